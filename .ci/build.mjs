@@ -1,0 +1,93 @@
+// Builds dist/: code by esbuild (one run, so that every entry shares its chunks), types by tsc, the files that runtime
+// folders ship, and the bundled Prisma client generator. Flags: --no-types (faster), --out DIR.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'dist');
+const fresh = join(root, `.dist-${process.pid}`);
+const withTypes = !process.argv.includes('--no-types');
+
+const isEntry = (path) =>
+  /^src\/runtime\/(\w+\/)?index\.ts$/.test(path) ||
+  path === 'src/runtime/dev/worker.ts' ||
+  path === 'src/commands/index.ts';
+
+const files = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
+
+async function buildCode() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: files('src').filter(isEntry),
+    outdir: fresh,
+    outbase: 'src',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    chunkNames: 'chunks/[name]-[hash]',
+    logLevel: 'warning',
+    sourcemap: false,
+    keepNames: false,
+  });
+}
+
+/** Everything below src/runtime that is not TypeScript is shipped as it is. */
+function copyAssets() {
+  for (const file of files('src/runtime').filter((path) => !path.endsWith('.ts'))) {
+    const target = join(fresh, relative('src', file));
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(join(root, file), target);
+  }
+}
+
+/** Users install neither the generator nor what it drags in: DESIGN §3. */
+async function bundleGenerator() {
+  const entry = createRequire(import.meta.url).resolve('@prisma/client-generator-ts');
+  await build({
+    entryPoints: [entry],
+    outfile: join(fresh, 'vendor/prisma-client-generator.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    external: ['@prisma/prisma-schema-wasm', '@prisma/schema-engine-wasm'],
+    logLevel: 'error',
+  });
+}
+
+function emitTypes() {
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  const project = join(root, '.ci/tsconfig.types.json');
+  const { status, stdout } = spawnSync(tsc, ['-p', project, '--outDir', join(fresh, 'types')], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) {
+    process.stderr.write(stdout);
+    throw new Error('type declarations could not be written');
+  }
+}
+
+const started = performance.now();
+try {
+  await buildCode();
+  copyAssets();
+  await bundleGenerator();
+  if (withTypes) emitTypes();
+  else if (existsSync(join(out, 'types'))) cpSync(join(out, 'types'), join(fresh, 'types'), { recursive: true });
+  const old = join(root, `.dist-old-${process.pid}`);
+  if (existsSync(out)) renameSync(out, old);
+  renameSync(fresh, out);
+  rmSync(old, { recursive: true, force: true });
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}
+console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -1,0 +1,60 @@
+import type { Database } from './database.ts';
+import type { ModelDescription } from './model.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * What the project's own built entry (`.quintet/entry.ts`, default export) gives to commands that need the running app.
+ * The toolchain builds the entry, loads it and sees no more of the runtime than this.
+ */
+export interface AppHandle {
+  readonly settings: Settings;
+  readonly models: readonly ModelDescription[];
+  readonly database: Database;
+  /** Problems found when the app was put together, as `check` prints them. */
+  check(): Promise<CheckMessage[]>;
+  /** The URL patterns in order, as `routes` prints them. */
+  routes(): RouteDescription[];
+  readonly users: UserCommands;
+  /** Runs the project's own seed function of every app (`src/<app>/seed.ts`), in the order of `settings.apps`; counts rows made. */
+  seed(): Promise<{ app: string; created: number }[]>;
+  /** Starts to listen. @throws {ProjectError} when the port is taken. */
+  listen(options: { host: string; port: number }): Promise<RunningServer>;
+  /** Closes the database and everything else that keeps the process alive. */
+  close(): Promise<void>;
+}
+
+export interface RunningServer {
+  url: string;
+  /** Stops accepting, waits for requests under way (at most `graceMs`, default 10,000), closes the app. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export interface UserCommands {
+  /** Fields that `createsuperuser` asks for besides the password: the login field first. */
+  requiredFields(): { name: string; label: string }[];
+  /** Messages about one value (taken, malformed); empty when it is fine. */
+  validateField(name: string, value: string): Promise<string[]>;
+  /** Messages of the password validators; empty when it is fine. */
+  validatePassword(password: string, fields: Record<string, string>): Promise<string[]>;
+  createSuperuser(fields: Record<string, string>, password: string): Promise<{ id: string; label: string }>;
+  changePassword(login: string, password: string): Promise<void>;
+}
+
+export interface RouteDescription {
+  /** `/posts/<slug:slug>/` */
+  path: string;
+  /** `posts:detail`, or undefined for unnamed ones. */
+  name: string | undefined;
+  /** Parameter names with their TypeScript type: `{slug: 'string'}`. */
+  params: Record<string, string>;
+  view: string;
+}
+
+/** One finding of a check, as data. Ids are `area.E001` (error), `area.W001` (warning); never reused. */
+export interface CheckMessage {
+  id: string;
+  level: 'error' | 'warning';
+  message: string;
+  hint: string | undefined;
+  where: string | undefined;
+}

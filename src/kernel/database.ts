@@ -1,0 +1,36 @@
+// The part of Prisma's client that the runtime uses by model name, without the generated types.
+
+export type Row = Record<string, unknown>;
+export type Where = Record<string, unknown>;
+
+/** `db.post`, as Prisma's client has it. Arguments and results are Prisma's. */
+export interface Delegate {
+  findMany(args?: Record<string, unknown>): Promise<Row[]>;
+  findFirst(args?: Record<string, unknown>): Promise<Row | null>;
+  findUnique(args: { where: Where; [more: string]: unknown }): Promise<Row | null>;
+  count(args?: Record<string, unknown>): Promise<number>;
+  create(args: { data: Row; [more: string]: unknown }): Promise<Row>;
+  update(args: { where: Where; data: Row; [more: string]: unknown }): Promise<Row>;
+  updateMany(args: { where?: Where; data: Row }): Promise<{ count: number }>;
+  delete(args: { where: Where; [more: string]: unknown }): Promise<Row>;
+  deleteMany(args?: { where?: Where }): Promise<{ count: number }>;
+  groupBy(args: Record<string, unknown>): Promise<Row[]>;
+}
+
+/** Prisma's client seen from outside: `database.delegate('post')` is its `client.post`. */
+export interface Database {
+  readonly provider: 'sqlite' | 'postgresql';
+  delegate(name: string): Delegate;
+  /** Runs `work` in one transaction; its `Database` sees the transaction. */
+  transaction<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  queryRaw(sql: string, ...values: unknown[]): Promise<Row[]>;
+  executeRaw(sql: string, ...values: unknown[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** One statement sent to the database, told to listeners in debug. */
+export interface QueryRecord {
+  sql: string;
+  params: readonly unknown[];
+  durationMs: number;
+}

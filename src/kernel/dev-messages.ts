@@ -1,0 +1,52 @@
+// What the dev server's parent (toolchain/dev: owns the port, watches, builds) and its worker (runtime/dev: keeps the
+// runtime and the database open, swaps apps in) say to each other over the process channel.
+
+/** A mistake in the project's code, shown on the error page and in the terminal. */
+export interface DevError {
+  title: string;
+  message: string;
+  /** `src/posts/views.ts` relative to the project root. */
+  file: string | undefined;
+  line: number | undefined;
+  column: number | undefined;
+  /** Source lines around the mistake, with line numbers and a caret. */
+  frame: string | undefined;
+  hint: string | undefined;
+  stack: string | undefined;
+}
+
+/** Says that the models differ from the last migration, or that migrations wait to be applied. */
+export interface MigrationNotice {
+  /** Changes that no migration has yet, in words. */
+  changes: string[];
+  /** Names of migrations that are not applied. */
+  unapplied: string[];
+}
+
+export type ParentMessage =
+  /** A connection follows as the handle. */
+  | { type: 'socket' }
+  /** Answer to `fresh?`: requests may go to app `id` (or to the error page if the build `id` is broken). */
+  | { type: 'fresh'; request: number; id: number }
+  /** A new build. `database` is sent only when the client changed. */
+  | { type: 'app'; id: number; code: string; database: string | undefined }
+  | { type: 'broken'; id: number; error: DevError }
+  /** Tell open pages: reload, or swap only the style sheets named by URL path. */
+  | { type: 'refresh'; styles: string[] | undefined }
+  | { type: 'migrations'; notice: MigrationNotice | undefined }
+  /** Finish requests under way, close everything, exit 0. */
+  | { type: 'stop' };
+
+export type WorkerMessage =
+  | { type: 'ready' }
+  | { type: 'fresh?'; request: number }
+  /** App `id` was swapped in after `durationMs`. */
+  | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }
+  /** App `id` threw when it was started. */
+  | { type: 'failed'; id: number; error: DevError }
+  /** A request was answered, for the terminal's log. */
+  | { type: 'request'; method: string; path: string; status: number; durationMs: number; bytes: number }
+  /** An exception left a view, for the terminal. */
+  | { type: 'exception'; error: DevError }
+  /** The button on the page: make and apply migrations. */
+  | { type: 'migrate' };

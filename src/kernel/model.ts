@@ -1,0 +1,114 @@
+// What Quintet knows about a model: made by toolchain/schema from the .prisma files, written by toolchain/codegen into
+// the project, read by forms, admin, views and migrations. Plain data: it is serialised as JSON.
+
+/** Scalar types as Prisma names them. */
+export type ScalarType =
+  'String' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Boolean' | 'DateTime' | 'Json' | 'Bytes';
+
+export interface EnumDescription {
+  name: string;
+  app: string;
+  values: { name: string; label: string }[];
+}
+
+/** The relation behind an object field. */
+export interface RelationDescription {
+  /** Name of the related model. */
+  model: string;
+  /** Prisma's relation name; both sides share it. */
+  name: string;
+  /** `one` on the side that holds the foreign key or the single side of a one-to-one, `many` for lists. */
+  cardinality: 'one' | 'many';
+  /** Foreign key fields of this model; empty on the other side and for implicit many-to-many. */
+  fields: string[];
+  /** Fields of the related model that `fields` point to. */
+  references: string[];
+  onDelete: 'Cascade' | 'Restrict' | 'NoAction' | 'SetNull' | 'SetDefault' | undefined;
+  /** True for both sides of a many-to-many relation without a model of its own. */
+  manyToMany: boolean;
+  /** Name of the field on the other model. */
+  inverse: string;
+}
+
+/** Value of an annotation's argument: `@length(max: 200, min: 1)` gives `{max: 200, min: 1}`, `@text` gives `{}`. */
+export type AnnotationValue = string | number | boolean | null | AnnotationValue[];
+
+export interface Annotations {
+  /** By annotation name. Positional arguments come under '0', '1', … and named ones under their name. */
+  [name: string]: Record<string, AnnotationValue>;
+}
+
+export interface FieldDescription {
+  name: string;
+  kind: 'scalar' | 'enum' | 'relation' | 'unsupported';
+  /** Scalar type, enum name or related model's name. */
+  type: string;
+  /** Column name; undefined for relations. */
+  column: string | undefined;
+  /** Prisma's `@db.` type without the prefix and its arguments: `{name: 'VarChar', args: ['200']}`. */
+  nativeType: { name: string; args: string[] } | undefined;
+  isList: boolean;
+  isRequired: boolean;
+  isUnique: boolean;
+  isId: boolean;
+  isUpdatedAt: boolean;
+  /** True for foreign key columns, which forms show as their relation. */
+  isForeignKey: boolean;
+  /** A value comes from somewhere if none is given: literal, autoincrement(), now(), uuid(), dbgenerated(). */
+  hasDefault: boolean;
+  /** Literal default, or `{name: 'now', args: []}` for functions. Undefined when there is none. */
+  default: AnnotationValue | { name: string; args: AnnotationValue[] } | undefined;
+  relation: RelationDescription | undefined;
+  /** Label for people: `createdAt` → `created at`, or `@label("…")`. Starts in lower case. */
+  label: string;
+  /** `@help("…")` */
+  help: string | undefined;
+  /** Plain doc comment, without annotations. */
+  documentation: string | undefined;
+  annotations: Annotations;
+}
+
+export interface ModelDescription {
+  /** `Post` */
+  name: string;
+  /** App folder that holds the model: `posts`. */
+  app: string;
+  /** Table name. */
+  table: string;
+  /** Property of the client: `post` in `db.post`. */
+  delegate: string;
+  /** `blog post`, `blog posts`: lower case, for sentences. */
+  label: string;
+  labelPlural: string;
+  fields: FieldDescription[];
+  /** Field names of the primary key, one or several. */
+  primaryKey: string[];
+  /** Prisma's name of a composite key in `where`: `authorId_bookId`; undefined for single keys. */
+  primaryKeyName: string | undefined;
+  /** Every set of fields that is unique together, single ones included, the primary key not. */
+  uniques: { fields: string[]; name: string | undefined }[];
+  indexes: string[][];
+  /** `@ordering(-createdAt)`; empty when there is none. */
+  ordering: { field: string; direction: 'asc' | 'desc' }[];
+  /** Field that names an object to people: `@display(title)`, else the first of name, title, label, subject, slug, email, … */
+  display: string | undefined;
+  /** `@hidden`: kept out of the admin and other automatic lists (sessions and the like). */
+  hidden: boolean;
+  documentation: string | undefined;
+  annotations: Annotations;
+  /** `src/posts/models.prisma:12` */
+  where: string;
+}
+
+export interface SchemaDescription {
+  provider: DatabaseProvider;
+  models: ModelDescription[];
+  enums: EnumDescription[];
+}
+
+export type DatabaseProvider = 'sqlite' | 'postgresql';
+
+/** Field of the model with that name, or undefined. */
+export function fieldOf(model: ModelDescription, name: string): FieldDescription | undefined {
+  return model.fields.find((field) => field.name === name);
+}

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folder of this copy of Quintet, the one that holds package.json; the same from src/ and from dist/. */
+export const packageRoot: string = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** Version in package.json: `0.1.0`. */
+export function packageVersion(): string {
+  const text = readFileSync(join(packageRoot, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Absolute path of a file that the build makes below dist/: `builtFile('runtime/dev/worker.js')`. */
+export function builtFile(path: string): string {
+  return join(packageRoot, 'dist', path);
+}
+
+/**
+ * Folder of the files that a runtime folder ships beside its code (templates, static files): `assetFolder('admin')`.
+ * The build copies them from src/ to dist/.
+ */
+export function assetFolder(area: string): string {
+  const runsFromSource = fileURLToPath(import.meta.url).startsWith(join(packageRoot, 'src'));
+  return join(packageRoot, runsFromSource ? 'src' : 'dist', 'runtime', area);
+}
+
+function findPackageRoot(folder: string): string {
+  const parent = dirname(folder);
+  if (existsSync(join(folder, 'package.json')) || parent === folder) return folder;
+  return findPackageRoot(parent);
+}

@@ -1,0 +1,62 @@
+/** Resolved settings: every field set. Made by `defineSettings` in the project, read by both halves as data. */
+export interface Settings {
+  /** At least 50 characters; signs sessions, tokens and CSRF secrets. */
+  secretKey: string;
+  secretKeyFallbacks: readonly string[];
+  debug: boolean;
+  /** `example.com`, `.example.com` (with subdomains) or `*`. Empty in debug means localhost only. */
+  allowedHosts: readonly string[];
+  /** `file:./db.sqlite3` (relative to the project root) or `postgresql://…`. */
+  databaseUrl: string;
+  /** App folder names below src/, in order. */
+  apps: readonly string[];
+  timeZone: string;
+  languageCode: string;
+  appendSlash: boolean;
+  /** URL prefix of static files, with both slashes. */
+  staticUrl: string;
+  /** URL prefix and folder (relative to the project root) of uploaded files. */
+  mediaUrl: string;
+  mediaRoot: string;
+  /** Name of the model that signs in, and of the one that stores sessions. */
+  userModel: string;
+  sessionModel: string;
+  loginUrl: string;
+  loginRedirectUrl: string;
+  logoutRedirectUrl: string | null;
+  /** Where the automatic admin lives, with both slashes, or null for no admin. */
+  adminUrl: string | null;
+  passwordMinLength: number;
+  session: CookieSettings & { ageSeconds: number; saveEveryRequest: boolean; expireAtBrowserClose: boolean };
+  csrf: CookieSettings & { ageSeconds: number; trustedOrigins: readonly string[]; headerName: string };
+  security: SecuritySettings;
+  uploads: { maxBodyBytes: number; maxFields: number; maxFiles: number; maxFileBytes: number };
+  logging: { requests: boolean; level: 'debug' | 'info' | 'warn' | 'error' | 'silent' };
+}
+
+export interface CookieSettings {
+  cookieName: string;
+  cookieDomain: string | null;
+  cookiePath: string;
+  secure: boolean;
+  httpOnly: boolean;
+  sameSite: 'Strict' | 'Lax' | 'None';
+}
+
+export interface SecuritySettings {
+  contentTypeNosniff: boolean;
+  referrerPolicy: string | null;
+  crossOriginOpenerPolicy: string | null;
+  frameOptions: 'DENY' | 'SAMEORIGIN' | null;
+  hstsSeconds: number;
+  hstsIncludeSubdomains: boolean;
+  hstsPreload: boolean;
+  sslRedirect: boolean;
+  sslHost: string | null;
+  /** Patterns matched against the path without its leading slash. */
+  sslRedirectExempt: readonly string[];
+  /** `['x-forwarded-proto', 'https']` behind a proxy that sets it. */
+  proxySslHeader: readonly [string, string] | null;
+  useForwardedHost: boolean;
+  useForwardedPort: boolean;
+}

@@ -1,0 +1,2 @@
+// The door 'quintet': what most files of a project import.
+export { QuintetError } from '../kernel/errors.ts';
