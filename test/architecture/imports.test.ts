@@ -1,0 +1,114 @@
+// The import rules of the house: which folder may know which, and which folder is the only door to a third party.
+import assert from 'node:assert/strict';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { findCycle, folderOf, readImports, sourceRoot, type Import } from './source-imports.ts';
+
+/** `A: [B, …]` = A may import B. Every folder may import itself and the kernel. */
+const MAY_IMPORT: Record<string, string[]> = {
+  'commands': ['toolchain/*'],
+  'kernel': [],
+  'toolchain/schema': [],
+  'toolchain/project': [],
+  'toolchain/scaffold': ['toolchain/project', 'toolchain/schema'],
+  'toolchain/migrations': ['toolchain/project', 'toolchain/schema'],
+  'toolchain/codegen': ['toolchain/project', 'toolchain/schema'],
+  'toolchain/build': ['toolchain/project', 'toolchain/codegen'],
+  'toolchain/dev': ['toolchain/project', 'toolchain/codegen', 'toolchain/build'],
+  'runtime': ['runtime/http', 'runtime/templates', 'runtime/db', 'runtime/views'],
+  'runtime/http': [],
+  'runtime/db': [],
+  'runtime/templates': ['runtime/http'],
+  'runtime/security': ['runtime/http'],
+  'runtime/sessions': ['runtime/http', 'runtime/security', 'runtime/db'],
+  'runtime/forms': ['runtime/http', 'runtime/templates', 'runtime/db'],
+  'runtime/auth': ['runtime/http', 'runtime/sessions', 'runtime/forms', 'runtime/security', 'runtime/templates', 'runtime/db'],
+  'runtime/views': ['runtime/http', 'runtime/templates', 'runtime/forms', 'runtime/db', 'runtime/security', 'runtime/auth', 'runtime/sessions'],
+  'runtime/admin': ['runtime/http', 'runtime/auth', 'runtime/forms', 'runtime/sessions', 'runtime/templates', 'runtime/db', 'runtime/security', 'runtime/views'],
+  'runtime/app': ['runtime/*'],
+  'runtime/dev': ['runtime/app', 'runtime/http'],
+  'runtime/testing': ['runtime/*'],
+};
+
+/** Who may import a package. A package that is not listed may be imported by nobody. */
+const GATEKEEPERS: Record<string, string[]> = {
+  'fastify': ['runtime/http'],
+  'light-my-request': ['runtime/http', 'runtime/testing'],
+  '@fastify/cookie': ['runtime/http'],
+  '@fastify/multipart': ['runtime/http'],
+  '@fastify/send': ['runtime/http'],
+  '@oclif/core': ['commands'],
+  'inquirer': ['commands/ui'],
+  '@inquirer/prompts': ['commands/ui'],
+  'ora': ['commands/ui'],
+  'picocolors': ['commands/ui'],
+  'ejs': ['toolchain/scaffold'],
+  'execa': ['toolchain/project', 'toolchain/dev'],
+  'chokidar': ['toolchain/dev'],
+  'esbuild': ['toolchain/build', 'toolchain/project'],
+  'oxc-parser': ['toolchain/scaffold'],
+  'magic-string': ['toolchain/scaffold'],
+  '@prisma/prisma-schema-wasm': ['toolchain/schema'],
+  '@prisma/schema-engine-wasm': ['toolchain/migrations'],
+  '@prisma/driver-adapter-utils': ['toolchain/migrations', 'runtime/db'],
+  '@prisma/adapter-pg': ['runtime/db'],
+  '@prisma/client': ['runtime/db'],
+  'libsql': ['runtime/db'],
+  'pg': ['runtime/db'],
+};
+
+const imports = readImports();
+
+describe('architecture/imports', () => {
+  it('lets every folder import only what the house allows', () => {
+    const wrong = imports.filter((found) => found.target && !isAllowed(found)).map(describeImport);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('keeps toolchain and runtime apart, types included', () => {
+    const wrong = imports
+      .filter(({ from, target }) => target && crossesHalves(folderOf(from), folderOf(target)))
+      .map(describeImport);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has one door for each third party', () => {
+    const wrong = imports.filter(({ from, package: name }) => {
+      if (!name || name.startsWith('node:') || builtinModules.includes(name)) return false;
+      const keepers = GATEKEEPERS[name];
+      return !keepers?.some((keeper) => `${folderOf(from)}/`.startsWith(`${keeper}/`) || from.startsWith(`${keeper}/`));
+    });
+    assert.deepEqual(wrong.map(describeImport), []);
+  });
+
+  it('imports Node built-ins by their node: name', () => {
+    assert.deepEqual(imports.filter(({ package: name }) => name && builtinModules.includes(name)).map(describeImport), []);
+  });
+
+  it('has no cycle between files', () => {
+    assert.deepEqual(findCycle(imports), undefined);
+  });
+
+  it('knows every folder that exists', () => {
+    const unknown = new Set(imports.map(({ from }) => folderOf(from)).filter((folder) => !(folder in MAY_IMPORT)));
+    assert.deepEqual([...unknown], []);
+    assert.ok(imports.length > 50, `only ${imports.length} imports were found in ${join(sourceRoot)}`);
+  });
+});
+
+function isAllowed({ from, target }: Import): boolean {
+  const [source, goal] = [folderOf(from), folderOf(target ?? '')];
+  if (source === goal || goal === 'kernel') return true;
+  return (MAY_IMPORT[source] ?? []).some((allowed) =>
+    allowed.endsWith('/*') ? goal.startsWith(allowed.slice(0, -1)) : goal === allowed,
+  );
+}
+
+function crossesHalves(source: string, goal: string): boolean {
+  const [a, b] = [source.split('/')[0], goal.split('/')[0]];
+  return (a === 'toolchain' && b === 'runtime') || (a === 'runtime' && (b === 'toolchain' || b === 'commands'));
+}
+
+function describeImport({ from, specifier, line }: Import): string {
+  return `src/${from}:${line} imports ${specifier}`;
+}

@@ -1,0 +1,10 @@
+// Pins what would make tests depend on the machine: time zone, language, colours, terminal width. A warning of Node's
+// own is a failure, so that nothing deprecated or experimental slips in unseen.
+process.env['TZ'] = 'UTC';
+process.env['LANG'] = 'C.UTF-8';
+process.env['NO_COLOR'] = '1';
+process.env['COLUMNS'] = '100';
+delete process.env['FORCE_COLOR'];
+delete process.env['DEBUG'];
+delete process.env['DATABASE_URL'];
+delete process.env['QUINTET_ROOT'];
