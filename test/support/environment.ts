@@ -1,5 +1,4 @@
-// Pins what would make tests depend on the machine: time zone, language, colours, terminal width. A warning of Node's
-// own is a failure, so that nothing deprecated or experimental slips in unseen.
+// Pins what would make tests depend on the machine: time zone, language, colours, terminal width.
 process.env['TZ'] = 'UTC';
 process.env['LANG'] = 'C.UTF-8';
 process.env['NO_COLOR'] = '1';

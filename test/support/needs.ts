@@ -1,0 +1,30 @@
+// What a test needs and a machine may lack. Locally the test is skipped and the runner says so at the end, with the
+// command that installs it; where CI is set a skip is a failure.
+import { existsSync, appendFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Debian's Chromium; playwright-core drives it. */
+export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** The folder with real databases and recorded answers that lies beside a checkout of the team. */
+export const SHARED = join(dirname(fileURLToPath(import.meta.url)), '../../../shared');
+
+/** Skips the test, or the suite if called in a `before` hook, where there is no browser. */
+export function needsBrowser(context: Mocha.Context): void {
+  if (!existsSync(CHROMIUM)) lacks(context, 'a browser', 'apt-get install chromium, or set CHROMIUM_PATH');
+}
+
+/** Skips where `../shared/PATH` does not exist; returns its absolute path. */
+export function needsShared(context: Mocha.Context, path: string): string {
+  const full = join(SHARED, path);
+  if (!existsSync(full)) lacks(context, `../shared/${path}`, 'put the shared folder beside this checkout');
+  return full;
+}
+
+function lacks(context: Mocha.Context, what: string, remedy: string): never {
+  if (process.env['CI']) throw new Error(`CI must have ${what}: ${remedy}`);
+  const notes = process.env['QUINTET_TEST_NOTES'];
+  if (notes) appendFileSync(notes, `${what} is missing: ${remedy}\n`);
+  return context.skip();
+}
