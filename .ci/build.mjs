@@ -69,7 +69,10 @@ async function bundleGenerator() {
 function emitTypes() {
   const tsc = join(root, 'node_modules/.bin/tsc');
   const project = join(root, '.ci/tsconfig.types.json');
-  const { status, stdout } = spawnSync(tsc, ['-p', project, '--outDir', join(fresh, 'types')], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(tsc, ['-p', project, '--outDir', join(fresh, 'types')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) {
     process.stderr.write(stdout);
     throw new Error('type declarations could not be written');

@@ -22,7 +22,7 @@ function runSuite(suite: string): void {
   if (!existsSync(join(root, 'test', suite))) return;
   const counts = join(scratch, 'counts.json');
   rmSync(counts, { force: true });
-  const files = /\.ts$/.test(suite) ? `test/${suite}` : `test/${suite}/**/*.test.ts`;
+  const files = suite.endsWith('.ts') ? `test/${suite}` : `test/${suite}/**/*.test.ts`;
   process.stdout.write(`\n── ${suite} ──\n`);
   const { status } = spawnSync(
     process.execPath,

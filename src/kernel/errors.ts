@@ -70,10 +70,7 @@ interface Entry {
 }
 
 type Makers<E extends Record<string, Entry>> = {
-  [K in keyof E]: (
-    args: Parameters<E[K]['message']>,
-    details?: ErrorDetails,
-  ) => InstanceType<E[K]['family']>;
+  [K in keyof E]: (args: Parameters<E[K]['message']>, details?: ErrorDetails) => InstanceType<E[K]['family']>;
 };
 
 const CATALOGUE = new Map<string, Entry>();

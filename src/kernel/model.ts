@@ -2,8 +2,7 @@
 // the project, read by forms, admin, views and migrations. Plain data: it is serialised as JSON.
 
 /** Scalar types as Prisma names them. */
-export type ScalarType =
-  'String' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Boolean' | 'DateTime' | 'Json' | 'Bytes';
+export type ScalarType = 'String' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Boolean' | 'DateTime' | 'Json' | 'Bytes';
 
 export interface EnumDescription {
   name: string;

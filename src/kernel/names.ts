@@ -48,7 +48,18 @@ const IRREGULAR: [string, string][] = [
   ['datum', 'data'],
   ['medium', 'media'],
 ];
-const UNCOUNTABLE = new Set(['equipment', 'information', 'money', 'news', 'series', 'sheep', 'species', 'staff', 'media', 'data']);
+const UNCOUNTABLE = new Set([
+  'equipment',
+  'information',
+  'money',
+  'news',
+  'series',
+  'sheep',
+  'species',
+  'staff',
+  'media',
+  'data',
+]);
 const PLURAL_RULES: [RegExp, string][] = [
   [/(quiz)$/i, '$1zes'],
   [/(matr|vert|ind)(ix|ex)$/i, '$1ices'],

@@ -6,8 +6,8 @@ import { findCycle, folderOf, readImports, sourceRoot, type Import } from './sou
 
 /** `A: [B, …]` = A may import B. Every folder may import itself and the kernel. */
 const MAY_IMPORT: Record<string, string[]> = {
-  'commands': ['toolchain/*'],
-  'kernel': [],
+  commands: ['toolchain/*'],
+  kernel: [],
   'toolchain/schema': [],
   'toolchain/project': [],
   'toolchain/scaffold': ['toolchain/project', 'toolchain/schema'],
@@ -15,16 +15,40 @@ const MAY_IMPORT: Record<string, string[]> = {
   'toolchain/codegen': ['toolchain/project', 'toolchain/schema'],
   'toolchain/build': ['toolchain/project', 'toolchain/codegen'],
   'toolchain/dev': ['toolchain/project', 'toolchain/codegen', 'toolchain/build'],
-  'runtime': ['runtime/http', 'runtime/templates', 'runtime/db', 'runtime/views'],
+  runtime: ['runtime/http', 'runtime/templates', 'runtime/db', 'runtime/views'],
   'runtime/http': [],
   'runtime/db': [],
   'runtime/templates': ['runtime/http'],
   'runtime/security': ['runtime/http'],
   'runtime/sessions': ['runtime/http', 'runtime/security', 'runtime/db'],
   'runtime/forms': ['runtime/http', 'runtime/templates', 'runtime/db'],
-  'runtime/auth': ['runtime/http', 'runtime/sessions', 'runtime/forms', 'runtime/security', 'runtime/templates', 'runtime/db'],
-  'runtime/views': ['runtime/http', 'runtime/templates', 'runtime/forms', 'runtime/db', 'runtime/security', 'runtime/auth', 'runtime/sessions'],
-  'runtime/admin': ['runtime/http', 'runtime/auth', 'runtime/forms', 'runtime/sessions', 'runtime/templates', 'runtime/db', 'runtime/security', 'runtime/views'],
+  'runtime/auth': [
+    'runtime/http',
+    'runtime/sessions',
+    'runtime/forms',
+    'runtime/security',
+    'runtime/templates',
+    'runtime/db',
+  ],
+  'runtime/views': [
+    'runtime/http',
+    'runtime/templates',
+    'runtime/forms',
+    'runtime/db',
+    'runtime/security',
+    'runtime/auth',
+    'runtime/sessions',
+  ],
+  'runtime/admin': [
+    'runtime/http',
+    'runtime/auth',
+    'runtime/forms',
+    'runtime/sessions',
+    'runtime/templates',
+    'runtime/db',
+    'runtime/security',
+    'runtime/views',
+  ],
   'runtime/app': ['runtime/*'],
   'runtime/dev': ['runtime/app', 'runtime/http'],
   'runtime/testing': ['runtime/*'],
@@ -32,20 +56,20 @@ const MAY_IMPORT: Record<string, string[]> = {
 
 /** Who may import a package. A package that is not listed may be imported by nobody. */
 const GATEKEEPERS: Record<string, string[]> = {
-  'fastify': ['runtime/http'],
+  fastify: ['runtime/http'],
   'light-my-request': ['runtime/http', 'runtime/testing'],
   '@fastify/cookie': ['runtime/http'],
   '@fastify/multipart': ['runtime/http'],
   '@fastify/send': ['runtime/http'],
   '@oclif/core': ['commands'],
-  'inquirer': ['commands/ui'],
+  inquirer: ['commands/ui'],
   '@inquirer/prompts': ['commands/ui'],
-  'ora': ['commands/ui'],
-  'picocolors': ['commands/ui'],
-  'ejs': ['toolchain/scaffold'],
-  'execa': ['toolchain/project', 'toolchain/dev'],
-  'chokidar': ['toolchain/dev'],
-  'esbuild': ['toolchain/build', 'toolchain/project'],
+  ora: ['commands/ui'],
+  picocolors: ['commands/ui'],
+  ejs: ['toolchain/scaffold'],
+  execa: ['toolchain/project', 'toolchain/dev'],
+  chokidar: ['toolchain/dev'],
+  esbuild: ['toolchain/build', 'toolchain/project'],
   'oxc-parser': ['toolchain/scaffold'],
   'magic-string': ['toolchain/scaffold'],
   '@prisma/prisma-schema-wasm': ['toolchain/schema'],
@@ -53,8 +77,8 @@ const GATEKEEPERS: Record<string, string[]> = {
   '@prisma/driver-adapter-utils': ['toolchain/migrations', 'runtime/db'],
   '@prisma/adapter-pg': ['runtime/db'],
   '@prisma/client': ['runtime/db'],
-  'libsql': ['runtime/db'],
-  'pg': ['runtime/db'],
+  libsql: ['runtime/db'],
+  pg: ['runtime/db'],
 };
 
 const imports = readImports();
@@ -82,7 +106,10 @@ describe('architecture/imports', () => {
   });
 
   it('imports Node built-ins by their node: name', () => {
-    assert.deepEqual(imports.filter(({ package: name }) => name && builtinModules.includes(name)).map(describeImport), []);
+    assert.deepEqual(
+      imports.filter(({ package: name }) => name && builtinModules.includes(name)).map(describeImport),
+      [],
+    );
   });
 
   it('has no cycle between files', () => {

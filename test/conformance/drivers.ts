@@ -12,7 +12,9 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), 'drivers');
  */
 export async function loadDrivers(): Promise<Drivers> {
   const all: Drivers = {};
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts')).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .sort()) {
     const { drivers } = (await import(pathToFileURL(join(folder, file)).href)) as { drivers: Drivers };
     for (const [group, driver] of Object.entries(drivers)) {
       if (all[group]) throw new Error(`two drivers for the group ${group}; one of them is in ${file}`);

@@ -63,7 +63,14 @@ process.exit(Object.values(results).some(({ failed }) => failed > 0) ? 1 : 0);
 
 async function runGroup(file: string, driver: Driver): Promise<GroupResult> {
   const group = JSON.parse(readFileSync(file, 'utf8')) as Group;
-  const result: GroupResult = { total: group.cases.length, passed: 0, deviating: 0, failed: 0, reasons: new Map(), failures: [] };
+  const result: GroupResult = {
+    total: group.cases.length,
+    passed: 0,
+    deviating: 0,
+    failed: 0,
+    reasons: new Map(),
+    failures: [],
+  };
   for (const testCase of group.cases) {
     const outcome = await ask(driver, testCase, group);
     if ('deviation' in outcome) {
@@ -108,12 +115,16 @@ function printReport(): void {
   for (const [name, result] of Object.entries(results)) {
     const { total, passed, deviating, failed, reasons, failures } = result;
     const mark = failed > 0 ? '✖' : '✔';
-    process.stdout.write(`${mark} ${name.padEnd(34)} ${passed}/${total} passed, ${deviating} deviating, ${failed} failed\n`);
+    process.stdout.write(
+      `${mark} ${name.padEnd(34)} ${passed}/${total} passed, ${deviating} deviating, ${failed} failed\n`,
+    );
     for (const [reason, count] of reasons) process.stdout.write(`    ${count} × ${reason}\n`);
-    if (values.failures) for (const failure of failures) process.stdout.write(`    ${JSON.stringify(failure, printable)}\n`);
+    if (values.failures)
+      for (const failure of failures) process.stdout.write(`    ${JSON.stringify(failure, printable)}\n`);
   }
   if (notCovered.length > 0) process.stdout.write(`\nNot covered (no driver): ${notCovered.join(', ')}\n`);
-  const sum = (key: 'passed' | 'deviating' | 'failed') => Object.values(results).reduce((all, result) => all + result[key], 0);
+  const sum = (key: 'passed' | 'deviating' | 'failed') =>
+    Object.values(results).reduce((all, result) => all + result[key], 0);
   process.stdout.write(`\n${sum('passed')} passed, ${sum('deviating')} deviating, ${sum('failed')} failed\n`);
 }
 
