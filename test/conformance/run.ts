@@ -1,24 +1,10 @@
 // npm run conformance -- FOLDER [--group NAME]… [--failures] [--json]
 // Asks every question of FOLDER for which a driver exists. Exits 1 when an answer is wrong, 2 on a wrong command line.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadDrivers } from './drivers.ts';
-import type { Case, Driver, Group, Outcome } from './driver.ts';
-
-interface Failure {
-  case: Case;
-  observed: unknown;
-}
-
-interface GroupResult {
-  total: number;
-  passed: number;
-  deviating: number;
-  failed: number;
-  reasons: Map<string, number>;
-  failures: Failure[];
-}
+import { runGroup, type GroupResult } from './runner.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -60,39 +46,6 @@ const notCovered = wanted.filter((name) => !results[name]);
 if (values.json) printJson();
 else printReport();
 process.exit(Object.values(results).some(({ failed }) => failed > 0) ? 1 : 0);
-
-async function runGroup(file: string, driver: Driver): Promise<GroupResult> {
-  const group = JSON.parse(readFileSync(file, 'utf8')) as Group;
-  const result: GroupResult = {
-    total: group.cases.length,
-    passed: 0,
-    deviating: 0,
-    failed: 0,
-    reasons: new Map(),
-    failures: [],
-  };
-  for (const testCase of group.cases) {
-    const outcome = await ask(driver, testCase, group);
-    if ('deviation' in outcome) {
-      result.deviating++;
-      result.reasons.set(outcome.deviation, (result.reasons.get(outcome.deviation) ?? 0) + 1);
-    } else if (outcome.pass) {
-      result.passed++;
-    } else {
-      result.failed++;
-      result.failures.push({ case: testCase, observed: outcome.observed });
-    }
-  }
-  return result;
-}
-
-async function ask(driver: Driver, testCase: Case, group: Group): Promise<Outcome> {
-  try {
-    return await driver(testCase, group);
-  } catch (error) {
-    return { pass: false, observed: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
-  }
-}
 
 function printJson(): void {
   const counts = Object.fromEntries(
