@@ -1,1 +1,5 @@
+// The registry: command id → class, ids with `:` between topic and command. Command files import their part of the
+// toolchain inside run() only.
+export { main } from './main.ts';
+
 export const COMMANDS = {};

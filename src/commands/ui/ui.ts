@@ -1,0 +1,66 @@
+import { Prompts } from './prompts.ts';
+import { renderTable } from './table.ts';
+import { createColors, type Colors, type Terminal } from './terminal.ts';
+
+/**
+ * What a command says and asks. Results go to stdout; progress, notes and warnings to stderr; with `--json` stdout
+ * carries nothing but the result that `run()` returns.
+ */
+export class Ui {
+  readonly terminal: Terminal;
+  readonly color: Colors;
+  readonly ask: Prompts;
+  readonly #json: boolean;
+
+  constructor(terminal: Terminal, options: { json: boolean }) {
+    this.terminal = terminal;
+    this.color = createColors(terminal);
+    this.ask = new Prompts(terminal);
+    this.#json = options.json;
+  }
+
+  get isInteractive(): boolean {
+    return this.terminal.isInteractive;
+  }
+
+  /** A line of the result. */
+  print(line = ''): void {
+    if (!this.#json) this.terminal.stdout.write(`${line}\n`);
+  }
+
+  success(line: string): void {
+    this.print(`${this.color.green('✓')} ${line}`);
+  }
+
+  /** A line for people that no script reads: left out when the output is piped. */
+  note(line: string): void {
+    if (!this.#json && this.terminal.isAnimated) this.terminal.stderr.write(`${this.color.dim(line)}\n`);
+  }
+
+  warn(line: string): void {
+    this.terminal.stderr.write(`${this.color.yellow('!')} ${line}\n`);
+  }
+
+  table(rows: readonly (readonly string[])[]): void {
+    for (const line of renderTable(rows)) this.print(line);
+  }
+
+  /**
+   * Runs `work` under a spinner on a terminal, silently elsewhere. `work` may change the text as it goes on.
+   *
+   * @returns what `work` returns; its error leaves the spinner marked as failed and goes on
+   */
+  async progress<T>(text: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
+    if (!this.terminal.isAnimated) return work(() => undefined);
+    const { default: ora } = await import('ora');
+    const spinner = ora({ text, stream: this.terminal.stderr as NodeJS.WriteStream, discardStdin: false }).start();
+    try {
+      const result = await work((next) => (spinner.text = next));
+      spinner.succeed();
+      return result;
+    } catch (error) {
+      spinner.fail();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Config } from '@oclif/core/config';
+import { QuintetError, UsageError } from '../kernel/errors.ts';
+import { nearest } from '../kernel/names.ts';
+import { errors } from './ui/errors.ts';
+
+/** What oclif's parser throws, as far as it is looked at. Classes are not exported by the light entry points. */
+interface ParserError extends Error {
+  flags?: unknown;
+  args?: unknown;
+  parse?: { input?: { flags?: Record<string, unknown> } };
+  oclif?: { exit?: number };
+}
+
+/** Turns oclif's own errors into ours, with "did you mean"; everything else comes back as it is. */
+export function translateUsageError(error: unknown, config: Config): unknown {
+  if (!(error instanceof Error) || QuintetError.is(error)) return error;
+  const unknown = /^command (.+) not found\.?$/i.exec(error.message);
+  if (unknown?.[1]) return unknownCommand(unknown[1].replaceAll(':', ' '), config);
+  const { flags, parse, oclif } = error as ParserError;
+  if (/^Nonexistent flag/.test(error.message) && Array.isArray(flags)) return unknownFlag(String(flags[0]), parse?.input?.flags ?? {});
+  if (oclif?.exit === undefined && parse === undefined) return error;
+  return errors.USAGE_INVALID([tidy(error.message)]);
+}
+
+function unknownCommand(typed: string, config: Config): UsageError {
+  const known = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
+  const near = nearest(typed, known) ?? nearest(typed.split(' ')[0] ?? typed, known);
+  return errors.COMMAND_UNKNOWN([typed, near]);
+}
+
+function unknownFlag(flag: string, known: Record<string, unknown>): UsageError {
+  const near = nearest(flag.replace(/^-+/, ''), Object.keys(known));
+  return errors.FLAG_UNKNOWN([flag, near === undefined ? undefined : `--${near}`]);
+}
+
+/** oclif's "Missing 1 required arg:\nname  what it is\nSee more help with --help" on as few lines as it needs. */
+function tidy(message: string): string {
+  return message.replace(/\n?See more help with --help$/, '').replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type BuildFailure, type BuildResult } from 'esbuild';
+import { QuintetError } from '../../kernel/errors.ts';
+import type { Settings } from '../../kernel/settings.ts';
+import { errors } from './errors.ts';
+import { readPackageJson } from './find.ts';
+import { folders, type Project } from './project.ts';
+
+let loads = 0;
+
+/**
+ * Reads package.json and src/settings.ts of the project at `root`. Settings are bundled with what they import from the
+ * project (packages stay outside) and run in this process, each time anew. Sets `QUINTET_ROOT`, by which `env` finds .env.
+ *
+ * @throws {ProjectError} PACKAGE_JSON_INVALID, SETTINGS_SYNTAX, SETTINGS_FAILED, SETTINGS_SHAPE, DEPENDENCIES_MISSING
+ */
+export async function loadProject(root: string): Promise<Project> {
+  const packageJson = readPackageJson(root);
+  process.env['QUINTET_ROOT'] = root;
+  const settings = await loadSettings(root);
+  return { root, settings, packageJson };
+}
+
+async function loadSettings(root: string): Promise<Settings> {
+  const exported = await runBundle(root, await bundleSettings(root));
+  if (!isSettings(exported)) throw errors.SETTINGS_SHAPE([], { where: 'src/settings.ts' });
+  return exported;
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && Array.isArray((value as Partial<Settings>).apps);
+}
+
+async function bundleSettings(root: string): Promise<string> {
+  const entry = join(root, 'src', 'settings.ts');
+  try {
+    const result = await build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      logLevel: 'silent',
+      sourcemap: 'inline',
+      // The bundle runs from another folder than the source.
+      define: {
+        'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
+        'import.meta.dirname': JSON.stringify(join(root, 'src')),
+        'import.meta.filename': JSON.stringify(entry),
+      },
+    });
+    return firstOutput(result);
+  } catch (error) {
+    throw isBuildFailure(error) ? syntaxError(error) : error;
+  }
+}
+
+function firstOutput(result: BuildResult<{ write: false }>): string {
+  return result.outputFiles[0]?.text ?? '';
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
+}
+
+function syntaxError(failure: BuildFailure): QuintetError {
+  const [first] = failure.errors;
+  const location = first?.location;
+  const where = location ? `${location.file}:${location.line}:${location.column + 1}` : 'src/settings.ts';
+  return errors.SETTINGS_SYNTAX([first?.text ?? failure.message], { cause: failure, where });
+}
+
+async function runBundle(root: string, code: string): Promise<unknown> {
+  const folder = join(folders.generated({ root }), 'cache');
+  const file = join(folder, `settings-${createHash('sha256').update(code).digest('hex').slice(0, 12)}-${process.pid}.mjs`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, code);
+  try {
+    // A module is run once per URL; a changed environment must be seen too.
+    const module = (await import(`${pathToFileURL(file).href}?load=${++loads}`)) as { default?: unknown };
+    return module.default;
+  } catch (error) {
+    throw translate(error, root, file);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+function translate(error: unknown, root: string, bundle: string): unknown {
+  if (QuintetError.is(error)) return error;
+  const missing = /Cannot find package '([^']+)'/.exec(String((error as Error)?.message));
+  if (missing?.[1]) return errors.DEPENDENCIES_MISSING([missing[1]], { cause: error, where: 'src/settings.ts' });
+  const reason = error instanceof Error ? error.message : String(error);
+  const where = stackLine(error, root, bundle) ?? 'src/settings.ts';
+  return errors.SETTINGS_FAILED([reason], { cause: error, where });
+}
+
+/** First line of the stack inside the project's own sources, if stacks are mapped (`node --enable-source-maps`). */
+function stackLine(error: unknown, root: string, bundle: string): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const source = join(root, 'src');
+  const line = error.stack?.split('\n').find((text) => text.includes(source) && !text.includes(bundle));
+  const found = line && /((?:\/|[A-Z]:\\)[^()]*):(\d+):\d+\)?$/.exec(line);
+  return found ? `${relative(root, found[1] ?? '')}:${found[2]}` : undefined;
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { createDebug } from '../../kernel/debug.ts';
+import { errors } from './errors.ts';
+import type { Project } from './project.ts';
+
+const debug = createDebug('tools');
+
+export interface ToolOptions {
+  /** 'inherit' gives the tool our terminal; 'pipe' collects its output. Default 'inherit'. */
+  output?: 'inherit' | 'pipe';
+  env?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface ToolResult {
+  exitCode: number;
+  /** stdout and stderr in the order they came, empty with 'inherit'. */
+  output: string;
+}
+
+/**
+ * Runs a tool that the project itself has installed (`tsc`, `mocha`, `oxlint`), in the project's root.
+ *
+ * @returns its exit code, whatever it is
+ * @throws {ProjectError} TOOL_MISSING, TOOL_FAILED (it could not be started)
+ */
+export async function runTool(project: Pick<Project, 'root'>, tool: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+  const file = findTool(project.root, tool);
+  if (file === undefined) throw errors.TOOL_MISSING([tool]);
+  return runProgram(project.root, file, args, options);
+}
+
+/** The nearest node_modules/.bin/`tool` upwards, so that workspaces work. */
+export function findTool(root: string, tool: string): string | undefined {
+  const file = join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
+  if (existsSync(file)) return file;
+  const parent = dirname(root);
+  return parent === root ? undefined : findTool(parent, tool);
+}
+
+/** Runs any program in `folder`. @throws {ProjectError} TOOL_FAILED when it could not be started */
+export async function runProgram(folder: string, program: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+  debug?.('%s %s in %s', program, args.join(' '), folder);
+  const result = await execa(program, [...args], {
+    cwd: folder,
+    reject: false,
+    all: true,
+    stdin: options.output === 'pipe' ? 'ignore' : 'inherit',
+    stdout: options.output ?? 'inherit',
+    stderr: options.output ?? 'inherit',
+    ...(options.env ? { env: options.env } : {}),
+    ...(options.signal ? { cancelSignal: options.signal } : {}),
+  });
+  debug?.('%s ended with %s', program, result.exitCode);
+  if (result.exitCode === undefined && !result.isTerminated && !result.isCanceled) {
+    throw errors.TOOL_FAILED([program, undefined], { cause: result.cause ?? result, hint: result.shortMessage });
+  }
+  return { exitCode: result.exitCode ?? 130, output: String(result.all ?? '') };
+}
+
+/** Absolute path of a file of a package, as the project resolves it; undefined when it is not installed. */
+export function resolveFromProject(project: Pick<Project, 'root'>, specifier: string): string | undefined {
+  try {
+    return createRequire(join(project.root, 'package.json')).resolve(specifier);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
