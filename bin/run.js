@@ -7,7 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(`Quintet needs Node 20.19 or newer; this is ${process.versions.node}.\nInstall one from https://nodejs.org\n`);
+  process.stderr.write(
+    `Quintet needs Node 20.19 or newer; this is ${process.versions.node}.\nInstall one from https://nodejs.org\n`,
+  );
   process.exit(1);
 }
 

@@ -29,7 +29,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 function printVersion(): number {
-  process.stdout.write(`quintet/${packageVersion()} ${process.platform}-${process.arch} node-v${process.versions.node}\n`);
+  process.stdout.write(
+    `quintet/${packageVersion()} ${process.platform}-${process.arch} node-v${process.versions.node}\n`,
+  );
   return 0;
 }
 
@@ -40,7 +42,10 @@ function report(error: unknown, argv: readonly string[]): number {
     return INTERRUPTED;
   }
   if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorToJson(error), null, 2)}\n`);
-  else process.stderr.write(`${renderError(error, createColors({ hasColor: hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color')) }), packageVersion())}\n`);
+  else
+    process.stderr.write(
+      `${renderError(error, createColors({ hasColor: hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color')) }), packageVersion())}\n`,
+    );
   return QuintetError.is(error) ? error.exitCode : BUG;
 }
 

@@ -17,7 +17,8 @@ export function translateUsageError(error: unknown, config: Config): unknown {
   const unknown = /^command (.+) not found\.?$/i.exec(error.message);
   if (unknown?.[1]) return unknownCommand(unknown[1].replaceAll(':', ' '), config);
   const { flags, parse, oclif } = error as ParserError;
-  if (/^Nonexistent flag/.test(error.message) && Array.isArray(flags)) return unknownFlag(String(flags[0]), parse?.input?.flags ?? {});
+  if (/^Nonexistent flag/.test(error.message) && Array.isArray(flags))
+    return unknownFlag(String(flags[0]), parse?.input?.flags ?? {});
   if (oclif?.exit === undefined && parse === undefined) return error;
   return errors.USAGE_INVALID([tidy(error.message)]);
 }
@@ -35,5 +36,7 @@ function unknownFlag(flag: string, known: Record<string, unknown>): UsageError {
 
 /** oclif's "Missing 1 required arg:\nname  what it is\nSee more help with --help" on as few lines as it needs. */
 function tidy(message: string): string {
-  return message.replace(/\n?See more help with --help$/, '').replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+  return message
+    .replace(/\n?See more help with --help$/, '')
+    .replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 }

@@ -12,7 +12,10 @@ export function renderError(error: unknown, color: Colors, version: string): str
 
 function renderBug(error: unknown, color: Colors, version: string): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const cause = error instanceof Error && error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
+  const cause =
+    error instanceof Error && error.cause instanceof Error
+      ? `\ncaused by ${error.cause.stack ?? error.cause.message}`
+      : '';
   return [
     `${color.red('✗')} This is a bug in Quintet, not in your project.`,
     '',

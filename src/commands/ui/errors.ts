@@ -9,7 +9,8 @@ export const errors = catalogue({
   },
   FLAG_UNKNOWN: {
     family: UsageError,
-    message: (flag: string, near: string | undefined) => `there is no flag ${flag}${near ? `; did you mean ${near}?` : ''}`,
+    message: (flag: string, near: string | undefined) =>
+      `there is no flag ${flag}${near ? `; did you mean ${near}?` : ''}`,
     hint: 'Add --help to see what the command takes.',
   },
   USAGE_INVALID: {
@@ -19,7 +20,8 @@ export const errors = catalogue({
   },
   INPUT_NEEDED: {
     family: InputNeededError,
-    message: (question: string, _flag: string) => `a question needs an answer, and there is no terminal to ask in: ${question}`,
+    message: (question: string, _flag: string) =>
+      `a question needs an answer, and there is no terminal to ask in: ${question}`,
     hint: (_question: string, flag: string) => `Answer it with ${flag}.`,
   },
 });

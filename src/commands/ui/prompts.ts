@@ -28,14 +28,22 @@ export class Prompts {
     return this.#terminal.isInteractive;
   }
 
-  async text(question: Question & { default?: string; validate?: (value: string) => true | string | Promise<true | string> }): Promise<string> {
+  async text(
+    question: Question & { default?: string; validate?: (value: string) => true | string | Promise<true | string> },
+  ): Promise<string> {
     this.#require(question);
     const { input } = await import('@inquirer/prompts');
     const { message, validate } = question;
-    return input({ message, ...(question.default === undefined ? {} : { default: question.default }), ...(validate ? { validate } : {}) });
+    return input({
+      message,
+      ...(question.default === undefined ? {} : { default: question.default }),
+      ...(validate ? { validate } : {}),
+    });
   }
 
-  async secret(question: Question & { validate?: (value: string) => true | string | Promise<true | string> }): Promise<string> {
+  async secret(
+    question: Question & { validate?: (value: string) => true | string | Promise<true | string> },
+  ): Promise<string> {
     this.#require(question);
     const { password } = await import('@inquirer/prompts');
     const { message, validate } = question;

@@ -9,7 +9,12 @@ import { stripVTControlCharacters } from 'node:util';
 export function renderTable(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, visibleWidth(cell))));
-  return rows.map((row) => row.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - visibleWidth(cell))).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - visibleWidth(cell)))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function visibleWidth(text: string): number {

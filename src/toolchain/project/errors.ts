@@ -3,7 +3,8 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   PROJECT_NOT_FOUND: {
     family: ProjectError,
-    message: (folder: string) => `${folder} is not inside a Quintet project (no package.json beside a src/settings.ts, here or above)`,
+    message: (folder: string) =>
+      `${folder} is not inside a Quintet project (no package.json beside a src/settings.ts, here or above)`,
     hint: 'Change to the project folder, or make a project: npx quintet new NAME',
   },
   PACKAGE_JSON_INVALID: {

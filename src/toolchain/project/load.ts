@@ -42,6 +42,7 @@ async function bundleSettings(root: string): Promise<string> {
       entryPoints: [entry],
       bundle: true,
       write: false,
+      outfile: join(cacheFolder(root), 'settings.mjs'),
       format: 'esm',
       platform: 'node',
       target: 'node20',
@@ -77,35 +78,44 @@ function syntaxError(failure: BuildFailure): QuintetError {
 }
 
 async function runBundle(root: string, code: string): Promise<unknown> {
-  const folder = join(folders.generated({ root }), 'cache');
-  const file = join(folder, `settings-${createHash('sha256').update(code).digest('hex').slice(0, 12)}-${process.pid}.mjs`);
+  const folder = cacheFolder(root);
+  const file = join(
+    folder,
+    `settings-${createHash('sha256').update(code).digest('hex').slice(0, 12)}-${process.pid}.mjs`,
+  );
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, code);
+  process.setSourceMapsEnabled(true);
   try {
     // A module is run once per URL; a changed environment must be seen too.
     const module = (await import(`${pathToFileURL(file).href}?load=${++loads}`)) as { default?: unknown };
     return module.default;
   } catch (error) {
-    throw translate(error, root, file);
+    throw translate(error, root);
   } finally {
+    process.setSourceMapsEnabled(false);
     rmSync(file, { force: true });
   }
 }
 
-function translate(error: unknown, root: string, bundle: string): unknown {
+function cacheFolder(root: string): string {
+  return join(folders.generated({ root }), 'cache');
+}
+
+function translate(error: unknown, root: string): unknown {
   if (QuintetError.is(error)) return error;
   const missing = /Cannot find package '([^']+)'/.exec(String((error as Error)?.message));
   if (missing?.[1]) return errors.DEPENDENCIES_MISSING([missing[1]], { cause: error, where: 'src/settings.ts' });
   const reason = error instanceof Error ? error.message : String(error);
-  const where = stackLine(error, root, bundle) ?? 'src/settings.ts';
+  const where = stackLine(error, root) ?? 'src/settings.ts';
   return errors.SETTINGS_FAILED([reason], { cause: error, where });
 }
 
-/** First line of the stack inside the project's own sources, if stacks are mapped (`node --enable-source-maps`). */
-function stackLine(error: unknown, root: string, bundle: string): string | undefined {
+/** First line of the (source-mapped) stack that is inside the project's own sources. */
+function stackLine(error: unknown, root: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const source = join(root, 'src');
-  const line = error.stack?.split('\n').find((text) => text.includes(source) && !text.includes(bundle));
+  const line = error.stack?.split('\n').find((text) => text.includes(source));
   const found = line && /((?:\/|[A-Z]:\\)[^()]*):(\d+):\d+\)?$/.exec(line);
   return found ? `${relative(root, found[1] ?? '')}:${found[2]}` : undefined;
 }

@@ -27,7 +27,12 @@ export interface ToolResult {
  * @returns its exit code, whatever it is
  * @throws {ProjectError} TOOL_MISSING, TOOL_FAILED (it could not be started)
  */
-export async function runTool(project: Pick<Project, 'root'>, tool: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+export async function runTool(
+  project: Pick<Project, 'root'>,
+  tool: string,
+  args: readonly string[],
+  options: ToolOptions = {},
+): Promise<ToolResult> {
   const file = findTool(project.root, tool);
   if (file === undefined) throw errors.TOOL_MISSING([tool]);
   return runProgram(project.root, file, args, options);
@@ -42,7 +47,12 @@ export function findTool(root: string, tool: string): string | undefined {
 }
 
 /** Runs any program in `folder`. @throws {ProjectError} TOOL_FAILED when it could not be started */
-export async function runProgram(folder: string, program: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+export async function runProgram(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  options: ToolOptions = {},
+): Promise<ToolResult> {
   debug?.('%s %s in %s', program, args.join(' '), folder);
   const result = await execa(program, [...args], {
     cwd: folder,

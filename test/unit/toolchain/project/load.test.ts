@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProject, loadProject, packageManagerOf } from '../../../../src/toolchain/project/index.ts';
+
+describe('toolchain/project', () => {
+  let root: string;
+
+  const write = (path: string, text: string): void => {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'quintet-project-'));
+    write('package.json', '{"name": "blog"}');
+    write(
+      'src/settings.ts',
+      "import { names } from './names';\nexport default { apps: names as string[], debug: process.env['LOAD_TEST'] === 'on' };\n",
+    );
+    write('src/names.ts', "export const names: string[] = ['posts'];\n");
+  });
+
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('finds the project from a folder inside it', () => {
+    mkdirSync(join(root, 'src/posts/tests'), { recursive: true });
+    assert.equal(findProject(join(root, 'src/posts/tests')), root);
+  });
+
+  it('says that a folder is not inside a project', () => {
+    rmSync(join(root, 'src'), { recursive: true });
+    assert.throws(() => findProject(root), { code: 'PROJECT_NOT_FOUND', exitCode: 1 });
+  });
+
+  it('loads settings with what they import, and leaves no file behind', async () => {
+    const project = await loadProject(root);
+    assert.deepEqual(project.settings.apps, ['posts']);
+    assert.equal(project.packageJson.name, 'blog');
+    assert.deepEqual(readdirSync(join(root, '.quintet/cache')), []);
+  });
+
+  it('sees a changed file and a changed environment when it loads again', async () => {
+    assert.equal((await loadProject(root)).settings.debug, false);
+    process.env['LOAD_TEST'] = 'on';
+    write('src/names.ts', "export const names = ['shop'];\n");
+    const { settings } = await loadProject(root).finally(() => delete process.env['LOAD_TEST']);
+    assert.deepEqual([settings.debug, settings.apps], [true, ['shop']]);
+  });
+
+  it('points at the place of a syntax error', async () => {
+    write('src/settings.ts', 'export default {\n  apps: [,\n');
+    await assert.rejects(loadProject(root), (error: { code: string; where: string }) => {
+      assert.equal(error.code, 'SETTINGS_SYNTAX');
+      assert.match(error.where, /^src\/settings\.ts:\d+:\d+$/);
+      return true;
+    });
+  });
+
+  it('points at the line that threw', async () => {
+    write('src/names.ts', "\n\nthrow new Error('no names today');\nexport const names: string[] = [];\n");
+    await assert.rejects(loadProject(root), {
+      code: 'SETTINGS_FAILED',
+      where: 'src/names.ts:3',
+      message: /no names today/,
+    });
+  });
+
+  it('asks for npm install when a package is missing', async () => {
+    write('src/settings.ts', "import 'no-such-package';\nexport default { apps: [] };\n");
+    await assert.rejects(loadProject(root), { code: 'DEPENDENCIES_MISSING', hint: 'Run: npm install' });
+  });
+
+  it('refuses a module without settings', async () => {
+    write('src/settings.ts', 'export const settings = {};\n');
+    await assert.rejects(loadProject(root), { code: 'SETTINGS_SHAPE' });
+  });
+
+  it('refuses a broken package.json', async () => {
+    write('package.json', '{');
+    await assert.rejects(loadProject(root), { code: 'PACKAGE_JSON_INVALID' });
+  });
+
+  it('knows the package manager by declaration, then by lock file', () => {
+    assert.equal(packageManagerOf(root), 'npm');
+    write('pnpm-lock.yaml', '');
+    assert.equal(packageManagerOf(root), 'pnpm');
+    write('package.json', '{"name": "blog", "packageManager": "yarn@4.1.0"}');
+    assert.equal(packageManagerOf(root), 'yarn');
+  });
+});
