@@ -22,7 +22,9 @@ describe('architecture/errors', () => {
   });
 
   it('documents every code in docs/errors.md, and no other', () => {
-    const documented = [...readFileSync(documentation, 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, code]) => code);
+    const documented = [...readFileSync(documentation, 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(
+      ([, code]) => code,
+    );
     const existing = knownErrors().map(({ code }) => code);
     assert.deepEqual({ missing: existing.filter((code) => !documented.includes(code)) }, { missing: [] });
     assert.deepEqual({ gone: documented.filter((code) => !existing.includes(code as string)) }, { gone: [] });
@@ -33,7 +35,11 @@ describe('architecture/errors', () => {
   it('makes every error through its catalogue', () => {
     const direct = readdirSync(sourceRoot, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('kernel'))
-      .filter((file) => /new (ProjectError|UsageError|InputNeededError|InternalError)\(/.test(readFileSync(join(sourceRoot, file), 'utf8')));
+      .filter((file) =>
+        /new (ProjectError|UsageError|InputNeededError|InternalError)\(/.test(
+          readFileSync(join(sourceRoot, file), 'utf8'),
+        ),
+      );
     assert.deepEqual(direct, []);
   });
 });
