@@ -69,8 +69,9 @@ function applyChanges(root: string, changes: readonly FileAction[]): void {
   const done: FileAction[] = [];
   for (const change of changes) {
     try {
-      done.push(change);
       mkdirSync(dirname(join(root, change.path)), { recursive: true });
+      // From here on a part of the file may be there, even if the write fails.
+      done.push(change);
       writeFileSync(join(root, change.path), change.after);
     } catch (cause) {
       takeBack(root, done);

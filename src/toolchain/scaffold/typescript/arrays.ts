@@ -1,4 +1,4 @@
-import type MagicString from 'magic-string';
+import type { MagicString } from 'magic-string';
 import type { Node } from './parse.ts';
 
 /** Elements of an array literal, holes left out. */

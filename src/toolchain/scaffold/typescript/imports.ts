@@ -1,4 +1,4 @@
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { isNode, parseStatements, type Node } from './parse.ts';
 
 export interface ImportRequest {

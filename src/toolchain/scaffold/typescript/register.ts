@@ -1,5 +1,5 @@
 // The three registrations that generators make in files the user owns. Each is idempotent and keeps the formatting.
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { errors } from '../errors.ts';
 import { elementsOf, insertElement } from './arrays.ts';
 import { addImport } from './imports.ts';
