@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Folder of this copy of Quintet, the one that holds package.json; the same from src/ and from dist/. */
 export const packageRoot: string = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
@@ -21,8 +21,20 @@ export function builtFile(path: string): string {
  * The build copies them from src/ to dist/.
  */
 export function assetFolder(area: string): string {
-  const runsFromSource = fileURLToPath(import.meta.url).startsWith(join(packageRoot, 'src'));
-  return join(packageRoot, runsFromSource ? 'src' : 'dist', 'runtime', area);
+  return join(packageRoot, runsFromSource() ? 'src' : 'dist', 'runtime', area);
+}
+
+/**
+ * URL for `import()` of a public door of the runtime: `runtimeDoor('db')`. The toolchain loads the runtime this way, typed by
+ * an interface of the kernel, because the two halves do not import each other.
+ */
+export function runtimeDoor(area: string): string {
+  const file = runsFromSource() ? join(packageRoot, 'src/runtime', area, 'index.ts') : builtFile(`runtime/${area}/index.js`);
+  return pathToFileURL(file).href;
+}
+
+function runsFromSource(): boolean {
+  return fileURLToPath(import.meta.url).startsWith(join(packageRoot, 'src'));
 }
 
 function findPackageRoot(folder: string): string {

@@ -1,0 +1,51 @@
+import type { Database, Delegate, Row } from '../../kernel/database.ts';
+import type { DatabaseProvider } from '../../kernel/model.ts';
+import { errors } from './errors.ts';
+import { toNumberedPlaceholders } from './placeholders.ts';
+
+/** The part of Prisma's client that `Database` stands on. */
+export interface ClientLike {
+  $transaction?<T>(work: (client: ClientLike) => Promise<T>): Promise<T>;
+  $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<unknown>;
+  $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>;
+  $disconnect?(): Promise<void>;
+}
+
+/** The kernel's view of a Prisma client, or of one of its transactions. */
+export class ClientDatabase implements Database {
+  readonly provider: DatabaseProvider;
+  readonly #client: ClientLike;
+
+  constructor(client: ClientLike, provider: DatabaseProvider) {
+    this.#client = client;
+    this.provider = provider;
+  }
+
+  delegate(name: string): Delegate {
+    const delegate = (this.#client as unknown as Record<string, Delegate | undefined>)[name];
+    if (delegate === undefined || name.startsWith('$')) throw errors.DATABASE_DELEGATE_UNKNOWN([name]);
+    return delegate;
+  }
+
+  /** Inside a transaction it joins the one that runs. */
+  async transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    if (this.#client.$transaction === undefined) return work(this);
+    return this.#client.$transaction((client) => work(new ClientDatabase(client, this.provider)));
+  }
+
+  async queryRaw(sql: string, ...values: unknown[]): Promise<Row[]> {
+    return (await this.#client.$queryRawUnsafe(this.#dialect(sql), ...values)) as Row[];
+  }
+
+  async executeRaw(sql: string, ...values: unknown[]): Promise<number> {
+    return this.#client.$executeRawUnsafe(this.#dialect(sql), ...values);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.$disconnect?.();
+  }
+
+  #dialect(sql: string): string {
+    return this.provider === 'postgresql' ? toNumberedPlaceholders(sql) : sql;
+  }
+}

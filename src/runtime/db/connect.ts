@@ -1,0 +1,79 @@
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { createDebug } from '../../kernel/debug.ts';
+import type { Database } from '../../kernel/database.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
+import { ClientDatabase, type ClientLike } from './client-database.ts';
+import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
+import { errors } from './errors.ts';
+import { createPostgresAdapterFactory } from './postgres-adapter.ts';
+import { onQuery } from './query-log.ts';
+import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
+import { rememberConnectError, useSchemaForErrors } from './translate-error.ts';
+
+export interface ConnectOptions {
+  /** `settings.databaseUrl`. */
+  url: string;
+  /** Folder that a relative file is meant from. Default: `QUINTET_ROOT`, else the working directory. */
+  root?: string;
+  /** Errors of the client show the line that called it. Default false. */
+  debug?: boolean;
+  schema?: SchemaDescription;
+}
+
+// Prisma's defaults are 2 and 5 seconds. Transactions queue on SQLite, so they may wait as long as another process's would.
+const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
+
+/**
+ * Makes the project's database client. Nothing is opened before the first query; `database.close()` closes what was.
+ *
+ * @param PrismaClient the class generated into `.quintet/client`
+ * @returns `db`, the client with the project's types, and `database`, the same for code that knows models by name
+ * @throws {ProjectError} DATABASE_URL_INVALID, DATABASE_PROVIDER_MISMATCH. The first query throws DATABASE_FILE_MISSING,
+ *   DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_UNREACHABLE, DATABASE_ACCESS_DENIED, DATABASE_MISSING.
+ */
+export function connect<Client>(
+  // The generated class takes options that only its own types describe.
+  PrismaClient: new (options: never) => Client,
+  { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema }: ConnectOptions,
+): { db: Client; database: Database } {
+  const address = parseDatabaseUrl(url, root);
+  if (schema && schema.provider !== address.provider) {
+    throw errors.DATABASE_PROVIDER_MISMATCH([maskPassword(url), schema.provider]);
+  }
+  useSchemaForErrors(schema);
+  printQueries();
+  const options = {
+    adapter: remembering(adapterFactory(address)),
+    transactionOptions: TRANSACTION_OPTIONS,
+    errorFormat: debug ? 'colorless' : 'minimal',
+  };
+  const db = new PrismaClient(options as never);
+  return { db, database: new ClientDatabase(db as unknown as ClientLike, address.provider) };
+}
+
+function adapterFactory(address: DatabaseAddress): SqlDriverAdapterFactory {
+  return address.provider === 'sqlite' ? createSqliteAdapterFactory(address.file) : createPostgresAdapterFactory(address);
+}
+
+/** Prisma's client keeps code and message of an error while connecting, and loses its class and hint. */
+function remembering(factory: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: () =>
+      factory.connect().catch((error: unknown) => {
+        rememberConnectError(error);
+        throw error;
+      }),
+  };
+}
+
+let prints = false;
+
+/** `DEBUG=quintet:db` prints every statement. */
+function printQueries(): void {
+  const debug = prints ? undefined : createDebug('db');
+  if (debug === undefined) return;
+  prints = true;
+  onQuery(({ sql, durationMs }) => debug('%s ms %s', durationMs.toFixed(2), sql));
+}

@@ -1,0 +1,69 @@
+import { catalogue, InternalError, ProjectError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  DATABASE_URL_INVALID: {
+    family: ProjectError,
+    message: (url: string) => `database URL '${url}' is neither a SQLite file nor a PostgreSQL address`,
+    hint: 'Set DATABASE_URL to file:./db.sqlite3 or postgresql://user:password@host:5432/name.',
+  },
+  DATABASE_PROVIDER_MISMATCH: {
+    family: ProjectError,
+    message: (url: string, provider: string) => `database URL '${url}' does not belong to provider '${provider}' of the schema`,
+    hint: (_url: string, provider: string) =>
+      `Change the provider in src/schema.prisma, or set DATABASE_URL to ${provider === 'sqlite' ? 'file:./db.sqlite3' : 'postgresql://…'}.`,
+  },
+  DATABASE_FILE_MISSING: {
+    family: ProjectError,
+    message: (file: string) => `database file ${file} does not exist`,
+    hint: 'Run `quintet migrate` to make it.',
+  },
+  DATABASE_FOLDER_MISSING: {
+    family: ProjectError,
+    message: (file: string) => `the folder of database file ${file} does not exist`,
+    hint: 'Run `quintet migrate` to make it, or correct DATABASE_URL.',
+  },
+  DATABASE_NOT_WRITABLE: {
+    family: ProjectError,
+    message: (file: string) => `database file ${file} cannot be written`,
+    hint: 'SQLite writes to the file and to its folder: give your user permission for both.',
+  },
+  DATABASE_NOT_A_DATABASE: {
+    family: ProjectError,
+    message: (file: string) => `${file} is not a SQLite database`,
+    hint: 'Point DATABASE_URL at another file.',
+  },
+  DATABASE_UNREACHABLE: {
+    family: ProjectError,
+    message: (server: string, reason: string) => `no database server answers at ${server} (${reason})`,
+    hint: 'Start the server, or correct the host and port in DATABASE_URL.',
+  },
+  DATABASE_ACCESS_DENIED: {
+    family: ProjectError,
+    message: (user: string, server: string, reason: string) => `the database server at ${server} refuses user '${user}': ${reason}`,
+    hint: 'Correct user and password in DATABASE_URL; a password with special characters must be URL-encoded.',
+  },
+  DATABASE_MISSING: {
+    family: ProjectError,
+    message: (name: string, server: string) => `database '${name}' does not exist at ${server}`,
+    hint: (name: string, server: string) =>
+      `Make it: createdb -h ${server.split(':')[0]} -p ${server.split(':')[1] ?? '5432'} ${name}`,
+  },
+  DATABASE_BUSY: {
+    family: ProjectError,
+    message: () => 'the database is locked by another process',
+    hint: 'Try again; if it stays locked, find the program that keeps a transaction open.',
+  },
+  DATABASE_OUTDATED: {
+    family: ProjectError,
+    message: (missing: string) => `the database has no ${missing}`,
+    hint: 'Run `quintet migrate`.',
+  },
+  DATABASE_DELEGATE_UNKNOWN: {
+    family: InternalError,
+    message: (name: string) => `the database client has no model '${name}'`,
+  },
+  RECORD_NOT_FOUND: {
+    family: ProjectError,
+    message: (model: string) => `no ${model} matches`,
+  },
+});

@@ -1,0 +1,7 @@
+export { connect, type ConnectOptions } from './connect.ts';
+export { onQuery } from './query-log.ts';
+export { openSqlite, defaultSqliteEngine, type SqliteHandle } from './sqlite-handle.ts';
+export { connectRaw, createAdapterFactory } from './raw-connection.ts';
+export { translateDatabaseError } from './translate-error.ts';
+export { UniqueViolation, ForeignKeyViolation } from './violations.ts';
+export type { Database, Delegate, QueryRecord, Row, Where } from '../../kernel/database.ts';

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Row } from '../../kernel/database.ts';
+import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { parseDatabaseUrl, type PostgresAddress, type SqliteAddress } from './database-url.ts';
+import { errors } from './errors.ts';
+import { toNumberedPlaceholders } from './placeholders.ts';
+import { createPostgresAdapterFactory } from './postgres-adapter.ts';
+import { translateConnectError } from './postgres-errors.ts';
+import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
+import { openSqlite } from './sqlite-handle.ts';
+import { fromSqlite, toColumnType, toSqlite } from './sqlite-values.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** See `RawDatabaseDoor` in the kernel. */
+export async function connectRaw(url: string, options: { root: string; create?: boolean }): Promise<RawConnection> {
+  const address = parseDatabaseUrl(url, options.root);
+  return address.provider === 'sqlite' ? connectSqlite(address, options.create ?? false) : connectPostgres(address);
+}
+
+/** See `RawDatabaseDoor` in the kernel. */
+export function createAdapterFactory(url: string, options: { root: string }) {
+  const address = parseDatabaseUrl(url, options.root);
+  return address.provider === 'sqlite' ? createSqliteAdapterFactory(address.file) : createPostgresAdapterFactory(address);
+}
+
+function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
+  if (address.file !== ':memory:' && !existsSync(address.file)) {
+    if (!create) throw errors.DATABASE_FILE_MISSING([address.location]);
+    mkdirSync(dirname(address.file), { recursive: true });
+  }
+  const handle = openSqlite(address.file);
+  return {
+    provider: 'sqlite',
+    location: address.location,
+    async query(sql, params = []) {
+      const statement = handle.statement(sql);
+      const values = params.map((value) => toSqlite(value, undefined, () => 'iso'));
+      if (!statement.isReader) {
+        statement.run(values);
+        return [];
+      }
+      return statement.all(values).map((row) =>
+        Object.fromEntries(statement.columns.map(({ name, declaredType }, i) => [name, fromSqlite(row[i], toColumnType(declaredType))])),
+      );
+    },
+    script: async (sql) => handle.exec(sql),
+    close: async () => handle.close(),
+  };
+}
+
+async function connectPostgres(address: PostgresAddress): Promise<RawConnection> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: address.url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => {}); // a connection lost between statements fails the next one
+  try {
+    await client.connect();
+    await client.query(`SET TIME ZONE 'UTC'`);
+    if (address.schema !== 'public') await client.query(`SET search_path TO "${address.schema.replaceAll('"', '""')}"`);
+  } catch (error) {
+    await client.end().catch(() => {}); // the reason is in `error`
+    throw translateConnectError(error, address);
+  }
+  return {
+    provider: 'postgresql',
+    location: address.location,
+    query: async (sql, params = []) => (await client.query<Row>(toNumberedPlaceholders(sql), [...params])).rows,
+    script: async (sql) => void (await client.query(sql)),
+    close: () => client.end(),
+  };
+}

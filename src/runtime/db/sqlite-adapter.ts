@@ -1,0 +1,240 @@
+// Prisma's driver adapter for SQLite over a synchronous handle. Transactions have a handle of their own, so that a query
+// beside an open transaction neither joins it nor sees what it has not committed; writers wait for it in a queue, as
+// SQLite has one writer at a time and a synchronous wait would stop the transaction too.
+import {
+  DriverAdapterError,
+  type IsolationLevel,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+  type SqlResultSet,
+  type Transaction,
+} from '@prisma/driver-adapter-utils';
+import { Lock } from './lock.ts';
+import { hasQueryListeners, tellQuery } from './query-log.ts';
+import { detectDateTimeFormat } from './sqlite-datetime-format.ts';
+import { toAdapterError } from './sqlite-errors.ts';
+import { openSqlite, type SqliteEngine, type SqliteHandle, type SqliteStatement } from './sqlite-handle.ts';
+import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
+
+const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;
+const READS_ONLY = /^\s*(select|explain)\b/i;
+// SQLITE_MAX_VARIABLE_NUMBER of both drivers' builds; Prisma splits longer lists.
+const MAX_BIND_VALUES = 32_766;
+const READ_ONLY = '8';
+
+/** @param file absolute path or `:memory:`; opened by `connect()`, not before */
+export function createSqliteAdapterFactory(file: string, engine?: SqliteEngine): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    ...INFO,
+    connect: async () => new SqliteAdapter(openSqlite(file, engine), engine),
+    connectToShadowDb: async () => new SqliteAdapter(openSqlite(':memory:', engine), engine),
+  };
+}
+
+/** Statements on one handle. */
+class SqliteSession {
+  readonly provider = INFO.provider;
+  readonly adapterName = INFO.adapterName;
+  readonly handle: SqliteHandle;
+  readonly #format: () => DateTimeFormat;
+
+  constructor(handle: SqliteHandle, format: () => DateTimeFormat) {
+    this.handle = handle;
+    this.#format = format;
+  }
+
+  query(query: SqlQuery): SqlResultSet {
+    return this.#run(query, (statement, params) => {
+      if (!statement.isReader) {
+        statement.run(params);
+        return { columnNames: [], columnTypes: [], rows: [] };
+      }
+      return toResultSet(statement, statement.all(params));
+    });
+  }
+
+  execute(query: SqlQuery): number {
+    // A statement with RETURNING is read to its end by all(): left half-way it would keep the WAL from being checkpointed.
+    return this.#run(query, (statement, params) =>
+      statement.isReader ? statement.all(params).length : statement.run(params),
+    );
+  }
+
+  script(script: string): void {
+    try {
+      this.handle.exec(script);
+    } catch (error) {
+      throw toAdapterError(error);
+    }
+  }
+
+  #run<T>(query: SqlQuery, work: (statement: SqliteStatement, params: ReturnType<typeof toSqlite>[]) => T): T {
+    const startedAt = hasQueryListeners() ? performance.now() : undefined;
+    try {
+      const params = query.args.map((arg, i) => toSqlite(arg, query.argTypes[i], this.#format));
+      return work(this.handle.statement(query.sql), params);
+    } catch (error) {
+      throw toAdapterError(error);
+    } finally {
+      if (startedAt !== undefined) tellQuery(query.sql, query.args, startedAt);
+    }
+  }
+}
+
+class SqliteAdapter implements SqlDriverAdapter {
+  readonly provider = INFO.provider;
+  readonly adapterName = INFO.adapterName;
+  readonly #session: SqliteSession;
+  readonly #engine: SqliteEngine | undefined;
+  readonly #lock = new Lock();
+  #forTransactions: SqliteSession | undefined;
+  #dateTimeFormat: DateTimeFormat | undefined;
+
+  constructor(handle: SqliteHandle, engine: SqliteEngine | undefined) {
+    this.#session = new SqliteSession(handle, () => this.#format());
+    this.#engine = engine;
+    // A database in memory belongs to its handle.
+    if (handle.file === ':memory:') this.#forTransactions = this.#session;
+  }
+
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    return this.#alone(query.sql, () => this.#session.query(query));
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    // Prisma's schema engine sends whole scripts here.
+    return this.#alone(query.sql, () =>
+      query.args.length > 0 ? this.#session.execute(query) : this.#executeWithoutArguments(query),
+    );
+  }
+
+  async executeScript(script: string): Promise<void> {
+    return this.#alone(script, () => this.#session.script(script));
+  }
+
+  async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
+    if (isolationLevel !== undefined && isolationLevel !== 'SERIALIZABLE') {
+      throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level: isolationLevel });
+    }
+    const release = await this.#lock.acquire();
+    try {
+      const session = this.#transactionSession();
+      begin(session);
+      return new SqliteTransaction(session, release);
+    } catch (error) {
+      release();
+      throw toAdapterError(error);
+    }
+  }
+
+  getConnectionInfo() {
+    return { maxBindValues: MAX_BIND_VALUES, supportsRelationJoins: false };
+  }
+
+  async dispose(): Promise<void> {
+    const other = this.#forTransactions;
+    if (other !== undefined && other !== this.#session) other.handle.close();
+    this.#session.handle.close();
+  }
+
+  #executeWithoutArguments(query: SqlQuery): number {
+    if (!/;\s*\S/.test(query.sql)) return this.#session.execute(query);
+    this.#session.script(query.sql);
+    return 0;
+  }
+
+  #alone<T>(sql: string, work: () => T): T | Promise<T> {
+    if (!this.#lock.isHeld) return work();
+    const isBeside = this.#forTransactions !== this.#session;
+    if (isBeside && READS_ONLY.test(sql)) return work();
+    return this.#lock.acquire().then((release) => {
+      try {
+        return work();
+      } finally {
+        release();
+      }
+    });
+  }
+
+  #transactionSession(): SqliteSession {
+    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#engine), () => this.#format());
+    return this.#forTransactions;
+  }
+
+  #format(): DateTimeFormat {
+    this.#dateTimeFormat ??= detectDateTimeFormat(this.#session.handle);
+    return this.#dateTimeFormat;
+  }
+}
+
+class SqliteTransaction implements Transaction {
+  readonly provider = INFO.provider;
+  readonly adapterName = INFO.adapterName;
+  // The client sends COMMIT and ROLLBACK itself.
+  readonly options = { usePhantomQuery: false };
+  readonly #session: SqliteSession;
+  readonly #release: () => void;
+
+  constructor(session: SqliteSession, release: () => void) {
+    this.#session = session;
+    this.#release = release;
+  }
+
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    return this.#session.query(query);
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    // Some errors end a transaction by themselves (a full disk), and a second ROLLBACK would be one more error.
+    if (/^\s*rollback\s*;?\s*$/i.test(query.sql) && !this.#session.handle.inTransaction) return 0;
+    return this.#session.execute(query);
+  }
+
+  async commit(): Promise<void> {
+    this.#end();
+  }
+
+  async rollback(): Promise<void> {
+    this.#end();
+  }
+
+  async createSavepoint(name: string): Promise<void> {
+    this.#session.script(`SAVEPOINT ${name}`);
+  }
+
+  async rollbackToSavepoint(name: string): Promise<void> {
+    this.#session.script(`ROLLBACK TO ${name}`);
+  }
+
+  async releaseSavepoint(name: string): Promise<void> {
+    this.#session.script(`RELEASE SAVEPOINT ${name}`);
+  }
+
+  #end(): void {
+    try {
+      if (this.#session.handle.inTransaction) this.#session.script('ROLLBACK');
+    } finally {
+      this.#release();
+    }
+  }
+}
+
+/** Takes the write lock at once: a transaction that reads first and writes later could not be given it any more. */
+function begin(session: SqliteSession): void {
+  try {
+    session.script('BEGIN IMMEDIATE');
+  } catch (error) {
+    const isReadOnly = error instanceof DriverAdapterError && error.cause.originalCode === READ_ONLY;
+    if (!isReadOnly) throw error;
+    session.script('BEGIN');
+  }
+}
+
+function toResultSet(statement: SqliteStatement, rows: ReturnType<SqliteStatement['all']>): SqlResultSet {
+  const types = statement.columns.map(({ declaredType }, i) => toColumnType(declaredType) ?? inferColumnType(rows, i));
+  for (const row of rows as unknown[][]) {
+    for (let i = 0; i < row.length; i++) row[i] = fromSqlite(row[i] as ReturnType<typeof toSqlite>, types[i]);
+  }
+  return { columnNames: statement.columns.map(({ name }) => name), columnTypes: types, rows: rows as unknown[][] };
+}

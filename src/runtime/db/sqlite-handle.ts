@@ -1,0 +1,134 @@
+// One open SQLite file, synchronous. Node's own driver where it is complete and unflagged, else the libsql package, whose
+// binaries npm installs: no native build.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errors } from './errors.ts';
+import { openLibsql } from './sqlite-libsql.ts';
+import { hasNodeSqlite, openNodeSqlite } from './sqlite-node.ts';
+import { sqliteCode } from './sqlite-errors.ts';
+
+/** What SQLite stores. Integers come as `bigint`, because they have 64 bits. */
+export type SqliteValue = null | number | bigint | string | Uint8Array;
+
+export interface SqliteStatement {
+  /** False for statements that answer no rows. Empty `columns` then. */
+  readonly isReader: boolean;
+  readonly columns: readonly { name: string; declaredType: string | null }[];
+  all(params: SqliteValue[]): SqliteValue[][];
+  /** @returns number of rows changed */
+  run(params: SqliteValue[]): number;
+}
+
+export interface SqliteDriver {
+  prepare(sql: string): SqliteStatement;
+  exec(script: string): void;
+  readonly inTransaction: boolean;
+  close(): void;
+}
+
+export type SqliteEngine = 'node:sqlite' | 'libsql';
+
+/** A driver with its prepared statements. */
+export interface SqliteHandle extends Omit<SqliteDriver, 'prepare'> {
+  readonly engine: SqliteEngine;
+  readonly file: string;
+  /** Prepared once per text and kept, the last 500 of them. */
+  statement(sql: string): SqliteStatement;
+}
+
+/** How long one process waits for another one's transaction. Django, Rails and Prisma wait 5 seconds too. */
+const BUSY_TIMEOUT_MS = 5000;
+const MAX_CACHED_STATEMENTS = 500;
+const CANNOT_OPEN = 14;
+const NOT_A_DATABASE = 26;
+const READ_ONLY = 8;
+const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|attach|detach|vacuum|reindex)\b/i;
+
+/**
+ * Opens a SQLite file (made when missing, if its folder exists) in WAL mode with foreign keys on.
+ * The caller closes it.
+ *
+ * @throws {ProjectError} DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_NOT_A_DATABASE
+ */
+export function openSqlite(file: string, engine: SqliteEngine = defaultSqliteEngine()): SqliteHandle {
+  assertReachable(file);
+  try {
+    const driver = engine === 'node:sqlite' ? openNodeSqlite(file, BUSY_TIMEOUT_MS) : openLibsql(file, BUSY_TIMEOUT_MS);
+    configure(driver, file);
+    return withStatements(driver, file, engine);
+  } catch (error) {
+    throw translateOpenError(error, file);
+  }
+}
+
+export function defaultSqliteEngine(): SqliteEngine {
+  return hasNodeSqlite() ? 'node:sqlite' : 'libsql';
+}
+
+function assertReachable(file: string): void {
+  if (file === ':memory:') return;
+  if (!existsSync(dirname(file))) throw errors.DATABASE_FOLDER_MISSING([file]);
+  if (!existsSync(file) && !isWritable(dirname(file))) throw errors.DATABASE_NOT_WRITABLE([file]);
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false; // the one question asked of accessSync; its reasons differ by system
+  }
+}
+
+function configure(driver: SqliteDriver, file: string): void {
+  driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON;`);
+  const mode = driver.prepare('PRAGMA journal_mode').all([])[0]?.[0];
+  if (file === ':memory:' || (mode !== 'wal' && !isWritable(file))) return;
+  if (mode !== 'wal') driver.prepare('PRAGMA journal_mode = WAL').all([]);
+  // With WAL, NORMAL cannot corrupt the file; a power cut may lose the last commits. SQLite's own advice for WAL.
+  driver.exec('PRAGMA synchronous = NORMAL');
+}
+
+function withStatements(driver: SqliteDriver, file: string, engine: SqliteEngine): SqliteHandle {
+  const cache = new Map<string, SqliteStatement>();
+  return {
+    engine,
+    file,
+    get inTransaction() {
+      return driver.inTransaction;
+    },
+    statement(sql) {
+      const known = cache.get(sql);
+      if (known) {
+        cache.delete(sql); // put back as the youngest
+        cache.set(sql, known);
+        return known;
+      }
+      const statement = driver.prepare(sql);
+      if (CHANGES_SCHEMA.test(sql)) {
+        cache.clear(); // the columns of `SELECT *` may change under a cached statement
+        return statement;
+      }
+      cache.set(sql, statement);
+      if (cache.size > MAX_CACHED_STATEMENTS) cache.delete(cache.keys().next().value as string);
+      return statement;
+    },
+    exec(script) {
+      cache.clear();
+      driver.exec(script);
+    },
+    close() {
+      cache.clear();
+      driver.close();
+    },
+  };
+}
+
+function translateOpenError(cause: unknown, file: string): unknown {
+  const code = sqliteCode(cause) & 0xff;
+  if (code === NOT_A_DATABASE) return errors.DATABASE_NOT_A_DATABASE([file], { cause });
+  if (code === READ_ONLY || code === CANNOT_OPEN || /Unable to open connection/.test(String(cause))) {
+    return errors.DATABASE_NOT_WRITABLE([file], { cause });
+  }
+  return cause;
+}

@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import type { Database } from 'libsql';
+import type { SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-handle.ts';
+
+type Libsql = new (file: string, options: { timeout: number }) => Database;
+
+/** Opens a file with the libsql package; its addon is loaded by the first call. */
+export function openLibsql(file: string, timeout: number): SqliteDriver {
+  const Libsql = createRequire(import.meta.url)('libsql') as Libsql;
+  const database = new Libsql(file, { timeout });
+  return {
+    prepare: (sql) => prepare(database, sql),
+    exec: (script) => void database.exec(script),
+    get inTransaction() {
+      return database.inTransaction;
+    },
+    close: () => void database.close(),
+  };
+}
+
+function prepare(database: Database, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  const isReader = statement.reader;
+  if (isReader) statement.raw(true).safeIntegers(true);
+  return {
+    isReader,
+    columns: isReader ? statement.columns().map(({ name, type }) => ({ name, declaredType: type })) : [],
+    // As one array: libsql takes a single object for the list of parameters.
+    all: (params) => statement.all(params) as SqliteValue[][],
+    run: (params) => statement.run(params).changes,
+  };
+}

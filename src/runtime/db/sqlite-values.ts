@@ -1,0 +1,135 @@
+// Between Prisma's values and SQLite's. Prisma decides by declared column types, as its own SQLite adapters do; declared
+// types of databases made elsewhere carry lengths: NVARCHAR(200), NUMERIC(10,2).
+import { ColumnTypeEnum, type ArgType, type ColumnType } from '@prisma/driver-adapter-utils';
+import type { SqliteValue } from './sqlite-handle.ts';
+
+/** How a database stores DateTime: Prisma's ISO text, SQL's `YYYY-MM-DD HH:MM:SS` or milliseconds since 1970. */
+export type DateTimeFormat = 'iso' | 'sql' | 'milliseconds';
+
+const COLUMN_TYPES: Record<string, ColumnType> = {
+  DECIMAL: ColumnTypeEnum.Numeric,
+  NUMERIC: ColumnTypeEnum.Numeric,
+  MONEY: ColumnTypeEnum.Numeric,
+  FLOAT: ColumnTypeEnum.Float,
+  DOUBLE: ColumnTypeEnum.Double,
+  'DOUBLE PRECISION': ColumnTypeEnum.Double,
+  REAL: ColumnTypeEnum.Double,
+  TINYINT: ColumnTypeEnum.Int32,
+  SMALLINT: ColumnTypeEnum.Int32,
+  MEDIUMINT: ColumnTypeEnum.Int32,
+  INT: ColumnTypeEnum.Int32,
+  INTEGER: ColumnTypeEnum.Int32,
+  SERIAL: ColumnTypeEnum.Int32,
+  INT2: ColumnTypeEnum.Int32,
+  BIGINT: ColumnTypeEnum.Int64,
+  'UNSIGNED BIG INT': ColumnTypeEnum.Int64,
+  INT8: ColumnTypeEnum.Int64,
+  DATETIME: ColumnTypeEnum.DateTime,
+  TIMESTAMP: ColumnTypeEnum.DateTime,
+  TIME: ColumnTypeEnum.Time,
+  DATE: ColumnTypeEnum.Date,
+  TEXT: ColumnTypeEnum.Text,
+  CLOB: ColumnTypeEnum.Text,
+  CHAR: ColumnTypeEnum.Text,
+  CHARACTER: ColumnTypeEnum.Text,
+  VARCHAR: ColumnTypeEnum.Text,
+  'VARYING CHARACTER': ColumnTypeEnum.Text,
+  NCHAR: ColumnTypeEnum.Text,
+  'NATIVE CHARACTER': ColumnTypeEnum.Text,
+  NVARCHAR: ColumnTypeEnum.Text,
+  BLOB: ColumnTypeEnum.Bytes,
+  BOOLEAN: ColumnTypeEnum.Boolean,
+  BOOL: ColumnTypeEnum.Boolean,
+  JSONB: ColumnTypeEnum.Json,
+};
+
+/** Column type by declared type, without its length; undefined when only the values can tell. */
+export function toColumnType(declaredType: string | null): ColumnType | undefined {
+  if (declaredType === null) return undefined;
+  return COLUMN_TYPES[declaredType.replace(/\s*\(.*$/, '').trim().toUpperCase()];
+}
+
+/** Column type of an expression, from the first value that is not null. */
+export function inferColumnType(rows: readonly SqliteValue[][], index: number): ColumnType {
+  const value = rows.find((row) => row[index] !== null)?.[index];
+  if (typeof value === 'string') return ColumnTypeEnum.Text;
+  if (typeof value === 'bigint') return ColumnTypeEnum.Int64;
+  if (typeof value === 'number') return ColumnTypeEnum.UnknownNumber;
+  return value === undefined ? ColumnTypeEnum.Int32 : ColumnTypeEnum.Bytes;
+}
+
+/** A stored value as Prisma's client reads it. */
+export function fromSqlite(value: SqliteValue | undefined, type: ColumnType | undefined): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return type === ColumnTypeEnum.DateTime ? toIsoText(value) : value;
+  if (typeof value === 'object') return value;
+  if (type === ColumnTypeEnum.DateTime) return new Date(Number(value)).toISOString();
+  if (type === ColumnTypeEnum.Text) return String(value);
+  if (typeof value === 'number') return isWhole(type) ? Math.trunc(value) : value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}
+
+/**
+ * An argument of Prisma's as SQLite stores it. Whole numbers go as integers: both drivers would bind a JavaScript number
+ * as REAL, which a text or untyped column keeps as `1.0`. Nothing but `SqliteValue` may pass: libsql aborts the process
+ * on anything else.
+ */
+export function toSqlite(value: unknown, type: ArgType | undefined, format: () => DateTimeFormat): SqliteValue {
+  switch (typeof value) {
+    case 'string':
+      return fromText(value, type, format);
+    case 'number':
+      return Number.isSafeInteger(value) && !isReal(type) ? BigInt(value) : value;
+    case 'bigint':
+      return value;
+    case 'boolean':
+      return value ? 1n : 0n;
+    case 'object':
+      if (value instanceof Date) return toDateTime(value, format());
+      if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      return value === null ? null : JSON.stringify(value);
+    default:
+      return null;
+  }
+}
+
+/** A moment in the database's own format, so that comparisons and ordering of text stay right. */
+export function toDateTime(date: Date, format: DateTimeFormat): SqliteValue {
+  if (format === 'milliseconds') return BigInt(date.getTime());
+  const iso = date.toISOString();
+  if (format === 'iso') return iso.replace('Z', '+00:00');
+  return iso.replace('T', ' ').replace(/(\.000)?Z$/, '');
+}
+
+function fromText(value: string, type: ArgType | undefined, format: () => DateTimeFormat): SqliteValue {
+  switch (type?.scalarType) {
+    case 'int':
+    case 'bigint':
+      return BigInt(value);
+    case 'float':
+    case 'decimal':
+      return Number.parseFloat(value);
+    case 'datetime':
+      return toDateTime(new Date(value), format());
+    case 'bytes':
+      return Buffer.from(value, 'base64');
+    default:
+      return value;
+  }
+}
+
+/** `2026-11-22 05:41:03` has no zone; SQLite's own functions mean UTC. */
+function toIsoText(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d([ T]|$)/.test(text)) return text;
+  const iso = text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T');
+  return /(Z|[+-]\d\d(:?\d\d)?)$/.test(iso.slice(10)) ? iso : `${iso}Z`;
+}
+
+function isWhole(type: ColumnType | undefined): boolean {
+  return type === ColumnTypeEnum.Int32 || type === ColumnTypeEnum.Int64;
+}
+
+function isReal(type: ArgType | undefined): boolean {
+  return type?.scalarType === 'float' || type?.scalarType === 'decimal';
+}

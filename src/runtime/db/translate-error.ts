@@ -1,0 +1,90 @@
+import { QuintetError } from '../../kernel/errors.ts';
+import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { errors } from './errors.ts';
+import { ForeignKeyViolation, UniqueViolation } from './violations.ts';
+
+/** Prisma's PrismaClientKnownRequestError, as far as it is read here. */
+interface KnownError extends Error {
+  code: string;
+  meta?: {
+    modelName?: string;
+    table?: string;
+    column?: string;
+    driverAdapterError?: { cause?: AdapterCause };
+  };
+}
+interface AdapterCause {
+  kind?: string;
+  constraint?: { fields?: string[]; index?: string };
+  table?: string;
+  column?: string;
+}
+
+let schemaInUse: SchemaDescription | undefined;
+let connectError: QuintetError | undefined;
+
+/** Keeps the last error while connecting, which `translateDatabaseError` gives back in full. */
+export function rememberConnectError(error: unknown): void {
+  if (QuintetError.is(error)) connectError = error;
+}
+
+/** The schema by which columns get their field names. Set by `connect`. */
+export function useSchemaForErrors(schema: SchemaDescription | undefined): void {
+  schemaInUse = schema;
+}
+
+/**
+ * An error of the database client as Quintet's own: P2002 → `UniqueViolation`, P2003 → `ForeignKeyViolation`, P2025 →
+ * RECORD_NOT_FOUND, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY, and DATABASE_* for a connection that failed.
+ * Anything else comes back as it is.
+ */
+export function translateDatabaseError(error: unknown, schema: SchemaDescription | undefined = schemaInUse): unknown {
+  if (QuintetError.is(error)) return error;
+  if (connectError !== undefined && (error as { code?: unknown } | null)?.code === connectError.code) return connectError;
+  if (!isKnownError(error)) return error;
+  const cause = error.meta?.driverAdapterError?.cause;
+  const model = findModel(schema, error.meta?.modelName, cause?.table ?? error.meta?.table);
+  const name = model?.name ?? error.meta?.modelName ?? '';
+  switch (error.code) {
+    case 'P2002':
+      return new UniqueViolation(name, violatedFields(model, cause), { cause: error });
+    case 'P2003':
+      return new ForeignKeyViolation(name, violatedFields(model, cause), { cause: error });
+    case 'P2025':
+      return errors.RECORD_NOT_FOUND([name || 'row'], { cause: error });
+    case 'P2021':
+      return errors.DATABASE_OUTDATED([`table ${cause?.table ?? error.meta?.table ?? `for ${name}`}`], { cause: error });
+    case 'P2022':
+      return errors.DATABASE_OUTDATED([`column ${cause?.column ?? error.meta?.column ?? `that ${name} needs`}`], { cause: error });
+    case 'P1008':
+      return errors.DATABASE_BUSY([], { cause: error });
+    default:
+      return translateRaw(error, cause, schema);
+  }
+}
+
+/** Raw queries: Prisma calls them all P2010 and keeps the adapter's error. */
+function translateRaw(error: KnownError, cause: AdapterCause | undefined, schema: SchemaDescription | undefined): unknown {
+  if (error.code !== 'P2010' && error.code !== 'P2039') return error;
+  const model = findModel(schema, undefined, cause?.table);
+  if (cause?.kind === 'UniqueConstraintViolation') return new UniqueViolation(model?.name ?? '', violatedFields(model, cause), { cause: error });
+  if (cause?.kind === 'ForeignKeyConstraintViolation') return new ForeignKeyViolation('', violatedFields(model, cause), { cause: error });
+  if (cause?.kind === 'TableDoesNotExist') return errors.DATABASE_OUTDATED([`table ${cause.table}`], { cause: error });
+  if (cause?.kind === 'SocketTimeout') return errors.DATABASE_BUSY([], { cause: error });
+  return error;
+}
+
+function isKnownError(error: unknown): error is KnownError {
+  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && /^P\d{4}$/.test((error as KnownError).code);
+}
+
+/** The table decides: a nested write fails in another model than the one that was called. */
+function findModel(schema: SchemaDescription | undefined, name: string | undefined, table: string | undefined): ModelDescription | undefined {
+  const byTable = table === undefined ? undefined : schema?.models.find((model) => model.table === table || model.table === table.split('.').pop());
+  return byTable ?? schema?.models.find((model) => model.name === name);
+}
+
+function violatedFields(model: ModelDescription | undefined, cause: AdapterCause | undefined): string[] {
+  const columns = cause?.constraint?.fields ?? [];
+  return columns.map((column) => model?.fields.find((field) => field.column === column)?.name ?? column);
+}
