@@ -1,0 +1,39 @@
+import type { Database, QueryRecord } from '../../kernel/database.ts';
+import type { Settings } from '../../kernel/settings.ts';
+import type { Logger } from './logger.ts';
+import type { ModelRegistry } from './model-registry.ts';
+import type { HttpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+import type { StaticFiles } from './static-files.ts';
+import type { UrlResolver } from './url-resolver.ts';
+
+/**
+ * A running project: what every request can reach as `request.app`. Put together by runtime/app; other folders add
+ * their part by `declare module '../http/app.ts' { interface App { … } }`.
+ */
+export interface App {
+  /** Absolute path of the project's folder. */
+  readonly root: string;
+  readonly settings: Settings;
+  readonly models: ModelRegistry;
+  readonly database: Database;
+  readonly urls: UrlResolver;
+  readonly statics: StaticFiles;
+  readonly logger: Logger;
+  /** The project's own page for a status (its 404.html, 500.html); undefined or no answer means the built-in page. */
+  errorPage?: (request: HttpRequest, status: number, error?: unknown) => HttpResponse | undefined;
+  /** Tells a listener each statement sent to the database; returns the end of the subscription. Used in debug only. */
+  onQuery?: (listener: (query: QueryRecord) => void) => () => void;
+}
+
+let active: App | undefined;
+
+/** Makes `app` the one that `reverse` and other functions without a request use. */
+export function setActiveApp(app: App | undefined): void {
+  active = app;
+}
+
+/** The app that runs in this process, or undefined before one was put together. */
+export function activeApp(): App | undefined {
+  return active;
+}

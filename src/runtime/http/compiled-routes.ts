@@ -1,0 +1,164 @@
+import { errors } from './errors.ts';
+import { escapeRegex, type RouteParam, type RoutePiece } from './route-pattern.ts';
+import type { ResolvedUrl } from './url-resolver.ts';
+import type { Route, UrlList } from './urls.ts';
+import type { View } from './view.ts';
+
+/** A route with everything that its prefixes add. Includes are flattened: matching needs one regular expression. */
+export interface CompiledRoute {
+  /** Place in the order of all routes. */
+  readonly order: number;
+  /** `posts/<slug:slug>/` */
+  readonly source: string;
+  readonly view: View;
+  readonly name: string | undefined;
+  /** Of the instances. */
+  readonly namespaces: readonly string[];
+  /** Of the lists themselves, where `include` gave the instance another one. */
+  readonly appNamespaces: readonly string[];
+  readonly viewName: string | undefined;
+  /** One for each capturing group. */
+  readonly params: readonly (RouteParam | undefined)[];
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly pieces: readonly RoutePiece[] | undefined;
+  readonly irreversible: string | undefined;
+  readonly regex: RegExp;
+  /** The whole path with its slash, for a route without parameters. */
+  readonly literal: string | undefined;
+  /** First segment of the path, if it is fixed and a slash follows. */
+  readonly segment: string | undefined;
+  /** The answer of a route without parameters. */
+  readonly fixed: ResolvedUrl;
+  match(path: string): ResolvedUrl | undefined;
+}
+
+interface Prefix {
+  source: string;
+  regex: string;
+  params: readonly (RouteParam | undefined)[];
+  pieces: readonly RoutePiece[] | undefined;
+  irreversible: string | undefined;
+  extra: Readonly<Record<string, unknown>>;
+  namespaces: readonly string[];
+  appNamespaces: readonly string[];
+  lists: readonly UrlList[];
+}
+
+const ROOT: Prefix = {
+  source: '',
+  regex: '',
+  params: [],
+  pieces: [],
+  irreversible: undefined,
+  extra: {},
+  namespaces: [],
+  appNamespaces: [],
+  lists: [],
+};
+
+/** @throws {ProjectError} ROUTE_INVALID */
+export function compileRoutes(list: UrlList): CompiledRoute[] {
+  const compiled: CompiledRoute[] = [];
+  walk(list, ROOT, (prefix, view, name) => compiled.push(compile(compiled.length, prefix, view, name)));
+  return compiled;
+}
+
+function walk(list: UrlList, prefix: Prefix, onView: (prefix: Prefix, view: View, name: string | undefined) => void): void {
+  for (const route of list.routes) {
+    const inner = extend(prefix, route);
+    if (route.view) onView(inner, route.view, route.name);
+    else if (route.included) {
+      const target = typeof route.included.list === 'function' ? route.included.list() : route.included.list;
+      if (prefix.lists.includes(target)) throw errors.ROUTE_INVALID([inner.source, 'includes a list that includes this one']);
+      walk(target, enter(inner, target, route.included.namespace), onView);
+    }
+  }
+}
+
+function enter(prefix: Prefix, list: UrlList, instance: string | undefined): Prefix {
+  const namespace = instance ?? list.namespace;
+  const lists = [...prefix.lists, list];
+  if (namespace === undefined) return { ...prefix, lists };
+  const namespaces = [...prefix.namespaces, namespace];
+  return { ...prefix, lists, namespaces, appNamespaces: [...prefix.appNamespaces, list.namespace ?? namespace] };
+}
+
+function extend(prefix: Prefix, { pattern, params }: Route): Prefix {
+  const both = [...prefix.params, ...pattern.params];
+  const names = both.flatMap((param) => (param ? [param.name] : []));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  // Positions of regular expressions ('0', '1') count through the whole route.
+  if (twice !== undefined && !/^\d+$/.test(twice)) throw errors.ROUTE_INVALID([prefix.source + pattern.source, `uses parameter name '${twice}' twice`]);
+  return {
+    ...prefix,
+    source: prefix.source + pattern.source,
+    regex: prefix.regex + pattern.regex,
+    params: renumber(both),
+    pieces: prefix.pieces && pattern.pieces ? [...prefix.pieces, ...pattern.pieces] : undefined,
+    irreversible: prefix.irreversible ?? pattern.irreversible,
+    extra: { ...prefix.extra, ...params },
+  };
+}
+
+function renumber(params: readonly (RouteParam | undefined)[]): (RouteParam | undefined)[] {
+  let position = 0;
+  return params.map((param) => (param && /^\d+$/.test(param.name) ? { ...param, name: String(position++) } : param));
+}
+
+function compile(order: number, prefix: Prefix, view: View, name: string | undefined): CompiledRoute {
+  const { source, params, extra, namespaces, appNamespaces, pieces, irreversible } = prefix;
+  const viewName = name === undefined ? undefined : [...namespaces, name].join(':');
+  const regex = new RegExp(`^/${prefix.regex}$`);
+  const base = { route: source, view, name, namespaces, viewName };
+  const isText = pieces?.every((piece) => 'text' in piece) === true && prefix.regex === escapeRegex(source);
+  return {
+    order,
+    source,
+    view,
+    name,
+    namespaces,
+    appNamespaces,
+    viewName,
+    params,
+    extra,
+    pieces,
+    irreversible,
+    regex,
+    literal: isText ? `/${source}` : undefined,
+    segment: firstSegment(pieces),
+    fixed: { ...base, params: Object.freeze({ ...extra }) },
+    match: (path) => {
+      const match = regex.exec(path);
+      const values = match && convert(params, extra, match);
+      return values ? { ...base, params: values } : undefined;
+    },
+  };
+}
+
+function convert(
+  params: readonly (RouteParam | undefined)[],
+  extra: Readonly<Record<string, unknown>>,
+  match: RegExpExecArray,
+): Record<string, unknown> | undefined {
+  const values: Record<string, unknown> = {};
+  for (let i = 0; i < params.length; i++) {
+    const param = params[i];
+    const text = match[i + 1];
+    // A group that took part in no match gives no parameter.
+    if (param === undefined || text === undefined) continue;
+    const value = param.converter.toValue ? param.converter.toValue(text) : text;
+    if (value === undefined) return undefined;
+    values[param.name] = value;
+  }
+  return Object.assign(values, extra);
+}
+
+function firstSegment(pieces: readonly RoutePiece[] | undefined): string | undefined {
+  let text = '';
+  for (const piece of pieces ?? []) {
+    if (!('text' in piece)) break;
+    text += piece.text;
+  }
+  const end = text.indexOf('/');
+  return end === -1 ? undefined : text.slice(0, end);
+}

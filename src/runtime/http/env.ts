@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { errors } from './errors.ts';
+
+/** Folder of the project that runs: `QUINTET_ROOT`, else the current folder. */
+export function projectRoot(): string {
+  return process.env['QUINTET_ROOT'] ?? process.cwd();
+}
+
+/**
+ * Values from the environment, else from `.env` in the project's folder, else the default. An empty value counts as set
+ * for strings and lists, as not set for the others.
+ *
+ * Every reader throws {ProjectError} SETTINGS_ENV_MISSING (not set and no default) or SETTINGS_ENV_INVALID.
+ */
+export const env = {
+  /** @example env.string('DATABASE_URL', 'file:./db.sqlite3') */
+  string(name: string, fallback?: string): string {
+    return read(name) ?? fallback ?? missing(name, 'a text');
+  },
+
+  /** A text that is never shown in messages, logs or error pages. Empty counts as not set. */
+  secret(name: string, fallback?: string): string {
+    return (read(name) || undefined) ?? fallback ?? missing(name, 'a secret text');
+  },
+
+  /** `true`, `1`, `yes`, `on` or `false`, `0`, `no`, `off`, in any case. */
+  boolean(name: string, fallback?: boolean): boolean {
+    return parse(name, fallback, 'true or false', (text) => {
+      if (/^(?:true|1|yes|on)$/i.test(text)) return true;
+      return /^(?:false|0|no|off)$/i.test(text) ? false : undefined;
+    });
+  },
+
+  integer(name: string, fallback?: number): number {
+    return parse(name, fallback, 'a whole number', (text) => {
+      const value = Number(text);
+      return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) ? value : undefined;
+    });
+  },
+
+  /** Parts between commas, trimmed, empty ones left out: `a.com, b.com`. */
+  list(name: string, fallback?: readonly string[]): readonly string[] {
+    const text = read(name);
+    if (text === undefined) return fallback ?? missing(name, 'a list with commas');
+    return text.split(',').flatMap((part) => part.trim() || []);
+  },
+
+  /** An absolute URL, as it was written. */
+  url(name: string, fallback?: string): string {
+    return parse(name, fallback, 'an absolute URL', (text) => (URL.canParse(text) ? text : undefined));
+  },
+} as const;
+
+function missing(name: string, expected: string): never {
+  throw errors.SETTINGS_ENV_MISSING([name, expected]);
+}
+
+function parse<T>(name: string, fallback: T | undefined, expected: string, toValue: (text: string) => T | undefined): T {
+  const text = read(name)?.trim();
+  if (!text) return fallback ?? missing(name, expected);
+  const value = toValue(text);
+  if (value === undefined) throw errors.SETTINGS_ENV_INVALID([name, isSecretName(name) ? '********' : JSON.stringify(text), expected]);
+  return value;
+}
+
+// Django's list of names whose values no page shows, and URLs, which carry passwords.
+const SECRET_NAME = /API|AUTH|TOKEN|KEY|SECRET|PASS|SIGNATURE|COOKIE/i;
+
+/** True for names whose values must not be shown: keys, tokens, passwords, cookies. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+function read(name: string): string | undefined {
+  return process.env[name] ?? readEnvFile(projectRoot())[name];
+}
+
+let remembered: { root: string; values: Record<string, string | undefined> } | undefined;
+
+// Settings are read once a start; a changed .env restarts the process, so one read a folder is enough.
+function readEnvFile(root: string): Record<string, string | undefined> {
+  if (remembered?.root !== root) remembered = { root, values: parseEnvFile(join(root, '.env')) };
+  return remembered.values;
+}
+
+function parseEnvFile(path: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8')) as Record<string, string | undefined>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/** Makes the next read look at the file again. */
+export function forgetEnvFile(): void {
+  remembered = undefined;
+}

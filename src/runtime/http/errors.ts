@@ -1,0 +1,197 @@
+import { catalogue, type ErrorDetails, ProjectError, QuintetError } from '../../kernel/errors.ts';
+
+export interface HttpErrorDetails extends ErrorDetails {
+  /** Headers that the error's response carries. */
+  headers?: Record<string, string>;
+  /** Default `HTTP_<status>`. */
+  code?: string;
+}
+
+/**
+ * Ends a request with a status. Thrown by views and everything below them; the server makes the page.
+ * Messages of 4xx errors are shown to the client, those of 5xx only in debug.
+ *
+ * @example throw new HttpError(409, 'somebody else edited this post');
+ */
+export class HttpError extends QuintetError {
+  override readonly exitCode: number = 1;
+  /** 400 to 599. */
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, message: string, details: HttpErrorDetails = {}) {
+    super(details.code ?? `HTTP_${status}`, message, details);
+    this.status = status;
+    this.headers = details.headers ?? {};
+  }
+}
+
+/** 404. */
+export class Http404 extends HttpError {
+  constructor(message = 'not found', details: HttpErrorDetails = {}) {
+    super(404, message, details);
+  }
+}
+
+/** 403. */
+export class PermissionDenied extends HttpError {
+  constructor(message = 'permission denied', details: HttpErrorDetails = {}) {
+    super(403, message, details);
+  }
+}
+
+/** 400. */
+export class BadRequest extends HttpError {
+  constructor(message = 'bad request', details: HttpErrorDetails = {}) {
+    super(400, message, details);
+  }
+}
+
+/** Returns a 404 to throw: `throw notFound('no such post')`. */
+export function notFound(message?: string): Http404 {
+  return new Http404(message);
+}
+
+/** True for errors that carry a status, also those of another copy of the package. */
+export function isHttpError(error: unknown): error is HttpError {
+  return QuintetError.is(error) && typeof (error as Partial<HttpError>).status === 'number';
+}
+
+/** 400 by code: what the client sent cannot be read or is refused. */
+export class RefusedRequest extends HttpError {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(400, message, { ...details, code });
+  }
+}
+
+/** 413 by code: what the client sent is more than settings.uploads allows. */
+export class TooLargeRequest extends HttpError {
+  // The rest of the body stays unread, so the connection cannot be used again.
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(413, message, { ...details, code, headers: { connection: 'close' } });
+  }
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ') || 'none';
+
+export const errors = catalogue({
+  MODEL_UNKNOWN: {
+    family: ProjectError,
+    message: (name: string, known: readonly string[], _meant: string | undefined) =>
+      `there is no model '${name}'; the project has ${quoted(known)}`,
+    hint: (_name: string, _known: readonly string[], meant: string | undefined) =>
+      meant ? `Did you mean '${meant}'?` : 'Models live in src/<app>/models.prisma; run `quintet sync` after an edit.',
+  },
+  NO_ACTIVE_APP: {
+    family: ProjectError,
+    message: (what: string) => `${what} needs a running app, and none was started in this process`,
+    hint: 'Call it inside a view, or use request.app.urls.',
+  },
+  NO_REVERSE_MATCH: {
+    family: ProjectError,
+    message: (name: string, reason: string) => `no URL for '${name}': ${reason}`,
+    hint: '`quintet routes` lists every name with its parameters.',
+  },
+  ROUTE_INVALID: {
+    family: ProjectError,
+    message: (route: string, reason: string) => `URL route '${route}' ${reason}`,
+  },
+  CONVERTER_EXISTS: {
+    family: ProjectError,
+    message: (name: string) => `a URL converter '${name}' is registered already`,
+    hint: 'Choose another name; converters of Quintet and of other apps are not replaced.',
+  },
+  HEADER_INVALID: {
+    family: ProjectError,
+    message: (name: string, value: string) =>
+      `header ${JSON.stringify(name)} cannot be set to ${JSON.stringify(value)}: names are tokens, values have no line breaks or NUL`,
+  },
+  COOKIE_INVALID: {
+    family: ProjectError,
+    message: (name: string, reason: string) => `cookie ${JSON.stringify(name)} cannot be set: ${reason}`,
+  },
+  REDIRECT_UNSAFE: {
+    family: RefusedRequest,
+    message: (target: string, reason: string) => `refused to redirect to ${JSON.stringify(target)}: ${reason}`,
+  },
+  RESPONSE_MISSING: {
+    family: ProjectError,
+    message: (view: string, seen: string) => `view '${view}' returned ${seen} instead of a response`,
+    hint: 'Return render(…), redirect(…), json(…), text(…) or another HttpResponse.',
+  },
+  SLASH_MISSING: {
+    family: ProjectError,
+    message: (method: string, path: string) =>
+      `${method} ${path} has no trailing slash, and a redirect to ${path}/ would lose the body`,
+    hint: 'Send the form to the address with the slash: {% url %} writes it.',
+  },
+  SETTINGS_INVALID: {
+    family: ProjectError,
+    message: (problems: readonly string[]) =>
+      problems.length === 1 ? `settings: ${problems[0]}` : `settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    hint: 'Edit src/settings.ts or the environment (.env).',
+  },
+  SETTINGS_ENV_MISSING: {
+    family: ProjectError,
+    message: (name: string, expected: string) => `environment variable ${name} is not set; expected ${expected}`,
+    hint: (name: string) => `Add a line ${name}=… to .env, or set it in the environment.`,
+  },
+  SETTINGS_ENV_INVALID: {
+    family: ProjectError,
+    message: (name: string, seen: string, expected: string) => `environment variable ${name} is ${seen}; expected ${expected}`,
+    hint: (name: string) => `Correct ${name} in .env or in the environment.`,
+  },
+  HOST_INVALID: {
+    family: RefusedRequest,
+    message: (host: string) => `invalid Host header ${JSON.stringify(host)}: it is not a domain name (RFC 1034/1035)`,
+  },
+  HOST_NOT_ALLOWED: {
+    family: RefusedRequest,
+    message: (host: string, domain: string) =>
+      `invalid Host header ${JSON.stringify(host)}: you may need to add '${domain}' to settings.allowedHosts`,
+  },
+  REQUEST_PATH_INVALID: {
+    family: RefusedRequest,
+    message: () => 'the path of the URL cannot be decoded',
+  },
+  REQUEST_JSON_INVALID: {
+    family: RefusedRequest,
+    message: (reason: string) => `the body is not valid JSON: ${reason}`,
+  },
+  REQUEST_ENCODING_INVALID: {
+    family: RefusedRequest,
+    message: () => 'the body is not valid UTF-8',
+  },
+  REQUEST_FORM_INVALID: {
+    family: RefusedRequest,
+    message: (reason: string) => `the form cannot be read: ${reason}`,
+  },
+  REQUEST_ABORTED: {
+    family: RefusedRequest,
+    message: () => 'the client closed the connection before the whole body had arrived',
+  },
+  REQUEST_TOO_MANY_FIELDS: {
+    family: RefusedRequest,
+    message: (limit: number) => `more than ${limit} fields (settings.uploads.maxFields)`,
+  },
+  REQUEST_TOO_MANY_FILES: {
+    family: RefusedRequest,
+    message: (limit: number) => `more than ${limit} files (settings.uploads.maxFiles)`,
+  },
+  REQUEST_BODY_TOO_LARGE: {
+    family: TooLargeRequest,
+    message: (limit: number) => `the body is larger than ${limit} bytes (settings.uploads.maxBodyBytes)`,
+  },
+  REQUEST_FILE_TOO_LARGE: {
+    family: TooLargeRequest,
+    message: (name: string, limit: number) => `file ${JSON.stringify(name)} is larger than ${limit} bytes (settings.uploads.maxFileBytes)`,
+  },
+  REQUEST_BODY_USED: {
+    family: ProjectError,
+    message: (wanted: string, used: string) => `request.${wanted}() came after request.${used}(), which has consumed the multipart body`,
+  },
+  FILE_NAME_UNSAFE: {
+    family: RefusedRequest,
+    message: (reason: string) => reason,
+  },
+});

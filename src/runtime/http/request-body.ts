@@ -1,0 +1,101 @@
+import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../../kernel/settings.ts';
+import { errors } from './errors.ts';
+import { FormValues } from './multi-map.ts';
+import { type MultipartForm, readMultipart } from './multipart.ts';
+
+export type UploadLimits = Settings['uploads'];
+
+/** The body of one request, read when a view asks for it and not before. */
+export class RequestBody {
+  readonly #raw: FastifyRequest;
+  readonly #limits: UploadLimits;
+  #bytes: Promise<Buffer> | undefined;
+  #form: Promise<FormValues> | undefined;
+  #multipart: Promise<MultipartForm> | undefined;
+
+  constructor(raw: FastifyRequest, limits: UploadLimits) {
+    this.#raw = raw;
+    this.#limits = limits;
+  }
+
+  bytes(wanted = 'bytes'): Promise<Buffer> {
+    if (this.#multipart) return Promise.reject(errors.REQUEST_BODY_USED([wanted, 'form']));
+    return (this.#bytes ??= readAll(this.#raw, this.#limits.maxBodyBytes));
+  }
+
+  async text(wanted = 'text'): Promise<string> {
+    const bytes = await this.bytes(wanted);
+    try {
+      return UTF8.decode(bytes);
+    } catch (cause) {
+      throw errors.REQUEST_ENCODING_INVALID([], { cause });
+    }
+  }
+
+  async json(): Promise<unknown> {
+    const source = await this.text('json');
+    try {
+      return parseJson(source);
+    } catch (cause) {
+      throw errors.REQUEST_JSON_INVALID([(cause as Error).message], { cause });
+    }
+  }
+
+  form(): Promise<FormValues> {
+    return (this.#form ??= this.#readForm());
+  }
+
+  async #readForm(): Promise<FormValues> {
+    const type = (this.#raw.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+    if (type === 'application/x-www-form-urlencoded') {
+      const bytes = await this.bytes('form');
+      return FormValues.parse(bytes.toString('utf8'), this.#limits.maxFields);
+    }
+    if (type !== 'multipart/form-data') return new FormValues();
+    if (this.#bytes) throw errors.REQUEST_BODY_USED(['form', 'bytes']);
+    this.#multipart = readMultipart(this.#raw, this.#limits);
+    const { values, files } = await this.#multipart;
+    return new FormValues(values, files);
+  }
+
+  /** Removes temporary files. */
+  async cleanUp(): Promise<void> {
+    // A form that failed has removed its files itself.
+    const form = await this.#multipart?.catch(() => undefined);
+    await form?.cleanUp();
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+// A `__proto__` key would become a prototype where somebody copies the object key by key.
+function parseJson(source: string): unknown {
+  if (!source.includes('__proto__') && !source.includes('\\u')) return JSON.parse(source);
+  return JSON.parse(source, function (this: unknown, key: string, value: unknown) {
+    return key === '__proto__' ? undefined : value;
+  });
+}
+
+/** @throws {HttpError} REQUEST_BODY_TOO_LARGE (413), REQUEST_ABORTED (400) */
+function readAll({ raw, headers }: FastifyRequest, limit: number): Promise<Buffer> {
+  if (Number(headers['content-length'] ?? 0) > limit) return Promise.reject(errors.REQUEST_BODY_TOO_LARGE([limit]));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) stop(() => reject(errors.REQUEST_BODY_TOO_LARGE([limit])));
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void => stop(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    const onClose = (): void => stop(() => reject(errors.REQUEST_ABORTED([])));
+    const stop = (settle: () => void): void => {
+      raw.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
+      raw.pause();
+      settle();
+    };
+    raw.on('data', onData).on('end', onEnd).on('error', onClose).on('close', onClose);
+    raw.resume();
+  });
+}

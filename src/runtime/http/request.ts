@@ -1,0 +1,175 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { FastifyRequest } from 'fastify';
+import type { App } from './app.ts';
+import { parseCookies } from './cookies.ts';
+import { type HostPolicy, hostPolicyOf } from './host.ts';
+import type { FormValues } from './multi-map.ts';
+import { QueryParams } from './multi-map.ts';
+import { RequestBody } from './request-body.ts';
+import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
+import type { ResolvedUrl } from './url-resolver.ts';
+
+/**
+ * One request. Everything is read on first use and remembered.
+ * Other folders add properties by `declare module '../http/request.ts' { interface HttpRequest { … } }`.
+ */
+export class HttpRequest {
+  readonly app: App;
+  /** Fastify's request, for what is not here. Its `body` is not parsed. */
+  readonly raw: FastifyRequest;
+  /** Upper case. */
+  readonly method: string;
+  /** Decoded path without the query: `/posts/1/`. */
+  readonly path: string;
+  /** What the URL resolved to; undefined when no route matches. */
+  resolved: ResolvedUrl | undefined;
+  readonly #queryText: string;
+  #query: QueryParams | undefined;
+  #cookies: Record<string, string> | undefined;
+  #state: Map<symbol, unknown> | undefined;
+  #body: RequestBody | undefined;
+  #isSecure: boolean | undefined;
+  #host: string | undefined;
+
+  /** @param path Decoded. @param queryText As sent, without the question mark. */
+  constructor(app: App, raw: FastifyRequest, path: string, queryText: string) {
+    this.app = app;
+    this.raw = raw;
+    this.method = raw.method;
+    this.path = path;
+    this.#queryText = queryText;
+  }
+
+  /** Names in lower case. */
+  get headers(): IncomingHttpHeaders {
+    return this.raw.headers;
+  }
+
+  /** One header as a string; undefined when it was not sent. */
+  header(name: string): string | undefined {
+    const value = this.raw.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  /** @throws {HttpError} REQUEST_TOO_MANY_FIELDS (400) */
+  get query(): QueryParams {
+    return (this.#query ??= QueryParams.parse(this.#queryText, this.app.settings.uploads.maxFields));
+  }
+
+  /** The query as sent, without the question mark. */
+  get queryText(): string {
+    return this.#queryText;
+  }
+
+  /** Encoded path with the query, safe to be put into a link: `/caf%C3%A9/?page=2`. */
+  get fullPath(): string {
+    const path = escapeLeadingSlashes(escapeUriPath(this.path));
+    return this.#queryText === '' ? path : `${path}?${iriToUri(this.#queryText)}`;
+  }
+
+  get cookies(): Record<string, string> {
+    return (this.#cookies ??= parseCookies(this.raw.headers.cookie));
+  }
+
+  /**
+   * Host name with port, as the client called it; behind a proxy the forwarded one when `security.useForwardedHost`.
+   *
+   * @throws {HttpError} HOST_INVALID, HOST_NOT_ALLOWED (400): not in `settings.allowedHosts`.
+   */
+  get host(): string {
+    return (this.#host ??= this.#policy.check(this.#policy.hostOf(this.raw.headers, this.raw.socket, this.isSecure)));
+  }
+
+  get #policy(): HostPolicy {
+    return hostPolicyOf(this.app.settings);
+  }
+
+  /** Port of the server as text, behind a proxy the forwarded one when `security.useForwardedPort`. */
+  get port(): string {
+    return this.#policy.portOf(this.raw.headers, this.raw.socket);
+  }
+
+  /** True for https, also where `security.proxySslHeader` says so. */
+  get isSecure(): boolean {
+    return (this.#isSecure ??= this.#policy.isSecure(this.raw.headers, (this.raw.socket as Partial<TLSSocket>).encrypted === true));
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.isSecure ? 'https' : 'http';
+  }
+
+  /** Address of the other end of the connection: the proxy's, behind a proxy. */
+  get ip(): string {
+    return this.raw.ip;
+  }
+
+  /** Names this request in logs and on error pages. */
+  get id(): string {
+    return this.raw.id;
+  }
+
+  /** What layers remember of this request, by their own symbols. */
+  get state(): Map<symbol, unknown> {
+    return (this.#state ??= new Map());
+  }
+
+  /** True when the client prefers this type, `application/json`, to HTML. */
+  get prefersJson(): boolean {
+    const accept = this.raw.headers.accept;
+    if (accept === undefined) return false;
+    const jsonAt = accept.search(/application\/(?:[\w.+-]+\+)?json/);
+    const htmlAt = accept.search(/text\/html|\*\/\*/);
+    return jsonAt !== -1 && (htmlAt === -1 || jsonAt < htmlAt);
+  }
+
+  get #reader(): RequestBody {
+    return (this.#body ??= new RequestBody(this.raw, this.app.settings.uploads));
+  }
+
+  /**
+   * Fields and files of a form (urlencoded or multipart); empty for other content types. Read once, remembered.
+   *
+   * @throws {HttpError} REQUEST_FORM_INVALID, REQUEST_TOO_MANY_FIELDS, REQUEST_TOO_MANY_FILES, REQUEST_ABORTED (400),
+   *   REQUEST_BODY_TOO_LARGE, REQUEST_FILE_TOO_LARGE (413)
+   */
+  form(): Promise<FormValues> {
+    return this.#reader.form();
+  }
+
+  /**
+   * The body as JSON, whatever its content type says. `__proto__` keys are dropped.
+   *
+   * @throws {HttpError} REQUEST_JSON_INVALID, REQUEST_ENCODING_INVALID, REQUEST_ABORTED (400), REQUEST_BODY_TOO_LARGE (413)
+   */
+  json(): Promise<unknown> {
+    return this.#reader.json();
+  }
+
+  /** The body as text. @throws {HttpError} REQUEST_ENCODING_INVALID, REQUEST_ABORTED (400), REQUEST_BODY_TOO_LARGE (413) */
+  text(): Promise<string> {
+    return this.#reader.text();
+  }
+
+  /** The body as bytes. @throws {HttpError} REQUEST_ABORTED (400), REQUEST_BODY_TOO_LARGE (413) */
+  bytes(): Promise<Uint8Array> {
+    return this.#reader.bytes();
+  }
+
+  /** Removes temporary files of uploads. The server calls it when the response has gone out. */
+  async cleanUp(): Promise<void> {
+    await this.#body?.cleanUp();
+  }
+
+  /**
+   * `https://example.com/posts/1/`.
+   *
+   * @param path Default: this request's own address. A relative one is resolved against it; an absolute one comes back.
+   * @throws {HttpError} HOST_INVALID, HOST_NOT_ALLOWED (400)
+   */
+  buildAbsoluteUri(path: string = this.fullPath): string {
+    const base = `${this.scheme}://${this.host}`;
+    if (path.startsWith('/') && !path.startsWith('//')) return iriToUri(base + path);
+    return iriToUri(new URL(path, `${base}${escapeLeadingSlashes(escapeUriPath(this.path))}`).href);
+  }
+}

@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { assetFolder } from '../../kernel/package.ts';
+import type { Settings } from '../../kernel/settings.ts';
+import { filepathToUri } from './uri.ts';
+
+/** Files served below one URL prefix, looked up in several folders. */
+export class StaticFiles {
+  readonly #prefix: string;
+  readonly #folders: readonly string[];
+
+  /** @param prefix With both slashes. @param folders Absolute; the first that has a file wins. */
+  constructor(prefix: string, folders: readonly string[]) {
+    this.#prefix = prefix;
+    this.#folders = folders;
+  }
+
+  get prefix(): string {
+    return this.#prefix;
+  }
+
+  /** URL of a file: `css/site.css` → `/static/css/site.css`, encoded. The file need not exist. */
+  url(path: string): string {
+    return this.#prefix + filepathToUri(path.startsWith('/') ? path.slice(1) : path);
+  }
+
+  /** Absolute path of the file, or undefined: no such file, a dot file, or a way out of the folders. */
+  find(path: string): string | undefined {
+    if (!isPlainPath(path)) return undefined;
+    return this.#folders.map((folder) => join(folder, path)).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  }
+}
+
+// No empty part, no part with a dot at its start (which covers `..`), no backslash, no NUL.
+function isPlainPath(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && !part.startsWith('.'));
+}
+
+/** Static files of a project: `src/static`, `src/<app>/static` and Quintet's own (the admin's). */
+export function projectStaticFiles(root: string, settings: Pick<Settings, 'staticUrl' | 'apps'>): StaticFiles {
+  const apps = settings.apps.map((app) => join(root, 'src', app, 'static'));
+  return new StaticFiles(settings.staticUrl, [join(root, 'src', 'static'), ...apps, join(assetFolder('admin'), 'static')]);
+}

@@ -1,0 +1,107 @@
+import type { RouteDescription } from '../../kernel/app-handle.ts';
+import { activeApp } from './app.ts';
+import { compileRoutes, type CompiledRoute } from './compiled-routes.ts';
+import { errors } from './errors.ts';
+import { buildPath, NameIndex } from './url-reverse.ts';
+import type { UrlList } from './urls.ts';
+import { type View, viewNameOf } from './view.ts';
+
+/** What a path resolved to. */
+export interface ResolvedUrl {
+  /** The whole route: `posts/<slug:slug>/`. */
+  readonly route: string;
+  readonly view: View;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** `detail` */
+  readonly name: string | undefined;
+  /** `['posts']`, outermost first. */
+  readonly namespaces: readonly string[];
+  /** `posts:detail`, or undefined without a name. */
+  readonly viewName: string | undefined;
+}
+
+/** Values for a route's parameters: by name, or in order. */
+export type UrlParams = Record<string, unknown> | readonly unknown[];
+
+export interface ReverseOptions {
+  /** Appended as `?a=1`; undefined and null leave a name out, lists repeat it. */
+  query?: Record<string, unknown> | Iterable<readonly [string, unknown]>;
+  /** Appended as `#…`, without the hash. */
+  fragment?: string;
+}
+
+/** The project's URLs, compiled: paths to views and names to paths. */
+export class UrlResolver {
+  readonly #routes: readonly CompiledRoute[];
+  /** Routes without parameters. */
+  readonly #static = new Map<string, CompiledRoute>();
+  /** Other routes that can match a path with this first segment, in order. */
+  readonly #bySegment = new Map<string, CompiledRoute[]>();
+  /** Other routes that begin with a parameter, so that every path may match them. */
+  readonly #anywhere: CompiledRoute[] = [];
+  readonly #names: NameIndex;
+
+  /** @throws {ProjectError} ROUTE_INVALID: a list includes itself, or two parts of a route use one parameter name. */
+  constructor(list: UrlList) {
+    this.#routes = compileRoutes(list);
+    this.#names = new NameIndex(this.#routes);
+    for (const route of this.#routes) this.#file(route);
+  }
+
+  #file(route: CompiledRoute): void {
+    if (route.literal !== undefined) {
+      if (!this.#static.has(route.literal)) this.#static.set(route.literal, route);
+    } else if (route.segment === undefined) {
+      this.#anywhere.push(route);
+      for (const routes of this.#bySegment.values()) routes.push(route);
+    } else {
+      const routes = this.#bySegment.get(route.segment);
+      if (routes) routes.push(route);
+      else this.#bySegment.set(route.segment, [...this.#anywhere, route]);
+    }
+  }
+
+  /** @param path Decoded, with its slash at the start. */
+  resolve(path: string): ResolvedUrl | undefined {
+    const exact = this.#static.get(path);
+    const end = path.indexOf('/', 1);
+    const others = (end === -1 ? undefined : this.#bySegment.get(path.slice(1, end))) ?? this.#anywhere;
+    for (const route of others) {
+      // The first route in order wins, so a route without parameters waits for those that stand before it.
+      if (exact !== undefined && route.order > exact.order) break;
+      const resolved = route.match(path);
+      if (resolved !== undefined) return resolved;
+    }
+    return exact?.fixed;
+  }
+
+  /**
+   * The path of a named route, encoded.
+   *
+   * @throws {ProjectError} NO_REVERSE_MATCH: no such name, or the parameters do not fit; tells what would.
+   */
+  reverse(name: string, params: UrlParams = {}, options: ReverseOptions = {}): string {
+    return buildPath(this.#names, name, params, options);
+  }
+
+  /** Every route in the order in which they are tried. */
+  describe(): RouteDescription[] {
+    return this.#routes.map((route) => ({
+      path: `/${route.source}`,
+      name: route.viewName,
+      params: Object.fromEntries(route.params.flatMap((param) => (param ? [[param.name, param.converter.type ?? 'string']] : []))),
+      view: viewNameOf(route.view),
+    }));
+  }
+}
+
+/**
+ * The path of a named route of the app that runs in this process: `reverse('posts:detail', { slug: 'hello' })`.
+ *
+ * @throws {ProjectError} NO_REVERSE_MATCH, NO_ACTIVE_APP
+ */
+export function reverse(name: string, params: UrlParams = {}, options: ReverseOptions = {}): string {
+  const app = activeApp();
+  if (!app) throw errors.NO_ACTIVE_APP([`reverse('${name}')`]);
+  return app.urls.reverse(name, params, options);
+}

@@ -1,0 +1,59 @@
+import type { HttpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+
+/**
+ * Answers a request. `params` are the values that the route took from the path, converted: `<int:pk>` gives `{pk: 1}`.
+ * Any function of this shape is a view; the optional properties tell the server more about it.
+ */
+// `any`: a list of routes holds views of every parameter type; `path` checks each of them against its own route.
+export interface View<P = any> {
+  (request: HttpRequest, params: P): HttpResponse | Promise<HttpResponse>;
+  /** Methods that the view answers (upper case). Others get 405, OPTIONS is answered from it. Default: every method. */
+  methods?: readonly string[];
+  /** True when the CSRF check leaves this view alone. */
+  csrfExempt?: boolean;
+  /** Name in lists of routes and in logs; default is the function's own name. */
+  viewName?: string;
+}
+
+/** One layer around every view. Layers run in order on the way in and in reverse on the way out. */
+export interface Middleware {
+  /** Shown by `DEBUG` output and error messages. */
+  readonly name: string;
+  handle(request: HttpRequest, next: () => Promise<HttpResponse>): Promise<HttpResponse>;
+}
+
+/**
+ * Returns a view that calls `wrapper` and keeps what `view` says about itself (methods, CSRF exemption, name).
+ *
+ * @example
+ * const timed = <P>(view: View<P>) => wrapView(view, async (request, params) => {
+ *   const started = performance.now();
+ *   const response = await view(request, params);
+ *   response.headers.set('server-timing', `view;dur=${performance.now() - started}`);
+ *   return response;
+ * });
+ */
+export function wrapView<P>(view: View<P>, wrapper: (request: HttpRequest, params: P) => HttpResponse | Promise<HttpResponse>): View<P> {
+  const wrapped: View<P> = (request, params) => wrapper(request, params);
+  if (view.methods) wrapped.methods = view.methods;
+  if (view.csrfExempt !== undefined) wrapped.csrfExempt = view.csrfExempt;
+  wrapped.viewName = viewNameOf(view);
+  return wrapped;
+}
+
+/** `postDetail`, or `anonymous view`. */
+export function viewNameOf(view: View): string {
+  return view.viewName ?? (view.name || 'anonymous view');
+}
+
+/**
+ * Returns the view limited to these methods: others get 405 with `Allow`. GET brings HEAD along; OPTIONS is answered.
+ *
+ * @example path('like/', allowMethods(['POST'], like))
+ */
+export function allowMethods<P>(methods: readonly string[], view: View<P>): View<P> {
+  const limited = wrapView(view, view);
+  limited.methods = methods.map((method) => method.toUpperCase());
+  return limited;
+}
