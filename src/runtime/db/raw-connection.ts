@@ -41,9 +41,9 @@ function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
         statement.run(values);
         return [];
       }
-      return statement.all(values).map((row) =>
-        Object.fromEntries(statement.columns.map(({ name, declaredType }, i) => [name, fromSqlite(row[i], toColumnType(declaredType))])),
-      );
+      const rows = statement.all(values);
+      const columns = statement.columns().map(({ name, declaredType }) => ({ name, type: toColumnType(declaredType) }));
+      return rows.map((row) => Object.fromEntries(columns.map(({ name, type }, i) => [name, fromSqlite(row[i], type)])));
     },
     script: async (sql) => handle.exec(sql),
     close: async () => handle.close(),

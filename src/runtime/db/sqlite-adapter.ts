@@ -232,9 +232,10 @@ function begin(session: SqliteSession): void {
 }
 
 function toResultSet(statement: SqliteStatement, rows: ReturnType<SqliteStatement['all']>): SqlResultSet {
-  const types = statement.columns.map(({ declaredType }, i) => toColumnType(declaredType) ?? inferColumnType(rows, i));
+  const columns = statement.columns();
+  const types = columns.map(({ declaredType }, i) => toColumnType(declaredType) ?? inferColumnType(rows, i));
   for (const row of rows as unknown[][]) {
     for (let i = 0; i < row.length; i++) row[i] = fromSqlite(row[i] as ReturnType<typeof toSqlite>, types[i]);
   }
-  return { columnNames: statement.columns.map(({ name }) => name), columnTypes: types, rows: rows as unknown[][] };
+  return { columnNames: columns.map(({ name }) => name), columnTypes: types, rows: rows as unknown[][] };
 }

@@ -10,10 +10,17 @@ import { sqliteCode } from './sqlite-errors.ts';
 /** What SQLite stores. Integers come as `bigint`, because they have 64 bits. */
 export type SqliteValue = null | number | bigint | string | Uint8Array;
 
+export interface SqliteColumn {
+  name: string;
+  /** `NVARCHAR(200)`; null for expressions. */
+  declaredType: string | null;
+}
+
 export interface SqliteStatement {
-  /** False for statements that answer no rows. Empty `columns` then. */
+  /** False for statements that answer no rows. */
   readonly isReader: boolean;
-  readonly columns: readonly { name: string; declaredType: string | null }[];
+  /** Ask after `all`: only running a statement notices that another process changed the table. */
+  columns(): readonly SqliteColumn[];
   all(params: SqliteValue[]): SqliteValue[][];
   /** @returns number of rows changed */
   run(params: SqliteValue[]): number;
@@ -32,7 +39,7 @@ export type SqliteEngine = 'node:sqlite' | 'libsql';
 export interface SqliteHandle extends Omit<SqliteDriver, 'prepare'> {
   readonly engine: SqliteEngine;
   readonly file: string;
-  /** Prepared once per text and kept, the last 500 of them. */
+  /** Prepared once per text and kept, the last 500 of them; `SELECT *` is prepared each time. */
   statement(sql: string): SqliteStatement;
 }
 
@@ -42,6 +49,8 @@ const MAX_CACHED_STATEMENTS = 500;
 const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
 const READ_ONLY = 8;
+// The columns behind a star change when another process migrates, and nothing tells a cached statement.
+const SELECTS_STAR = /(?:select|,)\s*(?:[\w"`[\]]+\.)?\*/i;
 const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|attach|detach|vacuum|reindex)\b/i;
 
 /**
@@ -105,10 +114,8 @@ function withStatements(driver: SqliteDriver, file: string, engine: SqliteEngine
         return known;
       }
       const statement = driver.prepare(sql);
-      if (CHANGES_SCHEMA.test(sql)) {
-        cache.clear(); // the columns of `SELECT *` may change under a cached statement
-        return statement;
-      }
+      if (CHANGES_SCHEMA.test(sql)) cache.clear();
+      if (CHANGES_SCHEMA.test(sql) || SELECTS_STAR.test(sql)) return statement;
       cache.set(sql, statement);
       if (cache.size > MAX_CACHED_STATEMENTS) cache.delete(cache.keys().next().value as string);
       return statement;

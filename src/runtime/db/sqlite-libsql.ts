@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Database } from 'libsql';
-import type { SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-handle.ts';
+import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-handle.ts';
 
 type Libsql = new (file: string, options: { timeout: number }) => Database;
 
@@ -22,9 +22,10 @@ function prepare(database: Database, sql: string): SqliteStatement {
   const statement = database.prepare(sql);
   const isReader = statement.reader;
   if (isReader) statement.raw(true).safeIntegers(true);
+  let columns: SqliteColumn[] | undefined;
   return {
     isReader,
-    columns: isReader ? statement.columns().map(({ name, type }) => ({ name, declaredType: type })) : [],
+    columns: () => (columns ??= statement.columns().map(({ name, type }) => ({ name, declaredType: type }))),
     // As one array: libsql takes a single object for the list of parameters.
     all: (params) => statement.all(params) as SqliteValue[][],
     run: (params) => statement.run(params).changes,

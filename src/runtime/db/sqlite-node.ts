@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-handle.ts';
+import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-handle.ts';
 
 // The part of node:sqlite in use; the type package of Node 20 does not know the module.
 interface NodeStatement {
@@ -44,14 +44,15 @@ export function openNodeSqlite(file: string, timeout: number): SqliteDriver {
 
 function prepare(database: NodeDatabase, sql: string): SqliteStatement {
   const statement = database.prepare(sql);
-  const columns = statement.columns().map(({ name, type }) => ({ name, declaredType: type }));
-  if (columns.length > 0) {
+  const isReader = statement.columns().length > 0;
+  if (isReader) {
     statement.setReturnArrays(true);
     statement.setReadBigInts(true);
   }
+  let columns: SqliteColumn[] | undefined;
   return {
-    isReader: columns.length > 0,
-    columns,
+    isReader,
+    columns: () => (columns ??= statement.columns().map(({ name, type }) => ({ name, declaredType: type }))),
     all: (params) => statement.all(...params),
     run: (params) => Number(statement.run(...params).changes),
   };
