@@ -1,0 +1,60 @@
+// The functions that generated code calls, each under its own name with a $ before it.
+import { QuintetError } from '../../../kernel/errors.ts';
+import { errorAt, errors, TemplateError } from '../errors.ts';
+import type { Filter, FilterEnvironment } from '../library.ts';
+import { compare, contains, equals } from '../run/comparison.ts';
+import { ForLoop } from '../run/for-loop.ts';
+import { Frame, setUpward } from '../run/frame.ts';
+import { print, toText } from '../run/text.ts';
+import { toList, truth, unpack } from '../run/values.ts';
+import { isPromise } from '../run/lookup.ts';
+import { isSafe, safe } from '../safe-string.ts';
+import type { TemplateSource } from '../source.ts';
+
+/** A missing variable as text: Django's string_if_invalid. */
+function present(value: unknown, invalid: string): unknown {
+  return value === undefined ? invalid : value;
+}
+
+function first(...values: readonly unknown[]): unknown {
+  return values.find((value) => value !== undefined);
+}
+
+/** Runs a filter that adds no special characters: what was safe stays safe. */
+function keepSafe(filter: Filter, value: unknown, argument: unknown, environment: FilterEnvironment): unknown {
+  const result = filter(value, argument, environment);
+  return typeof result === 'string' && isSafe(value) ? safe(result) : result;
+}
+
+/** Gives an error the place in the template, unless it has one: the innermost template knows best. */
+function located(error: unknown, source: TemplateSource, offset: number): unknown {
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return located(errors.TEMPLATE_RECURSION([source.name, 0]), source, offset);
+  if (error instanceof TemplateError) {
+    if (error.line !== undefined) return error;
+    const details = errorAt(source, offset, { hint: error.hint, cause: error.cause });
+    return new TemplateError(error.code, error.message, details);
+  }
+  // Errors that say who must act (a missing page, a wrong route name) keep their class; the place is added.
+  if (QuintetError.is(error)) return withPlace(error, source, offset);
+  const message = error instanceof Error ? error.message : String(error);
+  return errors.TEMPLATE_RENDER([message], errorAt(source, offset, { cause: error }));
+}
+
+function withPlace(error: QuintetError, source: TemplateSource, offset: number): QuintetError {
+  if (error.where === undefined) {
+    const { where, data } = errorAt(source, offset);
+    Object.defineProperty(error, 'where', { value: where, configurable: true, enumerable: true });
+    Object.defineProperty(error, 'data', { value: { ...error.data, ...data }, configurable: true, enumerable: true });
+  }
+  return error;
+}
+
+/** Truth of a condition; a promise is always true, which is never what is meant. */
+function test(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null && isPromise(value)) throw errors.TEMPLATE_PROMISE(['the condition']);
+  return truth(value);
+}
+
+export const helpers = {
+  Frame, ForLoop, compare, contains, equals, first, keepSafe, located, present, print, setUpward, test, toList, toText, truth, unpack, safe,
+};

@@ -1,0 +1,151 @@
+import { CompiledTemplate } from './compiler/template.ts';
+import { compileTemplate } from './compiler/compile.ts';
+import { errors } from './errors.ts';
+import { builtinFilters } from './filters/index.ts';
+import type { TemplateApp, TemplateRequest } from './host.ts';
+import { builtinLibraries } from './libraries.ts';
+import type { FilterEnvironment, Library } from './library.ts';
+import type { TemplateLoader } from './loaders.ts';
+import type { Language } from './parser.ts';
+import { Frame } from './run/frame.ts';
+import { Page, type TemplateHost } from './run/rendering.ts';
+import { isSafe } from './safe-string.ts';
+import { TemplateSource } from './source.ts';
+import { builtinTags } from './tags/index.ts';
+
+export interface TemplateEngineOptions {
+  loader: TemplateLoader;
+  /** True: every page looks whether its templates changed. False: a template is read and compiled once. Default false. */
+  debug?: boolean;
+  /** Default true. */
+  autoescape?: boolean;
+  /** What `{% load name %}` finds, beside Quintet's own. */
+  libraries?: Readonly<Record<string, Library>>;
+  /** Libraries that need no `{% load %}`. */
+  builtins?: readonly Library[];
+  /** What is printed for a missing variable. Default ''. */
+  stringIfInvalid?: string;
+  /** For `{% url %}` and `{% static %}` where a page has no request. */
+  app?: TemplateApp;
+  /** IANA name; default UTC. */
+  timeZone?: string;
+  /** Default en. */
+  languageCode?: string;
+  /** The clock of `{% now %}`, `timesince` and their kin. */
+  now?: () => Date;
+}
+
+export type TemplateContext = Readonly<Record<string, unknown>>;
+
+export interface TemplateEngine {
+  /** @throws {TemplateError} TEMPLATE_MISSING, TEMPLATE_SYNTAX, TEMPLATE_RENDER and their kin */
+  render(name: string | readonly string[], context?: TemplateContext, request?: TemplateRequest): string;
+  renderString(source: string, context?: TemplateContext, request?: TemplateRequest): string;
+  has(name: string): boolean;
+  /** Compiles a template, so that mistakes show before a page asks for it. */
+  compile(name: string): CompiledTemplate;
+  /** Names of all templates, sorted. */
+  describe(): string[];
+}
+
+/** Makes an engine for the Django template language. */
+export function createTemplateEngine(options: TemplateEngineOptions): TemplateEngine {
+  return new Engine(options);
+}
+
+interface Compiled {
+  readonly source: TemplateSource;
+  readonly template: CompiledTemplate;
+}
+
+class Engine implements TemplateEngine, TemplateHost {
+  readonly invalid: string;
+  readonly app: TemplateApp | undefined;
+  readonly #loader: TemplateLoader;
+  readonly #isFresh: boolean;
+  readonly #autoescape: boolean;
+  readonly #language: Language;
+  readonly #environments: readonly [FilterEnvironment, FilterEnvironment];
+  readonly #compiled = new Map<string, Compiled>();
+  /** Names found before, where nothing is ever looked up twice. */
+  readonly #settled = new Map<string, CompiledTemplate>();
+
+  constructor(options: TemplateEngineOptions) {
+    this.#loader = options.loader;
+    this.#isFresh = options.debug ?? false;
+    this.#autoescape = options.autoescape ?? true;
+    this.invalid = options.stringIfInvalid ?? '';
+    this.app = options.app;
+    this.#language = {
+      builtins: [{ filters: builtinFilters, tags: builtinTags }, ...(options.builtins ?? [])],
+      libraries: new Map(Object.entries({ ...builtinLibraries, ...options.libraries })),
+    };
+    const shared = {
+      timeZone: options.timeZone ?? 'UTC',
+      languageCode: options.languageCode ?? 'en',
+      now: options.now ?? ((): Date => new Date()),
+    };
+    this.#environments = [{ ...shared, autoescape: false }, { ...shared, autoescape: true }];
+  }
+
+  render(name: string | readonly string[], context: TemplateContext = {}, request?: TemplateRequest): string {
+    const page = new Page(this, request);
+    return page.render(page.template(name), Frame.from(context), this.#autoescape);
+  }
+
+  renderString(text: string, context: TemplateContext = {}, request?: TemplateRequest): string {
+    const template = compileTemplate(new TemplateSource('<string>', text), this.#language, this.invalid);
+    return new Page(this, request).render(template, Frame.from(context), this.#autoescape);
+  }
+
+  has(name: string): boolean {
+    const [file = ''] = name.split('#');
+    return this.#loader.find(file) !== undefined;
+  }
+
+  compile(name: string): CompiledTemplate {
+    return this.template(name);
+  }
+
+  describe(): string[] {
+    return this.#loader.list();
+  }
+
+  environment(autoescape: boolean): FilterEnvironment {
+    return this.#environments[autoescape ? 1 : 0];
+  }
+
+  template(name: unknown, skip?: ReadonlySet<string>): CompiledTemplate {
+    if (name instanceof CompiledTemplate) return name;
+    if (Array.isArray(name)) return this.#firstOf(name);
+    const text = isSafe(name) ? name.html : name;
+    if (typeof text !== 'string' || text === '') throw errors.TEMPLATE_NAME([name]);
+    const settled = skip ? undefined : this.#settled.get(text);
+    return settled ?? this.#find(text, skip);
+  }
+
+  #find(name: string, skip?: ReadonlySet<string>): CompiledTemplate {
+    const [file = '', partial] = name.split('#', 2);
+    const source = this.#loader.find(file, skip);
+    if (!source) throw errors.TEMPLATE_MISSING([file, this.#loader.places()]);
+    const whole = this.#compile(source);
+    const template = partial === undefined ? whole : whole.partial(partial);
+    if (!template) throw errors.TEMPLATE_MISSING([name, [...whole.partials.keys()].map((known) => `${file}#${known}`)]);
+    if (!this.#isFresh && !skip) this.#settled.set(name, template);
+    return template;
+  }
+
+  #firstOf(names: readonly unknown[]): CompiledTemplate {
+    const found = names.find((name) => name instanceof CompiledTemplate || (typeof name === 'string' && this.has(name)));
+    if (found === undefined) throw errors.TEMPLATE_MISSING([names.join(', '), this.#loader.places()]);
+    return this.template(found);
+  }
+
+  #compile(source: TemplateSource): CompiledTemplate {
+    const known = this.#compiled.get(source.file);
+    if (known?.source === source) return known.template;
+    const template = compileTemplate(source, this.#language, this.invalid);
+    this.#compiled.set(source.file, { source, template });
+    return template;
+  }
+}

@@ -1,0 +1,85 @@
+import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
+import type { TemplateSource } from './source.ts';
+
+/**
+ * What is wrong with a template, at compile time or while it renders.
+ * `where` is `file:line:column`; `excerpt` shows the line with a caret below the place.
+ */
+export class TemplateError extends ProjectError {
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  /** From 1. */
+  readonly column: number | undefined;
+  readonly excerpt: string | undefined;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+    const data = details.data ?? {};
+    this.file = data['file'] as string | undefined;
+    this.line = data['line'] as number | undefined;
+    this.column = data['column'] as number | undefined;
+    this.excerpt = data['excerpt'] as string | undefined;
+  }
+}
+
+/** Details of an error that stands at `offset` in `source`. */
+export function errorAt(source: TemplateSource, offset: number, more: ErrorDetails = {}): ErrorDetails {
+  const place = source.place(offset);
+  return { ...more, where: `${place.file}:${place.line}:${place.column}`, data: { ...more.data, ...place } };
+}
+
+export const errors = catalogue({
+  TEMPLATE_MISSING: {
+    family: TemplateError,
+    message: (name: string, tried: readonly string[]) =>
+      `template ${JSON.stringify(name)} does not exist${tried.length > 0 ? `; looked at ${tried.join(', ')}` : ''}`,
+    hint: 'Create the file below src/templates/ or src/<app>/templates/, or correct the name.',
+  },
+  TEMPLATE_NAME: {
+    family: TemplateError,
+    message: (name: unknown) => `${JSON.stringify(name) ?? typeof name} is not a template name`,
+    hint: 'A name is a relative path with forward slashes and without "..": posts/post-list.html.',
+  },
+  TEMPLATE_SYNTAX: {
+    family: TemplateError,
+    message: (text: string) => text,
+  },
+  TEMPLATE_UNKNOWN_TAG: {
+    family: TemplateError,
+    message: (name: string) => `unknown tag ${JSON.stringify(name)}`,
+    hint: (_name: string) => 'Is a {% load %} missing?',
+  },
+  TEMPLATE_UNKNOWN_FILTER: {
+    family: TemplateError,
+    message: (name: string) => `unknown filter ${JSON.stringify(name)}`,
+    hint: (_name: string) => 'Is a {% load %} missing?',
+  },
+  TEMPLATE_UNKNOWN_LIBRARY: {
+    family: TemplateError,
+    message: (name: string) => `unknown template library ${JSON.stringify(name)}`,
+    hint: 'A library is a file src/<app>/template-tags.ts that exports defineLibrary({ … }).',
+  },
+  TEMPLATE_UNCLOSED: {
+    family: TemplateError,
+    message: (tag: string, line: number, wanted: string) =>
+      `{% ${tag} %} of line ${line} is not closed: expected ${wanted}`,
+  },
+  TEMPLATE_PROMISE: {
+    family: TemplateError,
+    message: (name: string) => `${name} is a promise: templates render values that are there already`,
+    hint: (name: string) => `Await it in the view: { …, ${name.split('.')[0]}: await … }.`,
+  },
+  TEMPLATE_RECURSION: {
+    family: TemplateError,
+    message: (name: string, depth: number) => `${JSON.stringify(name)} is nested ${depth} templates deep: it includes itself without an end`,
+    hint: 'Put the {% include %} or {% extends %} inside a condition that becomes false.',
+  },
+  TEMPLATE_RENDER: {
+    family: TemplateError,
+    message: (text: string) => text,
+  },
+  TEMPLATE_NO_APP: {
+    family: TemplateError,
+    message: (tag: string) => `{% ${tag} %} needs the app: render with a request, or give the engine an app`,
+  },
+});

@@ -1,0 +1,13 @@
+// What templates need of the rest of Quintet; an App and an HttpRequest fit.
+
+export interface TemplateApp {
+  readonly urls: { reverse(name: string, params?: Record<string, unknown> | readonly unknown[]): string };
+  readonly statics: { url(path: string): string };
+}
+
+export interface TemplateRequest {
+  readonly app: TemplateApp;
+  readonly csrfToken?: unknown;
+  /** A multi-map: QueryParams, URLSearchParams. */
+  readonly query?: Iterable<readonly [string, unknown]> | { entries(): Iterable<readonly [string, unknown]> } | undefined;
+}

@@ -1,0 +1,7 @@
+// The door 'quintet/templates'.
+export { createTemplateEngine, type TemplateContext, type TemplateEngine, type TemplateEngineOptions } from './engine.ts';
+export { TemplateError } from './errors.ts';
+export type { TemplateApp, TemplateRequest } from './host.ts';
+export type { Filter, FilterEnvironment, Library, TagCompiler } from './library.ts';
+export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './loaders.ts';
+export { conditionalEscape, escapeHtml, formatHtml, isSafe, safe, SafeString } from './safe-string.ts';

@@ -1,0 +1,34 @@
+// What extends the language: filters and tags, Quintet's own and a project's.
+import type { SafeString } from './safe-string.ts';
+import type { TagParser } from './parser.ts';
+import type { Node } from './node.ts';
+import type { Token } from './lexer.ts';
+
+/** What a filter may know beside its value and argument. */
+export interface FilterEnvironment {
+  readonly autoescape: boolean;
+  /** IANA name, from settings. */
+  readonly timeZone: string;
+  /** `en`, `de`, …: decides names of months and the forms of dates and numbers. */
+  readonly languageCode: string;
+  now(): Date;
+}
+
+/** `value|name:argument`. */
+export interface Filter {
+  (value: unknown, argument: unknown, environment: FilterEnvironment): unknown;
+  /** Whether the filter takes an argument; checked when a template is compiled. Default `optional`. */
+  argument?: 'none' | 'optional' | 'required';
+  /** True if the filter adds no `& < > " '`: then a SafeString stays safe. Default false. */
+  keepsSafe?: boolean;
+}
+
+/** Reads one tag (and its body) while a template is compiled. */
+export type TagCompiler = (parser: TagParser, token: Token) => Node;
+
+export interface Library {
+  readonly filters: Readonly<Record<string, Filter>>;
+  readonly tags: Readonly<Record<string, TagCompiler>>;
+}
+
+export type { SafeString };

@@ -1,0 +1,22 @@
+import type { Writer } from './compiler/writer.ts';
+
+/** A piece of a template that writes the JavaScript which renders it. */
+export interface Node {
+  write(writer: Writer): void;
+  /** Names that the node sets in the frame it stands in: `{% now "Y" as year %}`. */
+  readonly assigns?: readonly string[];
+  /** Bodies that render in the same frame: those of `if`, not those of `for` and `with`. */
+  readonly bodies?: readonly (readonly Node[])[];
+}
+
+export class TextNode implements Node {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  write(writer: Writer): void {
+    writer.text(this.text);
+  }
+}

@@ -1,0 +1,49 @@
+// Objects without any prototype that V8 still keeps fast, as the querystring module of Node does.
+interface VariablesConstructor {
+  new (): Record<string, unknown>;
+}
+const Variables = function Variables() {} as unknown as VariablesConstructor;
+(Variables as unknown as { prototype: object }).prototype = Object.create(null) as object;
+
+/** Names of a template and the frame around it. Holds what views and tags set, never anything of a prototype. */
+export class Frame {
+  readonly v: Record<string, unknown>;
+  readonly outer: Frame | undefined;
+
+  constructor(outer: Frame | undefined) {
+    this.v = new Variables();
+    this.outer = outer;
+  }
+
+  static from(context: Readonly<Record<string, unknown>>, outer?: Frame): Frame {
+    const frame = new Frame(outer);
+    for (const name of Object.keys(context)) frame.v[name] = context[name];
+    return frame;
+  }
+}
+
+/** Finds `name` in the frame or around it. */
+export function findVariable(frame: Frame, name: string): unknown {
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    const value = at.v[name];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** Sets `name` where it is known, else in `frame`. */
+export function setUpward(frame: Frame, name: string, value: unknown): void {
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    if (name in at.v) {
+      at.v[name] = value;
+      return;
+    }
+  }
+  frame.v[name] = value;
+}
+
+/** Every name that can be seen from `frame`, for messages and for `{% debug %}`. */
+export function allVariables(frame: Frame): Record<string, unknown> {
+  const outer: Record<string, unknown> = frame.outer ? allVariables(frame.outer) : {};
+  return { ...outer, ...frame.v };
+}

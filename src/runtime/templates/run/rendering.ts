@@ -1,0 +1,170 @@
+// What compiled code has at hand while a page renders.
+
+import type { CompiledTemplate, RenderFunction } from '../compiler/template.ts';
+import { errors } from '../errors.ts';
+import { formatDefault } from '../formats/date-format.ts';
+import type { TemplateApp, TemplateRequest } from '../host.ts';
+import type { FilterEnvironment } from '../library.ts';
+import { QuintetError } from '../../../kernel/errors.ts';
+import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
+import { toText } from './text.ts';
+import { ForLoop } from './for-loop.ts';
+import { findVariable, Frame } from './frame.ts';
+
+/** What templates ask of the engine. */
+export interface TemplateHost {
+  readonly invalid: string;
+  readonly app: TemplateApp | undefined;
+  environment(autoescape: boolean): FilterEnvironment;
+  /** @throws {TemplateError} TEMPLATE_MISSING */
+  template(name: unknown, skip?: ReadonlySet<string>): CompiledTemplate;
+}
+
+// Deep enough for any tree of comments, shallow enough that JavaScript's own stack holds.
+const MAX_DEPTH = 150;
+
+/** One page: what its templates, includes and blocks share. */
+export class Page {
+  readonly host: TemplateHost;
+  readonly request: TemplateRequest | undefined;
+  depth = 0;
+  readonly #templates = new Map<unknown, CompiledTemplate>();
+
+  constructor(host: TemplateHost, request: TemplateRequest | undefined) {
+    this.host = host;
+    this.request = request;
+  }
+
+  /** Looked up once a page: an edit in the middle of a page is seen by the next one. */
+  template(name: unknown): CompiledTemplate {
+    const known = this.#templates.get(name);
+    if (known) return known;
+    const template = this.host.template(name);
+    this.#templates.set(name, template);
+    return template;
+  }
+
+  render(template: CompiledTemplate, frame: Frame, autoescape: boolean): string {
+    if (++this.depth > MAX_DEPTH) throw errors.TEMPLATE_RECURSION([template.name, MAX_DEPTH]);
+    const rendering = new Rendering(this);
+    const root = template.parent === undefined ? template : rendering.inherit(template, frame, autoescape);
+    if (root === template) rendering.blocks = template.ownBlocks;
+    const html = root.root(rendering, frame, autoescape, 0);
+    this.depth--;
+    return html;
+  }
+}
+
+/** From the most derived block to that of the outermost parent. */
+export type BlockTable = ReadonlyMap<string, readonly RenderFunction[]>;
+
+/** One template of a page, with its parents. */
+export class Rendering {
+  readonly page: Page;
+  blocks: BlockTable = new Map();
+  #state: Map<number, unknown> | undefined;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get invalid(): string {
+    return this.page.host.invalid;
+  }
+
+  environment(autoescape: boolean): FilterEnvironment {
+    return this.page.host.environment(autoescape);
+  }
+
+  printDate(value: Date): string {
+    return formatDefault(value, this.environment(false));
+  }
+
+  /** Follows `{% extends %}` to the outermost parent, whose root is what renders. */
+  inherit(template: CompiledTemplate, frame: Frame, autoescape: boolean): CompiledTemplate {
+    const chain = [template];
+    let at = template;
+    while (at.parent !== undefined) {
+      at = this.#parent(at, chain, at.parent(this, frame, autoescape, 0));
+      chain.push(at);
+    }
+    this.blocks = template.blockTable(chain);
+    return at;
+  }
+
+  #parent(child: CompiledTemplate, chain: readonly CompiledTemplate[], name: unknown): CompiledTemplate {
+    const parent = this.page.template(name);
+    if (!chain.includes(parent)) return parent;
+    // A template that extends its own name means the one it overrides, in the next folder.
+    const files = new Set(chain.filter((template) => template.name === child.name).map((template) => template.source.file));
+    return this.page.host.template(name, files);
+  }
+
+  block(name: string, frame: Frame, autoescape: boolean): string {
+    const run = this.blocks.get(name)?.[0];
+    return run ? run(this, frame, autoescape, 0) : '';
+  }
+
+  callSuper(name: string, level: number, frame: Frame, autoescape: boolean): SafeString {
+    const run = this.blocks.get(name)?.[level + 1];
+    return new SafeString(run ? run(this, frame, autoescape, level + 1) : '');
+  }
+
+  partial(run: RenderFunction | undefined, frame: Frame, autoescape: boolean): string {
+    if (!run) return '';
+    if (++this.page.depth > MAX_DEPTH) throw errors.TEMPLATE_RECURSION(['partial', MAX_DEPTH]);
+    const html = run(this, frame, autoescape, 0);
+    this.page.depth--;
+    return html;
+  }
+
+  include(name: unknown, frame: Frame, autoescape: boolean): string {
+    return this.page.render(this.page.template(name), frame, autoescape);
+  }
+
+  /** State of a tag while this template renders; inside a loop, while that run of the loop lasts. */
+  state(frame: Frame | undefined): Map<number, unknown> {
+    const loop = frame && findVariable(frame, 'forloop');
+    if (loop instanceof ForLoop) return ForLoop.stateOf(loop);
+    this.#state ??= new Map();
+    return this.#state;
+  }
+
+  /** Unknown routes are errors: a page with a dead link is a mistake. */
+  url(name: unknown, params: Record<string, unknown> | readonly unknown[]): string {
+    return this.#app('url').urls.reverse(toText(name), plainParams(params));
+  }
+
+  /** `{% url … as link %}` leaves the name empty where there is no such route. */
+  urlOrEmpty(name: unknown, params: Record<string, unknown> | readonly unknown[]): string {
+    try {
+      return this.url(name, params);
+    } catch (error) {
+      if (QuintetError.is(error) && error.code === 'NO_REVERSE_MATCH') return '';
+      throw error;
+    }
+  }
+
+  staticUrl(path: unknown): string {
+    return this.#app('static').statics.url(toText(path));
+  }
+
+  /** The hidden input of `{% csrf_token %}`; nothing where nobody checks. */
+  csrfInput(frame: Frame): string {
+    const token = findVariable(frame, 'csrfToken') ?? this.page.request?.csrfToken;
+    if (token === undefined || token === null || token === 'NOTPROVIDED') return '';
+    return `<input type="hidden" name="csrfmiddlewaretoken" value="${escapeHtml(toText(token))}">`;
+  }
+
+  #app(tag: string): TemplateApp {
+    const app = this.page.request?.app ?? this.page.host.app;
+    if (!app) throw errors.TEMPLATE_NO_APP([tag]);
+    return app;
+  }
+}
+
+function plainParams(params: Record<string, unknown> | readonly unknown[]): Record<string, unknown> | readonly unknown[] {
+  const plain = (value: unknown): unknown => (isSafe(value) ? value.html : value);
+  if (Array.isArray(params)) return params.map(plain);
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, plain(value)]));
+}

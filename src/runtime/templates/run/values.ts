@@ -1,0 +1,44 @@
+// How values behave in conditions and loops. Python's rules where they make sense in a template: empty is false.
+import { errors } from '../errors.ts';
+import { SafeString } from '../safe-string.ts';
+import { isDictionary } from './lookup.ts';
+
+/** False: null, undefined, false, 0, NaN, '', an empty list, Map, Set or plain object. */
+export function truth(value: unknown): boolean {
+  if (typeof value !== 'object') return Boolean(value);
+  if (value === null) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof SafeString) return value.html !== '';
+  if (value instanceof Map || value instanceof Set) return value.size > 0;
+  if (isDictionary(value)) return Object.keys(value).length > 0;
+  const length = (value as { length?: unknown }).length;
+  return typeof length === 'number' ? length > 0 : true;
+}
+
+/** What `{% for %}` goes over. A plain object gives its keys, or its entries where a loop takes two names. */
+export function toList(value: unknown, names: number): ArrayLike<unknown> {
+  if (Array.isArray(value)) return value;
+  if (value === null || value === undefined) return [];
+  if (typeof value === 'string') return [...value];
+  if (value instanceof SafeString) return [...value.html];
+  if (typeof value === 'object') {
+    if (Symbol.iterator in value) return [...(value as Iterable<unknown>)];
+    if (isDictionary(value)) return names > 1 ? Object.entries(value) : Object.keys(value);
+    if (typeof (value as ArrayLike<unknown>).length === 'number') return Array.from(value as ArrayLike<unknown>);
+  }
+  throw errors.TEMPLATE_RENDER([`cannot loop over ${describe(value)}`], { hint: 'Give the loop an array, a Map, a Set or another iterable.' });
+}
+
+/** Takes one item of a loop apart into `count` values. */
+export function unpack(item: unknown, count: number): readonly unknown[] {
+  const values = typeof item === 'object' && item !== null && Symbol.iterator in item ? [...(item as Iterable<unknown>)]
+    : typeof item === 'string' ? [...item] : [item];
+  if (values.length === count) return values;
+  throw errors.TEMPLATE_RENDER([`the loop takes ${count} values from each item; this one has ${values.length}`]);
+}
+
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return `a ${(value as object).constructor?.name ?? 'object'}`;
+  return `the ${typeof value} ${JSON.stringify(value) ?? ''}`.trim();
+}

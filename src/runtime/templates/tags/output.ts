@@ -1,0 +1,18 @@
+import type { Writer } from '../compiler/writer.ts';
+import type { Expression } from '../expression.ts';
+import type { Node } from '../node.ts';
+
+/** `{{ expression }}`. */
+export class OutputNode implements Node {
+  readonly expression: Expression;
+
+  constructor(expression: Expression) {
+    this.expression = expression;
+  }
+
+  write(writer: Writer): void {
+    const { operand, filters, offset } = this.expression;
+    if (operand.kind === 'literal' && typeof operand.value === 'string' && filters.length === 0) return writer.text(operand.value);
+    writer.value(writer.expression(this.expression), offset);
+  }
+}
