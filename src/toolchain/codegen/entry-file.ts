@@ -1,0 +1,46 @@
+import { HEADER } from './header.ts';
+import { quote } from './literal.ts';
+
+/** The optional files of one app, as `scanApps` found them. */
+export interface AppFiles {
+  name: string;
+  hasAdmin: boolean;
+  hasTemplateTags: boolean;
+  hasSeed: boolean;
+}
+
+/** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
+export function renderEntryFile(apps: readonly AppFiles[]): string {
+  const imports = apps.flatMap((app) => [
+    ...(app.hasAdmin ? [`import ${variable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
+    ...(app.hasTemplateTags ? [`import ${variable('tags', app.name)} from '../src/${app.name}/template-tags';`] : []),
+  ]);
+  return `${HEADER}import { defineApp } from 'quintet/app';
+import { database } from '#db';
+import settings from '../src/settings';
+import urls from '../src/urls';
+import { schema } from './models';
+${imports.map((line) => `${line}\n`).join('')}
+export default defineApp({
+  settings,
+  urls,
+  database,
+  schema,
+  apps: [
+${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
+});
+`;
+}
+
+function renderApp(app: AppFiles): string {
+  const parts = [`name: ${quote(app.name)}`];
+  if (app.hasAdmin) parts.push(`admin: ${variable('admin', app.name)}`);
+  if (app.hasTemplateTags) parts.push(`templateTags: ${variable('tags', app.name)}`);
+  if (app.hasSeed) parts.push(`seed: () => import('../src/${app.name}/seed')`);
+  return `{ ${parts.join(', ')} }`;
+}
+
+/** `admin_blogPosts`: app names may have letters that identifiers may not. */
+function variable(prefix: string, app: string): string {
+  return `${prefix}_${app.replace(/\W/g, '_')}`;
+}

@@ -1,0 +1,9 @@
+import { catalogue, ProjectError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  CODEGEN_CLIENT_FAILED: {
+    family: ProjectError,
+    message: (reason: string) => `Prisma's generator could not write the client: ${reason}`,
+    hint: 'Change what it names in the .prisma files; `DEBUG=quintet:codegen` shows more.',
+  },
+});

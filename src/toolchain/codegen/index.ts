@@ -1,0 +1,2 @@
+// The door of this folder.
+export { generate, type CodegenProject, type GenerateResult } from './generate.ts';

@@ -1,0 +1,85 @@
+// Writes generated files: only those whose content changed, each whole or not at all.
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+/**
+ * Makes `path` hold `content`. The old file stays until the new one is complete.
+ *
+ * @returns whether the file was written.
+ */
+export async function writeIfChanged(path: string, content: string | Buffer): Promise<boolean> {
+  const next = Buffer.from(content as string);
+  if (next.equals((await readIfThere(path)) ?? Buffer.alloc(0)) && next.length > 0) return false;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(unfinished, next);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  return true;
+}
+
+/**
+ * Makes folder `target` hold exactly the files of `source`.
+ *
+ * @returns paths of the files written or removed, relative to `target`, with forward slashes.
+ */
+export async function mirrorFolder(source: string, target: string): Promise<{ files: string[]; changed: string[] }> {
+  const files = await listFiles(source);
+  const changed: string[] = [];
+  for (const file of files) {
+    if (await writeIfChanged(join(target, file), await readFile(join(source, file)))) changed.push(file);
+  }
+  changed.push(...(await removeOthers(target, files)));
+  return { files, changed };
+}
+
+/** Removes every file of the folder that is not in `keep`, and folders that become empty. */
+export async function removeOthers(folder: string, keep: readonly string[]): Promise<string[]> {
+  const kept = new Set(keep);
+  const orphans = (await listFiles(folder)).filter((file) => !kept.has(file));
+  for (const orphan of orphans) await rm(join(folder, orphan), { force: true });
+  for (const parent of new Set(orphans.map((orphan) => dirname(join(folder, orphan))))) await removeIfEmpty(parent);
+  return orphans;
+}
+
+/** Files below the folder, sorted, relative to it, with forward slashes; none if it does not exist. */
+export async function listFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** The file's bytes, or undefined if there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}

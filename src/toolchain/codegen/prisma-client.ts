@@ -1,0 +1,96 @@
+// Runs Prisma's `prisma-client` generator in this process. The bundled generator writes to a folder of its own; what
+// changed is then copied, so that a crash leaves no half client and an unchanged file keeps its time.
+import { existsSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDebug } from '../../kernel/debug.ts';
+import { builtFile } from '../../kernel/package.ts';
+import { readConfig, type PrismaConfig, type Schema } from '../schema/index.ts';
+import { errors } from './errors.ts';
+import { mirrorFolder } from './output-folder.ts';
+
+interface GeneratorModule {
+  PrismaClientTsGenerator: new () => { generate(options: Record<string, unknown>): Promise<void> };
+}
+
+const debug = createDebug('codegen');
+
+/**
+ * Generator options that are ours to choose, because the client is part of two bundles: CommonJS in development and ESM in
+ * production. The `cjs` format is TypeScript with `import` all the same; `esm` differs by a line that needs
+ * `import.meta.url`, which a CommonJS bundle does not have. `prisma generate` writes the same files if the generator
+ * block in src/schema.prisma says `moduleFormat = "cjs"`.
+ */
+const FIXED_OPTIONS = {
+  runtime: 'nodejs',
+  moduleFormat: 'cjs',
+  generatedFileExtension: 'ts',
+  importFileExtension: '',
+};
+
+/**
+ * Brings `.quintet/client` up to date with the schema.
+ *
+ * @returns all files of the client and those that were written or removed, relative to `folder`.
+ * @throws {ProjectError} CODEGEN_CLIENT_FAILED: a name in the schema is reserved (thrown by Prisma's generator).
+ */
+export async function writeClient(schema: Schema, root: string, folder: string): Promise<{ files: string[]; changed: string[] }> {
+  const started = performance.now();
+  const scratch = await realpath(await mkdtemp(join(tmpdir(), 'quintet-client-')));
+  try {
+    await runGenerator(schema, root, scratch);
+    return await mirrorFolder(scratch, folder);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+    debug?.('client generated in %d ms', Math.round(performance.now() - started));
+  }
+}
+
+async function runGenerator(schema: Schema, root: string, output: string): Promise<void> {
+  const { PrismaClientTsGenerator } = loadGenerator();
+  const config = readConfig(schema.files);
+  try {
+    await new PrismaClientTsGenerator().generate({
+      generator: generatorBlock(config, output),
+      otherGenerators: [],
+      schemaPath: join(root, 'src', 'schema.prisma'),
+      datamodel: schema.files.map(([, text]) => text).join('\n'),
+      datasources: config.datasources,
+      dmmf: schema.dmmf,
+      binaryPaths: {},
+      version: '',
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? stripColours(error.message) : String(error);
+    throw errors.CODEGEN_CLIENT_FAILED([reason], { cause: error });
+  }
+}
+
+/** The project's own `prisma-client` block, for its previewFeatures and the like, with our output and options. */
+function generatorBlock(config: PrismaConfig, output: string): Record<string, unknown> {
+  const own = config.generators.find((generator) => generator.provider?.value === 'prisma-client');
+  return {
+    name: 'client',
+    provider: { fromEnvVar: null, value: 'prisma-client' },
+    binaryTargets: [],
+    previewFeatures: [],
+    ...own,
+    output: { fromEnvVar: null, value: output },
+    config: { ...own?.config, ...FIXED_OPTIONS },
+  };
+}
+
+// The bundle is made by the build; a checkout that was not built yet has the generator's own package.
+function loadGenerator(): GeneratorModule {
+  const bundled = builtFile('vendor/prisma-client-generator.cjs');
+  const started = performance.now();
+  const loaded = createRequire(import.meta.url)(existsSync(bundled) ? bundled : '@prisma/client-generator-ts') as GeneratorModule;
+  debug?.('generator loaded in %d ms', Math.round(performance.now() - started));
+  return loaded;
+}
+
+function stripColours(text: string): string {
+  return text.replace(/\u001b\[[0-9;]*m/g, '').trim();
+}

@@ -1,0 +1,24 @@
+// Looks at a project's folders: which optional files its apps have, and which templates there are.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { folders, type Project } from '../project/project.ts';
+import type { AppFiles } from './entry-file.ts';
+import { listFiles } from './output-folder.ts';
+
+type Place = Pick<Project, 'root'>;
+
+/** The apps in the order of the settings. */
+export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
+  return apps.map((name) => {
+    const has = (file: string): boolean => existsSync(join(folders.app(project, name), file));
+    return { name, hasAdmin: has('admin.ts'), hasTemplateTags: has('template-tags.ts'), hasSeed: has('seed.ts') };
+  });
+}
+
+/** Names of the project's templates, relative to their `templates` folder, sorted, each once. */
+export async function scanTemplates(project: Place, apps: readonly string[]): Promise<string[]> {
+  const homes = [folders.source(project), ...apps.map((app) => folders.app(project, app))];
+  const lists = await Promise.all(homes.map((home) => listFiles(join(home, 'templates'))));
+  const names = lists.flat().filter((name) => !/(^|\/)\./.test(name));
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,172 @@
+// Every annotation there is, as data: what it may stand on and which arguments it takes. docs/models.md has the same
+// table for people; a test keeps the two equal.
+import { nearest } from '../../../kernel/names.ts';
+
+/**
+ * What an argument may be. `field` is a field name of the same model, `order` one with an optional minus before it,
+ * `fields` one or a list of them; `size` is bytes or text such as "5 MB" and arrives as bytes.
+ */
+export type ArgumentType = 'string' | 'strings' | 'integer' | 'number' | 'field' | 'fields' | 'order' | 'size';
+
+export interface ArgumentRule {
+  type: ArgumentType;
+  required?: boolean;
+}
+
+export type AnnotationTarget = 'model' | 'field' | 'enum value';
+
+export interface AnnotationRule {
+  on: AnnotationTarget[];
+  /** Types of the fields it fits: scalar types, `enum`, `relation`, `list`. Undefined means any. */
+  types?: string[];
+  /** Named arguments; the order is that of positional ones. */
+  arguments?: Record<string, ArgumentRule>;
+  /** Only positional arguments, which come under '0', '1', …: exactly one, or at least one. */
+  positional?: { type: ArgumentType; many: boolean };
+  /** Any named arguments, all of this type: `@choices(draft: "Draft")`. At least one. */
+  entries?: ArgumentType;
+  /** At least one of the named arguments must be there. */
+  needsOne?: boolean;
+  summary: string;
+  example: string;
+}
+
+const TEXT = ['String'];
+const NUMBERS = ['Int', 'BigInt', 'Float', 'Decimal'];
+const FILE_ARGUMENTS: Record<string, ArgumentRule> = {
+  uploadTo: { type: 'string' },
+  maxSize: { type: 'size' },
+  types: { type: 'strings' },
+};
+const oneText = { type: 'string', many: false } as const;
+
+export const ANNOTATIONS: Record<string, AnnotationRule> = {
+  ordering: {
+    on: ['model'],
+    positional: { type: 'order', many: true },
+    summary: 'Order of lists unless a view says otherwise; a minus means descending.',
+    example: '@ordering(-createdAt, title)',
+  },
+  display: {
+    on: ['model'],
+    positional: { type: 'field', many: false },
+    summary: 'The field that names an object to people: in links, choices and the admin.',
+    example: '@display(title)',
+  },
+  label: {
+    on: ['model', 'field', 'enum value'],
+    positional: oneText,
+    summary: 'Name for people, instead of the one made from the identifier.',
+    example: '@label("date of birth")',
+  },
+  labelPlural: {
+    on: ['model'],
+    positional: oneText,
+    summary: 'Plural of the label, where adding an s is wrong.',
+    example: '@labelPlural("fungi")',
+  },
+  hidden: {
+    on: ['model', 'field'],
+    summary: 'Kept out of the admin, of automatic lists and of `fields: "all"`.',
+    example: '@hidden',
+  },
+  length: {
+    on: ['field'],
+    types: TEXT,
+    arguments: { max: { type: 'integer' }, min: { type: 'integer' } },
+    needsOne: true,
+    summary: 'Number of characters.',
+    example: '@length(max: 200)',
+  },
+  range: {
+    on: ['field'],
+    types: NUMBERS,
+    arguments: { min: { type: 'number' }, max: { type: 'number' } },
+    needsOne: true,
+    summary: 'Least and greatest number, both included.',
+    example: '@range(min: 0, max: 5)',
+  },
+  text: { on: ['field'], types: TEXT, summary: 'Long text: a text area instead of a line.', example: '@text' },
+  markdown: { on: ['field'], types: TEXT, summary: 'Long text in Markdown.', example: '@markdown' },
+  email: { on: ['field'], types: TEXT, summary: 'An e-mail address.', example: '@email' },
+  url: { on: ['field'], types: TEXT, summary: 'An absolute http, https, ftp or ftps URL.', example: '@url' },
+  slug: {
+    on: ['field'],
+    types: TEXT,
+    arguments: { from: { type: 'fields' } },
+    summary: 'Letters, digits, hyphens and underscores; filled from other fields if they are named.',
+    example: '@slug(from: title)',
+  },
+  password: {
+    on: ['field'],
+    types: TEXT,
+    summary: 'A password hash: never shown, never in a list, set through the password form only.',
+    example: '@password',
+  },
+  phone: { on: ['field'], types: TEXT, summary: 'A telephone number.', example: '@phone' },
+  color: { on: ['field'], types: TEXT, summary: 'A colour as #rrggbb.', example: '@color' },
+  uuid: { on: ['field'], types: TEXT, summary: 'A UUID.', example: '@uuid' },
+  json: {
+    on: ['field'],
+    types: ['Json', 'String'],
+    arguments: { schema: { type: 'string' } },
+    summary: 'JSON text, checked against the named schema if there is one.',
+    example: '@json(schema: "address")',
+  },
+  date: {
+    on: ['field'],
+    types: ['DateTime'],
+    summary: 'A day without a time of day. PostgreSQL has `@db.Date` for it, SQLite has no such type.',
+    example: '@date',
+  },
+  time: {
+    on: ['field'],
+    types: ['DateTime'],
+    summary: 'A time of day without a date (stored on 1970-01-01). PostgreSQL has `@db.Time` for it.',
+    example: '@time',
+  },
+  choices: {
+    on: ['field'],
+    types: ['String', 'Int'],
+    entries: 'string',
+    summary: 'The allowed values with their labels. An enum does the same in the database.',
+    example: '@choices(draft: "Draft", live: "Published")',
+  },
+  file: {
+    on: ['field'],
+    types: TEXT,
+    arguments: FILE_ARGUMENTS,
+    summary: 'Path of an uploaded file below the media folder. Types are MIME types or extensions.',
+    example: '@file(uploadTo: "manuals", maxSize: "5 MB", types: [".pdf"])',
+  },
+  image: {
+    on: ['field'],
+    types: TEXT,
+    arguments: FILE_ARGUMENTS,
+    summary: 'Path of an uploaded image below the media folder.',
+    example: '@image(uploadTo: "covers")',
+  },
+  help: { on: ['field'], positional: oneText, summary: 'Help text below the input.', example: '@help("Markdown is fine.")' },
+  placeholder: {
+    on: ['field'],
+    positional: oneText,
+    summary: 'Grey text in the empty input.',
+    example: '@placeholder("Jane Doe")',
+  },
+  blank: { on: ['field'], summary: 'The form accepts an empty value for this required field.', example: '@blank' },
+  readOnly: { on: ['field'], summary: 'Shown but not changed by forms and the admin.', example: '@readOnly' },
+  sensitive: {
+    on: ['field'],
+    summary: 'Kept out of error pages, logs, the change history and automatic APIs.',
+    example: '@sensitive',
+  },
+};
+
+export function isKnownName(name: string): boolean {
+  return Object.hasOwn(ANNOTATIONS, name);
+}
+
+/** The known annotation that was probably meant. */
+export function nearestAnnotation(name: string): string | undefined {
+  return nearest(name, Object.keys(ANNOTATIONS));
+}

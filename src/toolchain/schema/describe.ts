@@ -1,0 +1,144 @@
+// DMMF and doc comments → SchemaDescription.
+import type {
+  DatabaseProvider,
+  EnumDescription,
+  FieldDescription,
+  ModelDescription,
+  SchemaDescription,
+} from '../../kernel/model.ts';
+import { pluralize, toLabel } from '../../kernel/names.ts';
+import { describeField, textOf, type ModelIndex } from './describe-field.ts';
+import { placeOf, readDeclarations, readDocs, type Declaration } from './described-source.ts';
+import type { Dmmf, DmmfEnum, DmmfModel } from './dmmf.ts';
+import { errors } from './errors.ts';
+import type { SchemaFile } from './prisma-engine.ts';
+
+/**
+ * Describes every model and enum, in the order of the files.
+ *
+ * @throws {ProjectError} ANNOTATION_…: an annotation is unknown or ill-typed. SCHEMA_OUTSIDE_APP: no app holds the model.
+ */
+export function describeSchema(dmmf: Dmmf, files: readonly SchemaFile[], provider: DatabaseProvider): SchemaDescription {
+  const declarations = readDeclarations(files);
+  const index: ModelIndex = new Map(dmmf.datamodel.models.map((model) => [model.name, model]));
+  return {
+    provider,
+    models: dmmf.datamodel.models.map((model) =>
+      describeModel(model, index, dmmf, ownDeclaration(declarations, 'model', model.name, files)),
+    ),
+    enums: dmmf.datamodel.enums.map((entry) => describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files))),
+  };
+}
+
+type AppDeclaration = Declaration & { app: string };
+
+function ownDeclaration(
+  declarations: Map<string, Declaration>,
+  kind: string,
+  name: string,
+  files: readonly SchemaFile[],
+): AppDeclaration {
+  const declaration = declarations.get(name);
+  if (declaration?.app !== undefined) return declaration as AppDeclaration;
+  const place = declaration ? placeOf(declaration, declaration.block.start) : { file: files[0]?.[0] ?? '', line: 1, column: 1 };
+  throw errors.SCHEMA_OUTSIDE_APP([kind, name], { where: `${place.file}:${place.line}:${place.column}`, data: { ...place } });
+}
+
+function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declaration: AppDeclaration): ModelDescription {
+  const fieldNames = model.fields.map((field) => field.name);
+  const { annotations, documentation } = readDocs(declaration, declaration.block.docs, {
+    target: 'model',
+    title: `model ${model.name}`,
+    types: [],
+    model: { name: model.name, fields: fieldNames },
+  });
+  const fields = model.fields.map((field) => describeField(field, model, index, declaration));
+  const label = textOf(annotations['label']) ?? toLabel(model.name);
+  const place = placeOf(declaration, declaration.block.start);
+  return {
+    name: model.name,
+    app: declaration.app,
+    table: model.dbName ?? model.name,
+    delegate: model.name.charAt(0).toLowerCase() + model.name.slice(1),
+    label,
+    labelPlural: textOf(annotations['labelPlural']) ?? pluralize(label),
+    fields,
+    ...describeKeys(model),
+    indexes: dmmf.datamodel.indexes
+      .filter((entry) => entry.model === model.name && (entry.type === 'normal' || entry.type === 'fulltext'))
+      .map((entry) => entry.fields.map((field) => field.name)),
+    ordering: readOrdering(annotations['ordering'] ?? {}),
+    display: textOf(annotations['display']) ?? guessDisplay(fields),
+    hidden: 'hidden' in annotations,
+    documentation,
+    annotations,
+    where: `${place.file}:${place.line}`,
+  };
+}
+
+function describeKeys(model: DmmfModel): Pick<ModelDescription, 'primaryKey' | 'primaryKeyName' | 'uniques'> {
+  const composite = model.primaryKey;
+  const single = model.fields.filter((field) => field.isId).map((field) => field.name);
+  const together = model.uniqueIndexes.map(({ name, fields }) => ({ fields, name: nameOfKey(name, fields) }));
+  const covered = new Set(together.filter(({ fields }) => fields.length === 1).map(({ fields }) => fields[0]));
+  const alone = model.fields.filter((field) => field.isUnique && !covered.has(field.name));
+  return {
+    primaryKey: composite ? composite.fields : single,
+    primaryKeyName: composite ? nameOfKey(composite.name, composite.fields) : undefined,
+    uniques: [...alone.map((field) => ({ fields: [field.name], name: undefined })), ...together],
+  };
+}
+
+/** Prisma's name of a composite key in `where`; undefined for a single field. */
+function nameOfKey(name: string | null, fields: string[]): string | undefined {
+  return fields.length > 1 ? (name ?? fields.join('_')) : undefined;
+}
+
+function readOrdering(annotation: Record<string, unknown>): ModelDescription['ordering'] {
+  return Object.values(annotation).map((value) => {
+    const text = String(value);
+    return text.startsWith('-') ? { field: text.slice(1), direction: 'desc' } : { field: text, direction: 'asc' };
+  });
+}
+
+// From the most to the least telling. Compared in lower case, because adopted databases write `Name` or `NAME`.
+const DISPLAY_NAMES = [
+  'name',
+  'title',
+  'label',
+  'fullname',
+  'displayname',
+  'subject',
+  'headline',
+  'slug',
+  'username',
+  'email',
+  'code',
+  'lastname',
+  'firstname',
+];
+
+function guessDisplay(fields: FieldDescription[]): string | undefined {
+  const texts = fields.filter((field) => field.kind === 'scalar' && field.type === 'String' && !field.isList);
+  for (const name of DISPLAY_NAMES) {
+    const field = texts.find((candidate) => candidate.name.replaceAll('_', '').toLowerCase() === name);
+    if (field) return field.name;
+  }
+  return undefined;
+}
+
+function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescription {
+  return {
+    name: entry.name,
+    app: declaration.app,
+    values: entry.values.map(({ name }) => {
+      const { annotations } = readDocs(declaration, declaration.members.get(name)?.docs ?? [], {
+        target: 'enum value',
+        title: `${entry.name}.${name}`,
+        types: [],
+        model: { name: entry.name, fields: [] },
+      });
+      return { name, label: textOf(annotations['label']) ?? toLabel(name) };
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+// The door to Prisma's schema engine: one WebAssembly module, loaded when it is first needed and kept.
+import { createRequire } from 'node:module';
+import { createDebug } from '../../kernel/debug.ts';
+import type { Dmmf } from './dmmf.ts';
+
+/** `[path relative to the project root, text]`, as Prisma's engines take them. */
+export type SchemaFile = [path: string, text: string];
+
+interface Engine {
+  get_dmmf(params: string): string;
+  get_config(params: string): string;
+  format(schema: string, params: string): string;
+}
+
+/** A `generator` or `datasource` block, as Prisma hands it to generators. */
+export interface PrismaConfig {
+  generators: { name: string; provider: { value: string | null }; config: Record<string, unknown>; [more: string]: unknown }[];
+  datasources: { name: string; provider: string; [more: string]: unknown }[];
+}
+
+const debug = createDebug('schema');
+let engine: Engine | undefined;
+
+/**
+ * The DMMF of the files.
+ *
+ * @throws {Error} Prisma's own error; its message is JSON with `error_code` and the coloured report.
+ */
+export function readDmmf(files: readonly SchemaFile[]): Dmmf {
+  return JSON.parse(loadEngine().get_dmmf(JSON.stringify({ prismaSchema: files }))) as Dmmf;
+}
+
+/** The datasource and generator blocks of the files, which must be valid. */
+export function readConfig(files: readonly SchemaFile[]): PrismaConfig {
+  const params = { prismaSchema: files, datasourceOverrides: {}, env: {}, ignoreEnvVarErrors: true };
+  return (JSON.parse(loadEngine().get_config(JSON.stringify(params))) as { config: PrismaConfig }).config;
+}
+
+/** What `prisma format` makes of one file: aligned columns; relations are completed. */
+export function formatSchema(source: string): string {
+  const file = 'file:///schema.prisma';
+  const params = { textDocument: { uri: file }, options: { tabSize: 2, insertSpaces: true } };
+  const edits = JSON.parse(loadEngine().format(JSON.stringify([[file, source]]), JSON.stringify(params))) as { newText: string }[];
+  return edits[0]?.newText ?? source;
+}
+
+function loadEngine(): Engine {
+  if (engine) return engine;
+  const started = performance.now();
+  engine = createRequire(import.meta.url)('@prisma/prisma-schema-wasm') as Engine;
+  debug?.('schema engine loaded in %d ms', Math.round(performance.now() - started));
+  return engine;
+}

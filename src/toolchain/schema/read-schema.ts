@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createDebug } from '../../kernel/debug.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
+import type { Project } from '../project/project.ts';
+import { describeSchema } from './describe.ts';
+import type { Dmmf } from './dmmf.ts';
+import { errors } from './errors.ts';
+import { toSchemaError } from './prisma-error.ts';
+import { readDmmf, type SchemaFile } from './prisma-engine.ts';
+import { providerOf, withProvider } from './provider.ts';
+
+/** A project's models, read and checked. Shared between callers: not to be changed. */
+export interface Schema {
+  readonly description: SchemaDescription;
+  /** Path relative to the project root and text, src/schema.prisma first; the provider is the one of `databaseUrl`. */
+  readonly files: readonly SchemaFile[];
+  /** Prisma's DMMF, for its generators. */
+  readonly dmmf: Dmmf;
+  /** Changes with the content of the files and the provider, and with nothing else. */
+  readonly hash: string;
+}
+
+/** What `readSchema` needs to know of a project. */
+export type SchemaSource = Pick<Project, 'root'> & { settings: Pick<Project['settings'], 'apps' | 'databaseUrl'> };
+
+const debug = createDebug('schema');
+
+// The last schemas read, so that a dev server that asks again after an edit elsewhere pays for reading the files only.
+const cache = new Map<string, Schema>();
+const CACHE_SIZE = 4;
+
+/**
+ * Reads src/schema.prisma and src/<app>/models.prisma of every app in `settings.apps` that has one.
+ *
+ * @throws {ProjectError} SCHEMA_MISSING, SCHEMA_INVALID (what Prisma says), SCHEMA_OUTSIDE_APP, ANNOTATION_…: each with
+ *   `where` (file:line:column) and `data` {file, line, column, frame}.
+ */
+export async function readSchema(project: SchemaSource): Promise<Schema> {
+  return parseSchema(await readSchemaFiles(project), providerOf(project.settings.databaseUrl));
+}
+
+/**
+ * The files that `readSchema` reads, with the provider of `databaseUrl`.
+ *
+ * @throws {ProjectError} SCHEMA_MISSING, SCHEMA_NO_DATASOURCE, SCHEMA_PROVIDER_UNKNOWN.
+ */
+export async function readSchemaFiles(project: SchemaSource): Promise<SchemaFile[]> {
+  const paths = ['src/schema.prisma', ...project.settings.apps.map((app) => `src/${app}/models.prisma`)];
+  const texts = await Promise.all(paths.map((path) => readIfThere(join(project.root, path))));
+  if (texts[0] === undefined) throw errors.SCHEMA_MISSING(['src/schema.prisma'], { where: 'src/schema.prisma' });
+  const files = paths.flatMap((path, index): SchemaFile[] => {
+    const text = texts[index];
+    return text === undefined ? [] : [[path, text]];
+  });
+  return withProvider(files, providerOf(project.settings.databaseUrl));
+}
+
+/** The schema in these files, which need not be on disk. Throws what `readSchema` throws. */
+export function parseSchema(files: readonly SchemaFile[], provider: SchemaDescription['provider']): Schema {
+  const hash = hashFiles(files, provider);
+  const known = cache.get(hash);
+  if (known) return known;
+  const started = performance.now();
+  const dmmf = dmmfOf(files);
+  const schema: Schema = { description: describeSchema(dmmf, files, provider), files, dmmf, hash };
+  remember(schema);
+  debug?.('%d models read in %d ms', schema.description.models.length, Math.round(performance.now() - started));
+  return schema;
+}
+
+/** The hash that a schema of these files has. */
+export function hashFiles(files: readonly SchemaFile[], provider: SchemaDescription['provider']): string {
+  return createHash('sha256').update(JSON.stringify([provider, files])).digest('hex');
+}
+
+function dmmfOf(files: readonly SchemaFile[]): Dmmf {
+  try {
+    return readDmmf(files);
+  } catch (error) {
+    throw toSchemaError(error, files);
+  }
+}
+
+function remember(schema: Schema): void {
+  cache.set(schema.hash, schema);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= CACHE_SIZE) return;
+    cache.delete(oldest);
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
