@@ -12,7 +12,9 @@ export function toLiteral(value: unknown, indent = 0): string {
     const items = value.map((item) => `${inner}${toLiteral(item, indent + 2)},\n`);
     return `[\n${items.join('')}${close}]`;
   }
-  const entries = Object.entries(value).map(([key, item]) => `${inner}${toKey(key)}: ${toLiteral(item, indent + 2)},\n`);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${inner}${toKey(key)}: ${toLiteral(item, indent + 2)},\n`,
+  );
   return `{\n${entries.join('')}${close}}`;
 }
 

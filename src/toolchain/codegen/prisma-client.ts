@@ -5,6 +5,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { createDebug } from '../../kernel/debug.ts';
 import { builtFile } from '../../kernel/package.ts';
 import { readConfig, type PrismaConfig, type Schema } from '../schema/index.ts';
@@ -36,7 +37,11 @@ const FIXED_OPTIONS = {
  * @returns all files of the client and those that were written or removed, relative to `folder`.
  * @throws {ProjectError} CODEGEN_CLIENT_FAILED: a name in the schema is reserved (thrown by Prisma's generator).
  */
-export async function writeClient(schema: Schema, root: string, folder: string): Promise<{ files: string[]; changed: string[] }> {
+export async function writeClient(
+  schema: Schema,
+  root: string,
+  folder: string,
+): Promise<{ files: string[]; changed: string[] }> {
   const started = performance.now();
   const scratch = await realpath(await mkdtemp(join(tmpdir(), 'quintet-client-')));
   try {
@@ -63,7 +68,7 @@ async function runGenerator(schema: Schema, root: string, output: string): Promi
       version: '',
     });
   } catch (error) {
-    const reason = error instanceof Error ? stripColours(error.message) : String(error);
+    const reason = error instanceof Error ? stripVTControlCharacters(error.message).trim() : String(error);
     throw errors.CODEGEN_CLIENT_FAILED([reason], { cause: error });
   }
 }
@@ -86,11 +91,9 @@ function generatorBlock(config: PrismaConfig, output: string): Record<string, un
 function loadGenerator(): GeneratorModule {
   const bundled = builtFile('vendor/prisma-client-generator.cjs');
   const started = performance.now();
-  const loaded = createRequire(import.meta.url)(existsSync(bundled) ? bundled : '@prisma/client-generator-ts') as GeneratorModule;
+  const loaded = createRequire(import.meta.url)(
+    existsSync(bundled) ? bundled : '@prisma/client-generator-ts',
+  ) as GeneratorModule;
   debug?.('generator loaded in %d ms', Math.round(performance.now() - started));
   return loaded;
-}
-
-function stripColours(text: string): string {
-  return text.replace(/\u001b\[[0-9;]*m/g, '').trim();
 }

@@ -41,7 +41,8 @@ export interface Block {
   members: Member[];
 }
 
-const BLOCK_START = /^[ \t]*(model|enum|view|type|datasource|generator)[ \t]+([A-Za-z][\w-]*)[ \t]*\{[ \t]*(?:\/\/.*)?$/;
+const BLOCK_START =
+  /^[ \t]*(model|enum|view|type|datasource|generator)[ \t]+([A-Za-z][\w-]*)[ \t]*\{[ \t]*(?:\/\/.*)?$/;
 
 interface Line {
   start: number;

@@ -18,7 +18,11 @@ import type { SchemaFile } from './prisma-engine.ts';
  *
  * @throws {ProjectError} ANNOTATION_…: an annotation is unknown or ill-typed. SCHEMA_OUTSIDE_APP: no app holds the model.
  */
-export function describeSchema(dmmf: Dmmf, files: readonly SchemaFile[], provider: DatabaseProvider): SchemaDescription {
+export function describeSchema(
+  dmmf: Dmmf,
+  files: readonly SchemaFile[],
+  provider: DatabaseProvider,
+): SchemaDescription {
   const declarations = readDeclarations(files);
   const index: ModelIndex = new Map(dmmf.datamodel.models.map((model) => [model.name, model]));
   return {
@@ -26,7 +30,9 @@ export function describeSchema(dmmf: Dmmf, files: readonly SchemaFile[], provide
     models: dmmf.datamodel.models.map((model) =>
       describeModel(model, index, dmmf, ownDeclaration(declarations, 'model', model.name, files)),
     ),
-    enums: dmmf.datamodel.enums.map((entry) => describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files))),
+    enums: dmmf.datamodel.enums.map((entry) =>
+      describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files)),
+    ),
   };
 }
 
@@ -40,8 +46,13 @@ function ownDeclaration(
 ): AppDeclaration {
   const declaration = declarations.get(name);
   if (declaration?.app !== undefined) return declaration as AppDeclaration;
-  const place = declaration ? placeOf(declaration, declaration.block.start) : { file: files[0]?.[0] ?? '', line: 1, column: 1 };
-  throw errors.SCHEMA_OUTSIDE_APP([kind, name], { where: `${place.file}:${place.line}:${place.column}`, data: { ...place } });
+  const place = declaration
+    ? placeOf(declaration, declaration.block.start)
+    : { file: files[0]?.[0] ?? '', line: 1, column: 1 };
+  throw errors.SCHEMA_OUTSIDE_APP([kind, name], {
+    where: `${place.file}:${place.line}:${place.column}`,
+    data: { ...place },
+  });
 }
 
 function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declaration: AppDeclaration): ModelDescription {

@@ -63,7 +63,10 @@ function parse(declaration: Declaration, lines: readonly DocLine[]): ParsedDocs 
     return parseDocs(lines);
   } catch (error) {
     if (!(error instanceof AnnotationSyntaxError)) throw error;
-    throw errors.ANNOTATION_SYNTAX([error.annotation, error.seen, error.expected], detailsAt(declaration, error.offset));
+    throw errors.ANNOTATION_SYNTAX(
+      [error.annotation, error.seen, error.expected],
+      detailsAt(declaration, error.offset),
+    );
   }
 }
 

@@ -14,7 +14,8 @@ export const errors = catalogue({
   },
   SCHEMA_PROVIDER_UNKNOWN: {
     family: ProjectError,
-    message: (scheme: string) => `databaseUrl starts with ${scheme}, expected file: (SQLite) or postgresql: (PostgreSQL)`,
+    message: (scheme: string) =>
+      `databaseUrl starts with ${scheme}, expected file: (SQLite) or postgresql: (PostgreSQL)`,
     hint: 'Set DATABASE_URL to `file:./db.sqlite3` or `postgresql://user:password@host/name`.',
   },
   SCHEMA_INVALID: {
@@ -59,6 +60,7 @@ export const errors = catalogue({
   },
   ANNOTATION_FIELD_UNKNOWN: {
     family: ProjectError,
-    message: (name: string, field: string, model: string) => `@${name} names the field ${field}, which ${model} does not have`,
+    message: (name: string, field: string, model: string) =>
+      `@${name} names the field ${field}, which ${model} does not have`,
   },
 });

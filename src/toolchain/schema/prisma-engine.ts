@@ -14,7 +14,12 @@ interface Engine {
 
 /** A `generator` or `datasource` block, as Prisma hands it to generators. */
 export interface PrismaConfig {
-  generators: { name: string; provider: { value: string | null }; config: Record<string, unknown>; [more: string]: unknown }[];
+  generators: {
+    name: string;
+    provider: { value: string | null };
+    config: Record<string, unknown>;
+    [more: string]: unknown;
+  }[];
   datasources: { name: string; provider: string; [more: string]: unknown }[];
 }
 
@@ -40,7 +45,9 @@ export function readConfig(files: readonly SchemaFile[]): PrismaConfig {
 export function formatSchema(source: string): string {
   const file = 'file:///schema.prisma';
   const params = { textDocument: { uri: file }, options: { tabSize: 2, insertSpaces: true } };
-  const edits = JSON.parse(loadEngine().format(JSON.stringify([[file, source]]), JSON.stringify(params))) as { newText: string }[];
+  const edits = JSON.parse(loadEngine().format(JSON.stringify([[file, source]]), JSON.stringify(params))) as {
+    newText: string;
+  }[];
   return edits[0]?.newText ?? source;
 }
 

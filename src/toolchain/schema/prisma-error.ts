@@ -1,4 +1,5 @@
 // Turns the coloured report of Prisma's schema engine into one ProjectError with file, line, column and a hint.
+import { stripVTControlCharacters as strip } from 'node:util';
 import type { QuintetError } from '../../kernel/errors.ts';
 import { nearest } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
@@ -11,9 +12,8 @@ export interface SchemaProblem {
   hint: string | undefined;
 }
 
-const ANSI = /\u001b\[[0-9;]*m/g;
+// Prisma underlines by colour: this starts the text that a problem is about.
 const RED = '\u001b[1;91m';
-const REPORT = /(?:^|\n)(?:\u001b\[[0-9;]*m)*error(?:\u001b\[[0-9;]*m)*: /;
 const SCALARS = ['String', 'Int', 'BigInt', 'Float', 'Decimal', 'Boolean', 'DateTime', 'Json', 'Bytes'];
 
 /**
@@ -51,29 +51,43 @@ function reportOf(error: unknown): string | undefined {
 
 /** The problems in Prisma's report, in its order, each with the place it points to. */
 export function parseReport(report: string, files: readonly SchemaFile[]): SchemaProblem[] {
-  const problems = report
-    .split(REPORT)
+  const problems = splitReport(report)
     .map((part) => parseProblem(part, files))
     .filter((problem) => problem !== undefined);
-  return problems.length > 0 ? problems : [{ message: report.replace(ANSI, '').trim(), place: undefined, hint: undefined }];
+  return problems.length > 0 ? problems : [{ message: strip(report).trim(), place: undefined, hint: undefined }];
+}
+
+/** Each problem starts with a line `error: …`. */
+function splitReport(report: string): string[] {
+  const parts: string[][] = [];
+  for (const line of report.split('\n')) {
+    if (strip(line).startsWith('error: ') || parts.length === 0) parts.push([]);
+    parts.at(-1)?.push(line);
+  }
+  return parts.map((lines) => lines.join('\n'));
 }
 
 function parseProblem(part: string, files: readonly SchemaFile[]): SchemaProblem | undefined {
-  const plain = part.replace(ANSI, '');
+  const plain = strip(part);
   const arrow = /\n\s*-->\s+(.+?):(\d+)\s*\n/.exec(plain);
   const text = (arrow ? plain.slice(0, arrow.index) : plain.replace(/\n+Validation Error Count.*/s, '')).trim();
   if (text === '') return undefined;
-  const message = text.replace(/^Error (validating|parsing)[^:]*: /, '').replace(/ Either run `prisma format` or add it manually\.$/, '');
-  const place = arrow ? { file: arrow[1] as string, line: Number(arrow[2]), column: columnOf(part, Number(arrow[2])) } : undefined;
+  const message = text
+    .replace(/^error: /, '')
+    .replace(/^Error (validating|parsing)[^:]*: /, '')
+    .replace(/ Either run `prisma format` or add it manually\.$/, '');
+  const place = arrow
+    ? { file: arrow[1] as string, line: Number(arrow[2]), column: columnOf(part, Number(arrow[2])) }
+    : undefined;
   return { message, place, hint: hintFor(message, files) };
 }
 
 /** Column of the red text in the line that the report points to; 1 if nothing is red. */
 function columnOf(part: string, line: number): number {
-  const row = part.split('\n').find((text) => new RegExp(`^\\s*${line} \\|`).test(text.replace(ANSI, '')));
+  const row = part.split('\n').find((text) => new RegExp(`^\\s*${line} \\|`).test(strip(text)));
   const red = row?.indexOf(RED, row.indexOf('|')) ?? -1;
   if (row === undefined || red === -1) return 1;
-  const before = row.slice(0, red).replace(ANSI, '');
+  const before = strip(row.slice(0, red));
   return before.length - (before.indexOf('|') + 2) + 1;
 }
 
@@ -95,14 +109,20 @@ const HINTS: [RegExp, Hint][] = [
   ],
   [
     /^Native type \w+ is not supported for sqlite/,
-    () => 'SQLite has no native types: remove @db…, or use annotations such as @date, @time and @length, which serve both databases.',
+    () =>
+      'SQLite has no native types: remove @db…, or use annotations such as @date, @time and @length, which serve both databases.',
   ],
   [/can't be a list.*primitive types/, () => 'SQLite has no lists: use a relation, or a Json field.'],
-  [/does not start with any known Prisma schema keyword/, () => 'A block starts with `model Name {` and ends with `}` on a line of its own.'],
+  [
+    /does not start with any known Prisma schema keyword/,
+    () => 'A block starts with `model Name {` and ends with `}` on a line of its own.',
+  ],
 ];
 
 function typeHint(type: string, files: readonly SchemaFile[]): string | undefined {
-  const declared = files.flatMap(([, text]) => [...text.matchAll(/^\s*(?:model|enum)\s+(\w+)/gm)].map((match) => match[1] as string));
+  const declared = files.flatMap(([, text]) =>
+    [...text.matchAll(/^\s*(?:model|enum)\s+(\w+)/gm)].map((match) => match[1] as string),
+  );
   const near = nearest(type, [...SCALARS, ...declared]);
   return near ? `Did you mean ${near}?` : undefined;
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDebug } from '../../kernel/debug.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
-import type { Project } from '../project/project.ts';
+import type { Settings } from '../../kernel/settings.ts';
 import { describeSchema } from './describe.ts';
 import type { Dmmf } from './dmmf.ts';
 import { errors } from './errors.ts';
@@ -22,8 +22,12 @@ export interface Schema {
   readonly hash: string;
 }
 
-/** What `readSchema` needs to know of a project. */
-export type SchemaSource = Pick<Project, 'root'> & { settings: Pick<Project['settings'], 'apps' | 'databaseUrl'> };
+/** What `readSchema` needs to know of a project; a `Project` has it. */
+export interface SchemaSource {
+  /** Absolute path of the folder with package.json. */
+  readonly root: string;
+  readonly settings: Pick<Settings, 'apps' | 'databaseUrl'>;
+}
 
 const debug = createDebug('schema');
 
@@ -72,7 +76,9 @@ export function parseSchema(files: readonly SchemaFile[], provider: SchemaDescri
 
 /** The hash that a schema of these files has. */
 export function hashFiles(files: readonly SchemaFile[], provider: SchemaDescription['provider']): string {
-  return createHash('sha256').update(JSON.stringify([provider, files])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([provider, files]))
+    .digest('hex');
 }
 
 function dmmfOf(files: readonly SchemaFile[]): Dmmf {

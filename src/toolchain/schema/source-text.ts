@@ -37,7 +37,10 @@ export function renderFrame(text: string, line: number, column: number): string 
 
 // Tabs stay tabs, so that the caret stands under its letter whatever a tab's width is.
 function caretPadding(source: string, column: number): string {
-  return source.slice(0, column - 1).replace(/[^\t]/g, ' ').padEnd(column - 1);
+  return source
+    .slice(0, column - 1)
+    .replace(/[^\t]/g, ' ')
+    .padEnd(column - 1);
 }
 
 /** Details of an error at that place: `where`, and `data` with file, line, column and frame. */

@@ -71,15 +71,22 @@ function readArgument(cursor: Cursor): ParsedArgument {
 
 function readValue(cursor: Cursor): ParsedValue {
   const offset = cursor.toOffset(cursor.at);
-  const plain = (kind: ParsedValue['kind'], value: AnnotationValue): ParsedValue => ({ kind, value, items: [], offset });
+  const plain = (kind: ParsedValue['kind'], value: AnnotationValue): ParsedValue => ({
+    kind,
+    value,
+    items: [],
+    offset,
+  });
   const text = match(cursor, STRING);
   if (text) return plain('string', unescape(text[1] as string));
   const number = match(cursor, NUMBER);
   if (number) return plain('number', Number(number[0]));
   const word = match(cursor, NAME)?.[0];
-  if (word !== undefined && word in WORDS) return plain(WORDS[word] === null ? 'null' : 'boolean', WORDS[word] as AnnotationValue);
+  if (word !== undefined && word in WORDS)
+    return plain(WORDS[word] === null ? 'null' : 'boolean', WORDS[word] as AnnotationValue);
   if (word !== undefined) return plain('name', word);
-  if (!take(cursor, '[')) throw unexpected(cursor, 'text in double quotes, a number, true, false, null, a field name or a list');
+  if (!take(cursor, '['))
+    throw unexpected(cursor, 'text in double quotes, a number, true, false, null, a field name or a list');
   const items = readSequence(cursor, ']', readValue);
   return { kind: 'list', value: items.map((item) => item.value), items, offset };
 }

@@ -4,7 +4,13 @@ import type { AnnotationValue, Annotations } from '../../../kernel/model.ts';
 import { nearest } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
 import type { ParsedAnnotation, ParsedArgument, ParsedValue } from './parse.ts';
-import { ANNOTATIONS, nearestAnnotation, type AnnotationRule, type AnnotationTarget, type ArgumentType } from './registry.ts';
+import {
+  ANNOTATIONS,
+  nearestAnnotation,
+  type AnnotationRule,
+  type AnnotationTarget,
+  type ArgumentType,
+} from './registry.ts';
 
 /** What an annotation stands on. */
 export interface AnnotationSubject {
@@ -35,10 +41,20 @@ export function checkAnnotations(
   for (const annotation of parsed) {
     const { name, offset } = annotation;
     const rule = Object.hasOwn(ANNOTATIONS, name) ? ANNOTATIONS[name] : undefined;
-    if (!rule) return fail({ toError: (details) => errors.ANNOTATION_UNKNOWN([name], details), offset, hint: unknownHint(name) });
-    if (name in annotations) return fail({ toError: (details) => errors.ANNOTATION_TWICE([name, subject.title], details), offset });
+    if (!rule)
+      return fail({
+        toError: (details) => errors.ANNOTATION_UNKNOWN([name], details),
+        offset,
+        hint: unknownHint(name),
+      });
+    if (name in annotations)
+      return fail({ toError: (details) => errors.ANNOTATION_TWICE([name, subject.title], details), offset });
     const allowed = misplaced(rule, subject);
-    if (allowed) return fail({ toError: (details) => errors.ANNOTATION_MISPLACED([name, subject.title, allowed], details), offset });
+    if (allowed)
+      return fail({
+        toError: (details) => errors.ANNOTATION_MISPLACED([name, subject.title, allowed], details),
+        offset,
+      });
     annotations[name] = new ArgumentCheck(annotation, rule, subject, fail).run();
   }
   return annotations;
@@ -89,7 +105,8 @@ class ArgumentCheck {
       const key = argument.name;
       if (key === undefined) this.#invalid('every value needs its label', argument.offset);
       if (Object.hasOwn(values, key)) this.#invalid(`${key} is given twice`, argument.offset);
-      if (this.#subject.types.includes('Int') && !/^-?\d+$/.test(key)) this.#invalid(`${key} is not an integer`, argument.offset);
+      if (this.#subject.types.includes('Int') && !/^-?\d+$/.test(key))
+        this.#invalid(`${key} is not an integer`, argument.offset);
       values[key] = this.#value(argument.value, type);
     }
     if (Object.keys(values).length === 0) this.#invalid('no argument is given');
@@ -114,7 +131,8 @@ class ArgumentCheck {
       if (Object.hasOwn(values, name)) this.#invalid(`${name} is given twice`, argument.offset);
       values[name] = this.#value(argument.value, (rules[name] as { type: ArgumentType }).type);
     });
-    if (this.#rule.needsOne && Object.keys(values).length === 0) this.#invalid(`needs ${Object.keys(rules).join(' or ')}`);
+    if (this.#rule.needsOne && Object.keys(values).length === 0)
+      this.#invalid(`needs ${Object.keys(rules).join(' or ')}`);
     this.#inOrder(values);
     return values;
   }
@@ -125,12 +143,14 @@ class ArgumentCheck {
     if (names.length === 0) this.#invalid('takes no arguments', argument.offset);
     const near = argument.name === undefined ? undefined : nearest(argument.name, names);
     const hint = near ? `Did you mean ${near}?` : `It takes ${names.join(', ')}.`;
-    const problem = argument.name === undefined ? 'has too many arguments' : `takes no argument called ${argument.name}`;
+    const problem =
+      argument.name === undefined ? 'has too many arguments' : `takes no argument called ${argument.name}`;
     return this.#invalid(problem, argument.offset, hint);
   }
 
   #inOrder({ min, max }: Record<string, AnnotationValue>): void {
-    if (typeof min === 'number' && typeof max === 'number' && min > max) this.#invalid(`min ${min} is greater than max ${max}`);
+    if (typeof min === 'number' && typeof max === 'number' && min > max)
+      this.#invalid(`min ${min} is greater than max ${max}`);
   }
 
   #value(value: ParsedValue, type: ArgumentType): AnnotationValue {
@@ -164,7 +184,8 @@ class ArgumentCheck {
   }
 
   #order(value: ParsedValue): string {
-    if (value.kind !== 'name' && value.kind !== 'string') return this.#wrongType(value, 'the name of a field, perhaps with a minus');
+    if (value.kind !== 'name' && value.kind !== 'string')
+      return this.#wrongType(value, 'the name of a field, perhaps with a minus');
     const text = String(value.value);
     const minus = text.startsWith('-') ? '-' : '';
     return minus + this.#existing(text.slice(minus.length), value.offset);
@@ -175,7 +196,11 @@ class ArgumentCheck {
     if (fields.includes(field)) return field;
     const near = nearest(field, fields);
     const hint = near ? `Did you mean ${near}?` : `${name} has: ${fields.join(', ')}.`;
-    return this.#fail({ toError: (details) => errors.ANNOTATION_FIELD_UNKNOWN([this.#annotation.name, field, name], details), offset, hint });
+    return this.#fail({
+      toError: (details) => errors.ANNOTATION_FIELD_UNKNOWN([this.#annotation.name, field, name], details),
+      offset,
+      hint,
+    });
   }
 
   #size(value: ParsedValue): number {
@@ -189,7 +214,11 @@ class ArgumentCheck {
 
   #invalid(problem: string, offset = this.#annotation.offset, hint?: string): never {
     const example = `Write it like this: ${this.#rule.example}`;
-    return this.#fail({ toError: (details) => errors.ANNOTATION_INVALID([this.#annotation.name, problem], details), offset, hint: hint ?? example });
+    return this.#fail({
+      toError: (details) => errors.ANNOTATION_INVALID([this.#annotation.name, problem], details),
+      offset,
+      hint: hint ?? example,
+    });
   }
 }
 

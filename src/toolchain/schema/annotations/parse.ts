@@ -95,7 +95,10 @@ function belongsToUs(name: string, rest: string, free: boolean): boolean {
 
 function tidyProse(prose: string): string | undefined {
   const lines = prose.split('\n').map((line) => line.trim());
-  const text = lines.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const text = lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   return text === '' ? undefined : text;
 }
 

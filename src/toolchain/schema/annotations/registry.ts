@@ -146,7 +146,12 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     summary: 'Path of an uploaded image below the media folder.',
     example: '@image(uploadTo: "covers")',
   },
-  help: { on: ['field'], positional: oneText, summary: 'Help text below the input.', example: '@help("Markdown is fine.")' },
+  help: {
+    on: ['field'],
+    positional: oneText,
+    summary: 'Help text below the input.',
+    example: '@help("Markdown is fine.")',
+  },
   placeholder: {
     on: ['field'],
     positional: oneText,
