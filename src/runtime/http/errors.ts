@@ -5,6 +5,8 @@ export interface HttpErrorDetails extends ErrorDetails {
   headers?: Record<string, string>;
   /** Default `HTTP_<status>`. */
   code?: string;
+  /** True: the client sees the message also outside debug. Default: for 4xx. */
+  expose?: boolean;
 }
 
 /**
@@ -18,11 +20,13 @@ export class HttpError extends QuintetError {
   /** 400 to 599. */
   readonly status: number;
   readonly headers: Record<string, string>;
+  readonly expose: boolean;
 
   constructor(status: number, message: string, details: HttpErrorDetails = {}) {
     super(details.code ?? `HTTP_${status}`, message, details);
     this.status = status;
     this.headers = details.headers ?? {};
+    this.expose = details.expose ?? status < 500;
   }
 }
 
@@ -61,6 +65,13 @@ export function isHttpError(error: unknown): error is HttpError {
 export class RefusedRequest extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(400, message, { ...details, code });
+  }
+}
+
+/** 400 by code, without telling the client what the settings are. */
+export class SuspiciousRequest extends HttpError {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(400, message, { ...details, code, expose: false });
   }
 }
 
@@ -111,7 +122,7 @@ export const errors = catalogue({
     message: (name: string, reason: string) => `cookie ${JSON.stringify(name)} cannot be set: ${reason}`,
   },
   REDIRECT_UNSAFE: {
-    family: RefusedRequest,
+    family: SuspiciousRequest,
     message: (target: string, reason: string) => `refused to redirect to ${JSON.stringify(target)}: ${reason}`,
   },
   RESPONSE_MISSING: {
@@ -142,11 +153,11 @@ export const errors = catalogue({
     hint: (name: string) => `Correct ${name} in .env or in the environment.`,
   },
   HOST_INVALID: {
-    family: RefusedRequest,
+    family: SuspiciousRequest,
     message: (host: string) => `invalid Host header ${JSON.stringify(host)}: it is not a domain name (RFC 1034/1035)`,
   },
   HOST_NOT_ALLOWED: {
-    family: RefusedRequest,
+    family: SuspiciousRequest,
     message: (host: string, domain: string) =>
       `invalid Host header ${JSON.stringify(host)}: you may need to add '${domain}' to settings.allowedHosts`,
   },

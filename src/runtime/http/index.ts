@@ -21,3 +21,7 @@ export * from './uri.ts';
 export { type ResolvedUrl, reverse, type ReverseOptions, type UrlParams, UrlResolver } from './url-resolver.ts';
 export { include, type Included, path, pathWithin, rePath, type Route, type RouteOptions, type UrlList, urls } from './urls.ts';
 export { allowMethods, type Middleware, type View, viewNameOf, wrapView } from './view.ts';
+export { renderDevErrorPage } from './error-pages/debug-pages.ts';
+export { isAllowedHost, isSameDomain, splitDomainPort } from './host.ts';
+export { queriesOf } from './query-log.ts';
+export { createServer, type ServerOptions } from './server.ts';

@@ -59,6 +59,11 @@ export class RequestBody {
     return new FormValues(values, files);
   }
 
+  /** True when there may be temporary files. */
+  get hasFiles(): boolean {
+    return this.#multipart !== undefined;
+  }
+
   /** Removes temporary files. */
   async cleanUp(): Promise<void> {
     // A form that failed has removed its files itself.

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
@@ -24,6 +24,8 @@ export class HttpRequest {
   readonly path: string;
   /** What the URL resolved to; undefined when no route matches. */
   resolved: ResolvedUrl | undefined;
+  /** An error found before the URL was resolved; thrown in place of calling a view. */
+  refusal: unknown;
   readonly #queryText: string;
   #query: QueryParams | undefined;
   #cookies: Record<string, string> | undefined;
@@ -156,9 +158,13 @@ export class HttpRequest {
     return this.#reader.bytes();
   }
 
-  /** Removes temporary files of uploads. The server calls it when the response has gone out. */
-  async cleanUp(): Promise<void> {
-    await this.#body?.cleanUp();
+  /** Removes temporary files of uploads as soon as the response has gone out or its client is gone. */
+  finish(response: ServerResponse): void {
+    const body = this.#body;
+    if (!body?.hasFiles) return;
+    const cleanUp = (): void => void body.cleanUp();
+    if (response.closed || response.destroyed) cleanUp();
+    else response.once('close', cleanUp);
   }
 
   /**

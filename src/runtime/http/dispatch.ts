@@ -1,0 +1,88 @@
+import type { App } from './app.ts';
+import { errors, Http404, HttpError } from './errors.ts';
+import { toErrorResponse } from './error-response.ts';
+import { watchQueries } from './query-log.ts';
+import { HttpRedirect } from './redirect.ts';
+import type { HttpRequest } from './request.ts';
+import { HttpResponse } from './response.ts';
+import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
+import type { ResolvedUrl } from './url-resolver.ts';
+import { type Middleware, type View, viewNameOf } from './view.ts';
+
+/** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */
+export type Dispatcher = (request: HttpRequest, error?: unknown) => Promise<HttpResponse>;
+
+type Layer = (request: HttpRequest) => Promise<HttpResponse>;
+
+/**
+ * The way of a request: resolve its URL, go through the middleware, call the view. An error becomes a response at the
+ * layer where it is thrown, so that the layers around it (security headers, sessions) see a response like any other.
+ */
+export function createDispatcher(app: App, middleware: readonly Middleware[]): Dispatcher {
+  const layers = middleware.reduceRight<Layer>(wrap, answer);
+  const run: Dispatcher = (request, error) => {
+    if (error !== undefined) request.refusal ??= error;
+    request.resolved = request.refusal === undefined ? app.urls.resolve(request.path) : undefined;
+    return layers(request);
+  };
+  return app.settings.debug ? watchQueries(app, run) : run;
+}
+
+function wrap(inner: Layer, middleware: Middleware): Layer {
+  return async (request) => {
+    try {
+      return await middleware.handle(request, () => inner(request));
+    } catch (error) {
+      return toErrorResponse(request, error);
+    }
+  };
+}
+
+async function answer(request: HttpRequest): Promise<HttpResponse> {
+  try {
+    if (request.refusal !== undefined) throw request.refusal;
+    const { resolved } = request;
+    if (resolved === undefined) return withoutRoute(request);
+    const { methods } = resolved.view;
+    if (methods !== undefined && !isAllowed(methods, request.method)) return refuseMethod(request, methods);
+    const response = await resolved.view(request, resolved.params);
+    if (!(response instanceof HttpResponse)) throw errors.RESPONSE_MISSING([viewNameOf(resolved.view), describe(response)]);
+    if (response instanceof HttpRedirect) response.resolve(request.app);
+    return response;
+  } catch (error) {
+    return toErrorResponse(request, error);
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  return typeof value === 'object' ? `an object of ${value.constructor?.name ?? 'no class'}` : `a ${typeof value}`;
+}
+
+function isAllowed(methods: readonly string[], method: string): boolean {
+  return methods.includes(method) || (method === 'HEAD' && methods.includes('GET'));
+}
+
+function refuseMethod(request: HttpRequest, methods: readonly string[]): HttpResponse {
+  const allow = [...methods, ...(methods.includes('GET') && !methods.includes('HEAD') ? ['HEAD'] : [])];
+  if (request.method === 'OPTIONS') return new HttpResponse('', { headers: { allow: [...allow, 'OPTIONS'].join(', ') } });
+  throw new HttpError(405, `${request.method} is not allowed here`, { headers: { allow: allow.join(', ') } });
+}
+
+/** A path that would match with a slash at its end is redirected there, as Django's CommonMiddleware does. */
+function withoutRoute(request: HttpRequest): HttpResponse {
+  const { app, method, path } = request;
+  const slashed = app.settings.appendSlash && !path.endsWith('/') ? app.urls.resolve(`${path}/`) : undefined;
+  if (slashed === undefined || !wantsSlash(slashed)) throw new Http404(`no route matches ${path}`);
+  if (app.settings.debug && BODY_METHODS.has(method)) throw errors.SLASH_MISSING([method, path]);
+  const query = request.queryText === '' ? '' : `?${iriToUri(request.queryText)}`;
+  const location = `${escapeLeadingSlashes(escapeUriPath(`${path}/`))}${query}`;
+  return new HttpResponse('', { status: 301, headers: { location } });
+}
+
+// What a redirect would lose: the browser sends the new request without a body.
+const BODY_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+function wantsSlash({ view }: ResolvedUrl): boolean {
+  return (view as View & { appendSlash?: boolean }).appendSlash !== false;
+}

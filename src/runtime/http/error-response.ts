@@ -1,0 +1,65 @@
+import { STATUS_CODES } from 'node:http';
+import { renderDebug404, renderDebugException } from './error-pages/debug-pages.ts';
+import { renderStatusPage } from './error-pages/status-page.ts';
+import { HttpError, isHttpError } from './errors.ts';
+import type { HttpRequest } from './request.ts';
+import { HttpResponse } from './response.ts';
+
+/** The response for an error: the project's page, else a plain one; JSON for those who ask for it; details in debug only. */
+export function toErrorResponse(request: HttpRequest, error: unknown): HttpResponse {
+  const status = statusOf(error);
+  if (status >= 500) request.app.logger.error(`${request.method} ${request.path}`, { id: request.id, error });
+  else if (isHttpError(error) && !error.expose) request.app.logger.warn(error.message, { id: request.id, code: error.code });
+  const response = renderError(request, status, error);
+  response.status = status;
+  if (isHttpError(error)) for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
+  return response;
+}
+
+/** Status of an error of ours or of Fastify's; 500 for everything else. */
+function statusOf(error: unknown): number {
+  if (isHttpError(error)) return error.status;
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && isFastifyError(error) && status >= 400 && status < 600 ? status : 500;
+}
+
+// Only Fastify's own: an error of some client library that has a statusCode says nothing about this request.
+function isFastifyError(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('FST_');
+}
+
+function renderError(request: HttpRequest, status: number, error: unknown): HttpResponse {
+  const { debug } = request.app.settings;
+  const title = STATUS_CODES[status] ?? 'Error';
+  const message = publicMessage(error, debug);
+  if (request.prefersJson) return renderJson(status, title, message, error, debug);
+  if (debug && status === 404) return new HttpResponse(renderDebug404(request, error));
+  if (debug && (status >= 500 || status === 400)) return new HttpResponse(renderDebugException(request, status, error));
+  return renderOwnPage(request, status, error) ?? new HttpResponse(renderStatusPage({ status, title, message, hint: debug ? hintOf(error) : undefined }));
+}
+
+/** The project's 404.html and so on. A mistake in such a page must not hide the error it was to show. */
+function renderOwnPage(request: HttpRequest, status: number, error: unknown): HttpResponse | undefined {
+  try {
+    return request.app.errorPage?.(request, status, error);
+  } catch (second) {
+    request.app.logger.error(`the project's page for status ${status} failed`, { id: request.id, error: second });
+    return undefined;
+  }
+}
+
+function renderJson(status: number, title: string, message: string | undefined, error: unknown, debug: boolean): HttpResponse {
+  const stack = debug && status >= 500 && error instanceof Error ? { stack: error.stack } : {};
+  const code = error instanceof HttpError ? { code: error.code } : {};
+  const body = { error: { status, title, ...(message !== undefined && { message }), ...code, ...stack } };
+  return new HttpResponse(JSON.stringify(body), { contentType: 'application/json; charset=utf-8' });
+}
+
+function publicMessage(error: unknown, debug: boolean): string | undefined {
+  if (isHttpError(error)) return error.expose || debug ? error.message : undefined;
+  return debug && error instanceof Error ? error.message : undefined;
+}
+
+function hintOf(error: unknown): string | undefined {
+  return isHttpError(error) ? error.hint : undefined;
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import type { App } from './app.ts';
+import { createDispatcher } from './dispatch.ts';
+import { errors } from './errors.ts';
+import { toErrorResponse } from './error-response.ts';
+import { logRequest } from './request-log.ts';
+import { HttpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+import { sendResponse } from './send-response.ts';
+import type { Middleware } from './view.ts';
+
+export interface ServerOptions {
+  /** Passed on to Fastify, over Quintet's own. */
+  fastify?: Omit<FastifyServerOptions, 'logger' | 'loggerInstance'>;
+}
+
+// Slow clients: the whole request within five minutes (a 25 MB upload at 1 Mbit/s takes 200 s), its headers within 30 s.
+const REQUEST_TIMEOUT_MS = 300_000;
+const HEADERS_TIMEOUT_MS = 30_000;
+// Longer than the 60 s after which common proxies drop an idle connection, so that it is never the server who does.
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+/**
+ * The HTTP server of an app. Every request goes through `middleware`, in order, to the view that its URL names. It does
+ * not listen yet: call `listen`, or `inject` in tests.
+ */
+export function createServer(app: App, middleware: readonly Middleware[], options: ServerOptions = {}): FastifyInstance {
+  const dispatch = createDispatcher(app, middleware);
+  const fastify = Fastify({
+    logger: false,
+    genReqId: createRequestIds(),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // Quintet parses the query itself, when a view asks for it.
+    routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: Number.MAX_SAFE_INTEGER },
+    frameworkErrors: (error, raw, reply) => respond(raw as FastifyRequest, reply as FastifyReply, error),
+    exposeHeadRoutes: false,
+    ...options.fastify,
+  });
+  const respond = (raw: FastifyRequest, reply: FastifyReply, error?: unknown): void => {
+    const started = performance.now();
+    const request = toRequest(app, raw);
+    void dispatch(request, error).then((response) => send(request, reply, response, started));
+  };
+  const send = (request: HttpRequest, reply: FastifyReply, response: HttpResponse, started: number): void => {
+    const bytes = sendOrFail(request, reply, response);
+    if (app.settings.logging.requests) logRequest(request, reply.statusCode, performance.now() - started, bytes);
+    request.finish(reply.raw);
+  };
+  // Bodies stay unread until a view asks for them.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  fastify.all('*', { config: {} }, (raw, reply) => respond(raw, reply));
+  fastify.setNotFoundHandler((raw, reply) => respond(raw, reply));
+  fastify.setErrorHandler((error, raw, reply) => respond(raw, reply, error));
+  return fastify;
+}
+
+const NO_QUERY = Object.freeze({});
+
+function sendOrFail(request: HttpRequest, reply: FastifyReply, response: HttpResponse): number | undefined {
+  try {
+    return sendResponse(request, reply, response);
+  } catch (error) {
+    return sendResponse(request, reply, toErrorResponse(request, error));
+  }
+}
+
+/** `k3J9xQ-1`: random per process, so that ids of two servers differ in one log. */
+function createRequestIds(): () => string {
+  const prefix = randomBytes(6).toString('base64url');
+  let count = 0;
+  return () => `${prefix}-${(++count).toString(36)}`;
+}
+
+/** A path that cannot be decoded stays as it was sent; the dispatcher refuses it. */
+function toRequest(app: App, raw: FastifyRequest): HttpRequest {
+  const url = raw.originalUrl;
+  const mark = url.indexOf('?');
+  const sent = mark === -1 ? url : url.slice(0, mark);
+  const path = sent.startsWith('/') ? sent : pathOfAbsoluteUrl(sent);
+  const query = mark === -1 ? '' : url.slice(mark + 1);
+  if (!path.includes('%')) return new HttpRequest(app, raw, path, query);
+  try {
+    return new HttpRequest(app, raw, decodeURIComponent(path), query);
+  } catch {
+    const request = new HttpRequest(app, raw, path, query);
+    request.refusal = errors.REQUEST_PATH_INVALID([]);
+    return request;
+  }
+}
+
+// Proxies send `GET http://example.com/path`, OPTIONS may ask for `*`.
+function pathOfAbsoluteUrl(url: string): string {
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
