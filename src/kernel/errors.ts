@@ -55,6 +55,11 @@ export class InputNeededError extends QuintetError {
   override readonly exitCode: number = 3;
 }
 
+/** The user pressed Ctrl-C while work was under way; the message says what is left behind. Exit 130. */
+export class InterruptedError extends QuintetError {
+  override readonly exitCode: number = 130;
+}
+
 /** Our bug. Exit 70, with a stack. */
 export class InternalError extends QuintetError {
   override readonly exitCode: number = 70;

@@ -1,4 +1,4 @@
-import { catalogue, ProjectError, UsageError } from '../../kernel/errors.ts';
+import { catalogue, InterruptedError, ProjectError, UsageError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
   ANCHOR_MISSING: {
@@ -23,6 +23,34 @@ export const errors = catalogue({
   BLUEPRINT_BROKEN: {
     family: ProjectError,
     message: (file: string, reason: string) => `the blueprint ${file} failed: ${reason}`,
+  },
+  TARGET_NOT_EMPTY: {
+    family: ProjectError,
+    message: (folder: string, entries: string[]) =>
+      `${folder} exists and is not empty (${entries.join(', ')}); nothing was written`,
+    hint: 'Choose another name, or empty the folder.',
+  },
+  TARGET_NOT_FOLDER: {
+    family: ProjectError,
+    message: (path: string) => `${path} exists and is not a folder`,
+    hint: 'Choose another name.',
+  },
+  TARGET_READ_ONLY: {
+    family: ProjectError,
+    message: (folder: string) => `there is no permission to write in ${folder}`,
+    hint: 'Change to a folder of your own.',
+  },
+  PACK_FAILED: {
+    family: ProjectError,
+    message: (output: string) => `Quintet could not be packed into the project:\n${indent(output)}`,
+  },
+  INSTALL_FAILED: {
+    family: ProjectError,
+    message: (output: string) => `npm install failed:\n${indent(output)}`,
+  },
+  INTERRUPTED: {
+    family: InterruptedError,
+    message: (state: string) => `interrupted; ${state}`,
   },
   NAME_INVALID: {
     family: UsageError,

@@ -1,0 +1,151 @@
+import { string as stringArg } from '@oclif/core/args';
+import { boolean, string } from '@oclif/core/flags';
+import type { RenderedFile } from '../toolchain/scaffold/blueprints.ts';
+import type { CreateResult, ProjectAnswers, Starter, Target } from '../toolchain/scaffold/new-project/index.ts';
+import { QuintetCommand } from './base.ts';
+import { printActions } from './ui/action-log.ts';
+import { packageRoot } from '../kernel/package.ts';
+import { errors } from './ui/errors.ts';
+import { withInterrupt } from './ui/interrupt.ts';
+
+interface NewResult {
+  project: string;
+  files: string[];
+  dryRun: boolean;
+  installed: boolean;
+  git: CreateResult['git'];
+  next: string[];
+}
+
+export class New extends QuintetCommand {
+  static override summary = 'Make a project.';
+  static override description =
+    'Writes a project into a new folder, installs its packages and makes a first commit. Asks only what flags do not ' +
+    'answer; without a terminal, or with --yes, it takes SQLite, git and install.';
+  static override examples = [
+    '<%= config.bin %> new blog',
+    '<%= config.bin %> new blog --yes --starter blog',
+    '<%= config.bin %> new shop --db postgresql --skip-git',
+    '<%= config.bin %> new chinook --from file:chinook.sqlite',
+  ];
+  static override enableJsonFlag = true;
+  static override args = {
+    name: stringArg({ description: 'Name of the project, or a path that ends in it.' }),
+  };
+  static override flags = {
+    db: string({ description: 'Database.', options: ['sqlite', 'postgresql'], exclusive: ['from'] }),
+    starter: string({
+      description: 'What is in it: a welcome page, or a small blog.',
+      options: ['default', 'blog'],
+      default: 'default',
+    }),
+    from: string({
+      description: 'Start from a database that exists: file:shop.sqlite or postgresql://…',
+      helpValue: 'URL',
+    }),
+    'skip-install': boolean({ description: 'Do not run npm install.' }),
+    'skip-git': boolean({ description: 'Do not make a repository.' }),
+    yes: boolean({ char: 'y', description: 'Ask nothing, take the defaults.' }),
+    'dry-run': boolean({ description: 'Show what would be written, write nothing.' }),
+  };
+
+  async run(): Promise<NewResult> {
+    const { args, flags } = await this.parse(New);
+    const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
+    const name =
+      args.name ??
+      (await this.ui.ask.text({ message: 'Name of the project', flag: 'the argument NAME', default: 'my-site' }));
+    const target = readTarget(name, process.cwd());
+    const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
+    const answers: ProjectAnswers = {
+      name: target.name,
+      starter: flags.starter as Starter,
+      provider: (flags.db as ProjectAnswers['provider'] | undefined) ?? (await this.#askDatabase(mayAsk)),
+    };
+    const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
+    const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Make a git repository?', '--skip-git'));
+    return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] });
+  }
+
+  async #askDatabase(mayAsk: boolean): Promise<ProjectAnswers['provider']> {
+    if (!mayAsk) return 'sqlite';
+    return this.ui.ask.select({
+      message: 'Database',
+      flag: '--db',
+      default: 'sqlite' as const,
+      choices: [
+        { value: 'sqlite', name: 'SQLite', description: 'a file; nothing to install' },
+        { value: 'postgresql', name: 'PostgreSQL', description: 'a server that you run' },
+      ],
+    });
+  }
+
+  async #confirm(mayAsk: boolean, message: string, flag: string): Promise<boolean> {
+    return mayAsk ? this.ui.ask.confirm({ message, flag, default: true }) : true;
+  }
+
+  async #create(
+    target: Target,
+    answers: ProjectAnswers,
+    choice: { install: boolean; git: boolean; dryRun: boolean },
+  ): Promise<NewResult> {
+    const scaffold = await import('../toolchain/scaffold/new-project/index.ts');
+    if (!choice.dryRun && scaffold.isBuildStale()) throw errors.BUILD_STALE([packageRoot]);
+    const files = scaffold.renderProject(answers);
+    const next = nextSteps(target, answers, choice.install);
+    const result = { project: target.folder, files: files.map(({ path }) => path), dryRun: choice.dryRun, next };
+    this.#printFiles(files);
+    if (choice.dryRun) {
+      this.ui.print('\nDry run: nothing was written.');
+      return { ...result, installed: false, git: 'skipped' };
+    }
+    const { installed, git } = await withInterrupt((signal) =>
+      scaffold.createProject({
+        target,
+        files,
+        install: choice.install,
+        git: choice.git,
+        signal,
+        step: (text, work) => this.ui.progress(text, work),
+      }),
+    );
+    this.#printEnd(target, git, next);
+    return { ...result, installed, git };
+  }
+
+  #printFiles(files: readonly RenderedFile[]): void {
+    printActions(
+      this.ui,
+      files.map(({ path }) => ({ kind: 'create', path })),
+    );
+  }
+
+  #printEnd(target: Target, git: CreateResult['git'], next: readonly string[]): void {
+    if (git === 'initialized')
+      this.ui.warn(
+        'git could not commit (does it know your name and e-mail?): the files are added, the commit is yours to make',
+      );
+    if (git === 'no git') this.ui.warn('git is not installed: no repository was made');
+    this.ui.print();
+    this.ui.success(`${target.name} is in ${target.folder}`);
+    this.ui.print('\nNext:');
+    for (const line of next) this.ui.print(`  ${this.ui.color.cyan(line)}`);
+  }
+}
+
+function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean): string[] {
+  const path = target.folder === process.cwd() ? undefined : relativeToHere(target.folder);
+  return [
+    ...(path ? [`cd ${path}`] : []),
+    ...(installed ? [] : ['npm install']),
+    'npx quintet migrate',
+    ...(answers.starter === 'blog' ? ['npx quintet seed'] : []),
+    'npx quintet createsuperuser',
+    'npx quintet runserver',
+  ];
+}
+
+function relativeToHere(folder: string): string {
+  const here = `${process.cwd()}/`;
+  return folder.startsWith(here) ? folder.slice(here.length) : folder;
+}

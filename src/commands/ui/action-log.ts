@@ -1,0 +1,27 @@
+import type { ActionKind, FileAction } from '../../toolchain/scaffold/file-plan.ts';
+import type { Ui } from './ui.ts';
+
+const COLUMN = 10;
+
+/** One line an action: `    create  src/posts/views.ts`. */
+export function printActions(ui: Ui, actions: readonly Pick<FileAction, 'kind' | 'path' | 'note'>[]): void {
+  for (const { kind, path, note } of actions) {
+    ui.print(`${colorOf(ui, kind)(kind.padStart(COLUMN))}  ${path}${note ? ui.color.dim(`  (${note})`) : ''}`);
+  }
+}
+
+/** Prints how a file on disk differs from what would be written. */
+export function printDiff(ui: Ui, path: string, lines: readonly string[]): void {
+  ui.print(ui.color.bold(`${path}: on disk (-), from the generator (+)`));
+  for (const line of lines) ui.print(diffColor(ui, line)(line));
+}
+
+function colorOf(ui: Ui, kind: ActionKind): (text: string) => string {
+  const { green, cyan, red, yellow, dim } = ui.color;
+  return { create: green, insert: cyan, conflict: red, skip: yellow, identical: dim }[kind];
+}
+
+function diffColor(ui: Ui, line: string): (text: string) => string {
+  if (line.startsWith('+')) return ui.color.green;
+  return line.startsWith('-') ? ui.color.red : ui.color.dim;
+}

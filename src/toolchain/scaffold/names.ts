@@ -1,0 +1,98 @@
+// Which names npm, the file system, TypeScript, Prisma and Quintet itself can live with.
+import { builtinModules } from 'node:module';
+import { toKebabCase, toPascalCase } from '../../kernel/names.ts';
+import { errors } from './errors.ts';
+
+/** Words that TypeScript does not take as an identifier. */
+const RESERVED = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public return static super switch ' +
+    'this throw true try typeof undefined var void while with yield async of'
+  ).split(' '),
+);
+/** Folders of src/ that are not apps. */
+const SOURCE_FOLDERS = new Set(['templates', 'static', 'settings', 'urls', 'schema', 'media', 'quintet']);
+/** Models that would hide what generated code uses: Prisma's own and JavaScript's globals. */
+const TAKEN_MODELS = new Set(
+  (
+    'Prisma PrismaClient PrismaPromise Promise Object Array String Number Boolean Date Error Map Set Symbol Function RegExp JSON Math ' +
+    'Buffer Decimal Record Partial Pick Omit Register'
+  ).split(' '),
+);
+/** Fields that Prisma's client or a template would trip over. */
+const TAKEN_FIELDS = new Set([
+  'constructor',
+  'prototype',
+  '__proto__',
+  'then',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'pk',
+]);
+
+const NPM_MAX_LENGTH = 214;
+
+/**
+ * The name of a new project: a name that npm accepts, since it goes into package.json.
+ *
+ * @throws {UsageError} NAME_INVALID
+ */
+export function assertProjectName(name: string): void {
+  const reason = projectNameProblem(name);
+  if (reason) throw errors.NAME_INVALID(['a project', name, reason], suggestion(toKebabCase(name), projectNameProblem));
+}
+
+/** Why a name cannot be a project's; undefined when it can. */
+export function projectNameProblem(name: string): string | undefined {
+  if (name === '') return 'it is empty';
+  if (name.length > NPM_MAX_LENGTH) return `npm allows ${NPM_MAX_LENGTH} characters`;
+  if (/[A-Z]/.test(name)) return 'npm allows lower-case letters only';
+  if (/^[._-]/.test(name)) return 'npm allows no dot, underscore or hyphen at the start';
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) return 'npm allows letters, digits, hyphens, underscores and dots only';
+  if (builtinModules.includes(name)) return 'it is the name of a module of Node';
+  if (['node_modules', 'favicon.ico', 'quintet', 'test'].includes(name)) return 'it is taken';
+  return undefined;
+}
+
+/** The name of an app: a folder below src/, a URL namespace, a part of identifiers. @throws {UsageError} NAME_INVALID */
+export function assertAppName(name: string): void {
+  const reason = appNameProblem(name);
+  if (reason)
+    throw errors.NAME_INVALID(
+      ['an app', name, reason],
+      suggestion(toKebabCase(name).replace(/^[^a-z]+/, ''), appNameProblem),
+    );
+}
+
+function appNameProblem(name: string): string | undefined {
+  if (!/^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/.test(name))
+    return 'it must be lower-case letters, digits and hyphens, with a letter first';
+  if (RESERVED.has(name)) return 'it is a word of TypeScript';
+  if (SOURCE_FOLDERS.has(name)) return `src/${name} has another purpose`;
+  return undefined;
+}
+
+/** The name of a model: `BlogPost`. @throws {UsageError} NAME_INVALID */
+export function assertModelName(name: string): void {
+  const reason = modelNameProblem(name);
+  if (reason) throw errors.NAME_INVALID(['a model', name, reason], suggestion(toPascalCase(name), modelNameProblem));
+}
+
+function modelNameProblem(name: string): string | undefined {
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) return 'it must be letters and digits, with a capital first';
+  if (TAKEN_MODELS.has(name)) return 'JavaScript or Prisma has something of that name';
+  return undefined;
+}
+
+/** Why a name cannot be a field's; undefined when it can. */
+export function fieldNameProblem(name: string): string | undefined {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return 'a field name is letters and digits, with a lower-case letter first';
+  if (TAKEN_FIELDS.has(name) || RESERVED.has(name)) return 'JavaScript or Quintet uses this name';
+  return undefined;
+}
+
+function suggestion(candidate: string, problem: (name: string) => string | undefined): { hint?: string } {
+  return problem(candidate) === undefined ? { hint: `Try: ${candidate}` } : {};
+}

@@ -1,0 +1,5 @@
+export { renderProject, type ProjectAnswers, type Starter } from './contents.ts';
+export { createProject, type CreateOptions, type CreateResult } from './create.ts';
+export { isGitInstalled } from './git.ts';
+export { isBuildStale } from './pack.ts';
+export { readTarget, type Target } from './target.ts';

@@ -1,0 +1,73 @@
+// Where a new project goes: checked before anything is asked or written, made beside its place, moved there at the end.
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { errors } from '../errors.ts';
+import { assertProjectName } from '../names.ts';
+
+export interface Target {
+  /** Absolute. */
+  folder: string;
+  name: string;
+}
+
+/**
+ * Reads the argument of `new`: a name, a path whose last part is the name, or `.` for the current, empty folder.
+ *
+ * @throws {UsageError} NAME_INVALID
+ * @throws {ProjectError} TARGET_NOT_EMPTY, TARGET_NOT_FOLDER, TARGET_READ_ONLY
+ */
+export function readTarget(argument: string, cwd: string): Target {
+  const folder = resolve(cwd, argument);
+  const name = basename(folder);
+  assertProjectName(name);
+  if (existsSync(folder)) assertEmptyFolder(folder);
+  assertWritable(existingParent(folder));
+  return { folder, name };
+}
+
+function assertEmptyFolder(folder: string): void {
+  if (!statSync(folder).isDirectory()) throw errors.TARGET_NOT_FOLDER([folder]);
+  // A fresh repository is fine: people make it first, then the project.
+  const entries = readdirSync(folder).filter((entry) => entry !== '.git');
+  if (entries.length > 0) throw errors.TARGET_NOT_EMPTY([folder, entries.slice(0, 3)]);
+}
+
+function existingParent(folder: string): string {
+  return existsSync(folder) ? folder : existingParent(dirname(folder));
+}
+
+function assertWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw errors.TARGET_READ_ONLY([folder], { cause });
+  }
+}
+
+/** An empty folder beside the target, on the same disk, so that moving it there is one step. */
+export function makeStagingFolder(target: Target): string {
+  const parent = dirname(target.folder);
+  mkdirSync(parent, { recursive: true });
+  const staging = mkdtempSync(join(parent, `.${target.name}-`));
+  // mkdtemp closes the folder to everybody else; a project's folder is an ordinary one.
+  chmodSync(staging, 0o777 & ~process.umask());
+  return staging;
+}
+
+/** Moves what was made to its place; an empty folder that is there already stays, with what git has in it. */
+export function moveIntoPlace(staging: string, target: Target): void {
+  if (!existsSync(target.folder)) return renameSync(staging, target.folder);
+  for (const entry of readdirSync(staging)) renameSync(join(staging, entry), join(target.folder, entry));
+  rmSync(staging, { recursive: true });
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { testClient, type TestClient } from 'quintet/testing';
+import app from '#app';
+
+describe('login', () => {
+  let client: TestClient;
+
+  before(async () => {
+    client = await testClient(app);
+  });
+  beforeEach(() => client.reset());
+  after(() => client.close());
+
+  it('shows the form', async () => {
+    const response = await client.get('/accounts/login/');
+    assert.equal(response.status, 200);
+    assert.match(response.text, /<h1>Sign in<\/h1>/);
+  });
+
+  it('refuses an unknown user and shows the form again', async () => {
+    const response = await client.post('/accounts/login/', { username: 'nobody@example.com', password: 'wrong' });
+    assert.equal(response.status, 200);
+    assert.match(response.text, /<h1>Sign in<\/h1>/);
+  });
+});

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { testClient, type TestClient } from 'quintet/testing';
+import app from '#app';
+
+describe('welcome page', () => {
+  let client: TestClient;
+
+  before(async () => {
+    client = await testClient(app);
+  });
+  beforeEach(() => client.reset());
+  after(() => client.close());
+
+  it('answers at the root of the site', async () => {
+    const response = await client.get('/');
+    assert.equal(response.status, 200);
+    assert.match(response.text, /<h1>It works\.<\/h1>/);
+  });
+
+  it('says 404 where there is nothing', async () => {
+    const response = await client.get('/no-such-page/');
+    assert.equal(response.status, 404);
+  });
+});

@@ -1,0 +1,3 @@
+import { render, type HttpRequest } from 'quintet';
+
+export const welcome = (request: HttpRequest) => render(request, 'home/welcome.html');
