@@ -1,5 +1,6 @@
 import type { Config } from '@oclif/core/config';
-import { QuintetError, UsageError } from '../kernel/errors.ts';
+import type { UsageError } from '../kernel/errors.ts';
+import { QuintetError } from '../kernel/errors.ts';
 import { nearest } from '../kernel/names.ts';
 import { errors } from './ui/errors.ts';
 
@@ -17,7 +18,7 @@ export function translateUsageError(error: unknown, config: Config): unknown {
   const unknown = /^command (.+) not found\.?$/i.exec(error.message);
   if (unknown?.[1]) return unknownCommand(unknown[1].replaceAll(':', ' '), config);
   const { flags, parse, oclif } = error as ParserError;
-  if (/^Nonexistent flag/.test(error.message) && Array.isArray(flags))
+  if (error.message.startsWith('Nonexistent flag') && Array.isArray(flags))
     return unknownFlag(String(flags[0]), parse?.input?.flags ?? {});
   if (oclif?.exit === undefined && parse === undefined) return error;
   return errors.USAGE_INVALID([tidy(error.message)]);
