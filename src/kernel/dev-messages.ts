@@ -23,22 +23,47 @@ export interface MigrationNotice {
   unapplied: string[];
 }
 
+/** A CommonJS bundle with its source map (version 3, JSON; sources relative to `.quintet/build/`). */
+export interface CodeBundle {
+  code: string;
+  map: string;
+}
+
 export type ParentMessage =
-  /** A connection follows as the handle. */
-  | { type: 'socket' }
+  /** A connection comes with it as the handle; the parent keeps its own copy until the worker says `took`. */
+  | { type: 'socket'; connection: number }
   /** Answer to `fresh?`: requests may go to app `id` (or to the error page if the build `id` is broken). */
   | { type: 'fresh'; request: number; id: number }
+  /** Answer to `fresh?`: another worker took over; pass the request on to the public address. */
+  | { type: 'moved'; request: number }
   /** A new build. `database` is sent only when the client changed. */
-  | { type: 'app'; id: number; code: string; database: string | undefined }
+  | { type: 'app'; id: number; app: CodeBundle; database: CodeBundle | undefined }
   | { type: 'broken'; id: number; error: DevError }
+  /** Answered with `pong`, to tell a busy worker from a hung one. */
+  | { type: 'ping' }
+  /** Another worker took over: finish requests under way, pass later ones on, exit when no connection is left. */
+  | { type: 'drain' }
   /** Tell open pages: reload, or swap only the style sheets named by URL path. */
   | { type: 'refresh'; styles: string[] | undefined }
   | { type: 'migrations'; notice: MigrationNotice | undefined }
+  /** `migrate` is done, or failed. */
+  | { type: 'migrated'; error: DevError | undefined }
   /** Finish requests under way, close everything, exit 0. */
   | { type: 'stop' };
 
+/** What the parent tells a worker at its start, as JSON in the environment variable `QUINTET_DEV`. */
+export interface WorkerOptions {
+  /** Public address, where `moved` requests are passed on to. */
+  host: string;
+  port: number;
+  /** Differs from one run of the dev server to the next, so that open pages notice. */
+  run: string;
+}
+
 export type WorkerMessage =
   | { type: 'ready' }
+  | { type: 'pong' }
+  | { type: 'took'; connection: number }
   | { type: 'fresh?'; request: number }
   /** App `id` was swapped in after `durationMs`. */
   | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }
@@ -49,4 +74,6 @@ export type WorkerMessage =
   /** An exception left a view, for the terminal. */
   | { type: 'exception'; error: DevError }
   /** The button on the page: make and apply migrations. */
-  | { type: 'migrate' };
+  | { type: 'migrate' }
+  /** Something escaped every handler; the worker answered what it could and wants to be replaced. */
+  | { type: 'crashed'; error: DevError };

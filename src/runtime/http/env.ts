@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errors } from './errors.ts';
@@ -77,11 +77,14 @@ function read(name: string): string | undefined {
   return process.env[name] ?? readEnvFile(projectRoot())[name];
 }
 
-let remembered: { root: string; values: Record<string, string | undefined> } | undefined;
+let remembered: { path: string; stamp: string | undefined; values: Record<string, string | undefined> } | undefined;
 
-// Settings are read once a start; a changed .env restarts the process, so one read a folder is enough.
+// Read once as long as it does not change: the development server reads settings again after an edit.
 function readEnvFile(root: string): Record<string, string | undefined> {
-  if (remembered?.root !== root) remembered = { root, values: parseEnvFile(join(root, '.env')) };
+  const path = join(root, '.env');
+  const stat = statSync(path, { throwIfNoEntry: false });
+  const stamp = stat && `${stat.mtimeMs}:${stat.size}:${stat.ino}`;
+  if (remembered?.path !== path || remembered.stamp !== stamp) remembered = { path, stamp, values: parseEnvFile(path) };
   return remembered.values;
 }
 

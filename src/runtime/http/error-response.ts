@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { devHost } from '../../kernel/dev-host.ts';
 import { renderDebug404, renderDebugException } from './error-pages/debug-pages.ts';
 import { renderStatusPage } from './error-pages/status-page.ts';
 import { HttpError, isHttpError } from './errors.ts';
@@ -8,12 +9,18 @@ import { HttpResponse } from './response.ts';
 /** The response for an error: the project's page, else a plain one; JSON for those who ask for it; details in debug only. */
 export function toErrorResponse(request: HttpRequest, error: unknown): HttpResponse {
   const status = statusOf(error);
-  if (status >= 500) request.app.logger.error(`${request.method} ${request.path}`, { id: request.id, error });
+  if (status >= 500) reportError(request, error);
   else if (isHttpError(error) && !error.expose) request.app.logger.warn(error.message, { id: request.id, code: error.code });
   const response = renderError(request, status, error);
   response.status = status;
   if (isHttpError(error)) for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
   return response;
+}
+
+function reportError(request: HttpRequest, error: unknown): void {
+  const host = devHost();
+  if (host) host.reportException(error);
+  else request.app.logger.error(`${request.method} ${request.path}`, { id: request.id, error });
 }
 
 /** Status of an error of ours or of Fastify's; 500 for everything else. */

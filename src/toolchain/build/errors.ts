@@ -1,0 +1,24 @@
+import { catalogue, ProjectError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  BUILD_FAILED: {
+    family: ProjectError,
+    message: (count: number, first: string) =>
+      count === 1 ? `the project does not build: ${first}` : `the project does not build (${count} errors): ${first}`,
+  },
+  BUILD_ENTRY_INVALID: {
+    family: ProjectError,
+    message: (file: string) => `${file} does not export an app as its default export`,
+    hint: 'Run `npx quintet sync`: it writes the file anew.',
+  },
+  BUILD_MISSING: {
+    family: ProjectError,
+    message: (file: string) => `${file} does not exist`,
+    hint: 'Run `npx quintet build` first.',
+  },
+  BUILD_OUTPUT_FOREIGN: {
+    family: ProjectError,
+    message: (folder: string) => `${folder} holds files that \`quintet build\` did not make`,
+    hint: 'Move them away, or name another folder with --out.',
+  },
+});

@@ -1,0 +1,20 @@
+import { catalogue, ProjectError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  DEV_PORT_TAKEN: {
+    family: ProjectError,
+    message: (port: number, owner: string | undefined) =>
+      `port ${port} and the ones after it are in use${owner === undefined ? '' : `; ${port} by ${owner}`}`,
+    hint: 'Stop that program, or choose another port: npx quintet runserver 9000',
+  },
+  DEV_PORT_FORBIDDEN: {
+    family: ProjectError,
+    message: (port: number) => `this user may not listen on port ${port}`,
+    hint: 'Choose a port above 1023: npx quintet runserver 8000',
+  },
+  DEV_HOST_UNKNOWN: {
+    family: ProjectError,
+    message: (host: string) => `${host} is not an address of this machine`,
+    hint: 'Use 127.0.0.1 for this machine alone, 0.0.0.0 to be reached from others.',
+  },
+});

@@ -1,0 +1,4 @@
+export { startDevServer } from './dev-server.ts';
+export type { DevEvent, DevServer, DevServerOptions } from './dev-server.ts';
+export type { MigrationTools } from './migration-watch.ts';
+export type { PortOwner } from './port-owner.ts';

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MigrationNotice } from '../../kernel/dev-messages.ts';
+import type { Project } from '../project/index.ts';
+
+/** The part of migrations that the dev server needs; given by the command, since dev knows nothing of migrations. */
+export interface MigrationTools {
+  /** What is not migrated yet; undefined when all is done. */
+  notice(project: Project): Promise<MigrationNotice | undefined>;
+  /** Makes a migration if the models changed, and applies every one that waits. */
+  migrate(project: Project): Promise<void>;
+}
+
+/** While something waits, another terminal may do it: look again at most this often. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** Computes the notice beside the requests, one at a time, and tells when it is another than before. */
+export class MigrationWatch {
+  readonly #tools: MigrationTools;
+  readonly #onNotice: (notice: MigrationNotice | undefined) => void;
+  readonly #onError: (error: unknown) => void;
+  #notice: MigrationNotice | undefined;
+  #running: Promise<void> | undefined;
+  #isDue = false;
+  #lookedAt = 0;
+
+  constructor(
+    tools: MigrationTools,
+    onNotice: (notice: MigrationNotice | undefined) => void,
+    onError: (error: unknown) => void,
+  ) {
+    this.#tools = tools;
+    this.#onNotice = onNotice;
+    this.#onError = onError;
+  }
+
+  look(project: Project): void {
+    this.#isDue = true;
+    this.#running ??= this.#run(project).finally(() => (this.#running = undefined));
+  }
+
+  /** Cheap to call with every request. */
+  lookAgainIfPending(project: Project): void {
+    if (this.#notice && performance.now() - this.#lookedAt > LOOK_AGAIN_MS) this.look(project);
+  }
+
+  async migrate(project: Project): Promise<void> {
+    await this.#running;
+    await this.#tools.migrate(project);
+    this.look(project);
+    await this.#running;
+  }
+
+  async #run(project: Project): Promise<void> {
+    while (this.#isDue) {
+      this.#isDue = false;
+      this.#lookedAt = performance.now();
+      try {
+        this.#set(await this.#tools.notice(project));
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+
+  #set(notice: MigrationNotice | undefined): void {
+    if (isDeepStrictEqual(notice, this.#notice)) return;
+    this.#notice = notice;
+    this.#onNotice(notice);
+  }
+}

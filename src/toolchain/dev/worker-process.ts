@@ -1,0 +1,129 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { ParentMessage, WorkerMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
+import { builtFile } from '../../kernel/package.ts';
+
+/** Everything from the worker but what this class answers by itself. */
+export type WorkerEvent = Exclude<WorkerMessage, { type: 'took' | 'pong' | 'ready' }>;
+
+export interface WorkerExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Connections that it was sent and never took. */
+  orphans: Socket[];
+  /** Milliseconds since it was started. */
+  ageMs: number;
+}
+
+interface WorkerHooks {
+  onMessage(message: WorkerEvent, worker: WorkerProcess): void;
+  onExit(exit: WorkerExit, worker: WorkerProcess): void;
+}
+
+/** After `stop`, a worker gets this long to finish its requests. */
+const STOP_GRACE_MS = 2_000;
+/** A worker that does not answer a ping within this time runs an endless loop, or as good as. */
+const HUNG_MS = 4_000;
+
+/** One worker process. What is sent before it is ready waits here, in order. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #hooks: WorkerHooks;
+  readonly #startedAt = performance.now();
+  /** Connections under way to the worker: if it dies before it takes them, another one gets them. */
+  readonly #offered = new Map<number, Socket>();
+  #queue: { message: ParentMessage; socket: Socket | undefined }[] | undefined = [];
+  #connections = 0;
+  #hungTimer: NodeJS.Timeout | undefined;
+  readonly exited: Promise<void>;
+
+  constructor(root: string, options: WorkerOptions, hooks: WorkerHooks) {
+    this.#hooks = hooks;
+    this.#child = fork(builtFile('runtime/dev/worker.js'), [], {
+      cwd: root,
+      env: { ...process.env, QUINTET_ROOT: root, QUINTET_DEV: JSON.stringify(options) },
+      // Packages are loaded with `require`, ES modules among them, of which Node 20 warns.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (message) => this.#receive(message as WorkerMessage));
+    this.#child.on('error', () => this.kill());
+    this.exited = new Promise((resolve) => {
+      this.#child.on('exit', (code, signal) => {
+        clearTimeout(this.#hungTimer);
+        const ageMs = performance.now() - this.#startedAt;
+        hooks.onExit({ code, signal, orphans: [...this.#offered.values()], ageMs }, this);
+        resolve();
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: ParentMessage): void {
+    this.#post(message, undefined);
+  }
+
+  /** Hands a connection over; nothing of it may have been read. */
+  give(socket: Socket): void {
+    const connection = ++this.#connections;
+    this.#offered.set(connection, socket);
+    this.#post({ type: 'socket', connection }, socket);
+  }
+
+  /** Kills the worker if it does not answer in time. One that is still starting is let be. */
+  expectAnswer(): void {
+    if (this.#hungTimer || this.#queue) return;
+    this.send({ type: 'ping' });
+    this.#hungTimer = setTimeout(() => this.kill(), HUNG_MS);
+    this.#hungTimer.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.send({ type: 'stop' });
+    const timer = setTimeout(() => this.kill(), STOP_GRACE_MS);
+    await this.exited;
+    clearTimeout(timer);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #post(message: ParentMessage, socket: Socket | undefined): void {
+    if (this.#queue) this.#queue.push({ message, socket });
+    else this.#write(message, socket);
+  }
+
+  #write(message: ParentMessage, socket: Socket | undefined): void {
+    if (!this.#child.connected) return;
+    // A failed write means that the process is going; its exit tells what to do.
+    this.#child.send(message, socket, { keepOpen: true }, () => undefined);
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.type === 'ready') return this.#flush();
+    if (message.type === 'took') return this.#release(message.connection);
+    if (message.type === 'pong') {
+      clearTimeout(this.#hungTimer);
+      this.#hungTimer = undefined;
+      return;
+    }
+    this.#hooks.onMessage(message, this);
+  }
+
+  #flush(): void {
+    const queue = this.#queue ?? [];
+    this.#queue = undefined;
+    for (const { message, socket } of queue) this.#write(message, socket);
+  }
+
+  /** The worker has its own handle of the connection now: closing ours ends nothing. */
+  #release(connection: number): void {
+    this.#offered.get(connection)?.destroy();
+    this.#offered.delete(connection);
+  }
+}
