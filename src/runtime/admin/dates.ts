@@ -1,0 +1,59 @@
+// Instants as people in the site's time zone read them, and their days as instants.
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+/** `22 Nov 2026, 06:15` */
+export function formatDateTime(date: Date, timeZone: string): string {
+  return format(date, 'time', timeZone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** `22 Nov 2026` of a column that holds days: they have no zone. */
+export function formatDay(date: Date): string {
+  return format(date, 'day', 'UTC', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** The calendar day there at that instant: `2026-11-22`. */
+export function dayOf(date: Date, timeZone: string): string {
+  const parts = partsOf(date, timeZone);
+  return `${parts['year']}-${parts['month']}-${parts['day']}`;
+}
+
+/** The day that many days (may be negative) after `day`. */
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** First instant of a day `2026-11-22` in the zone; undefined if there is no such day. */
+export function startOfDay(day: string, timeZone: string): Date | undefined {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
+  // The offset is taken twice: at the first guess a change to or from summer time may lie in between.
+  const guess = new Date(midnight.getTime() - offsetMs(midnight, timeZone));
+  return new Date(midnight.getTime() - offsetMs(guess, timeZone));
+}
+
+function offsetMs(date: Date, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = partsOf(date, timeZone);
+  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return local - Math.floor(date.getTime() / 1000) * 1000;
+}
+
+function partsOf(date: Date, timeZone: string): Record<string, string> {
+  const formatter = formatterOf('parts', timeZone, {
+    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  });
+  return Object.fromEntries(formatter.formatToParts(date).map(({ type, value }) => [type, value]));
+}
+
+function format(date: Date, name: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return Number.isNaN(date.getTime()) ? '' : formatterOf(name, timeZone, options).format(date);
+}
+
+function formatterOf(name: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${name} ${timeZone}`;
+  const known = FORMATS.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  FORMATS.set(key, known);
+  return known;
+}

@@ -1,0 +1,46 @@
+import type { FieldDescription, ModelDescription } from '../../kernel/model.ts';
+
+// Values that must not leave the database: neither shown nor searched nor filtered.
+export function isSecret(field: FieldDescription): boolean {
+  return 'password' in field.annotations || 'sensitive' in field.annotations;
+}
+
+/** `@hidden` keeps a field out of lists and forms, `@hidden(list)` and `@hidden(form)` out of one of them. */
+export function isHiddenIn(place: 'list' | 'form', field: FieldDescription): boolean {
+  const hidden = field.annotations['hidden'];
+  if (!hidden) return false;
+  const places = Object.values(hidden);
+  return places.length === 0 || places.includes(place);
+}
+
+export function isLongText(field: FieldDescription): boolean {
+  return 'text' in field.annotations || 'markdown' in field.annotations || field.nativeType?.name === 'Text';
+}
+
+/** A string of one line that people read. */
+export function isShortText(field: FieldDescription): boolean {
+  return field.kind === 'scalar' && field.type === 'String' && !field.isList && !isSecret(field) && !isLongText(field);
+}
+
+export function isToOne(field: FieldDescription): boolean {
+  return field.relation?.cardinality === 'one';
+}
+
+/** The side of a to-one relation that holds the foreign key. */
+export function holdsForeignKey(field: FieldDescription): boolean {
+  return isToOne(field) && (field.relation?.fields.length ?? 0) > 0;
+}
+
+/** Given by the database and of no interest to people: autoincrement, uuid() and the like. */
+export function isGeneratedKey(model: ModelDescription, field: FieldDescription): boolean {
+  return model.primaryKey.includes(field.name) && !field.isForeignKey;
+}
+
+/** `@choices(draft: "Draft")` as pairs; undefined when the field has none. */
+export function choicesOf(field: FieldDescription): { value: string; label: string }[] | undefined {
+  const choices = field.annotations['choices'];
+  if (!choices) return undefined;
+  return Object.entries(choices).map(([key, label]) =>
+    /^\d+$/.test(key) ? { value: String(label), label: String(label) } : { value: key, label: String(label) },
+  );
+}

@@ -1,0 +1,11 @@
+// The door 'quintet/admin'.
+export {
+  column,
+  modelAdmin,
+  type Column,
+  type FieldPath,
+  type Fieldset,
+  type ModelAdmin,
+  type ModelAdminOptions,
+  type SearchField,
+} from './options.ts';

@@ -1,0 +1,95 @@
+import { formatDateTime, formatDay } from '../dates.ts';
+import { objectLabel } from '../labels.ts';
+import type { AdminModel } from '../admin-model.ts';
+import type { AdminSite } from '../site.ts';
+import { choicesOf } from '../field-kinds.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { Row } from '../../../kernel/database.ts';
+import type { FieldDescription } from '../../../kernel/model.ts';
+import { formatHtml, isSafe, safe, type SafeString } from '../../templates/index.ts';
+import type { ColumnKind, ListColumn } from './columns.ts';
+
+/** What a cell needs to know of its page. */
+export interface CellContext {
+  site: AdminSite;
+  /** URL of the icon sprite. */
+  icons: string;
+  emptyValue: string;
+}
+
+const CELL_CLASSES: Partial<Record<ColumnKind, string>> = {
+  number: 'q-cell--num',
+  boolean: 'q-cell--bool',
+  date: 'q-cell--date',
+  datetime: 'q-cell--date',
+  text: 'q-cell--text',
+};
+const MAX_TEXT = 80;
+
+export function cellClass(column: ListColumn): string {
+  return CELL_CLASSES[column.kind] ?? '';
+}
+
+/** A value as a cell of a list shows it. */
+export function renderCell(context: CellContext, column: ListColumn, row: Row): SafeString {
+  return renderValue(context, column.kind, column.field, column.target, column.value(row));
+}
+
+/** A value of a field as people read it, in cells and in place of inputs. */
+export function renderValue(
+  context: CellContext,
+  kind: ColumnKind,
+  field: FieldDescription | undefined,
+  target: AdminModel | undefined,
+  value: unknown,
+): SafeString {
+  if (value === null || value === undefined || value === '') return formatHtml`<span class="q-null">${context.emptyValue}</span>`;
+  if (isSafe(value)) return value;
+  if (typeof value === 'boolean') return booleanIcon(context, value);
+  if (value instanceof Date) return kind === 'date' ? timeTag(value, formatDay(value)) : timeTag(value, formatDateTime(value, context.site.timeZone));
+  if (target && isRow(value)) return formatHtml`${objectLabel(target, value)}`;
+  if (kind === 'number') return formatHtml`${groupDigits(String(value))}`;
+  if (field && (kind === 'enum' || choicesOf(field))) return formatHtml`<span class="q-tag">${choiceLabel(context.site, field, String(value))}</span>`;
+  if (value instanceof Uint8Array) return formatHtml`${groupDigits(String(value.length))} bytes`;
+  if (Array.isArray(value)) return formatHtml`${value.map(String).join(', ')}`;
+  if (field?.type === 'Json') return formatHtml`<code>${shorten(JSON.stringify(value))}</code>`;
+  return textCell(String(value));
+}
+
+/** `1234567.50` → `1,234,567.50`; four digits stay together, so that years stay years. */
+export function groupDigits(text: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
+  if (whole.length < 5) return text;
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + rest;
+}
+
+function textCell(text: string): SafeString {
+  const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
+  const short = shorten(line);
+  return short === text ? formatHtml`${text}` : formatHtml`<span title="${text.slice(0, 400)}">${short}</span>`;
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1).trimEnd()}…` : text;
+}
+
+function booleanIcon({ icons }: CellContext, value: boolean): SafeString {
+  const [name, word, look] = value ? ['check', 'Yes', 'q-yes'] : ['cross', 'No', 'q-no'];
+  return formatHtml`<span class="${look}"><svg class="q-icon" aria-hidden="true"><use href="${icons}#${name}"/></svg><span class="q-vh">${word}</span></span>`;
+}
+
+function timeTag(date: Date, text: string): SafeString {
+  if (Number.isNaN(date.getTime())) return safe('');
+  return formatHtml`<time datetime="${date.toISOString()}">${text}</time>`;
+}
+
+function choiceLabel(site: AdminSite, field: FieldDescription, value: string): string {
+  const choice = choicesOf(field)?.find((found) => found.value === value);
+  if (choice) return choice.label;
+  const found = site.enums.find(({ name }) => name === field.type)?.values.find(({ name }) => name === value);
+  return capitalize(found?.label ?? value);
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}

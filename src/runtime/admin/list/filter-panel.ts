@@ -1,0 +1,120 @@
+// What the filter panel offers and what the chips above the list say. Only here filters ask the database.
+import type { App } from '../../http/app.ts';
+import type { Row } from '../../../kernel/database.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { addDays, dayOf } from '../dates.ts';
+import { labelSelect, objectLabel } from '../labels.ts';
+import { keyText, parseKey, uniqueWhere } from '../primary-key.ts';
+import type { AdminSite } from '../site.ts';
+import type { ListFilter, SetFilter } from './filters.ts';
+import { listUrl, type ListQuery } from './list-query.ts';
+
+export interface FilterLink {
+  label: string;
+  url: string;
+  isCurrent: boolean;
+}
+
+export interface FilterGroup {
+  title: string;
+  links: FilterLink[];
+}
+
+export interface Chip {
+  /** `Published: Yes` */
+  text: string;
+  /** The list without this filter. */
+  url: string;
+}
+
+/** More related rows than this are not offered as links: nobody reads such a list. */
+const MAX_RELATED = 25;
+
+export async function filterGroups(app: App, site: AdminSite, model: AdminModel, query: ListQuery, now: Date): Promise<FilterGroup[]> {
+  const groups = await Promise.all(
+    model.filters.map(async (filter) => ({ title: filter.title, links: await linksOf(app, site, model, query, filter, now) })),
+  );
+  return groups.filter(({ links }) => links.length > 0);
+}
+
+export async function filterChips(app: App, model: AdminModel, query: ListQuery): Promise<Chip[]> {
+  return Promise.all(
+    query.filters.map(async (set) => {
+      const rest = query.params.getAll(set.param).filter((text) => text !== set.text);
+      const url = listUrl(model, query, { [set.param]: rest.length > 0 ? rest : undefined });
+      return { text: `${set.filter.title}${await valueText(app, set)}`, url };
+    }),
+  );
+}
+
+async function linksOf(app: App, site: AdminSite, model: AdminModel, query: ListQuery, filter: ListFilter, now: Date): Promise<FilterLink[]> {
+  const options = await optionsOf(app, site, filter, now);
+  if (options.length === 0) return [];
+  const nothing = Object.fromEntries([...query.params.keys()].filter((key) => belongsTo(query, filter, key)).map((key) => [key, undefined]));
+  const all = { label: filter.kind === 'date' ? 'Any date' : 'All', params: {} };
+  return [all, ...options].map(({ label, params }) => ({
+    label,
+    url: listUrl(model, query, { ...nothing, ...params }),
+    isCurrent: isCurrent(query, filter, params),
+  }));
+}
+
+type Option = { label: string; params: Record<string, string> };
+
+async function optionsOf(app: App, site: AdminSite, filter: ListFilter, now: Date): Promise<Option[]> {
+  const options = await valueOptions(app, site, filter, now);
+  const mayBeEmpty = !filter.field.isRequired && !filter.field.isList;
+  return options.length > 0 && mayBeEmpty ? [...options, { label: 'Empty', params: { [`${filter.name}__isnull`]: 'true' } }] : options;
+}
+
+async function valueOptions(app: App, site: AdminSite, filter: ListFilter, now: Date): Promise<Option[]> {
+  if (filter.kind === 'date') return dateOptions(site, filter, now);
+  if (filter.target) return relatedOptions(app, filter, filter.target);
+  return filter.choices.map(({ value, label }) => ({ label, params: { [filter.name]: value } }));
+}
+
+function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): Option[] {
+  const today = dayOf(now, field.nativeType?.name === 'Date' ? 'UTC' : site.timeZone);
+  const month = `${today.slice(0, 7)}-01`;
+  const year = Number(today.slice(0, 4));
+  const range = (label: string, from: string, until: string): Option => ({ label, params: { [`${name}__gte`]: from, [`${name}__lt`]: until } });
+  return [
+    range('Today', today, addDays(today, 1)),
+    range('Past 7 days', addDays(today, -7), addDays(today, 1)),
+    range('This month', month, `${addDays(month, 32).slice(0, 7)}-01`),
+    range('This year', `${year}-01-01`, `${year + 1}-01-01`),
+  ];
+}
+
+async function relatedOptions(app: App, { name }: ListFilter, target: AdminModel): Promise<Option[]> {
+  const rows = await app.models.delegate(target.description).findMany({ select: labelSelect(target), take: MAX_RELATED + 1 });
+  if (rows.length > MAX_RELATED) return [];
+  return rows
+    .map((row) => ({ label: objectLabel(target, row), params: { [name]: keyText(target.description, row) } }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+}
+
+function belongsTo(query: ListQuery, filter: ListFilter, key: string): boolean {
+  return query.filters.some((set) => set.param === key && set.filter.name === filter.name);
+}
+
+function isCurrent(query: ListQuery, filter: ListFilter, params: Record<string, string>): boolean {
+  const set = query.filters.filter((found) => found.filter.name === filter.name);
+  const wanted = Object.entries(params);
+  return set.length === wanted.length && wanted.every(([param, text]) => set.some((found) => found.param === param && found.text === text));
+}
+
+async function valueText(app: App, { filter, param, text }: SetFilter): Promise<string> {
+  if (param.endsWith('__isnull')) return text === 'true' ? ': empty' : ': not empty';
+  if (param.endsWith('__gte')) return ` from ${text}`;
+  if (param.endsWith('__lt')) return ` before ${text}`;
+  if (filter.target) return `: ${await relatedLabel(app, filter.target, text)}`;
+  return `: ${filter.choices.find(({ value }) => value === text)?.label ?? text}`;
+}
+
+async function relatedLabel(app: App, target: AdminModel, text: string): Promise<string> {
+  const key = parseKey(target.description, text);
+  const row: Row | null | undefined =
+    key && (await app.models.delegate(target.description).findUnique({ where: uniqueWhere(target.description, key), select: labelSelect(target) }));
+  return row ? objectLabel(target, row) : text;
+}

@@ -1,0 +1,109 @@
+// Filters of a list. A filter knows its parameters in the page's query, what they mean to the database, and how a set
+// value reads to people. What it offers (links, inputs) may need the database: see filter-panel.ts.
+import type { Where } from '../../../kernel/database.ts';
+import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { startOfDay } from '../dates.ts';
+import { choicesOf, holdsForeignKey, isSecret } from '../field-kinds.ts';
+import { parseKey } from '../primary-key.ts';
+import { parseScalar } from '../scalar-text.ts';
+import type { AdminSite } from '../site.ts';
+
+export type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
+
+export interface ListFilter {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: FilterKind;
+  readonly field: FieldDescription;
+  readonly target: AdminModel | undefined;
+  /** Values with their labels, for choices and booleans; empty for others. */
+  readonly choices: readonly { value: string; label: string }[];
+}
+
+/** A parameter of the query that was understood. */
+export interface SetFilter {
+  filter: ListFilter;
+  /** As in the query: `author`, `createdAt__gte`. */
+  param: string;
+  text: string;
+  where: Where;
+}
+
+export function resolveFilters(site: AdminSite, model: AdminModel, names: readonly string[]): ListFilter[] {
+  return names.flatMap((name) => {
+    const field = fieldOf(model.description, name);
+    return field ? [toFilter(site, field)] : [];
+  });
+}
+
+/**
+ * The filter behind a parameter. Besides the declared ones every to-one relation can be filtered by key, because the
+ * links from a row to its related lists need it.
+ */
+export function filterFor(site: AdminSite, model: AdminModel, param: string): ListFilter | undefined {
+  const name = fieldName(param);
+  const declared = model.filters.find((filter) => filter.name === name);
+  if (declared) return declared;
+  const field = fieldOf(model.description, name);
+  if (!field || isSecret(field)) return undefined;
+  const isLinked = holdsForeignKey(field) || field.relation?.manyToMany === true;
+  return isLinked ? toFilter(site, field) : undefined;
+}
+
+/** What a parameter means; undefined if its lookup or its value is none of this filter's. */
+export function readFilter(site: AdminSite, filter: ListFilter, param: string, text: string): SetFilter | undefined {
+  const where = filterWhere(site, filter, param.slice(filter.name.length), text);
+  return where && { filter, param, text, where };
+}
+
+/** `createdAt__gte` → `createdAt`. Field names of Prisma may hold underscores, so the last pair counts. */
+export function fieldName(param: string): string {
+  const at = param.lastIndexOf('__');
+  return at <= 0 ? param : param.slice(0, at);
+}
+
+function filterWhere(site: AdminSite, filter: ListFilter, lookup: string, text: string): Where | undefined {
+  const { name, field, target } = filter;
+  if (lookup === '__isnull') return nullWhere(filter, text);
+  if (lookup !== '' && filter.kind !== 'date') return undefined;
+  if (filter.kind === 'date') return dateWhere(site, filter, lookup, text);
+  if (target) {
+    const key = parseKey(target.description, text);
+    return key && { [name]: field.isList ? { some: key } : { is: key } };
+  }
+  if (filter.kind === 'choice' && !filter.choices.some(({ value }) => value === text)) return undefined;
+  const value = parseScalar(field, text, [...site.enums]);
+  return value === undefined ? undefined : { [name]: value };
+}
+
+function nullWhere({ name, field, target }: ListFilter, text: string): Where | undefined {
+  const isNull = { true: true, false: false }[text];
+  if (isNull === undefined || field.isRequired || field.isList) return undefined;
+  if (target) return { [name]: isNull ? { is: null } : { isNot: null } };
+  return { [name]: isNull ? null : { not: null } };
+}
+
+const DATE_LOOKUPS: Record<string, string> = { __gte: 'gte', __lt: 'lt' };
+
+function dateWhere(site: AdminSite, { name, field }: ListFilter, lookup: string, text: string): Where | undefined {
+  const operator = DATE_LOOKUPS[lookup];
+  const zone = field.nativeType?.name === 'Date' ? 'UTC' : site.timeZone;
+  const start = startOfDay(text, zone);
+  return operator && start ? { [name]: { [operator]: start } } : undefined;
+}
+
+function toFilter(site: AdminSite, field: FieldDescription): ListFilter {
+  const target = site.target(field);
+  const choices = target ? [] : choicesFor(site, field);
+  const kind = target ? 'relation' : field.type === 'Boolean' ? 'boolean' : choices.length > 0 ? 'choice' : field.type === 'DateTime' ? 'date' : 'value';
+  return { name: field.name, title: capitalize(field.label), kind, field, target, choices };
+}
+
+function choicesFor(site: AdminSite, field: FieldDescription): { value: string; label: string }[] {
+  if (field.type === 'Boolean') return [{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }];
+  if (field.kind !== 'enum') return choicesOf(field) ?? [];
+  const found = site.enums.find(({ name }) => name === field.type);
+  return (found?.values ?? []).map(({ name, label }) => ({ value: name, label: capitalize(label) }));
+}

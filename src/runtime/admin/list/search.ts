@@ -1,0 +1,73 @@
+import type { Where } from '../../../kernel/database.ts';
+import { fieldOf } from '../../../kernel/model.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { parseScalar } from '../scalar-text.ts';
+import type { AdminSite } from '../site.ts';
+
+/** One place the search looks into. */
+export interface SearchTarget {
+  path: readonly string[];
+  lookup: 'contains' | 'startsWith' | 'equals';
+  label: string;
+}
+
+const LOOKUPS: Record<string, SearchTarget['lookup']> = { '^': 'startsWith', '=': 'equals' };
+// Each word is one more scan of the row; nobody types more on purpose.
+const MAX_WORDS = 8;
+const MAX_LENGTH = 200;
+
+export function resolveSearch(site: AdminSite, model: AdminModel, fields: readonly string[]): SearchTarget[] {
+  return fields.map((text) => {
+    const lookup = LOOKUPS[text.charAt(0)];
+    const path = (lookup ? text.slice(1) : text).split('.');
+    return { path, lookup: lookup ?? 'contains', label: pathLabel(site, model, path) };
+  });
+}
+
+/** `Search title, body`: what the box looks into. */
+export function searchPlaceholder(model: AdminModel): string {
+  return model.options.searchHelpText ?? `Search ${[...new Set(model.search.map(({ label }) => label))].join(', ')}`;
+}
+
+/** Words of a search; a quoted phrase is one. */
+export function searchWords(text: string): string[] {
+  const found = text.slice(0, MAX_LENGTH).matchAll(/"([^"]+)"|'([^']+)'|(\S+)/g);
+  return [...found].map(([, double, single, word]) => (double ?? single ?? word ?? '').trim()).filter(Boolean).slice(0, MAX_WORDS);
+}
+
+/** Rows where every word stands in one of the fields; undefined for no search. */
+export function searchWhere(model: AdminModel, text: string, provider: 'sqlite' | 'postgresql'): Where | undefined {
+  const words = searchWords(text);
+  if (words.length === 0) return undefined;
+  // SQLite's LIKE ignores the case of ASCII letters by itself and Prisma knows no mode there.
+  const mode = provider === 'postgresql' ? { mode: 'insensitive' } : {};
+  return {
+    AND: words.map((word) => ({
+      OR: [
+        ...model.search.map(({ path, lookup }) => nest(path, { [lookup]: word, ...mode })),
+        ...keyWhere(model, words.length === 1 ? word : ''),
+      ],
+    })),
+  };
+}
+
+/** A search that is nothing but a key finds its row. */
+function keyWhere({ description }: AdminModel, word: string): Where[] {
+  return description.primaryKey.flatMap((name) => {
+    const field = fieldOf(description, name);
+    const value = field && word !== '' && field.type !== 'String' ? parseScalar(field, word) : undefined;
+    return value === undefined ? [] : [{ [name]: value }];
+  });
+}
+
+function nest(path: readonly string[], condition: Where): Where {
+  return path.reduceRight<Where>((inner, name) => ({ [name]: inner }), condition);
+}
+
+function pathLabel(site: AdminSite, model: AdminModel, [name = '', ...rest]: readonly string[]): string {
+  const field = fieldOf(model.description, name);
+  const target = field && site.target(field);
+  if (target && rest.length > 0) return `${field.label} ${pathLabel(site, target, rest)}`;
+  return capitalize(field?.label ?? name).toLowerCase();
+}

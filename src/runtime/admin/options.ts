@@ -1,0 +1,110 @@
+import type { Row } from '../../kernel/database.ts';
+import type { FieldName, ModelName, RowOf } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+
+/** A field, or a path through to-one relations: `author.email`. The part after the dot is checked at start-up. */
+export type FieldPath<M extends ModelName> = FieldName<M> | `${FieldName<M>}.${string}`;
+
+/** `title` finds parts, `^title` beginnings, `=slug` whole values; all of them without regard to case. */
+export type SearchField<M extends ModelName> = FieldPath<M> | `^${FieldPath<M>}` | `=${FieldPath<M>}`;
+
+/** A group of fields on the add and change pages. */
+export interface Fieldset<M extends ModelName> {
+  title?: string;
+  description?: string;
+  /** A nested list stands on one line. */
+  fields: readonly (FieldName<M> | readonly FieldName<M>[])[];
+  /** Closed until the user opens it, or until a field in it has an error. Default: false. */
+  collapse?: boolean;
+}
+
+/** A column of a list that is computed from the row. Made by {@link column}. */
+export interface Column<M extends ModelName = ModelName> {
+  /** Name in the page's query and in `listDisplay`; unique in the list. */
+  name: string;
+  /** Heading; default: the name in words. */
+  label?: string;
+  /** Fields that `value` reads; only these are fetched. To-one relations come with the related row's label fields. */
+  needs: readonly FieldName<M>[];
+  /** Plain text, number, date or boolean; text is escaped, a boolean becomes an icon, null the empty value. */
+  value(row: RowOf<M>): unknown;
+  /** Field to sort by when the heading is clicked; without it the column cannot be sorted. */
+  orderBy?: FieldName<M>;
+}
+
+type MayRequest = (request: HttpRequest, row?: Row) => boolean | Promise<boolean>;
+
+/** How the admin shows one model. Every option has a default that suits most models. */
+export interface ModelAdminOptions<M extends ModelName = ModelName> {
+  /** Name in sentences, lower case. Default: the model's. */
+  label?: string;
+  labelPlural?: string;
+  /** Keeps the model out of the navigation and the index; its pages still answer. Default: `@hidden`. */
+  hidden?: boolean;
+  /** How a row is named to people; `labelFields` says what it reads. Default: the model's `@display` field. */
+  objectLabel?: (row: RowOf<M>) => string;
+  labelFields?: readonly FieldName<M>[];
+  /** Link to the row's page on the site, or undefined for none. */
+  viewOnSite?: (row: RowOf<M>) => string | undefined;
+
+  /** Columns of the list. Default: the label and up to five short columns. */
+  listDisplay?: readonly (FieldPath<M> | Column<M>)[];
+  /** Columns that link to the change page; null for no links. Default: the first column. */
+  listDisplayLinks?: readonly string[] | null;
+  /** Fields of the filter panel. Default: booleans, enums, small relations and the first date. */
+  listFilter?: readonly FieldName<M>[];
+  /** Fields that the search box looks into; empty for no search box. Default: the label and other short texts. */
+  searchFields?: readonly SearchField<M>[];
+  searchHelpText?: string;
+  /** `createdAt` ascending, `-createdAt` descending. Default: the model's `@ordering`, else newest key first. */
+  ordering?: readonly (FieldName<M> | `-${FieldName<M>}`)[];
+  /** Rows on a page, 1 to 1000. Default: 100. */
+  listPerPage?: number;
+  /** What stands where there is no value. Default: `–`. */
+  emptyValue?: string;
+
+  /** Fields of the add and change pages, in order; a nested list stands on one line. Default: every editable field. */
+  fields?: readonly (FieldName<M> | readonly FieldName<M>[])[];
+  exclude?: readonly FieldName<M>[];
+  /** Groups of fields; instead of `fields`. */
+  fieldsets?: readonly Fieldset<M>[];
+  /** Shown as text, never written. */
+  readonlyFields?: readonly FieldName<M>[];
+  /** Filled from other fields while the user types on the add page. Default: the model's `@slug(from: …)`. */
+  prepopulatedFields?: { readonly [F in FieldName<M>]?: readonly FieldName<M>[] };
+
+  /** Rows of this model that exist for this request: a where clause of the database client. */
+  queryset?: (request: HttpRequest) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** Who may do what. Default: every staff user and superuser. */
+  hasViewPermission?: MayRequest;
+  hasAddPermission?: MayRequest;
+  hasChangePermission?: MayRequest;
+  hasDeletePermission?: MayRequest;
+}
+
+/** One model's registration: what `modelAdmin` returns and an `admin.ts` exports in a list. */
+export interface ModelAdmin {
+  readonly model: string;
+  readonly options: ModelAdminOptions;
+}
+
+/**
+ * Says how the admin shows a model. Names of models and fields are checked by the compiler and again when the app starts.
+ *
+ * @example
+ * export default [modelAdmin('Post', { listDisplay: ['title', 'author'], searchFields: ['title', '=slug'] })];
+ */
+export function modelAdmin<const M extends ModelName>(model: M, options: ModelAdminOptions<M> = {}): ModelAdmin {
+  // One list holds registrations of different models, so their common type forgets which model the names belong to.
+  return { model, options: options as unknown as ModelAdminOptions };
+}
+
+/**
+ * A computed column for `listDisplay`.
+ *
+ * @example
+ * column<'Post'>({ name: 'length', needs: ['body'], value: (post) => post.body.length })
+ */
+export function column<M extends ModelName>(definition: Column<M>): Column<M> {
+  return definition;
+}

@@ -1,0 +1,57 @@
+import type { Row, Where } from '../../kernel/database.ts';
+import { fieldOf, type ModelDescription } from '../../kernel/model.ts';
+import { parseScalar, scalarText } from './scalar-text.ts';
+
+// Characters that end a path segment, mean something in a URL, or that proxies decode on their way; '_' starts an escape.
+// oxlint-disable-next-line no-control-regex
+const UNSAFE = /[:/_#?;@&=+$,"[\]<>%\\\x00-\x1f\x7f]/g;
+
+/** Primary key of a row as one path segment; the parts of a composite key are joined by commas. */
+export function keyText(model: ModelDescription, row: Row): string {
+  return model.primaryKey.map((name) => quotePart(scalarText(row[name]))).join(',');
+}
+
+/** Key for people: the parts as they are. */
+export function keyLabel(model: ModelDescription, row: Row): string {
+  return model.primaryKey.map((name) => scalarText(row[name])).join(', ');
+}
+
+/** Values of the primary key read from a path segment; undefined if the text can be no key of this model. */
+export function parseKey(model: ModelDescription, text: string): Row | undefined {
+  const parts = text.split(',').map(unquotePart);
+  if (parts.length !== model.primaryKey.length) return undefined;
+  const values: Row = {};
+  for (const [index, name] of model.primaryKey.entries()) {
+    const field = fieldOf(model, name);
+    const value = field && parseScalar(field, parts[index] ?? '');
+    if (value === undefined) return undefined;
+    values[name] = value;
+  }
+  return values;
+}
+
+/** The `where` of `findUnique`, `update` and `delete` for these key values. */
+export function uniqueWhere(model: ModelDescription, key: Row): Where {
+  const values = Object.fromEntries(model.primaryKey.map((name) => [name, key[name]]));
+  return model.primaryKeyName === undefined ? values : { [model.primaryKeyName]: values };
+}
+
+/** The `where` of `findMany` for any of these rows. */
+export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where {
+  const [single, second] = model.primaryKey;
+  if (single !== undefined && second === undefined) return { [single]: { in: keys.map((key) => key[single]) } };
+  return { OR: keys.map((key) => Object.fromEntries(model.primaryKey.map((name) => [name, key[name]]))) };
+}
+
+/** The text as it was before {@link keyText}, for messages about keys that do not exist. */
+export function readableKey(text: string): string {
+  return text.split(',').map(unquotePart).join(',');
+}
+
+function quotePart(text: string): string {
+  return text.replace(UNSAFE, (character) => `_${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function unquotePart(text: string): string {
+  return text.replace(/_([0-9A-F]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}

@@ -1,0 +1,103 @@
+// What a deletion takes along, found by walking the models: rows are counted and sampled, never loaded to be counted.
+import type { Database, Row, Where } from '../../../kernel/database.ts';
+import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { holdsForeignKey } from '../field-kinds.ts';
+import { labelSelect } from '../labels.ts';
+import type { AdminSite } from '../site.ts';
+
+/** Rows of one relation that a deletion touches. */
+export interface AffectedRows {
+  model: AdminModel;
+  /** The relation field that points to the rows deleted. */
+  field: FieldDescription;
+  count: number;
+  isCountExact: boolean;
+  /** At most `SAMPLE_SIZE` of them. */
+  sample: Row[];
+  /** What goes with these rows. */
+  cascades: AffectedRows[];
+}
+
+export interface DeletePlan {
+  /** Deleted as well. */
+  cascades: AffectedRows[];
+  /** Kept, but their link becomes empty. */
+  unlinked: AffectedRows[];
+  /** Rows that forbid the deletion. */
+  protecting: AffectedRows[];
+}
+
+export const SAMPLE_SIZE = 10;
+const COUNT_LIMIT = 10_000;
+// Trees of a model with itself end when a level has no rows; this only bounds cycles in the data.
+const MAX_DEPTH = 8;
+
+/** @param where The rows to be deleted. */
+export async function planDelete(site: AdminSite, database: Database, model: AdminModel, where: Where): Promise<DeletePlan> {
+  const plan: DeletePlan = { cascades: [], unlinked: [], protecting: [] };
+  plan.cascades = await follow(site, database, model, where, plan, 0);
+  return plan;
+}
+
+/** `Post → 30`: how many rows of which model are deleted along; the rows asked for are not among them. */
+export function summarize(cascades: readonly AffectedRows[]): Map<AdminModel, { count: number; isExact: boolean }> {
+  const counts = new Map<AdminModel, { count: number; isExact: boolean }>();
+  const visit = (affected: AffectedRows): void => {
+    const sum = counts.get(affected.model) ?? { count: 0, isExact: true };
+    counts.set(affected.model, { count: sum.count + affected.count, isExact: sum.isExact && affected.isCountExact });
+    affected.cascades.forEach(visit);
+  };
+  cascades.forEach(visit);
+  return counts;
+}
+
+/** Relations of other models that point to this one. */
+export function incomingRelations(site: AdminSite, model: ModelDescription): { model: AdminModel; field: FieldDescription }[] {
+  return site.models.flatMap((other) =>
+    other.description.fields
+      .filter((field) => holdsForeignKey(field) && field.relation?.model === model.name)
+      .map((field) => ({ model: other, field })),
+  );
+}
+
+/** What happens to a row when the one it points to is deleted. Without a word Prisma empties optional links and refuses on required ones. */
+export function onDeleteOf(model: ModelDescription, field: FieldDescription): 'cascade' | 'unlink' | 'protect' {
+  const rule = field.relation?.onDelete;
+  if (rule === 'Cascade') return 'cascade';
+  if (rule === 'SetNull' || rule === 'SetDefault') return 'unlink';
+  if (rule !== undefined) return 'protect';
+  const isOptional = field.relation?.fields.every((name) => fieldOf(model, name)?.isRequired === false);
+  return isOptional ? 'unlink' : 'protect';
+}
+
+async function follow(site: AdminSite, database: Database, model: AdminModel, where: Where, plan: DeletePlan, depth: number): Promise<AffectedRows[]> {
+  if (depth >= MAX_DEPTH) return [];
+  const cascades: AffectedRows[] = [];
+  for (const incoming of incomingRelations(site, model.description)) {
+    const pointing: Where = { [incoming.field.name]: { is: where } };
+    const rule = onDeleteOf(incoming.model.description, incoming.field);
+    const outside = rule === 'protect' && incoming.model === model ? { AND: [pointing, { NOT: where }] } : pointing;
+    const affected = await sampleOf(database, incoming, outside);
+    if (affected.count === 0) continue;
+    if (rule === 'protect') plan.protecting.push(affected);
+    else if (rule === 'unlink') plan.unlinked.push(affected);
+    else cascades.push({ ...affected, cascades: await follow(site, database, incoming.model, pointing, plan, depth + 1) });
+  }
+  return cascades;
+}
+
+async function sampleOf(database: Database, { model, field }: { model: AdminModel; field: FieldDescription }, where: Where): Promise<AffectedRows> {
+  const delegate = database.delegate(model.description.delegate);
+  const sample = await delegate.findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE + 1 });
+  // A short sample is the count.
+  const count = sample.length <= SAMPLE_SIZE ? sample.length : await delegate.count({ where, take: COUNT_LIMIT + 1 });
+  return {
+    model,
+    field,
+    count: Math.min(count, COUNT_LIMIT),
+    isCountExact: count <= COUNT_LIMIT,
+    sample: sample.slice(0, SAMPLE_SIZE),
+    cascades: [],
+  };
+}
