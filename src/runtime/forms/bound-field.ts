@@ -1,0 +1,157 @@
+import { capitalize, toLabel } from '../../kernel/names.ts';
+import { escapeHtml, safe, type SafeString } from '../templates/safe-string.ts';
+import type { ChoiceEntry } from './choices.ts';
+import { FieldErrorList } from './error-list.ts';
+import type { Field, FieldEnvironment } from './field.ts';
+import { isInputValue, isUploadedFile } from './fields/file.ts';
+import type { Attributes } from './html-attributes.ts';
+import type { FormError } from './validation-error.ts';
+import type { Widget, WidgetValue } from './widgets/index.ts';
+
+const SAFE = Symbol.for('quintet.safe-string');
+
+/** What a field needs to know of the form it stands in. */
+export interface BoundFieldState {
+  prefix: string | undefined;
+  /** `id_%s` makes `id_title` of `title`. */
+  idPattern: string;
+  isBound: boolean;
+  /** What the widget read; undefined when the form is not bound. */
+  raw: unknown;
+  initial: unknown;
+  environment: FieldEnvironment;
+  errors: () => readonly FormError[];
+}
+
+/** A field in a form: prints itself as its widget. */
+export class BoundField {
+  readonly name: string;
+  /** Name in the page: with the form's prefix. */
+  readonly htmlName: string;
+  /** `id_title` */
+  readonly id: string;
+  readonly field: Field;
+  readonly #state: BoundFieldState;
+
+  constructor(name: string, field: Field, state: BoundFieldState) {
+    this.name = name;
+    this.field = field;
+    this.htmlName = prefixed(name, state.prefix);
+    this.id = state.idPattern.replace('%s', this.htmlName);
+    this.#state = state;
+  }
+
+  /** Starts in upper case. */
+  get label(): string {
+    return capitalize(this.field.label ?? toLabel(this.name));
+  }
+
+  get help(): string {
+    return this.field.help ?? '';
+  }
+
+  /** Prints itself as `<ul class="errorlist">`. */
+  get errors(): FieldErrorList {
+    return FieldErrorList.of(this.#state.errors(), `${this.id}_error`);
+  }
+
+  get required(): boolean {
+    return this.field.required;
+  }
+
+  get disabled(): boolean {
+    return this.field.disabled;
+  }
+
+  get isHidden(): boolean {
+    return this.field.widget.isHidden;
+  }
+
+  /** Type of the widget: `text`, `select`, `checkbox`, … */
+  get type(): string {
+    return this.field.widget.type;
+  }
+
+  get choices(): readonly ChoiceEntry[] {
+    return this.field.choices;
+  }
+
+  /** Value before the form was sent, of the field's own type. */
+  get initial(): unknown {
+    return this.#state.initial;
+  }
+
+  /** The value as the widget shows it: what was typed in a form that was sent, else the initial value. */
+  get value(): WidgetValue {
+    const { isBound, raw, initial, environment } = this.#state;
+    if (!isBound || this.field.disabled || isInputValue(raw)) return this.field.display(initial, environment);
+    return showRaw(raw);
+  }
+
+  get helpId(): string {
+    return `${this.id}_helptext`;
+  }
+
+  /** The widget's HTML. */
+  get html(): string {
+    return this.asWidget(this.field.widget).html;
+  }
+
+  toString(): string {
+    return this.html;
+  }
+
+  /** The field drawn by another widget, or with more attributes. */
+  asWidget(widget: Widget, attributes: Attributes = {}): SafeString {
+    return widget.render({
+      name: this.htmlName,
+      id: this.id,
+      value: this.value,
+      choices: this.field.choices,
+      attributes: { ...widget.attributes, ...this.field.attributes, ...this.#stateAttributes(widget), ...attributes },
+    });
+  }
+
+  get asHidden(): SafeString {
+    return safe(`<input type="hidden" name="${escapeHtml(this.htmlName)}" value="${escapeHtml(String(this.value ?? ''))}" id="${escapeHtml(this.id)}">`);
+  }
+
+  /** `<label for="id_title">Title:</label>`, a legend where several inputs share it. */
+  get labelTag(): SafeString {
+    const text = escapeHtml(/[:?.!]$/.test(this.label) ? this.label : `${this.label}:`);
+    if (this.field.widget.isGroup) return safe(`<legend>${text}</legend>`);
+    return safe(`<label for="${escapeHtml(this.id)}">${text}</label>`);
+  }
+
+  /** Label, help, errors and widget, as `asDiv` puts them. */
+  get asFieldGroup(): SafeString {
+    const help = this.help === '' ? '' : `<div class="helptext" id="${escapeHtml(this.helpId)}">${escapeHtml(this.help)}</div>\n`;
+    const errors = this.errors.html === '' ? '' : `${this.errors.html}\n`;
+    const group = `${this.labelTag.html}\n${help}${errors}${this.html}`;
+    return safe(this.field.widget.isGroup ? `<fieldset>\n${group}\n</fieldset>` : group);
+  }
+
+  #stateAttributes(widget: Widget): Attributes {
+    const hasErrors = this.#state.errors().length > 0;
+    if (widget.isHidden) return { required: undefined };
+    const described = [this.help === '' ? '' : this.helpId, hasErrors ? `${this.id}_error` : ''].filter(Boolean).join(' ');
+    return {
+      required: this.required && !this.disabled,
+      disabled: this.disabled,
+      'aria-invalid': hasErrors ? 'true' : undefined,
+      'aria-describedby': described === '' ? undefined : described,
+    };
+  }
+}
+Object.defineProperty(BoundField.prototype, SAFE, { value: true });
+
+/** `form-0-title` for prefix `form-0`. */
+export function prefixed(name: string, prefix: string | undefined): string {
+  return prefix === undefined || prefix === '' ? name : `${prefix}-${name}`;
+}
+
+function showRaw(raw: unknown): WidgetValue {
+  if (raw === undefined || raw === null || isUploadedFile(raw)) return null;
+  if (typeof raw === 'boolean') return raw;
+  return Array.isArray(raw) ? raw.map(String) : String(raw);
+}

@@ -1,0 +1,196 @@
+import { nearest } from '../../kernel/names.ts';
+import type { FormValues } from '../http/multi-map.ts';
+import type { SafeString } from '../templates/safe-string.ts';
+import { BoundField, prefixed } from './bound-field.ts';
+import { formErrorList, type FieldErrorList } from './error-list.ts';
+import { errors } from './errors.ts';
+import { DEFAULT_ENVIRONMENT, type Field, type FieldEnvironment } from './field.ts';
+import { isInputValue } from './fields/file.ts';
+import { renderDivs, renderParagraphs, renderRows } from './rendering.ts';
+import { toFormErrors, ValidationError, type FormError } from './validation-error.ts';
+
+const SAFE = Symbol.for('quintet.safe-string');
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** Cleaned values by field name. */
+export type DataOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+export interface BoundFormOptions {
+  /** What the browser sent; undefined makes an unbound form, which shows initial values and is never valid. */
+  values?: FormValues | undefined;
+  /** Wins over the fields' own initial values. */
+  initial?: Readonly<Record<string, unknown>> | undefined;
+  /** Keeps two forms on one page apart: `author` gives `author-name`. */
+  prefix?: string | undefined;
+  environment?: FieldEnvironment | undefined;
+}
+
+/** A form with what a browser sent into it, or about to be shown empty. Prints itself as its fields in divs. */
+export class BoundForm<Data extends Record<string, unknown> = Record<string, unknown>> {
+  readonly isBound: boolean;
+  /** In order. */
+  readonly fields: readonly BoundField[];
+  /** Cleaned values of the fields without errors. Complete when `isValid()`; for code after it to change too. */
+  readonly data: Data;
+  readonly #errors = new Map<string, FormError[]>();
+  readonly #formErrors: FormError[] = [];
+  readonly #raw = new Map<string, unknown>();
+  readonly #environment: FieldEnvironment;
+
+  constructor(fields: Fields, options: BoundFormOptions = {}) {
+    this.isBound = options.values !== undefined;
+    this.data = {} as Data;
+    this.#environment = options.environment ?? DEFAULT_ENVIRONMENT;
+    this.fields = Object.entries(fields).map(([name, field]) => this.#bind(name, field, options));
+    for (const field of this.fields) this.#expose(field);
+    if (this.isBound) this.#clean();
+  }
+
+  /** True when the form was sent and nothing is wrong with it. Everything was checked when the form was made. */
+  isValid(): boolean {
+    return this.isBound && this.#errors.size === 0 && this.#formErrors.length === 0;
+  }
+
+  /** Errors by field name; fields without errors are absent. */
+  get errors(): Record<string, readonly FormError[]> {
+    return Object.fromEntries(this.#errors);
+  }
+
+  /** Errors of the form as a whole. */
+  get nonFieldErrors(): FieldErrorList {
+    return formErrorList(this.#formErrors);
+  }
+
+  /** Names of the fields whose value differs from the initial one, in order. Empty for an unbound form. */
+  get changedFields(): string[] {
+    return this.isBound ? this.fields.filter((field) => this.#hasChanged(field)).map(({ name }) => name) : [];
+  }
+
+  /** True when one of the fields takes a file: the page needs `enctype="multipart/form-data"`. */
+  get isMultipart(): boolean {
+    return this.fields.some(({ field }) => field.widget.needsMultipart);
+  }
+
+  get visibleFields(): BoundField[] {
+    return this.fields.filter((field) => !field.isHidden);
+  }
+
+  get hiddenFields(): BoundField[] {
+    return this.fields.filter((field) => field.isHidden);
+  }
+
+  /** @throws {ProjectError} FORM_FIELD_UNKNOWN */
+  field(name: string): BoundField {
+    const found = this.fields.find((field) => field.name === name);
+    if (found) return found;
+    const names = this.fields.map((field) => field.name);
+    throw errors.FORM_FIELD_UNKNOWN([name, names, nearest(name, names)]);
+  }
+
+  /**
+   * Refuses the form after all, for a reason that only the view knows. The field's value leaves `data`.
+   *
+   * @param field null for an error of the form as a whole
+   * @throws {ProjectError} FORM_FIELD_UNKNOWN
+   */
+  addError(field: string | null, error: string | FormError | readonly FormError[], code = 'invalid'): void {
+    const found = toFormErrors(error, code);
+    if (field === null) {
+      this.#formErrors.push(...found);
+      return;
+    }
+    const { name } = this.field(field);
+    this.#errors.set(name, [...(this.#errors.get(name) ?? []), ...found]);
+    delete (this.data as Record<string, unknown>)[name];
+  }
+
+  /** Takes the errors that a hook throws: of the whole form, or of one field. @throws anything that is no ValidationError */
+  addThrown(error: unknown, field: string | null = null): void {
+    if (!(error instanceof ValidationError)) throw error;
+    this.addError(field, error.errors);
+  }
+
+  get asDiv(): SafeString {
+    return renderDivs(this);
+  }
+
+  get asP(): SafeString {
+    return renderParagraphs(this);
+  }
+
+  get asTable(): SafeString {
+    return renderRows(this);
+  }
+
+  get html(): string {
+    return this.asDiv.html;
+  }
+
+  toString(): string {
+    return this.html;
+  }
+
+  [Symbol.iterator](): Iterator<BoundField> {
+    return this.fields[Symbol.iterator]();
+  }
+
+  #bind(name: string, field: Field, { values, initial, prefix }: BoundFormOptions): BoundField {
+    const raw = values && field.widget.read(values, prefixed(name, prefix));
+    this.#raw.set(name, raw);
+    return new BoundField(name, field, {
+      prefix,
+      idPattern: 'id_%s',
+      isBound: this.isBound,
+      raw,
+      initial: initial && name in initial ? initial[name] : initialOf(field),
+      environment: this.#environment,
+      errors: () => this.#errors.get(name) ?? [],
+    });
+  }
+
+  // `{{ form.title }}` in a template is the field, unless the form has a property of that name.
+  #expose(field: BoundField): void {
+    if (!(field.name in this)) Object.defineProperty(this, field.name, { value: field });
+  }
+
+  #clean(): void {
+    for (const field of this.fields) {
+      const cleaned = this.#cleanField(field);
+      if (cleaned.errors) this.#errors.set(field.name, [...cleaned.errors]);
+      else (this.data as Record<string, unknown>)[field.name] = cleaned.value;
+    }
+  }
+
+  #cleanField(bound: BoundField): { value?: unknown; errors?: readonly FormError[] | undefined } {
+    const { field, initial, name } = bound;
+    if (field.disabled) return { value: initial ?? null };
+    const raw = this.#raw.get(name);
+    if (!isInputValue(raw)) return field.clean(raw, this.#environment);
+    const isEmpty = raw.file === undefined || raw.file === '';
+    if (raw.clear && !isEmpty) return { errors: [{ code: 'contradiction', message: CONTRADICTION }] };
+    if (raw.clear && !field.required) return { value: null };
+    return isEmpty && initial ? { value: initial } : field.clean(raw, this.#environment);
+  }
+
+  #hasChanged({ name, field, initial }: BoundField): boolean {
+    if (field.disabled) return false;
+    const value = name in this.data ? (this.data as Record<string, unknown>)[name] : this.#raw.get(name);
+    return show(field, initial, this.#environment) !== show(field, value, this.#environment);
+  }
+}
+Object.defineProperty(BoundForm.prototype, SAFE, { value: true });
+
+const CONTRADICTION = 'Please either submit a file or check the clear checkbox, not both.';
+
+function initialOf(field: Field): unknown {
+  return typeof field.initial === 'function' ? (field.initial as () => unknown)() : field.initial;
+}
+
+// Nothing, an empty text and an unticked box are the same to the person who fills the form in.
+function show(field: Field, value: unknown, environment: FieldEnvironment): string {
+  const shown = value === undefined || value === null ? '' : field.display(value, environment);
+  if (shown === false || shown === null) return '';
+  if (!Array.isArray(shown)) return String(shown);
+  return shown.length === 0 ? '' : JSON.stringify([...(shown as readonly string[])].sort());
+}

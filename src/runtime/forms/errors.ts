@@ -1,0 +1,41 @@
+import { catalogue, ProjectError } from '../../kernel/errors.ts';
+import { HttpError } from '../http/errors.ts';
+
+/** Another request was faster: 409, for views that do not show the form again. */
+export class SaveConflict extends HttpError {
+  constructor(problems: readonly string[], cause: unknown) {
+    super(409, problems.join('; '), {
+      code: 'FORM_SAVE_CONFLICT',
+      cause,
+      hint: 'Call form.trySave() and show the form again where it gives undefined.',
+    });
+  }
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ') || 'none';
+
+export const errors = catalogue({
+  FORM_FIELD_UNKNOWN: {
+    family: ProjectError,
+    message: (name: string, known: readonly string[], _meant: string | undefined) =>
+      `the form has no field '${name}'; its fields are ${quoted(known)}`,
+    hint: (_name: string, _known: readonly string[], meant: string | undefined) => (meant ? `Did you mean '${meant}'?` : ''),
+  },
+  FORM_MODEL_FIELD_UNKNOWN: {
+    family: ProjectError,
+    message: (model: string, name: string, known: readonly string[], _meant: string | undefined) =>
+      `modelForm('${model}') names '${name}', which is no field of ${model}; it has ${quoted(known)}`,
+    hint: (_model: string, _name: string, _known: readonly string[], meant: string | undefined) =>
+      meant ? `Did you mean '${meant}'?` : 'Correct the name in forms.ts.',
+  },
+  FORM_MODEL_FIELD_NOT_EDITABLE: {
+    family: ProjectError,
+    message: (model: string, name: string, reason: string) => `modelForm('${model}') names '${name}', which a form cannot change: ${reason}`,
+    hint: 'Leave it out of `fields`.',
+  },
+  FORM_NOT_VALID: {
+    family: ProjectError,
+    message: (problems: readonly string[]) => `save() was called on a form that is not valid: ${problems.join('; ') || 'it was not sent yet'}`,
+    hint: "Call it after `if (request.method === 'POST' && form.isValid())`.",
+  },
+});

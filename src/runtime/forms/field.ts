@@ -1,0 +1,141 @@
+import type { ChoiceEntry } from './choices.ts';
+import type { Attributes } from './html-attributes.ts';
+import { ValidationError, type FormError } from './validation-error.ts';
+import { runValidators, type Validator } from './validators/index.ts';
+import type { Widget, WidgetValue } from './widgets/widget.ts';
+
+/** What a field needs to know of the app around it. */
+export interface FieldEnvironment {
+  /** IANA name of the zone that people type times in. */
+  timeZone: string;
+}
+
+export const DEFAULT_ENVIRONMENT: FieldEnvironment = { timeZone: 'UTC' };
+
+export type Cleaned<T> = { value: T; errors?: undefined } | { errors: readonly FormError[]; value?: undefined };
+
+/** One value of a form: how it is read, checked, and shown. Immutable; shared by all requests. */
+export interface Field<T = unknown> {
+  /** `text`, `integer`, `choice`, …; for those who render forms by kind. */
+  readonly kind: string;
+  readonly required: boolean;
+  /** A disabled field shows its initial value and takes nothing from the browser. */
+  readonly disabled: boolean;
+  /** Starts in upper case; undefined takes the field's name. */
+  readonly label: string | undefined;
+  readonly help: string | undefined;
+  readonly initial: unknown;
+  readonly widget: Widget;
+  /** Attributes that follow from the field's limits: maxlength, min, max, step, placeholder. */
+  readonly attributes: Attributes;
+  /** Of choice fields; empty for all others. */
+  readonly choices: readonly ChoiceEntry[];
+  /** Reads and checks a raw value (what the widget read, or a value of the field's own type). */
+  clean(raw: unknown, environment?: FieldEnvironment): Cleaned<T>;
+  /** The value as its widget shows it. */
+  display(value: unknown, environment?: FieldEnvironment): WidgetValue;
+}
+
+export interface FieldOptions<T, Required extends boolean = boolean> {
+  /** Default true. */
+  required?: Required | undefined;
+  disabled?: boolean | undefined;
+  label?: string | undefined;
+  help?: string | undefined;
+  placeholder?: string | undefined;
+  /** Value of an empty form. A function is called for each new form. */
+  initial?: T | (() => T) | null | undefined;
+  /** Called with the cleaned value, unless it is empty. */
+  validators?: readonly Validator<T>[] | undefined;
+  /** Other words for an error, by its code. */
+  messages?: Readonly<Record<string, string>> | undefined;
+  widget?: Widget | undefined;
+  /** More attributes of the widget. */
+  attributes?: Attributes | undefined;
+}
+
+/** A field that is not required gives null for nothing. */
+export type Maybe<T, Required extends boolean> = Required extends false ? T | null : T;
+
+/** What makes one kind of field different from the others. */
+export interface FieldKind<T> {
+  kind: string;
+  widget: Widget;
+  /** Value of a field left empty; null unless given. */
+  emptyValue?: T;
+  /** Before the check for emptiness: trims text. */
+  normalize?(raw: unknown): unknown;
+  isEmpty?(raw: unknown): boolean;
+  /** The value behind a raw value that is not empty. @throws {ValidationError} it cannot be read. */
+  parse(raw: unknown, environment: FieldEnvironment): T;
+  display?(value: T, environment: FieldEnvironment): WidgetValue;
+  validators?: readonly Validator<T>[];
+  attributes?: Attributes;
+  choices?: readonly ChoiceEntry[];
+}
+
+/**
+ * Makes a field of a new kind.
+ *
+ * @example
+ * const isbnField = (options: FieldOptions<string> = {}) =>
+ *   defineField({ kind: 'isbn', widget: textInput(), parse: (raw) => String(raw).replaceAll('-', '') }, options);
+ */
+export function defineField<T, Required extends boolean = true>(kind: FieldKind<T>, options: FieldOptions<T, Required> = {}): Field<Maybe<T, Required>> {
+  const required = options.required ?? true;
+  return {
+    kind: kind.kind,
+    required,
+    disabled: options.disabled ?? false,
+    label: options.label,
+    help: options.help,
+    initial: options.initial ?? undefined,
+    widget: options.widget ?? kind.widget,
+    attributes: { ...kind.attributes, placeholder: options.placeholder, ...options.attributes },
+    choices: kind.choices ?? [],
+    clean: (raw, environment = DEFAULT_ENVIRONMENT) =>
+      rephrase(cleanValue(kind, { required, validators: options.validators ?? [] }, raw, environment), options.messages) as Cleaned<Maybe<T, Required>>,
+    display: (value, environment = DEFAULT_ENVIRONMENT) => displayValue(kind, value, environment),
+  };
+}
+
+/** The same field with some of its properties replaced: a label, a widget, a help text. */
+export function withProperties<T>(field: Field<T>, properties: Partial<Omit<Field<T>, 'clean' | 'display'>>): Field<T> {
+  return { ...field, ...properties };
+}
+
+export const REQUIRED: FormError = { code: 'required', message: 'This field is required.' };
+
+function cleanValue<T>(
+  kind: FieldKind<T>,
+  rules: { required: boolean; validators: readonly Validator<T>[] },
+  raw: unknown,
+  environment: FieldEnvironment,
+): Cleaned<T | null> {
+  const normalized = kind.normalize ? kind.normalize(raw) : raw;
+  if ((kind.isEmpty ?? isEmptyValue)(normalized)) {
+    return rules.required ? { errors: [REQUIRED] } : { value: kind.emptyValue ?? null };
+  }
+  try {
+    const value = kind.parse(normalized, environment);
+    const errors = runValidators(value, [...(kind.validators ?? []), ...rules.validators]);
+    return errors.length > 0 ? { errors } : { value };
+  } catch (error) {
+    if (error instanceof ValidationError) return { errors: error.errors };
+    throw error;
+  }
+}
+
+function rephrase<T>(cleaned: Cleaned<T>, messages: Readonly<Record<string, string>> | undefined): Cleaned<T> {
+  if (cleaned.errors === undefined || messages === undefined) return cleaned;
+  return { errors: cleaned.errors.map((error) => ({ ...error, message: messages[error.code] ?? error.message })) };
+}
+
+function displayValue<T>(kind: FieldKind<T>, value: unknown, environment: FieldEnvironment): WidgetValue {
+  if (value === null || value === undefined) return null;
+  return kind.display ? kind.display(value as T, environment) : String(value);
+}
+
+export function isEmptyValue(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}

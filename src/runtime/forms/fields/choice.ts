@@ -1,0 +1,64 @@
+import { flattenChoices, toChoiceEntries, type ChoiceEntry, type ChoicesInput, type ChoiceValue } from '../choices.ts';
+import { defineField, type Field, type FieldOptions, type Maybe } from '../field.ts';
+import { ValidationError } from '../validation-error.ts';
+import { select, selectMultiple } from '../widgets/index.ts';
+
+/** The line of a list that chooses nothing. */
+export const EMPTY_CHOICE: { value: ''; label: string } = { value: '', label: '---------' };
+
+export interface ChoiceOptions<V extends ChoiceValue, R extends boolean = boolean> extends FieldOptions<V, R> {
+  choices: ChoicesInput<V>;
+  /** Text of the line that chooses nothing; null for no such line. Default `---------` unless required with an initial value. */
+  emptyLabel?: string | null | undefined;
+}
+
+/** One of the choices; the cleaned value is the choice's own, of its own type. */
+export function choiceField<V extends ChoiceValue, R extends boolean = true>(options: ChoiceOptions<V, R>): Field<Maybe<V, R>> {
+  const entries = toChoiceEntries<V>(options.choices);
+  const find = choiceFinder(entries);
+  return defineField<V, R>(
+    { kind: 'choice', widget: select(), parse: find, display: String, choices: withEmptyChoice(entries, options) },
+    options,
+  );
+}
+
+export interface MultipleChoiceOptions<V extends ChoiceValue> extends Omit<FieldOptions<readonly V[]>, 'required'> {
+  choices: ChoicesInput<V>;
+  required?: boolean | undefined;
+}
+
+/** Any number of the choices, in the order sent; none gives an empty list. */
+export function multipleChoiceField<V extends ChoiceValue>(options: MultipleChoiceOptions<V>): Field<readonly V[]> {
+  const entries = toChoiceEntries<V>(options.choices);
+  const find = choiceFinder(entries);
+  return defineField<readonly V[]>(
+    {
+      kind: 'multiple-choice',
+      widget: selectMultiple(),
+      emptyValue: [],
+      parse: (raw) => {
+        if (!Array.isArray(raw)) throw new ValidationError('Enter a list of values.', 'invalid_list');
+        return raw.map(find);
+      },
+      display: (values) => values.map(String),
+      choices: entries,
+    },
+    options as FieldOptions<readonly V[], true>,
+  );
+}
+
+function choiceFinder<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[]): (raw: unknown) => V {
+  const byText = new Map(flattenChoices(entries).map(({ value }) => [String(value), value]));
+  return (raw) => {
+    const value = byText.get(String(raw));
+    if (value !== undefined) return value;
+    throw new ValidationError(`Select a valid choice. ${String(raw)} is not one of the available choices.`, 'invalid_choice');
+  };
+}
+
+function withEmptyChoice<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[], options: ChoiceOptions<V>): ChoiceEntry[] {
+  const hasOwn = flattenChoices(entries).some(({ value }) => value === '');
+  const isAnswered = (options.required ?? true) && options.initial !== undefined && options.initial !== null;
+  const label = options.emptyLabel === undefined && !isAnswered ? EMPTY_CHOICE.label : options.emptyLabel;
+  return hasOwn || label === null || label === undefined ? [...entries] : [{ value: '', label }, ...entries];
+}

@@ -1,0 +1,79 @@
+import type { UploadedFile } from '../../http/uploaded-file.ts';
+import { defineField, type Field, type FieldOptions } from '../field.ts';
+import { ValidationError } from '../validation-error.ts';
+import { fileInput } from '../widgets/index.ts';
+import { imageKind } from './image-kind.ts';
+
+/** A file that is there already: its path below settings.mediaRoot, as the database has it. */
+export type StoredFile = string;
+
+export interface FileOptions<R extends boolean = boolean> extends Omit<FieldOptions<UploadedFile | StoredFile, R>, 'validators'> {
+  /** Default: no limit but settings.uploads.maxFileBytes. */
+  maxBytes?: number | undefined;
+  /** Endings of allowed names, lower case, with the dot: `['.pdf']`. Default: any. */
+  extensions?: readonly string[] | undefined;
+  /** Longest name accepted. */
+  maxLength?: number | undefined;
+  allowEmpty?: boolean | undefined;
+}
+
+/** `accept` of images whose content is checked. SVG is not among them: it can carry scripts. */
+const IMAGE_EXTENSIONS: readonly string[] = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif'];
+
+/** A file to upload: the new one, the stored one's path when nothing new came, or null when it was cleared. */
+export function fileField<R extends boolean = true>(options: FileOptions<R> = {}): Field<UploadedFile | StoredFile | null> {
+  return defineFile('file', options, () => undefined);
+}
+
+/** A picture: its first bytes must say that it is PNG, JPEG, GIF, WebP or AVIF, whatever its name says. */
+export function imageField<R extends boolean = true>(options: FileOptions<R> = {}): Field<UploadedFile | StoredFile | null> {
+  return defineFile('image', { extensions: IMAGE_EXTENSIONS, ...options }, checkImage);
+}
+
+function defineFile(kind: string, options: FileOptions, check: (file: UploadedFile) => void): Field<UploadedFile | StoredFile | null> {
+  return defineField<UploadedFile | StoredFile, boolean>(
+    {
+      kind,
+      widget: fileInput(),
+      normalize: (raw) => (isInputValue(raw) ? raw.file : raw),
+      parse: (raw) => {
+        if (!isUploadedFile(raw)) throw new ValidationError('No file was submitted. Check the encoding type on the form.');
+        checkLimits(raw, options);
+        check(raw);
+        return raw;
+      },
+      display: (value) => (isUploadedFile(value) ? value.name : String(value)),
+      attributes: { accept: options.extensions?.join(',') },
+    },
+    options as FieldOptions<UploadedFile | StoredFile>,
+  );
+}
+
+export function isUploadedFile(value: unknown): value is UploadedFile {
+  return typeof value === 'object' && value !== null && 'name' in value && 'size' in value && 'saveTo' in value;
+}
+
+export function isInputValue(value: unknown): value is { file: unknown; clear: boolean } {
+  return typeof value === 'object' && value !== null && 'file' in value && 'clear' in value;
+}
+
+function checkLimits(file: UploadedFile, options: FileOptions): void {
+  const { maxLength, maxBytes, extensions } = options;
+  if (file.size === 0 && !options.allowEmpty) throw new ValidationError('The submitted file is empty.', 'empty');
+  if (maxLength !== undefined && file.name.length > maxLength) {
+    const message = `Ensure this filename has at most ${maxLength} characters (it has ${file.name.length}).`;
+    throw new ValidationError(message, 'max_length');
+  }
+  if (maxBytes !== undefined && file.size > maxBytes) {
+    throw new ValidationError(`Ensure this file is at most ${maxBytes} bytes (it has ${file.size}).`, 'max_size');
+  }
+  const extension = /\.[^.]*$/.exec(file.name.toLowerCase())?.[0] ?? '';
+  if (extensions === undefined || extensions.includes(extension)) return;
+  const allowed = extensions.map((item) => item.slice(1)).join(', ');
+  throw new ValidationError(`File extension “${extension.slice(1)}” is not allowed. Allowed extensions are: ${allowed}.`, 'invalid_extension');
+}
+
+function checkImage(file: UploadedFile): void {
+  if (imageKind(file) !== undefined) return;
+  throw new ValidationError('Upload a valid image. The file you uploaded was either not an image or a corrupted image.', 'invalid_image');
+}

@@ -1,0 +1,26 @@
+import { defineField, type Field, type FieldOptions } from '../field.ts';
+import { ValidationError } from '../validation-error.ts';
+import { textarea } from '../widgets/index.ts';
+
+/** Any JSON value, typed as text. */
+export function jsonField(options: FieldOptions<unknown> = {}): Field<unknown> {
+  return defineField<unknown, boolean>(
+    {
+      kind: 'json',
+      widget: textarea(),
+      parse: (raw) => (typeof raw === 'string' ? parseJson(raw) : raw),
+      display: (value) => JSON.stringify(value, null, 2),
+      // `{}` and `[]` are values like any other.
+      isEmpty: (raw) => raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === ''),
+    },
+    options,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ValidationError('Enter a valid JSON.');
+  }
+}

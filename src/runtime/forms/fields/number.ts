@@ -1,0 +1,125 @@
+import { defineField, type Field, type FieldOptions, type Maybe } from '../field.ts';
+import type { Attributes } from '../html-attributes.ts';
+import { ValidationError } from '../validation-error.ts';
+import { decimalPlaces, maxValue, minValue, normalizeDecimal, stepValue, type Validator } from '../validators/index.ts';
+import { textInput } from '../widgets/index.ts';
+
+export interface NumberOptions<T extends number | bigint | string, R extends boolean = boolean> extends FieldOptions<T, R> {
+  /** Inclusive. */
+  min?: T | undefined;
+  max?: T | undefined;
+  /** Multiples of it, counted from `min`. */
+  step?: T | undefined;
+}
+
+/** A whole number that a `number` holds exactly (±2^53). */
+export function integerField<R extends boolean = true>(options: NumberOptions<number, R> = {}): Field<Maybe<number, R>> {
+  return defineField<number, R>(
+    {
+      kind: 'integer',
+      widget: textInput('number'),
+      parse: (raw) => Number(toWhole(raw)),
+      validators: [safeInteger, ...limitValidators(options)],
+      attributes: limitAttributes(options),
+    },
+    options,
+  );
+}
+
+/** A whole number of any size, as a `bigint`. */
+export function bigIntField<R extends boolean = true>(options: NumberOptions<bigint, R> = {}): Field<Maybe<bigint, R>> {
+  return defineField<bigint, R>(
+    {
+      kind: 'bigint',
+      widget: textInput('number'),
+      parse: (raw) => BigInt(toWhole(raw)),
+      validators: limitValidators(options),
+      attributes: limitAttributes(options),
+    },
+    options,
+  );
+}
+
+/** A number with a fraction, as binary floating point. Money wants {@link decimalField}. */
+export function floatField<R extends boolean = true>(options: NumberOptions<number, R> = {}): Field<Maybe<number, R>> {
+  return defineField<number, R>(
+    {
+      kind: 'float',
+      widget: textInput('number', { step: 'any' }),
+      parse: parseFloatExactly,
+      validators: limitValidators(options),
+      attributes: limitAttributes(options),
+    },
+    options,
+  );
+}
+
+/**
+ * An exact number, as text: `10.50`. The database client takes it as it is.
+ *
+ * @param options.maxDigits digits in all @param options.decimalPlaces digits after the point
+ */
+export function decimalField<R extends boolean = true>(
+  options: NumberOptions<string, R> & { maxDigits?: number | undefined; decimalPlaces?: number | undefined } = {},
+): Field<Maybe<string, R>> {
+  const smallest = options.decimalPlaces === undefined ? 'any' : smallestStep(options.decimalPlaces);
+  return defineField<string, R>(
+    {
+      kind: 'decimal',
+      widget: textInput('number', { step: smallest }),
+      parse: parseDecimal,
+      display: (value) => normalizeDecimal(String(value)) ?? String(value),
+      validators: [decimalPlaces(options), ...limitValidators(options)],
+      attributes: limitAttributes(options),
+    },
+    options,
+  );
+}
+
+function limitValidators<T extends number | bigint | string>(options: NumberOptions<T>): Validator<T>[] {
+  const { min, max, step } = options;
+  return [
+    ...(max === undefined ? [] : [maxValue<T>(max)]),
+    ...(min === undefined ? [] : [minValue<T>(min)]),
+    ...(step === undefined ? [] : [stepValue(textOrNumber(step), min === undefined ? undefined : textOrNumber(min)) as Validator<T>]),
+  ];
+}
+
+function limitAttributes(options: NumberOptions<number | bigint | string>): Attributes {
+  const text = (value: number | bigint | string | undefined): string | undefined => (value === undefined ? undefined : String(value));
+  return { min: text(options.min), max: text(options.max), ...(options.step === undefined ? {} : { step: text(options.step) }) };
+}
+
+function safeInteger(value: number): { code: string; message: string } | undefined {
+  if (Number.isSafeInteger(value)) return undefined;
+  const limit = value > 0 ? `less than or equal to ${Number.MAX_SAFE_INTEGER}` : `greater than or equal to ${Number.MIN_SAFE_INTEGER}`;
+  return { code: value > 0 ? 'max_value' : 'min_value', message: `Ensure this value is ${limit}.` };
+}
+
+// "3.0" is a whole number: spreadsheets and number inputs send it.
+function toWhole(raw: unknown): string {
+  const text = String(raw).trim().replace(/\.0*$/, '');
+  if (!/^[+-]?\d{1,4300}$/.test(text)) throw new ValidationError('Enter a whole number.');
+  return text.replace(/^\+/, '');
+}
+
+function parseFloatExactly(raw: unknown): number {
+  const text = String(raw).trim();
+  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value)) throw new ValidationError('Enter a number.');
+  return value;
+}
+
+function parseDecimal(raw: unknown): string {
+  const value = normalizeDecimal(String(raw).trim());
+  if (value === undefined) throw new ValidationError('Enter a number.');
+  return value;
+}
+
+function smallestStep(places: number): string {
+  return places === 0 ? '1' : `0.${'0'.repeat(places - 1)}1`;
+}
+
+function textOrNumber(value: number | bigint | string): number | string {
+  return typeof value === 'bigint' ? String(value) : value;
+}

@@ -1,0 +1,129 @@
+import { defineField, type Field, type FieldEnvironment, type FieldOptions, type Maybe } from '../field.ts';
+import { formatDuration, MAX_DURATION_DAYS, parseDuration } from '../temporal/duration.ts';
+import { DATE_FORMATS, DATETIME_FORMATS, parseByFormats, TIME_FORMATS } from '../temporal/formats.ts';
+import { parseDateTime } from '../temporal/parse.ts';
+import { formatDate, formatTime, toUtcMilliseconds, type PlainDateTime } from '../temporal/plain.ts';
+import { toInstant, toWallClock } from '../temporal/zone.ts';
+import { ValidationError } from '../validation-error.ts';
+import { maxValue, minValue, type Validator } from '../validators/index.ts';
+import { textInput } from '../widgets/index.ts';
+
+export interface TemporalOptions<T, R extends boolean = boolean> extends FieldOptions<T, R> {
+  /** Patterns of strftime codes, tried in order: `%d.%m.%Y`. They replace the default ones. */
+  formats?: readonly string[] | undefined;
+  /** Inclusive. */
+  min?: T | undefined;
+  max?: T | undefined;
+}
+
+/** A day, as midnight UTC of that day: what the database client gives for a date column. */
+export function dateField<R extends boolean = true>(options: TemporalOptions<Date, R> = {}): Field<Maybe<Date, R>> {
+  const formats = options.formats ?? DATE_FORMATS;
+  return defineField<Date, R>(
+    {
+      kind: 'date',
+      widget: textInput('date'),
+      parse: (raw) => (raw instanceof Date ? startOfDay(raw) : new Date(toUtcMilliseconds(readBy(formats, raw, 'Enter a valid date.')))),
+      display: (value) => (isDate(value) ? formatDate(toWallClock(value, 'UTC')) : String(value)),
+      validators: limits(options),
+      attributes: { min: showDay(options.min), max: showDay(options.max) },
+    },
+    options,
+  );
+}
+
+/** A time of day, as that time UTC on 1970-01-01: what the database client gives for a time column. */
+export function timeField<R extends boolean = true>(options: TemporalOptions<Date, R> = {}): Field<Maybe<Date, R>> {
+  const formats = options.formats ?? TIME_FORMATS;
+  return defineField<Date, R>(
+    {
+      kind: 'time',
+      widget: textInput('time', { step: 'any' }),
+      parse: (raw) => (raw instanceof Date ? raw : toTimeOfDay(readBy(formats, raw, 'Enter a valid time.'))),
+      display: (value) => (isDate(value) ? formatTime(toWallClock(value, 'UTC')) : String(value)),
+      validators: limits(options),
+    },
+    options,
+  );
+}
+
+/** An instant. People type it in the project's time zone (`settings.timeZone`) unless they write an offset. */
+export function dateTimeField<R extends boolean = true>(options: TemporalOptions<Date, R> = {}): Field<Maybe<Date, R>> {
+  return defineField<Date, R>(
+    {
+      kind: 'datetime',
+      widget: textInput('datetime-local', { step: 'any' }),
+      parse: (raw, environment) => (raw instanceof Date ? raw : readInstant(raw, options.formats, environment)),
+      display: (value, environment) => (isDate(value) ? showInstant(value, environment) : String(value)),
+      validators: limits(options),
+    },
+    options,
+  );
+}
+
+/** A length of time, in milliseconds: `1 02:30:00`, `P1DT2H30M`. */
+export function durationField<R extends boolean = true>(options: FieldOptions<number, R> = {}): Field<Maybe<number, R>> {
+  return defineField<number, R>({ kind: 'duration', widget: textInput(), parse: readDuration, display: (value) => (typeof value === 'number' ? formatDuration(value) : String(value)) }, options);
+}
+
+/** Days that a formatted text says, whatever the field needs of them. @throws {ValidationError} it fits no format. */
+function readBy(formats: readonly string[], raw: unknown, message: string): PlainDateTime {
+  const parsed = parseByFormats(String(raw).trim(), formats);
+  if (parsed === undefined) throw new ValidationError(message);
+  return parsed;
+}
+
+function readInstant(raw: unknown, formats: readonly string[] | undefined, environment: FieldEnvironment): Date {
+  const text = String(raw).trim();
+  const local = readIso(text) ?? readBy(formats ?? DATETIME_FORMATS, text, 'Enter a valid date/time.');
+  const instant = toInstant(local, environment.timeZone);
+  if (instant) return instant;
+  const wall = `${formatDate(local)} ${formatTime(local)}`;
+  const message = `${wall} couldn’t be interpreted in time zone ${environment.timeZone}; it may be ambiguous or it may not exist.`;
+  throw new ValidationError(message, 'ambiguous_timezone');
+}
+
+function readIso(text: string): PlainDateTime | undefined {
+  try {
+    return parseDateTime(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ValidationError('Enter a valid date/time.');
+    throw error;
+  }
+}
+
+function readDuration(raw: unknown): number {
+  if (typeof raw === 'number') return raw;
+  const milliseconds = parseDuration(String(raw).trim());
+  if (milliseconds === undefined) throw new ValidationError('Enter a valid duration.');
+  if (Math.abs(milliseconds) < (MAX_DURATION_DAYS + 1) * 86_400_000) return milliseconds;
+  throw new ValidationError(`The number of days must be between -${MAX_DURATION_DAYS} and ${MAX_DURATION_DAYS}.`, 'overflow');
+}
+
+function toTimeOfDay(time: PlainDateTime): Date {
+  return new Date(toUtcMilliseconds({ year: 1970, month: 1, day: 1 }, time));
+}
+
+function startOfDay(value: Date): Date {
+  return new Date(toUtcMilliseconds(toWallClock(value, 'UTC')));
+}
+
+function showInstant(value: Date, environment: FieldEnvironment): string {
+  const wall = toWallClock(value, environment.timeZone);
+  return `${formatDate(wall)}T${formatTime(wall)}`;
+}
+
+function showDay(value: Date | undefined): string | undefined {
+  return value && formatDate(toWallClock(value, 'UTC'));
+}
+
+function isDate(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime());
+}
+
+function limits<T extends Date>(options: { min?: T | undefined; max?: T | undefined }): Validator<T>[] {
+  return [
+    ...(options.max === undefined ? [] : [maxValue<T>(options.max)]),
+    ...(options.min === undefined ? [] : [minValue<T>(options.min)]),
+  ];
+}

@@ -1,0 +1,158 @@
+import type { Database, Row } from '../../../kernel/database.ts';
+import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import { translateDatabaseError } from '../../db/translate-error.ts';
+import { ForeignKeyViolation, UniqueViolation } from '../../db/violations.ts';
+import type { App } from '../../http/app.ts';
+import { BoundForm, type BoundFormOptions, type Fields } from '../bound-form.ts';
+import { errors, SaveConflict } from '../errors.ts';
+import type { FormError } from '../validation-error.ts';
+import { checkKeys, type RelationField } from './relation-field.ts';
+import { toColumns, writeRow, type ChangedValue } from './save.ts';
+import { automaticSlugs, makeSlug } from './slugs.ts';
+import { describeDuplicate, findDuplicates } from './unique.ts';
+
+export interface ModelFormContext {
+  app: App;
+  model: ModelDescription;
+  /** The row that is changed; undefined when the form makes a new one. */
+  instance: Row | undefined;
+  relations: ReadonlyMap<string, RelationField>;
+}
+
+export interface SaveOptions {
+  /** A transaction's database; default is the app's own. */
+  database?: Database | undefined;
+}
+
+/** A form that makes or changes one row. */
+export class BoundModelForm<SavedRow = Row> extends BoundForm {
+  readonly model: ModelDescription;
+  /** The row that is changed; undefined when the form makes a new one. */
+  readonly instance: Row | undefined;
+  readonly #app: App;
+  readonly #relations: ReadonlyMap<string, RelationField>;
+  /** Slugs made from other fields, which are written although nobody typed them. */
+  readonly #made = new Map<string, string>();
+
+  constructor(fields: Fields, options: BoundFormOptions, context: ModelFormContext) {
+    super(fields, options);
+    this.model = context.model;
+    this.instance = context.instance;
+    this.#app = context.app;
+    this.#relations = context.relations;
+  }
+
+  /** The checks that ask the database. `modelForm` runs them; for a form made by hand, call it once. */
+  async validate(): Promise<void> {
+    if (!this.isBound) return;
+    await this.#checkRelations();
+    await this.#fillSlugs({});
+    await this.#checkUnique({});
+  }
+
+  /**
+   * Writes the row with one call: creates it, or updates the columns that changed; many-to-many links included.
+   *
+   * @param extra columns that are not in the form: `{authorId: request.user.id}`. They win over the form's.
+   * @returns the row as the database has it now, without relations
+   * @throws {ProjectError} FORM_NOT_VALID
+   * @throws {SaveConflict} FORM_SAVE_CONFLICT (409): another request took a unique value, or removed a related row, in
+   *   between; the form has the error then. `trySave` gives undefined in its place.
+   * @throws what the database client throws otherwise
+   */
+  async save(extra: Row = {}, options: SaveOptions = {}): Promise<SavedRow> {
+    if (!this.isValid()) throw errors.FORM_NOT_VALID([this.#problems()]);
+    await this.#fillSlugs(extra);
+    const target = { app: this.#app, model: this.model, instance: this.instance, database: options.database };
+    try {
+      return (await writeRow(target, this.#changes(), { ...Object.fromEntries(this.#made), ...extra })) as SavedRow;
+    } catch (error) {
+      throw this.#toConflict(translateDatabaseError(error));
+    }
+  }
+
+  /** Like `save`, but gives undefined where a conflict was found, with its error in the form, to be shown again. */
+  async trySave(extra: Row = {}, options: SaveOptions = {}): Promise<SavedRow | undefined> {
+    try {
+      return await this.save(extra, options);
+    } catch (error) {
+      if (error instanceof SaveConflict) return undefined;
+      throw error;
+    }
+  }
+
+  async #checkRelations(): Promise<void> {
+    for (const { name, field } of this.fields) {
+      const source = this.#relations.get(name);
+      const value = this.data[name];
+      if (!source || !field.kind.startsWith('relation-key') || value === null || value === undefined || value === '') continue;
+      const found = await checkKeys(this.#app, source, Array.isArray(value) ? value : [value]);
+      if (found.length > 0) this.addError(name, found);
+    }
+  }
+
+  async #fillSlugs(extra: Row): Promise<void> {
+    const row = { ...this.#row(), ...extra };
+    for (const slug of automaticSlugs(this.model)) {
+      const { name } = slug.field;
+      if (name in this.errors || name in extra || !this.#isSlugMissing(name, row)) continue;
+      const made = await makeSlug(this.#app, this.model, slug, row, this.instance);
+      if (name in this.data) this.data[name] = made;
+      else this.#made.set(name, made);
+    }
+  }
+
+  // A form without the field fills it in new rows only: the address of a page does not change with its title.
+  #isSlugMissing(name: string, row: Row): boolean {
+    const value = row[name];
+    return (value === undefined || value === null || value === '') && (name in this.data || this.instance === undefined);
+  }
+
+  async #checkUnique(extra: Row): Promise<void> {
+    const written = toColumns(this.#values());
+    const names = new Set(Object.keys(written).filter((name) => !(name in this.errors)));
+    const row = { ...this.#row(), ...extra };
+    for (const { field, error } of await findDuplicates(this.#app, this.model, row, names, this.instance)) this.#addProblem(field, error);
+  }
+
+  #row(): Row {
+    return { ...this.instance, ...Object.fromEntries(this.#made), ...toColumns(this.#values()) };
+  }
+
+  /** Every cleaned value that may be written. */
+  #values(): ChangedValue[] {
+    return this.fields.flatMap(({ name, disabled }) => {
+      const description = fieldOf(this.model, name);
+      if (disabled || description === undefined || !(name in this.data)) return [];
+      return [{ description, relation: this.#relations.get(name), value: this.data[name] }];
+    });
+  }
+
+  #changes(): ChangedValue[] {
+    if (this.instance === undefined) return this.#values();
+    const changed = new Set(this.changedFields);
+    return this.#values().filter(({ description }) => changed.has(description.name));
+  }
+
+  #toConflict(error: unknown): unknown {
+    if (error instanceof UniqueViolation && (error.model === this.model.name || error.model === '')) {
+      const problem = describeDuplicate(this.model, error.fields);
+      this.#addProblem(problem.field, problem.error);
+    } else if (error instanceof ForeignKeyViolation) {
+      this.addError(null, 'A row that this one points to does not exist any more.', 'invalid_choice');
+    } else return error;
+    return new SaveConflict(this.#problems(), error);
+  }
+
+  #addProblem(field: string | null, error: FormError): void {
+    const isShown = field !== null && this.fields.some(({ name }) => name === field);
+    this.addError(isShown ? field : null, error);
+  }
+
+  #problems(): string[] {
+    const fields = Object.entries(this.errors).map(([name, found]) => `${name}: ${found.map(({ message }) => message).join(' ')}`);
+    return [...this.nonFieldErrors.map(({ message }) => message), ...fields];
+  }
+}
+// A template that names them must not write to the database.
+for (const name of ['save', 'trySave', 'validate'] as const) Object.assign(BoundModelForm.prototype[name], { altersData: true });

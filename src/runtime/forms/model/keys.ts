@@ -1,0 +1,64 @@
+// Primary keys and foreign keys as one value: the single field's own, or JSON text for keys of several fields.
+import type { Row, Where } from '../../../kernel/database.ts';
+import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+
+export type Key = number | bigint | string;
+
+/** The row's values of these fields as one; undefined when one of them is missing or null. */
+export function keyOf(row: Row, names: readonly string[]): Key | undefined {
+  const values = names.map((name) => row[name]);
+  if (values.some((value) => value === null || value === undefined)) return undefined;
+  return names.length === 1 ? plainKey(values[0]) : JSON.stringify(values.map((value) => String(plainKey(value))));
+}
+
+/** The values behind a key, by these names, each of its field's type; undefined when the text is no such key. */
+export function splitKey(key: unknown, model: ModelDescription, names: readonly string[]): Row | undefined {
+  const parts = names.length === 1 ? [key] : parseParts(String(key));
+  if (parts?.length !== names.length) return undefined;
+  const values = names.map((name, index) => typedPart(parts[index], fieldOf(model, name)?.type));
+  if (values.some((value) => value === undefined)) return undefined;
+  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
+}
+
+/** Prisma's `where` of exactly this row. */
+export function primaryKeyWhere(model: ModelDescription, row: Row): Where {
+  const values = Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
+  return model.primaryKeyName === undefined ? values : { [model.primaryKeyName]: values };
+}
+
+/** `{id: true, title: true}` */
+export function selection(names: readonly string[]): Record<string, true> {
+  return Object.fromEntries(names.map((name) => [name, true]));
+}
+
+function plainKey(value: unknown): Key {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function parseParts(text: string): unknown[] | undefined {
+  try {
+    const parts: unknown = JSON.parse(text);
+    return Array.isArray(parts) ? parts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const INT_LIMIT = 2_147_483_648;
+
+function typedPart(part: unknown, type: string | undefined): unknown {
+  const text = String(part);
+  switch (type) {
+    case 'Int':
+      return /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < INT_LIMIT ? Number(text) : undefined;
+    case 'BigInt':
+      return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+    case 'DateTime': {
+      const date = new Date(text);
+      return Number.isNaN(date.getTime()) ? undefined : date;
+    }
+    default:
+      return text === '' || text.includes('\0') ? undefined : text;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Row, Where } from '../../../kernel/database.ts';
+import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import type { App } from '../../http/app.ts';
+import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import type { BoundFormOptions } from '../bound-form.ts';
+import { withProperties, type Field } from '../field.ts';
+import { runHook, sentValues } from '../form.ts';
+import type { Widget } from '../widgets/index.ts';
+import { BoundModelForm } from './bound-model-form.ts';
+import { selectFields } from './editable.ts';
+import { keyOf, primaryKeyWhere, selection } from './keys.ts';
+import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
+import { initialOfColumn } from './save.ts';
+import { scalarField } from './scalar-field.ts';
+
+export interface ModelFormOptions<Name extends string = string, SavedRow = Row> {
+  /** Names in the order of the page, or `all` that people may change. Whatever is not named cannot be written by a form. */
+  fields: 'all' | readonly Name[];
+  exclude?: readonly Name[] | undefined;
+  widgets?: Partial<Record<Name, Widget>> | undefined;
+  labels?: Partial<Record<Name, string>> | undefined;
+  help?: Partial<Record<Name, string>> | undefined;
+  /** Shown, never written. In a form for a new row they are left out. */
+  readOnly?: readonly Name[] | undefined;
+  /** Fields of your own in place of those that follow from the model. */
+  overrides?: Partial<Record<Name, Field>> | undefined;
+  /** Rows that a relation may point to: `{author: {isActive: true}}`. */
+  limitChoices?: Partial<Record<Name, Where | ((request: HttpRequest | undefined) => Where)>> | undefined;
+  /** Checks that need several fields; as for `form`. Runs before the check for duplicates. */
+  clean?: ((form: BoundModelForm<SavedRow>, request: HttpRequest | undefined) => void | Promise<void>) | undefined;
+}
+
+export interface ModelFormBinding {
+  /** The row to change; without it the form makes a new one. */
+  instance?: object | null | undefined;
+  initial?: Readonly<Record<string, unknown>> | undefined;
+  prefix?: string | undefined;
+}
+
+export interface ModelForm<SavedRow = Row> {
+  /**
+   * A form for this request: for GET empty or with the instance's values, for POST, PUT and PATCH filled and checked,
+   * unique fields and related rows included.
+   *
+   * @throws {ProjectError} FORM_MODEL_FIELD_UNKNOWN, FORM_MODEL_FIELD_NOT_EDITABLE, MODEL_UNKNOWN
+   * @throws what `request.form()` and the database client throw
+   */
+  from(request: HttpRequest, binding?: ModelFormBinding): Promise<BoundModelForm<SavedRow>>;
+}
+
+/**
+ * Declares a form for a model of the project.
+ *
+ * @example
+ * export const PostForm = modelForm('Post', { fields: ['title', 'slug', 'body', 'tags'], help: { slug: 'Part of the address.' } });
+ */
+export function modelForm<M extends ModelName>(model: M, options: ModelFormOptions<FieldName<M>, RowOf<M>>): ModelForm<RowOf<M>> {
+  return {
+    from: (request, binding) => modelFormFor<RowOf<M>>(request.app, request.app.models.get(model), options).from(request, binding),
+  };
+}
+
+/** The same for a model that is known at run time only. */
+export function modelFormFor<SavedRow = Row>(app: App, model: ModelDescription, options: ModelFormOptions<string, SavedRow>): ModelForm<SavedRow> {
+  return {
+    from: async (request, { instance, initial, prefix } = {}) => {
+      const values = await sentValues(request);
+      const row = (instance ?? undefined) as Row | undefined;
+      const bound = await bindModelForm<SavedRow>({ app, model, options, request, instance: row }, { values, initial, prefix, environment: app.settings });
+      if (options.clean && bound.isBound) await runHook(bound, () => options.clean?.(bound, request));
+      await bound.validate();
+      return bound;
+    },
+  };
+}
+
+interface Source<SavedRow> {
+  app: App;
+  model: ModelDescription;
+  options: ModelFormOptions<string, SavedRow>;
+  request: HttpRequest;
+  instance: Row | undefined;
+}
+
+async function bindModelForm<SavedRow>(source: Source<SavedRow>, binding: BoundFormOptions): Promise<BoundModelForm<SavedRow>> {
+  const { app, model, options, instance } = source;
+  const selected = selectFields(model, options).filter((field) => instance !== undefined || !isReadOnly(source, field));
+  const relations = new Map(selected.filter((field) => field.relation).map((field) => [field.name, describeRelation(source, field)]));
+  const fields: Record<string, Field> = {};
+  for (const description of selected) fields[description.name] = await toField(source, description, relations.get(description.name));
+  const initial = { ...(instance ? await instanceValues(source, selected, instance) : {}), ...binding.initial };
+  return new BoundModelForm<SavedRow>(fields, { ...binding, initial }, { app, model, instance, relations });
+}
+
+function describeRelation<SavedRow>({ app, options, request }: Source<SavedRow>, field: FieldDescription): RelationField {
+  const limit = options.limitChoices?.[field.name];
+  return describeRelationField(app, field, typeof limit === 'function' ? limit(request) : limit);
+}
+
+async function toField<SavedRow>(source: Source<SavedRow>, description: FieldDescription, relation: RelationField | undefined): Promise<Field> {
+  const { app, model, options } = source;
+  const { name } = description;
+  const field = options.overrides?.[name] ?? (relation ? await relationField(app, model, relation) : scalarField(description, app.models.enums));
+  return withProperties(field, {
+    label: options.labels?.[name] ?? field.label ?? description.label,
+    help: options.help?.[name] ?? field.help,
+    widget: options.widgets?.[name] ?? field.widget,
+    disabled: field.disabled || isReadOnly(source, description),
+  });
+}
+
+// A row keeps its primary key: changing it would make another row.
+function isReadOnly<SavedRow>({ model, options, instance }: Source<SavedRow>, { name, annotations }: FieldDescription): boolean {
+  const isKey = instance !== undefined && model.primaryKey.includes(name);
+  return isKey || 'readOnly' in annotations || (options.readOnly?.includes(name) ?? false);
+}
+
+async function instanceValues<SavedRow>({ app, model }: Source<SavedRow>, selected: readonly FieldDescription[], instance: Row): Promise<Row> {
+  const links = selected.filter((field) => field.relation?.manyToMany);
+  const linked = links.length === 0 ? {} : await loadLinks(app, model, links, instance);
+  const own = selected.filter((field) => !field.relation?.manyToMany);
+  const values = own.map((field) => [field.name, field.relation ? keyOf(instance, field.relation.fields) : initialOfColumn(field, instance)] as const);
+  return { ...Object.fromEntries(values), ...linked };
+}
+
+async function loadLinks(app: App, model: ModelDescription, links: readonly FieldDescription[], instance: Row): Promise<Row> {
+  const related = (field: FieldDescription): readonly string[] => app.models.get(field.type).primaryKey;
+  const select = Object.fromEntries(links.map((field) => [field.name, { select: selection(related(field)) }]));
+  const row = await app.models.delegate(model).findUnique({ where: primaryKeyWhere(model, instance), select });
+  return Object.fromEntries(links.map((field) => [field.name, ((row?.[field.name] ?? []) as Row[]).map((item) => keyOf(item, related(field)))]));
+}

@@ -1,0 +1,106 @@
+// From cleaned values to one call of the database client.
+import type { Database, Row } from '../../../kernel/database.ts';
+import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import type { App } from '../../http/app.ts';
+import { isUploadedFile } from '../fields/file.ts';
+import { isAutomatic } from './editable.ts';
+import { primaryKeyWhere, splitKey } from './keys.ts';
+import type { RelationField } from './relation-field.ts';
+import { removeUpload, storeUpload } from './uploads.ts';
+
+/** One value that is to be written, with what it belongs to. */
+export interface ChangedValue {
+  description: FieldDescription;
+  /** Of relations only. */
+  relation: RelationField | undefined;
+  value: unknown;
+}
+
+/** Columns as the database would have them: foreign keys split up, files not yet stored, many-to-many left out. */
+export function toColumns(changes: readonly ChangedValue[]): Row {
+  return Object.assign({}, ...changes.map(columnsOf)) as Row;
+}
+
+export interface SaveTarget {
+  app: App;
+  model: ModelDescription;
+  instance: Row | undefined;
+  /** Default: the app's own. */
+  database: Database | undefined;
+}
+
+/** Writes the row with one call and gives it back. A file that was stored for a row that was refused is removed. */
+export async function writeRow({ app, model, instance, database }: SaveTarget, changes: readonly ChangedValue[], extra: Row): Promise<Row> {
+  const stored: string[] = [];
+  const files = await storeFiles(app, changes, stored);
+  const data = { ...toColumns(changes), ...files, ...toLinks(changes, instance !== undefined), ...extra };
+  const delegate = (database ?? app.database).delegate(model.delegate);
+  try {
+    return await (instance ? delegate.update({ where: primaryKeyWhere(model, instance), data }) : delegate.create({ data }));
+  } catch (error) {
+    await Promise.all(stored.map((path) => removeUpload(app, path)));
+    throw error;
+  }
+}
+
+function columnsOf({ description, relation, value }: ChangedValue): Row {
+  if (relation?.relation.manyToMany) return {};
+  if (relation) return foreignKeyColumns(relation, value);
+  const column = toColumn(description, value);
+  return column === undefined ? {} : { [description.name]: column };
+}
+
+function foreignKeyColumns({ relation, related }: RelationField, value: unknown): Row {
+  const key = isNothing(value) ? undefined : splitKey(value, related, relation.references);
+  return Object.fromEntries(relation.fields.map((name, index) => [name, key?.[relation.references[index] ?? ''] ?? null]));
+}
+
+// Undefined leaves the column to its default.
+function toColumn(description: FieldDescription, value: unknown): unknown {
+  if (isUploadedFile(value)) return undefined;
+  if (description.isList) return value ?? [];
+  if (!isNothing(value)) return isJsonText(description) ? JSON.stringify(value) : value;
+  if (isAutomatic(description)) return undefined;
+  if (!description.isRequired) return null;
+  return description.type === 'String' ? '' : undefined;
+}
+
+function isJsonText({ type, annotations }: FieldDescription): boolean {
+  return type === 'String' && 'json' in annotations;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
+function toLinks(changes: readonly ChangedValue[], replaces: boolean): Row {
+  const links = changes.flatMap(({ description, relation, value }) => {
+    if (!relation?.relation.manyToMany) return [];
+    const keys = (Array.isArray(value) ? (value as unknown[]) : []).flatMap((key) => splitKey(key, relation.related, relation.keyFields) ?? []);
+    return replaces || keys.length > 0 ? [[description.name, { [replaces ? 'set' : 'connect']: keys }] as const] : [];
+  });
+  return Object.fromEntries(links);
+}
+
+async function storeFiles(app: App, changes: readonly ChangedValue[], stored: string[]): Promise<Row> {
+  const columns: Row = {};
+  for (const { description, value } of changes) {
+    if (!isUploadedFile(value)) continue;
+    const annotation = description.annotations['file'] ?? description.annotations['image'];
+    const path = await storeUpload(app, value, String(annotation?.['uploadTo'] ?? ''));
+    stored.push(path);
+    columns[description.name] = path;
+  }
+  return columns;
+}
+
+/** What the form shows of a row at first: columns as they are, foreign keys as one value. */
+export function initialOfColumn(description: FieldDescription, instance: Row): unknown {
+  const value = instance[description.name];
+  if (!isJsonText(description) || typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

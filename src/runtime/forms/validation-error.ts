@@ -1,0 +1,24 @@
+/** One thing wrong with a value: a sentence for people and a code for programs (`required`, `max_length`, …). */
+export interface FormError {
+  readonly message: string;
+  readonly code: string;
+}
+
+/** Thrown by `Field.parse` and by a form's `clean` hook to refuse a value. Never reaches the page as an exception. */
+export class ValidationError extends Error {
+  readonly errors: readonly FormError[];
+
+  /** @param code defaults to `invalid`; ignored when errors come with their own. */
+  constructor(errors: string | FormError | readonly FormError[], code = 'invalid') {
+    const list = toFormErrors(errors, code);
+    super(list.map((error) => error.message).join(' '));
+    this.name = 'ValidationError';
+    this.errors = list;
+  }
+}
+
+/** One shape out of the three that validators and hooks may give. */
+export function toFormErrors(errors: string | FormError | readonly FormError[], code = 'invalid'): readonly FormError[] {
+  if (typeof errors === 'string') return [{ message: errors, code }];
+  return 'message' in errors ? [errors] : errors;
+}

@@ -1,0 +1,39 @@
+import { escapeHtml, safe } from '../../templates/safe-string.ts';
+import type { FormValues } from '../../http/multi-map.ts';
+import { renderAttributes, type Attributes } from '../html-attributes.ts';
+import { toText } from './inputs.ts';
+import { createWidget, type Widget } from './widget.ts';
+
+/** What a file input was sent with: a new file, the wish to drop the old one, or both, which is an error. */
+export interface FileInputValue {
+  file: unknown;
+  clear: boolean;
+}
+
+/** A file to upload; shows the stored file's name, and a box that removes it unless the field is required. */
+export function fileInput(attributes: Attributes = {}): Widget {
+  return createWidget({
+    type: 'file',
+    attributes,
+    needsMultipart: true,
+    read: readFile,
+    render: ({ name, id, value, attributes: own }) => {
+      const stored = toText(value);
+      const required = own['required'] === true && stored === '';
+      const input = `<input${renderAttributes({ type: 'file', name, ...own, required, id })}>`;
+      return safe(stored === '' ? input : `${renderStored(stored, name, id, own['required'] === true)}\n${input}`);
+    },
+  });
+}
+
+function readFile(values: FormValues, name: string): FileInputValue {
+  // A text under the field's name means that the form was not sent as multipart.
+  return { file: values.file(name) ?? values.get(name), clear: values.has(`${name}-clear`) };
+}
+
+function renderStored(stored: string, name: string, id: string, required: boolean): string {
+  const current = `Currently: ${escapeHtml(stored)}`;
+  if (required) return current;
+  const box = renderAttributes({ type: 'checkbox', name: `${name}-clear`, id: `${id}-clear` });
+  return `${current}\n<input${box}> <label for="${escapeHtml(id)}-clear">Clear</label>`;
+}

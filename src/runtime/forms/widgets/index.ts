@@ -1,0 +1,4 @@
+export { checkbox, hiddenInput, multipleHiddenInput, passwordInput, textarea, textInput } from './inputs.ts';
+export { checkboxes, radios, select, selectMultiple } from './selects.ts';
+export { fileInput } from './files.ts';
+export { createWidget, type Widget, type WidgetContext, type WidgetValue } from './widget.ts';
