@@ -1,7 +1,7 @@
 import { capitalize, toLabel } from '../../kernel/names.ts';
 import { escapeHtml, safe, type SafeString } from '../templates/safe-string.ts';
 import type { ChoiceEntry } from './choices.ts';
-import { FieldErrorList } from './error-list.ts';
+import { fieldErrorList, type ErrorList } from './error-list.ts';
 import type { Field, FieldEnvironment } from './field.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
 import type { Attributes } from './html-attributes.ts';
@@ -51,8 +51,8 @@ export class BoundField {
   }
 
   /** Prints itself as `<ul class="errorlist">`. */
-  get errors(): FieldErrorList {
-    return FieldErrorList.of(this.#state.errors(), `${this.id}_error`);
+  get errors(): ErrorList {
+    return fieldErrorList(this.#state.errors(), `${this.id}_error`);
   }
 
   get required(): boolean {

@@ -2,7 +2,7 @@ import { nearest } from '../../kernel/names.ts';
 import type { FormValues } from '../http/multi-map.ts';
 import type { SafeString } from '../templates/safe-string.ts';
 import { BoundField, prefixed } from './bound-field.ts';
-import { formErrorList, type FieldErrorList } from './error-list.ts';
+import { formErrorList, type ErrorList } from './error-list.ts';
 import { errors } from './errors.ts';
 import { DEFAULT_ENVIRONMENT, type Field, type FieldEnvironment } from './field.ts';
 import { isInputValue } from './fields/file.ts';
@@ -58,7 +58,7 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
   }
 
   /** Errors of the form as a whole. */
-  get nonFieldErrors(): FieldErrorList {
+  get nonFieldErrors(): ErrorList {
     return formErrorList(this.#formErrors);
   }
 

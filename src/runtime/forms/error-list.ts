@@ -27,30 +27,33 @@ export class ErrorList extends Array<FormError> {
 }
 Object.defineProperty(ErrorList.prototype, SAFE, { value: true });
 
-/** An error list of a field knows the id by which its input points to it. */
-export class FieldErrorList extends ErrorList {
-  id: string | undefined;
-
-  static of(errors: readonly FormError[], id: string | undefined): FieldErrorList {
-    const list = new FieldErrorList();
-    list.push(...errors.map(printable));
-    list.id = id;
-    return list;
-  }
-
-  override get html(): string {
-    return this.render({ id: this.id });
-  }
+/** A list of a field's errors; `id` is the id by which its input points to it. */
+export function fieldErrorList(errors: readonly FormError[], id: string): ErrorList {
+  return createList(errors, { id });
 }
 
-/** @returns a list that prints itself under the class `errorlist nonfield` */
-export function formErrorList(errors: readonly FormError[]): FieldErrorList {
-  const list = FieldErrorList.of(errors, undefined);
-  Object.defineProperty(list, 'html', { get: () => list.render({ className: 'errorlist nonfield' }) });
-  return list;
+/** A list of errors of the form as a whole: it prints itself under the class `errorlist nonfield`. */
+export function formErrorList(errors: readonly FormError[]): ErrorList {
+  return createList(errors, { className: 'errorlist nonfield' });
 }
 
-// `{{ error }}` in a template prints the message.
-function printable(error: FormError): FormError {
-  return Object.defineProperty({ ...error }, 'toString', { value: () => error.message });
+function createList(errors: readonly FormError[], look: { id?: string; className?: string }): ErrorList {
+  const list = new ErrorList();
+  list.push(...errors.map((error) => new PrintableError(error)));
+  return Object.defineProperty(list, 'html', { get: () => list.render(look) });
+}
+
+/** An error that a template prints as its message: `{{ error }}`. */
+class PrintableError implements FormError {
+  readonly message: string;
+  readonly code: string;
+
+  constructor({ message, code }: FormError) {
+    this.message = message;
+    this.code = code;
+  }
+
+  toString(): string {
+    return this.message;
+  }
 }

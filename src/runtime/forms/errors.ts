@@ -1,14 +1,10 @@
-import { catalogue, ProjectError } from '../../kernel/errors.ts';
+import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 import { HttpError } from '../http/errors.ts';
 
-/** Another request was faster: 409, for views that do not show the form again. */
+/** Another request was faster: 409, for views that do not show the form again. Made by FORM_SAVE_CONFLICT. */
 export class SaveConflict extends HttpError {
-  constructor(problems: readonly string[], cause: unknown) {
-    super(409, problems.join('; '), {
-      code: 'FORM_SAVE_CONFLICT',
-      cause,
-      hint: 'Call form.trySave() and show the form again where it gives undefined.',
-    });
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(409, message, { ...details, code });
   }
 }
 
@@ -32,6 +28,11 @@ export const errors = catalogue({
     family: ProjectError,
     message: (model: string, name: string, reason: string) => `modelForm('${model}') names '${name}', which a form cannot change: ${reason}`,
     hint: 'Leave it out of `fields`.',
+  },
+  FORM_SAVE_CONFLICT: {
+    family: SaveConflict,
+    message: (problems: readonly string[]) => problems.join('; '),
+    hint: 'Call form.trySave() and show the form again where it gives undefined.',
   },
   FORM_NOT_VALID: {
     family: ProjectError,

@@ -1,12 +1,12 @@
 // A whole form as HTML, without its <form> tag, its CSRF token and its button: those belong to the page.
 import { escapeHtml, safe, type SafeString } from '../templates/safe-string.ts';
 import type { BoundField } from './bound-field.ts';
-import { formErrorList, type FieldErrorList } from './error-list.ts';
+import { formErrorList, type ErrorList } from './error-list.ts';
 
 /** What is drawn. */
 export interface RenderableForm {
   readonly fields: readonly BoundField[];
-  readonly nonFieldErrors: FieldErrorList;
+  readonly nonFieldErrors: ErrorList;
 }
 
 /** Each field in a `<div>`. */
@@ -43,7 +43,7 @@ function render(form: RenderableForm, draw: (field: BoundField) => string, wrap 
 }
 
 // Nobody sees a hidden field, so its errors stand above the form.
-function topErrors(form: RenderableForm): FieldErrorList {
+function topErrors(form: RenderableForm): ErrorList {
   const hidden = form.fields
     .filter((field) => field.isHidden)
     .flatMap((field) => field.errors.map(({ code, message }) => ({ code, message: `(Hidden field ${field.name}) ${message}` })));

@@ -23,7 +23,7 @@ export function booleanField(options: FieldOptions<boolean> = {}): Field<boolean
 
 /** Yes, no, or not known. */
 export function nullBooleanField(options: FieldOptions<boolean> = {}): Field<boolean | null> {
-  return defineField<boolean | null>(
+  return defineField<boolean | null, false>(
     {
       kind: 'boolean',
       widget: select(),
@@ -36,7 +36,7 @@ export function nullBooleanField(options: FieldOptions<boolean> = {}): Field<boo
         { value: 'false', label: 'No' },
       ],
     },
-    { ...(options as FieldOptions<boolean | null>), required: false } as FieldOptions<boolean | null, true>,
+    { ...(options as FieldOptions<boolean | null, false>), required: false },
   );
 }
 

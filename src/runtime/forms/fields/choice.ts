@@ -56,7 +56,7 @@ function choiceFinder<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[])
   };
 }
 
-function withEmptyChoice<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[], options: ChoiceOptions<V>): ChoiceEntry[] {
+function withEmptyChoice<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[], options: Pick<ChoiceOptions<V>, 'required' | 'initial' | 'emptyLabel'>): ChoiceEntry[] {
   const hasOwn = flattenChoices(entries).some(({ value }) => value === '');
   const isAnswered = (options.required ?? true) && options.initial !== undefined && options.initial !== null;
   const label = options.emptyLabel === undefined && !isAnswered ? EMPTY_CHOICE.label : options.emptyLabel;

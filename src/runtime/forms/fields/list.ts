@@ -1,5 +1,5 @@
-import { defineField, type Field, type FieldOptions } from '../field.ts';
-import { ValidationError, type FormError } from '../validation-error.ts';
+import { defineField, type Cleaned, type Field, type FieldOptions } from '../field.ts';
+import { ValidationError } from '../validation-error.ts';
 import { textarea } from '../widgets/index.ts';
 
 /** Several values of one kind, each on its own line; none gives an empty list. */
@@ -10,7 +10,7 @@ export function listField<T>(item: Field<T>, options: FieldOptions<readonly T[]>
       widget: textarea({ rows: 5 }),
       emptyValue: [],
       isEmpty: (raw) => toLines(raw).length === 0,
-      parse: (raw, environment) => cleanItems(toLines(raw).map((line) => item.clean(line, environment))),
+      parse: (raw, environment) => cleanItems<T>(toLines(raw).map((line) => item.clean(line, environment))),
       display: (values, environment) => values.map((value) => String(item.display(value, environment) ?? '')).join('\n'),
     },
     options as FieldOptions<readonly T[], true>,
@@ -22,7 +22,7 @@ function toLines(raw: unknown): readonly unknown[] {
   return String(raw ?? '').split(/\r\n?|\n/).map((line) => line.trim()).filter((line) => line !== '');
 }
 
-function cleanItems<T>(cleaned: readonly { value?: T; errors?: readonly FormError[] | undefined }[]): readonly T[] {
+function cleanItems<T>(cleaned: readonly Cleaned<T>[]): readonly T[] {
   const errors = cleaned.flatMap(({ errors: found }, index) =>
     (found ?? []).map((error) => ({ code: 'item_invalid', message: `Line ${index + 1}: ${error.message}` })),
   );

@@ -12,6 +12,9 @@ export interface NumberOptions<T extends number | bigint | string, R extends boo
   step?: T | undefined;
 }
 
+/** The limits of any kind of number. */
+type Limits = Pick<NumberOptions<number | bigint | string>, 'min' | 'max' | 'step'>;
+
 /** A whole number that a `number` holds exactly (±2^53). */
 export function integerField<R extends boolean = true>(options: NumberOptions<number, R> = {}): Field<Maybe<number, R>> {
   return defineField<number, R>(
@@ -85,7 +88,7 @@ function limitValidators<T extends number | bigint | string>(options: NumberOpti
   ];
 }
 
-function limitAttributes(options: NumberOptions<number | bigint | string>): Attributes {
+function limitAttributes(options: Limits): Attributes {
   const text = (value: number | bigint | string | undefined): string | undefined => (value === undefined ? undefined : String(value));
   return { min: text(options.min), max: text(options.max), ...(options.step === undefined ? {} : { step: text(options.step) }) };
 }

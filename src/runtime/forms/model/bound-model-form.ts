@@ -141,7 +141,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
     } else if (error instanceof ForeignKeyViolation) {
       this.addError(null, 'A row that this one points to does not exist any more.', 'invalid_choice');
     } else return error;
-    return new SaveConflict(this.#problems(), error);
+    return errors.FORM_SAVE_CONFLICT([this.#problems()], { cause: error });
   }
 
   #addProblem(field: string | null, error: FormError): void {

@@ -36,7 +36,7 @@ export async function relationField(app: Pick<App, 'models'>, model: ModelDescri
   const required = relation.manyToMany ? false : relation.fields.every((name) => fieldOf(model, name)?.isRequired) && !('blank' in description.annotations);
   const common = { required, label: description.label, help: description.help };
   if (choices === undefined) return keyField(source, common);
-  return relation.manyToMany ? multipleChoiceField<Key>({ ...common, choices }) : choiceField<Key>({ ...common, choices });
+  return relation.manyToMany ? multipleChoiceField<Key>({ ...common, choices }) : choiceField<Key, boolean>({ ...common, choices });
 }
 
 const GONE: FormError = { code: 'invalid_choice', message: 'Select a valid choice. That choice is not one of the available choices.' };

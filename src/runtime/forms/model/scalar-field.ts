@@ -98,7 +98,7 @@ function enumField(field: FieldDescription, enums: readonly EnumDescription[]): 
 function annotatedChoiceField(field: FieldDescription, choices: Readonly<Record<string, AnnotationValue>>): Field {
   const isNumber = field.type === 'Int';
   const pairs = Object.entries(choices).map(([value, label]) => [isNumber ? Number(value) : value, String(label)] as const);
-  return choiceField<string | number>({ ...options<string | number>(field), choices: pairs });
+  return choiceField<string | number, boolean>({ ...options<string | number>(field), choices: pairs });
 }
 
 function options<T>(field: FieldDescription): FieldOptions<T> {
