@@ -1,0 +1,1 @@
+export { runTests, type TestRun } from './run-tests.ts';

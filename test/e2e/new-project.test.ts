@@ -1,0 +1,186 @@
+// From an empty folder to a running, reloading site, as a newcomer does it with the packed tarball, on both databases.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBrowser, type BrowserSession } from '../support/browser.ts';
+import { pack, quintet, run, runOk, startServer, temporaryFolder, type Server } from '../support/command-line.ts';
+import { needsBrowser } from '../support/needs.ts';
+import { freshPostgresUrl } from '../support/postgres.ts';
+
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'correct-horse-battery-1';
+
+for (const db of ['sqlite', 'postgresql'] as const) {
+  describe(`e2e/new-project on ${db}`, function () {
+    this.timeout(300_000);
+    const folder = temporaryFolder(`e2e-${db}`);
+    const project = join(folder.path, 'blog');
+    let env: Record<string, string> = {};
+    let server: Server;
+    let browser: BrowserSession;
+
+    before(async function () {
+      needsBrowser(this);
+      if (db === 'postgresql') {
+        const url = await freshPostgresUrl();
+        if (url === undefined) return this.skip();
+        env = { DATABASE_URL: url };
+      }
+      browser = await openBrowser();
+    });
+
+    after(async () => {
+      await server?.stop();
+      await browser?.close();
+      folder.cleanUp();
+    });
+
+    it('installs from a packed tarball and makes a project without a question', () => {
+      writeFileSync(join(folder.path, 'package.json'), '{"private": true}');
+      const tarball = pack(folder.path);
+      runOk('npm', ['install', '--no-progress', tarball], { cwd: folder.path });
+      runOk('npx', ['--no-install', 'create-app', 'blog', '--yes', '--db', db], { cwd: folder.path, env });
+      for (const file of ['package.json', 'tsconfig.json', 'src/settings.ts', 'src/accounts/models.prisma', '.env']) {
+        assert.ok(existsSync(join(project, file)), file);
+      }
+      assert.match(readFileSync(join(project, '.gitignore'), 'utf8'), /^\.env$/m);
+    });
+
+    it('generates an app, models and views, and migrates', () => {
+      const options = { cwd: project, env };
+      quintet(['generate', 'app', 'posts'], options);
+      quintet(['generate', 'model', 'posts/Tag', 'name:string:50:unique'], options);
+      quintet(
+        [
+          'generate',
+          'model',
+          'posts/Post',
+          'title:string:200',
+          'slug:slug:unique',
+          'body:text',
+          'published:boolean=false',
+          'author:ref:User',
+          'tags:many:Tag',
+        ],
+        options,
+      );
+      quintet(['generate', 'view', 'posts/Post', '--crud'], options);
+      assert.match(quintet(['makemigrations'], options).stdout, /posts|post/i);
+      assert.match(quintet(['migrate'], options).stdout, /OK/);
+      assert.match(quintet(['migrate'], options).stdout, /No migrations to apply/);
+      assert.doesNotMatch(quintet(['showmigrations'], options).stdout, /\[ \]/);
+    });
+
+    it('type-checks, lints and passes its own tests', () => {
+      runOk('npm', ['run', 'check'], { cwd: project, env });
+      runOk('npm', ['test'], { cwd: project, env });
+    });
+
+    it('creates a superuser without a terminal, and refuses the same e-mail again', () => {
+      const superuser = { ...env, QUINTET_SUPERUSER_PASSWORD: PASSWORD };
+      const args = ['createsuperuser', '--email', EMAIL, '--no-input'];
+      quintet(args, { cwd: project, env: superuser });
+      const again = run(process.execPath, ['node_modules/quintet/bin/run.js', ...args], {
+        cwd: project,
+        env: superuser,
+      });
+      assert.equal(again.code, 1);
+      assert.match(again.stderr, /already/);
+    });
+
+    it('serves the welcome page', async () => {
+      server = await startServer(process.execPath, ['node_modules/quintet/bin/run.js', 'runserver', '127.0.0.1:0'], {
+        cwd: project,
+        env,
+      });
+      const response = await fetch(server.url);
+      assert.equal(response.status, 200);
+      assert.match(await response.text(), /blog/i);
+    });
+
+    it('lets the superuser into the admin and adds a post there', async () => {
+      const { page } = browser;
+      await page.goto(`${server.url}/admin/`);
+      await page.fill('input[autocomplete="username"]', EMAIL);
+      await page.fill('input[type="password"]', PASSWORD);
+      await page.click('main button[type="submit"], main input[type="submit"]');
+      await page.waitForURL(/\/admin\/$/);
+      await page.goto(`${server.url}/admin/posts/post/add/`);
+      await page.fill('[name="title"]', 'Hello from the admin');
+      await page.fill('[name="slug"]', 'hello');
+      await page.fill('[name="body"]', 'First post.');
+      await page.check('[name="published"]');
+      await page.selectOption('[name="author"]', { index: 1 });
+      await page.click('[name="_save"]');
+      await page.waitForURL(/\/admin\/posts\/post\/$/);
+      assert.match(await page.innerText('main'), /Hello from the admin/);
+    });
+
+    it('shows the post on its page', async () => {
+      const { page } = browser;
+      await page.goto(`${server.url}/posts/`);
+      assert.match(await page.innerText('main'), /Hello from the admin/);
+      await page.click('text=Hello from the admin');
+      assert.match(await page.innerText('main'), /First post\./);
+    });
+
+    it('shows an edit of a template and of a view without a restart, in the page that is open', async () => {
+      const { page } = browser;
+      await page.goto(`${server.url}/posts/`);
+      const template = join(project, 'src/posts/templates/posts/post-list.html');
+      writeFileSync(template, readFileSync(template, 'utf8').replace('</h1>', ' edited</h1>'));
+      await page.waitForFunction('document.querySelector("h1").textContent.includes("edited")');
+
+      const views = join(project, 'src/posts/views.ts');
+      const source = readFileSync(views, 'utf8');
+      writeFileSync(
+        join(project, 'src/posts/urls.ts'),
+        readFileSync(join(project, 'src/posts/urls.ts'), 'utf8').replace(
+          /\[\n/,
+          "[\n  path('marker/', views.marker, { name: 'marker' }),\n",
+        ),
+      );
+      writeFileSync(
+        views,
+        `${source}\nexport const marker = () => text('marker one');\n`.replace(
+          /^/,
+          "import { text } from 'quintet';\n",
+        ),
+      );
+      const response = await fetch(`${server.url}/posts/marker/`);
+      assert.equal(await response.text(), 'marker one');
+    });
+
+    it('shows a mistake with file and line, and comes back when it is mended', async () => {
+      const views = join(project, 'src/posts/views.ts');
+      const source = readFileSync(views, 'utf8');
+      writeFileSync(views, source.replace('marker one', "marker one' '"));
+      const broken = await fetch(`${server.url}/posts/`);
+      assert.equal(broken.status, 500);
+      assert.match(await broken.text(), /src\/posts\/views\.ts:\d+/);
+      writeFileSync(views, source);
+      assert.equal((await fetch(`${server.url}/posts/`)).status, 200);
+    });
+
+    it('builds, and serves the build in production mode', async () => {
+      await server.stop();
+      quintet(['build'], { cwd: project, env });
+      const production = { ...env, DEBUG: 'false', ALLOWED_HOSTS: '127.0.0.1' };
+      server = await startServer(process.execPath, ['node_modules/quintet/bin/run.js', 'start', '--port', '0'], {
+        cwd: project,
+        env: production,
+      });
+      const response = await fetch(`${server.url}/posts/`);
+      assert.equal(response.status, 200);
+      assert.match(await response.text(), /Hello from the admin/);
+      const missing = await fetch(`${server.url}/nothing-here/`);
+      assert.equal(missing.status, 404);
+      assert.doesNotMatch(await missing.text(), /urls\.ts|node_modules/);
+      assert.equal(await server.stop(), 0);
+    });
+
+    it('leaves no complaint in the browser', () => {
+      assert.deepEqual(browser.complaints, []);
+    });
+  });
+}
