@@ -1,0 +1,127 @@
+import type { Settings } from '../../kernel/settings.ts';
+import { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { type Middleware, type View, wrapView } from '../http/view.ts';
+import { createOriginCheck } from './csrf-origin.ts';
+import { createSecret, maskSecret, tokenMatches, tokenProblem, toSecret } from './csrf-token.ts';
+import { errors } from './errors.ts';
+
+declare module '../http/request.ts' {
+  interface HttpRequest {
+    /** A token for a form's `csrfmiddlewaretoken` or a script's header. Asking for it sets the cookie. */
+    readonly csrfToken: string;
+  }
+}
+
+/** Name of the hidden form field, as in Django. */
+export const CSRF_FIELD = 'csrfmiddlewaretoken';
+
+interface CsrfState {
+  secret: string;
+  /** The cookie goes out with the response. */
+  isUsed: boolean;
+}
+
+const CSRF = Symbol('csrf');
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** A fresh masked token for this request's page; the response sets or renews the cookie. */
+export function getCsrfToken(request: HttpRequest): string {
+  const state = stateOf(request) ?? newSecret(request);
+  state.isUsed = true;
+  return maskSecret(state.secret);
+}
+
+// The name is on the prototype, so that `{{ csrfToken }}` and `request.csrfToken` cost nothing until they are read.
+Object.defineProperty(HttpRequest.prototype, 'csrfToken', {
+  configurable: true,
+  get(this: HttpRequest): string {
+    return getCsrfToken(this);
+  },
+});
+
+/** Gives the visitor a new secret: at login, so that one known before is worth nothing after. */
+export function rotateCsrfToken(request: HttpRequest): void {
+  newSecret(request).isUsed = true;
+}
+
+function newSecret(request: HttpRequest): CsrfState {
+  const state = { secret: createSecret(), isUsed: false };
+  request.state.set(CSRF, state);
+  return state;
+}
+
+/** The secret of this visitor, from the cookie; undefined when there is none of the right form. */
+function stateOf(request: HttpRequest): CsrfState | undefined {
+  const known = request.state.get(CSRF) as CsrfState | undefined;
+  if (known) return known;
+  const cookie = request.cookies[request.app.settings.csrf.cookieName];
+  if (cookie === undefined || tokenProblem(cookie) !== undefined) return undefined;
+  const state = { secret: toSecret(cookie), isUsed: false };
+  request.state.set(CSRF, state);
+  return state;
+}
+
+/**
+ * Refuses POST, PUT, PATCH and DELETE without a token of the visitor's own, and those that come from other sites. Views
+ * marked by `csrfExempt` are left alone. Answers 403 (CSRF_FAILED).
+ */
+export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
+  const originProblem = createOriginCheck(settings);
+  return {
+    name: 'csrfProtection',
+    async handle(request, next) {
+      if (!SAFE_METHODS.has(request.method) && request.resolved?.view.csrfExempt !== true) {
+        const problem = originProblem(request) ?? (await requestTokenProblem(request, settings));
+        if (problem !== undefined) throw errors.CSRF_FAILED([problem], { data: { reason: problem } });
+      }
+      const response = await next();
+      const state = request.state.get(CSRF) as CsrfState | undefined;
+      if (state?.isUsed) sendCookie(response, state.secret, settings);
+      return response;
+    },
+  };
+}
+
+async function requestTokenProblem(request: HttpRequest, { csrf }: Pick<Settings, 'csrf'>): Promise<string | undefined> {
+  const cookie = request.cookies[csrf.cookieName];
+  if (cookie === undefined) return 'CSRF cookie not set.';
+  const cookieProblem = tokenProblem(cookie);
+  if (cookieProblem !== undefined) return `CSRF cookie ${cookieProblem}.`;
+  const fromForm = request.method === 'POST' ? (await request.form()).get(CSRF_FIELD) : undefined;
+  const token = fromForm || request.header(csrf.headerName);
+  if (token === undefined) return 'CSRF token missing.';
+  const problem = tokenProblem(token) ?? (tokenMatches(token, toSecret(cookie)) ? undefined : 'incorrect');
+  return problem && `CSRF token from ${fromForm ? 'POST' : `the '${titleCase(csrf.headerName)}' HTTP header`} ${problem}.`;
+}
+
+function titleCase(header: string): string {
+  return header.replace(/(^|-)([a-z])/g, (_all, dash: string, letter: string) => dash + letter.toUpperCase());
+}
+
+function sendCookie(response: HttpResponse, secret: string, { csrf }: Pick<Settings, 'csrf'>): void {
+  response.setCookie(csrf.cookieName, secret, {
+    maxAgeSeconds: csrf.ageSeconds,
+    path: csrf.cookiePath,
+    domain: csrf.cookieDomain,
+    secure: csrf.secure,
+    httpOnly: csrf.httpOnly,
+    sameSite: csrf.sameSite,
+  });
+  response.headers.append('vary', 'Cookie');
+}
+
+/** Returns the view without the CSRF check: for callers that prove themselves otherwise (webhooks, token APIs). */
+export function csrfExempt<P>(view: View<P>): View<P> {
+  const exempt = wrapView(view, view);
+  exempt.csrfExempt = true;
+  return exempt;
+}
+
+/** Returns the view so that its response always sets the cookie, for pages whose scripts send the token. */
+export function ensureCsrfCookie<P>(view: View<P>): View<P> {
+  return wrapView(view, (request, params) => {
+    getCsrfToken(request);
+    return view(request, params);
+  });
+}

@@ -1,0 +1,36 @@
+import { catalogue, type ErrorDetails } from '../../kernel/errors.ts';
+import { HttpError } from '../http/errors.ts';
+
+/** 403: a form or script call that may come from another site. `data.reason` says why; clients see it in debug only. */
+export class CsrfError extends HttpError {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(403, message, { ...details, code });
+  }
+}
+
+/** A signed value was changed, was signed for something else, or is too old. 400 where nobody catches it. */
+export class BadSignature extends HttpError {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(400, message, { ...details, code, expose: false });
+  }
+}
+
+export const errors = catalogue({
+  CSRF_FAILED: {
+    family: CsrfError,
+    message: (_reason: string) => 'the request could not be verified (CSRF): reload the page and send the form again',
+    hint: (reason: string) => `${reason} Forms need {% csrf_token %}, scripts the header of settings.csrf.headerName.`,
+  },
+  SIGNATURE_INVALID: {
+    family: BadSignature,
+    message: (reason: string) => `bad signature: ${reason}`,
+  },
+  SIGNATURE_EXPIRED: {
+    family: BadSignature,
+    message: (ageSeconds: number, maxAgeSeconds: number) => `signature is ${ageSeconds} s old, more than ${maxAgeSeconds} s`,
+  },
+  BASE36_INVALID: {
+    family: BadSignature,
+    message: (seen: string) => `${seen} is no number in base 36`,
+  },
+});
