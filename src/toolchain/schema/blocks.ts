@@ -61,7 +61,7 @@ export function parseBlocks(source: string): Block[] {
     const line = lines[index] as Line;
     const match = BLOCK_START.exec(source.slice(line.start, line.end));
     if (!match) {
-      readDocLine(source, line, docs);
+      readDocLine(source, line, docs, false);
       index = skipBlockComment(source, lines, index);
       continue;
     }
@@ -97,14 +97,15 @@ function readBlock(source: string, lines: Line[], first: number, kind: BlockKind
       break;
     }
     if (isBlankOrComment(text)) {
-      readDocLine(source, line, memberDocs);
+      readDocLine(source, line, memberDocs, true);
       index = skipBlockComment(source, lines, index);
       continue;
     }
     const member = readMember(source, lines, index, kind, memberDocs);
     block.members.push(member.member);
     index = member.lastLine;
-    memberDocs = newDocs();
+    // Prisma gives the comment above an `@@attribute` to the field below it, unless that has one of its own.
+    memberDocs = member.member.kind === 'attribute' ? { lines: memberDocs.lines, start: undefined } : newDocs();
   }
   return { block, lastLine: index };
 }
@@ -117,15 +118,16 @@ function readMember(source: string, lines: Line[], first: number, kind: BlockKin
   while ((lines[last] as Line).end < end) last++;
   const own = lines[last] as Line;
   const name = /^(@@[\w.]+|[^\s@(=]+)/.exec(source.slice(start, end))?.[0] ?? '';
-  const trailing = comment === undefined ? undefined : toDocLine(source, comment, own.end);
+  const isAttribute = name.startsWith('@@');
+  const trailing = comment === undefined ? [] : [toDocLine(source, comment, own.end)];
   const member: Member = {
-    kind: name.startsWith('@@') ? 'attribute' : kind === 'enum' ? 'value' : 'field',
+    kind: isAttribute ? 'attribute' : kind === 'enum' ? 'value' : 'field',
     name,
     start,
     end,
     blockStart: docs.start ?? line.start,
     blockEnd: own.next,
-    docs: trailing ? [...docs.lines, trailing] : docs.lines,
+    docs: isAttribute ? [] : [...docs.lines, ...trailing],
   };
   return { member, lastLine: last };
 }
@@ -165,14 +167,16 @@ function newDocs(): Docs {
   return { lines: [], start: undefined };
 }
 
-// As Prisma does: an empty line separates a comment from what follows, an ordinary `//` comment does not.
-function readDocLine(source: string, line: Line, docs: Docs): void {
+// As Prisma does. Above a block, an empty line separates a comment from what follows. Inside of one it does not, but
+// the next run of comment lines takes the place of the one before. An ordinary `//` comment only continues a run.
+function readDocLine(source: string, line: Line, docs: Docs, isInside: boolean): void {
   const text = source.slice(line.start, line.end).trim();
-  if (text === '' || !text.startsWith('/')) {
-    docs.lines = [];
+  if (!text.startsWith('/')) {
     docs.start = undefined;
+    if (!isInside) docs.lines = [];
     return;
   }
+  if (docs.start === undefined) docs.lines = [];
   docs.start ??= line.start;
   if (text.startsWith('///')) docs.lines.push(toDocLine(source, source.indexOf('///', line.start), line.end));
 }

@@ -4,3 +4,5 @@ export { readConfig, formatSchema, type PrismaConfig, type SchemaFile } from './
 export { providerOf, withProvider } from './provider.ts';
 export { parseBlocks, type Block, type BlockKind, type DocLine, type Member } from './blocks.ts';
 export { ANNOTATIONS, type AnnotationRule } from './annotations/registry.ts';
+export { hasField, hasModel, insertEnum, insertField, insertModel } from './edit.ts';
+export { formatBlock } from './format.ts';

@@ -45,10 +45,8 @@ export function readConfig(files: readonly SchemaFile[]): PrismaConfig {
 export function formatSchema(source: string): string {
   const file = 'file:///schema.prisma';
   const params = { textDocument: { uri: file }, options: { tabSize: 2, insertSpaces: true } };
-  const edits = JSON.parse(loadEngine().format(JSON.stringify([[file, source]]), JSON.stringify(params))) as {
-    newText: string;
-  }[];
-  return edits[0]?.newText ?? source;
+  const formatted = loadEngine().format(JSON.stringify([[file, source]]), JSON.stringify(params));
+  return (JSON.parse(formatted) as SchemaFile[])[0]?.[1] ?? source;
 }
 
 function loadEngine(): Engine {
