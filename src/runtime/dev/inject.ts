@@ -15,11 +15,12 @@ export function injectTag(request: IncomingMessage, response: ServerResponse, ta
   const writeHead = response.writeHead.bind(response) as (status: number) => ServerResponse;
   const write = response.write.bind(response) as (...args: Args) => boolean;
   const end = response.end.bind(response) as (...args: Args) => ServerResponse;
-  // undefined: headers not seen yet. held: an HTML page whose headers wait for its length. sent: out of our hands.
+  // open: headers not seen yet. held: a page whose headers wait for its length. sent: out of our hands.
   let state: 'open' | 'held' | 'streaming' | 'sent' = 'open';
 
   response.writeHead = ((status: number, ...rest: unknown[]) => {
-    if (state === 'held' || state === 'streaming') return writeHead(status);
+    // Node calls it once more when it sends the headers that were held.
+    if (state !== 'open') return writeHead(status);
     response.statusCode = status;
     applyHeaders(response, rest);
     if (!isPage(response)) {

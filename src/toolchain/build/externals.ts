@@ -3,6 +3,7 @@ import type { Metafile } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { isOwnDependency } from '../../kernel/code-bundle.ts';
 
 /** An import of a package by a file of the project. */
 export interface ExternalImport {
@@ -27,17 +28,18 @@ export class ExternalChecker {
 
   /** Imports that cannot be resolved from the project, in the order of the files. */
   missing(metafile: Metafile): ExternalImport[] {
-    const missing: ExternalImport[] = [];
-    for (const [file, input] of Object.entries(metafile.inputs)) {
-      for (const { path, external } of input.imports) {
-        if (external === true && !this.#exists(path)) missing.push(this.#place(path, file));
-      }
-    }
-    return missing;
+    // What is left in the output is what runs: imports of types alone are gone there.
+    const needed = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
+    const missing = new Set(needed.map(({ path }) => path).filter((path) => !this.#exists(path)));
+    if (missing.size === 0) return [];
+    return Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+      imports.filter(({ path }) => missing.has(path)).map(({ path }) => this.#place(path, file)),
+    );
   }
 
   #exists(specifier: string): boolean {
-    if (specifier.startsWith('#') || isBuiltin(specifier) || this.#found.has(specifier)) return true;
+    if (this.#found.has(specifier)) return true;
+    if (/^[#<]/.test(specifier) || isBuiltin(specifier) || isOwnDependency(specifier)) return true;
     if (!this.#resolves(specifier)) return false;
     this.#found.add(specifier);
     return true;

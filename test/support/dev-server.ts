@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startDevServer } from '../../src/toolchain/dev/index.ts';
+import type { DevEvent, DevServer, DevServerOptions } from '../../src/toolchain/dev/index.ts';
+
+export interface RunningDevServer {
+  server: DevServer;
+  events: DevEvent[];
+  get(path?: string, init?: RequestInit): Promise<{ status: number; body: string; headers: Headers }>;
+  /** Waits for an event, also one that came already after position `from`. */
+  event<T extends DevEvent['type']>(type: T, from?: number): Promise<Extract<DevEvent, { type: T }>>;
+}
+
+/** The development server of a project in this process, with a real worker. */
+export async function runDevServer(root: string, options: Partial<DevServerOptions> = {}): Promise<RunningDevServer> {
+  const events: DevEvent[] = [];
+  const server = await startDevServer(root, { host: '127.0.0.1', port: 0, mayMove: false, ...options }, (event) => {
+    events.push(event);
+  });
+  const get: RunningDevServer['get'] = async (path = '/', init = {}) => {
+    const response = await fetch(new URL(path, server.url), { redirect: 'manual', ...init });
+    return { status: response.status, body: await response.text(), headers: response.headers };
+  };
+  const event: RunningDevServer['event'] = async (type, from = 0) => {
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(5)) {
+      const found = events.slice(from).find((candidate) => candidate.type === type);
+      if (found) return found as never;
+    }
+    throw new Error(`no event ${type}; there were: ${JSON.stringify(events.map(({ type: name }) => name))}`);
+  };
+  return { server, events, get, event };
+}
