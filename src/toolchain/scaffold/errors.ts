@@ -52,6 +52,46 @@ export const errors = catalogue({
     family: InterruptedError,
     message: (state: string) => `interrupted; ${state}`,
   },
+  GENERATE_FIELD_SYNTAX: {
+    family: UsageError,
+    message: (reason: string, source: string, start: number, length: number) =>
+      `${reason}\n\n    ${source}\n    ${' '.repeat(start)}${'^'.repeat(length)}\n`,
+    hint: 'A field is name:type[:option…][=default]; quintet generate model --help lists the types.',
+  },
+  GENERATE_FIELD_TWICE: {
+    family: UsageError,
+    message: (name: string) => `the field "${name}" is given twice`,
+  },
+  GENERATE_APP_UNKNOWN: {
+    family: ProjectError,
+    message: (app: string, near: string | undefined) =>
+      `there is no app "${app}" in settings.apps${near ? `; did you mean "${near}"?` : ''}`,
+    hint: (app: string, near: string | undefined) =>
+      (near ? undefined : `Make it: npx quintet generate app ${app}`) ?? `Or make it: npx quintet generate app ${app}`,
+  },
+  GENERATE_TARGET_SYNTAX: {
+    family: UsageError,
+    message: (typed: string, what: string) => `"${typed}" is not APP/${what}`,
+    hint: (_typed: string, what: string) =>
+      what === 'NAME' ? 'Write for example: posts/about' : 'Write for example: posts/Post',
+  },
+  GENERATE_MODEL_UNKNOWN: {
+    family: ProjectError,
+    message: (model: string, near: string | undefined) =>
+      `there is no model "${model}"${near ? `; did you mean "${near}"?` : ''}`,
+  },
+  GENERATE_KEY_COMPOSITE: {
+    family: ProjectError,
+    message: (model: string) =>
+      `${model} has a primary key of several fields, which a generated relation cannot point to`,
+    hint: 'Write this relation yourself in models.prisma.',
+  },
+  GENERATE_RELATION_TAKEN: {
+    family: ProjectError,
+    message: (model: string, field: string, file: string) =>
+      `the other side of the relation would be ${model}.${field}, which ${file} has already with another meaning`,
+    hint: 'Rename one of the two fields.',
+  },
   NAME_INVALID: {
     family: UsageError,
     message: (what: string, name: string, reason: string) => `"${name}" cannot be the name of ${what}: ${reason}`,

@@ -1,0 +1,27 @@
+import { string } from '@oclif/core/args';
+import { QuintetCommand } from './base.ts';
+import { bashScript } from './shells/bash.ts';
+import { readCommandWords } from './shells/command-words.ts';
+import { fishScript } from './shells/fish.ts';
+import { zshScript } from './shells/zsh.ts';
+
+const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
+
+export class Completion extends QuintetCommand {
+  static override summary = 'Print a completion script for a shell.';
+  static override description = 'The script holds the commands of this version; make it anew after an update.';
+  static override examples = [
+    'source <(quintet completion bash)',
+    'source <(quintet completion zsh)',
+    'quintet completion fish > ~/.config/fish/completions/quintet.fish',
+  ];
+  static override args = {
+    shell: string({ description: 'The shell.', required: true, options: Object.keys(SCRIPTS) }),
+  };
+
+  async run(): Promise<void> {
+    const { args } = await this.parse(Completion);
+    const script = SCRIPTS[args.shell as keyof typeof SCRIPTS](readCommandWords(this.config));
+    this.ui.print(script.trimEnd());
+  }
+}

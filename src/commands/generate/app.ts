@@ -1,0 +1,20 @@
+import { string } from '@oclif/core/args';
+import { GeneratorCommand, type GenerateResult } from './generator.ts';
+
+export class GenerateApp extends GeneratorCommand {
+  static override summary = 'Make an app.';
+  static override description =
+    'Writes src/NAME with its models, urls and admin file, and enters it in src/settings.ts and src/urls.ts.';
+  static override examples = ['<%= config.bin %> generate app posts', '<%= config.bin %> generate app posts --dry-run'];
+  static override args = {
+    name: string({ description: 'Lower-case name: posts, shop-items.', required: true }),
+  };
+
+  async run(): Promise<GenerateResult> {
+    const { args, flags } = await this.parse(GenerateApp);
+    const { findProject } = await import('../../toolchain/project/index.ts');
+    const { planApp } = await import('../../toolchain/scaffold/plan-app.ts');
+    const plan = planApp({ root: findProject(process.cwd()) }, args.name);
+    return this.write(plan, flags, [`npx quintet generate model ${args.name}/Name title:string:200`]);
+  }
+}

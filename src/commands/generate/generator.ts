@@ -1,0 +1,74 @@
+import { boolean } from '@oclif/core/flags';
+import type { FileAction } from '../../toolchain/scaffold/file-plan.ts';
+import type { FilePlan } from '../../toolchain/scaffold/index.ts';
+import { QuintetCommand } from '../base.ts';
+import { printActions, printDiff } from '../ui/action-log.ts';
+
+export interface GenerateResult {
+  actions: { action: string; path: string; note?: string }[];
+  /** Files created or changed, or that would be with --dry-run. */
+  changed: number;
+  dryRun: boolean;
+  next: string[];
+}
+
+/** What all generators share: the plan is shown, conflicts are asked about or refused, and all of it is written or nothing. */
+export abstract class GeneratorCommand extends QuintetCommand {
+  static override enableJsonFlag = true;
+  static override baseFlags = {
+    ...QuintetCommand.baseFlags,
+    'dry-run': boolean({ description: 'Show what would be written, write nothing.' }),
+    force: boolean({ char: 'f', description: 'Overwrite files that exist with another content.' }),
+  };
+
+  /** @param next what the user types after this, printed when something was written */
+  protected async write(
+    plan: FilePlan,
+    flags: { 'dry-run': boolean; force: boolean },
+    next: string[],
+  ): Promise<GenerateResult> {
+    const { describeActions, writePlan } = await import('../../toolchain/scaffold/index.ts');
+    const mayAsk = this.ui.isInteractive;
+    if (!mayAsk && !flags.force && !flags['dry-run']) await this.#showConflicts(plan);
+    const { actions, changed } = await writePlan(plan, {
+      force: flags.force,
+      dryRun: flags['dry-run'],
+      command: [this.id?.replaceAll(':', ' '), ...this.argv].join(' '),
+      ...(mayAsk ? { resolve: (action: FileAction) => this.#askAbout(action) } : {}),
+    });
+    printActions(this.ui, actions);
+    this.#printEnd(changed, flags['dry-run'], next);
+    return { actions: describeActions(actions), changed, dryRun: flags['dry-run'], next: changed > 0 ? next : [] };
+  }
+
+  async #showConflicts(plan: FilePlan): Promise<void> {
+    const conflicts = plan.actions.filter(({ kind }) => kind === 'conflict');
+    if (conflicts.length === 0) return;
+    printActions(this.ui, plan.actions);
+    for (const action of conflicts) await this.#showDiff(action);
+  }
+
+  async #showDiff(action: FileAction): Promise<void> {
+    const { renderDiff } = await import('../../toolchain/scaffold/index.ts');
+    printDiff(this.ui, action.path, renderDiff(action.before ?? '', action.after));
+  }
+
+  async #askAbout(action: FileAction): Promise<'overwrite' | 'skip'> {
+    await this.#showDiff(action);
+    return this.ui.ask.select({
+      message: `${action.path} exists with another content`,
+      flag: '--force',
+      choices: [
+        { value: 'skip' as const, name: 'Keep the file as it is' },
+        { value: 'overwrite' as const, name: 'Overwrite it' },
+      ],
+    });
+  }
+
+  #printEnd(changed: number, dryRun: boolean, next: readonly string[]): void {
+    if (dryRun) this.ui.print('\nDry run: nothing was written.');
+    else if (changed === 0) this.ui.print('\nEverything is there already.');
+    else if (next.length > 0)
+      this.ui.print(`\nNext:\n${next.map((line) => `  ${this.ui.color.cyan(line)}`).join('\n')}`);
+  }
+}

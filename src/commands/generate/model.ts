@@ -1,0 +1,36 @@
+import { string } from '@oclif/core/args';
+import { GeneratorCommand, type GenerateResult } from './generator.ts';
+
+export class GenerateModel extends GeneratorCommand {
+  static override summary = 'Make a model.';
+  static override description = `Writes a model into its app's models.prisma, the other side of its relations, and registers it in the admin.
+A field is name:type[:option…][=default].
+
+Types      string[:length] text int bigint float decimal:digits,places boolean date datetime time json uuid
+           email url slug file image bytes enum(A,B)
+Relations  ref:Model (many to one)   one:Model (one to one)   many:Model (many to many)
+Options    unique  index  optional
+Defaults   =text or ="text: with a colon"  =0  =true  =now (date, datetime, time)  =auto (uuid)
+
+On a model that exists, fields that it does not have are added.`;
+  static override examples = [
+    '<%= config.bin %> generate model posts/Post title:string:200 slug:slug:unique body:text published:boolean=false author:ref:User tags:many:Tag',
+    '<%= config.bin %> generate model "shop/Product" name:string:100 "size:enum(S,M,L)=M" price:decimal:8,2',
+  ];
+  static override strict = false;
+  static override args = {
+    target: string({ name: 'app/model', description: 'App and model: posts/Post.', required: true }),
+  };
+
+  async run(): Promise<GenerateResult> {
+    const { argv, args, flags } = await this.parse(GenerateModel);
+    const { planModel } = await import('../../toolchain/scaffold/model/plan-model.ts');
+    const fields = (argv as string[]).slice(1);
+    const plan = await planModel(await this.project(), args.target, fields);
+    return this.write(plan, flags, [
+      'npx quintet makemigrations',
+      'npx quintet migrate',
+      `npx quintet generate view ${args.target} --crud`,
+    ]);
+  }
+}

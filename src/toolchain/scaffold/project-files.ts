@@ -1,0 +1,40 @@
+// What generators know of a project: its apps and models, and the answer when one is missing.
+import { nearest } from '../../kernel/names.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import type { Project } from '../project/index.ts';
+import { errors } from './errors.ts';
+import { assertAppName, assertModelName } from './names.ts';
+
+export interface TargetNames {
+  app: string;
+  name: string;
+}
+
+/** Splits `posts/Post`. @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID */
+export function readModelTarget(typed: string): TargetNames {
+  const [app = '', name = '', ...more] = typed.split('/');
+  if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([typed, 'Model']);
+  assertAppName(app);
+  assertModelName(name);
+  return { app, name };
+}
+
+/** @throws {ProjectError} GENERATE_APP_UNKNOWN */
+export function assertAppExists(project: Project, app: string): void {
+  const { apps } = project.settings;
+  if (!apps.includes(app)) throw errors.GENERATE_APP_UNKNOWN([app, nearest(app, apps)]);
+}
+
+/** @throws {ProjectError} GENERATE_MODEL_UNKNOWN */
+export function findModel(models: readonly ModelDescription[], name: string): ModelDescription {
+  const model = models.find((candidate) => candidate.name === name);
+  if (!model)
+    throw errors.GENERATE_MODEL_UNKNOWN([
+      name,
+      nearest(
+        name,
+        models.map((candidate) => candidate.name),
+      ),
+    ]);
+  return model;
+}
