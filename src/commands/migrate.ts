@@ -1,0 +1,46 @@
+import { string as stringArgument } from '@oclif/core/args';
+import { boolean } from '@oclif/core/flags';
+import type { MigrateResult, MigrateStep } from '../toolchain/migrations/index.ts';
+import { QuintetCommand } from './base.ts';
+
+export class Migrate extends QuintetCommand {
+  static override summary = 'Apply migrations to the database, or take them back.';
+  static override description =
+    'Without a name, applies every migration that is not applied yet. With one, goes forwards or backwards until that migration is the last one applied; `zero` takes all of them back.';
+  static override examples = ['<%= config.bin %> migrate', '<%= config.bin %> migrate initial', '<%= config.bin %> migrate zero', '<%= config.bin %> migrate --plan'];
+  static override enableJsonFlag = true;
+  static override args = {
+    name: stringArgument({ description: 'The migration to stop at: its name, its timestamp, or zero.' }),
+  };
+  static override flags = {
+    plan: boolean({ description: 'Show the steps and take none.' }),
+    check: boolean({ description: 'Take no step; end with 1 if there is one to take.' }),
+    fake: boolean({ description: 'Record the steps as taken without running their SQL.' }),
+  };
+
+  async run(): Promise<MigrateResult> {
+    const { args, flags } = await this.parse(Migrate);
+    const { migrate } = await import('../toolchain/migrations/index.ts');
+    const plans = flags.plan || flags.check;
+    const result = await migrate(await this.project(), {
+      target: args.name,
+      fake: flags.fake,
+      plan: plans,
+      onStep: (step, state) => this.#printStep(step, state, flags.fake),
+    });
+    if (plans) for (const step of result.steps) this.ui.print(`${verb(step)} ${step.name}`);
+    if (result.steps.length === 0) this.ui.print('No migrations to apply.');
+    for (const warning of result.warnings) this.ui.warn(warning);
+    if (flags.check && result.steps.length > 0) this.exitWith(1);
+    return result;
+  }
+
+  #printStep(step: MigrateStep, state: 'started' | 'done', isFake: boolean): void {
+    // Said when done; a step that fails is named by its error.
+    if (state === 'done') this.ui.print(`${verb(step, 'ing')} ${step.name}... ${this.ui.color.green(isFake ? 'FAKED' : 'OK')}`);
+  }
+}
+
+function verb({ direction }: MigrateStep, ending = ''): string {
+  return direction === 'apply' ? `Apply${ending}` : `Unapply${ending}`;
+}

@@ -1,0 +1,18 @@
+import type { ListedMigration } from '../toolchain/migrations/index.ts';
+import { QuintetCommand } from './base.ts';
+
+export class ShowMigrations extends QuintetCommand {
+  static override summary = 'List the migrations and which of them are applied.';
+  static override description = 'One line a migration, oldest first: [X] is applied, [ ] is not.';
+  static override examples = ['<%= config.bin %> showmigrations', '<%= config.bin %> showmigrations --json'];
+  static override enableJsonFlag = true;
+
+  async run(): Promise<ListedMigration[]> {
+    await this.parse(ShowMigrations);
+    const { listMigrations } = await import('../toolchain/migrations/index.ts');
+    const migrations = await listMigrations(await this.project());
+    if (migrations.length === 0) this.ui.print('(no migrations)');
+    for (const { name, appliedAt } of migrations) this.ui.print(`[${appliedAt ? 'X' : ' '}] ${name}`);
+    return migrations.map(({ name, appliedAt }) => ({ name, appliedAt: appliedAt ?? null })) as unknown as ListedMigration[];
+  }
+}

@@ -1,0 +1,97 @@
+// The table `_prisma_migrations`, as Prisma's own tools make and read it, so that they can take a project over.
+import { randomUUID } from 'node:crypto';
+import type { Row } from '../../kernel/database.ts';
+import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { checksum } from './history.ts';
+
+export interface AppliedMigration {
+  name: string;
+  checksum: string;
+  /** Undefined for one that began and did not finish. */
+  appliedAt: Date | undefined;
+}
+
+const CREATE = {
+  sqlite: `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+);`,
+  postgresql: `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id                      VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum                VARCHAR(64) NOT NULL,
+    finished_at             TIMESTAMPTZ,
+    migration_name          VARCHAR(255) NOT NULL,
+    logs                    TEXT,
+    rolled_back_at          TIMESTAMPTZ,
+    started_at              TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count     INTEGER NOT NULL DEFAULT 0
+);`,
+};
+
+const EXISTS = {
+  sqlite: `SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'`,
+  postgresql: `SELECT 1 AS found FROM pg_tables WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'`,
+};
+
+export async function createAppliedTable(connection: RawConnection): Promise<void> {
+  if (!(await hasAppliedTable(connection))) await connection.script(CREATE[connection.provider]);
+}
+
+async function hasAppliedTable(connection: RawConnection): Promise<boolean> {
+  return (await connection.query(EXISTS[connection.provider])).length > 0;
+}
+
+/** Everything recorded and not rolled back, oldest first; empty when the table does not exist. */
+export async function readApplied(connection: RawConnection): Promise<AppliedMigration[]> {
+  if (!(await hasAppliedTable(connection))) return [];
+  const rows = await connection.query(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name',
+  );
+  return rows.map((row) => ({
+    name: String(row['migration_name']),
+    checksum: String(row['checksum']),
+    appliedAt: toDate(row['finished_at']),
+  }));
+}
+
+/** Records `name` as applied, in place of a row that says it did not finish. */
+export async function recordApplied(connection: RawConnection, name: string, script: string): Promise<void> {
+  const now = toStored(connection, new Date());
+  await connection.query('DELETE FROM _prisma_migrations WHERE migration_name = ? AND finished_at IS NULL', [name]);
+  await connection.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
+    [randomUUID(), checksum(script), name, now, now],
+  );
+}
+
+/** Records that `name` began; `recordApplied` replaces it. For scripts that run outside a transaction. */
+export async function recordStarted(connection: RawConnection, name: string, script: string): Promise<void> {
+  await connection.query(
+    'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, 0)',
+    [randomUUID(), checksum(script), name, toStored(connection, new Date())],
+  );
+}
+
+export async function recordLog(connection: RawConnection, name: string, log: string): Promise<void> {
+  await connection.query('UPDATE _prisma_migrations SET logs = ? WHERE migration_name = ? AND finished_at IS NULL', [log, name]);
+}
+
+export async function forgetApplied(connection: RawConnection, name: string): Promise<void> {
+  await connection.query('DELETE FROM _prisma_migrations WHERE migration_name = ?', [name]);
+}
+
+/** Prisma's engine stores milliseconds on SQLite. */
+function toStored(connection: RawConnection, date: Date): unknown {
+  return connection.provider === 'sqlite' ? date.getTime() : date;
+}
+
+function toDate(value: Row[string]): Date | undefined {
+  if (value === null || value === undefined) return undefined;
+  return value instanceof Date ? value : new Date(value as string | number);
+}

@@ -1,0 +1,157 @@
+// What differs between two sets of models, in the words of the models. The SQL comes from the engine; this is for people,
+// for the migration's name, and to find the fields that need a value in rows that exist.
+import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+
+export interface Change {
+  kind: 'create' | 'add' | 'alter' | 'remove' | 'delete';
+  /** `model`, `field`, `enum`, `unique`, `index` */
+  subject: 'model' | 'field' | 'enum' | 'unique' | 'index';
+  model: string;
+  /** Field, or fields joined by `_` for unique and index. */
+  field?: string;
+  /** `+ Add field subtitle to Post` */
+  text: string;
+  /** Data that applying it throws away. */
+  loses?: string;
+  /** Name of a many-to-many relation, whose two sides are one change. */
+  relation?: string;
+}
+
+const SIGNS = { create: '+', add: '+', alter: '~', remove: '-', delete: '-' } as const;
+
+/** Changes in the order: models created, changed by name, deleted, enums. Empty when nothing that the database knows differs. */
+export function describeChanges(before: SchemaDescription | undefined, after: SchemaDescription): Change[] {
+  const old = before ?? { provider: after.provider, models: [], enums: [] };
+  const changes = [
+    ...changesBetween(old.models, after.models, createModel, alterModel, deleteModel),
+    ...changesBetween(old.enums, after.enums, createEnum, alterEnum, deleteEnum),
+  ];
+  return changes.filter(({ kind, relation }, i) => {
+    if (relation === undefined) return true;
+    return changes.findIndex((other) => other.relation === relation && other.kind === kind) === i;
+  });
+}
+
+function changesBetween<T extends { name: string }>(
+  before: readonly T[],
+  after: readonly T[],
+  create: (item: T) => Change[],
+  alter: (old: T, item: T) => Change[],
+  remove: (item: T) => Change[],
+): Change[] {
+  const isIn = (list: readonly T[], name: string) => list.some((item) => item.name === name);
+  return [
+    ...after.filter(({ name }) => !isIn(before, name)).flatMap(create),
+    ...after.flatMap((item) => {
+      const old = before.find(({ name }) => name === item.name);
+      return old ? alter(old, item) : [];
+    }),
+    ...before.filter(({ name }) => !isIn(after, name)).flatMap(remove),
+  ];
+}
+
+function change(kind: Change['kind'], subject: Change['subject'], model: string, what: string, more: Partial<Change> = {}): Change {
+  return { kind, subject, model, text: `${SIGNS[kind]} ${what}`, ...more };
+}
+
+const createModel = (model: ModelDescription) => [change('create', 'model', model.name, `Create model ${model.name}`)];
+const deleteModel = (model: ModelDescription) => [
+  change('delete', 'model', model.name, `Delete model ${model.name}`, { loses: `all rows of ${model.name}` }),
+];
+
+function alterModel(old: ModelDescription, model: ModelDescription): Change[] {
+  const table = old.table === model.table ? [] : [change('alter', 'model', model.name, `Rename table of ${model.name} to ${model.table}`)];
+  return [...table, ...fieldChanges(old, model), ...setChanges(old, model)];
+}
+
+function fieldChanges(old: ModelDescription, model: ModelDescription): Change[] {
+  return changesBetween(
+    old.fields.filter(isTold),
+    model.fields.filter(isTold),
+    (field) => [change('add', 'field', model.name, `Add field ${field.name} to ${model.name}`, aboutField(field))],
+    (before, field) => alterField(model, before, field),
+    (field) => [
+      change('remove', 'field', model.name, `Remove field ${field.name} from ${model.name}`, {
+        ...aboutField(field),
+        loses: field.relation ? `the links in ${model.name}.${field.name}` : `the values of ${model.name}.${field.name}`,
+      }),
+    ],
+  );
+}
+
+function aboutField(field: FieldDescription): Partial<Change> {
+  return { field: field.name, ...(field.relation?.manyToMany && { relation: field.relation.name }) };
+}
+
+/** What has a column or a table of its own; a foreign key is told by its relation's name. */
+function isTold(field: FieldDescription): boolean {
+  if (field.relation === undefined) return !field.isForeignKey;
+  return field.relation.manyToMany || field.relation.fields.length > 0;
+}
+
+function alterField(model: ModelDescription, old: FieldDescription, field: FieldDescription): Change[] {
+  const details = fieldDetails(old, field);
+  if (details.length === 0) return [];
+  const becomesAnother = typeName(old) !== typeName(field);
+  const more = { field: field.name, ...(becomesAnother && { loses: `values of ${model.name}.${field.name} that are no ${typeName(field)}` }) };
+  return [change('alter', 'field', model.name, `Alter field ${field.name} of ${model.name} (${details.join(', ')})`, more)];
+}
+
+function fieldDetails(old: FieldDescription, field: FieldDescription): string[] {
+  const details: string[] = [];
+  if (typeName(old) !== typeName(field)) details.push(`${typeName(old)} to ${typeName(field)}`);
+  if (old.isRequired !== field.isRequired) details.push(field.isRequired ? 'required' : 'optional');
+  if (old.isUnique !== field.isUnique) details.push(field.isUnique ? 'unique' : 'no longer unique');
+  if (old.column !== field.column) details.push(`column ${old.column} to ${field.column}`);
+  if (old.relation?.onDelete !== field.relation?.onDelete) details.push(`on delete ${field.relation?.onDelete ?? 'as usual'}`);
+  if (databaseDefault(old) !== databaseDefault(field)) details.push('default');
+  if (JSON.stringify(old.nativeType ?? null) !== JSON.stringify(field.nativeType ?? null)) details.push('column type');
+  return details;
+}
+
+function typeName(field: FieldDescription): string {
+  return `${field.type}${field.isList ? '[]' : ''}`;
+}
+
+/** uuid(), cuid() and the like are the client's: the column has no default. */
+function databaseDefault({ default: value }: FieldDescription): string {
+  const isFunction = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isClients = isFunction && !['now', 'autoincrement', 'dbgenerated'].includes((value as { name: string }).name);
+  return isClients ? '' : JSON.stringify(value ?? null);
+}
+
+/** Unique sets and indexes of several fields; those of one field belong to the field. */
+function setChanges(old: ModelDescription, model: ModelDescription): Change[] {
+  const uniques = (of: ModelDescription) => of.uniques.map(({ fields }) => fields).filter((fields) => fields.length > 1);
+  return [
+    ...listChanges('unique', model.name, uniques(old), uniques(model)),
+    ...listChanges('index', model.name, old.indexes, model.indexes),
+    ...(old.primaryKey.join() === model.primaryKey.join() ? [] : [change('alter', 'model', model.name, `Alter primary key of ${model.name}`)]),
+  ];
+}
+
+function listChanges(subject: 'unique' | 'index', model: string, before: string[][], after: string[][]): Change[] {
+  const has = (list: string[][], fields: string[]) => list.some((other) => other.join() === fields.join());
+  const what = (fields: string[]) => `${subject === 'unique' ? 'unique constraint' : 'index'} on ${fields.join(', ')}`;
+  return [
+    ...after
+      .filter((fields) => !has(before, fields))
+      .map((fields) => change('add', subject, model, `Add ${what(fields)} to ${model}`, { field: fields.join('_') })),
+    ...before
+      .filter((fields) => !has(after, fields))
+      .map((fields) => change('remove', subject, model, `Remove ${what(fields)} from ${model}`, { field: fields.join('_') })),
+  ];
+}
+
+const createEnum = ({ name }: EnumDescription) => [change('create', 'enum', name, `Create enum ${name}`)];
+const deleteEnum = ({ name }: EnumDescription) => [change('delete', 'enum', name, `Delete enum ${name}`)];
+
+function alterEnum(old: EnumDescription, { name, values }: EnumDescription): Change[] {
+  const names = (list: { name: string }[]) => list.map((value) => value.name);
+  const added = names(values).filter((value) => !names(old.values).includes(value));
+  const removed = names(old.values).filter((value) => !names(values).includes(value));
+  if (added.length + removed.length === 0) return [];
+  const what = [...added.map((value) => `+${value}`), ...removed.map((value) => `-${value}`)].join(' ');
+  const loses = removed.length > 0 ? { loses: `${name} values ${removed.join(', ')}: rows that have them make the migration fail` } : {};
+  return [change('alter', 'enum', name, `Alter enum ${name} (${what})`, loses)];
+}

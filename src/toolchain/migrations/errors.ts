@@ -1,0 +1,83 @@
+import { catalogue, InputNeededError, InternalError, ProjectError, UsageError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  MIGRATION_ENGINE_FAILED: {
+    family: InternalError,
+    message: (doing: string, reason: string) => `Prisma's schema engine failed to ${doing}: ${reason}`,
+  },
+  MIGRATION_UNKNOWN: {
+    family: UsageError,
+    message: (name: string, known: string[]) =>
+      `no migration is called '${name}'${known.length > 0 ? `; the last ones are ${known.slice(-3).join(', ')}` : '; there is none yet'}`,
+    hint: 'Run `quintet showmigrations` to see them all. `zero` takes every migration back.',
+  },
+  MIGRATION_AMBIGUOUS: {
+    family: UsageError,
+    message: (name: string, matches: string[]) => `'${name}' may mean ${matches.join(' or ')}`,
+    hint: 'Type more of the name.',
+  },
+  MIGRATION_NAME_INVALID: {
+    family: UsageError,
+    message: (name: string) => `'${name}' cannot name a migration, expected letters, digits and underscores`,
+  },
+  MIGRATION_FILE_MISSING: {
+    family: ProjectError,
+    message: (file: string) => `${file} does not exist`,
+    hint: 'Take the file back from version control, or write it by hand.',
+  },
+  MIGRATION_IRREVERSIBLE: {
+    family: ProjectError,
+    message: (name: string, file: string) => `migration ${name} cannot be taken back: ${file} does not exist`,
+    hint: 'Write the SQL that takes it back into that file, or only forget it with --fake.',
+  },
+  MIGRATION_FAILED: {
+    family: ProjectError,
+    message: (name: string, reason: string) => `migration ${name} failed: ${reason}`,
+    hint: (_name: string) => 'Nothing of it was applied. Correct its SQL or the data, then run `quintet migrate` again.',
+  },
+  MIGRATION_FAILED_HALFWAY: {
+    family: ProjectError,
+    message: (name: string, done: number, reason: string) =>
+      `migration ${name}, which runs outside a transaction, failed after ${done} statements: ${reason}`,
+    hint: 'Finish or undo it by hand, then record it: `quintet migrate NAME --fake`.',
+  },
+  MIGRATION_UNFINISHED: {
+    family: ProjectError,
+    message: (name: string) => `migration ${name} began earlier and did not finish`,
+    hint: (name: string) =>
+      `Finish it by hand and run \`quintet migrate ${name} --fake\`, or undo it and run \`npx prisma migrate resolve --rolled-back ${name}\`.`,
+  },
+  MIGRATION_REFERENCES_BROKEN: {
+    family: ProjectError,
+    message: (name: string, tables: string[]) => `migration ${name} would leave rows in ${tables.join(', ')} that point to nothing`,
+    hint: 'Correct or delete these rows, in the database or at the start of the migration, then run `quintet migrate` again.',
+  },
+  MIGRATION_DEFAULT_NEEDED: {
+    family: InputNeededError,
+    message: (fields: string[]) =>
+      `${fields.join(', ')} must have a value in rows that exist already, and the models give none`,
+    hint: (fields: string[]) =>
+      `Say it once: quintet makemigrations ${fields.map((field) => `--default ${field}=VALUE`).join(' ')}; or make the field optional, or give it @default(…).`,
+  },
+  MIGRATION_DEFAULT_INVALID: {
+    family: UsageError,
+    message: (field: string, value: string, expected: string) => `--default ${field}=${value}: expected ${expected}`,
+  },
+  MIGRATION_DEFAULT_SYNTAX: {
+    family: UsageError,
+    message: (text: string) => `--default ${text}: expected Model.field=VALUE`,
+  },
+  MIGRATION_DEFAULT_UNUSED: {
+    family: UsageError,
+    message: (field: string) => `--default ${field}: no field of that name needs a value in this migration`,
+    hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
+  },
+  INTROSPECTION_EMPTY: {
+    family: ProjectError,
+    message: (location: string) => `database ${location} has no tables to make models from`,
+  },
+  INTROSPECTION_FAILED: {
+    family: ProjectError,
+    message: (location: string, reason: string) => `the tables of ${location} could not be read: ${reason}`,
+  },
+});

@@ -1,0 +1,127 @@
+// The migrations folder: one folder a migration, in the order of their names, laid out as Prisma does. Each carries SQL for
+// both databases: `migration.sql` and `down.sql` for the provider of migration_lock.toml, `migration.<other>.sql` and
+// `down.<other>.sql` for the other one.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseProvider } from '../../kernel/model.ts';
+import { folders, type Project } from '../project/project.ts';
+import { errors } from './errors.ts';
+
+type Root = Pick<Project, 'root'>;
+
+const LOCK_FILE = 'migration_lock.toml';
+export const PROVIDERS: readonly DatabaseProvider[] = ['sqlite', 'postgresql'];
+
+/** Names of all migrations, oldest first. */
+export function readMigrationNames(project: Root): string[] {
+  const folder = folders.migrations(project);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'migration.sql')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** The provider that `migration.sql` is written for; undefined before the first migration. */
+export function readLockedProvider(project: Root): DatabaseProvider | undefined {
+  const file = join(folders.migrations(project), LOCK_FILE);
+  if (!existsSync(file)) return undefined;
+  return PROVIDERS.find((provider) => readFileSync(file, 'utf8').includes(`provider = "${provider}"`));
+}
+
+/** `migration.sql`, or `down.postgresql.sql` where the folder belongs to SQLite; relative to the project. */
+export function scriptPath(project: Root, name: string, direction: 'up' | 'down', provider: DatabaseProvider): string {
+  const locked = readLockedProvider(project) ?? provider;
+  const base = direction === 'up' ? 'migration' : 'down';
+  return join('migrations', name, locked === provider ? `${base}.sql` : `${base}.${provider}.sql`);
+}
+
+/** @throws {ProjectError} MIGRATION_FILE_MISSING */
+export function readScript(project: Root, name: string, provider: DatabaseProvider): string {
+  const path = scriptPath(project, name, 'up', provider);
+  if (!existsSync(join(project.root, path))) throw errors.MIGRATION_FILE_MISSING([path]);
+  return readFileSync(join(project.root, path), 'utf8');
+}
+
+/** @throws {ProjectError} MIGRATION_IRREVERSIBLE */
+export function readDownScript(project: Root, name: string, provider: DatabaseProvider): string {
+  const path = scriptPath(project, name, 'down', provider);
+  if (!existsSync(join(project.root, path))) throw errors.MIGRATION_IRREVERSIBLE([name, path]);
+  return readFileSync(join(project.root, path), 'utf8');
+}
+
+/** The snapshot of the newest migration that has one: a migration written by Prisma's own tools has none. */
+export function readLastSnapshot(project: Root): string | undefined {
+  for (const name of readMigrationNames(project).reverse()) {
+    const file = join(folders.migrations(project), name, 'schema.prisma');
+    if (existsSync(file)) return readFileSync(file, 'utf8');
+  }
+  return undefined;
+}
+
+/** SHA-256 of the script in hex, as Prisma records it. */
+export function checksum(script: string): string {
+  return createHash('sha256').update(script).digest('hex');
+}
+
+/** True when the recorded checksum is of this script, whatever line ends the checkout gave it. */
+export function isChecksumOf(recorded: string, script: string): boolean {
+  const unix = script.replaceAll('\r\n', '\n');
+  return [script, unix, unix.replaceAll('\n', '\r\n')].some((text) => checksum(text) === recorded);
+}
+
+export interface MigrationFiles {
+  /** File name → text. */
+  [file: string]: string;
+}
+
+/** Writes a migration's folder at once or not at all, and migration_lock.toml before the first. Returns paths below the project. */
+export function writeMigration(project: Root, name: string, files: MigrationFiles, provider: DatabaseProvider): string[] {
+  const folder = folders.migrations(project);
+  const unfinished = join(folder, `.${name}-${process.pid}`);
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(unfinished, file), text);
+    writeLock(project, provider);
+    renameSync(unfinished, join(folder, name));
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return Object.keys(files).map((file) => join('migrations', name, file));
+}
+
+function writeLock(project: Root, provider: DatabaseProvider): void {
+  const file = join(folders.migrations(project), LOCK_FILE);
+  if (existsSync(file)) return;
+  writeFileSync(file, `# Keep this file in version control: it says which database migration.sql is written for.\nprovider = "${provider}"\n`);
+}
+
+/** `20261122054103`: the time in UTC, later than every migration's, also within one second. */
+export function nextTimestamp(existing: readonly string[], now: Date): string {
+  const last = existing.map((name) => /^\d{14}/.exec(name)?.[0]).filter((stamp) => stamp !== undefined).sort().at(-1);
+  const stamp = toStamp(now);
+  if (last === undefined || stamp > last) return stamp;
+  return toStamp(new Date(fromStamp(last) + 1000));
+}
+
+function toStamp(date: Date): string {
+  return date.toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+function fromStamp(stamp: string): number {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(stamp)?.map(Number) as number[];
+  return Date.UTC(year as number, (month as number) - 1, day, hour, minute, second);
+}
+
+/**
+ * The one migration meant by `name`: its full name, its timestamp, or the end or start of it.
+ *
+ * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
+ */
+export function findMigration(names: readonly string[], name: string): string {
+  if (names.includes(name)) return name;
+  const matches = names.filter((candidate) => candidate.startsWith(name) || candidate.replace(/^\d+_/, '') === name);
+  if (matches.length === 1) return matches[0] as string;
+  throw matches.length === 0 ? errors.MIGRATION_UNKNOWN([name, [...names]]) : errors.MIGRATION_AMBIGUOUS([name, matches]);
+}

@@ -1,0 +1,149 @@
+import type { SchemaDescription } from '../../kernel/model.ts';
+import type { Project } from '../project/project.ts';
+import { parseSchema, providerOf, readSchema, withProvider, type SchemaFile } from '../schema/index.ts';
+import { describeChanges, type Change } from './changes.ts';
+import { nextTimestamp, PROVIDERS, readLastSnapshot, readLockedProvider, readMigrationNames, writeMigration, type MigrationFiles } from './history.ts';
+import { checkName, nameMigration } from './migration-name.ts';
+import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type Questions } from './one-off-values.ts';
+import { writeScripts, type Scripts } from './scripts.ts';
+import { fromSnapshot, toSnapshot } from './snapshot.ts';
+
+export interface MakeMigrationOptions {
+  /** Replaces the name made from the changes. */
+  name?: string | undefined;
+  /** Plans, asks nothing and writes nothing. */
+  dryRun?: boolean | undefined;
+  /** Only says whether something differs; writes nothing. */
+  check?: boolean | undefined;
+  /** Writes a migration without changes, to be filled with SQL by hand. */
+  empty?: boolean | undefined;
+  /** One-off values for rows that exist: `{'Post.title': 'Untitled'}`. */
+  defaults?: Readonly<Record<string, string>> | undefined;
+  /** Where to ask for values that `defaults` lacks; without it they are an error. */
+  questions?: Questions | undefined;
+  /** For the timestamp in the name. Default: the clock. */
+  now?: Date | undefined;
+}
+
+export interface MigrationPlan {
+  /** `20261122054103_add_post_subtitle`; undefined when nothing differs. */
+  name: string | undefined;
+  changes: Change[];
+  /** What applying it throws away, in words. */
+  losses: string[];
+  /** SQL for the project's own database. */
+  scripts: Scripts;
+  /** Written files, relative to the project; empty with `dryRun` and `check`. */
+  files: string[];
+  /** Why there is no SQL for the other database, if so. */
+  notPortable: string | undefined;
+}
+
+const EMPTY_UP = '-- Write the SQL of this migration here.\n';
+const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
+
+/**
+ * Compares the models with the snapshot of the last migration, and writes the migration that leads from one to the other:
+ * SQL in both directions and for both databases. Needs no database.
+ *
+ * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong
+ * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED
+ * @throws {UsageError} MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID
+ */
+export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
+  const comparison = await compareModels(project);
+  const { changes, before, after } = comparison;
+  const writes = !options.dryRun && !options.check;
+  if (changes.length === 0 && !options.empty) return nothing();
+  const values = writes ? await askValues(comparison, options) : [];
+  const main = await writeScripts(comparison.provider, before, after, values);
+  const other = await scriptsForOther(comparison, values);
+  const name = migrationName(project, changes, options);
+  const plan: MigrationPlan = {
+    name,
+    changes,
+    losses: changes.flatMap(({ loses }) => loses ?? []),
+    scripts: main,
+    files: [],
+    notPortable: other.reason,
+  };
+  if (!writes) return plan;
+  const files = migrationFiles(comparison, main, other.scripts, options.empty ?? false);
+  return { ...plan, files: writeMigration(project, name, files, comparison.provider) };
+}
+
+/** What `makemigrations` would say, in words; fast enough for every save of a model. */
+export async function describePendingChanges(project: Project): Promise<string[]> {
+  return (await compareModels(project)).changes.map(({ text }) => text);
+}
+
+interface Comparison {
+  provider: SchemaDescription['provider'];
+  before: SchemaFile[] | undefined;
+  after: readonly SchemaFile[];
+  beforeDescription: SchemaDescription | undefined;
+  afterDescription: SchemaDescription;
+  changes: Change[];
+}
+
+async function compareModels(project: Project): Promise<Comparison> {
+  const schema = await readSchema(project);
+  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
+  const snapshot = readLastSnapshot(project);
+  const before = snapshot === undefined ? undefined : fromSnapshot(snapshot, provider);
+  const after = withProvider(schema.files, provider);
+  const common = { provider, before, after, afterDescription: schema.description };
+  if (snapshot === toSnapshot(after)) return { ...common, beforeDescription: schema.description, changes: [] };
+  const beforeDescription = before && parseSchema(before, provider).description;
+  const { up } = await writeScripts(provider, before, after, []);
+  const changes = up === '' ? [] : describeChanges(beforeDescription, schema.description);
+  if (up !== '' && changes.length === 0) changes.push({ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' });
+  return { ...common, beforeDescription, changes };
+}
+
+async function askValues({ beforeDescription, afterDescription }: Comparison, options: MakeMigrationOptions): Promise<OneOffValue[]> {
+  const fields = beforeDescription ? findFieldsInNeed(beforeDescription, afterDescription) : [];
+  return answerFieldsInNeed(fields, options.defaults ?? {}, options.questions);
+}
+
+/** A model may use what the other database does not have (lists, `@db.` types): then there is SQL for one only. */
+async function scriptsForOther(
+  { provider, before, after }: Comparison,
+  values: readonly OneOffValue[],
+): Promise<{ scripts: Scripts | undefined; reason: string | undefined }> {
+  const other = PROVIDERS.find((candidate) => candidate !== provider) as SchemaDescription['provider'];
+  try {
+    return { scripts: await writeScripts(other, before, after, values), reason: undefined };
+  } catch (error) {
+    return { scripts: undefined, reason: `no SQL for ${other}: ${firstLine((error as Error).message)}` };
+  }
+}
+
+function firstLine(message: string): string {
+  // oxlint-disable-next-line no-control-regex -- the engine colours its messages
+  return message.replace(/\u001b\[[\d;]*m/g, '').split('\n').find((line) => /\w/.test(line)) ?? message;
+}
+
+function migrationName(project: Project, changes: readonly Change[], options: MakeMigrationOptions): string {
+  const existing = readMigrationNames(project);
+  const byContent = changes.length === 0 ? 'custom' : nameMigration(changes, existing.length === 0);
+  const name = options.name === undefined ? byContent : checkName(options.name);
+  return `${nextTimestamp(existing, options.now ?? new Date())}_${name}`;
+}
+
+function migrationFiles({ provider, after }: Comparison, main: Scripts, other: Scripts | undefined, isEmpty: boolean): MigrationFiles {
+  const otherProvider = PROVIDERS.find((candidate) => candidate !== provider);
+  const fill = ({ up, down }: Scripts) => (isEmpty && up === '' ? { up: EMPTY_UP, down: EMPTY_DOWN } : { up, down });
+  const own = fill(main);
+  const others = other && fill(other);
+  return {
+    'migration.sql': own.up,
+    'down.sql': own.down,
+    ...(others && { [`migration.${otherProvider}.sql`]: others.up, [`down.${otherProvider}.sql`]: others.down }),
+    'schema.prisma': toSnapshot(after),
+  };
+}
+
+function nothing(): MigrationPlan {
+  return { name: undefined, changes: [], losses: [], scripts: { up: '', down: '' }, files: [], notPortable: undefined };
+}

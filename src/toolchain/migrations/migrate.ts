@@ -1,0 +1,170 @@
+import { QuintetError } from '../../kernel/errors.ts';
+import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { createAppliedTable, forgetApplied, readApplied, recordApplied, recordLog, recordStarted, type AppliedMigration } from './applied-table.ts';
+import { withConnection, type DatabaseOwner } from './connection.ts';
+import { errors } from './errors.ts';
+import { findMigration, isChecksumOf, readDownScript, readMigrationNames, readScript } from './history.ts';
+import { inTransaction, lockDatabase, runsOutsideTransaction, splitStatements } from './run-script.ts';
+
+export interface MigrateStep {
+  name: string;
+  direction: 'apply' | 'unapply';
+}
+
+export interface MigrateOptions {
+  /** Name, part of it, or `zero`. Default: the newest. */
+  target?: string | undefined;
+  /** Records without running SQL. */
+  fake?: boolean | undefined;
+  /** Answers the steps and takes none. */
+  plan?: boolean | undefined;
+  /** Called before and after each step. */
+  onStep?: ((step: MigrateStep, state: 'started' | 'done') => void) | undefined;
+}
+
+export interface MigrateResult {
+  /** Taken, or with `plan` to be taken. */
+  steps: MigrateStep[];
+  /** What does not fit between folder and database: edited or vanished migrations. */
+  warnings: string[];
+}
+
+/**
+ * Brings the database to the newest migration, or to `target` in either direction. Each migration runs in a transaction with
+ * its record in `_prisma_migrations`. A SQLite file that does not exist is made. Two at once: the second waits.
+ *
+ * @throws {ProjectError} MIGRATION_FAILED: the database is as it was before that migration, earlier ones stay applied;
+ *   MIGRATION_FAILED_HALFWAY, MIGRATION_UNFINISHED, MIGRATION_IRREVERSIBLE, MIGRATION_FILE_MISSING,
+ *   MIGRATION_REFERENCES_BROKEN, DATABASE_*
+ * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
+ */
+export async function migrate(project: DatabaseOwner, options: MigrateOptions = {}): Promise<MigrateResult> {
+  const names = readMigrationNames(project);
+  const target = toTarget(names, options.target);
+  if (options.plan) return planOnly(project, names, target);
+  return withConnection(project, { create: true }, async (connection) => {
+    await lockDatabase(connection);
+    await createAppliedTable(connection);
+    const applied = await readApplied(connection);
+    if (!options.fake) assertFinished(applied);
+    const steps = planSteps(names, applied, target);
+    for (const step of steps) await takeStep(project, connection, step, options);
+    return { steps, warnings: describeMismatch(project, connection, names, applied) };
+  });
+}
+
+/** Undefined for all, '' for none, else the name of the last one to be applied. */
+function toTarget(names: readonly string[], target: string | undefined): string | undefined {
+  if (target === undefined) return undefined;
+  return target === 'zero' ? '' : findMigration(names, target);
+}
+
+async function planOnly(project: DatabaseOwner, names: readonly string[], target: string | undefined): Promise<MigrateResult> {
+  const { applied, warnings } = await readState(project, names);
+  return { steps: planSteps(names, applied, target), warnings };
+}
+
+async function readState(project: DatabaseOwner, names: readonly string[]): Promise<{ applied: AppliedMigration[]; warnings: string[] }> {
+  try {
+    return await withConnection(project, {}, async (connection) => {
+      const applied = await readApplied(connection);
+      return { applied, warnings: describeMismatch(project, connection, names, applied) };
+    });
+  } catch (error) {
+    const isNew = QuintetError.is(error) && ['DATABASE_FILE_MISSING', 'DATABASE_FOLDER_MISSING'].includes(error.code);
+    if (isNew) return { applied: [], warnings: [] };
+    throw error;
+  }
+}
+
+function planSteps(names: readonly string[], applied: readonly AppliedMigration[], target: string | undefined): MigrateStep[] {
+  const isApplied = (name: string) => applied.some((migration) => migration.name === name && migration.appliedAt !== undefined);
+  const wanted = (name: string) => target === undefined || name <= target;
+  const back = names.filter((name) => !wanted(name) && isApplied(name)).reverse();
+  const forth = names.filter((name) => wanted(name) && !isApplied(name));
+  return [
+    ...back.map((name) => ({ name, direction: 'unapply' as const })),
+    ...forth.map((name) => ({ name, direction: 'apply' as const })),
+  ];
+}
+
+function assertFinished(applied: readonly AppliedMigration[]): void {
+  const unfinished = applied.find(({ appliedAt }) => appliedAt === undefined);
+  if (unfinished) throw errors.MIGRATION_UNFINISHED([unfinished.name]);
+}
+
+async function takeStep(project: DatabaseOwner, connection: RawConnection, step: MigrateStep, options: MigrateOptions): Promise<void> {
+  options.onStep?.(step, 'started');
+  const { name } = step;
+  if (step.direction === 'apply') {
+    const script = readScript(project, name, connection.provider);
+    if (options.fake) await recordApplied(connection, name, script);
+    else await apply(connection, name, script);
+  } else {
+    const script = options.fake ? '' : readDownScript(project, name, connection.provider);
+    await runScript(connection, name, script, 'unapply', () => forgetApplied(connection, name));
+  }
+  options.onStep?.(step, 'done');
+}
+
+async function apply(connection: RawConnection, name: string, script: string): Promise<void> {
+  if (!runsOutsideTransaction(script)) return runScript(connection, name, script, 'apply', () => recordApplied(connection, name, script));
+  await recordStarted(connection, name, script);
+  let done = 0;
+  try {
+    for (const statement of splitStatements(script)) {
+      await connection.script(statement);
+      done += 1;
+    }
+  } catch (cause) {
+    await recordLog(connection, name, (cause as Error).message);
+    throw errors.MIGRATION_FAILED_HALFWAY([name, done, (cause as Error).message], { cause });
+  }
+  await recordApplied(connection, name, script);
+}
+
+async function runScript(
+  connection: RawConnection,
+  name: string,
+  script: string,
+  direction: MigrateStep['direction'],
+  record: () => Promise<void>,
+): Promise<void> {
+  try {
+    await inTransaction(connection, name, async () => {
+      // Another `migrate` may have done it while this one waited for the lock.
+      if ((await isRecorded(connection, name)) === (direction === 'apply')) return;
+      if (script.trim() !== '') await connection.script(script);
+      await record();
+    });
+  } catch (cause) {
+    if (QuintetError.is(cause)) throw cause;
+    throw errors.MIGRATION_FAILED([name, (cause as Error).message], { cause });
+  }
+}
+
+async function isRecorded(connection: RawConnection, name: string): Promise<boolean> {
+  return (await readApplied(connection)).some((migration) => migration.name === name && migration.appliedAt !== undefined);
+}
+
+/** An edited migration is never run again, and its database never reset: the user decides. */
+function describeMismatch(project: DatabaseOwner, connection: RawConnection, names: readonly string[], applied: readonly AppliedMigration[]): string[] {
+  return applied.flatMap(({ name, checksum }) => {
+    if (!names.includes(name)) return [`${name} is applied, but migrations/${name} does not exist`];
+    const isSame = isChecksumOf(checksum, readScript(project, name, connection.provider));
+    return isSame ? [] : [`${name} was edited after it was applied: the database has the older version`];
+  });
+}
+
+export interface ListedMigration {
+  name: string;
+  /** Undefined when it waits to be applied. */
+  appliedAt: Date | undefined;
+}
+
+/** Every migration of the folder, oldest first, with the time it was applied. Makes no database. */
+export async function listMigrations(project: DatabaseOwner): Promise<ListedMigration[]> {
+  const names = readMigrationNames(project);
+  const { applied } = await readState(project, names);
+  return names.map((name) => ({ name, appliedAt: applied.find((migration) => migration.name === name)?.appliedAt }));
+}

@@ -1,0 +1,83 @@
+// Runs one migration's script so that a failure leaves the database as it was.
+import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { errors } from './errors.ts';
+
+/** Locks that two `migrate` at once wait for. PostgreSQL: the number Prisma's own tools lock, so that they wait too. */
+const PRISMA_LOCK = 72_707_369;
+const WAIT_MS = 60_000;
+
+/** Lets one `migrate` at a time work on the database; the next one waits up to a minute. */
+export async function lockDatabase(connection: RawConnection): Promise<void> {
+  if (connection.provider === 'sqlite') {
+    // Each migration begins with the write lock; this is how long to wait for it.
+    await connection.query(`PRAGMA busy_timeout = ${WAIT_MS}`);
+    return;
+  }
+  await connection.script(`SET lock_timeout = ${WAIT_MS}`);
+  await connection.query('SELECT pg_advisory_lock(?)', [PRISMA_LOCK]);
+  await connection.script('SET lock_timeout = 0');
+}
+
+/** True for scripts that PostgreSQL refuses inside a transaction, and those that say so in their first lines. */
+export function runsOutsideTransaction(script: string): boolean {
+  return /^--\s*quintet:\s*no-transaction\s*$/im.test(script) || /\bCONCURRENTLY\b/i.test(withoutComments(script));
+}
+
+/**
+ * Runs `work` in a transaction. SQLite ignores `PRAGMA foreign_keys` inside one, and Prisma's scripts that rebuild a table
+ * count on it: foreign keys are off meanwhile, and checked before the commit.
+ */
+export async function inTransaction(connection: RawConnection, name: string, work: () => Promise<void>): Promise<void> {
+  const isSqlite = connection.provider === 'sqlite';
+  if (isSqlite) await connection.script('PRAGMA foreign_keys = OFF');
+  try {
+    await connection.script(isSqlite ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    const broken = isSqlite ? await brokenReferences(connection) : [];
+    try {
+      await work();
+      if (isSqlite) await assertNoNewBroken(connection, name, broken);
+      await connection.script('COMMIT');
+    } catch (error) {
+      await connection.script('ROLLBACK').catch(() => {}); // SQLite ends some failed transactions itself
+      throw error;
+    }
+  } finally {
+    if (isSqlite) await connection.script('PRAGMA foreign_keys = ON');
+  }
+}
+
+/** One `table:row` for each row that points to nothing; a database made elsewhere may have some already. */
+async function brokenReferences(connection: RawConnection): Promise<string[]> {
+  const rows = await connection.query('PRAGMA foreign_key_check');
+  return rows.map((row) => `${String(row['table'])}:${String(row['rowid'])}`);
+}
+
+async function assertNoNewBroken(connection: RawConnection, name: string, before: readonly string[]): Promise<void> {
+  const added = (await brokenReferences(connection)).filter((row) => !before.includes(row));
+  const tables = [...new Set(added.map((row) => row.slice(0, row.lastIndexOf(':'))))];
+  if (tables.length > 0) throw errors.MIGRATION_REFERENCES_BROKEN([name, tables]);
+}
+
+/** The statements of a script: semicolons inside quotes, dollar quotes, comments and BEGIN … END of triggers do not end one. */
+export function splitStatements(script: string): string[] {
+  const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|;|\b(?:BEGIN|CASE|END)\b/gi;
+  const statements: string[] = [];
+  let start = 0;
+  let depth = 0;
+  for (const { 0: text, index } of script.matchAll(token)) {
+    const word = text.toUpperCase();
+    const isTrigger = /^\s*CREATE\s+(TEMP\w*\s+)?TRIGGER/i.test(withoutComments(script.slice(start, index)));
+    if (isTrigger && (word === 'BEGIN' || word === 'CASE')) depth += 1;
+    else if (isTrigger && word === 'END') depth -= 1;
+    else if (text === ';' && depth <= 0) {
+      statements.push(script.slice(start, index).trim());
+      start = index + 1;
+      depth = 0;
+    }
+  }
+  return [...statements, script.slice(start).trim()].filter((statement) => withoutComments(statement).trim() !== '');
+}
+
+function withoutComments(sql: string): string {
+  return sql.replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (text) => (text.startsWith("'") ? text : ' '));
+}

@@ -1,0 +1,44 @@
+// The SQL of one migration, for one database.
+import type { DatabaseProvider } from '../../kernel/model.ts';
+import type { SchemaFile } from '../schema/index.ts';
+import { fillScript, withOptionalFields, type OneOffValue } from './one-off-values.ts';
+import { diffSchemas } from './schema-engine.ts';
+import { forProvider } from './snapshot.ts';
+
+export interface Scripts {
+  up: string;
+  down: string;
+}
+
+/** Both directions; '' where nothing differs. Files are in any provider's words. */
+export async function writeScripts(
+  provider: DatabaseProvider,
+  before: readonly SchemaFile[] | undefined,
+  after: readonly SchemaFile[],
+  values: readonly OneOffValue[],
+): Promise<Scripts> {
+  const from = before && forProvider(before, provider);
+  const to = forProvider(after, provider);
+  const up = values.length > 0 ? await upWithValues(provider, from, to, values) : await diffSchemas(provider, from, to);
+  return { up: correct(up, provider), down: correct(await diffSchemas(provider, to, from), provider) };
+}
+
+async function upWithValues(
+  provider: DatabaseProvider,
+  from: readonly SchemaFile[] | undefined,
+  to: readonly SchemaFile[],
+  values: readonly OneOffValue[],
+): Promise<string> {
+  const between = withOptionalFields(to, values);
+  const steps = [await diffSchemas(provider, from, between), fillScript(values, provider), await diffSchemas(provider, between, to)];
+  return steps.filter(Boolean).join('\n');
+}
+
+/** The engine writes JSON defaults for SQLite without quotes, which is no SQL. */
+function correct(sql: string, provider: DatabaseProvider): string {
+  if (provider !== 'sqlite') return sql;
+  return sql.replace(
+    /^(\s+"(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^'\s(].*?)(,?)$/gm,
+    (_line, start: string, json: string, comma: string) => `${start}'${json.replaceAll("'", "''")}'${comma}`,
+  );
+}
