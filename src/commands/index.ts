@@ -1,4 +1,6 @@
-// The registry: command id → class, ids with `:` between topic and command. Command files import { Completion } from './completion.ts';
+// The registry: command id → class, ids with `:` between topic and command. Command files import their part of the
+// toolchain inside run() only.
+import { Completion } from './completion.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateModel } from './generate/model.ts';
 import { MakeMigrations } from './makemigrations.ts';
