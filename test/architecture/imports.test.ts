@@ -60,7 +60,7 @@ const GATEKEEPERS: Record<string, string[]> = {
   fastify: ['runtime/http'],
   'light-my-request': ['runtime/http', 'runtime/testing'],
   '@fastify/cookie': ['runtime/http'],
-  '@fastify/multipart': ['runtime/http'],
+  '@fastify/busboy': ['runtime/http'],
   '@fastify/send': ['runtime/http'],
   '@oclif/core': ['commands'],
   inquirer: ['commands/ui'],

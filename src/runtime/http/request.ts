@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
+import { preferredType } from './accept-header.ts';
 import type { App } from './app.ts';
 import { parseCookies } from './cookies.ts';
 import { type HostPolicy, hostPolicyOf } from './host.ts';
@@ -116,13 +117,14 @@ export class HttpRequest {
     return (this.#state ??= new Map());
   }
 
-  /** True when the client prefers this type, `application/json`, to HTML. */
+  /** True when the client prefers JSON to HTML. */
   get prefersJson(): boolean {
-    const accept = this.raw.headers.accept;
-    if (accept === undefined) return false;
-    const jsonAt = accept.search(/application\/(?:[\w.+-]+\+)?json/);
-    const htmlAt = accept.search(/text\/html|\*\/\*/);
-    return jsonAt !== -1 && (htmlAt === -1 || jsonAt < htmlAt);
+    return this.preferredType(['text/html', 'application/json']) === 'application/json';
+  }
+
+  /** The offered media type that the client wants most; undefined when it takes none of them. */
+  preferredType(offered: readonly string[]): string | undefined {
+    return preferredType(this.header('accept'), offered);
   }
 
   get #reader(): RequestBody {

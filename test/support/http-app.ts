@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import type { SchemaDescription } from '../../src/kernel/model.ts';
+import type { App } from '../../src/runtime/http/app.ts';
+import { defineSettings, type SettingsInput } from '../../src/runtime/http/define-settings.ts';
+import { createLogger } from '../../src/runtime/http/logger.ts';
+import { ModelRegistry } from '../../src/runtime/http/model-registry.ts';
+import { createServer } from '../../src/runtime/http/server.ts';
+import { projectStaticFiles } from '../../src/runtime/http/static-files.ts';
+import { UrlResolver } from '../../src/runtime/http/url-resolver.ts';
+import { urls, type Route } from '../../src/runtime/http/urls.ts';
+import type { Middleware } from '../../src/runtime/http/view.ts';
+
+export const TEST_KEY = 'kY3vQz8Wm1RtXp5Ns7Lb2Hc9Jd4Gf6Ae0UiOwTqErSxVnBmCyPl';
+
+export interface TestAppOptions {
+  settings?: Partial<SettingsInput>;
+  root?: string;
+  schema?: SchemaDescription;
+  /** Parts that replace the usual ones. */
+  app?: Partial<App>;
+}
+
+const NO_MODELS: SchemaDescription = { provider: 'sqlite', models: [], enums: [] };
+
+/** An app without a database. Settings are production's, every host is allowed; `log` gets what would be logged. */
+export function createTestApp(routes: readonly Route[], options: TestAppOptions = {}): App & { log: string[] } {
+  const settings = defineSettings({ secretKey: TEST_KEY, allowedHosts: ['*'], ...options.settings });
+  const root = options.root ?? '/nonexistent';
+  const log: string[] = [];
+  const database = { provider: 'sqlite' } as App['database'];
+  return {
+    root,
+    settings,
+    database,
+    models: new ModelRegistry(options.schema ?? NO_MODELS, database),
+    urls: new UrlResolver(urls(routes)),
+    statics: projectStaticFiles(root, settings),
+    logger: createLogger({ level: settings.logging.level, format: 'json', write: (line) => log.push(line) }),
+    log,
+    ...options.app,
+  };
+}
+
+/** A server that answers `inject`. */
+export function createTestServer(routes: readonly Route[], options: TestAppOptions = {}, middleware: readonly Middleware[] = []): FastifyInstance {
+  return createServer(createTestApp(routes, options), middleware);
+}
