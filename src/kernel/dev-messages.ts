@@ -30,7 +30,7 @@ export interface CodeBundle {
 }
 
 export type ParentMessage =
-  /** A connection comes with it as the handle; the parent keeps its own copy until the worker says `took`. */
+  /** A connection comes with it as the handle; the parent keeps its own copy until the worker says `closed`. */
   | { type: 'socket'; connection: number }
   /** Answer to `fresh?`: requests may go to app `id` (or to the error page if the build `id` is broken). */
   | { type: 'fresh'; request: number; id: number }
@@ -63,8 +63,12 @@ export interface WorkerOptions {
 export type WorkerMessage =
   | { type: 'ready' }
   | { type: 'pong' }
+  /** From here on the worker may have read something of it. */
   | { type: 'took'; connection: number }
-  | { type: 'fresh?'; request: number }
+  | { type: 'closed'; connection: number }
+  | { type: 'fresh?'; request: number; connection: number }
+  /** The headers of a response are being sent: nobody else can answer any more. */
+  | { type: 'answering'; connection: number }
   /** App `id` was swapped in after `durationMs`. */
   | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }
   /** App `id` threw when it was started. */

@@ -7,18 +7,26 @@ import type { Socket } from 'node:net';
  */
 export class Connections {
   readonly #open = new Set<Socket>();
+  readonly #numbers = new WeakMap<Socket, number>();
   readonly #responses = new Map<ServerResponse, IncomingMessage>();
   #onEmpty: (() => void) | undefined;
 
-  /** Gives a connection to `server`. */
-  accept(server: Server, socket: Socket): void {
+  /** Gives a connection to `server`. `number` is the parent's name for it. */
+  accept(server: Server, socket: Socket, number: number, onClose: () => void): void {
     this.#open.add(socket);
+    this.#numbers.set(socket, number);
     socket.on('close', () => {
+      onClose();
       this.#open.delete(socket);
       if (this.#open.size === 0) this.#onEmpty?.();
     });
     server.emit('connection', socket);
     socket.resume();
+  }
+
+  /** The parent's name for a connection. */
+  numberOf(socket: Socket): number {
+    return this.#numbers.get(socket) ?? 0;
   }
 
   track(request: IncomingMessage, response: ServerResponse): void {

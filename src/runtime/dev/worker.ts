@@ -38,8 +38,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   connections.track(request, response);
   if (isDraining) return forward(request, response, options);
   if (request.url?.startsWith(LIVE_PREFIX)) return live.handle(request, response);
-  logResponse(request, response, send);
-  const freshness = await askFreshness();
+  const connection = connections.numberOf(request.socket);
+  logResponse(request, response, connection, send);
+  const freshness = await askFreshness(connection);
   if (freshness === 'moved') return forward(request, response, options);
   const app = await host.latest();
   if (response.destroyed) return;
@@ -47,10 +48,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (app) route(app, request, response);
 }
 
-function askFreshness(): Promise<Freshness> {
+function askFreshness(connection: number): Promise<Freshness> {
   return new Promise((resolve) => {
     questions.set(++questionCount, resolve);
-    send({ type: 'fresh?', request: questionCount });
+    send({ type: 'fresh?', request: questionCount, connection });
   });
 }
 
@@ -110,13 +111,18 @@ function crash(thrown: unknown): void {
   }, CRASH_GRACE_MS).unref();
 }
 
+function accept(connection: number, socket: Socket | undefined): void {
+  const onClose = (): void => send({ type: 'closed', connection });
+  // The client may be gone already.
+  if (!socket) return onClose();
+  send({ type: 'took', connection });
+  connections.accept(server, socket, connection, onClose);
+}
+
 function receive(message: ParentMessage, socket: Socket | undefined): void {
   switch (message.type) {
     case 'socket':
-      send({ type: 'took', connection: message.connection });
-      // The client may be gone already.
-      if (socket) connections.accept(server, socket);
-      break;
+      return accept(message.connection, socket);
     case 'fresh':
       return settleQuestion(message.request, 'fresh');
     case 'moved':

@@ -51,7 +51,7 @@ export class WorkerPool {
   }
 
   give(socket: Socket): void {
-    // A client that goes away while its connection is on the way is no error.
+    // A client that goes away is no error.
     socket.on('error', () => socket.destroy());
     if (this.#givenUp) this.#fallback.answer(socket, this.#givenUp);
     else if (this.#current) this.#current.worker.give(socket);
@@ -143,18 +143,19 @@ export class WorkerPool {
   #handleExit(exit: WorkerExit, worker: WorkerProcess): void {
     const member = this.#members.get(worker);
     this.#members.delete(worker);
-    if (this.#isStopping) return;
-    if (member !== this.#current) {
-      for (const socket of exit.orphans) this.give(socket);
-      return;
-    }
-    this.#current = undefined;
     const error = describeExit(exit);
+    for (const socket of exit.unanswered) this.#fallback.refuse(socket, error);
+    if (this.#isStopping) return;
+    if (member === this.#current) this.#recover(error);
+    for (const socket of exit.untouched) this.give(socket);
+  }
+
+  #recover(error: DevError): void {
+    this.#current = undefined;
     this.#noteCrash();
     if (this.#crashes.length < CRASH_LIMIT) this.replace();
     else this.#givenUp = error;
     this.#options.onCrash(error, this.#givenUp !== undefined);
-    for (const socket of exit.orphans) this.give(socket);
   }
 
   #noteCrash(): void {

@@ -5,20 +5,26 @@ import type { ParentMessage, WorkerMessage, WorkerOptions } from '../../kernel/d
 import { builtFile } from '../../kernel/package.ts';
 
 /** Everything from the worker but what this class answers by itself. */
-export type WorkerEvent = Exclude<WorkerMessage, { type: 'took' | 'pong' | 'ready' }>;
+export type WorkerEvent = Exclude<WorkerMessage, { type: 'took' | 'closed' | 'answering' | 'pong' | 'ready' }>;
 
 export interface WorkerExit {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** Connections that it was sent and never took. */
-  orphans: Socket[];
-  /** Milliseconds since it was started. */
-  ageMs: number;
+  /** Connections that it was sent and never took: another worker can have them. */
+  untouched: Socket[];
+  /** Connections with a request that was read and never answered. */
+  unanswered: Socket[];
 }
 
 interface WorkerHooks {
   onMessage(message: WorkerEvent, worker: WorkerProcess): void;
   onExit(exit: WorkerExit, worker: WorkerProcess): void;
+}
+
+interface Connection {
+  /** Our own copy, from which nothing is read. It stays open as long as the worker's. */
+  socket: Socket;
+  state: 'offered' | 'idle' | 'waiting';
 }
 
 /** After `stop`, a worker gets this long to finish its requests. */
@@ -30,11 +36,9 @@ const HUNG_MS = 4_000;
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #hooks: WorkerHooks;
-  readonly #startedAt = performance.now();
-  /** Connections under way to the worker: if it dies before it takes them, another one gets them. */
-  readonly #offered = new Map<number, Socket>();
+  readonly #connections = new Map<number, Connection>();
   #queue: { message: ParentMessage; socket: Socket | undefined }[] | undefined = [];
-  #connections = 0;
+  #connectionCount = 0;
   #hungTimer: NodeJS.Timeout | undefined;
   readonly exited: Promise<void>;
 
@@ -52,8 +56,7 @@ export class WorkerProcess {
     this.exited = new Promise((resolve) => {
       this.#child.on('exit', (code, signal) => {
         clearTimeout(this.#hungTimer);
-        const ageMs = performance.now() - this.#startedAt;
-        hooks.onExit({ code, signal, orphans: [...this.#offered.values()], ageMs }, this);
+        hooks.onExit({ code, signal, ...this.#abandon() }, this);
         resolve();
       });
     });
@@ -69,8 +72,8 @@ export class WorkerProcess {
 
   /** Hands a connection over; nothing of it may have been read. */
   give(socket: Socket): void {
-    const connection = ++this.#connections;
-    this.#offered.set(connection, socket);
+    const connection = ++this.#connectionCount;
+    this.#connections.set(connection, { socket, state: 'offered' });
     this.#post({ type: 'socket', connection }, socket);
   }
 
@@ -105,14 +108,29 @@ export class WorkerProcess {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.type === 'ready') return this.#flush();
-    if (message.type === 'took') return this.#release(message.connection);
-    if (message.type === 'pong') {
-      clearTimeout(this.#hungTimer);
-      this.#hungTimer = undefined;
-      return;
+    switch (message.type) {
+      case 'ready':
+        return this.#flush();
+      case 'took':
+        // Its first request may have been read in the same moment.
+        return this.#setState(message.connection, 'waiting');
+      case 'answering':
+        return this.#setState(message.connection, 'idle');
+      case 'closed':
+        return this.#release(message.connection);
+      case 'pong':
+        clearTimeout(this.#hungTimer);
+        this.#hungTimer = undefined;
+        return;
+      case 'fresh?':
+        this.#setState(message.connection, 'waiting');
     }
     this.#hooks.onMessage(message, this);
+  }
+
+  #setState(number: number, state: Connection['state']): void {
+    const connection = this.#connections.get(number);
+    if (connection) connection.state = state;
   }
 
   #flush(): void {
@@ -121,9 +139,18 @@ export class WorkerProcess {
     for (const { message, socket } of queue) this.#write(message, socket);
   }
 
-  /** The worker has its own handle of the connection now: closing ours ends nothing. */
-  #release(connection: number): void {
-    this.#offered.get(connection)?.destroy();
-    this.#offered.delete(connection);
+  #release(number: number): void {
+    this.#connections.get(number)?.socket.destroy();
+    this.#connections.delete(number);
+  }
+
+  /** Parts with all connections: the idle ones are closed, the others are left to the caller. */
+  #abandon(): Pick<WorkerExit, 'untouched' | 'unanswered'> {
+    const inState = (state: Connection['state']): Socket[] =>
+      [...this.#connections.values()].filter((connection) => connection.state === state).map(({ socket }) => socket);
+    for (const socket of inState('idle')) socket.destroy();
+    const left = { untouched: inState('offered'), unanswered: inState('waiting') };
+    this.#connections.clear();
+    return left;
   }
 }

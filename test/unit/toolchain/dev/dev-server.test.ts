@@ -1,0 +1,379 @@
+// The development server against a real project folder, real sockets and a real worker. Needs dist/.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { Agent, get as httpGet } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runDevServer } from '../../../support/dev-server.ts';
+import type { RunningDevServer } from '../../../support/dev-server.ts';
+import { createProject, homeViews } from '../../../support/project.ts';
+import type { TestProject } from '../../../support/project.ts';
+
+describe('toolchain/dev/dev-server', function () {
+  this.timeout(30_000);
+  let project: TestProject;
+  let dev: RunningDevServer;
+
+  beforeEach(async () => {
+    project = createProject();
+    dev = await runDevServer(project.root);
+  });
+
+  afterEach(async () => {
+    await dev.server.stop();
+    project.cleanUp();
+  });
+
+  const marker = async (): Promise<string | undefined> => /view ([\w-]+)/.exec((await dev.get('/')).body)?.[1];
+  const view = (body: string): string => `import { text } from 'quintet';\nexport const home = ${body};\n`;
+  const onlyHome = `import { path, urls } from 'quintet';
+import * as views from './home/views';
+export default urls([path('', views.home)]);
+`;
+
+  describe('freshness', () => {
+    it('answers from the code on disk, without a pause between save and request', async () => {
+      assert.equal(await marker(), 'first');
+      for (let i = 0; i < 10; i++) {
+        project.write('src/home/views.ts', homeViews(`edit-${i}`));
+        assert.equal(await marker(), `edit-${i}`);
+      }
+    });
+
+    it('is never stale when a request falls between two quick saves', async () => {
+      const stale: string[] = [];
+      for (let i = 0; i < 30; i++) {
+        project.write('src/home/views.ts', homeViews(`a-${i}`));
+        const between = marker();
+        await sleep((i % 4) * 10);
+        project.write('src/home/views.ts', homeViews(`b-${i}`));
+        const seen = await marker();
+        if (seen !== `b-${i}`) stale.push(`${i}: ${seen}`);
+        await between;
+      }
+      assert.deepEqual(stale, []);
+    });
+
+    it('sees saves of the same size within one tick of the clock', async () => {
+      for (const letter of 'abcdefghij') {
+        project.write('src/home/views.ts', homeViews('x'));
+        void dev.get('/');
+        project.write('src/home/views.ts', homeViews(letter));
+        assert.equal(await marker(), letter);
+      }
+    });
+
+    it('sees 50 files changed at once', async () => {
+      const names = Array.from({ length: 50 }, (_, i) => `m${i}`);
+      const writeAll = (value: string): void => {
+        for (const name of names) project.write(`src/home/parts/${name}.ts`, `export const ${name} = '${value}';\n`);
+      };
+      writeAll('one');
+      const imports = names.map((name) => `import { ${name} } from './parts/${name}';`).join('\n');
+      const list = `[${names.join(', ')}].join(' ')`;
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', `${imports}\n${view(`() => text(${list})`)}`);
+      assert.equal((await dev.get('/')).body, names.map(() => 'one').join(' '));
+      writeAll('two');
+      assert.equal((await dev.get('/')).body, names.map(() => 'two').join(' '));
+    });
+
+    it('follows new URLs', async () => {
+      assert.equal((await dev.get('/more/')).status, 404);
+      const urls = readFileSync(join(project.root, 'src/urls.ts'), 'utf8');
+      project.write('src/urls.ts', urls.replace("path('',", "path('more/', views.home), path('',"));
+      assert.equal((await dev.get('/more/')).status, 200);
+    });
+
+    it('prefers a new file that shadows a folder of the same name', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/name/index.ts', `export const name = 'folder';\n`);
+      project.write('src/home/views.ts', `import { name } from './name';\n${view('() => text(name)')}`);
+      assert.equal((await dev.get('/')).body, 'folder');
+      project.write('src/home/name.ts', `export const name = 'file';\n`);
+      assert.equal((await dev.get('/')).body, 'file');
+    });
+
+    it('follows a renamed app', async () => {
+      renameSync(join(project.root, 'src/home'), join(project.root, 'src/front'));
+      for (const file of ['src/urls.ts', 'src/settings.ts']) {
+        const text = readFileSync(join(project.root, file), 'utf8');
+        project.write(file, text.replace("'./home/", "'./front/").replace("'home']", "'front']"));
+      }
+      project.write('src/front/views.ts', homeViews('renamed'));
+      assert.equal(await marker(), 'renamed');
+    });
+
+    it('rebuilds nothing for a file that the app does not use', async () => {
+      await dev.get('/');
+      project.write('src/home/tests/home.test.ts', 'export {};\n');
+      await dev.get('/');
+      assert.equal(dev.events.filter(({ type }) => type === 'built').length, 1);
+    });
+  });
+
+  describe('requests and swaps', () => {
+    it('finishes a request under way on the app that began it', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', view(`async () => { await new Promise((r) => setTimeout(r, 400)); return text('old'); }`));
+      await sleep(50);
+      await dev.get('/none/');
+      const slow = dev.get('/');
+      await sleep(100);
+      project.write('src/home/views.ts', view(`() => text('new')`));
+      assert.equal((await dev.get('/')).body, 'new');
+      assert.equal((await slow).body, 'old');
+    });
+
+    it('refuses nothing and answers nothing old while workers are replaced', async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+      const seen: string[] = [];
+      const failures: unknown[] = [];
+      let isRunning = true;
+      let value = 0;
+      const hammer = async (): Promise<void> => {
+        while (isRunning) {
+          const lowest = value;
+          try {
+            const body = await fetchWith(agent, `${dev.server.url}greeting/`);
+            seen.push(body);
+            if (Number(body) < lowest) failures.push(`asked at ${lowest}, got ${body}`);
+          } catch (error) {
+            failures.push(error);
+          }
+        }
+      };
+      const env = readFileSync(join(project.root, '.env'), 'utf8');
+      const setGreeting = (next: number): void => {
+        project.write('.env', env.replace('hello', String(next)));
+        value = next;
+      };
+      setGreeting(1);
+      const loops = [hammer(), hammer(), hammer(), hammer()];
+      for (const next of [2, 3, 4]) {
+        await sleep(700);
+        setGreeting(next);
+      }
+      await sleep(700);
+      isRunning = false;
+      await Promise.all(loops);
+      agent.destroy();
+      assert.deepEqual(failures, []);
+      assert.ok(seen.length > 20, `${seen.length} requests`);
+      assert.equal(seen.at(-1), '4');
+      assert.ok(dev.events.filter(({ type }) => type === 'replaced').length >= 3);
+    });
+  });
+
+  describe('mistakes', () => {
+    it('shows a syntax error with file, line and source, and comes back when it is mended', async () => {
+      project.write('src/home/views.ts', `${homeViews('x')}\nconst broken = ;\n`);
+      const page = await dev.get('/', { headers: { accept: 'text/html' } });
+      assert.equal(page.status, 500);
+      assert.match(page.body, /src\/home\/views\.ts:7:16/);
+      assert.match(page.body, /const broken = ;/);
+      assert.match(page.body, /\/__quintet\/client\.js/);
+      project.write('src/home/views.ts', homeViews('mended'));
+      assert.equal(await marker(), 'mended');
+    });
+
+    it('shows what a module throws when it is loaded, at its own line', async () => {
+      project.write('src/home/views.ts', `${homeViews('x')}\nthrow new Error('not today');\n`);
+      const { status, body } = await dev.get('/');
+      assert.equal(status, 500);
+      assert.match(body, /not today/);
+      assert.match(body, /src\/home\/views\.ts:7:7/);
+    });
+
+    it('says which package is missing', async () => {
+      project.write('src/home/views.ts', `import x from 'no-such-package';\n${homeViews('x')}\nexport const y = x;\n`);
+      const { body } = await dev.get('/');
+      assert.match(body, /Could not resolve "no-such-package"/);
+      assert.match(body, /src\/home\/views\.ts:1:16/);
+      assert.match(body, /npm install no-such-package/);
+    });
+
+    it('does not ask for packages whose types alone are imported', async () => {
+      project.write('src/home/views.ts', `import type { X } from 'no-such-types';\n${homeViews('typed')}\nexport type Y = X;\n`);
+      assert.equal(await marker(), 'typed');
+    });
+
+    it('shows a deleted file, and comes back with it', async () => {
+      project.remove('src/home/views.ts');
+      const { status, body } = await dev.get('/');
+      assert.equal(status, 500);
+      assert.match(body, /Could not resolve "\.\/home\/views"/);
+      project.write('src/home/views.ts', homeViews('back'));
+      assert.equal(await marker(), 'back');
+    });
+
+    it('shows settings that do not load, and comes back', async () => {
+      const settings = readFileSync(join(project.root, 'src/settings.ts'), 'utf8');
+      project.write('src/settings.ts', settings.replace("env.secret('SECRET_KEY')", "env.secret('OTHER_KEY')"));
+      const { status, body } = await dev.get('/');
+      assert.equal(status, 500);
+      assert.match(body, /OTHER_KEY/);
+      project.write('src/settings.ts', settings);
+      assert.equal(await marker(), 'first');
+    });
+
+    it('shows a mistake in a model with its line, and comes back', async () => {
+      const models = readFileSync(join(project.root, 'src/accounts/models.prisma'), 'utf8');
+      project.write('src/accounts/models.prisma', models.replace('name        String ', 'name        Sting '));
+      const { status, body } = await dev.get('/');
+      assert.equal(status, 500);
+      assert.match(body, /src\/accounts\/models\.prisma:4/);
+      project.write('src/accounts/models.prisma', models);
+      assert.equal(await marker(), 'first');
+    });
+
+    it('tells an exception of a view with its line in the source', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', view(`() => {\n  throw new Error('in the view');\n}`));
+      assert.equal((await dev.get('/')).status, 500);
+      const { error } = await dev.event('exception');
+      assert.equal(`${error.file}:${error.line}`, 'src/home/views.ts:3');
+      assert.match(error.frame ?? '', /> 3 \|\s+throw new Error/);
+    });
+  });
+
+  describe('models', () => {
+    it('regenerates client and types and swaps the database', async () => {
+      assert.doesNotMatch((await dev.get('/fields/')).body, /nickname/);
+      const models = readFileSync(join(project.root, 'src/accounts/models.prisma'), 'utf8');
+      project.write('src/accounts/models.prisma', models.replace('  password ', '  nickname String @default("")\n  password '));
+      assert.match((await dev.get('/fields/')).body, /nickname/);
+      assert.match(readFileSync(join(project.root, '.quintet/models.ts'), 'utf8'), /nickname/);
+      assert.equal(dev.events.filter(({ type }) => type === 'replaced').length, 0);
+    });
+  });
+
+  describe('the worker', () => {
+    it('is started again when it is killed, without a refused connection', async () => {
+      assert.equal(await marker(), 'first');
+      const pid = dev.server.workerPid as number;
+      process.kill(pid, 'SIGKILL');
+      // A connection that was open to the killed process is lost; new ones are not.
+      const agent = new Agent();
+      assert.match(await fetchWith(agent, dev.server.url), /view first/);
+      assert.notEqual(dev.server.workerPid, pid);
+      const { isGivenUp } = await dev.event('crashed');
+      assert.equal(isGivenUp, false);
+    });
+
+    it('answers with the error page for what nobody caught, and goes on', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write(
+        'src/home/views.ts',
+        view(`(request) => {
+  if (!request.query.has('boom')) return text('fine');
+  setTimeout(() => { throw new Error('nobody caught me'); }, 5);
+  return new Promise(() => undefined);
+}`),
+      );
+      const { status, body } = await dev.get('/?boom');
+      assert.equal(status, 500);
+      assert.match(body, /nobody caught me/);
+      assert.match(body, /src\/home\/views\.ts:4/);
+      assert.equal((await dev.get('/')).body, 'fine');
+    });
+
+    it('gives up after repeated ends and comes back with the next edit', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', `process.kill(process.pid, 'SIGKILL');\n${view(`() => text('never')`)}`);
+      for (let i = 0; i < 3; i++) {
+        const { status, body } = await dev.get('/');
+        assert.equal(status, 500);
+        assert.match(body, /The app ended: the process that runs the app ended by SIGKILL/);
+      }
+      project.write('src/home/views.ts', view(`() => text('again')`));
+      await dev.event('built', dev.events.findIndex(({ type }) => type === 'crashed'));
+      for (let i = 0; i < 100 && (await dev.get('/')).body !== 'again'; i++) await sleep(50);
+      assert.equal((await dev.get('/')).body, 'again');
+    });
+
+    it('answers with an error page for the request that ended it', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', view(`(request) => { if (request.query.has('end')) process.exit(3); return text('up'); }`));
+      assert.equal((await dev.get('/')).body, 'up');
+      const { status, body } = await dev.get('/?end');
+      assert.equal(status, 500);
+      assert.match(body, /ended with exit code 3/);
+      assert.equal((await dev.get('/')).body, 'up');
+    });
+
+    it('is freed from an endless loop by the edit that removes it', async () => {
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', view(`() => { for (;;); }`));
+      const looping = dev.get('/');
+      await sleep(500);
+      project.write('src/home/views.ts', view(`() => text('free')`));
+      assert.equal(await fetchWith(new Agent(), dev.server.url), 'free');
+      assert.match((await looping).body, /ended by SIGKILL/);
+    });
+
+    it('is replaced on request', async () => {
+      await dev.get('/');
+      const pid = dev.server.workerPid;
+      dev.server.restart();
+      assert.equal(await marker(), 'first');
+      assert.notEqual(dev.server.workerPid, pid);
+    });
+
+    it('ends with the server', async () => {
+      await dev.get('/');
+      const pid = dev.server.workerPid as number;
+      await dev.server.stop();
+      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    });
+  });
+
+  describe('the port', () => {
+    it('moves to the next free one and says who has the one asked for', async function () {
+      if (process.platform !== 'linux') this.skip();
+      const blocker = createServer();
+      await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+      const { port } = blocker.address() as AddressInfo;
+      const second = await runDevServer(project.root, { port, mayMove: true });
+      const { taken, port: actual } = await second.event('listening');
+      await second.server.stop();
+      blocker.close();
+      assert.ok(actual > port && actual <= port + 20);
+      assert.equal(taken?.owner?.pid, process.pid);
+    });
+
+    it('fails when it may not move', async () => {
+      const { port } = new URL(dev.server.url);
+      await assert.rejects(runDevServer(project.root, { port: Number(port) }), { code: 'DEV_PORT_TAKEN' });
+    });
+  });
+
+  it('starts on a project that does not build', async () => {
+    const broken = createProject({ 'src/home/views.ts': 'export const home = ;\n' });
+    const other = await runDevServer(broken.root);
+    try {
+      assert.equal((await other.get('/')).status, 500);
+      broken.write('src/home/views.ts', homeViews('whole'));
+      assert.match((await other.get('/')).body, /view whole/);
+      assert.ok(existsSync(join(broken.root, '.quintet/entry.ts')));
+    } finally {
+      await other.server.stop();
+      broken.cleanUp();
+    }
+  });
+});
+
+function fetchWith(agent: Agent, url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = httpGet(url, { agent }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => resolve(body));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+  });
+}
