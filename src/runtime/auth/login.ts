@@ -1,0 +1,134 @@
+import { createHmac } from 'node:crypto';
+
+import type { Row } from '../../kernel/database.ts';
+import { fieldOf } from '../../kernel/model.ts';
+import type { Settings } from '../../kernel/settings.ts';
+import { keyOf, primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
+import type { UserRow } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { rotateCsrfToken } from '../security/csrf.ts';
+import { constantTimeEqual } from '../security/random.ts';
+import { findSession } from '../sessions/middleware.ts';
+import { errors } from './errors.ts';
+import { hashPassword, isUsablePassword, needsRehash, verifyPassword } from './passwords/hash.ts';
+import { REQUEST_USER } from './request-user.ts';
+import { throttleOf } from './throttle.ts';
+import { ANONYMOUS, toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
+import { findByLogin, isActiveUser, userModelOf, type UserModel } from './user-model.ts';
+
+const USER_KEY = '_auth_user';
+const HASH_KEY = '_auth_hash';
+
+export interface Credentials {
+  /** E-mail address or user name. */
+  login: string;
+  password: string;
+}
+
+/**
+ * The active user with this login and password; undefined for wrong ones, without a hint which of the two was wrong. It
+ * takes as long for users who do not exist. A password that was stored at yesterday's cost is stored anew.
+ *
+ * @throws {TooManyAttempts} AUTH_THROTTLED (429): five failures within 15 minutes for this login from this address
+ */
+export async function authenticate(request: HttpRequest, { login, password }: Credentials): Promise<UserRow | undefined> {
+  const { app } = request;
+  const waitMs = throttleOf(app).begin(login, request.ip);
+  if (waitMs !== undefined) {
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
+    throw errors.AUTH_THROTTLED([Math.ceil(retryAfterSeconds / 60)], { data: { retryAfterSeconds } });
+  }
+  const users = userModelOf(app);
+  const user = await findByLogin(users, normalizeUnicode(login));
+  const encoded = user?.[users.passwordField.name] as string | undefined;
+  const isRight = await verifyPassword(password, encoded);
+  if (user === null || !isRight || !isActiveUser(user)) return undefined;
+  throttleOf(app).succeed(login, request.ip);
+  return (await upgradePassword(users, user, password)) as UserRow;
+}
+
+/**
+ * Signs the user in: a new session key, the CSRF secret changed, `lastLogin` set. What an anonymous visitor had in the
+ * session stays; another user's session is forgotten.
+ *
+ * @throws {ProjectError} SESSIONS_MISSING
+ */
+export async function login(request: HttpRequest, user: object): Promise<AuthenticatedUser> {
+  const users = userModelOf(request.app);
+  const row = user as Row;
+  const key = String(keyOf(row, users.model.primaryKey));
+  const hash = sessionHash(request.app.settings.secretKey, row[users.passwordField.name]);
+  const { session } = request;
+  const isSomebodyElse = session.has(USER_KEY) && (session.get(USER_KEY) !== key || session.get(HASH_KEY) !== hash);
+  if (isSomebodyElse) await session.flush();
+  session.cycleKey();
+  session.set(USER_KEY, key);
+  session.set(HASH_KEY, hash);
+  rotateCsrfToken(request);
+  const signedIn = toAuthenticatedUser(await recordLogin(users, row));
+  request.state.set(REQUEST_USER, signedIn);
+  return signedIn;
+}
+
+/** Signs out: the session is forgotten, here and in the database. */
+export async function logout(request: HttpRequest): Promise<void> {
+  await request.session.flush();
+  request.state.set(REQUEST_USER, ANONYMOUS);
+}
+
+/**
+ * Keeps this visitor signed in after a change of the password, which ends all other sessions of the user.
+ *
+ * @param user the row with its new password
+ */
+export function keepSignedIn(request: HttpRequest, user: object): void {
+  const { passwordField } = userModelOf(request.app);
+  request.session.cycleKey();
+  request.session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, (user as Row)[passwordField.name]));
+  request.state.set(REQUEST_USER, toAuthenticatedUser(user));
+}
+
+/** The user whom the session names, if the password is still the one of the login and the user is active. */
+export async function readSignedInUser(request: HttpRequest): Promise<AuthenticatedUser | undefined> {
+  const session = findSession(request);
+  const key = session?.peek(USER_KEY);
+  if (session === undefined || typeof key !== 'string') return undefined;
+  const users = userModelOf(request.app);
+  const where = splitKey(key, users.model, users.model.primaryKey);
+  const user = where && (await users.delegate.findUnique({ where: primaryKeyWhere(users.model, where) }));
+  const state = user ? checkSession(request.app.settings, user[users.passwordField.name], session.peek(HASH_KEY)) : 'invalid';
+  if (!user || state === 'invalid') {
+    await session.flush();
+    return undefined;
+  }
+  if (state === 'old key') session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, user[users.passwordField.name]));
+  return isActiveUser(user) ? toAuthenticatedUser(user) : undefined;
+}
+
+function checkSession(settings: Settings, password: unknown, stored: unknown): 'valid' | 'old key' | 'invalid' {
+  const matches = (secret: string): boolean => typeof stored === 'string' && constantTimeEqual(sessionHash(secret, password), stored);
+  if (matches(settings.secretKey)) return 'valid';
+  return settings.secretKeyFallbacks.some(matches) ? 'old key' : 'invalid';
+}
+
+// Tells a change of the password without keeping the hash in the session.
+function sessionHash(secret: string, password: unknown): string {
+  const key = createHmac('sha256', 'quintet.auth.session').update(secret).digest();
+  return createHmac('sha256', key).update(String(password)).digest('base64url');
+}
+
+async function upgradePassword(users: UserModel, user: Row, password: string): Promise<Row> {
+  const field = users.passwordField.name;
+  const encoded = String(user[field]);
+  if (!isUsablePassword(encoded) || !needsRehash(encoded)) return user;
+  return users.delegate.update({ where: primaryKeyWhere(users.model, user), data: { [field]: await hashPassword(password) } });
+}
+
+async function recordLogin(users: UserModel, user: Row): Promise<Row> {
+  if (fieldOf(users.model, 'lastLogin')?.type !== 'DateTime') return user;
+  return users.delegate.update({ where: primaryKeyWhere(users.model, user), data: { lastLogin: new Date() } });
+}
+
+function normalizeUnicode(text: string): string {
+  return text.trim().normalize('NFKC');
+}

@@ -1,0 +1,36 @@
+import { HttpRequest } from '../http/request.ts';
+import type { Middleware } from '../http/view.ts';
+import { findSession } from '../sessions/middleware.ts';
+import { errors } from './errors.ts';
+import { readSignedInUser } from './login.ts';
+import { REQUEST_USER } from './request-user.ts';
+import { ANONYMOUS, type AnonymousUser, type AuthenticatedUser } from './user.ts';
+
+declare module '../http/request.ts' {
+  interface HttpRequest {
+    /** Who makes this request. @throws {ProjectError} AUTH_MIDDLEWARE_MISSING */
+    readonly user: AuthenticatedUser | AnonymousUser;
+  }
+}
+
+Object.defineProperty(HttpRequest.prototype, 'user', {
+  configurable: true,
+  get(this: HttpRequest): AuthenticatedUser | AnonymousUser {
+    const user = this.state.get(REQUEST_USER) as AuthenticatedUser | AnonymousUser | undefined;
+    if (user === undefined) throw errors.AUTH_MIDDLEWARE_MISSING(['request.user']);
+    // A page that depends on the user must not be given to another one by a cache.
+    findSession(this)?.markAccessed();
+    return user;
+  },
+});
+
+/** Finds out who makes the request. Only sessions of people who signed in cost a query. */
+export function authentication(): Middleware {
+  return {
+    name: 'authentication',
+    async handle(request, next) {
+      request.state.set(REQUEST_USER, (await readSignedInUser(request)) ?? ANONYMOUS);
+      return next();
+    },
+  };
+}

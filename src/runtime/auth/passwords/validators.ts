@@ -1,0 +1,50 @@
+import type { FormError } from '../../forms/validation-error.ts';
+import { isCommonPassword } from './common.ts';
+import { isSimilar } from './similarity.ts';
+
+/** Something about the user that a password must not resemble. */
+export interface UserAttribute {
+  /** `email address`: for the message. */
+  label: string;
+  value: string;
+}
+
+/** Looks at a password before it is hashed. */
+export type PasswordValidator = (password: string, attributes: readonly UserAttribute[]) => FormError | undefined;
+
+/** @param length characters @default 8 */
+export function minimumLength(length = 8): PasswordValidator {
+  return (password) => {
+    if (Array.from(password).length >= length) return undefined;
+    const characters = length === 1 ? '1 character' : `${length} characters`;
+    return { code: 'password_too_short', message: `This password is too short. It must contain at least ${characters}.` };
+  };
+}
+
+/** Refuses what stands in lists of leaked passwords. */
+export function notCommon(): PasswordValidator {
+  return (password) => (isCommonPassword(password) ? { code: 'password_too_common', message: 'This password is too common.' } : undefined);
+}
+
+/** Refuses passwords of digits only, in any script. */
+export function notNumeric(): PasswordValidator {
+  return (password) => (/^\p{Nd}+$/u.test(password) ? { code: 'password_entirely_numeric', message: 'This password is entirely numeric.' } : undefined);
+}
+
+/** Refuses passwords made of what everybody can know of the user. @param limit 0.1 to 1; default 0.7 */
+export function notSimilarToUser(limit = 0.7): PasswordValidator {
+  return (password, attributes) => {
+    const similar = attributes.find(({ value }) => value !== '' && isSimilar(password, value, limit));
+    return similar && { code: 'password_too_similar', message: `The password is too similar to the ${similar.label}.` };
+  };
+}
+
+/** What every password has to pass. @param minLength `settings.passwordMinLength` */
+export function defaultPasswordValidators(minLength: number): readonly PasswordValidator[] {
+  return [notSimilarToUser(), minimumLength(minLength), notCommon(), notNumeric()];
+}
+
+/** Everything that is wrong with a password; empty when it may be used. */
+export function checkPassword(password: string, attributes: readonly UserAttribute[], validators: readonly PasswordValidator[]): FormError[] {
+  return validators.flatMap((validate) => validate(password, attributes) ?? []);
+}

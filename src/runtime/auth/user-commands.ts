@@ -1,0 +1,84 @@
+import type { UserCommands } from '../../kernel/app-handle.ts';
+import type { Row } from '../../kernel/database.ts';
+import { fieldOf, type FieldDescription } from '../../kernel/model.ts';
+import { isRequiredColumn, scalarField } from '../forms/model/scalar-field.ts';
+import { keyOf, primaryKeyWhere } from '../forms/model/keys.ts';
+import { rowLabel } from '../forms/row-label.ts';
+import type { App } from '../http/app.ts';
+import { errors } from './errors.ts';
+import { hashPassword } from './passwords/hash.ts';
+import { checkPassword, defaultPasswordValidators } from './passwords/validators.ts';
+import { findByLogin, normalizeLogin, userAttributes, userModelOf, type UserModel } from './user-model.ts';
+
+/** What commands do with users, on the project's own user model. */
+export function userCommands(app: App): UserCommands {
+  return {
+    requiredFields: () => requiredFields(userModelOf(app)).map(({ name, label }) => ({ name, label })),
+    validateField: (name, value) => validateField(app, name, value),
+    validatePassword: async (password, fields) => passwordProblems(app, password, fields),
+    createSuperuser: (fields, password) => createSuperuser(app, fields, password),
+    changePassword: (login, password) => changePassword(app, login, password),
+  };
+}
+
+/** Messages of the project's password rules; empty when the password may be used. */
+export function passwordProblems(app: Pick<App, 'models' | 'settings'>, password: string, user: Row): string[] {
+  const validators = defaultPasswordValidators(app.settings.passwordMinLength);
+  return checkPassword(password, userAttributes(userModelOf(app), user), validators).map(({ message }) => message);
+}
+
+/** The login field, and every other column that has to be typed. */
+function requiredFields({ model, loginField, passwordField }: UserModel): FieldDescription[] {
+  const others = model.fields.filter(
+    (field) => field !== loginField && field !== passwordField && field.kind !== 'relation' && !field.hasDefault && !field.isForeignKey && isRequiredColumn(field),
+  );
+  return [loginField, ...others];
+}
+
+async function validateField(app: App, name: string, value: string): Promise<string[]> {
+  const users = userModelOf(app);
+  const cleaned = clean(app, users, name, value);
+  if (cleaned.errors) return cleaned.errors.map(({ message }) => message);
+  if (name !== users.loginField.name) return [];
+  const taken = await findByLogin(users, String(cleaned.value));
+  return taken ? [`That ${users.loginField.label} is already taken.`] : [];
+}
+
+async function createSuperuser(app: App, fields: Record<string, string>, password: string): Promise<{ id: string; label: string }> {
+  const users = userModelOf(app);
+  const data = await cleanAll(app, users, fields);
+  const flags = ['isActive', 'isStaff', 'isSuperuser'].filter((flag) => fieldOf(users.model, flag)?.type === 'Boolean');
+  const row = await users.delegate.create({
+    data: { ...data, ...Object.fromEntries(flags.map((flag) => [flag, true])), [users.passwordField.name]: await hashPassword(password) },
+  });
+  return { id: String(keyOf(row, users.model.primaryKey)), label: rowLabel(users.model, row) };
+}
+
+async function changePassword(app: App, login: string, password: string): Promise<void> {
+  const users = userModelOf(app);
+  const user = await findByLogin(users, normalizeLogin(users, login));
+  if (!user) throw errors.USER_NOT_FOUND([users.loginField.label, login]);
+  await users.delegate.update({ where: primaryKeyWhere(users.model, user), data: { [users.passwordField.name]: await hashPassword(password) } });
+}
+
+async function cleanAll(app: App, users: UserModel, fields: Record<string, string>): Promise<Row> {
+  const data: Row = {};
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    problems.push(...(await validateField(app, name, value)));
+    data[name] = clean(app, users, name, value).value;
+  }
+  const missing = requiredFields(users).filter(({ name }) => !(name in fields));
+  problems.push(...missing.map(({ label }) => `${label} is required.`));
+  if (problems.length > 0) throw errors.USER_INVALID([problems]);
+  return data;
+}
+
+function clean(app: App, users: UserModel, name: string, value: string): ReturnType<ReturnType<typeof scalarField>['clean']> {
+  const { model, loginField, passwordField } = users;
+  const field = fieldOf(model, name);
+  if (!field || field === passwordField || field.kind === 'relation') {
+    throw errors.USER_FIELD_UNKNOWN([model.name, name, model.fields.filter(({ kind }) => kind === 'scalar').map((item) => item.name)]);
+  }
+  return scalarField(field, app.models.enums).clean(field === loginField ? normalizeLogin(users, value) : value, app.settings);
+}

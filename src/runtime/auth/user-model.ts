@@ -1,0 +1,89 @@
+// What the framework has to know of the project's own user model.
+import type { Delegate, Row } from '../../kernel/database.ts';
+import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
+import type { App } from '../http/app.ts';
+import { errors } from './errors.ts';
+import type { UserAttribute } from './passwords/validators.ts';
+
+/** The project's user model with the fields that mean something to login and admin. */
+export interface UserModel {
+  model: ModelDescription;
+  delegate: Delegate;
+  /** What people sign in with: a unique e-mail address, else a unique name. */
+  loginField: FieldDescription;
+  /** Holds the hash. */
+  passwordField: FieldDescription;
+}
+
+const LOGIN_NAMES: readonly string[] = ['email', 'username', 'login', 'name'];
+/** Users without such a field are active, and neither staff nor superusers. */
+const FLAGS: Readonly<Record<'isActive' | 'isStaff' | 'isSuperuser', boolean>> = { isActive: true, isStaff: false, isSuperuser: false };
+
+/** @throws {ProjectError} MODEL_UNKNOWN, USER_MODEL_UNSUITABLE */
+export function userModelOf(app: Pick<App, 'models' | 'settings'>): UserModel {
+  const model = app.models.get(app.settings.userModel);
+  return { model, delegate: app.models.delegate(model), loginField: findLoginField(model), passwordField: findPasswordField(model) };
+}
+
+/** Value of a flag of the user; the default for user models without it. */
+export function userFlag(user: object, flag: keyof typeof FLAGS): boolean {
+  const value = (user as Row)[flag];
+  return typeof value === 'boolean' ? value : FLAGS[flag];
+}
+
+/** May sign in. */
+export function isActiveUser(user: object): boolean {
+  return userFlag(user, 'isActive');
+}
+
+/** May see the admin: active, and staff or superuser. */
+export function isStaffUser(user: object): boolean {
+  return isActiveUser(user) && (userFlag(user, 'isStaff') || userFlag(user, 'isSuperuser'));
+}
+
+export function isSuperuser(user: object): boolean {
+  return isActiveUser(user) && userFlag(user, 'isSuperuser');
+}
+
+/** Finds by login; letters' case does not matter for e-mail addresses where only one user matches without it. */
+export async function findByLogin({ delegate, loginField }: UserModel, login: string): Promise<Row | null> {
+  const exact = await delegate.findUnique({ where: { [loginField.name]: login } });
+  if (exact || !isEmailField(loginField) || login === login.toLowerCase()) return exact;
+  return delegate.findUnique({ where: { [loginField.name]: login.toLowerCase() } });
+}
+
+/** The login as it is stored: e-mail addresses in lower case, in one Unicode form. */
+export function normalizeLogin({ loginField }: UserModel, login: string): string {
+  const text = login.trim().normalize('NFKC');
+  return isEmailField(loginField) ? text.toLowerCase() : text;
+}
+
+export function isEmailField(field: FieldDescription): boolean {
+  return 'email' in field.annotations || field.name === 'email';
+}
+
+/** Texts about the user that the password must not resemble. */
+export function userAttributes({ model, passwordField }: Pick<UserModel, 'model' | 'passwordField'>, values: Row): UserAttribute[] {
+  return model.fields
+    .filter((field) => field.kind === 'scalar' && field.type === 'String' && !field.isId && field !== passwordField)
+    .flatMap(({ name, label }) => (typeof values[name] === 'string' ? [{ label, value: values[name] }] : []));
+}
+
+function findLoginField(model: ModelDescription): FieldDescription {
+  const candidates = model.fields.filter((field) => isUnique(model, field) && field.type === 'String' && !field.isId);
+  const byAnnotation = candidates.find((field) => 'email' in field.annotations);
+  const byName = LOGIN_NAMES.map((name) => candidates.find((field) => field.name === name)).find(Boolean);
+  const found = byAnnotation ?? byName ?? candidates[0];
+  if (found) return found;
+  throw errors.USER_MODEL_UNSUITABLE([model.name, 'unique text field to sign in with'], { where: model.where });
+}
+
+function isUnique(model: ModelDescription, field: FieldDescription): boolean {
+  return field.isUnique || model.uniques.some(({ fields }) => fields.length === 1 && fields[0] === field.name);
+}
+
+function findPasswordField(model: ModelDescription): FieldDescription {
+  const found = model.fields.find((field) => 'password' in field.annotations) ?? fieldOf(model, 'password');
+  if (found) return found;
+  throw errors.USER_MODEL_UNSUITABLE([model.name, 'field for the password (@password)'], { where: model.where });
+}

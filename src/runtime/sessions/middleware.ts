@@ -1,0 +1,113 @@
+import type { CookieSettings } from '../../kernel/settings.ts';
+import { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
+import type { Middleware } from '../http/view.ts';
+import { errors } from './errors.ts';
+import { Messages } from './messages.ts';
+import { Session } from './session.ts';
+import { SessionStore } from './session-store.ts';
+
+declare module '../http/request.ts' {
+  interface HttpRequest {
+    /** What is remembered of this visitor. @throws {ProjectError} SESSIONS_MISSING */
+    readonly session: Session;
+    /** Notes for the next page that this visitor sees. @throws {ProjectError} SESSIONS_MISSING */
+    readonly messages: Messages;
+  }
+}
+
+const SESSION = Symbol('session');
+const MESSAGES = Symbol('messages');
+
+Object.defineProperty(HttpRequest.prototype, 'session', {
+  configurable: true,
+  get(this: HttpRequest): Session {
+    const session = findSession(this);
+    if (session) return session;
+    throw errors.SESSIONS_MISSING(['request.session']);
+  },
+});
+
+Object.defineProperty(HttpRequest.prototype, 'messages', {
+  configurable: true,
+  get(this: HttpRequest): Messages {
+    const known = this.state.get(MESSAGES) as Messages | undefined;
+    if (known) return known;
+    const messages = new Messages(this.session);
+    this.state.set(MESSAGES, messages);
+    return messages;
+  },
+});
+
+/** The session of a request, or undefined where the middleware did not run, as on error pages of early refusals. */
+export function findSession(request: HttpRequest): Session | undefined {
+  return request.state.get(SESSION) as Session | undefined;
+}
+
+/**
+ * Gives every request its session, read from settings.sessionModel by the cookie's key, and writes it back when it was
+ * changed. A key that is unknown, expired or tampered with gives an empty session. After a 5xx nothing is written.
+ */
+export function sessions(): Middleware {
+  return {
+    name: 'sessions',
+    async handle(request, next) {
+      const store = new SessionStore(request.app);
+      const session = await openSession(request, store);
+      request.state.set(SESSION, session);
+      const response = await next();
+      if (session.changes.isAccessed) response.headers.append('vary', 'Cookie');
+      await closeSession(request, response, session, store);
+      return response;
+    },
+  };
+}
+
+async function openSession(request: HttpRequest, store: SessionStore): Promise<Session> {
+  const key = request.cookies[request.app.settings.session.cookieName];
+  const data = key === undefined ? undefined : await store.load(key);
+  return new Session(data && key, data ?? {}, (stored) => store.remove(stored));
+}
+
+async function closeSession(request: HttpRequest, response: HttpResponse, session: Session, store: SessionStore): Promise<void> {
+  const { session: settings } = request.app.settings;
+  const { storedKey } = session.changes;
+  if (session.isEmpty) {
+    if (storedKey !== undefined) await store.remove(storedKey);
+    if (request.cookies[settings.cookieName] !== undefined) forgetCookie(response, settings);
+    return;
+  }
+  if (response.status >= 500 || !(session.changes.isModified || settings.saveEveryRequest)) return;
+  const key = await saveSession(session, store, new Date(Date.now() + settings.ageSeconds * 1000));
+  if (key === undefined) forgetCookie(response, settings);
+  else sendCookie(response, key, settings);
+}
+
+/** The key for the cookie; undefined when the session ended while the request ran, so that it does not come back to life. */
+async function saveSession(session: Session, store: SessionStore, expiresAt: Date): Promise<string | undefined> {
+  const { storedKey, needsNewKey } = session.changes;
+  const data = session.serialize();
+  if (storedKey !== undefined && !needsNewKey) return (await store.update(storedKey, data, expiresAt)) ? storedKey : undefined;
+  const key = await store.create(data, expiresAt);
+  if (storedKey !== undefined) await store.remove(storedKey);
+  return key;
+}
+
+type SessionCookieSettings = CookieSettings & { ageSeconds: number; expireAtBrowserClose: boolean };
+
+function sendCookie(response: HttpResponse, key: string, settings: SessionCookieSettings): void {
+  response.setCookie(settings.cookieName, key, {
+    ...cookieScope(settings),
+    ...(settings.expireAtBrowserClose ? {} : { maxAgeSeconds: settings.ageSeconds }),
+  });
+}
+
+function forgetCookie(response: HttpResponse, settings: SessionCookieSettings): void {
+  response.deleteCookie(settings.cookieName, cookieScope(settings));
+  response.headers.append('vary', 'Cookie');
+}
+
+function cookieScope(settings: CookieSettings): { path: string; domain: string | null; secure: boolean; httpOnly: boolean; sameSite: 'Strict' | 'Lax' | 'None' } {
+  const { cookiePath: path, cookieDomain: domain, secure, httpOnly, sameSite } = settings;
+  return { path, domain, secure, httpOnly, sameSite };
+}

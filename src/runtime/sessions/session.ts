@@ -1,0 +1,129 @@
+import { errors } from './errors.ts';
+
+/** What a session can hold. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Enough for a cart or a wizard; a session is read and written whole. */
+export const MAX_SESSION_BYTES: number = 64 * 1024;
+
+/** What became of a session in its request; read by the middleware. */
+export interface SessionChanges {
+  /** The cookie's key, if a row belongs to it. */
+  storedKey: string | undefined;
+  needsNewKey: boolean;
+  isModified: boolean;
+  isAccessed: boolean;
+}
+
+/**
+ * One visitor's data between requests. Nothing is written unless something changed, and a visitor gets no cookie before
+ * there is something to remember.
+ */
+export class Session {
+  #data: Record<string, JsonValue>;
+  #changes: SessionChanges;
+  #removeStored: (key: string) => Promise<void>;
+
+  /** @param storedKey key of the row that `data` came from; undefined for a visitor without one */
+  constructor(storedKey: string | undefined, data: Record<string, JsonValue>, removeStored: (key: string) => Promise<void>) {
+    this.#data = { ...data };
+    this.#removeStored = removeStored;
+    this.#changes = { storedKey, needsNewKey: storedKey === undefined, isModified: false, isAccessed: false };
+  }
+
+  /** Undefined when there is none. A list or object that you change must be `set` again. */
+  get<T extends JsonValue = JsonValue>(key: string): T | undefined {
+    this.#changes.isAccessed = true;
+    return Object.hasOwn(this.#data, key) ? (this.#data[key] as T) : undefined;
+  }
+
+  has(key: string): boolean {
+    this.#changes.isAccessed = true;
+    return Object.hasOwn(this.#data, key);
+  }
+
+  /** @throws {ProjectError} SESSION_VALUE_INVALID: the value is not JSON. */
+  set(key: string, value: JsonValue): void {
+    const problem = jsonProblem(value);
+    if (problem !== undefined) throw errors.SESSION_VALUE_INVALID([key, problem]);
+    // Its own property also for `__proto__`; a copy, so that a later change of the value is not half remembered.
+    Object.defineProperty(this.#data, key, { value: structuredClone(value), enumerable: true, configurable: true, writable: true });
+    this.#touch();
+  }
+
+  /** True when there was something to delete. */
+  delete(key: string): boolean {
+    if (!this.has(key)) return false;
+    this.#touch();
+    return delete this.#data[key];
+  }
+
+  keys(): string[] {
+    this.#changes.isAccessed = true;
+    return Object.keys(this.#data);
+  }
+
+  get isEmpty(): boolean {
+    return Object.keys(this.#data).length === 0;
+  }
+
+  /** Keeps the data and changes the key, so that a key known before is worth nothing after: at login. */
+  cycleKey(): void {
+    this.#changes.needsNewKey = true;
+    this.#touch();
+  }
+
+  /** Forgets everything, removes the row at once, and takes the cookie away unless something new is set. */
+  async flush(): Promise<void> {
+    const { storedKey } = this.#changes;
+    this.#data = {};
+    this.#changes = { storedKey: undefined, needsNewKey: true, isModified: true, isAccessed: true };
+    if (storedKey !== undefined) await this.#removeStored(storedKey);
+  }
+
+  /** For the middleware: reads without counting as access. */
+  peek(key: string): JsonValue | undefined {
+    return Object.hasOwn(this.#data, key) ? this.#data[key] : undefined;
+  }
+
+  /** For the middleware. */
+  get changes(): Readonly<SessionChanges> {
+    return this.#changes;
+  }
+
+  /** For the middleware: counts as access, so that the response varies by cookie. */
+  markAccessed(): void {
+    this.#changes.isAccessed = true;
+  }
+
+  /** For the middleware. @throws {ProjectError} SESSION_TOO_LARGE */
+  serialize(): string {
+    const text = JSON.stringify(this.#data);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MAX_SESSION_BYTES) throw errors.SESSION_TOO_LARGE([bytes, MAX_SESSION_BYTES]);
+    return text;
+  }
+
+  #touch(): void {
+    this.#changes.isModified = true;
+    this.#changes.isAccessed = true;
+  }
+}
+
+function jsonProblem(value: unknown): string | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${value} is no JSON number`;
+  if (Array.isArray(value)) return firstProblem(value);
+  if (typeof value !== 'object') return `a ${typeof value} is no JSON value`;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  if (prototype !== Object.prototype && prototype !== null) return `a ${value.constructor.name} is no JSON value`;
+  return firstProblem(Object.values(value));
+}
+
+function firstProblem(values: readonly unknown[]): string | undefined {
+  for (const value of values) {
+    const problem = jsonProblem(value);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
