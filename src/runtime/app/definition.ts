@@ -1,0 +1,35 @@
+import type { Database } from '../../kernel/database.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
+import type { Settings } from '../../kernel/settings.ts';
+import type { ModelAdmin } from '../admin/index.ts';
+import type { UrlList } from '../http/index.ts';
+import type { Library } from '../templates/index.ts';
+
+/** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
+export interface AppDefinition {
+  settings: Settings;
+  /** Default export of src/urls.ts. */
+  urls: UrlList;
+  database: Database;
+  schema: SchemaDescription;
+  /** In the order of `settings.apps`. */
+  apps: readonly AppPart[];
+  /**
+   * Project templates by name, in a production build. Without them templates are read from src/templates and
+   * src/<app>/templates.
+   */
+  templates?: Readonly<Record<string, string>>;
+  /** Folder of collected static files, relative to the root, in a production build. Without it they are served from src/. */
+  staticFolder?: string;
+}
+
+/** One app folder's optional files. */
+export interface AppPart {
+  name: string;
+  /** Default export of src/<app>/admin.ts. */
+  admin?: readonly ModelAdmin[];
+  /** Default export of src/<app>/template-tags.ts; `{% load <app> %}` finds it. */
+  templateTags?: Library;
+  /** src/<app>/seed.ts, whose default export makes sample data. */
+  seed?: () => Promise<{ default: () => unknown }>;
+}

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import type { RunningServer } from '../../kernel/app-handle.ts';
+import { errors } from './errors.ts';
+
+const DEFAULT_GRACE_MS = 10_000;
+
+/**
+ * Makes a server listen.
+ *
+ * @param close what else ends with it
+ * @throws {ProjectError} PORT_TAKEN, PORT_FORBIDDEN
+ */
+export async function listen(
+  server: FastifyInstance,
+  { host, port }: { host: string; port: number },
+  close: () => Promise<void>,
+): Promise<RunningServer> {
+  const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EADDRINUSE') throw errors.PORT_TAKEN([host, port], { cause });
+    if (cause.code === 'EACCES') throw errors.PORT_FORBIDDEN([port], { cause });
+    throw cause;
+  });
+  const stop = async (graceMs = DEFAULT_GRACE_MS) => {
+    const impatient = setTimeout(() => server.server.closeAllConnections(), graceMs);
+    await server.close();
+    clearTimeout(impatient);
+    await close();
+  };
+  return { url, stop };
+}

@@ -1,0 +1,38 @@
+import type { Database } from '../../kernel/database.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
+
+/** Deletes every row of every model's table and of the join tables between them; numbering starts again at 1. */
+export async function emptyDatabase(database: Database, schema: Pick<SchemaDescription, 'models'>): Promise<void> {
+  const tables = tableNames(schema);
+  if (tables.length === 0) return;
+  if (database.provider === 'postgresql') {
+    await database.executeRaw(`TRUNCATE ${tables.map(quote).join(', ')} RESTART IDENTITY CASCADE`);
+    return;
+  }
+  // Off until the last delete: the order of the tables would matter otherwise.
+  await database.executeRaw('PRAGMA foreign_keys = OFF');
+  try {
+    for (const table of tables) await database.executeRaw(`DELETE FROM ${quote(table)}`);
+    await database.executeRaw(`DELETE FROM sqlite_sequence WHERE name IN (${tables.map(() => '?').join(', ')})`, ...tables).catch(hasNoSequence);
+  } finally {
+    await database.executeRaw('PRAGMA foreign_keys = ON');
+  }
+}
+
+/** Prisma keeps a many-to-many relation without a model in a table called `_<relation>`. */
+function tableNames({ models }: Pick<SchemaDescription, 'models'>): string[] {
+  const joins = models.flatMap((model) =>
+    model.fields.flatMap((field) => (field.relation?.manyToMany ? [`_${field.relation.name}`] : [])),
+  );
+  return [...new Set([...models.map((model) => model.table), ...joins])];
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** SQLite makes the table with the first AUTOINCREMENT column. */
+function hasNoSequence(error: unknown): number {
+  if (/no such table: sqlite_sequence/.test(String((error as Error).message) + String((error as Error).cause))) return 0;
+  throw error;
+}
