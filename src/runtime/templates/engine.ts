@@ -62,7 +62,7 @@ class Engine implements TemplateEngine, TemplateHost {
   readonly invalid: string;
   readonly app: TemplateApp | undefined;
   readonly #loader: TemplateLoader;
-  readonly #isFresh: boolean;
+  readonly isDebug: boolean;
   readonly #autoescape: boolean;
   readonly #language: Language;
   readonly #environments: readonly [FilterEnvironment, FilterEnvironment];
@@ -72,7 +72,7 @@ class Engine implements TemplateEngine, TemplateHost {
 
   constructor(options: TemplateEngineOptions) {
     this.#loader = options.loader;
-    this.#isFresh = options.debug ?? false;
+    this.isDebug = options.debug ?? false;
     this.#autoescape = options.autoescape ?? true;
     this.invalid = options.stringIfInvalid ?? '';
     this.app = options.app;
@@ -131,7 +131,7 @@ class Engine implements TemplateEngine, TemplateHost {
     const whole = this.#compile(source);
     const template = partial === undefined ? whole : whole.partial(partial);
     if (!template) throw errors.TEMPLATE_MISSING([name, [...whole.partials.keys()].map((known) => `${file}#${known}`)]);
-    if (!this.#isFresh && !skip) this.#settled.set(name, template);
+    if (!this.isDebug && !skip) this.#settled.set(name, template);
     return template;
   }
 

@@ -41,6 +41,7 @@ export class TagParser implements FilterScope {
   parent: Expression | undefined;
   readonly #tokens: readonly Token[];
   readonly #open: Token[] = [];
+  readonly #checks: (() => void)[] = [];
   #at = 0;
   #sawTag = false;
 
@@ -66,6 +67,7 @@ export class TagParser implements FilterScope {
 
   parse(): ParsedTemplate {
     const nodes = this.#nodes(undefined);
+    for (const check of this.#checks) check();
     return { source: this.source, nodes, parent: this.parent, blocks: this.blocks, partials: this.partials };
   }
 
@@ -94,6 +96,17 @@ export class TagParser implements FilterScope {
       if (token?.kind === 'tag' && firstWord(token) === end) return;
     }
     throw this.#unclosed(opener, [end]);
+  }
+
+  /** Runs `check` once the whole template is read: what a tag refers to may stand below it. */
+  afterParse(check: () => void): void {
+    this.#checks.push(check);
+  }
+
+  unknownPartial(word: Word): Error {
+    const meant = nearest(word.text, [...this.partials.keys()]);
+    return this.syntaxError(`partial ${JSON.stringify(word.text)} is not defined in this template`, word.offset,
+      meant === undefined ? `Define it: {% partialdef ${word.text} %}…{% endpartialdef %}.` : `Did you mean ${meant}?`);
   }
 
   words(token: Token): Word[] {

@@ -1,11 +1,13 @@
 // The functions that generated code calls, each under its own name with a $ before it.
 import { QuintetError } from '../../../kernel/errors.ts';
 import { errorAt, errors, TemplateError } from '../errors.ts';
+import { stripSpacesBetweenTags } from '../formats/strip-tags.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
 import { compare, contains, equals } from '../run/comparison.ts';
 import { ForLoop } from '../run/for-loop.ts';
 import { Frame, setUpward } from '../run/frame.ts';
 import { print, toText } from '../run/text.ts';
+import { addToGroup, widthRatio } from '../run/tag-values.ts';
 import { toList, truth, unpack } from '../run/values.ts';
 import { isPromise } from '../run/lookup.ts';
 import { isSafe, safe } from '../safe-string.ts';
@@ -56,5 +58,5 @@ function test(value: unknown): boolean {
 }
 
 export const helpers = {
-  Frame, ForLoop, compare, contains, equals, first, keepSafe, located, present, print, setUpward, test, toList, toText, truth, unpack, safe,
+  Frame, ForLoop, compare, contains, equals, first, keepSafe, located, present, print, setUpward, stripSpacesBetweenTags, addToGroup, widthRatio, test, toList, toText, truth, unpack, safe,
 };

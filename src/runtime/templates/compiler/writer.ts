@@ -160,7 +160,7 @@ export class Writer {
     if (expression.operand.kind === 'path') code = this.#missing(code, expression, missing);
     if (isText(expression.operand) && (expression.filters.length > 0 || missing === 'text')) code = this.argument(expression.operand);
     const invalid = this.unit.invalid !== '' && missing === 'text' && expression.operand.kind === 'path';
-    const filtered = this.#filters(invalid ? 't' : code, expression);
+    const filtered = this.filters(invalid ? 't' : code, expression);
     return invalid && expression.filters.length > 0 ? `((t=${code})===${JSON.stringify(this.unit.invalid)}?t:${filtered})` : filtered;
   }
 
@@ -170,7 +170,8 @@ export class Writer {
     return `$present(${code},${JSON.stringify(this.unit.invalid)})`;
   }
 
-  #filters(code: string, expression: Expression): string {
+  /** Code of the filters of an expression, for the value that `code` gives. */
+  filters(code: string, expression: Expression): string {
     return expression.filters.reduce((value, { filter, argument }) => {
       const operand = argument === undefined ? 'undefined' : this.argument(argument);
       const fn = this.unit.constant(filter);

@@ -2,18 +2,22 @@
 
 import type { CompiledTemplate, RenderFunction } from '../compiler/template.ts';
 import { errors } from '../errors.ts';
-import { formatDefault } from '../formats/date-format.ts';
+import { formatDefault, formatMoment, resolveFormat } from '../formats/date-format.ts';
+import { Moment } from '../formats/moment.ts';
 import type { TemplateApp, TemplateRequest } from '../host.ts';
 import type { FilterEnvironment } from '../library.ts';
 import { QuintetError } from '../../../kernel/errors.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
-import { toText } from './text.ts';
+import { json, toText } from './text.ts';
 import { ForLoop } from './for-loop.ts';
-import { findVariable, Frame } from './frame.ts';
+import { equals } from './comparison.ts';
+import { allVariables, findVariable, type Frame } from './frame.ts';
+import { mergeQueries } from './querystring.ts';
 
 /** What templates ask of the engine. */
 export interface TemplateHost {
   readonly invalid: string;
+  readonly isDebug: boolean;
   readonly app: TemplateApp | undefined;
   environment(autoescape: boolean): FilterEnvironment;
   /** @throws {TemplateError} TEMPLATE_MISSING */
@@ -76,7 +80,7 @@ export class Rendering {
     return this.page.host.environment(autoescape);
   }
 
-  printDate(value: Date): string {
+  printDate(value: Date | Moment): string {
     return formatDefault(value, this.environment(false));
   }
 
@@ -122,12 +126,52 @@ export class Rendering {
     return this.page.render(this.page.template(name), frame, autoescape);
   }
 
-  /** State of a tag while this template renders; inside a loop, while that run of the loop lasts. */
-  state(frame: Frame | undefined): Map<number, unknown> {
-    const loop = frame && findVariable(frame, 'forloop');
-    if (loop instanceof ForLoop) return ForLoop.stateOf(loop);
+  /** Index of the value that a cycle shows next. */
+  nextInCycle(key: number, length: number): number {
+    const state = this.#ownState();
+    const index = (state.get(key) as number | undefined) ?? 0;
+    state.set(key, (index + 1) % length);
+    return index;
+  }
+
+  resetCycle(key: number): void {
+    this.#ownState().delete(key);
+  }
+
+  /** True the first time and whenever the value is another than last time. */
+  hasChanged(key: number, value: unknown, frame: Frame): boolean {
+    const loop = findVariable(frame, 'forloop');
+    const state = loop instanceof ForLoop ? ForLoop.stateOf(loop) : this.#ownState();
+    const isSame = state.has(key) && equals(state.get(key), value);
+    state.set(key, value);
+    return !isSame;
+  }
+
+  #ownState(): Map<number, unknown> {
     this.#state ??= new Map();
     return this.#state;
+  }
+
+  now(format: string): string {
+    const environment = this.environment(false);
+    return formatMoment(Moment.fromDate(environment.now(), environment.timeZone), resolveFormat(format, environment.languageCode), environment);
+  }
+
+  /** @throws {TemplateError} TEMPLATE_RENDER: a value without a name is no mapping; TEMPLATE_NO_APP: there is no query */
+  querystring(frame: Frame, sources: readonly unknown[], changes: readonly (readonly [string, unknown])[]): string {
+    if (sources.length > 0) return mergeQueries(sources, changes);
+    const request = this.page.request ?? (findVariable(frame, 'request') as TemplateRequest | undefined);
+    if (!request) throw errors.TEMPLATE_NO_APP(['querystring']);
+    return mergeQueries([request.query ?? {}], changes);
+  }
+
+  debugText(frame: Frame): string {
+    return this.page.host.isDebug ? escapeHtml(json(allVariables(frame))) : '';
+  }
+
+  nonceAttribute(frame: Frame): string {
+    const nonce = findVariable(frame, 'cspNonce');
+    return nonce === undefined || nonce === null ? '' : `nonce="${escapeHtml(toText(nonce))}"`;
   }
 
   /** Unknown routes are errors: a page with a dead link is a mistake. */

@@ -1,3 +1,4 @@
+import { Moment } from '../formats/moment.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
 import { isDictionary } from './lookup.ts';
 import type { Rendering } from './rendering.ts';
@@ -9,7 +10,7 @@ export function print(value: unknown, autoescape: boolean, rendering: Rendering)
   if (value instanceof SafeString) return value.html;
   if (value === undefined) return rendering.invalid;
   if (value === null) return '';
-  if (value instanceof Date) return rendering.printDate(value);
+  if (value instanceof Date || value instanceof Moment) return rendering.printDate(value);
   if (isSafe(value)) return value.html;
   if (typeof value === 'object') return printObject(value, autoescape);
   return autoescape ? escapeHtml(toText(value)) : toText(value);

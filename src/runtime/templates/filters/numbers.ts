@@ -1,0 +1,107 @@
+import { decimalToText, digitCount, isWhole, parseDecimal, roundDecimal } from '../formats/decimal.ts';
+import { numberSymbols } from '../formats/locale.ts';
+import { formatNumber } from '../formats/number-format.ts';
+import type { Filter, FilterEnvironment } from '../library.ts';
+import { toText } from '../run/text.ts';
+import { isSafe, safe } from '../safe-string.ts';
+import { filter, toInteger } from './define.ts';
+
+// Numbers with more digits are shown as they came: Django's guard against 1e10000000.
+const MAX_DIGITS = 200;
+
+interface FloatOptions {
+  readonly places: number | undefined;
+  readonly isGrouped: boolean;
+  readonly isLocal: boolean;
+}
+
+/** `2` → two places, `-2` → only if there is a fraction, `2g` → with thousands separators, `2u` → not in the language of the page. */
+function floatOptions(argument: unknown): FloatOptions {
+  const text = argument === undefined ? '-1' : toText(argument);
+  const [, digits = '', flags = ''] = /^(.*?)(gu|ug|g|u)?$/s.exec(text) ?? [];
+  return { places: digits === '' ? -1 : toInteger(digits), isGrouped: flags.includes('g'), isLocal: !flags.includes('u') };
+}
+
+function floatFormat(value: unknown, argument: unknown, { languageCode }: FilterEnvironment): unknown {
+  const { places, isGrouped, isLocal } = floatOptions(argument);
+  const text = numberText(value);
+  if (/^[+-]?(inf(inity)?|nan)$/i.test(text)) return text.replace(/Infinity/, 'inf').replace(/^NaN$/, typeof value === 'number' ? 'nan' : 'NaN');
+  const decimal = parseDecimal(text);
+  if (!decimal) return '';
+  if (places === undefined || digitCount(decimal) + Math.abs(decimal.exponent) > MAX_DIGITS) return text;
+  const shown = isWhole(decimal) && places <= 0 ? 0 : Math.abs(places);
+  const rounded = roundDecimal(decimal, shown);
+  const plain = decimalToText({ ...rounded, isNegative: rounded.isNegative && rounded.digits !== 0n });
+  const symbols = isLocal ? numberSymbols(languageCode) : { decimal: '.', group: ',' };
+  return safe(formatNumber(plain, { decimalSeparator: symbols.decimal, thousandSeparator: symbols.group, places: shown, grouping: 3, isGrouped }));
+}
+
+function numberText(value: unknown): string {
+  if (typeof value === 'boolean') return String(Number(value));
+  if (typeof value === 'object' && value !== null && !isSafe(value) && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)) return '';
+  return toText(value);
+}
+
+const SIZES: readonly (readonly [number, string])[] = [[2 ** 50, 'PB'], [2 ** 40, 'TB'], [2 ** 30, 'GB'], [2 ** 20, 'MB'], [2 ** 10, 'KB']];
+
+function fileSize(value: unknown, _: unknown, { languageCode }: FilterEnvironment): string {
+  const bytes = toInteger(value) ?? 0;
+  const size = Math.abs(bytes);
+  const sign = bytes < 0 ? '-' : '';
+  const unit = SIZES.find(([from]) => size >= from);
+  if (!unit) return `${sign}${size}\u00a0byte${size === 1 ? '' : 's'}`;
+  const number = formatNumber((size / unit[0]).toFixed(1), { decimalSeparator: numberSymbols(languageCode).decimal, places: 1 });
+  return `${sign}${number}\u00a0${unit[1]}`;
+}
+
+/** The sum of two whole numbers; else the two joined, if they are both text or both lists. */
+function add(value: unknown, argument: unknown): unknown {
+  const [a, b] = [toInteger(value), toInteger(argument)];
+  if (a !== undefined && b !== undefined) return a + b;
+  if (Array.isArray(value) && Array.isArray(argument)) return [...value, ...argument];
+  if (!isTextual(value) || !isTextual(argument)) return '';
+  return isSafe(value) && isSafe(argument) ? safe(value.html + argument.html) : toText(value) + toText(argument);
+}
+
+function isTextual(value: unknown): boolean {
+  return typeof value === 'string' || isSafe(value);
+}
+
+/** Digit `position` from the right, from 1; what is no whole number stays. */
+function getDigit(value: unknown, argument: unknown): unknown {
+  const [number, position] = [toInteger(value), toInteger(argument)];
+  if (number === undefined || position === undefined || position < 1) return number !== undefined && position !== undefined ? number : value;
+  const digit = String(number).at(-position);
+  return digit === undefined || digit === '-' ? 0 : Number(digit);
+}
+
+function pluralize(value: unknown, argument: unknown): string {
+  const text = argument === undefined ? 's' : toText(argument);
+  const endings = (text.includes(',') ? text : `,${text}`).split(',');
+  if (endings.length > 2) return '';
+  const [one = '', many = ''] = endings;
+  const count = countOf(value);
+  return count === undefined ? '' : count === 1 ? one : many;
+}
+
+function countOf(value: unknown): number | undefined {
+  if (value instanceof Map || value instanceof Set) return value.size;
+  if (Array.isArray(value)) return value.length;
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) return Object.keys(value).length;
+  const text = typeof value === 'boolean' ? String(Number(value)) : toText(value).trim();
+  return text === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+}
+
+function divisibleBy(value: unknown, argument: unknown): boolean {
+  const [number, divisor] = [toInteger(value), toInteger(argument)];
+  return number !== undefined && divisor !== undefined && number % divisor === 0;
+}
+
+export const numberFilters: Readonly<Record<string, Filter>> = {
+  add: filter('required', add),
+  divisibleby: filter('required', divisibleBy),
+  filesizeformat: filter('none', fileSize, true),
+  floatformat: filter('optional', floatFormat, true),
+  get_digit: filter('required', getDigit),
+  pluralize: filter('optional', pluralize),
+};

@@ -1,0 +1,81 @@
+// Plain text in, plain text out.
+
+export function normalizeNewlines(text: string): string {
+  return text.replaceAll(/\r\n|\r/g, '\n');
+}
+
+/** `Jack & Jill` → `jack-jill`: letters, digits, `_` and single hyphens. */
+export function slugify(text: string, allowUnicode = false): string {
+  const folded = allowUnicode ? text.normalize('NFKC') : text.normalize('NFKD').replaceAll(/[^\x00-\x7f]/g, '');
+  return folded.toLowerCase().replaceAll(/[^\p{L}\p{N}_\s-]/gu, '').replaceAll(/[-\s]+/g, '-').replaceAll(/^[-_]+|[-_]+$/g, '');
+}
+
+/** Breaks lines at spaces so that none is longer than `width`, words excepted. */
+export function wrapText(text: string, width: number): string {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  const wrapped = lines.flatMap((line) => wrapLine(line, width));
+  return wrapped.join('\n') + (text.endsWith('\n') ? '\n' : '');
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const chunks = line.replaceAll('\t', '        ').split(/(\s+)/).filter((chunk) => chunk !== '');
+  const lines: string[] = [];
+  let current = '';
+  for (const chunk of chunks) {
+    const isSpace = chunk.trim() === '';
+    if (current !== '' && current.length + chunk.length > width) {
+      lines.push(current.trimEnd());
+      current = '';
+    }
+    if (isSpace && current === '' && lines.length > 0) continue;
+    current += chunk;
+  }
+  if (current.trim() !== '') lines.push(current.trimEnd());
+  return lines.length > 0 ? lines : [line.trim() === '' ? '' : line];
+}
+
+/** `a, b or c`. */
+export function textList(items: readonly unknown[], lastWord = 'or'): string {
+  const texts = items.map(String);
+  if (texts.length < 2) return texts[0] ?? '';
+  return `${texts.slice(0, -1).join(', ')} ${lastWord} ${texts.at(-1)}`;
+}
+
+const PHONE_KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
+
+/** Letters as the keys of a telephone: `0800 flowers` → `0800 3569377`. */
+export function phoneToNumber(text: string): string {
+  return text.toLowerCase().replaceAll(/[a-z]/g, (letter) => String(PHONE_KEYS.findIndex((key) => key.includes(letter)) + 2));
+}
+
+/** Each word with a capital: `isn't` keeps its small t. */
+export function titleCase(text: string): string {
+  return text
+    .replaceAll(/\p{L}+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
+    .replaceAll(/(?<=[a-z]['’])\p{Lu}|(?<=\d)\p{Lu}/gu, (letter) => letter.toLowerCase());
+}
+
+/** Pads on both sides; of an odd space the right side gets more, as Python does it. */
+export function center(text: string, width: number): string {
+  const missing = width - text.length;
+  if (missing <= 0) return text;
+  const left = Math.floor(missing / 2) + (missing & width & 1);
+  return ' '.repeat(left) + text + ' '.repeat(missing - left);
+}
+
+const JAVASCRIPT_ESCAPES = /[\\'"<>&=\-;`\u2028\u2029\x00-\x1f]/g;
+
+/** Escapes text for a string literal in JavaScript that stands in HTML. */
+export function escapeJavaScript(text: string): string {
+  return text.replaceAll(JAVASCRIPT_ESCAPES, unicodeEscape);
+}
+
+/** Escapes JSON for a `<script>` element. */
+export function escapeScriptJson(json: string): string {
+  return json.replaceAll(/[<>&\u2028\u2029]/g, unicodeEscape);
+}
+
+function unicodeEscape(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,71 @@
+// Offsets of time zones, from Intl.
+
+export interface WallClock {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(timeZone: string): Intl.DateTimeFormat {
+  let known = formatters.get(timeZone);
+  if (!known) {
+    known = new Intl.DateTimeFormat('en-US-u-ca-iso8601', {
+      timeZone, hourCycle: 'h23', era: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    });
+    formatters.set(timeZone, known);
+  }
+  return known;
+}
+
+/** Seconds east of UTC in `timeZone` at an instant (milliseconds since 1970). */
+export function zoneOffset(timeZone: string, instant: number): number {
+  if (timeZone === 'UTC') return 0;
+  const parts: Record<string, string> = {};
+  for (const { type, value } of formatter(timeZone).formatToParts(instant)) parts[type] = value;
+  const year = parts['era']?.startsWith('B') ? 1 - Number(parts['year']) : Number(parts['year']);
+  const wall = utc({ year, month: Number(parts['month']), day: Number(parts['day']), hour: Number(parts['hour']), minute: Number(parts['minute']), second: Number(parts['second']) });
+  return (wall - Math.floor(instant / 1000) * 1000) / 1000;
+}
+
+/** A wall clock read as UTC, in milliseconds since 1970. */
+export function utc({ year, month, day, hour, minute, second }: WallClock): number {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second, 0);
+  return date.getTime();
+}
+
+/** The instants that a wall clock in `timeZone` may mean: one; two when clocks go back; none when they go forward. */
+export function instantsOf(wall: WallClock, timeZone: string): number[] {
+  const base = utc(wall);
+  const offsets = new Set([zoneOffset(timeZone, base - 86_400_000), zoneOffset(timeZone, base + 86_400_000)]);
+  return [...offsets].map((offset) => base - offset * 1000).filter((instant) => instant + zoneOffset(timeZone, instant) * 1000 === base).sort((a, b) => a - b);
+}
+
+/** True if the clocks of `timeZone` are ahead of its winter time. */
+export function isSummerTime(timeZone: string, instant: number): boolean {
+  const year = new Date(instant).getUTCFullYear();
+  const winter = Math.min(zoneOffset(timeZone, Date.UTC(year, 0, 1)), zoneOffset(timeZone, Date.UTC(year, 6, 1)));
+  return zoneOffset(timeZone, instant) > winter;
+}
+
+/** `CET`, `CST`, `UTC`: the abbreviation in use at an instant, or `+0330` where there is none. */
+export function zoneName(timeZone: string, instant: number): string {
+  // Each English knows the abbreviations of its own part of the world.
+  for (const locale of ['en-US', 'en-GB', 'en-AU']) {
+    const name = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value;
+    if (name && !/^(GMT|UTC)[+-−]/.test(name)) return name;
+  }
+  return offsetText(zoneOffset(timeZone, instant));
+}
+
+/** `+0330`, `-0600`. */
+export function offsetText(seconds: number): string {
+  const minutes = Math.floor(Math.abs(seconds) / 60);
+  return `${seconds < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
+}

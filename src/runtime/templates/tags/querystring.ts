@@ -1,0 +1,14 @@
+import type { TagCompiler } from '../library.ts';
+import { parseArguments } from './arguments.ts';
+
+/** `{% querystring page=2 q=None %}`: the query of this page with changes; null takes a name out. */
+export const querystringTag: TagCompiler = (parser, token) => {
+  const { positional, named } = parseArguments(parser, parser.words(token).slice(1));
+  return {
+    write(writer) {
+      const sources = positional.map((source) => writer.expression(source, 'keep')).join(',');
+      const changes = named.map(({ name, value }) => `[${JSON.stringify(name)},${writer.expression(value, 'keep')}]`).join(',');
+      writer.value(`R.querystring(${writer.frame()},[${sources}],[${changes}])`, token.offset);
+    },
+  };
+};
