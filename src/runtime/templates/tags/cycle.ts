@@ -15,7 +15,8 @@ export const cycleTag: TagCompiler = (parser, token) => {
   if (words.length === 1 && only) {
     const node = namedCycles(parser).get(only.text);
     if (!node) throw parser.syntaxError(`no cycle is called ${JSON.stringify(only.text)}`, only.offset, `Name it first: {% cycle "a" "b" as ${only.text} %}.`);
-    return node;
+    // A node of its own: only the cycle itself names something in its frame.
+    return { write: (writer) => node.write(writer) };
   }
   const isSilent = words.length > 4 && words.at(-1)?.text === 'silent' && words.at(-3)?.text === 'as';
   const rest = isSilent ? words.slice(0, -1) : words;

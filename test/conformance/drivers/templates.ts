@@ -1,0 +1,192 @@
+// The template language, its filters and the formats below them.
+import { formatMoment } from '../../../src/runtime/templates/formats/date-format.ts';
+import { Moment } from '../../../src/runtime/templates/formats/moment.ts';
+import { formatNumber } from '../../../src/runtime/templates/formats/number-format.ts';
+import { stripSpacesBetweenTags, stripTags } from '../../../src/runtime/templates/formats/strip-tags.ts';
+import { escapeJavaScript, normalizeNewlines, phoneToNumber, slugify, textList, wrapText } from '../../../src/runtime/templates/formats/text.ts';
+import { timeBetween } from '../../../src/runtime/templates/formats/time-since.ts';
+import { truncateChars, truncateCharsHtml, truncateWords, truncateWordsHtml } from '../../../src/runtime/templates/formats/truncate.ts';
+import { urlize } from '../../../src/runtime/templates/formats/urlize.ts';
+import { smartUrlQuote } from '../../../src/runtime/templates/formats/urls.ts';
+import { unquote } from '../../../src/runtime/templates/expression.ts';
+import { builtinFilters } from '../../../src/runtime/templates/filters/index.ts';
+import { jsonScript, linebreaks } from '../../../src/runtime/templates/filters/html.ts';
+import { createTemplateEngine, memoryLoader, type TemplateRequest } from '../../../src/runtime/templates/index.ts';
+import { conditionalEscape, isSafe, safe } from '../../../src/runtime/templates/safe-string.ts';
+import { toText } from '../../../src/runtime/templates/run/text.ts';
+import type { FilterEnvironment } from '../../../src/runtime/templates/library.ts';
+import type { Case, Driver, Drivers, Outcome } from '../driver.ts';
+import { decodeValue, encodeValue, matches } from '../values.ts';
+
+// The rows were recorded at this moment, in the time zone of Django's own tests.
+const RECORDED_AT = new Date('2026-11-22T05:38:18.600Z');
+const TIME_ZONE = 'America/Chicago';
+// The tests of dateformat have their own.
+const DATE_FORMAT_ZONE = 'Europe/Copenhagen';
+// The tests of humanize stop the clock.
+const HUMANIZE_NOW = new Date('2012-03-09T22:30:00Z');
+
+/** The queries of requests that rows of `querystring` were recorded with, and do not carry. */
+const QUERIES: Readonly<Record<string, string>> = {
+  querystring_add: 'a=b', querystring_multiple: 'x=y&a=b', querystring_multiple_lists: 'x=y&x=z&a=b&a=c', querystring_non_empty_get_params: 'a=b',
+  querystring_replace: 'x=y&a=b', querystring_remove: 'test=value&a=1', querystring_remove_nonexistent: 'x=y&a=1', querystring_remove_dict: 'test=value&a=1',
+  querystring_lists_with_replacement: 'x=y&x=z&a=b&a=c', querystring_remove_all_params: 'a=b', querystring_variable: 'a=2',
+};
+
+function environment(languageCode = 'en', timeZone = TIME_ZONE, autoescape = true): FilterEnvironment {
+  return { autoescape, timeZone, languageCode, now: () => RECORDED_AT };
+}
+
+function outcome(observed: unknown, row: Case): Outcome {
+  if ('error' in row) return { pass: false, observed: encodeValue(observed) };
+  if (matches(observed, row.value)) return { pass: true };
+  const reason = deviation(observed, row.value);
+  return reason === undefined ? { pass: false, observed: encodeValue(observed) } : { deviation: reason };
+}
+
+/** Decisions: where a TypeScript user expects something else than Python prints. */
+function deviation(observed: unknown, expected: unknown): string | undefined {
+  const [seen, wanted] = [plain(observed), plain(expected)];
+  if (typeof seen !== 'string' || typeof wanted !== 'string') return undefined;
+  if (wanted.replaceAll('None', '') === seen) return 'null prints nothing, where Python prints None';
+  if (wanted.replaceAll('True', 'true').replaceAll('False', 'false') === seen) return 'booleans print as JavaScript writes them';
+  if (/\bjson"/.test(wanted) && wanted.replaceAll(/(?<=[:,"]) /g, '') === seen.replaceAll(/(?<=[:,"]) /g, '')) return 'JSON as JSON.stringify writes it, without spaces';
+  if (isPythonRepresentation(wanted)) return "lists and dictionaries print as JSON, where Python prints its repr()";
+  return undefined;
+}
+
+function plain(value: unknown): unknown {
+  const decoded = decodeValue(value);
+  return isSafe(decoded) ? decoded.html : decoded;
+}
+
+function isPythonRepresentation(text: string): boolean {
+  return /^(\[(&#x27;|').*(&#x27;|')\]|\[.*None.*\]|\(.*,.*\)|\{.*\})$/s.test(text);
+}
+
+/** Runs `ask`; a row that records an error is passed by any error. */
+function observe(row: Case, ask: () => unknown): Outcome {
+  let observed: unknown;
+  try {
+    observed = ask();
+  } catch (error) {
+    return 'error' in row ? { pass: true } : { pass: false, observed: String(error) };
+  }
+  return outcome(observed, row);
+}
+
+const template: Driver = (row) => observe(row, () => {
+  const engine = createTemplateEngine({
+    loader: memoryLoader({ ...parentsOf(row), ...row.templates }),
+    stringIfInvalid: /INVALID/.test(String(row.value)) ? 'INVALID' : '',
+    timeZone: TIME_ZONE, languageCode: row.lang ?? 'en', now: () => RECORDED_AT,
+  });
+  return engine.renderString(row.template, decodeValue(row.context) as Record<string, unknown>, requestOf(row));
+});
+
+/** Some rows extend templates of other rows, under the other row's name; Django's tests share them. */
+function parentsOf(row: Case): Record<string, string> {
+  return Object.fromEntries([...shared.keys()].filter((name) => name !== row.name).map((name) => [name, shared.get(name) ?? '']));
+}
+
+const shared = new Map<string, string>();
+
+const withShared: Driver = (row, group) => {
+  if (shared.size === 0) {
+    for (const other of group.cases) {
+      for (const [name, text] of Object.entries({ [other.name]: other.template, ...other.templates })) shared.set(name, text as string);
+    }
+  }
+  return template(row, group);
+};
+
+function requestOf(row: Case): TemplateRequest | undefined {
+  if (!('None' in row.context)) return undefined;
+  const app = { urls: { reverse: () => '' }, statics: { url: () => '' } };
+  return { app, query: new URLSearchParams(QUERIES[row.name] ?? '') };
+}
+
+const humanize: Driver = (row) => observe(row, () => {
+  const engine = createTemplateEngine({ loader: memoryLoader({}), timeZone: 'UTC', languageCode: row.lang ?? 'en', now: () => (/natural(day|time)/.test(row.template) && !/2012/.test(JSON.stringify(row.context)) ? RECORDED_AT : HUMANIZE_NOW) });
+  return engine.renderString(row.template, decodeValue(row.context) as Record<string, unknown>);
+});
+
+function filterDriver(name: string): Driver {
+  return (row) => observe(row, () => {
+    const filter = builtinFilters[name];
+    if (!filter) throw new Error(`there is no filter ${name}`);
+    const [value, argument] = (decodeValue(row.args) as unknown[]);
+    const result = filter(value, argument, environment(row.lang, TIME_ZONE, row.kwargs?.autoescape ?? true));
+    return filter.keepsSafe && isSafe(value) && typeof result === 'string' ? safe(result) : result;
+  });
+}
+
+/** A function whose arguments are those of the row. */
+function call(run: (...args: never[]) => unknown): Driver {
+  return (row) => observe(row, () => run(...(decodeValue(row.args ?? []) as never[]), (row.kwargs ?? {}) as never));
+}
+
+function timeSince(isUntil: boolean): Driver {
+  return (row) => observe(row, () => {
+    const [value, other] = decodeValue(row.args) as Moment[];
+    const depth = (row.kwargs?.depth as number | undefined) ?? 2;
+    const now = new Moment({ ...(Moment.fromIso('2026-11-22T00:00:00') as Moment), kind: 'datetime', instant: undefined });
+    const [from, to] = isUntil ? [other ?? now, value] : [value, other ?? now];
+    return timeBetween(from as Moment, to as Moment, { timeZone: TIME_ZONE, depth });
+  });
+}
+
+interface NumberArguments {
+  decimal_pos?: number;
+  grouping?: number | number[];
+  thousand_sep?: string;
+  force_grouping?: boolean;
+}
+
+const numberFormat: Driver = (row) => observe(row, () => {
+  const [value, decimalSeparator] = decodeValue(row.args) as [unknown, string];
+  const { decimal_pos: places, grouping = 0, thousand_sep: thousandSeparator = '', force_grouping: isGrouped = false } = (row.kwargs ?? {}) as NumberArguments;
+  return formatNumber(value, { decimalSeparator, places, grouping, thousandSeparator, isGrouped });
+});
+
+function truncator(plainText: typeof truncateChars, html: typeof truncateChars): Driver {
+  return (row) => observe(row, () => {
+    const [length, ending] = row.args as [number, string | undefined];
+    return (row.kwargs.html ? html : plainText)(toText(decodeValue(row.text)), length, row.kwargs.truncate ?? ending);
+  });
+}
+
+const dateFormat: Driver = (row) => observe(row, () => {
+  const [moment, pattern] = decodeValue(row.args) as [Moment, string];
+  return formatMoment(moment, pattern, { timeZone: DATE_FORMAT_ZONE, languageCode: row.lang ?? 'en' });
+});
+
+const FILTERS = 'add addslashes capfirst center cut date default default_if_none dictsort dictsortreversed divisibleby filesizeformat first floatformat force_escape get_digit iriencode join length linebreaksbr linenumbers ljust lower make_list pluralize rjust slugify stringformat striptags time title truncatechars_html truncatewords truncatewords_html unordered_list upper urlencode urlize urlizetrunc wordcount wordwrap yesno'.split(' ');
+
+export const drivers: Drivers = {
+  templates: withShared,
+  humanize,
+  ...Object.fromEntries(FILTERS.map((name) => [`filter.${name}`, filterDriver(name)])),
+  'html.escape': call((value: unknown) => conditionalEscape(isSafe(value) ? value.html : value)),
+  'html.conditional_escape': call((value: unknown) => conditionalEscape(value)),
+  'html.escapejs': call((value: unknown) => safe(escapeJavaScript(toText(value)))),
+  'html.json_script': call((value: unknown, id: unknown) => jsonScript(value, typeof id === 'string' ? id : undefined)),
+  'html.linebreaks': (row) => observe(row, () => linebreaks(toText(decodeValue(row.args[0])), row.kwargs?.autoescape ?? row.args[1] ?? false).html),
+  'html.smart_urlquote': call((url: string) => smartUrlQuote(url)),
+  'html.strip_spaces_between_tags': call((html: string) => stripSpacesBetweenTags(html)),
+  'html.strip_tags': call((html: unknown) => stripTags(toText(html))),
+  'html.urlize': (row) => observe(row, () => urlize(toText(decodeValue(row.args[0])), { autoescape: row.kwargs?.autoescape ?? false, nofollow: row.kwargs?.nofollow ?? false, limit: row.kwargs?.trim_url_limit ?? undefined })),
+  'text.get_text_list': call((items: unknown[], last?: unknown) => textList(items, typeof last === 'string' ? last : undefined)),
+  'text.normalize_newlines': call((text: string) => normalizeNewlines(text)),
+  'text.phone2numeric': call((text: string) => phoneToNumber(text)),
+  'text.unescape_string_literal': call((text: string) => unquote(text)),
+  'text.wrap': call((text: string, width: number) => wrapText(text, width)),
+  'Truncator.chars': truncator(truncateChars, truncateCharsHtml),
+  'Truncator.words': truncator(truncateWords, truncateWordsHtml),
+  timesince: timeSince(false),
+  timeuntil: timeSince(true),
+  'dateformat.format': dateFormat,
+  'dateformat.time_format': dateFormat,
+  numberformat: numberFormat,
+  slugify: (row) => observe({ ...row, value: row.slug }, () => slugify(toText(decodeValue(row.value)), row.allow_unicode)),
+};
