@@ -4,4 +4,5 @@ export { TemplateError } from './errors.ts';
 export type { TemplateApp, TemplateRequest } from './host.ts';
 export type { Filter, FilterEnvironment, Library, TagCompiler } from './library.ts';
 export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './loaders.ts';
+export { render, renderErrorPage, type RenderOptions } from './render.ts';
 export { conditionalEscape, escapeHtml, formatHtml, isSafe, safe, SafeString } from './safe-string.ts';
