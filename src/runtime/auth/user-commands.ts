@@ -15,14 +15,18 @@ export function userCommands(app: App): UserCommands {
   return {
     requiredFields: () => requiredFields(userModelOf(app)).map(({ name, label }) => ({ name, label })),
     validateField: (name, value) => validateField(app, name, value),
-    validatePassword: async (password, fields) => passwordProblems(app, password, fields),
+    validatePassword: (password, fields) => validatePassword(app, password, fields),
     createSuperuser: (fields, password) => createSuperuser(app, fields, password),
     changePassword: (login, password) => changePassword(app, login, password),
   };
 }
 
-/** Messages of the project's password rules; empty when the password may be used. */
-export function passwordProblems(app: Pick<App, 'models' | 'settings'>, password: string, user: Row): string[] {
+/**
+ * Messages of the project's password rules; empty when the password may be used.
+ *
+ * @param user values that the password must not resemble: a row, or what a form has so far
+ */
+export async function validatePassword(app: Pick<App, 'models' | 'settings'>, password: string, user: Row = {}): Promise<string[]> {
   const validators = defaultPasswordValidators(app.settings.passwordMinLength);
   return checkPassword(password, userAttributes(userModelOf(app), user), validators).map(({ message }) => message);
 }

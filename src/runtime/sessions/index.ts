@@ -1,5 +1,5 @@
 // quintet/sessions
-export { findSession, sessions } from './middleware.ts';
+export { findSession, messagesContext, sessions } from './middleware.ts';
 export { MAX_SESSION_BYTES, Session, type JsonValue } from './session.ts';
 export { clearExpiredSessions, SessionStore } from './session-store.ts';
 export { Message, Messages, type MessageLevel } from './messages.ts';

@@ -3,7 +3,7 @@ import { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { Middleware } from '../http/view.ts';
 import { errors } from './errors.ts';
-import { Messages } from './messages.ts';
+import { Messages, type Message } from './messages.ts';
 import { Session } from './session.ts';
 import { SessionStore } from './session-store.ts';
 
@@ -110,4 +110,9 @@ function forgetCookie(response: HttpResponse, settings: SessionCookieSettings): 
 function cookieScope(settings: CookieSettings): { path: string; domain: string | null; secure: boolean; httpOnly: boolean; sameSite: 'Strict' | 'Lax' | 'None' } {
   const { cookiePath: path, cookieDomain: domain, secure, httpOnly, sameSite } = settings;
   return { path, domain, secure, httpOnly, sameSite };
+}
+
+/** `messages` in templates, for `app.contextProcessors`. They count as seen when a template asks for them. */
+export function messagesContext(request: HttpRequest): { messages: () => readonly Message[] } {
+  return { messages: () => (findSession(request) ? request.messages.consume() : []) };
 }

@@ -1,0 +1,14 @@
+// quintet/auth
+export { loginRequired, redirectToLogin, staffRequired, superuserRequired, userPassesTest, type AccessOptions, type AuthenticatedRequest, type AuthenticatedView } from './access.ts';
+export { authenticate, keepSignedIn, login, logout, type Credentials } from './login.ts';
+export { authUrls, loginForm, loginView, logoutView, type LoginViewOptions, type LogoutViewOptions } from './login-views.ts';
+export { authentication, userContext } from './middleware.ts';
+export { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPassword } from './passwords/hash.ts';
+export {
+  checkPassword, defaultPasswordValidators, minimumLength, notCommon, notNumeric, notSimilarToUser, type PasswordValidator, type UserAttribute,
+} from './passwords/validators.ts';
+export { TooManyAttempts } from './errors.ts';
+export { userCommands, validatePassword } from './user-commands.ts';
+export { isActiveUser, isStaffUser, isSuperuser, userModelOf, type UserModel } from './user-model.ts';
+export type { AnonymousUser, AuthenticatedUser } from './user.ts';
+export { asciiUsername, unicodeUsername } from './usernames.ts';

@@ -1,0 +1,119 @@
+import { form, type Form } from '../forms/form.ts';
+import type { BoundForm } from '../forms/bound-form.ts';
+import { textField } from '../forms/fields/index.ts';
+import type { Field } from '../forms/field.ts';
+import { passwordInput, textInput } from '../forms/widgets/index.ts';
+import type { App } from '../http/app.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { redirect } from '../http/redirect.ts';
+import type { HttpResponse } from '../http/response.ts';
+import type { TemplateName } from '../http/register.ts';
+import { path, urls, type UrlList } from '../http/urls.ts';
+import { allowMethods, type View } from '../http/view.ts';
+import { urlHasAllowedHostAndScheme } from '../security/urls.ts';
+import { render } from '../templates/render.ts';
+import { resolveUrl } from './access.ts';
+import { TooManyAttempts } from './errors.ts';
+import { authenticate, login, logout } from './login.ts';
+import { isEmailField, userModelOf } from './user-model.ts';
+
+/** Longest login name that is looked at; no e-mail address is longer than 254 in practice. */
+const MAX_LOGIN_LENGTH = 254;
+
+type LoginFields = { username: Field<string>; password: Field<string> };
+
+export interface LoginViewOptions {
+  /** Default `registration/login.html`; its context is `form` and `next`. */
+  template?: TemplateName;
+  /** Where to go without a safe `next`; default `settings.loginRedirectUrl`. */
+  redirectTo?: string;
+}
+
+/** The page that signs in. Goes on to `next` where that is a page of this host. */
+export function loginView(options: LoginViewOptions = {}): View {
+  const template = options.template ?? ('registration/login.html' as TemplateName);
+  return named('loginView', ['GET', 'POST'], async (request) => {
+    const bound = await loginForm(request.app).from(request);
+    const next = await safeNext(request);
+    const failure = bound.isValid() ? await signIn(request, bound) : undefined;
+    const response =
+      bound.isValid() && failure === undefined
+        ? redirect(next ?? options.redirectTo ?? request.app.settings.loginRedirectUrl)
+        : render(request, template, { form: bound, next: next ?? '' }, failure ?? {});
+    return neverCached(response);
+  });
+}
+
+export interface LogoutViewOptions {
+  /** Default `registration/logged-out.html`; shown when there is no page to go to. */
+  template?: TemplateName;
+  /** Where to go without a safe `next`; default `settings.logoutRedirectUrl`. */
+  redirectTo?: string;
+}
+
+/** Signs out, by POST only: a link or an image on another site must not be able to. */
+export function logoutView(options: LogoutViewOptions = {}): View {
+  const template = options.template ?? ('registration/logged-out.html' as TemplateName);
+  return named('logoutView', ['POST'], async (request) => {
+    const next = (await safeNext(request)) ?? options.redirectTo ?? request.app.settings.logoutRedirectUrl;
+    await logout(request);
+    return neverCached(next === null ? render(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) }) : redirect(next));
+  });
+}
+
+/** `login/` and `logout/`, named so: `path('accounts/', include(authUrls))`. */
+export const authUrls: UrlList = urls([path('login/', loginView(), { name: 'login' }), path('logout/', logoutView(), { name: 'logout' })]);
+
+/** The form of the login page: `username`, labelled as the project's login field is, and `password`. */
+export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFields> {
+  const { loginField } = userModelOf(app);
+  const type = isEmailField(loginField) ? 'email' : 'text';
+  return form({
+    fields: {
+      username: textField({
+        label: loginField.label,
+        maxLength: MAX_LOGIN_LENGTH,
+        widget: textInput(type, { autocomplete: 'username', autocapitalize: 'none' }),
+      }),
+      password: textField({ label: 'password', strip: false, widget: passwordInput({ autocomplete: 'current-password' }) }),
+    },
+  });
+}
+
+/** Undefined when it worked; else the error is in the form, and this is what the response needs. */
+async function signIn(request: HttpRequest, bound: BoundForm<{ username: string; password: string }>): Promise<{ status?: number; headers?: Record<string, string> } | undefined> {
+  try {
+    const user = await authenticate(request, { login: bound.data.username, password: bound.data.password });
+    if (user !== undefined) {
+      await login(request, user);
+      return undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof TooManyAttempts)) throw error;
+    bound.addError(null, error.message, 'throttled');
+    return { status: error.status, headers: error.headers };
+  }
+  const { label } = userModelOf(request.app).loginField;
+  bound.addError(null, `Please enter a correct ${label} and password. Note that both fields may be case-sensitive.`, 'invalid_login');
+  return {};
+}
+
+/** `next` of the form or the query, if it leads to a page of this host. */
+async function safeNext(request: HttpRequest): Promise<string | undefined> {
+  const sent = request.method === 'POST' ? (await request.form()).get('next') : undefined;
+  const next = sent ?? request.query.get('next');
+  const isSafe = urlHasAllowedHostAndScheme(next, { allowedHosts: [request.host], requireHttps: request.isSecure });
+  // A name of a route is no URL, and a visitor has no business with it.
+  return isSafe && next !== undefined && /[/?#]/.test(next) ? next : undefined;
+}
+
+function neverCached(response: HttpResponse): HttpResponse {
+  response.headers.set('cache-control', 'max-age=0, no-cache, no-store, must-revalidate, private');
+  return response;
+}
+
+function named(name: string, methods: readonly string[], view: View): View {
+  const limited = allowMethods(methods, view);
+  limited.viewName = name;
+  return limited;
+}
