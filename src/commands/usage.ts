@@ -24,9 +24,12 @@ export function translateUsageError(error: unknown, config: Config): unknown {
   return errors.USAGE_INVALID([tidy(error.message)]);
 }
 
-function unknownCommand(typed: string, config: Config): UsageError {
+function unknownCommand(line: string, config: Config): UsageError {
   const known = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
-  const near = nearest(typed, known) ?? nearest(typed.split(' ')[0] ?? typed, known);
+  const [first = line, second] = line.split(' ');
+  const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, known);
+  // oclif counts arguments as part of an unknown command's name.
+  const typed = near?.includes(' ') ? `${first} ${second}` : first;
   return errors.COMMAND_UNKNOWN([typed, near]);
 }
 

@@ -80,6 +80,12 @@ export const errors = catalogue({
     message: (model: string, near: string | undefined) =>
       `there is no model "${model}"${near ? `; did you mean "${near}"?` : ''}`,
   },
+  GENERATE_MODEL_ELSEWHERE: {
+    family: ProjectError,
+    message: (model: string, home: string, asked: string) =>
+      `the model ${model} is in the app ${home}, not in ${asked}`,
+    hint: (model: string, home: string) => `Write ${home}/${model}.`,
+  },
   GENERATE_KEY_COMPOSITE: {
     family: ProjectError,
     message: (model: string) =>

@@ -37,8 +37,8 @@ export interface UrlEntry {
 }
 
 /**
- * An entry in the array of `urls(…)`. A route with a fixed first segment goes in front of the first one that starts with
- * a parameter, which would swallow it: `new/` before `<slug:slug>/`.
+ * An entry in the array of `urls(…)`, at the end, or in front of the first route that would swallow it: `new/` goes before
+ * `<slug:slug>/`.
  *
  * @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX
  */
@@ -48,9 +48,7 @@ export function registerUrl(file: string, source: string, entry: UrlEntry): stri
   const elements = elementsOf(array);
   if (elements.some((element) => isSameEntry(source, element, entry))) return source;
   const edited = new MagicString(source);
-  const before = entry.route.startsWith('<')
-    ? undefined
-    : elements.find((element) => routeOf(element)?.startsWith('<'));
+  const before = elements.find((element) => swallows(routeOf(element), entry.route));
   insertElement(edited, source, array, entry.text, { before, lines: true });
   return entry.imports.reduce((text, request) => addImport(file, text, request), edited.toString());
 }
@@ -80,4 +78,14 @@ export function registerAdmin(file: string, source: string, model: string, text:
   const edited = new MagicString(source);
   insertElement(edited, source, array, text, { lines: true });
   return addImport(file, edited.toString(), { from: 'quintet/admin', named: ['modelAdmin'] });
+}
+
+/** Would a request for `fresh` be answered by `existing`, because a parameter stands where `fresh` has fixed text? */
+function swallows(existing: string | undefined, fresh: string): boolean {
+  const theirs = existing?.split('/') ?? [];
+  const ours = fresh.split('/');
+  if (theirs.length !== ours.length) return false;
+  const isParameter = (segment: string | undefined): boolean => segment?.startsWith('<') ?? false;
+  const fits = ours.every((segment, i) => segment === theirs[i] || isParameter(theirs[i]));
+  return fits && ours.some((segment, i) => isParameter(theirs[i]) && !isParameter(segment));
 }

@@ -1,0 +1,60 @@
+import { string } from '@oclif/core/args';
+import { boolean } from '@oclif/core/flags';
+import type { ModelViewKind } from '../../toolchain/scaffold/view/view-names.ts';
+import type { FilePlan } from '../../toolchain/scaffold/index.ts';
+import { GeneratorCommand, type GenerateResult } from './generator.ts';
+
+const MODEL_FLAGS = ['list', 'detail', 'create', 'update', 'delete'] as const;
+const PAGE_FLAGS = ['template', 'function'] as const;
+type Choice = (typeof MODEL_FLAGS)[number] | (typeof PAGE_FLAGS)[number] | 'crud';
+const pageFlag = (kind: string, description: string) =>
+  boolean({ description, exclusive: [...MODEL_FLAGS, 'crud', ...PAGE_FLAGS].filter((other) => other !== kind) });
+
+export class GenerateView extends GeneratorCommand {
+  static override summary = 'Make views, with their URLs, templates, form and tests.';
+  static override description =
+    'Of a model (posts/Post): --list, --detail, --create, --update, --delete, several of them, or --crud for all five. ' +
+    'A page of its own (posts/about): --template or --function.';
+  static override examples = [
+    '<%= config.bin %> generate view posts/Post --crud',
+    '<%= config.bin %> generate view posts/Tag --list --detail',
+    '<%= config.bin %> generate view posts/about --template',
+  ];
+  static override args = {
+    target: string({ name: 'app/model', description: 'App and model (posts/Post), or app and name of a page (posts/about).', required: true }),
+  };
+  static override flags = {
+    list: boolean({ description: 'All rows, page by page.' }),
+    detail: boolean({ description: 'One row.' }),
+    create: boolean({ description: 'A form that makes a row.' }),
+    update: boolean({ description: 'A form that changes a row.' }),
+    delete: boolean({ description: 'Deletes a row, after a question.' }),
+    crud: boolean({ description: 'All of the above.' }),
+    template: pageFlag('template', 'A page that is a template and nothing else.'),
+    function: pageFlag('function', 'A page with a function of its own.'),
+  };
+
+  async run(): Promise<GenerateResult> {
+    const { args, flags } = await this.parse(GenerateView);
+    const chosen = ([...MODEL_FLAGS, ...PAGE_FLAGS, 'crud'] as const).filter((kind) => flags[kind]);
+    const choices = chosen.length > 0 ? chosen : [await this.#ask(args.target)];
+    const plan = await this.#plan(args.target, choices);
+    return this.write(plan, flags, ['npx quintet runserver', 'npm test']);
+  }
+
+  async #ask(target: string): Promise<Choice> {
+    const isModel = /\/[A-Z]/.test(target);
+    const flag = isModel ? '--crud, --list, --detail, --create, --update or --delete' : '--template or --function';
+    const names: readonly Choice[] = isModel ? ['crud', ...MODEL_FLAGS] : PAGE_FLAGS;
+    return this.ui.ask.select<Choice>({ message: `Which views for ${target}?`, flag, choices: names.map((name) => ({ value: name, name })) });
+  }
+
+  async #plan(target: string, choices: readonly Choice[]): Promise<FilePlan> {
+    const { planModelViews, planPage } = await import('../../toolchain/scaffold/view/plan-view.ts');
+    const project = await this.project();
+    const [first] = choices;
+    if (first === 'template' || first === 'function') return planPage(project, target, first);
+    const kinds: ModelViewKind[] = choices.includes('crud') ? [...MODEL_FLAGS] : MODEL_FLAGS.filter((kind) => choices.includes(kind));
+    return planModelViews(project, target, kinds);
+  }
+}

@@ -1,0 +1,118 @@
+// Rows and form entries for generated tests, as TypeScript text.
+import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import { capitalize, toKebabCase } from '../../../kernel/names.ts';
+import { editableFields } from './view-fields.ts';
+
+const UUID = '6f9619ff-8b86-4d11-b42d-00c04fc964ff';
+
+/**
+ * `{ title: 'Sample title', author: { create: { … } } }`: what `create` needs and nothing more. Texts start with `tag`, so
+ * that rows made for different relations do not share a unique value.
+ */
+export function rowText(model: ModelDescription, schema: SchemaDescription, tag = 'sample'): string {
+  const parts = model.fields.filter(isNeeded).map((field) => `${field.name}: ${neededValue(field, schema, tag)}`);
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+function isNeeded(field: FieldDescription): boolean {
+  if (field.kind === 'relation') return !field.isList && field.isRequired && (field.relation?.fields.length ?? 0) > 0;
+  return field.isRequired && !field.isForeignKey && !field.isUpdatedAt && !field.hasDefault;
+}
+
+function neededValue(field: FieldDescription, schema: SchemaDescription, tag: string): string {
+  if (field.kind !== 'relation') return field.isList ? '[]' : scalarValue(field, schema.enums, tag);
+  const target = schema.models.find(({ name }) => name === field.relation?.model);
+  return `{ create: ${target ? rowText(target, schema, field.name) : '{}'} }`;
+}
+
+/** Entries of a form that is valid: `{ title: 'Sample title', author: String(related.author.id) }`. */
+export function entriesText(model: ModelDescription, schema: SchemaDescription): string {
+  const parts = editableFields(model)
+    .filter((field) => !field.isList && field.isRequired && field.type !== 'Boolean')
+    .map((field) => `${field.name}: ${entryValue(field, schema)}`);
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+function entryValue(field: FieldDescription, schema: SchemaDescription): string {
+  if (field.kind === 'relation') return `String(related.${field.name}.${field.relation?.references[0] ?? 'id'})`;
+  if (field.type === 'DateTime')
+    return field.annotations['date'] ? "'2026-01-02'" : field.annotations['time'] ? "'03:04'" : "'2026-01-02T03:04'";
+  if (field.type === 'Json') return "'{}'";
+  return quote(
+    scalarValue(field, schema.enums, 'sample')
+      .replace(/^'|'$/g, '')
+      .replace(/n$/, (end) => (field.type === 'BigInt' ? '' : end)),
+  );
+}
+
+/** Rows that a form points to, made before it is sent: `author: await db.user.create({ data: { … } }),` */
+export function relatedLines(model: ModelDescription, schema: SchemaDescription): string[] {
+  return editableFields(model)
+    .filter((field) => field.kind === 'relation' && !field.isList && field.isRequired)
+    .flatMap((field) => {
+      const target = schema.models.find(({ name }) => name === field.relation?.model);
+      return target ? [`${field.name}: await db.${target.delegate}.create({ data: ${rowText(target, schema, field.name)} }),`] : [];
+    });
+}
+
+/** False where a form needs what a test cannot type: an uploaded file. */
+export function canFillForm(model: ModelDescription): boolean {
+  return !editableFields(model).some((field) => isFile(field) && field.isRequired);
+}
+
+export function isFile({ annotations }: FieldDescription): boolean {
+  return annotations['file'] !== undefined || annotations['image'] !== undefined;
+}
+
+function scalarValue(field: FieldDescription, enums: readonly EnumDescription[], tag: string): string {
+  if (field.kind === 'enum') return quote(enums.find(({ name }) => name === field.type)?.values[0]?.name ?? '');
+  switch (field.type) {
+    case 'Int':
+    case 'Float':
+      return String(smallest(field));
+    case 'BigInt':
+      return `${smallest(field)}n`;
+    case 'Decimal':
+      return quote(`${smallest(field)}`);
+    case 'Boolean':
+      return 'true';
+    case 'DateTime':
+      return "new Date('2026-01-02T03:04:05Z')";
+    case 'Json':
+      return '{}';
+    case 'Bytes':
+      return 'new Uint8Array([1])';
+    default:
+      return quote(textValue(field, tag));
+  }
+}
+
+function smallest({ annotations }: FieldDescription): number {
+  const { min, max } = annotations['range'] ?? {};
+  if (typeof min === 'number') return Math.ceil(min);
+  return typeof max === 'number' ? Math.min(1, Math.floor(max)) : 1;
+}
+
+function textValue(field: FieldDescription, tag: string): string {
+  const { annotations } = field;
+  const [choice] = Object.keys(annotations['choices'] ?? {});
+  if (choice) return choice;
+  if (annotations['email']) return `${tag.toLowerCase()}@example.com`;
+  if (annotations['url']) return 'https://example.com/';
+  if (annotations['slug']) return fit(field, `${toKebabCase(tag)}-${toKebabCase(field.name)}`);
+  if (annotations['uuid']) return UUID;
+  if (annotations['color']) return '#336699';
+  if (annotations['phone']) return '+15550100';
+  if (annotations['json']) return '{}';
+  return fit(field, isFile(field) ? 'sample.txt' : `${capitalize(tag)} ${field.label}`);
+}
+
+function fit({ annotations }: FieldDescription, text: string): string {
+  const { max, min } = annotations['length'] ?? {};
+  const padded = typeof min === 'number' ? text.padEnd(min, '.') : text;
+  return typeof max === 'number' ? padded.slice(0, max) : padded;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
