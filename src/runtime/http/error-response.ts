@@ -11,7 +11,7 @@ export function toErrorResponse(request: HttpRequest, error: unknown): HttpRespo
   const status = statusOf(error);
   if (status >= 500) reportError(request, error);
   else if (isHttpError(error) && !error.expose) request.app.logger.warn(error.message, { id: request.id, code: error.code });
-  const response = renderError(request, status, error);
+  const response = renderSafely(request, status, error);
   response.status = status;
   if (isHttpError(error)) for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
   return response;
@@ -35,14 +35,31 @@ function isFastifyError(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith('FST_');
 }
 
+/** Whatever goes wrong with the page of an error, there is an answer. */
+function renderSafely(request: HttpRequest, status: number, error: unknown): HttpResponse {
+  try {
+    return renderError(request, status, error);
+  } catch (second) {
+    request.app.logger.error(`the page for status ${status} failed`, { id: request.id, error: second });
+    return toPage(renderStatusPage({ status, title: STATUS_CODES[status] ?? 'Error', message: undefined, hint: undefined }));
+  }
+}
+
 function renderError(request: HttpRequest, status: number, error: unknown): HttpResponse {
   const { debug } = request.app.settings;
   const title = STATUS_CODES[status] ?? 'Error';
   const message = publicMessage(error, debug);
   if (request.prefersJson) return renderJson(status, title, message, error, debug);
-  if (debug && status === 404) return new HttpResponse(renderDebug404(request, error));
-  if (debug && (status >= 500 || status === 400)) return new HttpResponse(renderDebugException(request, status, error));
-  return renderOwnPage(request, status, error) ?? new HttpResponse(renderStatusPage({ status, title, message, hint: debug ? hintOf(error) : undefined }));
+  if (debug && status === 404) return toPage(renderDebug404(request, error));
+  if (debug && (status >= 500 || status === 400)) return toPage(renderDebugException(request, status, error));
+  return renderOwnPage(request, status, error) ?? toPage(renderStatusPage({ status, title, message, hint: debug ? hintOf(error) : undefined }));
+}
+
+// The pages have no script of their own; the development server adds one from this server.
+const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+function toPage(html: string): HttpResponse {
+  return new HttpResponse(html, { headers: { 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' } });
 }
 
 /** The project's 404.html and so on. A mistake in such a page must not hide the error it was to show. */

@@ -10,6 +10,8 @@ export type UploadLimits = Settings['uploads'];
 export class RequestBody {
   readonly #raw: FastifyRequest;
   readonly #limits: UploadLimits;
+  /** The form, once it has been read. */
+  formSoFar: FormValues | undefined;
   #bytes: Promise<Buffer> | undefined;
   #form: Promise<FormValues> | undefined;
   #multipart: Promise<MultipartForm> | undefined;
@@ -50,13 +52,13 @@ export class RequestBody {
     const type = (this.#raw.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
     if (type === 'application/x-www-form-urlencoded') {
       const bytes = await this.bytes('form');
-      return FormValues.parse(bytes.toString('utf8'), this.#limits.maxFields);
+      return (this.formSoFar = FormValues.parse(bytes.toString('utf8'), this.#limits.maxFields));
     }
     if (type !== 'multipart/form-data') return new FormValues();
     if (this.#bytes) throw errors.REQUEST_BODY_USED(['form', 'bytes']);
     this.#multipart = readMultipart(this.#raw, this.#limits);
     const { values, files } = await this.#multipart;
-    return new FormValues(values, files);
+    return (this.formSoFar = new FormValues(values, files));
   }
 
   /** True when there may be temporary files. */

@@ -141,6 +141,11 @@ export class HttpRequest {
     return this.#reader.form();
   }
 
+  /** The form if something has read it already, for pages that cannot wait. */
+  get formSoFar(): FormValues | undefined {
+    return this.#body?.formSoFar;
+  }
+
   /**
    * The body as JSON, whatever its content type says. `__proto__` keys are dropped.
    *

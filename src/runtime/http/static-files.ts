@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { assetFolder } from '../../kernel/package.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { filepathToUri } from './uri.ts';
@@ -40,4 +40,9 @@ function isPlainPath(path: string): boolean {
 export function projectStaticFiles(root: string, settings: Pick<Settings, 'staticUrl' | 'apps'>): StaticFiles {
   const apps = settings.apps.map((app) => join(root, 'src', app, 'static'));
   return new StaticFiles(settings.staticUrl, [join(root, 'src', 'static'), ...apps, join(assetFolder('admin'), 'static')]);
+}
+
+/** Files that users have uploaded, `settings.mediaRoot`. Served by the app in debug; else by whatever stands before it. */
+export function projectMediaFiles(root: string, settings: Pick<Settings, 'mediaUrl' | 'mediaRoot'>): StaticFiles {
+  return new StaticFiles(settings.mediaUrl, [resolve(root, settings.mediaRoot)]);
 }

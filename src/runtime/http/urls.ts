@@ -45,7 +45,7 @@ export interface RouteOptions<Params extends Record<string, unknown> = Record<st
 // oxlint-disable-next-line typescript/no-empty-object-type -- no further parameters is the default
 export function path<const R extends string, Extra extends Record<string, unknown> = {}>(
   route: R,
-  target: View<RouteParams<R> & Extra> | Included,
+  target: View<RouteParams<R> & NoInfer<Extra>> | Included,
   options: RouteOptions<Extra> = {},
 ): Route {
   return toRoute(parseRoute(route), target, options);

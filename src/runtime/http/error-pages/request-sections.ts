@@ -1,0 +1,75 @@
+import { inspect } from 'node:util';
+import { isSecretName } from '../env.ts';
+import { queriesOf } from '../query-log.ts';
+import type { HttpRequest } from '../request.ts';
+import { showSetting } from '../setting-readers.ts';
+import { viewNameOf } from '../view.ts';
+import { section, table } from './debug-layout.ts';
+import { markup, type Markup } from './markup.ts';
+
+const BLANK = '********';
+const MAX_VALUE_LENGTH = 2000;
+
+/** What the request was, what it asked the database, and the settings, without anything secret. */
+export function requestSections(request: HttpRequest): Markup[] {
+  return [
+    section('Request', table(facts(request))),
+    section('Query', table(pairs(request.query.entries()))),
+    section('Form', table(formRows(request))),
+    section('Database', queryList(request)),
+    section('Headers', table(pairs(Object.entries(request.headers).map(([name, value]) => [name, String(value)])))),
+    section('Cookies', table(Object.keys(request.cookies).map((name) => [name, BLANK]))),
+    section('Settings', table(settingRows(request))),
+  ];
+}
+
+function facts(request: HttpRequest): [string, string | undefined][] {
+  const { resolved } = request;
+  return [
+    ['Method', request.method],
+    ['Path', request.path],
+    ['Route', resolved && `/${resolved.route}`],
+    ['View', resolved && viewNameOf(resolved.view)],
+    ['Name', resolved?.viewName],
+    ['Parameters', resolved && Object.keys(resolved.params).length > 0 ? inspect(resolved.params) : undefined],
+    ['Request id', request.id],
+  ];
+}
+
+function formRows({ formSoFar: form }: HttpRequest): [string, string][] {
+  if (!form) return [];
+  const files = [...form.fileKeys()].flatMap((name) => form.files(name).map((file): [string, string] => [name, `${file.name} (${file.contentType}, ${file.size} bytes)`]));
+  return [...pairs(form.entries()), ...files];
+}
+
+function pairs(entries: Iterable<[string, string]>): [string, string][] {
+  return [...entries].map(([name, value]) => [name, isSecretName(name) ? BLANK : shorten(value)]);
+}
+
+function shorten(value: string): string {
+  return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH)}… (${value.length} characters)`;
+}
+
+// A statement that touches such columns shows none of its values: which of them is the secret one, nobody knows here.
+const SECRET_COLUMN = /pass|token|secret|signature|api_?key|session/i;
+
+function queryList(request: HttpRequest): Markup | undefined {
+  const queries = queriesOf(request);
+  if (queries.length === 0) return undefined;
+  const total = queries.reduce((sum, query) => sum + query.durationMs, 0);
+  const rows = queries.map(
+    ({ sql, params, durationMs }) =>
+      markup`<tr><th scope="row">${durationMs.toFixed(1)} ms</th><td>${sql}\n${params.length > 0 && (SECRET_COLUMN.test(sql) ? `values: ${BLANK}` : `values: ${shorten(inspect(params, { breakLength: Infinity }))}`)}</td></tr>`,
+  );
+  return markup`<p>${queries.length} ${queries.length === 1 ? 'statement' : 'statements'}, ${total.toFixed(1)} ms</p><table><tbody>${rows}</tbody></table>`;
+}
+
+function settingRows({ app }: HttpRequest): [string, string][] {
+  return Object.entries(app.settings).map(([name, value]) => [name, showNested(name, value)]);
+}
+
+function showNested(name: string, value: unknown): string {
+  if (Array.isArray(value) && isSecretName(name)) return `${value.length} values, ${BLANK}`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return showSetting(name, value);
+  return Object.entries(value).map(([key, one]) => `${key}: ${showSetting(`${name}.${key}`, one)}`).join('\n');
+}

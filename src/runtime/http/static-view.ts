@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import send from '@fastify/send';
+import { Http404 } from './errors.ts';
+import type { HttpRequest } from './request.ts';
+import { HttpResponse } from './response.ts';
+import type { StaticFiles } from './static-files.ts';
+import { path, type Route } from './urls.ts';
+import { allowMethods, type View } from './view.ts';
+
+export interface ServeOptions {
+  /** How long browsers keep a file without asking. Default 0: they ask each time, and mostly get 304. */
+  maxAgeSeconds?: number;
+  /** Content types that are sent as downloads only, so that uploaded pages cannot run as ours. Default: none. */
+  asDownload?: (contentType: string) => boolean;
+}
+
+/**
+ * Answers with a file: type by extension, ETag, Last-Modified, 304, ranges (206, 416).
+ *
+ * @param file Absolute path. Check where it came from before: this function does not.
+ * @throws {Http404} HTTP_404: it is not there (any more).
+ */
+export async function fileResponse(request: HttpRequest, file: string, options: ServeOptions = {}): Promise<HttpResponse> {
+  // The path is absolute and plain, so that the only thing left to escape is what URLs reserve.
+  const result = await send(request.raw.raw, encodeURI(file).replace(/[?#]/g, encodeURIComponent), {
+    dotfiles: 'allow',
+    index: false,
+    maxAge: (options.maxAgeSeconds ?? 0) * 1000,
+  });
+  if (result.type === 'directory' || result.statusCode === 404) throw new Http404('no such file');
+  const response = new HttpResponse(result.stream as Readable, { status: result.statusCode });
+  response.headers.delete('content-type');
+  for (const [name, value] of Object.entries(result.headers)) response.headers.set(name, String(value));
+  if (options.asDownload?.(response.contentType)) response.headers.set('content-disposition', 'attachment');
+  return response;
+}
+
+/** A view that serves files below its route's `path` parameter. */
+export function staticView(statics: StaticFiles, options: ServeOptions = {}): View<{ path: string }> {
+  const view: View<{ path: string }> = (request, { path }) => {
+    const file = statics.find(path);
+    if (file === undefined) throw new Http404(`no file ${statics.prefix}${path}`);
+    return fileResponse(request, file, options);
+  };
+  view.viewName = 'staticFile';
+  const limited = allowMethods(['GET', 'HEAD'], view);
+  limited.csrfExempt = true;
+  return limited;
+}
+
+/** A route for every file of `statics`, to be put before the project's own. */
+export function staticRoutes(statics: StaticFiles, options: ServeOptions = {}): Route[] {
+  return [path(`${statics.prefix.slice(1)}<path:path>`, staticView(statics, options))];
+}
+
+/** For uploaded files: what a browser would run in a page is downloaded instead. */
+export const MEDIA_OPTIONS: ServeOptions = {
+  asDownload: (contentType) => !/^(?:image\/(?!svg)|audio\/|video\/|text\/plain|application\/pdf)/.test(contentType),
+};
