@@ -1,3 +1,5 @@
 // The door 'quintet': what most files of a project import.
 export { QuintetError } from '../kernel/errors.ts';
 export * from './http/index.ts';
+export { render, renderToString, TemplateError } from './templates/index.ts';
+export { escapeHtml, formatHtml, safe, SafeString } from './templates/safe-string.ts';

@@ -4,5 +4,6 @@ export { TemplateError } from './errors.ts';
 export type { TemplateApp, TemplateRequest } from './host.ts';
 export type { Filter, FilterEnvironment, Library, TagCompiler } from './library.ts';
 export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './loaders.ts';
-export { render, renderErrorPage, type RenderOptions } from './render.ts';
+export { type ContextProcessor, render, renderToString, renderErrorPage, type RenderOptions, requestContext } from './render.ts';
+export { hideFromTemplates } from './run/lookup.ts';
 export { conditionalEscape, escapeHtml, formatHtml, isSafe, safe, SafeString } from './safe-string.ts';

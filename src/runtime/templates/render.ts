@@ -1,16 +1,12 @@
 import type { App } from '../http/app.ts';
-import type { TemplateName } from '../http/register.ts';
-import type { HttpRequest } from '../http/request.ts';
+import { HttpRequest } from '../http/request.ts';
 import { HttpResponse } from '../http/response.ts';
+import type { TemplateName } from '../http/register.ts';
 import type { TemplateContext, TemplateEngine } from './engine.ts';
+import { hideFromTemplates } from './run/lookup.ts';
 
-declare module '../http/app.ts' {
-  interface App {
-    readonly templates: TemplateEngine;
-    /** What every page gets beside its own context. A function as a value is called when the template uses it. */
-    readonly contextProcessors?: readonly ((request: HttpRequest) => TemplateContext)[];
-  }
-}
+/** Adds names to the context of every page: `(request) => ({ siteName: 'Blog' })`. A function as a value is called when a template reads it. */
+export type ContextProcessor = (request: HttpRequest) => TemplateContext;
 
 export interface RenderOptions {
   /** Default 200. */
@@ -18,34 +14,77 @@ export interface RenderOptions {
   headers?: Record<string, string>;
 }
 
+declare module '../http/app.ts' {
+  interface App {
+    readonly templates: TemplateEngine;
+    /** Asked in order for every page; later ones and the view's own context win. */
+    readonly contextProcessors?: readonly ContextProcessor[];
+  }
+}
+
+// What a template needs of a request is its data; the app, its settings and secrets stay out of reach.
+hideFromTemplates(HttpRequest.prototype, ['app', 'raw', 'state']);
+
 /**
- * A page from a template. Beside `context` the template sees `request` and what the app's context processors give:
- * `user`, `messages`, `csrfToken`.
+ * Renders a template into a response: `render(request, 'posts/post-list.html', { posts })`. Beside the context a
+ * template sees `request`, `user`, `messages`, `csrfToken` and what context processors add.
  *
- * @param name A template's name, or several of which the first that exists is taken.
+ * @param context Values that are there already: a promise in it is an error, so await it first.
+ * @param options Default: status 200, `text/html; charset=utf-8`.
  * @throws {TemplateError} TEMPLATE_MISSING, TEMPLATE_SYNTAX, TEMPLATE_RENDER and their kin
- *
- * @example render(request, 'posts/post-detail.html', { post })
+ * @throws {ProjectError} NO_REVERSE_MATCH: `{% url %}` names a route that does not exist
  */
-export function render(
-  request: HttpRequest,
-  name: TemplateName | readonly TemplateName[],
-  context: TemplateContext = {},
-  options: RenderOptions = {},
-): HttpResponse {
-  const text = request.app.templates.render(name, pageContext(request, context), request);
-  return new HttpResponse(text, options);
+export function render(request: HttpRequest, name: TemplateName | readonly TemplateName[], context: TemplateContext = {}, options: RenderOptions = {}): HttpResponse {
+  return new HttpResponse(renderToString(request, name, context), options);
 }
 
-function pageContext(request: HttpRequest, context: TemplateContext): TemplateContext {
-  const page: Record<string, unknown> = { request };
-  for (const processor of request.app.contextProcessors ?? []) Object.assign(page, processor(request));
-  return Object.assign(page, context);
+/** `render` without the response: for mails and parts of pages. */
+export function renderToString(request: HttpRequest, name: TemplateName | readonly TemplateName[], context: TemplateContext = {}): string {
+  return request.app.templates.render(name, requestContext(request, context), request);
 }
 
-/** For `App.errorPage`: the project's own 404.html, 500.html and so on, where it has one. */
-export function renderErrorPage(app: Pick<App, 'templates'>, request: HttpRequest, status: number): HttpResponse | undefined {
-  const name = `${status}.html`;
-  if (!app.templates.has(name)) return undefined;
-  return render(request, name as TemplateName, { status }, { status });
+/** The context of a page: of the request, of the context processors, then the view's own. */
+export function requestContext(request: HttpRequest, context: TemplateContext): Record<string, unknown> {
+  const shared: Record<string, unknown> = standardContext(request);
+  for (const processor of request.app.contextProcessors ?? []) Object.assign(shared, processor(request));
+  return Object.assign(shared, context);
+}
+
+/** What sessions, auth and security add to a request, if they are in use. */
+interface RequestExtras {
+  readonly user?: unknown;
+  readonly messages?: { consume?: () => unknown };
+  readonly csrfToken?: unknown;
+}
+
+// Functions, called when a template reads the name: a page without a form needs no CSRF cookie, one without messages
+// does not touch the session.
+function standardContext(request: HttpRequest): Record<string, unknown> {
+  const extras = request as HttpRequest & RequestExtras;
+  return {
+    request,
+    user: () => extras.user,
+    messages: once(() => extras.messages?.consume?.() ?? []),
+    csrfToken: () => extras.csrfToken,
+  };
+}
+
+/** `{% if messages %}{% for message in messages %}` reads them twice, and they can be had only once. */
+function once(read: () => unknown): () => unknown {
+  let value: unknown;
+  return () => (value ??= read());
+}
+
+/**
+ * For `App.errorPage`: the project's own 404.html, 500.html and so on. Undefined where it has none, or where its page
+ * fails itself: then the built-in page is sent.
+ */
+export function renderErrorPage(app: Pick<App, 'templates' | 'logger'>, request: HttpRequest, status: number): HttpResponse | undefined {
+  const name = `${status}.html` as TemplateName;
+  try {
+    return app.templates.has(name) ? render(request, name, { status }, { status }) : undefined;
+  } catch (error) {
+    app.logger.error(`${name} could not be rendered`, { error });
+    return undefined;
+  }
 }

@@ -17,6 +17,13 @@ const BUILT_IN_PROTOTYPES: ReadonlySet<object> = new Set(
 const OBJECT = Object.prototype;
 const { getPrototypeOf } = Object;
 
+const HIDDEN = new WeakMap<object, ReadonlySet<string>>();
+
+/** Keeps names of a class's instances from templates: `hideFromTemplates(HttpRequest.prototype, ['app'])`. */
+export function hideFromTemplates(prototype: object, names: readonly string[]): void {
+  HIDDEN.set(prototype, new Set(names));
+}
+
 type Read = (value: unknown, path: string) => unknown;
 
 /**
@@ -61,11 +68,17 @@ function readOfMap(map: ReadonlyMap<unknown, unknown>, name: string): unknown {
 }
 
 function readOfObject(value: object, name: string): unknown {
+  if (hiddenOf(value)?.has(name)) return undefined;
   if (value instanceof Set && name === 'size') return value.size;
   for (let holder: object | null = value; holder !== null && !BUILT_IN_PROTOTYPES.has(holder); holder = getPrototypeOf(holder) as object | null) {
     if (Object.hasOwn(holder, name)) return called((value as Record<string, unknown>)[name], value);
   }
   return isDictionary(value) ? readEntries(Object.entries(value), name) : undefined;
+}
+
+function hiddenOf(value: object): ReadonlySet<string> | undefined {
+  const prototype = getPrototypeOf(value) as object | null;
+  return prototype === null ? undefined : HIDDEN.get(prototype);
 }
 
 /** Django's `dict.items`, `dict.keys`, `dict.values`. */

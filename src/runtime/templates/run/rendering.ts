@@ -8,6 +8,7 @@ import type { TemplateApp, TemplateRequest } from '../host.ts';
 import type { FilterEnvironment } from '../library.ts';
 import { QuintetError } from '../../../kernel/errors.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
+import { callFromTemplate } from './lookup.ts';
 import { json, toText } from './text.ts';
 import { ForLoop } from './for-loop.ts';
 import { equals } from './comparison.ts';
@@ -195,7 +196,8 @@ export class Rendering {
 
   /** The hidden input of `{% csrf_token %}`; nothing where nobody checks. */
   csrfInput(frame: Frame): string {
-    const token = findVariable(frame, 'csrfToken') ?? this.page.request?.csrfToken;
+    const given = findVariable(frame, 'csrfToken');
+    const token = (typeof given === 'function' ? callFromTemplate(given, undefined) : given) ?? this.page.request?.csrfToken;
     if (token === undefined || token === null || token === 'NOTPROVIDED') return '';
     return `<input type="hidden" name="csrfmiddlewaretoken" value="${escapeHtml(toText(token))}">`;
   }
