@@ -27,7 +27,7 @@ hideFromTemplates(HttpRequest.prototype, ['app', 'raw', 'state']);
 
 /**
  * Renders a template into a response: `render(request, 'posts/post-list.html', { posts })`. Beside the context a
- * template sees `request`, `user`, `messages`, `csrfToken` and what context processors add.
+ * template sees `request` and what context processors add: `user`, `messages`, `csrfToken`.
  *
  * @param context Values that are there already: a promise in it is an error, so await it first.
  * @param options Default: status 200, `text/html; charset=utf-8`.
@@ -43,36 +43,11 @@ export function renderToString(request: HttpRequest, name: TemplateName | readon
   return request.app.templates.render(name, requestContext(request, context), request);
 }
 
-/** The context of a page: of the request, of the context processors, then the view's own. */
+/** The context of a page: the request, what context processors add, then the view's own. */
 export function requestContext(request: HttpRequest, context: TemplateContext): Record<string, unknown> {
-  const shared: Record<string, unknown> = standardContext(request);
-  for (const processor of request.app.contextProcessors ?? []) Object.assign(shared, processor(request));
-  return Object.assign(shared, context);
-}
-
-/** What sessions, auth and security add to a request, if they are in use. */
-interface RequestExtras {
-  readonly user?: unknown;
-  readonly messages?: { consume?: () => unknown };
-  readonly csrfToken?: unknown;
-}
-
-// Functions, called when a template reads the name: a page without a form needs no CSRF cookie, one without messages
-// does not touch the session.
-function standardContext(request: HttpRequest): Record<string, unknown> {
-  const extras = request as HttpRequest & RequestExtras;
-  return {
-    request,
-    user: () => extras.user,
-    messages: once(() => extras.messages?.consume?.() ?? []),
-    csrfToken: () => extras.csrfToken,
-  };
-}
-
-/** `{% if messages %}{% for message in messages %}` reads them twice, and they can be had only once. */
-function once(read: () => unknown): () => unknown {
-  let value: unknown;
-  return () => (value ??= read());
+  const page: Record<string, unknown> = { request };
+  for (const processor of request.app.contextProcessors ?? []) Object.assign(page, processor(request));
+  return Object.assign(page, context);
 }
 
 /**
