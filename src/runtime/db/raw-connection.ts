@@ -22,7 +22,8 @@ export async function connectRaw(url: string, options: { root: string; create?: 
 /** See `RawDatabaseDoor` in the kernel. */
 export function createAdapterFactory(url: string, options: { root: string }) {
   const address = parseDatabaseUrl(url, options.root);
-  return address.provider === 'sqlite' ? createSqliteAdapterFactory(address.file) : createPostgresAdapterFactory(address);
+  if (address.provider === 'postgresql') return createPostgresAdapterFactory(address);
+  return createSqliteAdapterFactory(address.file, { keepsJournalMode: true });
 }
 
 function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
@@ -30,7 +31,7 @@ function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
     if (!create) throw errors.DATABASE_FILE_MISSING([address.location]);
     mkdirSync(dirname(address.file), { recursive: true });
   }
-  const handle = openSqlite(address.file);
+  const handle = openSqlite(address.file, { keepsJournalMode: true });
   return {
     provider: 'sqlite',
     location: address.location,

@@ -14,7 +14,7 @@ import { Lock } from './lock.ts';
 import { hasQueryListeners, tellQuery } from './query-log.ts';
 import { detectDateTimeFormat } from './sqlite-datetime-format.ts';
 import { toAdapterError } from './sqlite-errors.ts';
-import { openSqlite, type SqliteEngine, type SqliteHandle, type SqliteStatement } from './sqlite-handle.ts';
+import { openSqlite, type OpenOptions, type SqliteHandle, type SqliteStatement } from './sqlite-handle.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
 
 const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;
@@ -24,11 +24,11 @@ const MAX_BIND_VALUES = 32_766;
 const READ_ONLY = '8';
 
 /** @param file absolute path or `:memory:`; opened by `connect()`, not before */
-export function createSqliteAdapterFactory(file: string, engine?: SqliteEngine): SqlMigrationAwareDriverAdapterFactory {
+export function createSqliteAdapterFactory(file: string, options: OpenOptions = {}): SqlMigrationAwareDriverAdapterFactory {
   return {
     ...INFO,
-    connect: async () => new SqliteAdapter(openSqlite(file, engine), engine),
-    connectToShadowDb: async () => new SqliteAdapter(openSqlite(':memory:', engine), engine),
+    connect: async () => new SqliteAdapter(openSqlite(file, options), options),
+    connectToShadowDb: async () => new SqliteAdapter(openSqlite(':memory:', options), options),
   };
 }
 
@@ -86,14 +86,14 @@ class SqliteAdapter implements SqlDriverAdapter {
   readonly provider = INFO.provider;
   readonly adapterName = INFO.adapterName;
   readonly #session: SqliteSession;
-  readonly #engine: SqliteEngine | undefined;
+  readonly #options: OpenOptions;
   readonly #lock = new Lock();
   #forTransactions: SqliteSession | undefined;
   #dateTimeFormat: DateTimeFormat | undefined;
 
-  constructor(handle: SqliteHandle, engine: SqliteEngine | undefined) {
+  constructor(handle: SqliteHandle, options: OpenOptions) {
     this.#session = new SqliteSession(handle, () => this.#format());
-    this.#engine = engine;
+    this.#options = options;
     // A database in memory belongs to its handle.
     if (handle.file === ':memory:') this.#forTransactions = this.#session;
   }
@@ -158,7 +158,7 @@ class SqliteAdapter implements SqlDriverAdapter {
   }
 
   #transactionSession(): SqliteSession {
-    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#engine), () => this.#format());
+    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), () => this.#format());
     return this.#forTransactions;
   }
 

@@ -53,17 +53,25 @@ const READ_ONLY = 8;
 const SELECTS_STAR = /(?:select|,)\s*(?:[\w"`[\]]+\.)?\*/i;
 const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|attach|detach|vacuum|reindex)\b/i;
 
+export interface OpenOptions {
+  /** Default: `node:sqlite` where Node has it, else `libsql`. */
+  engine?: SqliteEngine | undefined;
+  /** Leaves the journal mode as it is, which is written in the file: for reading a database that is not ours. Default false. */
+  keepsJournalMode?: boolean;
+}
+
 /**
  * Opens a SQLite file (made when missing, if its folder exists) in WAL mode with foreign keys on.
  * The caller closes it.
  *
  * @throws {ProjectError} DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_NOT_A_DATABASE
  */
-export function openSqlite(file: string, engine: SqliteEngine = defaultSqliteEngine()): SqliteHandle {
+export function openSqlite(file: string, options: OpenOptions = {}): SqliteHandle {
+  const { engine = defaultSqliteEngine(), keepsJournalMode = false } = options;
   assertReachable(file);
   try {
     const driver = engine === 'node:sqlite' ? openNodeSqlite(file, BUSY_TIMEOUT_MS) : openLibsql(file, BUSY_TIMEOUT_MS);
-    configure(driver, file);
+    configure(driver, file, keepsJournalMode);
     return withStatements(driver, file, engine);
   } catch (error) {
     throw translateOpenError(error, file);
@@ -89,10 +97,10 @@ function isWritable(path: string): boolean {
   }
 }
 
-function configure(driver: SqliteDriver, file: string): void {
+function configure(driver: SqliteDriver, file: string, keepsJournalMode: boolean): void {
   driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON;`);
   const mode = driver.prepare('PRAGMA journal_mode').all([])[0]?.[0];
-  if (file === ':memory:' || (mode !== 'wal' && !isWritable(file))) return;
+  if (file === ':memory:' || (mode !== 'wal' && (keepsJournalMode || !isWritable(file)))) return;
   if (mode !== 'wal') driver.prepare('PRAGMA journal_mode = WAL').all([]);
   // With WAL, NORMAL cannot corrupt the file; a power cut may lose the last commits. SQLite's own advice for WAL.
   driver.exec('PRAGMA synchronous = NORMAL');

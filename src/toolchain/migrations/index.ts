@@ -4,3 +4,5 @@ export { migrate, listMigrations, type ListedMigration, type MigrateOptions, typ
 export { migrationNotice } from './notice.ts';
 export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue, type Questions } from './one-off-values.ts';
 export type { Change } from './changes.ts';
+export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
+export { adoptDatabase } from './adopt.ts';

@@ -11,7 +11,7 @@ export async function openWithSqlite(engine: SqliteEngine, inMemory = false): Pr
   const folder = mkdtempSync(join(tmpdir(), 'quintet-sqlite-'));
   const file = inMemory ? ':memory:' : join(folder, 'db.sqlite3');
   const PrismaClient = await prismaClientFor('sqlite', MODELS);
-  const factory = createSqliteAdapterFactory(file, engine);
+  const factory = createSqliteAdapterFactory(file, { engine });
   const adapter = await factory.connect();
   const options = { adapter: { ...factory, connect: async () => adapter }, errorFormat: 'minimal' };
   const db: PrismaTestClient = new PrismaClient(options as never);
@@ -20,7 +20,7 @@ export async function openWithSqlite(engine: SqliteEngine, inMemory = false): Pr
     database: new ClientDatabase(db as unknown as ClientLike, 'sqlite'),
     script: async (sql) => {
       if (inMemory) return adapter.executeScript(sql);
-      const other = openSqlite(file, engine); // another connection, as a migration has one
+      const other = openSqlite(file, { engine }); // another connection, as a migration has one
       other.exec(sql);
       other.close();
     },

@@ -1,0 +1,243 @@
+// Rewrites the engine's introspection: models in PascalCase and singular, fields in camelCase, relations named after their
+// foreign keys, everything mapped to the table and column that exist.
+import { parseBlocks, type Block, type Member } from '../schema/index.ts';
+import { firstFree, nameBackRelation, nameField, nameModel, relationOf } from './introspect-names.ts';
+
+interface RenameOptions {
+  app: string;
+  taken: readonly string[];
+  without: readonly string[];
+}
+
+interface Field {
+  member: Member;
+  /** As the engine wrote it. */
+  old: string;
+  name: string;
+  type: string;
+  /** `?`, `[]` or '' */
+  arity: string;
+  /** Attributes and everything else after the type. */
+  rest: string;
+}
+
+interface Model {
+  block: Block;
+  old: string;
+  name: string;
+  table: string;
+  fields: Field[];
+  docs: string;
+  attributes: string[];
+}
+
+interface Enum {
+  block: Block;
+  old: string;
+  name: string;
+}
+
+export interface Renamed {
+  text: string;
+  modelNames: string[];
+  warnings: string[];
+}
+
+/** @param schema the engine's text */
+export function renameModels(schema: string, options: RenameOptions): Renamed {
+  const blocks = parseBlocks(schema);
+  const models = blocks.filter(({ kind }) => kind === 'model').map((block) => readModel(schema, block));
+  const kept = models.filter(({ table }) => !options.without.includes(table));
+  const gone = models.filter((model) => !kept.includes(model)).map(({ old }) => old);
+  for (const model of kept) model.fields = model.fields.filter(({ type }) => !gone.includes(type));
+  const enums: Enum[] = blocks.filter(({ kind }) => kind === 'enum').map((block) => ({ block, old: block.name, name: block.name }));
+  nameTypes(kept, enums, options);
+  for (const model of kept) nameColumns(model, kept);
+  for (const model of kept) nameForeignRelations(model, kept);
+  for (const model of kept) nameBackRelations(model, kept);
+  keepJoinTables(kept);
+  const text = [...kept.map((model) => writeModel(model, kept, enums)), ...enums.map((item) => writeEnum(schema, item))].join('\n\n');
+  return { text: `${text}\n`, modelNames: kept.map(({ name }) => name), warnings: kept.flatMap(warningsOf) };
+}
+
+function readModel(schema: string, block: Block): Model {
+  const attributes = block.members.filter(({ kind }) => kind === 'attribute').map(({ start, end }) => schema.slice(start, end));
+  const map = attributes.map((text) => /^@@map\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1]).find((name) => name !== undefined);
+  return {
+    block,
+    old: block.name,
+    name: block.name,
+    table: map ?? block.name,
+    fields: block.members.filter(({ kind }) => kind === 'field').map((member) => readField(schema, member)),
+    docs: block.docs.map(({ text }) => `/// ${text}\n`).join(''),
+    attributes: attributes.filter((text) => !text.startsWith('@@map(')),
+  };
+}
+
+function readField(schema: string, member: Member): Field {
+  const text = schema.slice(member.start, member.end);
+  const match = /^(\S+)\s+(Unsupported\("(?:[^"\\]|\\.)*"\)|\w+)(\?|\[\])?\s*([\s\S]*)$/.exec(text);
+  const [, name = '', type = '', arity = '', rest = ''] = match ?? [];
+  return { member, old: name, name, type, arity, rest };
+}
+
+function nameTypes(models: readonly Model[], enums: readonly Enum[], { app, taken }: RenameOptions): void {
+  const used = new Set(taken);
+  const name = (old: string) => {
+    const chosen = nameModel(old, (candidate) => used.has(candidate), app);
+    used.add(chosen);
+    return chosen;
+  };
+  for (const model of models) model.name = name(model.old);
+  for (const item of enums) item.name = name(item.old);
+  keepJoinOrder(models);
+}
+
+/** The join table of an implicit many-to-many relation has columns A and B in the order of the model names. */
+function keepJoinOrder(models: readonly Model[]): void {
+  for (const model of models) {
+    for (const field of model.fields) {
+      const other = manyToManyPartner(model, field, models);
+      if (other && model.old < other.old !== model.name < other.name) [model.name, other.name] = [model.old, other.old];
+    }
+  }
+}
+
+function manyToManyPartner(model: Model, field: Field, models: readonly Model[]): Model | undefined {
+  if (field.arity !== '[]') return undefined;
+  const other = models.find(({ old }) => old === field.type);
+  const isBoth = other?.fields.some(
+    ({ type, arity, rest, old }) => type === model.old && arity === '[]' && relationName(rest) === relationName(field.rest) && (other !== model || old !== field.old),
+  );
+  return isBoth ? other : undefined;
+}
+
+/** Prisma names an unnamed relation, and with it the join table, after the models; the names are no longer these. */
+function keepJoinTables(models: readonly Model[]): void {
+  for (const model of models) {
+    for (const field of model.fields) {
+      const other = manyToManyPartner(model, field, models);
+      const isRenamed = other && (model.name !== model.old || other.name !== other.old);
+      if (!isRenamed || relationName(field.rest) !== undefined) continue;
+      field.rest = `@relation("${[model.old, other.old].sort().join('To')}") ${field.rest}`.trim();
+    }
+  }
+}
+
+function isRelation(field: Field, models: readonly Model[]): boolean {
+  return models.some(({ old }) => old === field.type);
+}
+
+function relationName(rest: string): string | undefined {
+  return /@relation\((?:name:\s*)?"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
+}
+
+function foreignKeyOf({ rest }: Field): string[] {
+  const list = /@relation\([^)]*fields:\s*\[([^\]]*)\]/.exec(rest)?.[1];
+  return list === undefined ? [] : list.split(',').map((name) => name.trim());
+}
+
+function isNameOf(fields: readonly Field[]): (name: string) => boolean {
+  return (name) => fields.some((field) => field.name === name);
+}
+
+/** A foreign key column without `Id` at its end leaves its name to the relation: `reportsTo` → `reportsToId`. */
+function nameColumns(model: Model, models: readonly Model[]): void {
+  const scalars = model.fields.filter((field) => !isRelation(field, models));
+  const keys = model.fields.map(foreignKeyOf).filter((fields) => fields.length === 1).flat();
+  const plainNames = scalars.map(({ old }) => nameField(old, () => false));
+  const done: Field[] = [];
+  for (const field of scalars) {
+    const isTaken = isNameOf(done);
+    const plain = nameField(field.old, isTaken);
+    const isBareKey = keys.includes(field.old) && relationOf(field.old) === undefined && !/@id\b/.test(field.rest);
+    const isUsed = (name: string) => isTaken(name) || plainNames.includes(name);
+    field.name = isBareKey ? firstFree([`${plain}Id`], isUsed, plain) : plain;
+    done.push(field);
+  }
+}
+
+function nameForeignRelations(model: Model, models: readonly Model[]): void {
+  const done = model.fields.filter((field) => !isRelation(field, models));
+  for (const field of model.fields.filter((candidate) => foreignKeyOf(candidate).length > 0)) {
+    const target = models.find(({ old }) => old === field.type) as Model;
+    const [key, ...more] = foreignKeyOf(field) as [string, ...string[]];
+    const byKey = more.length === 0 ? (relationOf(key) ?? nameField(key, () => false)) : undefined;
+    const byModel = nameField(target.name, () => false);
+    const candidates = [byKey, byModel, byKey && `${byKey}${target.name}`].filter((name) => name !== undefined);
+    field.name = firstFree(candidates, isNameOf(done), byModel);
+    done.push(field);
+  }
+}
+
+function nameBackRelations(model: Model, models: readonly Model[]): void {
+  const back = model.fields.filter((field) => isRelation(field, models) && foreignKeyOf(field).length === 0);
+  const done = model.fields.filter((field) => !back.includes(field));
+  for (const field of back) {
+    const source = models.find(({ old }) => old === field.type) as Model;
+    const isAlone = back.filter(({ type }) => type === field.type).length === 1 && source !== model;
+    const forward = source.fields.find((other) => other !== field && other.type === model.old && relationName(other.rest) === relationName(field.rest));
+    field.name = nameBackRelation(source.name, field.arity === '[]', isAlone ? undefined : (forward?.name ?? field.old), isNameOf(done));
+    done.push(field);
+  }
+}
+
+function writeModel(model: Model, models: readonly Model[], enums: readonly Enum[]): string {
+  const lines = inOrder(model, models).map((field) => writeField(field, model, models, enums));
+  const attributes = model.attributes.map((text) => renameLists(text, model)).sort();
+  const map = model.table === model.name ? [] : [`@@map("${model.table}")`];
+  return `${model.docs}model ${model.name} {\n${[...lines, '', ...attributes, ...map].map((line) => `  ${line}`).join('\n')}\n}`;
+}
+
+/** Columns as in the table, then relations in the order of their columns, then lists; the engine's order varies. */
+function inOrder(model: Model, models: readonly Model[]): Field[] {
+  const scalars = model.fields.filter((field) => !isRelation(field, models));
+  const position = (field: Field) => scalars.findIndex(({ old }) => old === foreignKeyOf(field)[0]);
+  const forward = model.fields.filter((field) => foreignKeyOf(field).length > 0).sort((a, b) => position(a) - position(b));
+  const back = model.fields.filter((field) => !scalars.includes(field) && !forward.includes(field)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...scalars, ...forward, ...back];
+}
+
+function writeField(field: Field, model: Model, models: readonly Model[], enums: readonly Enum[]): string {
+  const docs = field.member.docs.map(({ text }) => `/// ${text}\n  `).join('');
+  const target = models.find(({ old }) => old === field.type);
+  if (target) return `${docs}${field.name} ${target.name}${field.arity} ${renameRelation(field.rest, model, target)}`.trimEnd();
+  const type = enums.find(({ old }) => old === field.type)?.name ?? field.type;
+  const map = field.name === field.old || /@map\(/.test(field.rest) ? '' : ` @map("${field.old}")`;
+  return `${docs}${field.name} ${type}${field.arity} ${field.rest}${map}`.trimEnd();
+}
+
+function renameRelation(rest: string, model: Model, target: Model): string {
+  return rest
+    .replace(/fields:\s*\[[^\]]*\]/, (list) => renameNames(list, model))
+    .replace(/references:\s*\[[^\]]*\]/, (list) => renameNames(list, target));
+}
+
+/** `@@index([ArtistId(sort: Desc), Title], map: "…")`: the first list is of fields. */
+function renameLists(attribute: string, model: Model): string {
+  return attribute.replace(/\[(?:[^\]"]|"[^"]*")*\]/, (list) => renameNames(list, model));
+}
+
+function renameNames(list: string, model: Model): string {
+  const start = list.indexOf('[');
+  const names = list.slice(start).replace(/([[,]\s*)(\w+)/g, (_all, before: string, name: string) => {
+    return before + (model.fields.find(({ old }) => old === name)?.name ?? name);
+  });
+  return list.slice(0, start) + names;
+}
+
+function writeEnum(schema: string, { block, old, name }: Enum): string {
+  const body = schema.slice(block.bodyStart, block.bodyEnd).trimEnd();
+  const map = name === old || /@@map\(/.test(body) ? '' : `\n\n  @@map("${old}")`;
+  return `enum ${name} {\n${body}${map}\n}`;
+}
+
+function warningsOf({ name, table, attributes, fields }: Model): string[] {
+  const ignored = attributes.some((text) => text.startsWith('@@ignore'))
+    ? [`table ${table} has no primary or unique key, so the client cannot use it: model ${name} is marked @@ignore`]
+    : [];
+  const unsupported = fields
+    .filter(({ type }) => type.startsWith('Unsupported'))
+    .map((field) => `column ${field.old} of ${table} has a type that the client does not know (${field.type.slice('Unsupported('.length, -1)})`);
+  return [...ignored, ...unsupported];
+}

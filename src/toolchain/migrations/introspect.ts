@@ -1,0 +1,79 @@
+// A database that exists, as models. Prisma's engine finds tables, keys and indexes; here they get the names a TypeScript
+// developer would have given, mapped to what is there.
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { QuintetError } from '../../kernel/errors.ts';
+import type { DatabaseProvider } from '../../kernel/model.ts';
+import { formatSchema, parseSchema, providerOf } from '../schema/index.ts';
+import { loadDatabaseDoor, withConnection } from './connection.ts';
+import { errors } from './errors.ts';
+import { renameModels } from './introspect-rename.ts';
+import { introspectDatabase } from './schema-engine.ts';
+
+export interface IntrospectOptions {
+  /** Folder that a relative `file:` URL is meant from. */
+  root: string;
+  /** App that the models are for; its name goes before a model name that is taken. */
+  app: string;
+  /** Model names of other apps. Default: User and Session, which every project's accounts app has. */
+  taken?: readonly string[] | undefined;
+  /** Tables to leave out. Default: those of the accounts app. */
+  without?: readonly string[] | undefined;
+}
+
+export interface Introspection {
+  provider: DatabaseProvider;
+  /** Text of the app's models.prisma: models and enums only. */
+  models: string;
+  /** Names of the models, in the order of the text. */
+  modelNames: string[];
+  /** What the user should know: tables that the client cannot use, types that it does not know. */
+  warnings: string[];
+}
+
+const OWN_MODELS = ['User', 'Session'];
+const OWN_TABLES = ['accounts_user', 'accounts_session'];
+
+/**
+ * Reads the tables of a database; changes nothing in it.
+ *
+ * @throws {ProjectError} INTROSPECTION_EMPTY, INTROSPECTION_FAILED, DATABASE_*
+ */
+export async function introspect(url: string, options: IntrospectOptions): Promise<Introspection> {
+  const provider = providerOf(url);
+  const owner = { root: options.root, settings: { databaseUrl: url } };
+  const location = await withConnection(owner, {}, async (connection) => connection.location); // one that cannot be reached says so
+  const found = await readTables(url, options.root, provider, location);
+  const { app, taken = OWN_MODELS, without = OWN_TABLES } = options;
+  const renamed = renameModels(found.schema, { app, taken, without });
+  if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
+  const models = formatSchema(renamed.text);
+  assertValid(models, provider, location, app);
+  return { provider, models, modelNames: renamed.modelNames, warnings: [...renamed.warnings, ...engineWarnings(found.warnings)] };
+}
+
+async function readTables(url: string, root: string, provider: DatabaseProvider, location: string) {
+  const { createAdapterFactory } = await loadDatabaseDoor();
+  try {
+    return await introspectDatabase(createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory, provider);
+  } catch (cause) {
+    if (QuintetError.is(cause)) throw cause;
+    const message = (cause as Error).message ?? String(cause);
+    if (message.includes('P4001') || /introspected database was empty/i.test(message)) throw errors.INTROSPECTION_EMPTY([location], { cause });
+    throw errors.INTROSPECTION_FAILED([location, message], { cause });
+  }
+}
+
+/** The renaming is ours, so a text that Prisma refuses must not reach the user's disk. */
+function assertValid(models: string, provider: DatabaseProvider, location: string, app: string): void {
+  try {
+    parseSchema([['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n`], [`src/${app}/models.prisma`, models]], provider);
+  } catch (cause) {
+    throw errors.INTROSPECTION_FAILED([location, (cause as Error).message], { cause });
+  }
+}
+
+/** The engine's report is a comment block, one paragraph a subject. */
+function engineWarnings(report: string): string[] {
+  const text = report.replace(/^\/?\*+|\*+\/?$/gm, '').trim();
+  return text === '' ? [] : text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim()).filter((line) => line !== '' && !/^\*+$/.test(line));
+}
