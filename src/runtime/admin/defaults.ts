@@ -2,6 +2,7 @@
 import type { FieldDescription } from '../../kernel/model.ts';
 import type { AdminModel } from './admin-model.ts';
 import { choicesOf, holdsForeignKey, isGeneratedKey, isHiddenIn, isSecret, isShortText } from './field-kinds.ts';
+import { displayField } from './labels.ts';
 import type { AdminSite } from './site.ts';
 
 const MAX_COLUMNS = 5;
@@ -12,7 +13,7 @@ export const LABEL_COLUMN = '__label__';
 
 export function defaultColumns(model: AdminModel): string[] {
   const { description, options } = model;
-  const first = options.objectLabel || !description.display ? LABEL_COLUMN : description.display;
+  const first = options.objectLabel ? LABEL_COLUMN : (displayField(model) ?? LABEL_COLUMN);
   const candidates = description.fields.filter((field) => field.name !== first && isListable(model, field));
   const best = [...candidates].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_COLUMNS);
   return [first, ...candidates.filter((field) => best.includes(field)).map(({ name }) => name)];

@@ -9,3 +9,5 @@ export {
   type ModelAdminOptions,
   type SearchField,
 } from './options.ts';
+export { adminUrls, type AdminApp } from './admin-urls.ts';
+export { checkRegistrations } from './checks.ts';

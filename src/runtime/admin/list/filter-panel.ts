@@ -16,6 +16,7 @@ export interface FilterLink {
 }
 
 export interface FilterGroup {
+  /** For sentences: `created at`. */
   title: string;
   links: FilterLink[];
 }
@@ -32,7 +33,7 @@ const MAX_RELATED = 25;
 
 export async function filterGroups(app: App, site: AdminSite, model: AdminModel, query: ListQuery, now: Date): Promise<FilterGroup[]> {
   const groups = await Promise.all(
-    model.filters.map(async (filter) => ({ title: filter.title, links: await linksOf(app, site, model, query, filter, now) })),
+    model.filters.map(async (filter) => ({ title: filter.title.charAt(0).toLowerCase() + filter.title.slice(1), links: await linksOf(app, site, model, query, filter, now) })),
   );
   return groups.filter(({ links }) => links.length > 0);
 }

@@ -1,0 +1,81 @@
+import type { Settings } from '../../kernel/settings.ts';
+import { allowMethods, notFound, path, redirect, rePath, urls, type App, type HttpResponse, type ModelRegistry, type Route, type UrlList } from '../http/index.ts';
+import { loggedOut, loginPage } from './account/login.ts';
+import { changeOwnPassword, setPassword } from './account/password-pages.ts';
+import { passwordColumn } from './account/user-passwords.ts';
+import type { AdminModel } from './admin-model.ts';
+import { checkRegistrations } from './checks.ts';
+import { errors } from './errors.ts';
+import { addObject, changeObject } from './form/edit-object.ts';
+import type { AdminRequest } from './frame.ts';
+import { adminIndex, appIndex } from './index-pages.ts';
+import { changeList } from './list/change-list.ts';
+import type { ModelAdmin } from './options.ts';
+import { deleteObject } from './remove/delete-object.ts';
+import { createAdminSite, type AdminSite } from './site.ts';
+import { publicView, staffView } from './staff-view.ts';
+
+/** What the admin must know of the app before it can answer. */
+export interface AdminApp {
+  readonly models: ModelRegistry;
+  readonly settings: Settings;
+}
+
+/**
+ * The pages of the admin, to be included at `settings.adminUrl`. Every model without a registration gets the defaults.
+ *
+ * @param registrations What the apps' `admin.ts` files export, in one list.
+ * @throws {ProjectError} ADMIN_MISCONFIGURED: an error that `checkRegistrations` finds.
+ *
+ * @example path('admin/', include(adminUrls(app, registrations)))
+ */
+export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = []): UrlList {
+  assertRegistrations(app, registrations);
+  const site = createAdminSite({
+    path: app.settings.adminUrl ?? '/admin/',
+    models: app.models.all,
+    enums: app.models.enums,
+    registrations,
+    timeZone: app.settings.timeZone,
+  });
+  return urls({ namespace: 'admin' }, [
+    path('', staffView(site, 'index', adminIndex), { name: 'index' }),
+    path('login/', publicView(allowMethods(['GET', 'POST'], loginPage(site))), { name: 'login' }),
+    path('logout/', publicView(allowMethods(['POST'], loggedOut(site))), { name: 'logout' }),
+    path('password_change/', staffView(site, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
+    ...site.models.flatMap((model) => modelRoutes(site, model, app)),
+    ...site.groups.map(({ app: name }) => path(`${name}/`, staffView(site, 'appIndex', (admin) => appIndex(admin, name)), { name: `${name}_app` })),
+    rePath(/^.*$/s, staffView(site, 'notFound', nothingHere)),
+  ]);
+}
+
+function assertRegistrations(app: AdminApp, registrations: readonly ModelAdmin[]): void {
+  const problems = checkRegistrations(app.models.all, registrations).filter(({ level }) => level === 'error');
+  const [first] = problems;
+  if (!first) return;
+  throw errors.ADMIN_MISCONFIGURED([problems.length, first.message], { hint: first.hint, where: first.where, data: { problems } });
+}
+
+function modelRoutes(site: AdminSite, model: AdminModel, app: AdminApp): Route[] {
+  const base = model.path.slice(site.path.length);
+  const name = model.urlName;
+  type Key = { pk: string };
+  const routes: Route[] = [
+    path(base, staffView(site, 'list', (admin) => changeList(admin, model)), { name: `${name}_changelist` }),
+    path(`${base}add/`, staffView(site, 'add', (admin) => addObject(admin, model)), { name: `${name}_add` }),
+    path(`${base}<str:pk>/change/` as string, staffView(site, 'change', (admin, { pk }: Key) => changeObject(admin, model, pk)), { name: `${name}_change` }),
+    path(`${base}<str:pk>/delete/` as string, staffView(site, 'delete', (admin, { pk }: Key) => deleteObject(admin, model, pk)), { name: `${name}_delete` }),
+    path(`${base}<str:pk>/` as string, staffView(site, 'object', async (_, { pk }: Key) => redirect(`${model.path}${encodeURIComponent(pk)}/change/`))),
+  ];
+  if (passwordColumn(app, model) === undefined) return routes;
+  const password = staffView(site, 'setPassword', (admin: AdminRequest, { pk }: Key) => setPassword(admin, model, pk));
+  return [path(`${base}<str:pk>/password/` as string, password, { name: `${name}_password` }), ...routes];
+}
+
+/** For staff an address without its slash leads to the one with it; all others do not exist. */
+async function nothingHere({ request, app }: AdminRequest): Promise<HttpResponse> {
+  if (request.path.endsWith('/') || request.method !== 'GET') throw notFound();
+  const found = (app as App).urls.resolve(`${request.path}/`);
+  if (found?.name === undefined) throw notFound();
+  return redirect(`${request.fullPath.replace(/\?.*$/s, '')}/${request.queryText === '' ? '' : `?${request.queryText}`}`, { permanent: true });
+}

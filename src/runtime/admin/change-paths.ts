@@ -1,0 +1,22 @@
+import type { Row } from '../../kernel/database.ts';
+import type { AdminModel } from './admin-model.ts';
+import { keyText } from './primary-key.ts';
+
+/** The change page of a row; `preserved` is the query of the list that one came from. */
+export function changeUrl(model: AdminModel, row: Row, preserved = ''): string {
+  return withPreserved(`${model.path}${encodeURIComponent(keyText(model.description, row))}/change/`, preserved);
+}
+
+/** The list as it was left. The query comes from the browser, but can lead nowhere else than to this list. */
+export function listUrl(model: AdminModel, preserved: string): string {
+  return preserved === '' ? model.path : `${model.path}?${new URLSearchParams(preserved).toString()}`;
+}
+
+/** Hands the list's query on to the next page. */
+export function withPreserved(path: string, preserved: string): string {
+  return preserved === '' ? path : `${path}?${new URLSearchParams({ _preserved: preserved }).toString()}`;
+}
+
+export function deleteUrl(model: AdminModel, row: Row, preserved = ''): string {
+  return withPreserved(`${model.path}${encodeURIComponent(keyText(model.description, row))}/delete/`, preserved);
+}

@@ -1,0 +1,40 @@
+// Messages for the next page. Those of the admin may hold a link to the object they are about, so they keep, beside the
+// site's own messages, a list with the markup made here; text from outside is escaped before it comes in.
+import type { Row } from '../../kernel/database.ts';
+import type { HttpRequest } from '../http/index.ts';
+import { conditionalEscape, formatHtml, safe, type SafeString } from '../templates/index.ts';
+import type { AdminModel } from './admin-model.ts';
+import { objectLabel } from './labels.ts';
+
+export type FlashLevel = 'success' | 'info' | 'warning' | 'error';
+
+export interface Flash {
+  level: FlashLevel;
+  text: SafeString;
+}
+
+const KEY = '_admin_messages';
+
+/** Text that the next page of this visitor shows above its title; a string is escaped. */
+export function notify(request: HttpRequest, level: FlashLevel, text: string | SafeString): void {
+  request.session.set(KEY, [...waiting(request), [level, conditionalEscape(text).html]]);
+}
+
+/** The messages to show on this page; each is shown once. */
+export function takeFlashes(request: HttpRequest): Flash[] {
+  const own = waiting(request).map(([level, html]) => ({ level: level as FlashLevel, text: safe(html) }));
+  if (own.length > 0) request.session.delete(KEY);
+  const site = request.messages.consume().map(({ level, text }) => ({ level: level === 'debug' ? 'info' : level, text: conditionalEscape(text) }) as Flash);
+  return [...site, ...own];
+}
+
+/** `The post “Hello” was added successfully.`, the object being a link where it may be opened. */
+export function doneMessage(model: AdminModel, row: Row, done: 'added' | 'changed' | 'deleted', url?: string, tail = ''): SafeString {
+  const label = objectLabel(model, row);
+  const object = url === undefined ? label : formatHtml`<a href="${url}">${label}</a>`;
+  return formatHtml`The ${model.label} “${object}” was ${done} successfully.${tail === '' ? '' : ` ${tail}`}`;
+}
+
+function waiting(request: HttpRequest): [level: string, html: string][] {
+  return request.session.get<[string, string][]>(KEY) ?? [];
+}

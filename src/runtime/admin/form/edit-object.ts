@@ -1,0 +1,113 @@
+// The add and change pages: read, check, save, and what comes after.
+import type { Row } from '../../../kernel/database.ts';
+import { fieldOf } from '../../../kernel/model.ts';
+import { modelFormFor, type BoundModelForm } from '../../forms/index.ts';
+import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { hashedPassword, newPasswordForm, passwordColumn, type NewPasswordForm } from '../account/user-passwords.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
+import { doneMessage, notify } from '../flash.ts';
+import type { AdminRequest } from '../frame.ts';
+import { loadRow, missingRow } from '../load-row.ts';
+import { permissionsOf, type Permissions } from '../permissions.ts';
+import { formPage } from './form-page.ts';
+import { isReadonly, layoutOf, type FormLayout } from './form-fields.ts';
+import { rowSelect } from './row-select.ts';
+
+/** An add or change page on its way from request to response. */
+export interface Editing {
+  admin: AdminRequest;
+  model: AdminModel;
+  /** Undefined on the add page. */
+  row: Row | undefined;
+  may: Permissions;
+  layout: FormLayout[];
+  /** Names of the fields that are inputs. */
+  inputs: ReadonlySet<string>;
+  form: BoundModelForm;
+  /** The password of a new user; undefined everywhere else. */
+  password: NewPasswordForm | undefined;
+  /** Query of the list that one came from. */
+  preserved: string;
+}
+
+export async function addObject(admin: AdminRequest, model: AdminModel): Promise<HttpResponse> {
+  const may = await permissionsOf(admin.request, model);
+  if (!may.add) throw new PermissionDenied();
+  return editObject(await startEditing(admin, model, undefined, may));
+}
+
+export async function changeObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
+  const { request, site } = admin;
+  if (!(await permissionsOf(request, model)).view) throw new PermissionDenied();
+  const row = await loadRow(admin, model, key, rowSelect(site, model));
+  const may = row && (await permissionsOf(request, model, row));
+  if (!row || !may?.view) return missingRow(admin, model, key);
+  if (request.method === 'POST' && !may.change) throw new PermissionDenied();
+  return editObject(await startEditing(admin, model, row, may));
+}
+
+function editObject(editing: Editing): Promise<HttpResponse> {
+  return editing.admin.request.method === 'POST' ? save(editing) : formPage(editing);
+}
+
+async function startEditing(admin: AdminRequest, model: AdminModel, row: Row | undefined, may: Permissions): Promise<Editing> {
+  const { request, app } = admin;
+  const isAdd = row === undefined;
+  const layout = layoutOf(model, isAdd);
+  const inputs = layout
+    .flatMap(({ lines }) => lines.flat())
+    .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd));
+  const form = await modelFormFor(app, model.description, { fields: inputs }).from(request, {
+    instance: row,
+    initial: isAdd ? prefill(admin, inputs) : undefined,
+  });
+  const sent = request.method === 'POST' ? await request.form() : undefined;
+  return {
+    admin, model, row, may, layout, form,
+    inputs: new Set(inputs),
+    password: isAdd ? await newPasswordForm(request, model, form) : undefined,
+    preserved: sent?.get('_preserved') ?? request.query.get('_preserved') ?? '',
+  };
+}
+
+function isWritable(model: AdminModel, name: string, isAdd: boolean): boolean {
+  const field = fieldOf(model.description, name);
+  return field !== undefined && !isReadonly(model, field, isAdd);
+}
+
+// `add/?author=3` opens the form with the author chosen.
+function prefill({ request: { query } }: AdminRequest, inputs: readonly string[]): Row {
+  const given = inputs.filter((name) => query.has(name));
+  return Object.fromEntries(given.map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]));
+}
+
+async function save(editing: Editing): Promise<HttpResponse> {
+  const { admin, model, form, row, password, preserved } = editing;
+  const { request, app } = admin;
+  if (!form.isValid() || password?.isValid() === false) return formPage(editing);
+  if (row && form.changedFields.length === 0) {
+    notify(request, 'info', 'No changes to save.');
+    return nextPage(editing, row);
+  }
+  const extra = password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(password) } : {};
+  const saved = await form.trySave(extra);
+  if (!saved) return formPage(editing);
+  const url = changeUrl(model, saved, preserved);
+  notify(request, 'success', doneMessage(model, saved, row ? 'changed' : 'added', url, await tailOf(editing)));
+  return nextPage(editing, saved);
+}
+
+async function tailOf({ admin, model, password }: Editing): Promise<string> {
+  const sent = await admin.request.form();
+  if (sent.has('_addanother')) return `You may add another ${model.label} below.`;
+  return sent.has('_continue') || password ? 'You may edit it again below.' : '';
+}
+
+async function nextPage({ admin, model, may, preserved, password, row }: Editing, saved: Row): Promise<HttpResponse> {
+  const sent = await admin.request.form();
+  if (sent.has('_addanother')) return redirect(row ? withPreserved(`${model.path}add/`, preserved) : admin.request.fullPath);
+  // A new user has a name and a password so far; what else there is comes on the change page.
+  if (may.view && (sent.has('_continue') || password)) return redirect(changeUrl(model, saved, preserved));
+  return redirect(may.view ? listUrl(model, preserved) : admin.site.path);
+}

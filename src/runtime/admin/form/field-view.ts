@@ -1,0 +1,104 @@
+// A field of the add and change pages as its template shows it.
+import type { Row } from '../../../kernel/database.ts';
+import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { BoundField, BoundForm } from '../../forms/index.ts';
+import { formatHtml, safe, type SafeString } from '../../templates/index.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { changeUrl } from '../change-paths.ts';
+import { holdsForeignKey } from '../field-kinds.ts';
+import { iconsUrl, type AdminRequest } from '../frame.ts';
+import { objectLabel } from '../labels.ts';
+import { renderValue } from '../list/cells.ts';
+import { resolveColumns } from '../list/columns.ts';
+import type { Permissions } from '../permissions.ts';
+
+export interface FieldView {
+  id: string;
+  label: string;
+  required: boolean;
+  errors: { message: string }[];
+  html: SafeString;
+  help: string | SafeString;
+  helpId: string;
+  /** A single tick box, whose label stands beside it. */
+  isCheck: boolean;
+  /** Several inputs below one label. */
+  isGroup: boolean;
+  isReadonly: boolean;
+  links: { url: string; icon: string; label: string }[];
+}
+
+/** An input. */
+export function inputView(bound: BoundField, more: Partial<FieldView> = {}): FieldView {
+  return {
+    id: bound.id,
+    label: bound.label,
+    required: bound.required,
+    errors: [...bound.errors],
+    html: safe(bound.html),
+    help: bound.help,
+    helpId: bound.helpId,
+    isCheck: bound.type === 'checkbox',
+    isGroup: bound.field.widget.isGroup,
+    isReadonly: false,
+    links: [],
+    ...more,
+  };
+}
+
+/** An input that chooses rows of another model: with links to them. @param may What the viewer may do with the other model. */
+export function relationView(target: AdminModel, field: FieldDescription, bound: BoundField, row: Row | undefined, may: Permissions): FieldView {
+  const current = holdsForeignKey(field) && row ? (row[field.name] as Row | null | undefined) : undefined;
+  const asksForKey = bound.field.choices.length === 0 && current;
+  return inputView(bound, {
+    // A field that asks for a key says whose it is now.
+    help: asksForKey ? formatHtml`Now: <a href="${changeUrl(target, current)}">${objectLabel(target, current)}</a>. ${bound.help}` : bound.help,
+    links: [
+      ...(may.view && current ? [{ url: changeUrl(target, current), icon: 'edit', label: `${may.change ? 'Change' : 'View'} ${objectLabel(target, current)}` }] : []),
+      ...(may.view ? [{ url: target.path, icon: 'search', label: `Look up ${target.labelPlural}` }] : []),
+      ...(may.add ? [{ url: `${target.path}add/`, icon: 'plus', label: `Add ${target.label}` }] : []),
+    ],
+  });
+}
+
+/** A value that is only shown. */
+export function textView({ site, app }: AdminRequest, model: AdminModel, name: string, row: Row): FieldView {
+  const field = fieldOf(model.description, name);
+  const [column] = resolveColumns(site, model, [name]);
+  const value = column?.value(row);
+  const shown = column ? shownValue({ site, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value) : safe('');
+  const isLink = column?.target !== undefined && value !== null && value !== undefined;
+  const html = isLink && column.target ? formatHtml`<a href="${changeUrl(column.target, value as Row)}">${shown}</a>` : shown;
+  return plainView(name, capitalize(field?.label ?? name), html, field?.help);
+}
+
+export function plainView(name: string, label: string, html: SafeString, help = ''): FieldView {
+  const id = `id_${name}`;
+  return { id, label, html, help, helpId: `${id}_helptext`, required: false, errors: [], isCheck: false, isGroup: false, isReadonly: true, links: [] };
+}
+
+export interface ErrorSummary {
+  errorCount: number;
+  errorText: string;
+  formErrors: string[];
+  errorFields: { id: string; label: string; message: string }[];
+}
+
+/** Errors of the whole page with links to their fields. */
+export function errorSummary(forms: readonly BoundForm[]): ErrorSummary {
+  const formErrors = forms.flatMap((form) => form.nonFieldErrors.map(({ message }) => message));
+  const errorFields = forms.flatMap((form) =>
+    form.fields.flatMap((bound) =>
+      bound.errors.map(({ message }) => ({ id: bound.field.widget.isGroup ? `${bound.id}_0` : bound.id, label: bound.label, message })),
+    ),
+  );
+  const errorCount = formErrors.length + errorFields.length;
+  return { errorCount, errorText: `Please correct the error${errorCount === 1 ? '' : 's'} below.`, formErrors, errorFields };
+}
+
+// Texts that a list would cut are whole here.
+function shownValue(context: Parameters<typeof renderValue>[0], column: ReturnType<typeof resolveColumns>[number], value: unknown): SafeString {
+  if (column.kind === 'text' && typeof value === 'string' && value !== '') return formatHtml`${value}`;
+  return renderValue(context, column.kind, column.field, column.target, value);
+}

@@ -1,0 +1,67 @@
+// Which fields stand on a model's add and change pages, and which of them may be written.
+import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
+import { isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { isHiddenIn, isSecret } from '../field-kinds.ts';
+
+export interface FormLayout {
+  title: string | undefined;
+  description: string | undefined;
+  collapse: boolean;
+  /** Names of the fields on each line. */
+  lines: string[][];
+}
+
+/** Fieldsets with the names of their fields; a foreign key's column stands for its relation. */
+export function layoutOf(model: AdminModel, isAdd: boolean): FormLayout[] {
+  const { options } = model;
+  const sets: NonNullable<typeof options.fieldsets> = options.fieldsets ?? [{ fields: options.fields ?? defaultFields(model) }];
+  const excluded = new Set((options.exclude ?? []).map((name) => standsFor(model, name)));
+  const isShown = (name: string): boolean => {
+    const field = fieldOf(model.description, name);
+    return field !== undefined && !excluded.has(name) && !isSecret(field) && !(isAdd && isReadonly(model, field, true));
+  };
+  const toLine = (entry: string | readonly string[]): string[] =>
+    (typeof entry === 'string' ? [entry] : [...entry]).map((name) => standsFor(model, name)).filter(isShown);
+  return sets
+    .map(({ title, description, collapse, fields }) => ({
+      title,
+      description,
+      collapse: collapse ?? false,
+      lines: fields.map(toLine).filter((line) => line.length > 0),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+/** True for fields that the page shows as text. */
+export function isReadonly(model: AdminModel, field: FieldDescription, isAdd: boolean): boolean {
+  if (model.options.readonlyFields?.some((name) => standsFor(model, name) === field.name)) return true;
+  if (field.relation && !isEditableRelation(field)) return true;
+  if ('readOnly' in field.annotations || field.kind === 'unsupported' || field.type === 'Bytes') return true;
+  return isAutomatic(field) || (!isAdd && isPartOfKey(model, field));
+}
+
+/** Every field that people may change, then the automatic ones that are worth a look. */
+function defaultFields(model: AdminModel): string[] {
+  const { description, options } = model;
+  const editable = selectFields(description, { fields: 'all' });
+  const key = description.fields.filter((field) => description.primaryKey.includes(field.name) && !field.isForeignKey && !isAutomatic(field));
+  const automatic = description.fields.filter((field) => isAutomatic(field) && !field.isId && !field.isForeignKey && field.kind !== 'unsupported');
+  const names = [...key, ...editable, ...automatic].filter((field) => !isHiddenIn('form', field)).map(({ name }) => name);
+  return [...new Set([...names, ...(options.readonlyFields ?? []).map((name) => standsFor(model, name))])];
+}
+
+function standsFor({ description }: AdminModel, name: string): string {
+  const field = fieldOf(description, name);
+  return (field?.isForeignKey ? relationOf(description, name)?.name : undefined) ?? name;
+}
+
+// A changed key would be another row.
+function isPartOfKey({ description }: AdminModel, { name, relation }: FieldDescription): boolean {
+  return description.primaryKey.includes(name) || (relation?.fields.some((column) => description.primaryKey.includes(column)) ?? false);
+}
+
+function isAutomatic(field: FieldDescription): boolean {
+  const isFunction = typeof field.default === 'object' && field.default !== null && !Array.isArray(field.default);
+  return field.isUpdatedAt || (field.hasDefault && (isFunction || field.default === undefined));
+}

@@ -1,0 +1,74 @@
+import { fieldOf } from '../../../kernel/model.ts';
+import type { HttpResponse } from '../../http/index.ts';
+import { passwordColumn, passwordView } from '../account/user-passwords.ts';
+import { changeUrl, deleteUrl, listUrl } from '../change-paths.ts';
+import { modelCrumbs, renderPage } from '../frame.ts';
+import { objectLabel } from '../labels.ts';
+import { permissionsOf } from '../permissions.ts';
+import { keyLabel } from '../primary-key.ts';
+import type { Editing } from './edit-object.ts';
+import { errorSummary, inputView, relationView, textView, type FieldView } from './field-view.ts';
+import { prepopulated } from './prepopulated.ts';
+import { relatedLists } from './related-lists.ts';
+
+/** The form as it stands: empty, filled with a row, or sent back with its errors. */
+export async function formPage(editing: Editing): Promise<HttpResponse> {
+  const { admin, model, row, may, form, preserved, password } = editing;
+  const list = may.view ? listUrl(model, preserved) : undefined;
+  const mayEdit = row === undefined || may.change;
+  const title = row ? objectLabel(model, row) : `Add ${model.label}`;
+  return renderPage(admin, 'admin/change-form.html', {
+    title,
+    subtitle: row && `${mayEdit ? 'Change' : 'View'} ${model.label} · ID ${keyLabel(model.description, row)}`,
+    crumbs: modelCrumbs(admin.site, model, list, { label: title }),
+    action: admin.request.fullPath,
+    preserved,
+    mayEdit,
+    mayAdd: may.add,
+    isMultipart: form.isMultipart,
+    fieldsets: await fieldsetViews(editing),
+    hiddenFields: form.hiddenFields,
+    prepopulated: row ? undefined : prepopulated(model, editing.inputs),
+    ...errorSummary(password ? [form, password] : [form]),
+    related: row ? await relatedLists(admin, model, row) : [],
+    closeUrl: list ?? admin.site.path,
+    deleteUrl: row && may.delete ? deleteUrl(model, row, preserved) : undefined,
+    siteUrl: row && model.options.viewOnSite?.(row),
+  });
+}
+
+interface FieldsetView {
+  title: string | undefined;
+  description: string | undefined;
+  collapse: boolean;
+  hasErrors: boolean;
+  lines: { isWide: boolean; fields: FieldView[] }[];
+}
+
+async function fieldsetViews(editing: Editing): Promise<FieldsetView[]> {
+  const sets = await Promise.all(editing.layout.map(async ({ lines, ...set }) => {
+    const views = await Promise.all(lines.map((names) => Promise.all(names.map((name) => fieldView(editing, name)))));
+    return {
+      ...set,
+      title: set.title ?? (set.collapse ? 'More' : undefined),
+      lines: views.map((fields) => ({ isWide: fields.length > 1, fields })),
+      hasErrors: views.flat().some(({ errors }) => errors.length > 0),
+    };
+  }));
+  sets[0]?.lines.push(...passwordViews(editing).map((field) => ({ isWide: false, fields: [field] })));
+  return sets;
+}
+
+function passwordViews({ admin, model, row, may, password }: Editing): FieldView[] {
+  if (password) return password.fields.map((bound) => inputView(bound));
+  if (!row || passwordColumn(admin.app, model) === undefined) return [];
+  return [passwordView(may.change ? `${changeUrl(model, row).replace(/change\/$/, '')}password/` : undefined)];
+}
+
+async function fieldView({ admin, model, form, row, inputs }: Editing, name: string): Promise<FieldView> {
+  if (!inputs.has(name)) return textView(admin, model, name, row ?? {});
+  const field = fieldOf(model.description, name);
+  const target = field && admin.site.target(field);
+  if (!field || !target) return inputView(form.field(name));
+  return relationView(target, field, form.field(name), row, await permissionsOf(admin.request, target));
+}

@@ -1,0 +1,114 @@
+// What every page of the admin has around its content: navigation, breadcrumbs, messages, who is signed in.
+import { capitalize } from '../../kernel/names.ts';
+import { html, type App, type HttpRequest, type HttpResponse } from '../http/index.ts';
+import type { AdminModel } from './admin-model.ts';
+import { takeFlashes } from './flash.ts';
+import { permissionsOf, type Permissions } from './permissions.ts';
+import type { AdminSite } from './site.ts';
+import type { TemplateEngine } from '../templates/index.ts';
+import { viewerLabel } from './viewer.ts';
+
+declare module '../http/app.ts' {
+  interface App {
+    readonly templates: TemplateEngine;
+  }
+}
+
+/** What each page of the admin works with. */
+export interface AdminRequest {
+  site: AdminSite;
+  request: HttpRequest;
+  app: App;
+}
+
+export interface Crumb {
+  label: string;
+  /** Undefined for the page itself. */
+  url?: string | undefined;
+}
+
+export interface PageContext {
+  title: string;
+  crumbs: readonly Crumb[];
+  [name: string]: unknown;
+}
+
+/** A page with the frame around it. */
+export async function renderPage(admin: AdminRequest, template: string, context: PageContext, status = 200): Promise<HttpResponse> {
+  const { site, request } = admin;
+  const frame = {
+    nav: await navigation(admin),
+    viewer: { label: viewerLabel(request) },
+  };
+  return renderBare(site, request, template, { ...frame, ...context }, status);
+}
+
+/** A page without the frame: nobody is signed in. */
+export function renderBare(site: AdminSite, request: HttpRequest, template: string, context: Record<string, unknown>, status = 200): HttpResponse {
+  const { app } = request;
+  const shared = {
+    site: { title: site.title, path: site.path },
+    icons: iconsUrl(app),
+    languageCode: app.settings.languageCode,
+    flashes: takeFlashes(request),
+  };
+  return html(app.templates.render(template, { ...shared, ...context }, request), { status });
+}
+
+/** URL of the icons; a page appends `#name`. */
+export function iconsUrl(app: App): string {
+  return app.statics.url('admin/icons.svg');
+}
+
+export interface ModelEntry {
+  label: string;
+  /** Lower case, for sentences. */
+  singular: string;
+  plural: string;
+  /** The list; undefined when the viewer may only add. */
+  url: string | undefined;
+  addUrl: string | undefined;
+  mayChange: boolean;
+  isCurrent: boolean;
+}
+
+export interface GroupEntry {
+  app: string;
+  label: string;
+  url: string;
+  models: ModelEntry[];
+}
+
+/** The models that the viewer has anything to do with, by app. */
+export async function navigation({ site, request }: AdminRequest): Promise<GroupEntry[]> {
+  const groups = await Promise.all(
+    site.groups.map(async ({ app, label, path, models }) => {
+      const entries = await Promise.all(models.map(async (model) => entryOf(request.path, model, await permissionsOf(request, model))));
+      return { app, label, url: path, models: entries.filter((entry) => entry !== undefined) };
+    }),
+  );
+  return groups.filter(({ models }) => models.length > 0);
+}
+
+function entryOf(path: string, model: AdminModel, may: Permissions): ModelEntry | undefined {
+  if (!may.view && !may.add) return undefined;
+  return {
+    label: capitalize(model.labelPlural),
+    singular: model.label,
+    plural: model.labelPlural,
+    url: may.view ? model.path : undefined,
+    addUrl: may.add ? `${model.path}add/` : undefined,
+    mayChange: may.change,
+    isCurrent: path.startsWith(model.path),
+  };
+}
+
+/** Home, app, list: the way to a model's pages. */
+export function modelCrumbs(site: AdminSite, model: AdminModel, listUrl: string | undefined, ...rest: Crumb[]): Crumb[] {
+  const group = site.groups.find(({ app }) => app === model.description.app);
+  return [
+    ...(group ? [{ label: group.label, url: group.path }] : []),
+    { label: capitalize(model.labelPlural), url: listUrl },
+    ...rest,
+  ];
+}

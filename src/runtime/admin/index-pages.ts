@@ -1,0 +1,17 @@
+import { notFound, type HttpResponse } from '../http/index.ts';
+import { navigation, renderPage, type AdminRequest } from './frame.ts';
+
+/** Every model that the viewer has anything to do with. */
+export async function adminIndex(admin: AdminRequest): Promise<HttpResponse> {
+  const groups = await navigation(admin);
+  return renderPage(admin, 'admin/index.html', { title: 'Site administration', crumbs: [], groups, hasModels: admin.site.groups.length > 0 });
+}
+
+/** The models of one app. */
+export async function appIndex(admin: AdminRequest, app: string): Promise<HttpResponse> {
+  const groups = (await navigation(admin)).filter((group) => group.app === app);
+  const [group] = groups;
+  if (!group) throw notFound();
+  const title = `${group.label} administration`;
+  return renderPage(admin, 'admin/index.html', { title, crumbs: [{ label: group.label }], groups: [{ ...group, url: undefined }], hasModels: true });
+}

@@ -1,0 +1,53 @@
+import type { Where } from '../../../kernel/database.ts';
+import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { notify } from '../flash.ts';
+import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
+import { permissionsOf } from '../permissions.ts';
+import { anyOfWhere, parseKey } from '../primary-key.ts';
+import { deleteSelected } from '../remove/delete-selected.ts';
+import { listUrl, type ListQuery } from './list-query.ts';
+
+/** Rows that an action is to run on. */
+export interface Selection {
+  where: Where;
+  /** Fields that bring the selection through a confirmation page. */
+  carried: { name: string; value: string }[];
+}
+
+const NOTHING_SELECTED = 'Items must be selected in order to perform actions on them. No items have been changed.';
+
+/** @param where The rows of the list, from which the selection is made anew: the browser's word is not taken for it. */
+export async function runAction(admin: AdminRequest, model: AdminModel, query: ListQuery, where: Where): Promise<HttpResponse> {
+  const { request, app } = admin;
+  const sent = await request.form();
+  const back = (text: string): HttpResponse => {
+    notify(request, 'warning', text);
+    return redirect(listUrl(model, query, { p: query.params.get('p') }));
+  };
+  if (sent.get('action') !== 'delete_selected') return back('No action selected.');
+  if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
+  const isAcross = sent.get('_across') === '1';
+  const seen = Number(sent.get('_count') ?? Number.NaN);
+  const keys = sent.getAll('_selected').map((text) => parseKey(model.description, text)).filter((key) => key !== undefined);
+  if (!isAcross && keys.length === 0) return back(NOTHING_SELECTED);
+  const selection: Selection = {
+    where: isAcross ? where : { AND: [where, anyOfWhere(model.description, keys)] },
+    carried: [
+      { name: 'action', value: 'delete_selected' },
+      ...(isAcross ? [{ name: '_across', value: '1' }, { name: '_count', value: String(seen) }] : sent.getAll('_selected').map((value) => ({ name: '_selected', value }))),
+    ],
+  };
+  if (isAcross) {
+    const count = await app.models.delegate(model.description).count({ where });
+    if (!(count <= seen)) return grownPage(admin, model, query, count, seen);
+  }
+  return deleteSelected(admin, model, query, selection, sent.get('post') === 'yes');
+}
+
+// Rows that came after the page was made were not meant.
+function grownPage(admin: AdminRequest, model: AdminModel, query: ListQuery, count: number, seen: number): Promise<HttpResponse> {
+  const message = `The list has changed: ${count} ${model.labelPlural} now match, you saw ${Number.isNaN(seen) ? 'another number' : seen}. Nothing was done. Go back to the list and choose again.`;
+  const crumbs = modelCrumbs(admin.site, model, listUrl(model, query, {}), { label: 'List changed' });
+  return renderPage(admin, 'admin/error.html', { title: 'The list has changed', crumbs, message, backUrl: listUrl(model, query, {}) }, 409);
+}

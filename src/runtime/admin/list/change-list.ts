@@ -1,0 +1,88 @@
+import type { Row } from '../../../kernel/database.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import { BadRequest, PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { changeUrl, withPreserved } from '../change-paths.ts';
+import { notify } from '../flash.ts';
+import { iconsUrl, modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
+import { objectLabel } from '../labels.ts';
+import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
+import { keyText } from '../primary-key.ts';
+import { runAction } from './actions.ts';
+import { cellClass, renderCell, type CellContext } from './cells.ts';
+import { filterChips, filterGroups } from './filter-panel.ts';
+import { listUrl, readListQuery, type ListQuery } from './list-query.ts';
+import { listWhere, loadPage, type ListPage } from './load-page.ts';
+import { heading } from './order.ts';
+import { pagerOf } from './pager.ts';
+import { searchPlaceholder } from './search.ts';
+
+/** The list of a model's rows; POST runs an action on some of them. */
+export async function changeList(admin: AdminRequest, model: AdminModel): Promise<HttpResponse> {
+  const { site, request, app } = admin;
+  const may = await permissionsOf(request, model);
+  if (!may.view) throw new PermissionDenied();
+  const query = readListQuery(site, model, request.query);
+  if (query.forbidden !== undefined) throw new BadRequest(`Filtering by “${query.forbidden}” is not allowed.`);
+  if (query.ignored.length > 0) return withoutIgnored(admin, model, query);
+  const where = listWhere(model, query, await scopeOf(request, model), app.database.provider);
+  if (request.method === 'POST') return runAction(admin, model, query, where);
+  const list = await loadPage(model, app.models.delegate(model.description), query, where);
+  return renderPage(admin, 'admin/change-list.html', await listContext(admin, model, query, list, may));
+}
+
+function withoutIgnored({ request }: AdminRequest, model: AdminModel, query: ListQuery): HttpResponse {
+  if (request.method === 'POST') throw new BadRequest(`The filter “${query.ignored.join(', ')}” is not available here.`);
+  for (const name of query.ignored) notify(request, 'warning', `Ignored the filter “${name}”: it is not available here.`);
+  return redirect(listUrl(model, query, {}));
+}
+
+async function listContext(admin: AdminRequest, model: AdminModel, query: ListQuery, list: ListPage, may: Permissions): Promise<ListContext> {
+  const { site, app } = admin;
+  const pager = pagerOf(model, query, list);
+  const preserved = query.params.toString();
+  const isNarrowed = query.search !== '' || query.filters.length > 0;
+  const actions = may.delete ? [{ name: 'delete_selected', label: `Delete selected ${model.labelPlural}` }] : [];
+  return {
+    title: capitalize(model.labelPlural),
+    crumbs: modelCrumbs(site, model, undefined),
+    model: { label: model.label, labelPlural: model.labelPlural, path: model.path },
+    may,
+    pager,
+    caption: `${capitalize(model.labelPlural)}, page ${list.page}`,
+    addUrl: may.add ? withPreserved(`${model.path}add/`, preserved) : undefined,
+    formUrl: preserved === '' ? model.path : `${model.path}?${preserved}`,
+    search: query.search,
+    searchPlaceholder: model.search.length > 0 ? searchPlaceholder(model) : undefined,
+    searchParams: [...query.params.entries()].filter(([name]) => name !== 'q' && name !== 'p').map(([name, value]) => ({ name, value })),
+    clearSearchUrl: listUrl(model, query, { q: undefined }),
+    clearUrl: query.order.length > 0 ? `${model.path}?o=${encodeURIComponent(query.params.get('o') ?? '')}` : model.path,
+    chipCount: query.filters.length,
+    filters: await filterGroups(app, site, model, query, new Date()),
+    chips: await filterChips(app, model, query),
+    headings: model.columns.map((column) => heading(model, query, column, cellClass(column))),
+    rows: rowViews(admin, model, list.rows, preserved),
+    isEmptyTable: list.rows.length === 0 && !isNarrowed,
+    actions,
+    acrossCount: list.isCountExact && list.count > list.rows.length ? list.count : undefined,
+  };
+}
+
+type ListContext = Record<string, unknown> & { title: string; crumbs: { label: string; url?: string | undefined }[] };
+
+function rowViews({ site, app }: AdminRequest, model: AdminModel, rows: readonly Row[], preserved: string): unknown[] {
+  const context: CellContext = { site, icons: iconsUrl(app), emptyValue: model.emptyValue };
+  return rows.map((row) => {
+    const url = changeUrl(model, row, preserved);
+    return {
+      key: keyText(model.description, row),
+      label: objectLabel(model, row),
+      cells: model.columns.map((column) => ({
+        html: renderCell(context, column, row),
+        cellClass: cellClass(column),
+        heading: column.label,
+        url: model.links.has(column.name) ? url : undefined,
+      })),
+    };
+  });
+}

@@ -1,0 +1,22 @@
+import type { Row } from '../../kernel/database.ts';
+import { capitalize } from '../../kernel/names.ts';
+import { redirect, type HttpResponse } from '../http/index.ts';
+import type { AdminModel } from './admin-model.ts';
+import { notify } from './flash.ts';
+import type { AdminRequest } from './frame.ts';
+import { scopeOf } from './permissions.ts';
+import { parseKey, readableKey } from './primary-key.ts';
+
+/** The row behind a key of the URL; undefined when there is none for this viewer. */
+export async function loadRow({ request, app }: AdminRequest, model: AdminModel, key: string, select: Row): Promise<Row | undefined> {
+  const values = parseKey(model.description, key);
+  if (!values) return undefined;
+  const where = { AND: [values, await scopeOf(request, model)] };
+  return (await app.models.delegate(model.description).findFirst({ where, select })) ?? undefined;
+}
+
+/** To the start page with a warning, as in Django: a link from an old mail should not end at an error. */
+export function missingRow({ site, request }: AdminRequest, model: AdminModel, key: string): HttpResponse {
+  notify(request, 'warning', `${capitalize(model.label)} with ID “${readableKey(key)}” doesn’t exist. Perhaps it was deleted?`);
+  return redirect(site.path);
+}

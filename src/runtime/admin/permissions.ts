@@ -1,0 +1,31 @@
+import type { Row, Where } from '../../kernel/database.ts';
+import type { HttpRequest } from '../http/index.ts';
+import type { AdminModel } from './admin-model.ts';
+import type { ModelAdminOptions } from './options.ts';
+import { isStaff } from './viewer.ts';
+
+/** What the viewer may do with a model or with one row of it. Without viewing there is no changing and no deleting. */
+export interface Permissions {
+  view: boolean;
+  add: boolean;
+  change: boolean;
+  delete: boolean;
+}
+
+type Hook = 'hasViewPermission' | 'hasAddPermission' | 'hasChangePermission' | 'hasDeletePermission';
+
+/** @param row The row in question; without it the question is about the model as a whole. */
+export async function permissionsOf(request: HttpRequest, model: AdminModel, row?: Row): Promise<Permissions> {
+  if (!isStaff(request)) return { view: false, add: false, change: false, delete: false };
+  const ask = (hook: Hook): boolean | Promise<boolean> => model.options[hook]?.(request, row) ?? true;
+  const [view, add, change, remove] = await Promise.all([
+    ask('hasViewPermission'), ask('hasAddPermission'), ask('hasChangePermission'), ask('hasDeletePermission'),
+  ]);
+  // What one may not see one may not change either.
+  return { view, add, change: view && change, delete: view && remove };
+}
+
+/** The rows of the model that exist for this request, as a where clause. */
+export async function scopeOf(request: HttpRequest, { options }: { options: ModelAdminOptions }): Promise<Where> {
+  return options.queryset ? await options.queryset(request) : {};
+}

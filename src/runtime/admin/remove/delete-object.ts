@@ -1,0 +1,78 @@
+import { capitalize } from '../../../kernel/names.ts';
+import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
+import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { changeUrl, listUrl } from '../change-paths.ts';
+import { doneMessage, notify } from '../flash.ts';
+import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
+import { labelSelect, objectLabel } from '../labels.ts';
+import { loadRow, missingRow } from '../load-row.ts';
+import { permissionsOf } from '../permissions.ts';
+import { uniqueWhere } from '../primary-key.ts';
+import type { Row } from '../../../kernel/database.ts';
+import { planDelete, type DeletePlan } from './delete-plan.ts';
+import { affectedNodes, protectingContext, rowNode, summaryRows } from './delete-views.ts';
+import { forbiddenModels } from './forbidden-models.ts';
+
+/** Asks before one row and all that hangs on it is deleted; POST with `post=yes` deletes. */
+export async function deleteObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
+  const { site, request, app } = admin;
+  if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
+  const row = await loadRow(admin, model, key, labelSelect(model));
+  if (!row) return missingRow(admin, model, key);
+  if (!(await permissionsOf(request, model, row)).delete) throw new PermissionDenied();
+  const plan = await planDelete(site, app.database, model, Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]])));
+  const forbidden = await forbiddenModels(request, plan);
+  if (request.method !== 'POST') return confirmation(admin, model, row, plan, forbidden);
+  if (forbidden.length > 0) throw new PermissionDenied();
+  const sent = await request.form();
+  if (plan.protecting.length > 0) return confirmation(admin, model, row, plan, forbidden, 409);
+  if (sent.get('post') !== 'yes') return confirmation(admin, model, row, plan, forbidden);
+  return remove(admin, model, row, sent.get('_preserved') ?? '');
+}
+
+async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserved: string): Promise<HttpResponse> {
+  const { request, app, site } = admin;
+  try {
+    await app.models.delegate(model.description).delete({ where: uniqueWhere(model.description, row) });
+  } catch (error) {
+    // Somebody linked a row to this one after the plan was made.
+    if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
+    const plan = await planDelete(site, app.database, model, uniqueWhere(model.description, row));
+    return confirmation(admin, model, row, plan, [], 409);
+  }
+  notify(request, 'success', doneMessage(model, row, 'deleted'));
+  return redirect(listUrl(model, preserved));
+}
+
+function confirmation(admin: AdminRequest, model: AdminModel, row: Row, plan: DeletePlan, forbidden: string[], status = 200): Promise<HttpResponse> {
+  const label = objectLabel(model, row);
+  const preserved = admin.request.query.get('_preserved') ?? '';
+  const isRefused = plan.protecting.length > 0 || forbidden.length > 0;
+  const crumbs = modelCrumbs(admin.site, model, listUrl(model, preserved), { label, url: changeUrl(model, row, preserved) }, { label: 'Delete' });
+  return renderPage(admin, 'admin/delete.html', {
+    title: isRefused ? `Cannot delete ${model.label}` : 'Are you sure?',
+    crumbs,
+    question: `Are you sure you want to delete the ${model.label} “${label}”? All of the following related items will be deleted:`,
+    ...refusal(model, label, plan, forbidden),
+    summary: summaryRows(model, 1, plan),
+    tree: [rowNode(model, row, affectedNodes(plan.cascades))],
+    unlinked: affectedNodes(plan.unlinked),
+    action: admin.request.path,
+    preserved,
+    backUrl: changeUrl(model, row, preserved),
+  }, status);
+}
+
+function refusal(model: AdminModel, label: string, plan: DeletePlan, forbidden: string[]): Record<string, unknown> {
+  if (forbidden.length > 0) {
+    return {
+      protectedText: `Deleting the ${model.label} “${label}” would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:`,
+      protecting: forbidden.map((name) => ({ kind: 'Model', label: capitalize(name) })),
+    };
+  }
+  return {
+    protectedText: `Deleting the ${model.label} “${label}” would require deleting the following protected related objects:`,
+    ...protectingContext(plan),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Where } from '../../../kernel/database.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
+import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { notify } from '../flash.ts';
+import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
+import { labelSelect } from '../labels.ts';
+import type { Selection } from '../list/actions.ts';
+import { groupDigits } from '../list/cells.ts';
+import { listUrl, type ListQuery } from '../list/list-query.ts';
+import { planDelete, SAMPLE_SIZE, type DeletePlan } from './delete-plan.ts';
+import { affectedNodes, protectingContext, rowNode, summaryRows, type DeleteNode } from './delete-views.ts';
+import { forbiddenModels } from './forbidden-models.ts';
+
+/** The action of every list: asks first, then deletes the selected rows and all that hangs on them. */
+export async function deleteSelected(
+  admin: AdminRequest,
+  model: AdminModel,
+  query: ListQuery,
+  selection: Selection,
+  isConfirmed: boolean,
+): Promise<HttpResponse> {
+  const { site, request, app } = admin;
+  const back = listUrl(model, query, { p: query.params.get('p') });
+  const count = await app.models.delegate(model.description).count({ where: selection.where });
+  // A confirmation that was sent twice finds nothing more to do.
+  if (count === 0) return redirect(back);
+  const plan = await planDelete(site, app.database, model, selection.where);
+  const forbidden = await forbiddenModels(request, plan);
+  if (isConfirmed && forbidden.length > 0) throw new PermissionDenied();
+  if (!isConfirmed || plan.protecting.length > 0) {
+    return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, isConfirmed ? 409 : 200);
+  }
+  const deleted = await deleteAll(admin, model, selection.where);
+  if (deleted === undefined) return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, 409);
+  notify(request, 'success', `Successfully deleted ${groupDigits(String(deleted))} ${deleted === 1 ? model.label : model.labelPlural}.`);
+  return redirect(back);
+}
+
+async function deleteAll({ app }: AdminRequest, model: AdminModel, where: Where): Promise<number | undefined> {
+  try {
+    return (await app.models.delegate(model.description).deleteMany({ where })).count;
+  } catch (error) {
+    if (translateDatabaseError(error) instanceof ForeignKeyViolation) return undefined;
+    throw error;
+  }
+}
+
+interface Deletion {
+  query: ListQuery;
+  selection: Selection;
+  count: number;
+  plan: DeletePlan;
+  forbidden: string[];
+  back: string;
+}
+
+async function confirmation(admin: AdminRequest, model: AdminModel, deletion: Deletion, status: number): Promise<HttpResponse> {
+  const { query, selection, count, plan, forbidden, back } = deletion;
+  const names = count === 1 ? model.label : model.labelPlural;
+  const isRefused = plan.protecting.length > 0 || forbidden.length > 0;
+  return renderPage(admin, 'admin/delete.html', {
+    title: isRefused ? `Cannot delete ${names}` : 'Are you sure?',
+    crumbs: modelCrumbs(admin.site, model, back, { label: 'Delete' }),
+    question: `Are you sure you want to delete the selected ${names}? All of the following objects and their related items will be deleted:`,
+    ...refusal(names, plan, forbidden),
+    summary: summaryRows(model, count, plan),
+    tree: [...(await rootNodes(admin, model, selection.where, count)), ...affectedNodes(plan.cascades)],
+    unlinked: affectedNodes(plan.unlinked),
+    action: listUrl(model, query, { p: query.params.get('p') }),
+    carried: selection.carried,
+    preserved: '',
+    backUrl: back,
+  }, status);
+}
+
+async function rootNodes({ app }: AdminRequest, model: AdminModel, where: Where, count: number): Promise<DeleteNode[]> {
+  const rows = await app.models.delegate(model.description).findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE });
+  const more = count - rows.length;
+  const nodes = rows.map((row) => rowNode(model, row));
+  return more > 0 ? [...nodes, { label: `… and ${groupDigits(String(more))} more` }] : nodes;
+}
+
+function refusal(names: string, plan: DeletePlan, forbidden: string[]): Record<string, unknown> {
+  if (forbidden.length > 0) {
+    return {
+      protectedText: `Deleting the selected ${names} would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:`,
+      protecting: forbidden.map((name) => ({ kind: 'Model', label: capitalize(name) })),
+    };
+  }
+  return {
+    protectedText: `Deleting the selected ${names} would require deleting the following protected related objects:`,
+    ...protectingContext(plan),
+  };
+}
