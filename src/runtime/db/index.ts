@@ -5,3 +5,4 @@ export { connectRaw, createAdapterFactory } from './raw-connection.ts';
 export { translateDatabaseError } from './translate-error.ts';
 export { UniqueViolation, ForeignKeyViolation } from './violations.ts';
 export type { Database, Delegate, QueryRecord, Row, Where } from '../../kernel/database.ts';
+export type { SchemaDescription } from '../../kernel/model.ts';

@@ -8,12 +8,15 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { createDebug } from '../../kernel/debug.ts';
 import { builtFile } from '../../kernel/package.ts';
-import { readConfig, type PrismaConfig, type Schema } from '../schema/index.ts';
+import { mergeFiles, readConfig, type PrismaConfig, type Schema } from '../schema/index.ts';
 import { errors } from './errors.ts';
 import { mirrorFolder } from './output-folder.ts';
 
 interface GeneratorModule {
-  PrismaClientTsGenerator: new () => { generate(options: Record<string, unknown>): Promise<void> };
+  PrismaClientTsGenerator: new () => {
+    getManifest(config: unknown): Promise<{ requiresEngineVersion: string }>;
+    generate(options: Record<string, unknown>): Promise<void>;
+  };
 }
 
 const debug = createDebug('codegen');
@@ -56,16 +59,19 @@ export async function writeClient(
 async function runGenerator(schema: Schema, root: string, output: string): Promise<void> {
   const { PrismaClientTsGenerator } = loadGenerator();
   const config = readConfig(schema.files);
+  const block = generatorBlock(config, output);
+  const generator = new PrismaClientTsGenerator();
+  const { requiresEngineVersion } = await generator.getManifest(block);
   try {
-    await new PrismaClientTsGenerator().generate({
-      generator: generatorBlock(config, output),
+    await generator.generate({
+      generator: block,
       otherGenerators: [],
       schemaPath: join(root, 'src', 'schema.prisma'),
-      datamodel: schema.files.map(([, text]) => text).join('\n'),
+      datamodel: mergeFiles(schema.files),
       datasources: config.datasources,
       dmmf: schema.dmmf,
       binaryPaths: {},
-      version: '',
+      version: requiresEngineVersion,
     });
   } catch (error) {
     const reason = error instanceof Error ? stripVTControlCharacters(error.message).trim() : String(error);

@@ -25,14 +25,16 @@ export function describeSchema(
 ): SchemaDescription {
   const declarations = readDeclarations(files);
   const index: ModelIndex = new Map(dmmf.datamodel.models.map((model) => [model.name, model]));
+  const order = [...declarations.keys()];
+  const byFile = (a: { name: string }, b: { name: string }): number => order.indexOf(a.name) - order.indexOf(b.name);
   return {
     provider,
-    models: dmmf.datamodel.models.map((model) =>
-      describeModel(model, index, dmmf, ownDeclaration(declarations, 'model', model.name, files)),
-    ),
-    enums: dmmf.datamodel.enums.map((entry) =>
-      describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files)),
-    ),
+    models: dmmf.datamodel.models
+      .toSorted(byFile)
+      .map((model) => describeModel(model, index, dmmf, ownDeclaration(declarations, 'model', model.name, files))),
+    enums: dmmf.datamodel.enums
+      .toSorted(byFile)
+      .map((entry) => describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files))),
   };
 }
 

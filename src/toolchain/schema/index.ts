@@ -1,6 +1,6 @@
 // The door of this folder: everything that other parts of the toolchain use of the models and their files.
 export { readSchema, readSchemaFiles, parseSchema, hashFiles, type Schema, type SchemaSource } from './read-schema.ts';
-export { readConfig, formatSchema, type PrismaConfig, type SchemaFile } from './prisma-engine.ts';
+export { readConfig, mergeFiles, formatSchema, type PrismaConfig, type SchemaFile } from './prisma-engine.ts';
 export { providerOf, withProvider } from './provider.ts';
 export { parseBlocks, type Block, type BlockKind, type DocLine, type Member } from './blocks.ts';
 export { ANNOTATIONS, type AnnotationRule } from './annotations/registry.ts';

@@ -9,6 +9,7 @@ export type SchemaFile = [path: string, text: string];
 interface Engine {
   get_dmmf(params: string): string;
   get_config(params: string): string;
+  merge_schemas(params: string): string;
   format(schema: string, params: string): string;
 }
 
@@ -27,12 +28,12 @@ const debug = createDebug('schema');
 let engine: Engine | undefined;
 
 /**
- * The DMMF of the files.
+ * The DMMF of the files. Its order does not depend on theirs: it is that of `prisma generate`.
  *
  * @throws {Error} Prisma's own error; its message is JSON with `error_code` and the coloured report.
  */
 export function readDmmf(files: readonly SchemaFile[]): Dmmf {
-  return JSON.parse(loadEngine().get_dmmf(JSON.stringify({ prismaSchema: files }))) as Dmmf;
+  return JSON.parse(loadEngine().get_dmmf(JSON.stringify({ prismaSchema: inFolderOrder(files) }))) as Dmmf;
 }
 
 /** The datasource and generator blocks of the files, which must be valid. */
@@ -47,6 +48,17 @@ export function formatSchema(source: string): string {
   const params = { textDocument: { uri: file }, options: { tabSize: 2, insertSpaces: true } };
   const formatted = loadEngine().format(JSON.stringify([[file, source]]), JSON.stringify(params));
   return (JSON.parse(formatted) as SchemaFile[])[0]?.[1] ?? source;
+}
+
+/** All files in one text, as `prisma generate` puts it into the client. */
+export function mergeFiles(files: readonly SchemaFile[]): string {
+  return loadEngine().merge_schemas(JSON.stringify({ schema: inFolderOrder(files) }));
+}
+
+/** As Prisma's command line finds the files: folder by folder, entries by name. */
+function inFolderOrder(files: readonly SchemaFile[]): SchemaFile[] {
+  const key = ([path]: SchemaFile): string => path.replaceAll('/', '\0');
+  return files.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function loadEngine(): Engine {
