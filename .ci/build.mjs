@@ -2,10 +2,10 @@
 // folders ship, and the bundled Prisma client generator. Flags: --no-types (faster), --out DIR.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleGenerator } from './bundle-generator.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
@@ -50,22 +50,6 @@ function copyAssets() {
   }
 }
 
-/** Users install neither the generator nor what it drags in: DESIGN §3. */
-async function bundleGenerator() {
-  const entry = createRequire(import.meta.url).resolve('@prisma/client-generator-ts');
-  await build({
-    entryPoints: [entry],
-    outfile: join(fresh, 'vendor/prisma-client-generator.cjs'),
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    external: ['@prisma/prisma-schema-wasm', '@prisma/schema-engine-wasm'],
-    logLevel: 'error',
-  });
-}
-
 function emitTypes() {
   const tsc = join(root, 'node_modules/.bin/tsc');
   const project = join(root, '.ci/tsconfig.types.json');
@@ -83,7 +67,7 @@ const started = performance.now();
 try {
   await buildCode();
   copyAssets();
-  await bundleGenerator();
+  await bundleGenerator(join(fresh, 'vendor/prisma-client-generator.cjs'));
   if (withTypes) emitTypes();
   else if (existsSync(join(out, 'types'))) cpSync(join(out, 'types'), join(fresh, 'types'), { recursive: true });
   const old = join(root, `.dist-old-${process.pid}`);

@@ -24,9 +24,8 @@ declare module 'quintet' {
   interface Register {
     models: {
 ${models}    };
-    templates: ${union(templates, 6) ?? 'string'};
-    user: ${hasUser ? `client.${userModel}` : 'never'};
-  }
+    templates:${union(templates, 6) ?? ' string'};
+${hasUser ? `    user: client.${userModel};\n` : ''}  }
 }
 `;
 }
@@ -36,17 +35,17 @@ function renderModel(model: ModelDescription): string {
   const scalars = model.fields.filter((field) => field.kind !== 'relation').map((field) => field.name);
   return `      ${model.name}: {
         row: client.${model.name};
-        fields: ${union(names, 10) ?? 'never'};
-        scalars: ${union(scalars, 10) ?? 'never'};
+        fields:${union(names, 10) ?? ' never'};
+        scalars:${union(scalars, 10) ?? ' never'};
         delegate: client.PrismaClient[${quote(model.delegate)}];
       };
 `;
 }
 
-/** `'a' | 'b'`, over several lines where it is long; undefined if there is nothing. */
+/** ` 'a' | 'b'`, over several lines where it is long; undefined if there is nothing. */
 function union(names: readonly string[], indent: number): string | undefined {
   if (names.length === 0) return undefined;
   const flat = names.map(quote).join(' | ');
-  if (flat.length + indent <= 100) return flat;
+  if (flat.length + indent <= 100) return ` ${flat}`;
   return names.map((name) => `\n${' '.repeat(indent)}| ${quote(name)}`).join('');
 }

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { generate } from '../../../../src/toolchain/codegen/index.ts';
+import { readSchema } from '../../../../src/toolchain/schema/index.ts';
+import { sampleProject, type SampleProject } from './sample-project.ts';
+
+describe('codegen/generate', () => {
+  let project: SampleProject;
+  beforeEach(() => (project = sampleProject()));
+  afterEach(() => project.remove());
+
+  it('writes the client, the database, the models, the types and the entry', async () => {
+    const { written, clientChanged } = await generate(project);
+    assert.equal(clientChanged, true);
+    assert.ok(written.includes('.quintet/client/client.ts'));
+    assert.deepEqual(readdirSync(join(project.root, '.quintet')).sort(), [
+      'client',
+      'db.ts',
+      'entry.ts',
+      'models.ts',
+      'stamp.bin',
+      'types.d.ts',
+    ]);
+    assert.match(project.read('.quintet/db.ts'), /export const \{ db, database \} = connect\(PrismaClient, \{/);
+  });
+
+  it('writes nothing when nothing changed, also with the schema given', async () => {
+    await generate(project);
+    assert.deepEqual(await generate(project), { written: [], clientChanged: false });
+    assert.deepEqual(await generate(project, await readSchema(project)), { written: [], clientChanged: false });
+  });
+
+  it('imports only files of apps that exist, in the order of the settings', async () => {
+    project.write('src/posts/admin.ts', 'export default [];\n');
+    project.write('src/accounts/seed.ts', 'export default async () => 0;\n');
+    project.write('src/accounts/template-tags.ts', 'export default {};\n');
+    await generate(project);
+    assert.equal(
+      project.read('.quintet/entry.ts').replace(/^\/\/.*\n/, ''),
+      `import { defineApp } from 'quintet/app';
+import { database } from '#db';
+import settings from '../src/settings';
+import urls from '../src/urls';
+import { schema } from './models';
+import admin_posts from '../src/posts/admin';
+import tags_accounts from '../src/accounts/template-tags';
+
+export default defineApp({
+  settings,
+  urls,
+  database,
+  schema,
+  apps: [
+    { name: 'posts', admin: admin_posts },
+    { name: 'accounts', templateTags: tags_accounts, seed: () => import('../src/accounts/seed') },
+  ],
+});
+`,
+    );
+  });
+
+  it('registers names of templates, once each, and writes the types alone when they change', async () => {
+    await generate(project);
+    project.write('src/templates/base.html', '');
+    project.write('src/posts/templates/posts/list.html', '');
+    project.write('src/accounts/templates/base.html', '');
+    assert.deepEqual(await generate(project), { written: ['.quintet/types.d.ts'], clientChanged: false });
+    assert.match(project.read('.quintet/types.d.ts'), /templates: 'base\.html' \| 'posts\/list\.html';/);
+  });
+
+  it('makes the client again when the schema changes, and removes the files of models that are gone', async () => {
+    await generate(project);
+    const posts = project.read('src/posts/models.prisma');
+    project.write('src/posts/models.prisma', `${posts}\nmodel Draft {\n  id Int @id\n}\n`);
+    const added = await generate(project);
+    assert.equal(added.clientChanged, true);
+    assert.ok(added.written.includes('.quintet/client/models/Draft.ts'));
+    assert.ok(!added.written.includes('.quintet/client/enums.ts'), 'unchanged files are not written');
+    project.write('src/posts/models.prisma', posts);
+    const removed = await generate(project);
+    assert.ok(removed.written.includes('.quintet/client/models/Draft.ts'));
+    assert.ok(!existsSync(join(project.root, '.quintet/client/models/Draft.ts')));
+    assert.doesNotMatch(project.read('.quintet/types.d.ts'), /Draft/);
+  });
+
+  it('repairs what was removed or changed by hand', async () => {
+    await generate(project);
+    const models = project.read('.quintet/models.ts');
+    rmSync(join(project.root, '.quintet/client/models'), { recursive: true });
+    project.write('.quintet/models.ts', 'broken');
+    project.write('.quintet/stamp.bin', 'broken');
+    assert.equal((await generate(project)).clientChanged, true);
+    assert.equal(project.read('.quintet/models.ts'), models);
+    assert.ok(existsSync(join(project.root, '.quintet/client/models/BlogPost.ts')));
+  });
+
+  it('keeps files of others in the folder', async () => {
+    project.write('.quintet/build/app.cjs', '');
+    await generate(project);
+    assert.ok(existsSync(join(project.root, '.quintet/build/app.cjs')));
+  });
+
+  it('makes another client for the other database', async () => {
+    await generate(project);
+    project.settings.databaseUrl = 'postgresql://u:p@localhost/db';
+    const { clientChanged } = await generate(project);
+    assert.equal(clientChanged, true);
+    assert.match(project.read('.quintet/client/internal/class.ts'), /"activeProvider": "postgresql"/);
+    assert.match(project.read('.quintet/models.ts'), /provider: 'postgresql'/);
+  });
+
+  it('keeps the last good output when the schema is wrong', async () => {
+    await generate(project);
+    const before = statSync(join(project.root, '.quintet/models.ts')).mtimeMs;
+    const posts = project.read('src/posts/models.prisma');
+    project.write('src/posts/models.prisma', posts.replace('@length', '@lenght'));
+    await assert.rejects(generate(project), { code: 'ANNOTATION_UNKNOWN' });
+    assert.equal(statSync(join(project.root, '.quintet/models.ts')).mtimeMs, before);
+    project.write('src/posts/models.prisma', posts);
+    assert.deepEqual((await generate(project)).written, []);
+  });
+
+  it('passes on what Prisma’s generator refuses', async () => {
+    project.write('src/posts/models.prisma', `${project.read('src/posts/models.prisma')}\nenum AND {\n  A\n}\n`);
+    await assert.rejects(generate(project), { code: 'CODEGEN_CLIENT_FAILED', message: /reserved keywords/ });
+  });
+
+  it('says nothing of a user where no model signs in', async () => {
+    project.settings.userModel = 'Person';
+    await generate(project);
+    assert.doesNotMatch(project.read('.quintet/types.d.ts'), /user:/);
+  });
+});
