@@ -1,0 +1,104 @@
+import { build } from 'esbuild';
+import type { BuildResult } from 'esbuild';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { generate } from '../codegen/index.ts';
+import { folders } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
+import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
+import { databasePlugin, sharedOptions } from './bundler.ts';
+import { errors } from './errors.ts';
+import { ExternalChecker } from './externals.ts';
+import { ownDependenciesPlugin, productionPlugin, SERVER_MODULE } from './production-entry.ts';
+import { collectStatic, copyMigrations, readTemplates } from './project-files.ts';
+
+export interface ProductionOptions {
+  /** Folder to build into, relative to the project root. Default `dist`. */
+  out?: string;
+}
+
+export interface ProductionResult {
+  /** Absolute path of the program. */
+  server: string;
+  /** Size of server.js without its source map. */
+  bytes: number;
+  templates: number;
+  staticFiles: number;
+  migrations: number;
+}
+
+/** What a build leaves in its folder; anything else there is somebody's work. */
+const OUTPUT = ['server.js', 'server.js.map', 'static', 'migrations'];
+
+/**
+ * Builds the project into one folder: server.js with the templates inside, static files, migrations. The old build stays
+ * until the new one is complete. To run it the machine needs package.json, node_modules and this folder.
+ *
+ * @throws {ProjectError} BUILD_FAILED, BUILD_OUTPUT_FOREIGN, and what `generate` throws
+ */
+export async function buildProduction(project: Project, options: ProductionOptions = {}): Promise<ProductionResult> {
+  const out = resolve(project.root, options.out ?? 'dist');
+  assertOwnFolder(out, project.root);
+  await generate(project);
+  const unfinished = join(dirname(out), `.${basename(out)}-${process.pid}`);
+  try {
+    const templates = readTemplates(project);
+    const bytes = await bundleServer(project, out, unfinished, templates);
+    const staticFiles = collectStatic(project, join(unfinished, 'static'));
+    const migrations = copyMigrations(project, join(unfinished, 'migrations'));
+    rmSync(out, { recursive: true, force: true });
+    renameSync(unfinished, out);
+    const server = join(out, 'server.js');
+    return { server, bytes, templates: Object.keys(templates).length, staticFiles, migrations };
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** @throws {ProjectError} BUILD_OUTPUT_FOREIGN */
+function assertOwnFolder(out: string, root: string): void {
+  const name = relative(root, out).split(sep).join('/') || '.';
+  const isInside = out.startsWith(root + sep) && !['src', 'migrations', 'node_modules', '.quintet'].includes(name);
+  const isOurs = !existsSync(out) || readdirSync(out).every((entry) => OUTPUT.includes(entry));
+  if (!isInside || !isOurs) throw errors.BUILD_OUTPUT_FOREIGN([name]);
+}
+
+async function bundleServer(
+  project: Project,
+  out: string,
+  target: string,
+  templates: Record<string, string>,
+): Promise<number> {
+  const { root } = project;
+  const generated = folders.generated(project);
+  const relativeOut = relative(root, out).split(sep).join('/');
+  const parts = {
+    entry: join(generated, 'entry.ts'),
+    templates,
+    staticFolder: `${relativeOut}/static`,
+    toRoot: relative(out, root).split(sep).join('/'),
+  };
+  const result = await build({
+    ...sharedOptions(root),
+    entryPoints: { server: SERVER_MODULE },
+    // Where the files will be, so that the source map finds the sources from there.
+    outdir: out,
+    format: 'esm',
+    sourcemap: 'linked',
+    banner: {
+      js: "// Built by Quintet.\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
+    plugins: [databasePlugin(generated, false), productionPlugin(parts), ownDependenciesPlugin(root)],
+  }).catch((error: unknown) => {
+    throw isBuildFailure(error) ? fromBuildFailure(error, root) : error;
+  });
+  return writeOutput(result, root, target);
+}
+
+function writeOutput({ metafile, outputFiles = [] }: BuildResult, root: string, target: string): number {
+  const missing = metafile ? new ExternalChecker(root).missing(metafile) : [];
+  if (missing.length > 0) throw fromMissingPackages(missing, root);
+  mkdirSync(target, { recursive: true });
+  for (const { path, contents } of outputFiles) writeFileSync(join(target, basename(path)), contents);
+  return outputFiles.find(({ path }) => path.endsWith('.js'))?.contents.byteLength ?? 0;
+}

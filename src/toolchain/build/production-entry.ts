@@ -1,0 +1,117 @@
+// The modules that a production bundle has and the project does not: the program that serves, and the app's definition
+// with the templates and static files of the build.
+import type { Plugin } from 'esbuild';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { isOwnDependency } from '../../kernel/code-bundle.ts';
+import { packageRoot } from '../../kernel/package.ts';
+
+export interface ProductionParts {
+  /** Absolute path of .quintet/entry.ts. */
+  entry: string;
+  templates: Record<string, string>;
+  /** Relative to the project root, with forward slashes: `dist/static`. */
+  staticFolder: string;
+  /** From the bundle's folder to the project root: `..`. */
+  toRoot: string;
+}
+
+export const SERVER_MODULE = 'quintet-server';
+const NAMESPACE = 'quintet-production';
+
+/** Settings are read when the app is loaded: what they depend on has to be in the environment before. */
+function serverSource({ entry, toRoot }: ProductionParts): string {
+  return `import { fileURLToPath } from 'node:url';
+
+process.env.QUINTET_ROOT ??= fileURLToPath(new URL(${JSON.stringify(toRoot)}, import.meta.url)).replace(/[\\\\/]$/, '');
+process.env.NODE_ENV ??= 'production';
+// A .env file made for development must not turn it on.
+process.env.DEBUG ??= 'false';
+
+function fail(error) {
+  const isExpected = error?.[Symbol.for('quintet.error')] && error.exitCode !== 70;
+  const text = isExpected ? [error.message, error.hint].filter(Boolean).join('\\n') : (error?.stack ?? String(error));
+  process.stderr.write(text + '\\n');
+  process.exit(isExpected ? error.exitCode : 70);
+}
+
+function readPort() {
+  const text = process.env.PORT ?? '8000';
+  const port = Number(text);
+  if (/^\\d+$/.test(text) && port <= 65535) return port;
+  process.stderr.write('PORT is ' + JSON.stringify(text) + ', not a port number\\n');
+  process.exit(2);
+}
+
+try {
+  const { default: app } = await import(${JSON.stringify(entry)});
+  const server = await app.listen({ host: process.env.HOST || '127.0.0.1', port: readPort() });
+  process.stdout.write('Listening on ' + server.url + '\\n');
+  let stoppedAt;
+  const stop = () => {
+    // Ctrl-C may reach the process twice; a second one later means "now".
+    if (stoppedAt !== undefined && Date.now() - stoppedAt > 500) process.exit(130);
+    if (stoppedAt !== undefined) return;
+    stoppedAt = Date.now();
+    server.stop().then(() => process.exit(0), fail);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (error) {
+  fail(error);
+}
+`;
+}
+
+function definitionSource({ templates, staticFolder }: ProductionParts): string {
+  return `import { defineApp as define } from 'quintet/app';
+const templates = ${JSON.stringify(templates)};
+export const defineApp = (definition) => define({ ...definition, templates, staticFolder: ${JSON.stringify(staticFolder)} });
+`;
+}
+
+/** Gives the bundle its own modules. */
+export function productionPlugin(parts: ProductionParts): Plugin {
+  return {
+    name: 'quintet-production',
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${SERVER_MODULE}$`) }, () => ({ path: 'server', namespace: NAMESPACE }));
+      build.onResolve({ filter: /^quintet\/app$/ }, ({ importer }) =>
+        importer === parts.entry ? { path: 'definition', namespace: NAMESPACE } : { path: 'quintet/app', external: true },
+      );
+      build.onLoad({ filter: /^server$/, namespace: NAMESPACE }, () => ({ contents: serverSource(parts), loader: 'js' }));
+      build.onLoad({ filter: /^definition$/, namespace: NAMESPACE }, () => ({
+        contents: definitionSource(parts),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/**
+ * Prisma's client comes with Quintet. Where the project itself cannot import it (package managers that keep packages
+ * apart, a linked checkout), it becomes part of the bundle.
+ */
+export function ownDependenciesPlugin(root: string): Plugin {
+  const ofProject = createRequire(join(root, 'package.json'));
+  const ofQuintet = createRequire(join(packageRoot, 'package.json'));
+  return {
+    name: 'quintet-own-dependencies',
+    setup(build) {
+      build.onResolve({ filter: /^@prisma\/client/ }, ({ path }) => {
+        if (!isOwnDependency(path)) return undefined;
+        return canResolve(ofProject, path) ? { path, external: true } : { path: ofQuintet.resolve(path) };
+      });
+    },
+  };
+}
+
+function canResolve(require: NodeJS.Require, specifier: string): boolean {
+  try {
+    require.resolve(specifier);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+// The files of a project that a production build takes along beside its code.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { assetFolder } from '../../kernel/package.ts';
+import { folders } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
+
+/** Templates by name, as the app finds them: src/templates before the apps in their order; the first of a name wins. */
+export function readTemplates(project: Project): Record<string, string> {
+  const found = firstOfEachName(partFolders(project, 'templates'));
+  return Object.fromEntries([...found].map(([name, path]) => [name, readFileSync(path, 'utf8')]));
+}
+
+/** Copies static files of the project, its apps and the admin into one folder. @returns how many there are */
+export function collectStatic(project: Project, target: string): number {
+  const found = firstOfEachName([...partFolders(project, 'static'), join(assetFolder('admin'), 'static')]);
+  for (const [name, path] of found) copyFile(path, join(target, name));
+  return found.size;
+}
+
+/** @returns how many migrations there are */
+export function copyMigrations(project: Project, target: string): number {
+  const source = folders.migrations(project);
+  if (!existsSync(source)) return 0;
+  cpSync(source, target, { recursive: true });
+  return readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
+}
+
+function partFolders(project: Project, part: 'templates' | 'static'): string[] {
+  return [folders.source(project), ...project.settings.apps.map((app) => folders.app(project, app))].map((home) =>
+    join(home, part),
+  );
+}
+
+function firstOfEachName(homes: string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const home of homes) {
+    for (const path of filesBelow(home)) {
+      const name = relative(home, path).split(sep).join('/');
+      if (!found.has(name)) found.set(name, path);
+    }
+  }
+  return found;
+}
+
+/** Sorted, so that two builds of the same project are the same. Hidden files are never served, so they stay behind. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !relative(folder, path).split(sep).some((part) => part.startsWith('.')))
+    .sort();
+}
+
+function copyFile(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to);
+}

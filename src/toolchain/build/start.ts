@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { errors } from './errors.ts';
+
+export interface StartOptions {
+  /** Folder of the build, relative to the project root. Default `dist`. */
+  out?: string | undefined;
+  /** Win over HOST and PORT of the environment. */
+  host?: string | undefined;
+  port?: number | undefined;
+}
+
+/**
+ * Runs the production build in this process, as `node dist/server.js` does. From here on the process belongs to it: it
+ * ends with SIGTERM or SIGINT.
+ *
+ * @throws {ProjectError} BUILD_MISSING
+ */
+export async function startProduction(root: string, options: StartOptions = {}): Promise<void> {
+  const name = `${options.out ?? 'dist'}/server.js`;
+  const file = join(root, name);
+  if (!existsSync(file)) throw errors.BUILD_MISSING([name]);
+  if (options.host !== undefined) process.env['HOST'] = options.host;
+  if (options.port !== undefined) process.env['PORT'] = String(options.port);
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(file).href);
+}
