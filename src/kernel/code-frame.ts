@@ -8,6 +8,8 @@ export interface FramePosition {
 }
 
 const LINES_AROUND = 2;
+/** Minified files have lines of a megabyte: what is shown of a line, around the column. */
+const MAX_WIDTH = 160;
 
 /**
  * Source lines around a position, with line numbers, a mark at the line and carets below the column; undefined when the
@@ -16,15 +18,16 @@ const LINES_AROUND = 2;
 export function codeFrame(source: string, { line, column, length = 1 }: FramePosition): string | undefined {
   const lines = source.split(/\r?\n/);
   if (line < 1 || line > lines.length) return undefined;
+  const skipped = Math.max(0, (column ?? 1) - MAX_WIDTH / 2);
   const first = Math.max(1, line - LINES_AROUND);
   const last = Math.min(lines.length, line + LINES_AROUND);
   const width = String(last).length;
   const frame: string[] = [];
   for (let number = first; number <= last; number++) {
-    const text = lines[number - 1] ?? '';
+    const text = (lines[number - 1] ?? '').slice(skipped, skipped + MAX_WIDTH);
     const mark = number === line ? '>' : ' ';
     frame.push(`${mark} ${String(number).padStart(width)} | ${text}`.trimEnd());
-    if (number === line && column !== undefined) frame.push(caretLine(text, width, column, length));
+    if (number === line && column !== undefined) frame.push(caretLine(text, width, column - skipped, length));
   }
   return frame.join('\n');
 }

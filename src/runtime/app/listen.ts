@@ -3,6 +3,7 @@ import type { RunningServer } from '../../kernel/app-handle.ts';
 import { errors } from './errors.ts';
 
 const DEFAULT_GRACE_MS = 10_000;
+const CLOSE_IDLE_MS = 50;
 
 /**
  * Makes a server listen.
@@ -22,8 +23,11 @@ export async function listen(
   });
   const stop = async (graceMs = DEFAULT_GRACE_MS) => {
     const impatient = setTimeout(() => server.server.closeAllConnections(), graceMs);
+    // A connection is kept open after its last response; nobody would close it before its timeout.
+    const idle = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_MS);
     await server.close();
     clearTimeout(impatient);
+    clearInterval(idle);
     await close();
   };
   return { url, stop };

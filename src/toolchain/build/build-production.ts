@@ -9,7 +9,7 @@ import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-e
 import { databasePlugin, sharedOptions } from './bundler.ts';
 import { errors } from './errors.ts';
 import { ExternalChecker } from './externals.ts';
-import { ownDependenciesPlugin, productionPlugin, SERVER_MODULE } from './production-entry.ts';
+import { BANNER, ownDependenciesPlugin, productionPlugin, SERVER_MODULE } from './production-entry.ts';
 import { collectStatic, copyMigrations, readTemplates } from './project-files.ts';
 
 export interface ProductionOptions {
@@ -85,10 +85,8 @@ async function bundleServer(
     outdir: out,
     format: 'esm',
     sourcemap: 'linked',
-    banner: {
-      js: "// Built by Quintet.\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
-    plugins: [databasePlugin(generated, false), productionPlugin(parts), ownDependenciesPlugin(root)],
+    banner: { js: BANNER },
+    plugins: [databasePlugin(generated, false), productionPlugin(parts), ownDependenciesPlugin()],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, root) : error;
   });

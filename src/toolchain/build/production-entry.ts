@@ -1,10 +1,8 @@
 // The modules that a production bundle has and the project does not: the program that serves, and the app's definition
 // with the templates and static files of the build.
 import type { Plugin } from 'esbuild';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { isOwnDependency } from '../../kernel/code-bundle.ts';
-import { packageRoot } from '../../kernel/package.ts';
 
 export interface ProductionParts {
   /** Absolute path of .quintet/entry.ts. */
@@ -18,9 +16,10 @@ export interface ProductionParts {
 
 export const SERVER_MODULE = 'quintet-server';
 const NAMESPACE = 'quintet-production';
+const OWN_DEPENDENCY = 'quintet-own-dependency';
 
 /** Settings are read when the app is loaded: what they depend on has to be in the environment before. */
-function serverSource({ entry, toRoot }: ProductionParts): string {
+function serverSource({ toRoot }: ProductionParts): string {
   return `import { fileURLToPath } from 'node:url';
 
 process.env.QUINTET_ROOT ??= fileURLToPath(new URL(${JSON.stringify(toRoot)}, import.meta.url)).replace(/[\\\\/]$/, '');
@@ -44,7 +43,7 @@ function readPort() {
 }
 
 try {
-  const { default: app } = await import(${JSON.stringify(entry)});
+  const { default: app } = await import('./entry.ts');
   const server = await app.listen({ host: process.env.HOST || '127.0.0.1', port: readPort() });
   process.stdout.write('Listening on ' + server.url + '\\n');
   let stoppedAt;
@@ -79,7 +78,11 @@ export function productionPlugin(parts: ProductionParts): Plugin {
       build.onResolve({ filter: /^quintet\/app$/ }, ({ importer }) =>
         importer === parts.entry ? { path: 'definition', namespace: NAMESPACE } : { path: 'quintet/app', external: true },
       );
-      build.onLoad({ filter: /^server$/, namespace: NAMESPACE }, () => ({ contents: serverSource(parts), loader: 'js' }));
+      build.onLoad({ filter: /^server$/, namespace: NAMESPACE }, () => ({
+        contents: serverSource(parts),
+        loader: 'js',
+        resolveDir: dirname(parts.entry),
+      }));
       build.onLoad({ filter: /^definition$/, namespace: NAMESPACE }, () => ({
         contents: definitionSource(parts),
         loader: 'js',
@@ -89,29 +92,26 @@ export function productionPlugin(parts: ProductionParts): Plugin {
 }
 
 /**
- * Prisma's client comes with Quintet. Where the project itself cannot import it (package managers that keep packages
- * apart, a linked checkout), it becomes part of the bundle.
+ * Prisma's client comes with Quintet: it is loaded from there, since the project itself may not see it (package managers
+ * that keep packages apart, a linked checkout). `BANNER` makes the function that does it.
  */
-export function ownDependenciesPlugin(root: string): Plugin {
-  const ofProject = createRequire(join(root, 'package.json'));
-  const ofQuintet = createRequire(join(packageRoot, 'package.json'));
+export function ownDependenciesPlugin(): Plugin {
   return {
     name: 'quintet-own-dependencies',
     setup(build) {
-      build.onResolve({ filter: /^@prisma\/client/ }, ({ path }) => {
-        if (!isOwnDependency(path)) return undefined;
-        return canResolve(ofProject, path) ? { path, external: true } : { path: ofQuintet.resolve(path) };
-      });
+      build.onResolve({ filter: /^@prisma\/client/ }, ({ path }) =>
+        isOwnDependency(path) ? { path, namespace: OWN_DEPENDENCY } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: OWN_DEPENDENCY }, ({ path }) => ({
+        contents: `module.exports = __requireOfQuintet(${JSON.stringify(path)});`,
+        loader: 'js',
+      }));
     },
   };
 }
 
-function canResolve(require: NodeJS.Require, specifier: string): boolean {
-  try {
-    require.resolve(specifier);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return false;
-    throw error;
-  }
-}
+/** First lines of the bundle. `require` serves CommonJS files of the project that became part of it. */
+export const BANNER = `// Built by Quintet.
+import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __requireOfQuintet = __createRequire(require.resolve('quintet/package.json'));`;

@@ -1,0 +1,131 @@
+// A production build of a real project, run as a server would run it. Needs dist/.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildProduction } from '../../../../src/toolchain/build/index.ts';
+import type { ProductionOptions, ProductionResult } from '../../../../src/toolchain/build/index.ts';
+import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { cleanEnvironment, startServer } from '../../../support/command-line.ts';
+import { createProject } from '../../../support/project.ts';
+import type { TestProject } from '../../../support/project.ts';
+
+const SECRET_KEY = 'q8Zr2LmX0vYk5TnB7cWd1JfHs9GpEa4UiOx3RtVyKbNzMhQw6S';
+
+describe('toolchain/build/build-production', function () {
+  this.timeout(30_000);
+  let project: TestProject;
+
+  beforeEach(() => {
+    project = createProject({
+      'migrations/20260101000000_initial/migration.sql': 'SELECT 1;\n',
+      'src/home/static/css/site.css': 'body { color: red; }\n',
+      'src/home/static/home.txt': 'home\n',
+      'src/static/.hidden': 'never served\n',
+    });
+  });
+
+  afterEach(() => project.cleanUp());
+
+  const build = async (options?: ProductionOptions): Promise<ProductionResult> =>
+    buildProduction(await loadProject(project.root), options);
+  const start = (env: Record<string, string> = {}, args = ['--enable-source-maps', 'dist/server.js']) =>
+    startServer(process.execPath, args, { cwd: project.root, env: { PORT: '0', SECRET_KEY, ALLOWED_HOSTS: '*', ...env } });
+
+  it('runs without the sources', async () => {
+    const result = await build();
+    assert.equal(result.migrations, 1);
+    assert.ok(existsSync(join(project.root, 'dist/migrations/20260101000000_initial/migration.sql')));
+    renameSync(join(project.root, 'src'), join(project.root, 'src-away'));
+    renameSync(join(project.root, '.quintet'), join(project.root, '.quintet-away'));
+    const server = await start();
+    try {
+      assert.match(await (await fetch(`${server.url}/`)).text(), /view first/);
+      assert.match(await (await fetch(`${server.url}/fields/`)).text(), /email/);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('takes templates along inside the program', async () => {
+    const { templates, server } = await build();
+    assert.equal(templates, 1);
+    assert.match(readFileSync(server, 'utf8'), /template first/);
+  });
+
+  it('collects static files, those of the project before those of its apps, hidden ones never', async () => {
+    await build();
+    const read = (name: string): string => readFileSync(join(project.root, 'dist/static', name), 'utf8');
+    assert.match(read('css/site.css'), /rgb\(1, 2, 3\)/);
+    assert.equal(read('home.txt'), 'home\n');
+    assert.ok(existsSync(join(project.root, 'dist/static/admin')));
+    assert.ok(!existsSync(join(project.root, 'dist/static/.hidden')));
+  });
+
+  it('keeps debug off although .env turns it on, unless the environment says otherwise', async () => {
+    project.write('src/urls.ts', `import { path, text, urls } from 'quintet';\nexport default urls([path('', () => { throw new Error('secret detail'); })]);\n`);
+    await build();
+    const quiet = await start();
+    const page = await fetch(`${quiet.url}/`);
+    assert.equal(page.status, 500);
+    assert.doesNotMatch(await page.text(), /secret detail/);
+    await quiet.stop();
+    assert.match(quiet.output(), /src\/urls\.ts:2/, 'the log names the line in the source');
+  });
+
+  it('finishes requests under way when it is told to stop', async () => {
+    project.write('src/urls.ts', `import { path, text, urls } from 'quintet';
+export default urls([path('', async () => { await new Promise((resolve) => setTimeout(resolve, 700)); return text('done'); })]);
+`);
+    await build();
+    const server = await start();
+    const answer = fetch(`${server.url}/`).then((response) => response.text());
+    await sleep(200);
+    const code = await server.stop();
+    assert.equal(await answer, 'done');
+    assert.equal(code, 0);
+  });
+
+  it('says what is wrong with the settings without a stack', async () => {
+    await build();
+    const child = spawn(process.execPath, ['dist/server.js'], {
+      cwd: project.root,
+      env: cleanEnvironment({ SECRET_KEY: 'short', PORT: '0' }),
+    });
+    let printed = '';
+    child.stderr.on('data', (chunk) => (printed += chunk));
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    assert.equal(code, 1);
+    assert.match(printed, /secretKey/);
+    assert.doesNotMatch(printed, /\n\s+at /);
+  });
+
+  it('leaves the old build alone when the new one fails', async () => {
+    await build();
+    project.write('src/home/views.ts', 'export const home = ;\n');
+    await assert.rejects(build(), { code: 'BUILD_FAILED' });
+    assert.ok(existsSync(join(project.root, 'dist/server.js')));
+  });
+
+  it('touches no folder that holds something else', async () => {
+    mkdirSync(join(project.root, 'dist'));
+    writeFileSync(join(project.root, 'dist/thesis.txt'), 'mine');
+    await assert.rejects(build(), { code: 'BUILD_OUTPUT_FOREIGN' });
+    for (const out of ['src', '.', '..', '../elsewhere']) {
+      await assert.rejects(build({ out }), { code: 'BUILD_OUTPUT_FOREIGN' }, out);
+    }
+  });
+
+  it('builds into another folder', async () => {
+    await build({ out: 'release/web' });
+    const server = await start({}, ['release/web/server.js']);
+    assert.match(await (await fetch(`${server.url}/`)).text(), /view first/);
+    assert.equal(await server.stop(), 0);
+  });
+
+  it('refuses packages that are not installed', async () => {
+    project.write('src/urls.ts', `import x from 'no-such-package';\nimport { urls } from 'quintet';\nexport default urls([x]);\n`);
+    await assert.rejects(build(), { code: 'BUILD_FAILED', where: 'src/urls.ts:1:16' });
+  });
+});
