@@ -3,6 +3,7 @@
 import { Completion } from './completion.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateModel } from './generate/model.ts';
+import { GenerateView } from './generate/view.ts';
 import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
@@ -16,6 +17,7 @@ export const COMMANDS = {
   completion: Completion,
   'generate:app': GenerateApp,
   'generate:model': GenerateModel,
+  'generate:view': GenerateView,
   makemigrations: MakeMigrations,
   migrate: Migrate,
   new: New,

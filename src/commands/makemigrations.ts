@@ -68,7 +68,9 @@ export class MakeMigrations extends QuintetCommand {
 
 function question({ label, reason, values, field }: FieldInNeed): string {
   const what = values ? values.join(', ') : field.type === 'DateTime' ? 'now, or a time' : field.type;
-  return reason === 'added' ? `Rows that exist need a value for ${label} (${what}).` : `${label} becomes required (${what}); some rows may have none.`;
+  return reason === 'added'
+    ? `Rows that exist need a value for ${label} (${what}).`
+    : `${label} becomes required (${what}); some rows may have none.`;
 }
 
 /** inquirer wants true or the reason. */

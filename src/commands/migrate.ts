@@ -7,7 +7,12 @@ export class Migrate extends QuintetCommand {
   static override summary = 'Apply migrations to the database, or take them back.';
   static override description =
     'Without a name, applies every migration that is not applied yet. With one, goes forwards or backwards until that migration is the last one applied; `zero` takes all of them back.';
-  static override examples = ['<%= config.bin %> migrate', '<%= config.bin %> migrate initial', '<%= config.bin %> migrate zero', '<%= config.bin %> migrate --plan'];
+  static override examples = [
+    '<%= config.bin %> migrate',
+    '<%= config.bin %> migrate initial',
+    '<%= config.bin %> migrate zero',
+    '<%= config.bin %> migrate --plan',
+  ];
   static override enableJsonFlag = true;
   static override args = {
     name: stringArgument({ description: 'The migration to stop at: its name, its timestamp, or zero.' }),
@@ -37,7 +42,8 @@ export class Migrate extends QuintetCommand {
 
   #printStep(step: MigrateStep, state: 'started' | 'done', isFake: boolean): void {
     // Said when done; a step that fails is named by its error.
-    if (state === 'done') this.ui.print(`${verb(step, 'ing')} ${step.name}... ${this.ui.color.green(isFake ? 'FAKED' : 'OK')}`);
+    if (state === 'done')
+      this.ui.print(`${verb(step, 'ing')} ${step.name}... ${this.ui.color.green(isFake ? 'FAKED' : 'OK')}`);
   }
 }
 

@@ -13,6 +13,9 @@ export class ShowMigrations extends QuintetCommand {
     const migrations = await listMigrations(await this.project());
     if (migrations.length === 0) this.ui.print('(no migrations)');
     for (const { name, appliedAt } of migrations) this.ui.print(`[${appliedAt ? 'X' : ' '}] ${name}`);
-    return migrations.map(({ name, appliedAt }) => ({ name, appliedAt: appliedAt ?? null })) as unknown as ListedMigration[];
+    return migrations.map(({ name, appliedAt }) => ({
+      name,
+      appliedAt: appliedAt ?? null,
+    })) as unknown as ListedMigration[];
   }
 }

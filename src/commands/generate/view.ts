@@ -21,7 +21,11 @@ export class GenerateView extends GeneratorCommand {
     '<%= config.bin %> generate view posts/about --template',
   ];
   static override args = {
-    target: string({ name: 'app/model', description: 'App and model (posts/Post), or app and name of a page (posts/about).', required: true }),
+    target: string({
+      name: 'app/model',
+      description: 'App and model (posts/Post), or app and name of a page (posts/about).',
+      required: true,
+    }),
   };
   static override flags = {
     list: boolean({ description: 'All rows, page by page.' }),
@@ -46,7 +50,11 @@ export class GenerateView extends GeneratorCommand {
     const isModel = /\/[A-Z]/.test(target);
     const flag = isModel ? '--crud, --list, --detail, --create, --update or --delete' : '--template or --function';
     const names: readonly Choice[] = isModel ? ['crud', ...MODEL_FLAGS] : PAGE_FLAGS;
-    return this.ui.ask.select<Choice>({ message: `Which views for ${target}?`, flag, choices: names.map((name) => ({ value: name, name })) });
+    return this.ui.ask.select<Choice>({
+      message: `Which views for ${target}?`,
+      flag,
+      choices: names.map((name) => ({ value: name, name })),
+    });
   }
 
   async #plan(target: string, choices: readonly Choice[]): Promise<FilePlan> {
@@ -54,7 +62,9 @@ export class GenerateView extends GeneratorCommand {
     const project = await this.project();
     const [first] = choices;
     if (first === 'template' || first === 'function') return planPage(project, target, first);
-    const kinds: ModelViewKind[] = choices.includes('crud') ? [...MODEL_FLAGS] : MODEL_FLAGS.filter((kind) => choices.includes(kind));
+    const kinds: ModelViewKind[] = choices.includes('crud')
+      ? [...MODEL_FLAGS]
+      : MODEL_FLAGS.filter((kind) => choices.includes(kind));
     return planModelViews(project, target, kinds);
   }
 }

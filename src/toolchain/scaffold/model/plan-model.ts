@@ -132,8 +132,10 @@ class ModelEdit {
 
   #linesOf(spec: FieldSpec): string[] {
     if (spec.type.kind === 'relation') {
-      const { own, index } = this.#sidesOf(spec);
-      return index ? [...own, index] : own;
+      const { own, inverse, index } = this.#sidesOf(spec);
+      // Both sides of a relation to itself are in the same model, where they are laid out together.
+      const lines = spec.target === this.#names.name ? [...own, inverse] : own;
+      return index ? [...lines, index] : lines;
     }
     const siblings = this.#specs.map(({ name }) => name);
     const line = scalarLine(this.#names.name, spec, siblings, this.#description.provider);

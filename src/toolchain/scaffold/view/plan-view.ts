@@ -140,7 +140,12 @@ class ModelViews {
   }
 
   #viewText(kind: ModelViewKind): string {
-    return renderFile('view/model-view.ts.ejs', { ...this.#data, kind, viewName: this.#names.viewName[kind], successUrl: this.#successUrl() });
+    return renderFile('view/model-view.ts.ejs', {
+      ...this.#data,
+      kind,
+      viewName: this.#names.viewName[kind],
+      successUrl: this.#successUrl(),
+    });
   }
 
   /** Where a form leads when it was saved: to the list, if there is one. */

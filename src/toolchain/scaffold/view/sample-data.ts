@@ -51,7 +51,9 @@ export function relatedLines(model: ModelDescription, schema: SchemaDescription)
     .filter((field) => field.kind === 'relation' && !field.isList && field.isRequired)
     .flatMap((field) => {
       const target = schema.models.find(({ name }) => name === field.relation?.model);
-      return target ? [`${field.name}: await db.${target.delegate}.create({ data: ${rowText(target, schema, field.name)} }),`] : [];
+      return target
+        ? [`${field.name}: await db.${target.delegate}.create({ data: ${rowText(target, schema, field.name)} }),`]
+        : [];
     });
 }
 
