@@ -107,6 +107,7 @@ export class New extends QuintetCommand {
         git: choice.git,
         signal,
         step: (text, work) => this.ui.progress(text, work),
+        prepare: (root) => this.ui.progress('First migration', () => makeFirstMigration(root, answers)),
       }),
     );
     this.#printEnd(target, git, next);
@@ -131,6 +132,13 @@ export class New extends QuintetCommand {
     this.ui.print('\nNext:');
     for (const line of next) this.ui.print(`  ${this.ui.color.cyan(line)}`);
   }
+}
+
+/** So that `migrate` works at once. It needs no database. */
+async function makeFirstMigration(root: string, answers: ProjectAnswers): Promise<void> {
+  const { plannedProject } = await import('../toolchain/scaffold/new-project/index.ts');
+  const { makeMigration } = await import('../toolchain/migrations/index.ts');
+  await makeMigration(await plannedProject(root, answers), { name: 'initial' });
 }
 
 function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean): string[] {

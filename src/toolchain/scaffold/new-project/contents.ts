@@ -34,20 +34,32 @@ export function renderProject(answers: ProjectAnswers): RenderedFile[] {
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Apps of the new project, in the order of its settings. */
+export function appsOf({ starter, adopted }: Pick<ProjectAnswers, 'starter' | 'adopted'>): string[] {
+  return ['accounts', starter === 'blog' ? 'blog' : 'home', ...(adopted ? [adopted.app] : [])];
+}
+
+/** The address of the database for .env, and one without a password for files that are committed. */
+export function urlsOf(answers: ProjectAnswers): { databaseUrl: string; exampleUrl: string } {
+  const { name, provider } = answers;
+  return {
+    databaseUrl: answers.databaseUrl ?? defaultUrl(name, provider, true),
+    exampleUrl: answers.exampleUrl ?? defaultUrl(name, provider, false),
+  };
+}
+
 function projectData(answers: ProjectAnswers): Record<string, unknown> {
   const { name, provider, starter, adopted } = answers;
-  const exampleUrl = answers.exampleUrl ?? defaultUrl(name, provider, false);
   return {
+    ...urlsOf(answers),
     packageName: name,
     title: capitalize(toLabel(name)),
     provider,
     starter,
-    apps: ['accounts', starter === 'blog' ? 'blog' : 'home', ...(adopted ? [adopted.app] : [])],
+    apps: appsOf(answers),
     adopted: adopted !== undefined,
     quintet: vendoredDependency(),
     secretKey: randomBytes(SECRET_BYTES).toString('base64url'),
-    databaseUrl: answers.databaseUrl ?? defaultUrl(name, provider, true),
-    exampleUrl,
     hasEnv: true,
   };
 }

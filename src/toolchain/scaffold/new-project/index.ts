@@ -3,3 +3,4 @@ export { createProject, type CreateOptions, type CreateResult } from './create.t
 export { isGitInstalled } from './git.ts';
 export { isBuildStale } from './pack.ts';
 export { readTarget, type Target } from './target.ts';
+export { plannedProject } from './planned-project.ts';

@@ -132,7 +132,12 @@ class ModelViews {
     const { app, model } = this.#names;
     const path = `src/${app}/forms.ts`;
     const fields = editableFields(this.#model).map(({ name }) => `'${name}'`);
-    const text = `export const ${model}Form = modelForm('${model}', { fields: [${fields.join(', ')}] });`;
+    const list =
+      fields.join(', ').length > 70
+        ? `[\n${fields.map((field) => `    ${field},\n`).join('')}  ]`
+        : `[${fields.join(', ')}]`;
+    const options = list.includes('\n') ? `{\n  fields: ${list},\n}` : `{ fields: ${list} }`;
+    const text = `export const ${model}Form = modelForm('${model}', ${options});`;
     if (this.#plan.read(path) === undefined) this.#plan.create(path, '');
     this.#plan.insert(path, `${model}Form`, (source) =>
       addExport(path, source, `${model}Form`, text, [{ from: 'quintet/forms', named: ['modelForm'] }]),
