@@ -1,7 +1,8 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
+import { boolean, string } from '@oclif/core/flags';
 import { QuintetCommand } from './base.ts';
 
-export default class Test extends QuintetCommand {
+export class Test extends QuintetCommand {
   static override summary = "Run the project's tests against a database of their own.";
   static override description =
     'Bundles src/**/*.test.ts, makes an empty database, applies the migrations and runs mocha. Nothing touches your own data.';
@@ -9,9 +10,9 @@ export default class Test extends QuintetCommand {
   static override strict = false;
   static override args = { files: Args.string({ description: 'Parts of paths below src/; every test if left out.' }) };
   static override flags = {
-    grep: Flags.string({ char: 'g', description: 'Run only tests whose name matches.' }),
-    bail: Flags.boolean({ char: 'b', description: 'Stop at the first failure.' }),
-    reporter: Flags.string({ description: "Mocha's reporter: spec, dot, json, …" }),
+    grep: string({ char: 'g', description: 'Run only tests whose name matches.' }),
+    bail: boolean({ char: 'b', description: 'Stop at the first failure.' }),
+    reporter: string({ description: "Mocha's reporter: spec, dot, json, …" }),
   };
 
   async run(): Promise<void> {

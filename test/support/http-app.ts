@@ -35,6 +35,7 @@ export function createTestApp(routes: readonly Route[], options: TestAppOptions 
     models: new ModelRegistry(options.schema ?? NO_MODELS, database),
     urls: new UrlResolver(urls(routes)),
     statics: projectStaticFiles(root, settings),
+    templates: undefined as unknown as App['templates'],
     logger: createLogger({ level: settings.logging.level, format: 'json', write: (line) => log.push(line) }),
     log,
     ...options.app,

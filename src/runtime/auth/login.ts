@@ -4,11 +4,14 @@ import type { Row } from '../../kernel/database.ts';
 import { fieldOf } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { keyOf, primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
+import type { App } from '../http/app.ts';
 import type { UserRow } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { rotateCsrfToken } from '../security/csrf.ts';
 import { constantTimeEqual } from '../security/random.ts';
 import { findSession } from '../sessions/middleware.ts';
+import { Session } from '../sessions/session.ts';
+import { SessionStore } from '../sessions/session-store.ts';
 import { errors } from './errors.ts';
 import { hashPassword, isUsablePassword, needsRehash, verifyPassword } from './passwords/hash.ts';
 import { REQUEST_USER } from './request-user.ts';
@@ -68,6 +71,20 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
   const signedIn = toAuthenticatedUser(await recordLogin(users, row));
   request.state.set(REQUEST_USER, signedIn);
   return signedIn;
+}
+
+/**
+ * Makes a session of the user without a request, for tests: what `login` would have left in the database.
+ *
+ * @returns the key for the session cookie
+ */
+export async function createSignedInSession(app: App, user: object): Promise<string> {
+  const { model, passwordField } = userModelOf(app);
+  const { secretKey, session: settings } = app.settings;
+  const session = new Session(undefined, {}, async () => undefined);
+  session.set(USER_KEY, String(keyOf(user as Row, model.primaryKey)));
+  session.set(HASH_KEY, sessionHash(secretKey, (user as Row)[passwordField.name]));
+  return new SessionStore(app).create(session.serialize(), new Date(Date.now() + settings.ageSeconds * 1000));
 }
 
 /** Signs out: the session is forgotten, here and in the database. */

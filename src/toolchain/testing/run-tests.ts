@@ -26,7 +26,7 @@ export async function runTests(project: Project, { only, mocha }: TestRun): Prom
   try {
     await migrate({ ...project, settings: { ...project.settings, databaseUrl: database.url } });
     const modules = await bundleTests(project, files);
-    const env = { DATABASE_URL: database.url, QUINTET_ROOT: project.root, NODE_ENV: 'test', NODE_OPTIONS: sourceMaps() };
+    const env = { DATABASE_URL: database.url, QUINTET_ROOT: project.root, QUINTET_TEST_DATABASE: database.url, NODE_ENV: 'test', NODE_OPTIONS: sourceMaps() };
     const { exitCode } = await runTool(project, 'mocha', ['--exit', ...mocha, ...modules], { env });
     return exitCode;
   } finally {

@@ -1,0 +1,18 @@
+import type { RouteDescription } from '../kernel/app-handle.ts';
+import { QuintetCommand } from './base.ts';
+
+export class Routes extends QuintetCommand {
+  static override summary = 'List the URL patterns in the order in which they are tried.';
+  static override examples = ['<%= config.bin %> routes', '<%= config.bin %> routes --json'];
+  static override enableJsonFlag = true;
+
+  async run(): Promise<RouteDescription[]> {
+    await this.parse(Routes);
+    const { loadApp } = await import('../toolchain/build/index.ts');
+    const app = await loadApp(await this.project());
+    const routes = app.routes();
+    await app.close();
+    this.ui.table(routes.map(({ path, name, view }) => [path, name ?? '', view]));
+    return routes;
+  }
+}

@@ -1,0 +1,48 @@
+import type { CheckMessage } from '../../kernel/app-handle.ts';
+import { QuintetError } from '../../kernel/errors.ts';
+import { checkRegistrations } from '../admin/index.ts';
+import type { App } from '../http/index.ts';
+import type { AppPart } from './definition.ts';
+
+const MIN_SECRET_LENGTH = 50;
+
+/** Everything that can be found out without a request: settings, admin registrations, templates. */
+export async function checkApp(app: App, apps: readonly AppPart[]): Promise<CheckMessage[]> {
+  return [
+    ...checkSettings(app),
+    ...checkRegistrations(
+      app.models.all,
+      apps.flatMap(({ admin }) => admin ?? []),
+    ),
+    ...checkTemplates(app),
+  ];
+}
+
+function checkSettings({ settings, models }: App): CheckMessage[] {
+  const found: CheckMessage[] = [];
+  const say = (id: string, level: CheckMessage['level'], message: string, hint: string) =>
+    found.push({ id, level, message, hint, where: 'src/settings.ts' });
+  if (settings.secretKey.length < MIN_SECRET_LENGTH) {
+    say('security.W009', 'warning', `secretKey has ${settings.secretKey.length} characters, ${MIN_SECRET_LENGTH} are safe`, 'Write a longer random SECRET_KEY into .env.');
+  }
+  if (!settings.debug && settings.allowedHosts.length === 0) {
+    say('security.W020', 'warning', 'allowedHosts is empty, so that outside debug every request is refused', 'Set ALLOWED_HOSTS=example.com.');
+  }
+  for (const [setting, name] of [['userModel', settings.userModel], ['sessionModel', settings.sessionModel]] as const) {
+    if (!models.find(name)) say('auth.E001', 'error', `${setting} is ${name}, and no model has that name`, `Add the model to src/accounts/models.prisma, or set ${setting}.`);
+  }
+  return found;
+}
+
+/** Compiles every template, so that a mistake shows before a visitor finds it. */
+function checkTemplates({ templates }: App): CheckMessage[] {
+  return templates.describe().flatMap((name) => {
+    try {
+      templates.compile(name);
+      return [];
+    } catch (error) {
+      if (!QuintetError.is(error)) throw error;
+      return [{ id: 'templates.E001', level: 'error' as const, message: error.message, hint: error.hint, where: error.where ?? name }];
+    }
+  });
+}

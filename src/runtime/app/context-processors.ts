@@ -1,0 +1,15 @@
+import type { HttpRequest } from '../http/index.ts';
+import type { TemplateContext } from '../templates/index.ts';
+
+/**
+ * What every template sees beside its own context. Values are functions, which a template calls when it uses them: a page
+ * that does not mention the user does not depend on who looks at it.
+ */
+export const contextProcessors: readonly ((request: HttpRequest) => TemplateContext)[] = [
+  (request) => ({
+    user: () => request.user,
+    messages: () => request.messages.consume(),
+    csrfToken: () => request.csrfToken,
+    debug: request.app.settings.debug,
+  }),
+];

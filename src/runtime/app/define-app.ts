@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify';
+import type { AppHandle } from '../../kernel/app-handle.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
+import type { Settings } from '../../kernel/settings.ts';
+import { adminUrls } from '../admin/index.ts';
+import { userCommands } from '../auth/user-commands.ts';
+import { onQuery } from '../db/index.ts';
+import {
+  type App,
+  createLogger,
+  createServer,
+  include,
+  ModelRegistry,
+  path,
+  projectRoot,
+  setActiveApp,
+  StaticFiles,
+  staticRoutes,
+  type UrlList,
+  UrlResolver,
+  urls,
+} from '../http/index.ts';
+import { renderErrorPage } from '../templates/index.ts';
+import { checkApp } from './checks.ts';
+import { contextProcessors } from './context-processors.ts';
+import type { AppDefinition } from './definition.ts';
+import { listen } from './listen.ts';
+import { createMiddleware } from './middleware.ts';
+import { seedApps } from './seed.ts';
+import { createStatics, mediaRoutes } from './statics.ts';
+import { createProjectTemplates } from './templates.ts';
+
+/** A project put together: what commands see of it (`AppHandle`), and what the dev server and tests need besides. */
+export interface ProjectApp extends AppHandle {
+  readonly app: App;
+  readonly schema: SchemaDescription;
+  /**
+   * A server that does not listen yet: for `inject` in tests and for the dev server, which has the socket.
+   *
+   * @param overrides settings that differ for this server, as tests need it
+   */
+  createServer(overrides?: Partial<Settings>): Promise<FastifyInstance>;
+}
+
+/**
+ * Puts a project together. Nothing is opened yet: the database connects with its first query.
+ *
+ * @throws {ProjectError} ROUTE_INVALID, ADMIN_MISCONFIGURED
+ */
+export function defineApp(definition: AppDefinition): ProjectApp {
+  const { settings, database, schema, apps } = definition;
+  const app = createApp(definition);
+  const create = async (overrides: Partial<Settings> = {}) => {
+    setActiveApp(app);
+    const subscriptions: (() => void)[] = [];
+    const served: App = { ...app, settings: { ...settings, ...overrides } };
+    if (settings.debug) served.onQuery = listenOnce(subscriptions);
+    const server = createServer(served, createMiddleware(served.settings));
+    server.addHook('onClose', async () => subscriptions.forEach((end) => end()));
+    return server;
+  };
+  const close = () => database.close();
+  return {
+    app,
+    settings,
+    schema,
+    database,
+    models: schema.models,
+    users: userCommands(app),
+    check: () => checkApp(app, apps),
+    routes: () => app.urls.describe(),
+    seed: () => seedApps(apps, schema.models, database),
+    createServer: create,
+    listen: async (options) => listen(await create(), options, close),
+    close,
+  };
+}
+
+function createApp(definition: AppDefinition): App {
+  const { settings, database, schema } = definition;
+  const root = projectRoot();
+  const models = new ModelRegistry(schema, database);
+  const statics = createStatics(definition, root);
+  const resolver = new UrlResolver(projectUrls(definition, models, statics, root));
+  const templates = createProjectTemplates(definition, root, { urls: resolver, statics });
+  const app: App = {
+    root,
+    settings,
+    models,
+    database,
+    urls: resolver,
+    statics,
+    templates,
+    contextProcessors,
+    logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
+    errorPage: (request, status) => renderErrorPage(app, request, status),
+  };
+  return app;
+}
+
+/** Statements are told to one server only, and no longer than it runs. */
+function listenOnce(subscriptions: (() => void)[]): NonNullable<App['onQuery']> {
+  return (listener) => {
+    const end = onQuery(listener);
+    subscriptions.push(end);
+    return end;
+  };
+}
+
+/** Static files and the admin come first, so that a catch-all route of the project does not hide them. */
+function projectUrls({ settings, urls: own, apps }: AppDefinition, models: ModelRegistry, statics: StaticFiles, root: string): UrlList {
+  const registrations = apps.flatMap(({ admin }) => admin ?? []);
+  const admin = settings.adminUrl === null ? [] : [path(settings.adminUrl.slice(1), include(adminUrls({ models, settings }, registrations)))];
+  return urls([...staticRoutes(statics), ...mediaRoutes(settings, root), ...admin, path('', include(own))]);
+}

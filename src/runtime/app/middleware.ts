@@ -1,0 +1,13 @@
+import type { Settings } from '../../kernel/settings.ts';
+import { authentication } from '../auth/middleware.ts';
+import type { Middleware } from '../http/index.ts';
+import { csrfProtection, securityMiddleware } from '../security/index.ts';
+import { sessions } from '../sessions/index.ts';
+
+/**
+ * The layers around every view, outermost first, in Django's order: what concerns the connection, then who visits. CSRF
+ * comes before the user is read, so that a forged request costs no query.
+ */
+export function createMiddleware(settings: Settings): Middleware[] {
+  return [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()];
+}

@@ -1,0 +1,3 @@
+// The door 'quintet/testing'.
+export { testClient, type FormFields, type RequestOptions, type SubmitOptions, type TestClient } from './test-client.ts';
+export type { TestResponse } from './test-response.ts';

@@ -1,0 +1,179 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database, Row, Where } from '../../kernel/database.ts';
+import type { ProjectApp } from '../app/index.ts';
+import { createSignedInSession } from '../auth/login.ts';
+import { hashPassword } from '../auth/passwords/hash.ts';
+import { userModelOf } from '../auth/user-model.ts';
+import { randomToken } from '../security/index.ts';
+import { CookieJar } from './cookie-jar.ts';
+import { emptyDatabase } from './empty-database.ts';
+import { errors } from './errors.ts';
+import { TestResponse } from './test-response.ts';
+
+const CSRF_SECRET_LENGTH = 32;
+const MAX_REDIRECTS = 20;
+
+export interface RequestOptions {
+  headers?: Record<string, string>;
+  /** Follow redirects to the page they lead to. Default false. */
+  follow?: boolean;
+}
+
+/** Form fields; a list sends its name once for each value. */
+export type FormFields = Record<string, string | number | boolean | readonly (string | number)[]>;
+
+export interface SubmitOptions extends RequestOptions {
+  /** Send the data as JSON instead of a form. */
+  json?: boolean;
+  /** Leave out the CSRF token, to see the request refused. */
+  withoutCsrf?: boolean;
+}
+
+/** A pretended browser inside the process: no socket, cookies kept, CSRF tokens sent. Made by `testClient`. */
+export class TestClient {
+  readonly #project: ProjectApp;
+  readonly #server: FastifyInstance;
+  readonly cookies: CookieJar = new CookieJar();
+
+  constructor(project: ProjectApp, server: FastifyInstance) {
+    this.#project = project;
+    this.#server = server;
+  }
+
+  get database(): Database {
+    return this.#project.database;
+  }
+
+  get(path: string, options: RequestOptions = {}): Promise<TestResponse> {
+    return this.#send('GET', path, undefined, options);
+  }
+
+  head(path: string, options: RequestOptions = {}): Promise<TestResponse> {
+    return this.#send('HEAD', path, undefined, options);
+  }
+
+  post(path: string, data: FormFields | object = {}, options: SubmitOptions = {}): Promise<TestResponse> {
+    return this.#send('POST', path, data, options);
+  }
+
+  put(path: string, data: FormFields | object = {}, options: SubmitOptions = {}): Promise<TestResponse> {
+    return this.#send('PUT', path, data, options);
+  }
+
+  patch(path: string, data: FormFields | object = {}, options: SubmitOptions = {}): Promise<TestResponse> {
+    return this.#send('PATCH', path, data, options);
+  }
+
+  delete(path: string, options: SubmitOptions = {}): Promise<TestResponse> {
+    return this.#send('DELETE', path, {}, options);
+  }
+
+  /**
+   * Creates a user. `password` is hashed; what is left out gets the model's defaults.
+   *
+   * @example const ada = await client.createUser({ email: 'ada@example.com', isStaff: true });
+   */
+  async createUser(fields: Row): Promise<Row> {
+    const { delegate, passwordField } = userModelOf(this.#project.app);
+    const { password, ...others } = fields;
+    const data = { ...others, [passwordField.name]: typeof password === 'string' ? await hashPassword(password) : '!' };
+    return delegate.create({ data });
+  }
+
+  /**
+   * Signs in without a password: the user that was created, or the one that these fields find.
+   *
+   * @throws {ProjectError} TEST_USER_MISSING
+   */
+  async login(user: Row | Where): Promise<void> {
+    const { delegate, model, passwordField } = userModelOf(this.#project.app);
+    const isRow = passwordField.name in user && model.primaryKey.every((name) => name in user);
+    const row = isRow ? user : await delegate.findFirst({ where: user });
+    if (!row) throw errors.TEST_USER_MISSING([JSON.stringify(user)]);
+    this.cookies.set(this.#project.settings.session.cookieName, await createSignedInSession(this.#project.app, row));
+  }
+
+  logout(): void {
+    this.cookies.clear();
+  }
+
+  /** Empties every table and forgets the cookies; for `beforeEach`. */
+  async reset(): Promise<void> {
+    this.cookies.clear();
+    await emptyDatabase(this.database, this.#project.schema);
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close();
+  }
+
+  async #send(method: string, path: string, data: object | undefined, options: SubmitOptions): Promise<TestResponse> {
+    const response = await this.#once(method, path, data, options);
+    if (!options.follow) return response;
+    return this.#follow(response, path, options);
+  }
+
+  async #follow(first: TestResponse, path: string, { headers }: SubmitOptions): Promise<TestResponse> {
+    let response = first;
+    for (let count = 0; response.redirectedTo !== undefined; count++) {
+      if (count === MAX_REDIRECTS) throw errors.TEST_LOOPS([path, count]);
+      response = await this.#once('GET', response.redirectedTo, undefined, headers ? { headers } : {});
+    }
+    return response;
+  }
+
+  async #once(method: string, url: string, data: object | undefined, options: SubmitOptions): Promise<TestResponse> {
+    const body = data === undefined ? undefined : options.json ? JSON.stringify(data) : toForm(data as FormFields);
+    const contentType = options.json ? 'application/json' : 'application/x-www-form-urlencoded';
+    const headers: Record<string, string> = {
+      ...(body === undefined ? {} : { 'content-type': contentType }),
+      ...(body === undefined || options.withoutCsrf ? {} : this.#csrfHeaders()),
+      ...options.headers,
+    };
+    const cookie = this.cookies.header();
+    if (cookie) headers['cookie'] ??= cookie;
+    headers['host'] ??= 'localhost';
+    const response = await this.#server.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    this.cookies.accept([response.headers['set-cookie'] ?? []].flat());
+    return new TestResponse(response.statusCode, response.headers, response.body);
+  }
+
+  #csrfHeaders(): Record<string, string> {
+    const { cookieName, headerName } = this.#project.settings.csrf;
+    const secret = this.cookies.get(cookieName) ?? randomToken(CSRF_SECRET_LENGTH);
+    this.cookies.set(cookieName, secret);
+    return { [headerName]: secret };
+  }
+}
+
+function toForm(fields: FormFields): string {
+  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+  return new URLSearchParams(pairs as [string, string][]).toString();
+}
+
+/**
+ * A client for the project's app: `import app from '#app'`. Its database must be one that `quintet test` made, so that
+ * `reset` never empties another.
+ *
+ * @throws {ProjectError} TEST_DATABASE_MISSING
+ *
+ * @example
+ * const client = await testClient(app);
+ * beforeEach(() => client.reset());
+ * it('lists posts', async () => assert.equal((await client.get('/posts/')).status, 200));
+ */
+export async function testClient(app: ProjectApp): Promise<TestClient> {
+  const { databaseUrl } = app.settings;
+  if (databaseUrl !== process.env['QUINTET_TEST_DATABASE']) throw errors.TEST_DATABASE_MISSING([withoutPassword(databaseUrl)]);
+  const allowedHosts = [...app.settings.allowedHosts, 'localhost', 'testserver'];
+  return new TestClient(app, await app.createServer({ allowedHosts }));
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/:[^:@/]*@/, ':***@');
+}
