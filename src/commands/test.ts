@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import { QuintetCommand } from './base.ts';
 
@@ -8,7 +8,7 @@ export class Test extends QuintetCommand {
     'Bundles src/**/*.test.ts, makes an empty database, applies the migrations and runs mocha. Nothing touches your own data.';
   static override examples = ['<%= config.bin %> test', '<%= config.bin %> test posts --grep slug --bail'];
   static override strict = false;
-  static override args = { files: Args.string({ description: 'Parts of paths below src/; every test if left out.' }) };
+  static override args = { files: stringArg({ description: 'Parts of paths below src/; every test if left out.' }) };
   static override flags = {
     grep: string({ char: 'g', description: 'Run only tests whose name matches.' }),
     bail: boolean({ char: 'b', description: 'Stop at the first failure.' }),
