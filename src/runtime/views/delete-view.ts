@@ -1,0 +1,55 @@
+import type { Row } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import { translateDatabaseError } from '../db/translate-error.ts';
+import { ForeignKeyViolation } from '../db/violations.ts';
+import { primaryKeyWhere } from '../forms/model/keys.ts';
+import { rowLabel } from '../forms/row-label.ts';
+import { redirect } from '../http/redirect.ts';
+import type { ModelName, RowOf } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { View } from '../http/view.ts';
+import { render } from '../templates/render.ts';
+import { resolvePerRequest, type PageOptions, type RowOptions, type SuccessUrl } from './options.ts';
+import { defaultTemplate, findRow, finishView, resolveSuccessUrl, rowContext } from './view-parts.ts';
+
+export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions {
+  /** Default: the list (`posts:list`). */
+  successUrl?: SuccessUrl<M> | undefined;
+  successMessage?: string | ((row: RowOf<M>) => string) | undefined;
+}
+
+/**
+ * Asks, and deletes by POST. The template (`posts/post-confirm-delete.html`) knows `post` and `object`, and `error` where
+ * other rows still point to this one; the status is 409 then.
+ */
+export function deleteView<M extends ModelName>(name: M, options: DeleteViewOptions<M> = {}): View {
+  const viewName = `deleteView(${name})`;
+  return finishView(viewName, ['GET', 'POST'], options.loginRequired, async (request, params) => {
+    const model = request.app.models.get(name);
+    const row = await findRow(viewName, request, params, name, options);
+    const error = request.method === 'POST' ? await deleteRow(request, model, row) : undefined;
+    if (request.method === 'POST' && error === undefined) {
+      const { successMessage, successUrl } = options;
+      if (successMessage !== undefined) request.messages.success(typeof successMessage === 'function' ? successMessage(row as RowOf<M>) : successMessage);
+      const chosen = typeof successUrl === 'function' ? successUrl(row as RowOf<M>, request) : successUrl;
+      return redirect(resolveSuccessUrl(viewName, request, model, row, [chosen ?? `${model.app}:list`]));
+    }
+    const context = await resolvePerRequest(options.context, request, params);
+    const page = { ...rowContext(model, row), error, ...context };
+    return render(request, options.template ?? defaultTemplate(model, 'confirm-delete'), page, { status: error === undefined ? 200 : 409 });
+  });
+}
+
+/** Why it could not be deleted; undefined when it is gone. */
+async function deleteRow(request: HttpRequest, model: ModelDescription, row: Row): Promise<string | undefined> {
+  try {
+    await request.app.models.delegate(model).delete({ where: primaryKeyWhere(model, row) });
+    return undefined;
+  } catch (cause) {
+    const error = translateDatabaseError(cause);
+    if (error instanceof ForeignKeyViolation) return `“${rowLabel(model, row)}” cannot be deleted: other rows still refer to it.`;
+    // Somebody else deleted it meanwhile, which is what was wanted.
+    if ((error as { code?: unknown }).code === 'RECORD_NOT_FOUND') return undefined;
+    throw error;
+  }
+}

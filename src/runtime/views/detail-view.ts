@@ -1,0 +1,23 @@
+import type { ModelName } from '../http/register.ts';
+import type { View } from '../http/view.ts';
+import { render } from '../templates/render.ts';
+import { resolvePerRequest, type PageOptions, type RowOptions } from './options.ts';
+import { defaultTemplate, findRow, finishView, rowContext } from './view-parts.ts';
+
+export interface DetailViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions {}
+
+/**
+ * Shows one row, which the route names by a unique field or by `pk`. The template (`posts/post-detail.html`) knows it as
+ * `post` and `object`.
+ *
+ * @example path('<slug:slug>/', detailView('Post', { include: { author: true } }), { name: 'detail' })
+ */
+export function detailView<M extends ModelName>(name: M, options: DetailViewOptions<M> = {}): View {
+  const viewName = `detailView(${name})`;
+  return finishView(viewName, ['GET'], options.loginRequired, async (request, params) => {
+    const model = request.app.models.get(name);
+    const row = await findRow(viewName, request, params, name, options);
+    const context = await resolvePerRequest(options.context, request, params);
+    return render(request, options.template ?? defaultTemplate(model, 'detail'), { ...rowContext(model, row), ...context });
+  });
+}

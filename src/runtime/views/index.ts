@@ -1,0 +1,9 @@
+// Views for what most pages do; re-exported by 'quintet'.
+export { createView, updateView, type EditViewOptions } from './edit-views.ts';
+export { deleteView, type DeleteViewOptions } from './delete-view.ts';
+export { detailView, type DetailViewOptions } from './detail-view.ts';
+export { InvalidPage } from './errors.ts';
+export { listView, type ListViewOptions } from './list-view.ts';
+export { ELLIPSIS, Page, Paginator, type PaginatorOptions } from './paginator.ts';
+export { formView, redirectView, templateView, type FormViewOptions, type RedirectViewOptions } from './plain-views.ts';
+export type { PageOptions, PerRequest, RowOptions, SuccessUrl } from './options.ts';

@@ -1,0 +1,70 @@
+import type { Row, Where } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import type { ModelName } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { View } from '../http/view.ts';
+import { render } from '../templates/render.ts';
+import { resolvePerRequest, type OrderOptions, type PageOptions, type RowOptions } from './options.ts';
+import { Page, Paginator } from './paginator.ts';
+import { defaultTemplate, finishView, pluralContextName } from './view-parts.ts';
+
+export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, OrderOptions<M>, PageOptions {
+  /** Rows on a page, chosen by `?page=2` or `?page=last`. Default: all rows on one page. */
+  paginateBy?: number | undefined;
+  /** A last page with no more than this many rows joins the one before; default 0. */
+  orphans?: number | undefined;
+}
+
+/**
+ * Shows rows of a model. The template (`posts/post-list.html`) knows them as `posts` and `objectList`, and with
+ * `paginateBy` `page` and `paginator`.
+ *
+ * @example export const postList = listView('Post', { where: { published: true }, include: { author: true }, paginateBy: 20 });
+ */
+export function listView<M extends ModelName>(name: M, options: ListViewOptions<M> = {}): View {
+  const viewName = `listView(${name})`;
+  return finishView(viewName, ['GET'], options.loginRequired, async (request, params) => {
+    const model = request.app.models.get(name);
+    const query = {
+      where: (await resolvePerRequest(options.where, request, params)) as Where | undefined,
+      include: options.include,
+      orderBy: options.orderBy ?? defaultOrder(model, options.paginateBy !== undefined),
+    };
+    const loaded = await loadRows(request, model, query, options);
+    const context = await resolvePerRequest(options.context, request, params);
+    const rows = { objectList: loaded.rows, [pluralContextName(model)]: loaded.rows, page: loaded.page, paginator: loaded.page?.paginator };
+    return render(request, options.template ?? defaultTemplate(model, 'list'), { ...rows, ...context });
+  });
+}
+
+interface Query {
+  where: Where | undefined;
+  include: unknown;
+  orderBy: unknown;
+}
+
+async function loadRows(
+  request: HttpRequest,
+  model: ModelDescription,
+  query: Query,
+  { paginateBy, orphans = 0 }: { paginateBy?: number | undefined; orphans?: number | undefined },
+): Promise<{ rows: readonly Row[]; page: Page<Row> | undefined }> {
+  const delegate = request.app.models.delegate(model);
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+  if (paginateBy === undefined) return { rows: await delegate.findMany(given), page: undefined };
+  const count = await delegate.count(query.where === undefined ? {} : { where: query.where });
+  const paginator = new Paginator(count, paginateBy, { orphans });
+  const asked = request.query.get('page') ?? '1';
+  const number = paginator.validateNumber(asked === 'last' ? Math.max(paginator.numPages, 1) : asked);
+  const { start, end } = paginator.bounds(number);
+  const rows = await delegate.findMany({ ...given, skip: start, take: end - start });
+  return { rows, page: new Page(paginator, number, rows) };
+}
+
+// Pages need an order of their own: without one, a row may be on two of them and another on none.
+function defaultOrder(model: ModelDescription, isPaginated: boolean): Record<string, string>[] | undefined {
+  const order = model.ordering.map(({ field, direction }) => ({ [field]: direction }));
+  if (!isPaginated) return order.length > 0 ? order : undefined;
+  const missing = model.primaryKey.filter((name) => !model.ordering.some(({ field }) => field === name));
+  return [...order, ...missing.map((name) => ({ [name]: 'asc' }))];
+}

@@ -1,0 +1,46 @@
+// What the views have in common.
+import type { DelegateOf, ModelName, RowOf, TemplateName } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+
+/** Parameters of the route, as the view gets them. */
+// `any`: which they are is known where the view is routed, not here.
+// oxlint-disable-next-line typescript/no-explicit-any -- as in View
+export type Params = any;
+
+/** A value, or a function that finds it for each request. */
+export type PerRequest<T> = T | ((request: HttpRequest, params: Params) => T | Promise<T>);
+
+// Prisma's `findMany` is generic; what its argument may be at most is all that is wanted of it.
+type FindArguments<M extends ModelName> =
+  // oxlint-disable-next-line typescript/no-explicit-any -- matches every delegate
+  DelegateOf<M> extends { findMany(args?: infer Arguments): any } ? NonNullable<Arguments> : Record<string, unknown>;
+type FindArgument<M extends ModelName, Name extends string> = Name extends keyof FindArguments<M> ? FindArguments<M>[Name] : unknown;
+
+/** Rows that a view knows; others are 404. */
+export interface RowOptions<M extends ModelName> {
+  /** Prisma's `where`. */
+  where?: PerRequest<FindArgument<M, 'where'>> | undefined;
+  /** Prisma's `include`: relations that the template shows. */
+  include?: FindArgument<M, 'include'> | undefined;
+}
+
+export interface OrderOptions<M extends ModelName> {
+  /** Prisma's `orderBy`; default is the model's `@ordering`. */
+  orderBy?: FindArgument<M, 'orderBy'> | undefined;
+}
+
+export interface PageOptions {
+  template?: TemplateName | undefined;
+  /** More names for the template. */
+  context?: PerRequest<Record<string, unknown>> | undefined;
+  /** Sends visitors to the login page first; default false. `loginRequired(view)` does the same. */
+  loginRequired?: boolean | undefined;
+}
+
+/** Where to go when it is done: a route's name, a path, or a function of the row that gives either. */
+export type SuccessUrl<M extends ModelName> = string | ((row: RowOf<M>, request: HttpRequest) => string);
+
+/** The value for this request. */
+export async function resolvePerRequest<T>(value: PerRequest<T> | undefined, request: HttpRequest, params: Params): Promise<T | undefined> {
+  return typeof value === 'function' ? await (value as (request: HttpRequest, params: Params) => T | Promise<T>)(request, params) : value;
+}

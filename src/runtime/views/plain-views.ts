@@ -1,0 +1,67 @@
+import type { BoundForm, DataOf, Fields } from '../forms/bound-form.ts';
+import type { Form } from '../forms/form.ts';
+import { redirect } from '../http/redirect.ts';
+import type { TemplateName } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
+import type { View } from '../http/view.ts';
+import { render } from '../templates/render.ts';
+import { resolvePerRequest, type PageOptions, type Params, type PerRequest } from './options.ts';
+import { finishView } from './view-parts.ts';
+
+/**
+ * Shows a template.
+ *
+ * @example path('about/', templateView('about.html'), { name: 'about' })
+ */
+export function templateView(template: TemplateName, options: Omit<PageOptions, 'template'> = {}): View {
+  return finishView(`templateView(${template})`, ['GET'], options.loginRequired, async (request, params) =>
+    render(request, template, { ...(params as Record<string, unknown>), ...(await resolvePerRequest(options.context, request, params)) }),
+  );
+}
+
+export interface RedirectViewOptions {
+  /** 301 in place of 302: browsers remember it. Default false. */
+  permanent?: boolean;
+  /** Takes the query along; default false. */
+  keepQuery?: boolean;
+}
+
+/**
+ * Sends the visitor to a route (its parameters are those of this one), a path or a URL.
+ *
+ * @example path('news/<slug:slug>/', redirectView('posts:detail', { permanent: true }))
+ */
+export function redirectView(to: string, { permanent = false, keepQuery = false }: RedirectViewOptions = {}): View {
+  const isName = /^[\w-]+(?::[\w-]+)*$/.test(to);
+  const view: View = (request: HttpRequest, params: Params) => {
+    const url = isName ? request.app.urls.reverse(to, params as Record<string, unknown>) : to;
+    const query = keepQuery && request.queryText !== '' ? `${url.includes('?') ? '&' : '?'}${request.queryText}` : '';
+    return redirect(url + query, { permanent });
+  };
+  view.viewName = `redirectView(${to})`;
+  return view;
+}
+
+export interface FormViewOptions<F extends Fields> extends PageOptions {
+  template: TemplateName;
+  initial?: PerRequest<Record<string, unknown>> | undefined;
+  /** Called with a valid form. What it returns is the response, unless it has added an error to the form. */
+  onValid: (form: BoundForm<DataOf<F>>, request: HttpRequest, params: Params) => HttpResponse | Promise<HttpResponse>;
+}
+
+/**
+ * Shows a form and does something with what comes back. The template knows `form`.
+ *
+ * @example formView(ContactForm, { template: 'contact.html', onValid: async (form) => { await send(form.data); return redirect('thanks'); } })
+ */
+export function formView<F extends Fields>(form: Form<F>, options: FormViewOptions<F>): View {
+  return finishView(`formView(${options.template})`, ['GET', 'POST'], options.loginRequired, async (request, params) => {
+    const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, request, params) });
+    if (request.method === 'POST' && bound.isValid()) {
+      const response = await options.onValid(bound, request, params);
+      if (bound.isValid()) return response;
+    }
+    return render(request, options.template, { form: bound, ...(await resolvePerRequest(options.context, request, params)) });
+  });
+}
