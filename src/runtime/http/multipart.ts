@@ -128,6 +128,8 @@ class MultipartReader {
     parser.on('field', attempt((name, value, _cutName, isCut) => this.#addField(name, value, isCut)));
     parser.on('file', (name, stream, fileName, _encoding, type) => {
       this.#open.add(stream);
+      // The parser emits errors on a file's stream at any time, also when nobody reads it.
+      stream.on('error', reject);
       stream.once('limit', () => reject(errors.REQUEST_FILE_TOO_LARGE([fileName, this.#limits.maxFileBytes])));
       const writing = this.#addFile(name, stream, fileName, type).finally(() => this.#open.delete(stream));
       this.#writing.push(writing);
