@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { testClient, type TestClient } from 'quintet/testing';
+import app from '#app';
+import { db } from '#db';
+import seed from '../seed';
+
+describe('blog', () => {
+  let client: TestClient;
+
+  before(async () => {
+    client = await testClient(app);
+  });
+  beforeEach(() => client.reset());
+  after(() => client.close());
+
+  const makePost = (data: { title: string; slug: string; published?: boolean }) =>
+    db.post.create({
+      data: { body: 'First.\n\nSecond.', author: { create: { email: `${data.slug}@example.com`, name: 'Mara', password: '!' } }, ...data },
+    });
+
+  it('says what to do while there are no posts', async () => {
+    const response = await client.get('/');
+    assert.equal(response.status, 200);
+    assert.match(response.text, /Nothing here yet/);
+  });
+
+  it('lists published posts only', async () => {
+    await makePost({ title: 'Hello', slug: 'hello' });
+    await makePost({ title: 'Secret', slug: 'secret', published: false });
+    const { text } = await client.get('/');
+    assert.match(text, /Hello/);
+    assert.doesNotMatch(text, /Secret/);
+  });
+
+  it('shows a post in paragraphs, and hides a draft', async () => {
+    await makePost({ title: 'Hello', slug: 'hello' });
+    await makePost({ title: 'Secret', slug: 'secret', published: false });
+    assert.match((await client.get('/posts/hello/')).text, /<p>First\.<\/p>\s*<p>Second\.<\/p>/);
+    assert.equal((await client.get('/posts/secret/')).status, 404);
+  });
+
+  it('takes a comment and shows it, escaped', async () => {
+    await makePost({ title: 'Hello', slug: 'hello' });
+    const response = await client.post('/posts/hello/', { name: 'Ines', text: 'Good <b>bread</b>' });
+    assert.equal(response.redirectedTo, '/posts/hello/');
+    const { text } = await client.get('/posts/hello/');
+    assert.match(text, /1 comment\b/);
+    assert.match(text, /Good &lt;b&gt;bread&lt;\/b&gt;/);
+  });
+
+  it('refuses a comment without text', async () => {
+    await makePost({ title: 'Hello', slug: 'hello' });
+    const response = await client.post('/posts/hello/', { name: 'Ines', text: '' });
+    assert.equal(response.status, 200);
+    assert.equal(await db.comment.count(), 0);
+  });
+
+  it('lets only those who are signed in write', async () => {
+    assert.match((await client.get('/new/')).redirectedTo ?? '', /^\/accounts\/login\//);
+    const user = await client.createUser({ email: 'ada@example.com' });
+    await client.login(user);
+    const response = await client.post('/new/', { title: 'My first', slug: 'my-first', body: 'Text', published: 'on' });
+    assert.equal(response.redirectedTo, '/posts/my-first/');
+    assert.equal((await db.post.findUnique({ where: { slug: 'my-first' } }))?.authorId, user.id);
+  });
+
+  it('has pages for tags and authors, filled by the seed', async () => {
+    await seed();
+    await seed();
+    assert.equal(await db.post.count(), 7);
+    assert.match((await client.get('/tags/bread/')).text, /Posts about Bread/);
+    const author = await db.user.findUniqueOrThrow({ where: { email: 'mara@example.com' } });
+    assert.match((await client.get(`/authors/${author.id}/`)).text, /Posts by Mara/);
+    assert.match((await client.get('/?page=2')).text, /Page 2 of 2/);
+  });
+});
