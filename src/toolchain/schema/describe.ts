@@ -127,17 +127,19 @@ const DISPLAY_NAMES = [
   'username',
   'email',
   'code',
-  'lastname',
-  'firstname',
 ];
+// A person's title is “Dr” or “Sales Manager”, which names nobody.
+const PERSON_NAMES = ['name', 'fullname', 'displayname', 'lastname'];
 
 function guessDisplay(fields: FieldDescription[]): string | undefined {
-  const texts = fields.filter((field) => field.kind === 'scalar' && field.type === 'String' && !field.isList);
-  for (const name of DISPLAY_NAMES) {
-    const field = texts.find((candidate) => candidate.name.replaceAll('_', '').toLowerCase() === name);
-    if (field) return field.name;
+  const texts = new Map<string, string>();
+  for (const field of fields) {
+    if (field.kind !== 'scalar' || field.type !== 'String' || field.isList || field.isForeignKey) continue;
+    texts.set(field.name.replaceAll('_', '').toLowerCase(), field.name);
   }
-  return undefined;
+  const candidates = texts.has('lastname') ? PERSON_NAMES : DISPLAY_NAMES;
+  const found = candidates.find((name) => texts.has(name));
+  return found === undefined ? undefined : texts.get(found);
 }
 
 function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescription {

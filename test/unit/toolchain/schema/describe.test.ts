@@ -168,6 +168,10 @@ describe('schema/describe', () => {
     assert.equal(model('User').display, 'email');
     assert.equal(model('Tag').display, 'name');
     assert.equal(model('Thing', modelWith('Title String', 'other String')).display, 'Title');
+    assert.equal(
+      model('Thing', modelWith('Title String?', 'first_name String', 'last_name String')).display,
+      'last_name',
+    );
     assert.equal(model('Thing', modelWith('name Int', 'names String')).display, undefined);
   });
 
