@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { AppHandle } from '../../kernel/app-handle.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
@@ -9,6 +8,7 @@ import {
   type App,
   createLogger,
   createServer,
+  type HttpServer,
   include,
   ModelRegistry,
   path,
@@ -39,7 +39,7 @@ export interface ProjectApp extends AppHandle {
    *
    * @param overrides settings that differ for this server, as tests need it
    */
-  createServer(overrides?: Partial<Settings>): Promise<FastifyInstance>;
+  createServer(overrides?: Partial<Settings>): Promise<HttpServer>;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify';
 import type { RunningServer } from '../../kernel/app-handle.ts';
+import type { HttpServer } from '../http/index.ts';
 import { errors } from './errors.ts';
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -12,7 +12,7 @@ const CLOSE_IDLE_MS = 50;
  * @throws {ProjectError} PORT_TAKEN, PORT_FORBIDDEN
  */
 export async function listen(
-  server: FastifyInstance,
+  server: HttpServer,
   { host, port }: { host: string; port: number },
   close: () => Promise<void>,
 ): Promise<RunningServer> {

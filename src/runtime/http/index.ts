@@ -28,4 +28,4 @@ export { renderDevErrorPage } from './error-pages/debug-pages.ts';
 export { registerSourceMap } from './error-pages/stack.ts';
 export { isAllowedHost, isSameDomain, splitDomainPort } from './host.ts';
 export { queriesOf } from './query-log.ts';
-export { createServer, type ServerOptions } from './server.ts';
+export { createServer, type HttpServer, type ServerOptions } from './server.ts';

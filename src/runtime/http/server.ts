@@ -11,6 +11,9 @@ import type { HttpResponse } from './response.ts';
 import { sendResponse } from './send-response.ts';
 import type { Middleware } from './view.ts';
 
+/** Fastify's server: `listen`, `inject`, `close`, hooks and plugins. */
+export type HttpServer = FastifyInstance;
+
 export interface ServerOptions {
   /** Passed on to Fastify, over Quintet's own. */
   fastify?: Omit<FastifyServerOptions, 'logger' | 'loggerInstance'>;
@@ -26,7 +29,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 72_000;
  * The HTTP server of an app. Every request goes through `middleware`, in order, to the view that its URL names. It does
  * not listen yet: call `listen`, or `inject` in tests.
  */
-export function createServer(app: App, middleware: readonly Middleware[], options: ServerOptions = {}): FastifyInstance {
+export function createServer(app: App, middleware: readonly Middleware[], options: ServerOptions = {}): HttpServer {
   const dispatch = createDispatcher(app, middleware);
   const fastify = Fastify({
     logger: false,

@@ -1,9 +1,9 @@
-import type { FastifyInstance } from 'fastify';
 import type { Database, Row, Where } from '../../kernel/database.ts';
 import type { ProjectApp } from '../app/index.ts';
 import { createSignedInSession } from '../auth/login.ts';
 import { hashPassword } from '../auth/passwords/hash.ts';
 import { userModelOf } from '../auth/user-model.ts';
+import type { HttpServer } from '../http/index.ts';
 import { randomToken } from '../security/index.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { emptyDatabase } from './empty-database.ts';
@@ -32,10 +32,10 @@ export interface SubmitOptions extends RequestOptions {
 /** A pretended browser inside the process: no socket, cookies kept, CSRF tokens sent. Made by `testClient`. */
 export class TestClient {
   readonly #project: ProjectApp;
-  readonly #server: FastifyInstance;
+  readonly #server: HttpServer;
   readonly cookies: CookieJar = new CookieJar();
 
-  constructor(project: ProjectApp, server: FastifyInstance) {
+  constructor(project: ProjectApp, server: HttpServer) {
     this.#project = project;
     this.#server = server;
   }
@@ -157,7 +157,7 @@ function toForm(fields: FormFields): string {
 }
 
 /**
- * A client for the project's app: `import app from '#app'`. Its database must be one that `quintet test` made, so that
+ * A client for the project's app: `import app from '#app'`. Debug is off, as in production. The database must be one that `quintet test` made, so that
  * `reset` never empties another.
  *
  * @throws {ProjectError} TEST_DATABASE_MISSING
@@ -171,7 +171,8 @@ export async function testClient(app: ProjectApp): Promise<TestClient> {
   const { databaseUrl } = app.settings;
   if (databaseUrl !== process.env['QUINTET_TEST_DATABASE']) throw errors.TEST_DATABASE_MISSING([withoutPassword(databaseUrl)]);
   const allowedHosts = [...app.settings.allowedHosts, 'localhost', 'testserver'];
-  return new TestClient(app, await app.createServer({ allowedHosts }));
+  const logging = { requests: false, level: 'error' } as const;
+  return new TestClient(app, await app.createServer({ allowedHosts, logging, debug: false }));
 }
 
 function withoutPassword(url: string): string {
