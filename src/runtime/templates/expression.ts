@@ -122,8 +122,9 @@ function toNumber(text: string): number | bigint {
   return Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text) ? BigInt(text) : value;
 }
 
-/** `"it\'s"` → `it's`: only the quote and the backslash are escaped by a backslash. */
+/** `"it\'s"` → `it's`: only the quote and the backslash are escaped by a backslash. @throws {TemplateError} TEMPLATE_SYNTAX */
 export function unquote(text: string): string {
-  const quote = text[0] ?? '"';
+  const quote = text[0] ?? '';
+  if (!/^["']$/.test(quote) || text.length < 2 || !text.endsWith(quote)) throw errors.TEMPLATE_SYNTAX([`${text} is no quoted text`]);
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote).replaceAll('\\\\', '\\');
 }

@@ -159,9 +159,10 @@ export class Writer {
     let code = this.operand(expression.operand);
     if (expression.operand.kind === 'path') code = this.#missing(code, expression, missing);
     if (isText(expression.operand) && (expression.filters.length > 0 || missing === 'text')) code = this.argument(expression.operand);
-    const invalid = this.unit.invalid !== '' && missing === 'text' && expression.operand.kind === 'path';
-    const filtered = this.filters(invalid ? 't' : code, expression);
-    return invalid && expression.filters.length > 0 ? `((t=${code})===${JSON.stringify(this.unit.invalid)}?t:${filtered})` : filtered;
+    const mayBeInvalid = this.unit.invalid !== '' && missing === 'text' && expression.operand.kind === 'path' && expression.filters.length > 0;
+    if (!mayBeInvalid) return this.filters(code, expression);
+    // What stands for a missing variable goes through no filter.
+    return `((t=${code})===${JSON.stringify(this.unit.invalid)}?t:${this.filters('t', expression)})`;
   }
 
   #missing(code: string, expression: Expression, missing: Missing): string {

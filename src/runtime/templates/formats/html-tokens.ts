@@ -19,12 +19,11 @@ export function* readHtml(html: string): Generator<HtmlToken> {
   while (at !== -1) {
     const token = readMarkup(html, at);
     if (token === 'incomplete') break;
-    if (token) {
-      if (at > textFrom) yield text(html.slice(textFrom, at));
-      yield token;
-      textFrom = at + token.raw.length;
-    }
-    at = html.indexOf('<', token ? textFrom : at + 1);
+    if (at > textFrom) yield text(html.slice(textFrom, at));
+    // A lone < is a piece of its own: words do not reach across it.
+    yield token ?? text('<');
+    textFrom = at + (token?.raw.length ?? 1);
+    at = html.indexOf('<', textFrom);
   }
   if (textFrom < html.length) yield text(html.slice(textFrom));
 }

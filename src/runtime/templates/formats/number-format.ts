@@ -14,8 +14,9 @@ export interface NumberFormat {
 // Longer numbers are written with an exponent, as a guard against `1e10000000` filling the memory.
 const MAX_DIGITS = 200;
 
-/** Writes a number: a JavaScript number, a bigint, a decimal object or text with digits. */
+/** Writes a number: a JavaScript number, a bigint, a decimal object or text with digits. Nothing for null. */
 export function formatNumber(value: unknown, format: NumberFormat): string {
+  if (value === null || value === undefined) return '';
   const text = String(value);
   const isFloat = typeof value === 'number' && /e/i.test(text);
   const decimal = isFloat || (typeof value === 'object' && value !== null) ? parseDecimal(text) : undefined;
@@ -33,7 +34,7 @@ function isBelow({ digits, exponent }: Decimal, places: number | undefined): boo
   if (places === undefined) return false;
   // 0.01 for two places; Django takes 0.1 for none.
   const cutoff = -Math.max(places, 1);
-  return String(digits).length + exponent <= cutoff && digits !== 0n;
+  return digits !== 0n && String(digits).length + exponent <= cutoff;
 }
 
 function formatDigits(text: string, { decimalSeparator, places, grouping = 0, thousandSeparator = '', isGrouped = false }: NumberFormat): string {

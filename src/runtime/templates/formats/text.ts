@@ -32,7 +32,7 @@ function wrapLine(line: string, width: number): string[] {
     current += chunk;
   }
   if (current.trim() !== '') lines.push(current.trimEnd());
-  return lines.length > 0 ? lines : [line.trim() === '' ? '' : line];
+  return lines.length > 0 ? lines : [line];
 }
 
 /** `a, b or c`. */
@@ -56,15 +56,15 @@ export function titleCase(text: string): string {
     .replaceAll(/(?<=[a-z]['’])\p{Lu}|(?<=\d)\p{Lu}/gu, (letter) => letter.toLowerCase());
 }
 
-/** Pads on both sides; of an odd space the right side gets more, as Python does it. */
+/** Pads on both sides. Of an odd space the right side gets more. */
 export function center(text: string, width: number): string {
   const missing = width - text.length;
   if (missing <= 0) return text;
-  const left = Math.floor(missing / 2) + (missing & width & 1);
+  const left = Math.floor(missing / 2);
   return ' '.repeat(left) + text + ' '.repeat(missing - left);
 }
 
-const JAVASCRIPT_ESCAPES = /[\\'"<>&=\-;`\u2028\u2029\x00-\x1f]/g;
+const JAVASCRIPT_ESCAPES = /[\\'"<>&=\-;`\u2028\u2029\x00-\x1f\x7f-\x9f]/g;
 
 /** Escapes text for a string literal in JavaScript that stands in HTML. */
 export function escapeJavaScript(text: string): string {

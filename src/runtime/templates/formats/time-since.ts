@@ -10,8 +10,10 @@ export interface TimeSinceOptions {
   readonly depth?: number;
 }
 
-/** `2 days, 3 hours` between two moments, the adjacent units only; `0 minutes` if the second is not later. */
-export function timeBetween(from: Moment, to: Moment, { timeZone, depth = 2 }: TimeSinceOptions): string {
+/** `2 days, 3 hours` between two moments, the adjacent units only; `0 minutes` if the second is not later. @throws {RangeError} depth below 1 */
+export function timeBetween(from: Moment, until: Moment, { timeZone, depth = 2 }: TimeSinceOptions): string {
+  if (depth < 1) throw new RangeError('the depth of a distance in time begins at 1');
+  const to = inZoneOf(from, until, timeZone);
   const seconds = Math.floor((elapsed(from, timeZone, to, timeZone)) / 1000);
   if (seconds <= 0) return unit(0, 'minute');
   const parts = split(from, to, timeZone);
@@ -22,6 +24,14 @@ export function timeBetween(from: Moment, to: Moment, { timeZone, depth = 2 }: T
     shown.push(unit(parts[at] as number, UNITS[at] as string));
   }
   return shown.join(', ');
+}
+
+/** `moment` as the clock of `from` shows it, so that their calendars can be compared. */
+function inZoneOf(from: Moment, moment: Moment, timeZone: string): Moment {
+  const instant = moment.offset === undefined ? undefined : moment.instant(timeZone);
+  if (instant === undefined || from.offset === undefined || from.offset === moment.offset) return moment;
+  const shown = Moment.fromDate(new Date(instant + from.offset * 1000), 'UTC');
+  return new Moment({ ...plain(shown), offset: from.offset, microsecond: moment.microsecond });
 }
 
 /** Wall clocks are compared as they stand, so that no change of the clocks comes between. */

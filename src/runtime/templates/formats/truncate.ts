@@ -76,8 +76,7 @@ function truncateHtml(html: string, room: number, ending: string, cut: Cut): str
       if (kind === 'empty' && !VOID_ELEMENTS.has(name)) out += `</${name}>`;
     } else if (kind === 'close' && !VOID_ELEMENTS.has(name)) {
       out += `</${name}>`;
-      const at = open.indexOf(name);
-      if (at !== -1) open.splice(at, 1);
+      if (open[0] === name) open.shift();
     } else if (kind === 'text') {
       const data = unescapeHtml(raw);
       const { size, kept, isLast } = cut(data, left);

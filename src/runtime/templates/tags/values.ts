@@ -45,6 +45,8 @@ export const nowTag: TagCompiler = (parser, token) => {
     throw parser.syntaxError('{% now %} takes one quoted format', token.offset, 'Write {% now "Y-m-d H:i" %}.');
   }
   const pattern = JSON.stringify(format.text.slice(1, -1));
+  // The format is the author's own: what is in it is printed as it is.
+  if (name === undefined) return { write: (writer) => writer.raw(`R.now(${pattern})`, token.offset) };
   return valueNode(name, token.offset, () => `R.now(${pattern})`);
 };
 
