@@ -1,16 +1,9 @@
-// The Chinook databases, which are not part of the project: their folder comes in QUINTET_REAL_DATABASES, else they are
-// looked for beside the checkout. Tests skip where neither is.
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+// The Chinook databases, which lie beside a checkout and are no part of it.
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { packageRoot } from '../../src/kernel/package.ts';
 
-/** Folder with chinook.sqlite and chinook.postgresql.sql, or undefined. */
-export function chinookFolder(): string | undefined {
-  const candidates = [process.env['QUINTET_REAL_DATABASES'], join(packageRoot, '../shared/real')];
-  return candidates.find((folder) => folder !== undefined && existsSync(join(folder, 'chinook.sqlite')));
-}
-
+/** @param folder the one that `needsShared(context, 'real')` returns */
 export function copyChinook(folder: string, file: string): void {
   copyFileSync(join(folder, 'chinook.sqlite'), file);
 }

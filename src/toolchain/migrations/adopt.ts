@@ -3,7 +3,7 @@ import { createAppliedTable, recordApplied } from './applied-table.ts';
 import { withConnection } from './connection.ts';
 import { readMigrationNames, readScript } from './history.ts';
 import { makeMigration, type MigrationPlan } from './make-migration.ts';
-import { lockDatabase } from './run-script.ts';
+import { lockDatabase, whenFree } from './run-script.ts';
 
 /**
  * Records the models of `apps`, which were made from the project's database, as its first migration: written for a fresh
@@ -19,7 +19,7 @@ export async function adoptDatabase(project: Project, apps: readonly string[]): 
     const plan = await makeMigration({ ...project, settings: { ...project.settings, apps } }, { name: 'initial' });
     const name = plan.name as string;
     await lockDatabase(connection);
-    await createAppliedTable(connection);
+    await whenFree(connection, () => createAppliedTable(connection));
     await recordApplied(connection, name, readScript(project, name, connection.provider));
     return plan;
   });

@@ -47,6 +47,11 @@ export const errors = catalogue({
     hint: (name: string) =>
       `Finish it by hand and run \`quintet migrate ${name} --fake\`, or undo it and run \`npx prisma migrate resolve --rolled-back ${name}\`.`,
   },
+  MIGRATION_LOCKED: {
+    family: ProjectError,
+    message: (location: string) => `another process has kept ${location} locked for a minute`,
+    hint: 'Wait for the other `quintet migrate` or the long transaction to end, then run it again.',
+  },
   MIGRATION_REFERENCES_BROKEN: {
     family: ProjectError,
     message: (name: string, tables: string[]) => `migration ${name} would leave rows in ${tables.join(', ')} that point to nothing`,

@@ -4,7 +4,7 @@ import { createAppliedTable, forgetApplied, readApplied, recordApplied, recordLo
 import { withConnection, type DatabaseOwner } from './connection.ts';
 import { errors } from './errors.ts';
 import { findMigration, isChecksumOf, readDownScript, readMigrationNames, readScript } from './history.ts';
-import { inTransaction, lockDatabase, runsOutsideTransaction, splitStatements } from './run-script.ts';
+import { inTransaction, lockDatabase, runsOutsideTransaction, splitStatements, whenFree } from './run-script.ts';
 
 export interface MigrateStep {
   name: string;
@@ -34,7 +34,7 @@ export interface MigrateResult {
  * its record in `_prisma_migrations`. A SQLite file that does not exist is made. Two at once: the second waits.
  *
  * @throws {ProjectError} MIGRATION_FAILED: the database is as it was before that migration, earlier ones stay applied;
- *   MIGRATION_FAILED_HALFWAY, MIGRATION_UNFINISHED, MIGRATION_IRREVERSIBLE, MIGRATION_FILE_MISSING,
+ *   MIGRATION_FAILED_HALFWAY, MIGRATION_LOCKED, MIGRATION_UNFINISHED, MIGRATION_IRREVERSIBLE, MIGRATION_FILE_MISSING,
  *   MIGRATION_REFERENCES_BROKEN, DATABASE_*
  * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
  */
@@ -44,8 +44,8 @@ export async function migrate(project: DatabaseOwner, options: MigrateOptions = 
   if (options.plan) return planOnly(project, names, target);
   return withConnection(project, { create: true }, async (connection) => {
     await lockDatabase(connection);
-    await createAppliedTable(connection);
-    const applied = await readApplied(connection);
+    await whenFree(connection, () => createAppliedTable(connection));
+    const applied = await whenFree(connection, () => readApplied(connection));
     if (!options.fake) assertFinished(applied);
     const steps = planSteps(names, applied, target);
     for (const step of steps) await takeStep(project, connection, step, options);

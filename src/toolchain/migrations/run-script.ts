@@ -2,20 +2,45 @@
 import type { RawConnection } from '../../kernel/raw-connection.ts';
 import { errors } from './errors.ts';
 
-/** Locks that two `migrate` at once wait for. PostgreSQL: the number Prisma's own tools lock, so that they wait too. */
+/** What two `migrate` at once wait for on PostgreSQL: the number that Prisma's own tools lock, so that they wait too. */
 const PRISMA_LOCK = 72_707_369;
 const WAIT_MS = 60_000;
+/** SQLite waits by blocking the process, in which the other `migrate` may run: short, and again after a pause. */
+const SQLITE_WAIT_MS = 100;
+const PAUSE_MS = 50;
 
-/** Lets one `migrate` at a time work on the database; the next one waits up to a minute. */
+/**
+ * Lets one `migrate` at a time work on the database; the next one waits up to a minute.
+ *
+ * @throws {ProjectError} MIGRATION_LOCKED
+ */
 export async function lockDatabase(connection: RawConnection): Promise<void> {
   if (connection.provider === 'sqlite') {
-    // Each migration begins with the write lock; this is how long to wait for it.
-    await connection.query(`PRAGMA busy_timeout = ${WAIT_MS}`);
+    await connection.query(`PRAGMA busy_timeout = ${SQLITE_WAIT_MS}`); // each step takes the write lock: see whenFree
     return;
   }
   await connection.script(`SET lock_timeout = ${WAIT_MS}`);
-  await connection.query('SELECT pg_advisory_lock(?)', [PRISMA_LOCK]);
+  try {
+    await connection.query('SELECT pg_advisory_lock(?)', [PRISMA_LOCK]);
+  } catch (cause) {
+    throw errors.MIGRATION_LOCKED([connection.location], { cause });
+  }
   await connection.script('SET lock_timeout = 0');
+}
+
+/** Runs one statement, again and again while another connection holds SQLite's write lock. */
+export async function whenFree<T>(connection: RawConnection, statement: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return await statement();
+    } catch (cause) {
+      const isBusy = connection.provider === 'sqlite' && /database (table )?is (locked|busy)/i.test((cause as Error).message);
+      if (!isBusy) throw cause;
+      if (performance.now() > deadline) throw errors.MIGRATION_LOCKED([connection.location], { cause });
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
 }
 
 /** True for scripts that PostgreSQL refuses inside a transaction, and those that say so in their first lines. */
@@ -31,12 +56,12 @@ export async function inTransaction(connection: RawConnection, name: string, wor
   const isSqlite = connection.provider === 'sqlite';
   if (isSqlite) await connection.script('PRAGMA foreign_keys = OFF');
   try {
-    await connection.script(isSqlite ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    await whenFree(connection, () => connection.script(isSqlite ? 'BEGIN IMMEDIATE' : 'BEGIN'));
     const broken = isSqlite ? await brokenReferences(connection) : [];
     try {
       await work();
       if (isSqlite) await assertNoNewBroken(connection, name, broken);
-      await connection.script('COMMIT');
+      await whenFree(connection, () => connection.script('COMMIT'));
     } catch (error) {
       await connection.script('ROLLBACK').catch(() => {}); // SQLite ends some failed transactions itself
       throw error;

@@ -62,7 +62,7 @@ export interface Opened {
   script(sql: string): Promise<void>;
 }
 
-export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql', open: () => Promise<Opened | undefined>): void {
+export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql', open: (context: Mocha.Context) => Promise<Opened | undefined>): void {
   describe(`runtime/db/adapter: ${name}`, function () {
     this.timeout(30_000);
     let opened: Opened;
@@ -70,7 +70,7 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
     let database: Database;
 
     before(async function () {
-      const result = await open();
+      const result = await open(this);
       if (result === undefined) return this.skip();
       opened = result;
       ({ db, database } = opened);

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { connect, connectRaw } from '../../../../src/runtime/db/index.ts';
 import { adoptDatabase, introspect, listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
-import { chinookFolder, copyChinook, fillChinook } from '../../../support/chinook.ts';
+import { copyChinook, fillChinook } from '../../../support/chinook.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
-import { freshPostgresUrl } from '../../../support/postgres.ts';
+import { needsShared } from '../../../support/needs.ts';
+import { freshPostgresUrl, needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 
 const ROWS = { album: 347, artist: 275, customer: 59, employee: 8, genre: 25, invoice: 412, invoiceLine: 2240, mediaType: 5, playlist: 18, playlistTrack: 8715, track: 3503 };
@@ -23,13 +24,13 @@ describeAdoption('SQLite', async (folder) => {
   copyChinook(folder, join(project.root, 'db.sqlite3'));
   return project;
 });
-describeAdoption('PostgreSQL', async (folder) => {
-  const url = await freshPostgresUrl();
-  if (url) await fillChinook(folder, url);
-  return url === undefined ? undefined : createModelProject(url);
+describeAdoption('PostgreSQL', async (folder, context) => {
+  const url = await needsPostgres(context);
+  await fillChinook(folder, url);
+  return createModelProject(url);
 });
 
-function describeAdoption(name: string, open: (folder: string) => Promise<ModelProject | undefined>): void {
+function describeAdoption(name: string, open: (folder: string, context: Mocha.Context) => Promise<ModelProject>): void {
   describe(`migrations/adopt: Chinook on ${name}`, function () {
     this.timeout(60_000);
     let project: ModelProject;
@@ -38,10 +39,7 @@ function describeAdoption(name: string, open: (folder: string) => Promise<ModelP
     let original: string;
 
     before(async function () {
-      const folder = chinookFolder();
-      const opened = folder === undefined ? undefined : await open(folder);
-      if (opened === undefined) return this.skip();
-      project = opened;
+      project = await open(needsShared(this, 'real'), this);
       original = await fingerprint(project);
       const { models } = await introspect(project.settings.databaseUrl, { root: project.root, app: 'posts' });
       project.models(models);
