@@ -4,7 +4,7 @@ import { keyText } from './primary-key.ts';
 
 /** The change page of a row; `preserved` is the query of the list that one came from. */
 export function changeUrl(model: AdminModel, row: Row, preserved = ''): string {
-  return withPreserved(`${model.path}${encodeURIComponent(keyText(model.description, row))}/change/`, preserved);
+  return withPreserved(`${model.path}${segment(model, row)}/change/`, preserved);
 }
 
 /** The list as it was left. The query comes from the browser, but can lead nowhere else than to this list. */
@@ -18,5 +18,10 @@ export function withPreserved(path: string, preserved: string): string {
 }
 
 export function deleteUrl(model: AdminModel, row: Row, preserved = ''): string {
-  return withPreserved(`${model.path}${encodeURIComponent(keyText(model.description, row))}/delete/`, preserved);
+  return withPreserved(`${model.path}${segment(model, row)}/delete/`, preserved);
+}
+
+// Commas between the parts of a key are as legible in a URL as anywhere.
+function segment(model: AdminModel, row: Row): string {
+  return encodeURIComponent(keyText(model.description, row)).replaceAll('%2C', ',');
 }
