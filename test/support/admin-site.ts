@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { QueryRecord } from '../../src/kernel/database.ts';
-import { assetFolder } from '../../src/kernel/package.ts';
-import { adminUrls, type ModelAdmin } from '../../src/runtime/admin/index.ts';
-import { authentication } from '../../src/runtime/auth/middleware.ts';
+import type { ModelAdmin } from '../../src/runtime/admin/index.ts';
+import { defineApp } from '../../src/runtime/app/index.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
 import { connect, onQuery, openSqlite } from '../../src/runtime/db/index.ts';
-import {
-  createLogger, createServer, defineSettings, include, ModelRegistry, path, projectStaticFiles, UrlResolver, urls,
-  type App, type Route, type SettingsInput,
-} from '../../src/runtime/http/index.ts';
-import { csrfProtection, securityMiddleware } from '../../src/runtime/security/index.ts';
-import { sessions } from '../../src/runtime/sessions/index.ts';
-import { createTemplateEngine, folderLoader } from '../../src/runtime/templates/index.ts';
+import { createLogger, defineSettings, urls, type App, type Route, type SettingsInput } from '../../src/runtime/http/index.ts';
 import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
 import { parseSchema, type SchemaFile } from '../../src/toolchain/schema/index.ts';
 import { TEST_KEY } from './http-app.ts';
@@ -99,20 +92,17 @@ export async function createAdminSite(options: AdminSiteOptions): Promise<AdminT
   });
   const PrismaClient = await prismaClientFor('sqlite', [accounts, ...own].map(([, text]) => text).join('\n'));
   const { db, database } = connect(PrismaClient, { url: settings.databaseUrl, schema });
-  const models = new ModelRegistry(schema, database);
-  const log: string[] = [];
-  const app = {
-    root: folder,
+  const project = defineApp({
     settings,
-    models,
+    urls: urls([...(options.routes ?? [])]),
     database,
-    urls: new UrlResolver(urls([...(options.routes ?? []), path('admin/', include(adminUrls({ models, settings }, options.registrations)))])),
-    statics: projectStaticFiles(folder, settings),
-    logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
-  } as unknown as App;
-  const templates = createTemplateEngine({ loader: folderLoader([join(assetFolder('admin'), 'templates')]), app });
-  Object.assign(app, { templates });
-  const server = createServer(app, [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()]);
+    schema,
+    apps: settings.apps.map((name) => ({ name, admin: name === 'accounts' ? (options.registrations ?? []) : [] })),
+  });
+  const { app } = project;
+  const log: string[] = [];
+  Object.assign(app, { logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }) });
+  const server = await project.createServer();
   const queries: QueryRecord[] = [];
   const stop = onQuery((query) => queries.push(query));
   const site: AdminTestSite = {

@@ -1,18 +1,12 @@
 // What every page of the admin has around its content: navigation, breadcrumbs, messages, who is signed in.
 import { capitalize } from '../../kernel/names.ts';
-import { html, type App, type HttpRequest, type HttpResponse } from '../http/index.ts';
+import type { App, HttpRequest, HttpResponse, TemplateName } from '../http/index.ts';
 import type { AdminModel } from './admin-model.ts';
 import { takeFlashes } from './flash.ts';
 import { permissionsOf, type Permissions } from './permissions.ts';
 import type { AdminSite } from './site.ts';
-import type { TemplateEngine } from '../templates/index.ts';
+import { render } from '../templates/index.ts';
 import { viewerLabel } from './viewer.ts';
-
-declare module '../http/app.ts' {
-  interface App {
-    readonly templates: TemplateEngine;
-  }
-}
 
 /** What each page of the admin works with. */
 export interface AdminRequest {
@@ -52,7 +46,8 @@ export function renderBare(site: AdminSite, request: HttpRequest, template: stri
     languageCode: app.settings.languageCode,
     flashes: takeFlashes(request),
   };
-  return html(app.templates.render(template, { ...shared, ...context }, request), { status });
+  // The names of Quintet's own pages are not among those that a project registers.
+  return render(request, template as TemplateName, { ...shared, ...context }, { status });
 }
 
 /** URL of the icons; a page appends `#name`. */
