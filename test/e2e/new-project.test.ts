@@ -72,7 +72,8 @@ for (const db of ['sqlite', 'postgresql'] as const) {
     });
 
     it('type-checks, lints and passes its own tests', () => {
-      runOk('npm', ['run', 'check'], { cwd: project, env });
+      runOk('npm', ['run', 'typecheck'], { cwd: project, env });
+      runOk('npm', ['run', 'lint'], { cwd: project, env });
       runOk('npm', ['test'], { cwd: project, env });
     });
 
