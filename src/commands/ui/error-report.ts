@@ -7,7 +7,13 @@ export function renderError(error: unknown, color: Colors, version: string): str
   const head = `${color.red('✗')} ${error.message}`;
   const where = error.where ? `  at ${color.cyan(error.where)}` : undefined;
   const hint = error.hint ? `  ${color.bold('→')} ${error.hint}` : undefined;
-  return [head, where, hint].filter(Boolean).join('\n');
+  return [head, where, frameOf(error, color), hint].filter(Boolean).join('\n');
+}
+
+/** Errors in a file of the project bring the lines around the mistake along in `data.frame`. */
+function frameOf(error: QuintetError, color: Colors): string | undefined {
+  const frame = error.data?.['frame'];
+  return typeof frame === 'string' ? `\n${color.dim(frame.replace(/^/gm, '  '))}\n` : undefined;
 }
 
 function renderBug(error: unknown, color: Colors, version: string): string {

@@ -1,10 +1,11 @@
 // Turns the coloured report of Prisma's schema engine into one ProjectError with file, line, column and a hint.
 import { stripVTControlCharacters as strip } from 'node:util';
+import { codeFrame } from '../../kernel/code-frame.ts';
 import type { QuintetError } from '../../kernel/errors.ts';
 import { nearest } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
 import type { SchemaFile } from './prisma-engine.ts';
-import { renderFrame, toWhere, type Place } from './source-text.ts';
+import { toWhere, type Place } from './source-text.ts';
 
 export interface SchemaProblem {
   message: string;
@@ -34,7 +35,7 @@ export function toSchemaError(error: unknown, files: readonly SchemaFile[]): Qui
     cause: error,
     hint: first?.hint,
     where: place && toWhere(place),
-    data: { ...place, frame: place && text && renderFrame(text, place.line, place.column), problems },
+    data: { ...place, frame: place && text && codeFrame(text, place), problems },
   });
 }
 

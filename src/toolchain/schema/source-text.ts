@@ -1,4 +1,5 @@
-// Places in a file's text: offset to line and column, and the lines around a mistake.
+// Places in a file's text: offset to line and column, and the details of an error there.
+import { codeFrame } from '../../kernel/code-frame.ts';
 
 /** Where something stands; line and column count from 1. */
 export interface Place {
@@ -20,36 +21,13 @@ export function toWhere(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }
 
-/** Two lines before the mistake, its own and one after, numbered, with a caret under the column. */
-export function renderFrame(text: string, line: number, column: number): string {
-  const lines = text.split(/\r?\n/);
-  const first = Math.max(1, line - 2);
-  const last = Math.min(lines.length, line + 1);
-  const width = String(last).length;
-  const rows: string[] = [];
-  for (let number = first; number <= last; number++) {
-    const source = lines[number - 1] ?? '';
-    rows.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${source}`.trimEnd());
-    if (number === line) rows.push(`  ${' '.repeat(width)} | ${caretPadding(source, column)}^`);
-  }
-  return rows.join('\n');
-}
-
-// Tabs stay tabs, so that the caret stands under its letter whatever a tab's width is.
-function caretPadding(source: string, column: number): string {
-  return source
-    .slice(0, column - 1)
-    .replace(/[^\t]/g, ' ')
-    .padEnd(column - 1);
-}
-
 /** Details of an error at that place: `where`, and `data` with file, line, column and frame. */
 export function errorDetails(
   text: string,
   place: Place,
   hint?: string,
 ): { where: string; hint: string | undefined; data: Record<string, unknown> } {
-  return { where: toWhere(place), hint, data: { ...place, frame: renderFrame(text, place.line, place.column) } };
+  return { where: toWhere(place), hint, data: { ...place, frame: codeFrame(text, place) } };
 }
 
 function countLines(text: string): number {

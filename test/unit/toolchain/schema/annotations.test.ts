@@ -91,7 +91,7 @@ describe('schema/annotations', () => {
     assert.match(hint, /^Did you mean @length\?/);
     assert.equal(
       frame,
-      '  1 | model Thing {\n  2 |   id Int @id\n> 3 |   s String /// @lenght(max: 3)\n    |                ^\n  4 | }',
+      '  1 | model Thing {\n  2 |   id Int @id\n> 3 |   s String /// @lenght(max: 3)\n    |                ^\n  4 | }\n  5 |',
     );
   });
 

@@ -10,7 +10,7 @@ const text = readFileSync(join(packageRoot, 'docs/models.md'), 'utf8');
 
 /** Rows of the table of annotations, cells trimmed. */
 function documented(): string[][] {
-  const rows = text.split('\n').filter((line) => /^\| `@/.test(line));
+  const rows = text.split('\n').filter((line) => line.startsWith('| `@'));
   return rows.map((row) =>
     row
       .split('|')

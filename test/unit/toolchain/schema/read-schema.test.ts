@@ -92,7 +92,7 @@ describe('schema/prisma-error', () => {
     assert.equal(error.hint, 'Did you mean String?');
     assert.equal(
       error.data.frame,
-      '  1 | model Thing {\n  2 |   id Int @id\n> 3 |   name Strin\n    |        ^\n  4 | }',
+      '  1 | model Thing {\n  2 |   id Int @id\n> 3 |   name Strin\n    |        ^\n  4 | }\n  5 |',
     );
     assert.ok(!error.message.includes('\u001b'));
   });
