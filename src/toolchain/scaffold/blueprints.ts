@@ -1,4 +1,4 @@
-// Blueprints are EJS files below templates/ of the package. Their names say where they go: `_gitignore.ejs` becomes
+// Blueprints are EJS files below templates/ of the package. Their names say where they go: `_gitignore` at the top becomes
 // `.gitignore` (npm drops dot files from packages), `__app__` becomes the value of `app`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -44,6 +44,6 @@ export function renderFile(file: string, data: BlueprintData): string {
 function targetPath(file: string, data: BlueprintData): string {
   return file
     .replace(/\.ejs$/, '')
-    .replaceAll(/(^|\/)_(?=[a-z])/g, '$1.')
+    .replace(/^_/, '.')
     .replaceAll(/__([A-Za-z]+)__/g, (_, key: string) => String(data[key]));
 }

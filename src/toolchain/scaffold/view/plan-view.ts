@@ -161,11 +161,9 @@ class ModelViews {
   }
 
   #imports(kind: ModelViewKind): ImportRequest[] {
-    const { model } = this.#names;
     const view = { from: 'quintet', named: [`${kind}View`] };
-    if (kind === 'list' || kind === 'detail') return [view];
-    const login = { from: 'quintet/auth', named: ['loginRequired'] };
-    return kind === 'delete' ? [view, login] : [view, login, { from: './forms', named: [`${model}Form`] }];
+    const needsForm = kind === 'create' || kind === 'update';
+    return needsForm ? [view, { from: './forms', named: [`${this.#names.model}Form`] }] : [view];
   }
 }
 
