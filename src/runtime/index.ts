@@ -4,7 +4,7 @@ export * from './http/index.ts';
 export { render, renderToString, TemplateError } from './templates/index.ts';
 export { escapeHtml, formatHtml, safe, SafeString } from './templates/safe-string.ts';
 export * from './views/index.ts';
-// These add to HttpRequest: session, messages, user, csrfToken.
-import type {} from './auth/index.ts';
-import type {} from './security/index.ts';
-import type {} from './sessions/index.ts';
+// These add to HttpRequest: session, messages, user, csrfToken. Exports, because tsc leaves empty imports out of declarations.
+export type { AnonymousUser, AuthenticatedUser } from './auth/index.ts';
+export { csrfExempt } from './security/index.ts';
+export type { Message, Messages, Session } from './sessions/index.ts';
