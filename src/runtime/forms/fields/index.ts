@@ -6,3 +6,4 @@ export { emailField, ipAddressField, longTextField, regexField, slugField, textF
 export { fileField, imageField, isUploadedFile, type FileOptions, type StoredFile } from './file.ts';
 export { jsonField } from './json.ts';
 export { listField } from './list.ts';
+export { splitDateTimeField } from './split-datetime.ts';

@@ -109,7 +109,7 @@ function undefinedToEmpty(raw: unknown): unknown {
 
 function withScheme(text: string, scheme: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith(':') || text.includes('://')) return text;
-  if (/^[^/?#]*:(?!\d)/.test(text)) return text;
+  if (/^[?#]|^[^/?#]*:(?!\d)/.test(text)) return text;
   return `${scheme}://${text.replace(/^\/\//, '')}`;
 }
 

@@ -10,7 +10,8 @@ const ATOM = "[-!#$%&'*+/=?^_`{}|~0-9A-Z]+";
 const DOTTED_NAME = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'i');
 // oxlint-disable-next-line no-control-regex -- RFC 5322 allows them inside quotes
 const QUOTED_NAME = /^"(?:[\x01-\x08\x0b\x0c\x0e-\x1f!#-[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*"$/;
-const DOMAIN = /^(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+[A-Z0-9-]{2,63}(?<!-)$/i;
+// The last part has no digits, unless it is punycode: no such top-level domain exists (RFC 3696 §2).
+const DOMAIN = /^(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+(?!-)(?:[A-Z-]{2,63}|xn--[A-Z0-9-]{1,59})(?<!-)$/i;
 const LITERAL = /^\[([A-F0-9:.]+)\]$/i;
 
 /** A mailbox as people type it: no display name, no comments. Domains in any script; `localhost` is a domain. */

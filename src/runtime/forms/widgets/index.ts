@@ -2,3 +2,4 @@ export { checkbox, hiddenInput, multipleHiddenInput, passwordInput, textarea, te
 export { checkboxes, radios, select, selectMultiple } from './selects.ts';
 export { fileInput } from './files.ts';
 export { createWidget, type Widget, type WidgetContext, type WidgetValue } from './widget.ts';
+export { splitDateTimeInput } from './split-datetime.ts';
