@@ -16,7 +16,7 @@ export function createProjectTemplates(definition: AppDefinition, root: string, 
   const { settings, apps } = definition;
   const libraries = Object.fromEntries(apps.flatMap(({ name, templateTags }) => (templateTags ? [[name, templateTags]] : [])));
   return createTemplateEngine({
-    loader: chainLoader([projectLoader(definition, root), folderLoader([join(assetFolder('admin'), 'templates')])]),
+    loader: chainLoader([projectLoader(definition, root), folderLoader(['admin', 'auth'].map((area) => join(assetFolder(area), 'templates')))]),
     debug: settings.debug,
     timeZone: settings.timeZone,
     languageCode: settings.languageCode,
