@@ -67,7 +67,7 @@ export const errors = catalogue({
   TEMPLATE_PROMISE: {
     family: TemplateError,
     message: (name: string) => `${name} is a promise: templates render values that are there already`,
-    hint: (name: string) => `Await it in the view: { …, ${name.split('.')[0]}: await … }.`,
+    hint: (name: string) => `Await it in the view: { ${name.split('.').at(-1)}: await … }.`,
   },
   TEMPLATE_RECURSION: {
     family: TemplateError,

@@ -1,5 +1,5 @@
 // What extends the language: filters and tags, Quintet's own and a project's.
-import type { SafeString } from './safe-string.ts';
+import type { TemplateRequest } from './host.ts';
 import type { TagParser } from './parser.ts';
 import type { Node } from './node.ts';
 import type { Token } from './lexer.ts';
@@ -31,4 +31,14 @@ export interface Library {
   readonly tags: Readonly<Record<string, TagCompiler>>;
 }
 
-export type { SafeString };
+/** What a tag of a project knows beside its values. */
+export interface TagContext {
+  /** A variable of the template; undefined if there is none. */
+  get(name: string): unknown;
+  readonly request: TemplateRequest | undefined;
+  readonly autoescape: boolean;
+  readonly environment: FilterEnvironment;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each tag and filter states the types of its own values
+export type TagFunction = (context: TagContext, ...values: any[]) => unknown;

@@ -1,7 +1,7 @@
 import type { Language, NamedBody, ParsedTemplate } from '../parser.ts';
 import { TagParser } from '../parser.ts';
-import { attributeReader, callFromTemplate } from '../run/lookup.ts';
-import { findVariable, type Frame } from '../run/frame.ts';
+import { attributeReader } from '../run/lookup.ts';
+import { type Frame, readVariable } from '../run/frame.ts';
 import { TemplateSource } from '../source.ts';
 import { helpers } from './helpers.ts';
 import { CompiledTemplate, type CompiledParts } from './template.ts';
@@ -53,10 +53,7 @@ class CompileUnit implements Unit {
 }
 
 function variableReader(name: string): (frame: Frame) => unknown {
-  return (frame) => {
-    const value = frame.v[name] ?? findVariable(frame, name);
-    return typeof value === 'function' ? callFromTemplate(value, undefined) : value;
-  };
+  return (frame) => readVariable(frame, name);
 }
 
 function unitCode(parsed: ParsedTemplate, unit: Unit): string {

@@ -33,6 +33,9 @@ function located(error: unknown, source: TemplateSource, offset: number): unknow
   if (error instanceof RangeError && /call stack/i.test(error.message)) return located(errors.TEMPLATE_RECURSION([source.name, 0]), source, offset);
   if (error instanceof TemplateError) {
     if (error.line !== undefined) return error;
+    if (error.code === 'TEMPLATE_PROMISE' && error.message.startsWith(' ')) {
+      return errors.TEMPLATE_PROMISE([nameAt(source, offset)], errorAt(source, offset));
+    }
     const details = errorAt(source, offset, { hint: error.hint, cause: error.cause });
     return new TemplateError(error.code, error.message, details);
   }
@@ -40,6 +43,12 @@ function located(error: unknown, source: TemplateSource, offset: number): unknow
   if (QuintetError.is(error)) return withPlace(error, source, offset);
   const message = error instanceof Error ? error.message : String(error);
   return errors.TEMPLATE_RENDER([message], errorAt(source, offset, { cause: error }));
+}
+
+/** The variable that an expression or a condition begins with. */
+function nameAt(source: TemplateSource, offset: number): string {
+  const text = source.text.slice(offset, offset + 200).replace(/^(?:(?:el)?if\s+)?(?:not\s+)*/, '');
+  return /^[\p{L}\p{N}_.]+/u.exec(text)?.[0] ?? 'a value';
 }
 
 function withPlace(error: QuintetError, source: TemplateSource, offset: number): QuintetError {
@@ -53,7 +62,7 @@ function withPlace(error: QuintetError, source: TemplateSource, offset: number):
 
 /** Truth of a condition; a promise is always true, which is never what is meant. */
 function test(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null && isPromise(value)) throw errors.TEMPLATE_PROMISE(['the condition']);
+  if (typeof value === 'object' && value !== null && isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
   return truth(value);
 }
 

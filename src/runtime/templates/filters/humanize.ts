@@ -1,7 +1,7 @@
 // {% load humanize %}: numbers and times as people say them.
 import { formatMoment, resolveFormat } from '../formats/date-format.ts';
 import { decimalToText, parseDecimal, roundDecimal } from '../formats/decimal.ts';
-import { numberSymbols } from '../formats/locale.ts';
+import { language, numberSymbols } from '../formats/locale.ts';
 import { Moment, toMoment } from '../formats/moment.ts';
 import { formatNumber } from '../formats/number-format.ts';
 import { utc } from '../formats/time-zone.ts';
@@ -48,12 +48,20 @@ function intWord(value: unknown, _: unknown, { languageCode }: FilterEnvironment
   return `${shown} ${unit[1]}`;
 }
 
-function ordinal(value: unknown): unknown {
+// Endings by the category that Intl.PluralRules gives a number. A language without an entry uses English.
+const ORDINALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  en: { one: 'st', two: 'nd', few: 'rd', other: 'th' },
+  fr: { one: '<sup>er</sup>', other: '<sup>e</sup>' },
+};
+
+/** `1` → `1st`. */
+function ordinal(value: unknown, _: unknown, { languageCode }: FilterEnvironment): unknown {
   const number = toInteger(value);
   if (number === undefined) return value;
   if (number < 0) return String(number);
-  const isTeen = number % 100 >= 11 && number % 100 <= 13;
-  return safe(`${number + 0}${isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th')}`);
+  const known = language(languageCode) in ORDINALS ? language(languageCode) : 'en';
+  const category = new Intl.PluralRules(known, { type: 'ordinal' }).select(number);
+  return safe(`${number + 0}${ORDINALS[known]?.[category] ?? ORDINALS[known]?.['other'] ?? ''}`);
 }
 
 /** today, yesterday, tomorrow, or the date. */

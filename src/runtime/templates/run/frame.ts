@@ -1,3 +1,5 @@
+import { callFromTemplate } from './lookup.ts';
+
 // Objects without any prototype that V8 still keeps fast, as the querystring module of Node does.
 interface VariablesConstructor {
   new (): Record<string, unknown>;
@@ -29,6 +31,12 @@ export function findVariable(frame: Frame, name: string): unknown {
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+/** The variable `name` as a template sees it: functions are called. */
+export function readVariable(frame: Frame, name: string): unknown {
+  const value = frame.v[name] ?? findVariable(frame, name);
+  return typeof value === 'function' ? callFromTemplate(value, undefined) : value;
 }
 
 /** Sets `name` where it is known, else in `frame`. */

@@ -5,14 +5,14 @@ import { errors } from '../errors.ts';
 import { formatDefault, formatMoment, resolveFormat } from '../formats/date-format.ts';
 import { Moment } from '../formats/moment.ts';
 import type { TemplateApp, TemplateRequest } from '../host.ts';
-import type { FilterEnvironment } from '../library.ts';
+import type { FilterEnvironment, TagContext, TagFunction } from '../library.ts';
 import { QuintetError } from '../../../kernel/errors.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
-import { callFromTemplate } from './lookup.ts';
+import { callFromTemplate, isPromise } from './lookup.ts';
 import { json, toText } from './text.ts';
 import { ForLoop } from './for-loop.ts';
 import { equals } from './comparison.ts';
-import { allVariables, findVariable, type Frame } from './frame.ts';
+import { allVariables, findVariable, Frame, readVariable } from './frame.ts';
 import { mergeQueries } from './querystring.ts';
 
 /** What templates ask of the engine. */
@@ -175,6 +175,25 @@ export class Rendering {
     return nonce === undefined || nonce === null ? '' : `nonce="${escapeHtml(toText(nonce))}"`;
   }
 
+  /** Calls a tag of a library with its values; named ones come last, as one object. */
+  callTag(tag: TagFunction, frame: Frame, autoescape: boolean, values: readonly unknown[], named: Readonly<Record<string, unknown>> | undefined): unknown {
+    const context: TagContext = {
+      get: (name) => readVariable(frame, name),
+      request: this.page.request,
+      autoescape,
+      environment: this.environment(autoescape),
+    };
+    const plain = values.map(withoutMark);
+    const result = tag(context, ...(named ? [...plain, mapValues(named, withoutMark)] : plain));
+    if (isPromise(result)) throw errors.TEMPLATE_PROMISE(['what the tag returns']);
+    return result;
+  }
+
+  /** An inclusion tag: its template sees only what the tag gives it. */
+  includeWith(template: string, context: unknown, autoescape: boolean): string {
+    return this.include(template, Frame.from((context ?? {}) as Record<string, unknown>), autoescape);
+  }
+
   /** Unknown routes are errors: a page with a dead link is a mistake. */
   url(name: unknown, params: Record<string, unknown> | readonly unknown[]): string {
     return this.#app('url').urls.reverse(toText(name), plainParams(params));
@@ -209,8 +228,15 @@ export class Rendering {
   }
 }
 
+/** The text of a SafeString: what code outside of templates expects. */
+function withoutMark(value: unknown): unknown {
+  return isSafe(value) ? value.html : value;
+}
+
+function mapValues(values: Readonly<Record<string, unknown>>, map: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+}
+
 function plainParams(params: Record<string, unknown> | readonly unknown[]): Record<string, unknown> | readonly unknown[] {
-  const plain = (value: unknown): unknown => (isSafe(value) ? value.html : value);
-  if (Array.isArray(params)) return params.map(plain);
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, plain(value)]));
+  return Array.isArray(params) ? params.map(withoutMark) : mapValues(params as Record<string, unknown>, withoutMark);
 }

@@ -1,6 +1,7 @@
+import { errors } from '../errors.ts';
 import { Moment } from '../formats/moment.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
-import { isDictionary } from './lookup.ts';
+import { isDictionary, isPromise } from './lookup.ts';
 import type { Rendering } from './rendering.ts';
 
 /** A value as `{{ value }}` prints it. */
@@ -41,6 +42,7 @@ function objectText(value: object): string {
 
 /** What the `toString` of a class of its own gives; undefined for lists and plain objects. */
 function madeText(value: object): unknown {
+  if (isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
   if (Array.isArray(value) || isDictionary(value)) return undefined;
   const toString = (value as { toString?: unknown }).toString;
   return typeof toString === 'function' && toString !== Object.prototype.toString ? Reflect.apply(toString, value, []) : undefined;

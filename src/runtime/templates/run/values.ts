@@ -1,7 +1,7 @@
 // How values behave in conditions and loops. Python's rules where they make sense in a template: empty is false.
 import { errors } from '../errors.ts';
 import { SafeString } from '../safe-string.ts';
-import { isDictionary } from './lookup.ts';
+import { isDictionary, isPromise } from './lookup.ts';
 
 /** False: null, undefined, false, 0, NaN, '', an empty list, Map, Set or plain object. */
 export function truth(value: unknown): boolean {
@@ -22,6 +22,7 @@ export function toList(value: unknown, names: number): ArrayLike<unknown> {
   if (typeof value === 'string') return [...value];
   if (value instanceof SafeString) return [...value.html];
   if (typeof value === 'object') {
+    if (isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
     if (Symbol.iterator in value) return [...(value as Iterable<unknown>)];
     if (isDictionary(value)) return names > 1 ? Object.entries(value) : Object.keys(value);
     if (typeof (value as ArrayLike<unknown>).length === 'number') return Array.from(value as ArrayLike<unknown>);

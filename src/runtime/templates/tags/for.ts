@@ -51,7 +51,7 @@ class ForNode implements Node {
 
   write(writer: Writer): void {
     const list = writer.fresh('s');
-    writer.at(this.#offset);
+    writer.at(this.#sequence.offset);
     writer.statement(`const ${list}=$toList(${writer.expression(this.#sequence, 'keep')},${this.#names.length});`);
     writer.statement(`if(${list}.length===0){`);
     writer.nodes(this.#empty);
