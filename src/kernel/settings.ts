@@ -13,6 +13,8 @@ export interface Settings {
   timeZone: string;
   languageCode: string;
   appendSlash: boolean;
+  /** Redirect `example.com` to `www.example.com`. */
+  prependWww: boolean;
   /** URL prefix of static files, with both slashes. */
   staticUrl: string;
   /** URL prefix and folder (relative to the project root) of uploaded files. */

@@ -112,6 +112,7 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   timeZone: field(timeZone, 'UTC'),
   languageCode: field(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/i, "a language code, like 'en' or 'pt-br'"), 'en-us'),
   appendSlash: field(flag, true),
+  prependWww: field(flag, false),
   staticUrl: field(urlPath, '/static/'),
   mediaUrl: field(urlPath, '/media/'),
   mediaRoot: field(anyText, 'media'),

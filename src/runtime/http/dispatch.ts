@@ -5,9 +5,8 @@ import { watchQueries } from './query-log.ts';
 import { HttpRedirect } from './redirect.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
-import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
-import type { ResolvedUrl } from './url-resolver.ts';
-import { type Middleware, type View, viewNameOf } from './view.ts';
+import { isSlashMissing, withSlash } from './trailing-slash.ts';
+import { type Middleware, viewNameOf } from './view.ts';
 
 /** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */
 export type Dispatcher = (request: HttpRequest, error?: unknown) => Promise<HttpResponse>;
@@ -72,17 +71,10 @@ function refuseMethod(request: HttpRequest, methods: readonly string[]): HttpRes
 /** A path that would match with a slash at its end is redirected there, as Django's CommonMiddleware does. */
 function withoutRoute(request: HttpRequest): HttpResponse {
   const { app, method, path } = request;
-  const slashed = app.settings.appendSlash && !path.endsWith('/') ? app.urls.resolve(`${path}/`) : undefined;
-  if (slashed === undefined || !wantsSlash(slashed)) throw new Http404(`no route matches ${path}`);
+  if (!isSlashMissing(request)) throw new Http404(`no route matches ${path}`);
   if (app.settings.debug && BODY_METHODS.has(method)) throw errors.SLASH_MISSING([method, path]);
-  const query = request.queryText === '' ? '' : `?${iriToUri(request.queryText)}`;
-  const location = `${escapeLeadingSlashes(escapeUriPath(`${path}/`))}${query}`;
-  return new HttpResponse('', { status: 301, headers: { location } });
+  return new HttpResponse('', { status: 301, headers: { location: withSlash(request) } });
 }
 
 // What a redirect would lose: the browser sends the new request without a body.
 const BODY_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-
-function wantsSlash({ view }: ResolvedUrl): boolean {
-  return (view as View & { appendSlash?: boolean }).appendSlash !== false;
-}

@@ -71,7 +71,8 @@ export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
   return {
     name: 'csrfProtection',
     async handle(request, next) {
-      if (!SAFE_METHODS.has(request.method) && request.resolved?.view.csrfExempt !== true) {
+      // Where no view will run there is nothing to protect, and 404 or a redirect says more than 403.
+      if (!SAFE_METHODS.has(request.method) && request.resolved && request.resolved.view.csrfExempt !== true) {
         const problem = originProblem(request) ?? (await requestTokenProblem(request, settings));
         if (problem !== undefined) throw errors.CSRF_FAILED([problem], { data: { reason: problem } });
       }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { HttpResponse } from '../http/response.ts';
+import { isSlashMissing, withSlash } from '../http/trailing-slash.ts';
 import { type Middleware, type View, wrapView } from '../http/view.ts';
 
 const frameable = new WeakSet<HttpResponse>();
@@ -67,6 +68,18 @@ export function hostValidation(): Middleware {
   };
 }
 
+/** Redirects `example.com` to `www.example.com` (301), and adds a missing slash on the way. */
+export function wwwRedirect(): Middleware {
+  return {
+    name: 'wwwRedirect',
+    async handle(request, next) {
+      if (request.host.startsWith('www.')) return next();
+      const path = isSlashMissing(request) ? withSlash(request) : request.fullPath;
+      return new HttpResponse('', { status: 301, headers: { location: `${request.scheme}://www.${request.host}${path}` } });
+    },
+  };
+}
+
 /** Returns the view so that other sites may show it in a frame: no `X-Frame-Options`. */
 export function allowFraming<P>(view: View<P>): View<P> {
   return wrapView(view, async (request, params) => {
@@ -77,6 +90,11 @@ export function allowFraming<P>(view: View<P>): View<P> {
 }
 
 /** The layers every app has outside its sessions, in order; those that settings turn off are left out. */
-export function securityMiddleware(settings: Pick<Settings, 'security'>): Middleware[] {
-  return [securityHeaders(settings), ...(settings.security.sslRedirect ? [httpsRedirect(settings)] : []), hostValidation()];
+export function securityMiddleware(settings: Pick<Settings, 'security' | 'prependWww'>): Middleware[] {
+  return [
+    securityHeaders(settings),
+    ...(settings.security.sslRedirect ? [httpsRedirect(settings)] : []),
+    hostValidation(),
+    ...(settings.prependWww ? [wwwRedirect()] : []),
+  ];
 }
