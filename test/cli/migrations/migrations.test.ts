@@ -1,0 +1,106 @@
+// makemigrations, migrate and showmigrations as a user types them: the built command line, a process of its own, no terminal.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder, run, type Run } from '../../support/command-line.ts';
+import { createModelProject, type ModelProject } from '../../support/model-project.ts';
+
+const post = (fields = '') => `model Post {\n  id Int @id @default(autoincrement())\n  title String\n${fields}\n}\n`;
+
+describe('cli/migrations', function () {
+  this.timeout(60_000);
+  let project: ModelProject;
+
+  beforeEach(() => {
+    project = createModelProject();
+    project.write('package.json', '{"name": "test", "type": "module"}');
+    project.write('src/settings.ts', `export default { apps: ['posts'], databaseUrl: process.env.DATABASE_URL ?? 'file:./db.sqlite3' };\n`);
+    project.models(post());
+  });
+  afterEach(() => project.remove());
+
+  const quintet = (...args: string[]): Run => run(process.execPath, [join(packageFolder, 'bin/run.js'), ...args], { cwd: project.root });
+  const lines = ({ stdout }: Run) => stdout.trim().split('\n').map((line) => line.replace(/\d{14}_/, ''));
+
+  it('goes the whole way on a new database', () => {
+    assert.deepEqual(lines(quintet('makemigrations')), ['migrations/initial', '    + Create model Post']);
+    assert.deepEqual(lines(quintet('showmigrations')), ['[ ] initial']);
+    assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);
+    assert.deepEqual(lines(quintet('migrate', '--plan')), ['Apply initial']);
+    assert.deepEqual(lines(quintet('migrate')), ['Applying initial... OK']);
+    assert.deepEqual(lines(quintet('migrate')), ['No migrations to apply.']);
+    assert.deepEqual(lines(quintet('showmigrations')), ['[X] initial']);
+    assert.deepEqual(lines(quintet('makemigrations')), ['No changes detected']);
+    assert.deepEqual(lines(quintet('migrate', 'zero')), ['Unapplying initial... OK']);
+  });
+
+  it('ends with 1 when --check finds work, and writes nothing', () => {
+    const missing = quintet('makemigrations', '--check');
+    assert.equal(missing.code, 1);
+    assert.match(missing.stdout, /\+ Create model Post/);
+    assert.equal(existsSync(join(project.root, 'migrations')), false);
+    quintet('makemigrations');
+    assert.equal(quintet('makemigrations', '--check').code, 0);
+    assert.equal(quintet('migrate', '--check').code, 1);
+    quintet('migrate');
+    assert.equal(quintet('migrate', '--check').code, 0);
+  });
+
+  it('ends with 3 and names the flag when a value is needed and nobody can be asked', () => {
+    quintet('makemigrations');
+    project.models(post('  body String'));
+    const asked = quintet('makemigrations');
+    assert.equal(asked.code, 3);
+    assert.match(asked.stderr, /--default Post\.body=VALUE/);
+    assert.equal(quintet('makemigrations', '--default', 'Post.body=a=b').code, 0);
+    assert.equal(quintet('migrate').code, 0);
+  });
+
+  it('warns of what a migration throws away', () => {
+    quintet('makemigrations');
+    project.models('model Tag {\n  id Int @id\n}\n');
+    const { stderr, stdout } = quintet('makemigrations', '--dry-run');
+    assert.match(stderr, /Applying it throws away all rows of Post\./);
+    assert.match(stdout, /DROP TABLE "Post"/);
+  });
+
+  it('prints one JSON document with --json', () => {
+    const plan = JSON.parse(quintet('makemigrations', '--json').stdout);
+    assert.equal(plan.changes[0].text, '+ Create model Post');
+    assert.equal(plan.files.length, 5);
+    assert.equal(JSON.parse(quintet('migrate', '--json').stdout).steps[0].direction, 'apply');
+    const [listed] = JSON.parse(quintet('showmigrations', '--json').stdout);
+    assert.ok(!Number.isNaN(Date.parse(listed.appliedAt)));
+  });
+
+  it('names file and line of a mistake in the models', () => {
+    project.models(post('  body Strin'));
+    const { code, stderr } = quintet('makemigrations');
+    assert.equal(code, 1);
+    assert.match(stderr, /src\/posts\/models\.prisma:4/);
+    assert.doesNotMatch(stderr, /at .*\.js:/);
+  });
+
+  it('ends with 2 for a migration that does not exist, and says how to go on after one that failed', () => {
+    quintet('makemigrations');
+    assert.equal(quintet('migrate', 'nothing').code, 2);
+    const plan = JSON.parse(quintet('makemigrations', '--empty', '--name', 'broken', '--json').stdout);
+    project.write(`migrations/${plan.name}/migration.sql`, 'SELECT * FROM nowhere;\n');
+    const failed = quintet('migrate');
+    assert.equal(failed.code, 1);
+    assert.deepEqual(lines(failed), ['Applying initial... OK']);
+    assert.match(failed.stderr, /_broken failed: no such table: nowhere/);
+    assert.match(failed.stderr, /Nothing of it was applied/);
+  });
+
+  it('says where no server answers', () => {
+    quintet('makemigrations');
+    const result = run(process.execPath, [join(packageFolder, 'bin/run.js'), 'migrate'], {
+      cwd: project.root,
+      env: { DATABASE_URL: 'postgresql://ann:secret@127.0.0.1:1/blog' },
+    });
+    assert.equal(result.code, 1);
+    assert.match(result.stderr, /127\.0\.0\.1:1/);
+    assert.doesNotMatch(result.stderr, /secret/);
+  });
+});
