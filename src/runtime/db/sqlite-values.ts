@@ -122,7 +122,7 @@ function fromText(value: string, type: ArgType | undefined, format: () => DateTi
 /** `2026-11-22 05:41:03` has no zone; SQLite's own functions mean UTC. */
 function toIsoText(text: string): string {
   if (!/^\d{4}-\d\d-\d\d([ T]|$)/.test(text)) return text;
-  const iso = text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T');
+  const iso = text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T').replace(/ (?=[+-])/, '');
   return /(Z|[+-]\d\d(:?\d\d)?)$/.test(iso.slice(10)) ? iso : `${iso}Z`;
 }
 
