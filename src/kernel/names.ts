@@ -70,6 +70,8 @@ const PLURAL_RULES: [RegExp, string][] = [
   [/$/, 's'],
 ];
 const SINGULAR_RULES: [RegExp, string][] = [
+  // Singular already, though they end in s.
+  [/((?:stat|vir|camp|bon|cens|corp|foc|radi|stimul|b)us|is|alias|atlas|canvas|gas|lens)$/i, '$1'],
   [/(quiz)zes$/i, '$1'],
   [/(matr)ices$/i, '$1ix'],
   [/(vert|ind)ices$/i, '$1ex'],

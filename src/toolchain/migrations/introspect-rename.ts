@@ -114,13 +114,14 @@ function manyToManyPartner(model: Model, field: Field, models: readonly Model[])
 
 /** Prisma names an unnamed relation, and with it the join table, after the models; the names are no longer these. */
 function keepJoinTables(models: readonly Model[]): void {
-  for (const model of models) {
-    for (const field of model.fields) {
-      const other = manyToManyPartner(model, field, models);
-      const isRenamed = other && (model.name !== model.old || other.name !== other.old);
-      if (!isRenamed || relationName(field.rest) !== undefined) continue;
-      field.rest = `@relation("${[model.old, other.old].sort().join('To')}") ${field.rest}`.trim();
-    }
+  const unnamed = models.flatMap((model) =>
+    model.fields
+      .filter((field) => relationName(field.rest) === undefined)
+      .map((field) => ({ model, field, other: manyToManyPartner(model, field, models) })),
+  );
+  for (const { model, field, other } of unnamed) {
+    if (other === undefined || (model.name === model.old && other.name === other.old)) continue;
+    field.rest = `@relation("${[model.old, other.old].sort().join('To')}") ${field.rest}`.trim();
   }
 }
 

@@ -44,7 +44,7 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   const location = await withConnection(owner, {}, async (connection) => connection.location); // one that cannot be reached says so
   const found = await readTables(url, options.root, provider, location);
   const { app, taken = OWN_MODELS, without = OWN_TABLES } = options;
-  const renamed = renameModels(found.schema, { app, taken, without });
+  const renamed = renameModels(found.schema, { app, taken, without: [...without, '_prisma_migrations'] });
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
   const models = formatSchema(renamed.text);
   assertValid(models, provider, location, app);
