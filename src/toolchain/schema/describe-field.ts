@@ -1,5 +1,6 @@
 import type { AnnotationValue, Annotations, FieldDescription, RelationDescription } from '../../kernel/model.ts';
 import { toLabel } from '../../kernel/names.ts';
+import type { AnnotationSubject } from './annotations/check.ts';
 import type { Declaration } from './described-source.ts';
 import { readDocs } from './described-source.ts';
 import type { DmmfField, DmmfModel } from './dmmf.ts';
@@ -18,7 +19,7 @@ export function describeField(
     target: 'field',
     title: `${model.name}.${field.name}`,
     types: subjectTypes(field),
-    model: { name: model.name, fields: model.fields.map(({ name }) => name) },
+    model: toNames(model),
   });
   const nativeType = field.nativeType ? { name: field.nativeType[0], args: field.nativeType[1] } : undefined;
   const annotations = { ...impliedByNativeType(nativeType), ...docs.annotations };
@@ -42,6 +43,13 @@ export function describeField(
     documentation: docs.documentation,
     annotations,
   };
+}
+
+/** The names that annotations of a model may use. */
+export function toNames(model: DmmfModel): AnnotationSubject['model'] {
+  const names = (isRelation: boolean): string[] =>
+    model.fields.filter((field) => (field.kind === 'object') === isRelation).map((field) => field.name);
+  return { name: model.name, columns: names(false), relations: names(true) };
 }
 
 /** First positional argument of an annotation such as `@label("…")`. */

@@ -7,8 +7,8 @@ import type {
   SchemaDescription,
 } from '../../kernel/model.ts';
 import { pluralize, toLabel } from '../../kernel/names.ts';
-import { describeField, textOf, type ModelIndex } from './describe-field.ts';
-import { placeOf, readDeclarations, readDocs, type Declaration } from './described-source.ts';
+import { describeField, textOf, toNames, type ModelIndex } from './describe-field.ts';
+import { assertNoneLost, placeOf, readDeclarations, readDocs, type Declaration } from './described-source.ts';
 import type { Dmmf, DmmfEnum, DmmfModel } from './dmmf.ts';
 import { errors } from './errors.ts';
 import type { SchemaFile } from './prisma-engine.ts';
@@ -23,6 +23,7 @@ export function describeSchema(
   files: readonly SchemaFile[],
   provider: DatabaseProvider,
 ): SchemaDescription {
+  assertNoneLost(files);
   const declarations = readDeclarations(files);
   const index: ModelIndex = new Map(dmmf.datamodel.models.map((model) => [model.name, model]));
   const order = [...declarations.keys()];
@@ -58,12 +59,11 @@ function ownDeclaration(
 }
 
 function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declaration: AppDeclaration): ModelDescription {
-  const fieldNames = model.fields.map((field) => field.name);
   const { annotations, documentation } = readDocs(declaration, declaration.block.docs, {
     target: 'model',
     title: `model ${model.name}`,
     types: [],
-    model: { name: model.name, fields: fieldNames },
+    model: toNames(model),
   });
   const fields = model.fields.map((field) => describeField(field, model, index, declaration));
   const label = textOf(annotations['label']) ?? toLabel(model.name);
@@ -143,6 +143,8 @@ function guessDisplay(fields: FieldDescription[]): string | undefined {
 }
 
 function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescription {
+  const model = { name: entry.name, columns: [], relations: [] };
+  readDocs(declaration, declaration.block.docs, { target: 'enum', title: `enum ${entry.name}`, types: [], model });
   return {
     name: entry.name,
     app: declaration.app,
@@ -151,7 +153,7 @@ function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescrip
         target: 'enum value',
         title: `${entry.name}.${name}`,
         types: [],
-        model: { name: entry.name, fields: [] },
+        model,
       });
       return { name, label: textOf(annotations['label']) ?? toLabel(name) };
     }),

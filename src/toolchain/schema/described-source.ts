@@ -1,10 +1,12 @@
 // Joins what Prisma knows (DMMF) with where it stands in the files (blocks): the place and the doc comments of each
 // model, field and enum value.
+import type { ErrorDetails } from '../../kernel/errors.ts';
 import type { Annotations } from '../../kernel/model.ts';
 import { AnnotationSyntaxError } from './annotations/arguments.ts';
 import { checkAnnotations, type AnnotationProblem, type AnnotationSubject } from './annotations/check.ts';
-import { parseDocs, type ParsedDocs } from './annotations/parse.ts';
-import { parseBlocks, type Block, type DocLine, type Member } from './blocks.ts';
+import { findAnnotation, parseDocs, type ParsedDocs } from './annotations/parse.ts';
+import { findLostComments, parseBlocks, type Block, type Member } from './blocks.ts';
+import type { DocLine } from './doc-comments.ts';
 import { errors } from './errors.ts';
 import type { SchemaFile } from './prisma-engine.ts';
 import { errorDetails, toLineColumn, type Place } from './source-text.ts';
@@ -36,6 +38,24 @@ export function readDeclarations(files: readonly SchemaFile[]): Map<string, Decl
     }
   }
   return declarations;
+}
+
+/**
+ * Annotations that nobody would read are mistakes: an empty line too much, or a comment behind an `@@attribute`.
+ *
+ * @throws {ProjectError} ANNOTATION_LOST
+ */
+export function assertNoneLost(files: readonly SchemaFile[]): void {
+  for (const [path, text] of files) {
+    for (const line of findLostComments(text)) {
+      const found = findAnnotation(line);
+      if (!found) continue;
+      throw errors.ANNOTATION_LOST(
+        [found.name],
+        errorDetails(text, { file: path, ...toLineColumn(text, found.offset) }),
+      );
+    }
+  }
 }
 
 /** Place of an offset in a declaration's file. */
@@ -70,7 +90,6 @@ function parse(declaration: Declaration, lines: readonly DocLine[]): ParsedDocs 
   }
 }
 
-function detailsAt(declaration: Declaration, offset: number, hint?: string) {
-  const { hint: given, ...details } = errorDetails(declaration.file[1], placeOf(declaration, offset), hint);
-  return given === undefined ? details : { ...details, hint: given };
+function detailsAt(declaration: Declaration, offset: number, hint?: string): ErrorDetails {
+  return errorDetails(declaration.file[1], placeOf(declaration, offset), hint);
 }

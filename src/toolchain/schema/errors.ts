@@ -54,6 +54,12 @@ export const errors = catalogue({
     family: ProjectError,
     message: (name: string, problem: string) => `@${name}: ${problem}`,
   },
+  ANNOTATION_LOST: {
+    family: ProjectError,
+    message: (name: string) =>
+      `@${name} belongs to nothing: Prisma gives this comment to no model, field or enum value`,
+    hint: 'Write it right above the model or field, without an empty line between, or behind the field in its line.',
+  },
   ANNOTATION_TWICE: {
     family: ProjectError,
     message: (name: string, target: string) => `@${name} is given twice for ${target}`,

@@ -2,7 +2,8 @@
 export { readSchema, readSchemaFiles, parseSchema, hashFiles, type Schema, type SchemaSource } from './read-schema.ts';
 export { readConfig, mergeFiles, formatSchema, type PrismaConfig, type SchemaFile } from './prisma-engine.ts';
 export { providerOf, withProvider } from './provider.ts';
-export { parseBlocks, type Block, type BlockKind, type DocLine, type Member } from './blocks.ts';
+export { parseBlocks, type Block, type BlockKind, type Member } from './blocks.ts';
+export type { DocLine } from './doc-comments.ts';
 export { ANNOTATIONS, type AnnotationRule } from './annotations/registry.ts';
 export { hasField, hasModel, insertEnum, insertField, insertModel } from './edit.ts';
 export { formatBlock } from './format.ts';

@@ -1,5 +1,6 @@
 // Places in a file's text: offset to line and column, and the details of an error there.
 import { codeFrame } from '../../kernel/code-frame.ts';
+import type { ErrorDetails } from '../../kernel/errors.ts';
 
 /** Where something stands; line and column count from 1. */
 export interface Place {
@@ -22,11 +23,7 @@ export function toWhere(place: Place): string {
 }
 
 /** Details of an error at that place: `where`, and `data` with file, line, column and frame. */
-export function errorDetails(
-  text: string,
-  place: Place,
-  hint?: string,
-): { where: string; hint: string | undefined; data: Record<string, unknown> } {
+export function errorDetails(text: string, place: Place, hint?: string): ErrorDetails {
   return { where: toWhere(place), hint, data: { ...place, frame: codeFrame(text, place) } };
 }
 

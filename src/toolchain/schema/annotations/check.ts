@@ -19,8 +19,8 @@ export interface AnnotationSubject {
   title: string;
   /** Scalar type, `enum`, `relation`, and `list` if it is one; empty for models and enum values. */
   types: string[];
-  /** Fields of the model by name; those named by arguments must be among them. */
-  model: { name: string; fields: readonly string[] };
+  /** The model's fields; those named by arguments must be columns. */
+  model: { name: string; columns: readonly string[]; relations: readonly string[] };
 }
 
 /** A mistake; the caller knows the file and adds it to the error. */
@@ -192,10 +192,12 @@ class ArgumentCheck {
   }
 
   #existing(field: string, offset: number): string {
-    const { name, fields } = this.#subject.model;
-    if (fields.includes(field)) return field;
-    const near = nearest(field, fields);
-    const hint = near ? `Did you mean ${near}?` : `${name} has: ${fields.join(', ')}.`;
+    const { name, columns, relations } = this.#subject.model;
+    if (columns.includes(field)) return field;
+    if (relations.includes(field))
+      this.#invalid(`${field} is a relation and has no value of its own`, offset, 'Name a column.');
+    const near = nearest(field, columns);
+    const hint = near ? `Did you mean ${near}?` : `${name} has: ${columns.join(', ')}.`;
     return this.#fail({
       toError: (details) => errors.ANNOTATION_FIELD_UNKNOWN([this.#annotation.name, field, name], details),
       offset,

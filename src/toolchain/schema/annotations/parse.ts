@@ -4,7 +4,7 @@
 // brackets, or if its name is known and nothing but annotations follows, so that `ask @john` and `the @text below` stay
 // prose. Names with a dot (`@zod.email()`) and capital ones (`@HideField()`) belong to other tools and stay prose too.
 import type { AnnotationValue } from '../../../kernel/model.ts';
-import type { DocLine } from '../blocks.ts';
+import type { DocLine } from '../doc-comments.ts';
 import { isKnownName } from './registry.ts';
 import { AnnotationSyntaxError, readArguments } from './arguments.ts';
 
@@ -68,6 +68,16 @@ export function parseDocs(lines: readonly DocLine[]): ParsedDocs {
     at++;
   }
   return { annotations, documentation: tidyProse(prose) };
+}
+
+/** The known annotation in a comment that belongs to nothing, if there is one. */
+export function findAnnotation(line: DocLine): { name: string; offset: number } | undefined {
+  try {
+    return parseDocs([line]).annotations.find(({ name }) => isKnownName(name));
+  } catch (error) {
+    if (!(error instanceof AnnotationSyntaxError)) throw error;
+    return isKnownName(error.annotation) ? { name: error.annotation, offset: line.offset } : undefined;
+  }
 }
 
 function readAnnotation(text: string, at: number, free: boolean, toOffset: (index: number) => number) {

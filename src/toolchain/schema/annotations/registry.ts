@@ -13,7 +13,7 @@ export interface ArgumentRule {
   required?: boolean;
 }
 
-export type AnnotationTarget = 'model' | 'field' | 'enum value';
+export type AnnotationTarget = 'model' | 'field' | 'enum' | 'enum value';
 
 export interface AnnotationRule {
   on: AnnotationTarget[];

@@ -148,6 +148,47 @@ describe('schema/annotations', () => {
     assert.equal(failure.hint, 'Did you mean title?');
   });
 
+  it('wants columns where values are compared or shown', () => {
+    const source = (annotation: string): string =>
+      `/// ${annotation}\nmodel A {\n  id Int @id\n  b B @relation(fields: [bId], references: [id])\n  bId Int\n}\nmodel B {\n  id Int @id\n  a A[]\n}\n`;
+    assert.equal(
+      failureOf(() => parseSchema(app(source('@ordering(b)')), 'sqlite')).message,
+      '@ordering: b is a relation and has no value of its own',
+    );
+    parseSchema(app(source('@ordering(bId) @display(id)')), 'sqlite');
+  });
+
+  for (const [what, source, where] of [
+    ['an empty line above the model', '/// @hidden\n\nmodel A {\n  id Int @id\n}\n', '1:5'],
+    ['an attribute', 'model A {\n  id Int @id\n  @@map("a") /// Text. @hidden\n}\n', '3:24'],
+    ['the end of a model', 'model A {\n  id Int @id\n  /// @hidden\n}\n', '3:7'],
+    [
+      'another comment that takes its place',
+      'model A {\n  id Int @id\n  /// @help("x")\n\n  /// doc\n  s String\n}\n',
+      '3:7',
+    ],
+    ['the end of the file', 'model A {\n  id Int @id\n}\n/// @length(\n', '4:5'],
+  ] as const) {
+    it(`reports an annotation that is lost to ${what}`, () => {
+      const failure = failureOf(() => parseSchema(app(source), 'sqlite'));
+      assert.deepEqual([failure.code, failure.where], ['ANNOTATION_LOST', `src/posts/models.prisma:${where}`]);
+    });
+  }
+
+  it('lets other comments stand where they like', () => {
+    parseSchema(
+      app('/// @todo mend\n\n// @hidden\n/* @hidden */\nmodel A {\n  id Int @id // @hidden\n  /// write to @john\n}\n'),
+      'sqlite',
+    );
+  });
+
+  it('refuses annotations on an enum itself', () => {
+    const failure = failureOf(() =>
+      parseSchema(app('model A {\n  id Int @id\n}\n/// @label("x")\nenum E {\n  X\n}\n'), 'sqlite'),
+    );
+    assert.deepEqual([failure.code, failure.where], ['ANNOTATION_MISPLACED', 'src/posts/models.prisma:4:5']);
+  });
+
   it('refuses everything but labels on enum values', () => {
     const source = 'model A {\n  id Int @id\n}\nenum E {\n  X /// @text\n}\n';
     assert.equal(failureOf(() => parseSchema(app(source), 'sqlite')).where, 'src/posts/models.prisma:5:9');
