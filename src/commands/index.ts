@@ -1,5 +1,6 @@
 // The registry: command id → class, ids with `:` between topic and command. Command files import their part of the
 // toolchain inside run() only.
+import { Build } from './build.ts';
 import { Check } from './check.ts';
 import { Completion } from './completion.ts';
 import { GenerateApp } from './generate/app.ts';
@@ -9,14 +10,17 @@ import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
 import { Routes } from './routes.ts';
+import { RunServer } from './runserver.ts';
 import { Seed } from './seed.ts';
 import { ShowMigrations } from './showmigrations.ts';
+import { Start } from './start.ts';
 import { Sync } from './sync.ts';
 import { Test } from './test.ts';
 
 export { main } from './main.ts';
 
 export const COMMANDS = {
+  build: Build,
   check: Check,
   completion: Completion,
   'generate:app': GenerateApp,
@@ -26,8 +30,10 @@ export const COMMANDS = {
   migrate: Migrate,
   new: New,
   routes: Routes,
+  runserver: RunServer,
   seed: Seed,
   showmigrations: ShowMigrations,
+  start: Start,
   sync: Sync,
   test: Test,
 };

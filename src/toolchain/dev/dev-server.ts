@@ -11,12 +11,14 @@ import type { Build } from './project-builder.ts';
 import { watchProject } from './watcher.ts';
 import type { Change } from './watcher.ts';
 import { WorkerPool } from './worker-pool.ts';
-import type { WorkerEvent } from './worker-process.ts';
+import type { WorkerEvent, WorkerOutput } from './worker-process.ts';
 
 export interface DevServerOptions extends ListenOptions {
   migrations?: MigrationTools;
   /** A worker that holds more than this is replaced. Default 400 MB. */
   memoryLimitBytes?: number;
+  /** Where what the project prints to stdout goes. Default `inherit`: to our own. */
+  output?: WorkerOutput;
 }
 
 /** What the server tells while it runs, for the terminal and for `--json`. */
@@ -96,6 +98,7 @@ export class DevServer {
       host: reachable(host),
       port,
       run,
+      output: this.#options.output,
       onMessage: (message, reply) => this.#hear(message, reply),
       onCrash: (error, isGivenUp) => this.#emit({ type: 'crashed', error, isGivenUp }),
     });
@@ -104,7 +107,8 @@ export class DevServer {
     await this.#freshness.ask();
     this.#watcher = watchProject(this.#root, (changes) => this.#react(changes));
     const durationMs = performance.now() - startedAt;
-    this.#emit({ type: 'ready', durationMs, adminUrl: this.#builder.project?.settings.adminUrl ?? undefined });
+    const settings = this.#builder.project?.settings;
+    this.#emit({ type: 'ready', durationMs, adminUrl: settings?.adminUrl ?? undefined });
   }
 
   /** Replaces the worker; no request is lost. */
@@ -153,6 +157,9 @@ export class DevServer {
         this.#emit(message);
         return this.#limitMemory(message.rssBytes);
       case 'crashed':
+        return;
+      case 'request':
+        if (this.#builder.project?.settings.logging.requests !== false) this.#emit(message);
         return;
       default:
         this.#emit(message);

@@ -1,6 +1,11 @@
 import { catalogue, ProjectError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
+  DEV_MIGRATION_LOSES_DATA: {
+    family: ProjectError,
+    message: (losses: readonly string[]) => `the migration would throw away ${losses.join(', ')}`,
+    hint: 'If that is meant: npx quintet makemigrations, then npx quintet migrate',
+  },
   DEV_PORT_TAKEN: {
     family: ProjectError,
     message: (port: number, owner: string | undefined) =>

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MigrationNotice } from '../../kernel/dev-messages.ts';
 import type { Project } from '../project/index.ts';
+import { errors } from './errors.ts';
 
 /** The part of migrations that the dev server needs; given by the command, since dev knows nothing of migrations. */
 export interface MigrationTools {
   /** What is not migrated yet; undefined when all is done. */
   notice(project: Project): Promise<MigrationNotice | undefined>;
+  /** What a migration made now would throw away, in words. */
+  losses(project: Project): Promise<string[]>;
   /** Makes a migration if the models changed, and applies every one that waits. */
   migrate(project: Project): Promise<void>;
 }
@@ -43,8 +46,11 @@ export class MigrationWatch {
     if (this.#notice && performance.now() - this.#lookedAt > LOOK_AGAIN_MS) this.look(project);
   }
 
+  /** @throws {ProjectError} DEV_MIGRATION_LOSES_DATA: a slip of the finger must not cost data; and what the tools throw */
   async migrate(project: Project): Promise<void> {
     await this.#running;
+    const losses = await this.#tools.losses(project);
+    if (losses.length > 0) throw errors.DEV_MIGRATION_LOSES_DATA([losses]);
     await this.#tools.migrate(project);
     this.look(project);
     await this.#running;

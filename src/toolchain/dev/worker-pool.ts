@@ -5,7 +5,7 @@ import type { DevError, ParentMessage, WorkerOptions } from '../../kernel/dev-me
 import { Fallback } from './fallback.ts';
 import type { Build } from './project-builder.ts';
 import { WorkerProcess } from './worker-process.ts';
-import type { WorkerEvent, WorkerExit } from './worker-process.ts';
+import type { WorkerEvent, WorkerExit, WorkerOutput } from './worker-process.ts';
 
 /** So many ends within that time, and the app is taken for one that cannot run. */
 const CRASH_LIMIT = 3;
@@ -13,6 +13,7 @@ const CRASH_WINDOW_MS = 10_000;
 
 interface PoolOptions extends WorkerOptions {
   root: string;
+  output: WorkerOutput | undefined;
   onMessage(message: WorkerEvent, reply: (message: ParentMessage) => void): void;
   onCrash(error: DevError, isGivenUp: boolean): void;
 }
@@ -98,10 +99,11 @@ export class WorkerPool {
 
   #fork(): Member {
     const { root, host, port, run } = this.#options;
-    const worker = new WorkerProcess(root, { host, port, run }, {
-      onMessage: (message, from) => this.#receive(message, from),
-      onExit: (exit, from) => this.#handleExit(exit, from),
-    });
+    const hooks = {
+      onMessage: (message: WorkerEvent, from: WorkerProcess) => this.#receive(message, from),
+      onExit: (exit: WorkerExit, from: WorkerProcess) => this.#handleExit(exit, from),
+    };
+    const worker = new WorkerProcess(root, { host, port, run }, hooks, this.#options.output);
     const member: Member = { worker, generation: undefined, buildId: 0, databaseId: 0, isDraining: false };
     this.#members.set(worker, member);
     for (const notice of this.#notices) worker.send(notice);

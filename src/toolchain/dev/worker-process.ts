@@ -21,6 +21,9 @@ interface WorkerHooks {
   onExit(exit: WorkerExit, worker: WorkerProcess): void;
 }
 
+/** Where what the project prints goes: `stderr` keeps our stdout for machines. */
+export type WorkerOutput = 'inherit' | 'stderr';
+
 interface Connection {
   /** Our own copy, from which nothing is read. It stays open as long as the worker's. */
   socket: Socket;
@@ -42,14 +45,14 @@ export class WorkerProcess {
   #hungTimer: NodeJS.Timeout | undefined;
   readonly exited: Promise<void>;
 
-  constructor(root: string, options: WorkerOptions, hooks: WorkerHooks) {
+  constructor(root: string, options: WorkerOptions, hooks: WorkerHooks, output: WorkerOutput = 'inherit') {
     this.#hooks = hooks;
     this.#child = fork(builtFile('runtime/dev/worker.js'), [], {
       cwd: root,
       env: { ...process.env, QUINTET_ROOT: root, QUINTET_DEV: JSON.stringify(options) },
       // Packages are loaded with `require`, ES modules among them, of which Node 20 warns.
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', output === 'inherit' ? 1 : 2, 2, 'ipc'],
     });
     this.#child.on('message', (message) => this.#receive(message as WorkerMessage));
     this.#child.on('error', () => this.kill());

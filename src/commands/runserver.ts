@@ -1,0 +1,109 @@
+import { string as stringArgument } from '@oclif/core/args';
+import { boolean, integer, string } from '@oclif/core/flags';
+import { packageVersion } from '../kernel/package.ts';
+import type { DevEvent, DevServer, MigrationTools } from '../toolchain/dev/index.ts';
+import { QuintetCommand } from './base.ts';
+import { parseAddress } from './ui/address.ts';
+import { renderBanner, renderDevEvent } from './ui/dev-lines.ts';
+import { listenToKeys } from './ui/keys.ts';
+
+const HELP = ['r  restart the app', 'o  open in the browser', 'm  make and apply migrations', 'q  quit'];
+
+export class RunServer extends QuintetCommand {
+  static override summary = 'Serve the project while you work on it.';
+  static override description =
+    'Every request is answered by the code on disk: an edit of a view, template, URL or model is there with the next ' +
+    'request, and open pages reload by themselves. If the port is in use, the next free one is taken. With --json, one ' +
+    'event a line is printed.';
+  static override examples = [
+    '<%= config.bin %> runserver',
+    '<%= config.bin %> runserver 9000',
+    '<%= config.bin %> runserver 0.0.0.0:8000',
+    '<%= config.bin %> runserver --host 0.0.0.0 --port 8000 --open',
+  ];
+  static override args = {
+    address: stringArgument({ description: 'Where to listen: PORT, HOST or HOST:PORT. Default 127.0.0.1:8000.' }),
+  };
+  static override flags = {
+    host: string({ description: 'Address to listen on; wins over the argument.' }),
+    port: integer({ description: 'Port to listen on, 0 for any; wins over the argument.', min: 0, max: 65_535 }),
+    open: boolean({ description: 'Open the browser when the server is up.' }),
+  };
+  static override enableJsonFlag = true;
+
+  #server: DevServer | undefined;
+  #url = '';
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(RunServer);
+    const { host, port } = { ...parseAddress(args.address), ...definedOf({ host: flags.host, port: flags.port }) };
+    const { findProject } = await import('../toolchain/project/find.ts');
+    const root = findProject(process.cwd());
+    const { openBrowser, startDevServer } = await import('../toolchain/dev/index.ts');
+    const options = { host, port, mayMove: true, migrations: migrationTools, output: this.jsonEnabled() ? 'stderr' : 'inherit' } as const;
+    const server = await startDevServer(root, options, (event) => this.#tell(event));
+    this.#server = server;
+    if (flags.open) openBrowser(server.url);
+    await this.#untilEnd(() => openBrowser(server.url));
+    await server.stop();
+  }
+
+  /** Events are the output of this command; there is no result at its end. */
+  protected override logJson(): void {}
+
+  #tell(event: DevEvent): void {
+    if (this.jsonEnabled()) return void this.ui.terminal.stdout.write(`${JSON.stringify(event)}\n`);
+    if (event.type === 'listening') this.#url = event.url;
+    if (event.type === 'ready') this.#greet(event.adminUrl);
+    for (const line of renderDevEvent(event, this.ui.color)) this.ui.print(line);
+  }
+
+  #greet(adminUrl: string | undefined): void {
+    // Counts from the start of the process: what the user waited for.
+    const startedInMs = performance.now();
+    const lines = renderBanner({ url: this.#url, adminUrl, version: packageVersion(), startedInMs }, this.ui.color);
+    for (const line of lines) this.ui.print(line);
+    if (this.ui.isInteractive) this.ui.note('  press h for help, q to quit');
+  }
+
+  /** Resolves when a signal or a key asks for the end. */
+  async #untilEnd(open: () => void): Promise<void> {
+    let quit: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (quit = resolve));
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.once(signal, quit);
+    const giveBack = this.ui.isInteractive ? listenToKeys(process.stdin, this.#keys(quit, open)) : undefined;
+    await ended;
+    giveBack?.();
+  }
+
+  #keys(quit: () => void, open: () => void): Record<string, () => void> {
+    return {
+      h: () => HELP.forEach((line) => this.ui.print(`  ${line}`)),
+      m: () => void this.#server?.migrate(),
+      o: open,
+      q: quit,
+      r: () => this.#server?.restart(),
+    };
+  }
+}
+
+const migrationTools: MigrationTools = {
+  async notice(project) {
+    const { migrationNotice } = await import('../toolchain/migrations/index.ts');
+    return migrationNotice(project);
+  },
+  async losses(project) {
+    const { makeMigration } = await import('../toolchain/migrations/index.ts');
+    return (await makeMigration(project, { dryRun: true })).losses;
+  },
+  async migrate(project) {
+    const { makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
+    await makeMigration(project);
+    await migrate(project, {});
+  },
+};
+
+function definedOf<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
