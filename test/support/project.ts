@@ -73,6 +73,7 @@ export default urls([
   path('', views.home, { name: 'home' }),
   path('greeting/', views.greeting),
   path('fields/', views.fields),
+  path('pid/', views.pid),
 ]);
 `,
   'src/home/views.ts': homeViews('first'),
@@ -85,6 +86,7 @@ export function homeViews(marker: string): string {
   return `import { env, html, text, type HttpRequest } from 'quintet';
 import { db } from '#db';
 export const home = () => html('<!doctype html><html><body><h1>view ${marker}</h1></body></html>');
+export const pid = () => text(String(process.pid));
 export const greeting = () => text(env.string('GREETING', 'none'));
 export const fields = () => text(Object.keys((db.user as unknown as { fields: object }).fields).join(' '));
 `;

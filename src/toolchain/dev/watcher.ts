@@ -34,6 +34,8 @@ export function watchProject(root: string, onChanges: (changes: Change[]) => voi
     clearTimeout(timer);
     timer = setTimeout(flush, SECOND_LOOK_MS);
   });
+  // What was saved while the folders were read for the first time has no event.
+  watcher.on('ready', flush);
   // Too many watches, a folder that vanished: requests still find every change.
   watcher.on('error', () => undefined);
   return {

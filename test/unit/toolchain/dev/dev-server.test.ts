@@ -172,7 +172,7 @@ export default urls([path('', views.home)]);
       project.write('src/home/views.ts', `${homeViews('x')}\nconst broken = ;\n`);
       const page = await dev.get('/', { headers: { accept: 'text/html' } });
       assert.equal(page.status, 500);
-      assert.match(page.body, /src\/home\/views\.ts:7:16/);
+      assert.match(page.body, /src\/home\/views\.ts:8:16/);
       assert.match(page.body, /const broken = ;/);
       assert.match(page.body, /\/__quintet\/client\.js/);
       project.write('src/home/views.ts', homeViews('mended'));
@@ -184,7 +184,7 @@ export default urls([path('', views.home)]);
       const { status, body } = await dev.get('/');
       assert.equal(status, 500);
       assert.match(body, /not today/);
-      assert.match(body, /src\/home\/views\.ts:7:7/);
+      assert.match(body, /src\/home\/views\.ts:8:7/);
     });
 
     it('says which package is missing', async () => {
