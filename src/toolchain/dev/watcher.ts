@@ -13,6 +13,9 @@ export interface Change {
 /** chokidar passes over a second save within 50 ms of the first (its issue 1455): look once more after that. */
 const SECOND_LOOK_MS = 80;
 
+/** What is saved while folders are read for the first time has no event, not even right after chokidar's `ready`. */
+const FIRST_LOOKS_MS = [50, 200, 800, 3_000];
+
 /** Calls `onChanges` with what changed since the last call; the second look comes with no changes. */
 export function watchProject(root: string, onChanges: (changes: Change[]) => void): { close(): Promise<void> } {
   const watched = ['src', 'migrations', '.env', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
@@ -34,13 +37,12 @@ export function watchProject(root: string, onChanges: (changes: Change[]) => voi
     clearTimeout(timer);
     timer = setTimeout(flush, SECOND_LOOK_MS);
   });
-  // What was saved while the folders were read for the first time has no event.
-  watcher.on('ready', flush);
+  const firstLooks = FIRST_LOOKS_MS.map((ms) => setTimeout(flush, ms));
   // Too many watches, a folder that vanished: requests still find every change.
   watcher.on('error', () => undefined);
   return {
     close: async () => {
-      clearTimeout(timer);
+      for (const pending of [timer, ...firstLooks]) clearTimeout(pending);
       await watcher.close();
     },
   };
