@@ -40,6 +40,21 @@ export const errors = catalogue({
     message: (folder: string) => `there is no permission to write in ${folder}`,
     hint: 'Change to a folder of your own.',
   },
+  FROM_INVALID: {
+    family: UsageError,
+    message: (scheme: string) =>
+      `--from takes file:… or postgresql://…; this ${scheme}: URL is neither or is malformed`,
+  },
+  FROM_NAMELESS: {
+    family: UsageError,
+    message: (host: string) => `--from names the server ${host} but no database`,
+    hint: 'Write postgresql://user@host/NAME.',
+  },
+  FROM_MISSING: {
+    family: ProjectError,
+    message: (file: string) => `there is no database file ${file}`,
+    hint: 'Check the path: it is relative to the current folder.',
+  },
   PACK_FAILED: {
     family: ProjectError,
     message: (output: string) => `Quintet could not be packed into the project:\n${indent(output)}`,

@@ -4,3 +4,4 @@ export { isGitInstalled } from './git.ts';
 export { isBuildStale } from './pack.ts';
 export { readTarget, type Target } from './target.ts';
 export { plannedProject } from './planned-project.ts';
+export { readExistingDatabase, type ExistingDatabase } from './existing-database.ts';

@@ -1,0 +1,55 @@
+// A project made by `quintet new` of this checkout, with this checkout's packages instead of an install: real commands,
+// real files, no network.
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder, run, runOk, temporaryFolder, type Run } from './command-line.ts';
+
+export interface ScaffoldedProject {
+  root: string;
+  /** `npx quintet ARGS…`, whatever its exit code is. */
+  quintet(...args: string[]): Run;
+  /** A tool of the project: tsc, oxlint. */
+  tool(name: string, ...args: string[]): Run;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  /** Paths of all files but packages and generated ones, with their contents. */
+  snapshot(): Record<string, string>;
+  cleanUp(): void;
+}
+
+/** @param flags of `quintet new` */
+export function scaffoldProject(name: string, ...flags: string[]): ScaffoldedProject {
+  const folder = temporaryFolder(`scaffold-${name}`);
+  const root = join(folder.path, name);
+  const bin = join(packageFolder, 'bin/run.js');
+  runOk(process.execPath, [bin, 'new', name, '--skip-install', '--skip-git', ...flags], { cwd: folder.path });
+  linkPackages(root);
+  return {
+    root,
+    quintet: (...args) => run(process.execPath, [bin, ...args], { cwd: root }),
+    tool: (tool, ...args) => run(join(root, 'node_modules/.bin', tool), args, { cwd: root }),
+    read: (path) => readFileSync(join(root, path), 'utf8'),
+    write(path, text) {
+      mkdirSync(join(root, path, '..'), { recursive: true });
+      writeFileSync(join(root, path), text);
+    },
+    snapshot: () => readTree(root),
+    cleanUp: folder.cleanUp,
+  };
+}
+
+function linkPackages(root: string): void {
+  const packages = join(packageFolder, 'node_modules');
+  mkdirSync(join(root, 'node_modules'));
+  for (const entry of readdirSync(packages)) symlinkSync(join(packages, entry), join(root, 'node_modules', entry));
+  symlinkSync(packageFolder, join(root, 'node_modules/quintet'), 'dir');
+}
+
+function readTree(root: string): Record<string, string> {
+  const skipped = /^(node_modules|\.quintet|vendor)\//;
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((path) => !skipped.test(path));
+  return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
