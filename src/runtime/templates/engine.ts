@@ -120,8 +120,7 @@ class Engine implements TemplateEngine, TemplateHost {
     if (Array.isArray(name)) return this.#firstOf(name);
     const text = isSafe(name) ? name.html : name;
     if (typeof text !== 'string' || text === '') throw errors.TEMPLATE_NAME([name]);
-    const settled = skip ? undefined : this.#settled.get(text);
-    return settled ?? this.#find(text, skip);
+    return this.#settled.get(settledKey(text, skip)) ?? this.#find(text, skip);
   }
 
   #find(name: string, skip?: ReadonlySet<string>): CompiledTemplate {
@@ -131,7 +130,7 @@ class Engine implements TemplateEngine, TemplateHost {
     const whole = this.#compile(source);
     const template = partial === undefined ? whole : whole.partial(partial);
     if (!template) throw errors.TEMPLATE_MISSING([name, [...whole.partials.keys()].map((known) => `${file}#${known}`)]);
-    if (!this.isDebug && !skip) this.#settled.set(name, template);
+    if (!this.isDebug) this.#settled.set(settledKey(name, skip), template);
     return template;
   }
 
@@ -148,4 +147,8 @@ class Engine implements TemplateEngine, TemplateHost {
     this.#compiled.set(source.file, { source, template });
     return template;
   }
+}
+
+function settledKey(name: string, skip: ReadonlySet<string> | undefined): string {
+  return skip ? [name, ...skip].join('\0') : name;
 }

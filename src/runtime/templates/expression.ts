@@ -59,6 +59,7 @@ export function parseExpression(word: Word, scope: FilterScope): Expression {
     FILTER.lastIndex = at;
     const match = FILTER.exec(text);
     if (!match) throw unparsed(word, at, scope);
+    if (text[FILTER.lastIndex] === ':') throw unparsed(word, FILTER.lastIndex, scope);
     filters.push(parseFilter(match, { text, offset: offset + at }, scope));
     at = FILTER.lastIndex;
   }
@@ -68,7 +69,7 @@ export function parseExpression(word: Word, scope: FilterScope): Expression {
 function unparsed({ text, offset }: Word, at: number, scope: FilterScope): Error {
   const rest = text.slice(at);
   const message = at === 0 ? `cannot read ${JSON.stringify(text)}` : `cannot read the rest ${JSON.stringify(rest)} of ${JSON.stringify(text)}`;
-  const hint = rest.trimStart().startsWith('|')
+  const hint = /^\s*[|:]/.test(rest)
     ? 'A filter is written value|filter or value|filter:"argument", with no space after the colon.'
     : 'Expressions are a name, a dotted path, a number or a quoted string, then filters: post.title|upper.';
   return errors.TEMPLATE_SYNTAX([message], errorAt(scope.source, offset + at, { hint }));

@@ -78,7 +78,7 @@ function parentCode(parsed: ParsedTemplate, unit: Unit): string {
   if (parsed.parent === undefined) return 'undefined';
   const writer = new Writer(unit, []);
   const code = writer.expression(parsed.parent, 'keep');
-  return functionCode(`let p=${parsed.parent.offset},t;try{return ${code};}catch(error){throw $located(error,T,p);}`);
+  return functionCode(`let p=${parsed.parent.offset},t;try{return R.parent(${code});}catch(error){throw $located(error,T,p);}`);
 }
 
 function bodiesCode(bodies: ReadonlyMap<string, NamedBody>, unit: Unit, areBlocks: boolean): string {

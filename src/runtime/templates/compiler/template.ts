@@ -7,8 +7,8 @@ export type RenderFunction = (rendering: Rendering, frame: Frame, autoescape: bo
 
 export interface CompiledParts {
   readonly root: RenderFunction;
-  /** Gives the name in `{% extends name %}`. */
-  readonly parent: ((rendering: Rendering, frame: Frame, autoescape: boolean, level: number) => unknown) | undefined;
+  /** Finds the template that `{% extends %}` names. */
+  readonly parent: ((rendering: Rendering, frame: Frame, autoescape: boolean) => CompiledTemplate) | undefined;
   readonly blocks: Readonly<Record<string, RenderFunction>>;
   readonly partials: Readonly<Record<string, RenderFunction>>;
 }

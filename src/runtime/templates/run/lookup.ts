@@ -68,7 +68,7 @@ function readOfMap(map: ReadonlyMap<unknown, unknown>, name: string): unknown {
 }
 
 function readOfObject(value: object, name: string): unknown {
-  if (hiddenOf(value)?.has(name)) return undefined;
+  if (isHidden(value, name)) return undefined;
   if (value instanceof Set && name === 'size') return value.size;
   for (let holder: object | null = value; holder !== null && !BUILT_IN_PROTOTYPES.has(holder); holder = getPrototypeOf(holder) as object | null) {
     if (Object.hasOwn(holder, name)) return called((value as Record<string, unknown>)[name], value);
@@ -76,9 +76,11 @@ function readOfObject(value: object, name: string): unknown {
   return isDictionary(value) ? readEntries(Object.entries(value), name) : undefined;
 }
 
-function hiddenOf(value: object): ReadonlySet<string> | undefined {
-  const prototype = getPrototypeOf(value) as object | null;
-  return prototype === null ? undefined : HIDDEN.get(prototype);
+function isHidden(value: object, name: string): boolean {
+  for (let at = getPrototypeOf(value) as object | null; at !== null && at !== OBJECT; at = getPrototypeOf(at) as object | null) {
+    if (HIDDEN.get(at)?.has(name)) return true;
+  }
+  return false;
 }
 
 /** Django's `dict.items`, `dict.keys`, `dict.values`. */

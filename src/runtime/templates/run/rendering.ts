@@ -67,6 +67,7 @@ export type BlockTable = ReadonlyMap<string, readonly RenderFunction[]>;
 export class Rendering {
   readonly page: Page;
   blocks: BlockTable = new Map();
+  #chain: readonly CompiledTemplate[] = [];
   #state: Map<number, unknown> | undefined;
 
   constructor(page: Page) {
@@ -88,20 +89,19 @@ export class Rendering {
   /** Follows `{% extends %}` to the outermost parent, whose root is what renders. */
   inherit(template: CompiledTemplate, frame: Frame, autoescape: boolean): CompiledTemplate {
     const chain = [template];
+    this.#chain = chain;
     let at = template;
-    while (at.parent !== undefined) {
-      at = this.#parent(at, chain, at.parent(this, frame, autoescape, 0));
-      chain.push(at);
-    }
+    while (at.parent !== undefined) chain.push((at = at.parent(this, frame, autoescape)));
     this.blocks = template.blockTable(chain);
     return at;
   }
 
-  #parent(child: CompiledTemplate, chain: readonly CompiledTemplate[], name: unknown): CompiledTemplate {
+  /** The template that `{% extends name %}` means. Called by compiled code, which knows the place of the tag. */
+  parent(name: unknown): CompiledTemplate {
     const parent = this.page.template(name);
-    if (!chain.includes(parent)) return parent;
+    if (!this.#chain.includes(parent)) return parent;
     // A template that extends its own name means the one it overrides, in the next folder.
-    const files = new Set(chain.filter((template) => template.name === child.name).map((template) => template.source.file));
+    const files = new Set(this.#chain.filter((template) => template.name === parent.name).map((template) => template.source.file));
     return this.page.host.template(name, files);
   }
 
