@@ -2,18 +2,19 @@ import { join } from 'node:path';
 import type { AppHandle } from '../../kernel/app-handle.ts';
 import { evaluateBundle } from '../../kernel/code-bundle.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
+import { generate, type CodegenProject } from '../codegen/index.ts';
 import { folders } from '../project/project.ts';
-import type { Project } from '../project/project.ts';
 import { Bundler } from './bundler.ts';
 import { errors } from './errors.ts';
 
 /**
- * Builds the project's entry and runs it in this process, for commands that need the app itself. The generated files
- * have to be there: `generate(project)` first. The caller closes the handle, which closes the database.
+ * Brings `.quintet/` up to date, builds the project's entry and runs it in this process, for commands that need the app
+ * itself. The caller closes the handle, which closes the database.
  *
- * @throws {ProjectError} BUILD_FAILED, BUILD_ENTRY_INVALID; and whatever the project's own modules throw when they load.
+ * @throws {ProjectError} BUILD_FAILED, BUILD_ENTRY_INVALID; SCHEMA_…, ANNOTATION_…; and whatever the project's own modules throw when they load.
  */
-export async function loadApp(project: Pick<Project, 'root'>): Promise<AppHandle> {
+export async function loadApp(project: CodegenProject): Promise<AppHandle> {
+  await generate(project);
   const bundler = new Bundler(project.root, 'whole');
   try {
     const { code, map } = await bundler.rebuild();

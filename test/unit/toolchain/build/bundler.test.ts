@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Bundler, loadApp } from '../../../../src/toolchain/build/index.ts';
 import { generate } from '../../../../src/toolchain/codegen/index.ts';
 import { loadProject } from '../../../../src/toolchain/project/index.ts';
@@ -80,8 +82,10 @@ describe('toolchain/build/bundler', function () {
     assert.match(described.hint ?? '', /async function/);
   });
 
-  it('loads an app into this process', async () => {
-    const app = await loadApp(project);
+  it('loads an app into this process, and generates what it needs first', async () => {
+    const loaded = await loadProject(project.root);
+    rmSync(join(project.root, '.quintet'), { recursive: true });
+    const app = await loadApp(loaded);
     assert.deepEqual(app.settings.apps, ['accounts', 'home']);
     assert.equal(typeof app.check, 'function');
     await app.close();
@@ -89,6 +93,6 @@ describe('toolchain/build/bundler', function () {
 
   it('names the line in the source when a module of the app throws', async () => {
     project.write('src/home/views.ts', `${homeViews('x')}\nthrow new Error('at load');\n`);
-    await assert.rejects(loadApp(project), (error: Error) => /src\/home\/views\.ts:8:7/.test(error.stack ?? ''));
+    await assert.rejects(loadApp(await loadProject(project.root)), (error: Error) => /src\/home\/views\.ts:8:7/.test(error.stack ?? ''));
   });
 });
