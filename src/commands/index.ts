@@ -3,6 +3,7 @@
 import { Build } from './build.ts';
 import { Check } from './check.ts';
 import { Completion } from './completion.ts';
+import { CreateSuperuser } from './createsuperuser.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateModel } from './generate/model.ts';
 import { GenerateView } from './generate/view.ts';
@@ -23,6 +24,7 @@ export const COMMANDS = {
   build: Build,
   check: Check,
   completion: Completion,
+  createsuperuser: CreateSuperuser,
   'generate:app': GenerateApp,
   'generate:model': GenerateModel,
   'generate:view': GenerateView,

@@ -3,7 +3,6 @@ import type { Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../kernel/model.ts';
 import { isRequiredColumn, scalarField } from '../forms/model/scalar-field.ts';
 import { keyOf, primaryKeyWhere } from '../forms/model/keys.ts';
-import { rowLabel } from '../forms/row-label.ts';
 import type { App } from '../http/app.ts';
 import { errors } from './errors.ts';
 import { hashPassword } from './passwords/hash.ts';
@@ -55,7 +54,7 @@ async function createSuperuser(app: App, fields: Record<string, string>, passwor
   const row = await users.delegate.create({
     data: { ...data, ...Object.fromEntries(flags.map((flag) => [flag, true])), [users.passwordField.name]: await hashPassword(password) },
   });
-  return { id: String(keyOf(row, users.model.primaryKey)), label: rowLabel(users.model, row) };
+  return { id: String(keyOf(row, users.model.primaryKey)), label: String(row[users.loginField.name]) };
 }
 
 async function changePassword(app: App, login: string, password: string): Promise<void> {

@@ -1,0 +1,115 @@
+import { boolean, string } from '@oclif/core/flags';
+import type { AppHandle, UserCommands } from '../kernel/app-handle.ts';
+import { capitalize } from '../kernel/names.ts';
+import { QuintetCommand } from './base.ts';
+import { errors } from './ui/errors.ts';
+
+const PASSWORD_VARIABLE = 'QUINTET_SUPERUSER_PASSWORD';
+
+export interface CreatedUser {
+  id: string;
+  label: string;
+}
+
+export class CreateSuperuser extends QuintetCommand {
+  static override summary = 'Make a user who may do everything in the admin.';
+  static override description = `Asks for what the flags do not answer. Without a terminal, or with --no-input, the password comes from ${PASSWORD_VARIABLE}.`;
+  static override examples = [
+    '<%= config.bin %> createsuperuser',
+    `${PASSWORD_VARIABLE}=… <%= config.bin %> createsuperuser --email ada@example.com --no-input`,
+  ];
+  static override enableJsonFlag = true;
+  static override flags = {
+    email: string({ description: 'The e-mail address to sign in with.' }),
+    username: string({ description: 'The name to sign in with, where the user model has one.' }),
+    field: string({ description: 'Another required field of the user model, as name=value.', multiple: true, helpValue: 'name=value' }),
+    'no-input': boolean({ description: `Ask nothing; the password is in ${PASSWORD_VARIABLE}.` }),
+  };
+
+  async run(): Promise<CreatedUser> {
+    const { flags } = await this.parse(CreateSuperuser);
+    const app = await this.#loadApp();
+    try {
+      const given = this.#givenFields(app.users, flags);
+      const fields = await this.#completeFields(app.users, given, flags['no-input']);
+      const password = await this.#readPassword(app.users, fields, flags['no-input']);
+      const user = await app.users.createSuperuser(fields, password);
+      this.ui.success('Superuser created successfully.');
+      return user;
+    } finally {
+      await app.close();
+    }
+  }
+
+  async #loadApp(): Promise<AppHandle> {
+    const project = await this.project();
+    const { generate } = await import('../toolchain/codegen/index.ts');
+    const { loadApp } = await import('../toolchain/build/index.ts');
+    await generate(project);
+    return loadApp(project);
+  }
+
+  /** `--email` and `--username` fill the field of that name, or else the one that signs in. */
+  #givenFields(users: UserCommands, flags: { email?: string | undefined; username?: string | undefined; field?: string[] | undefined }): Record<string, string> {
+    const names = users.requiredFields().map(({ name }) => name);
+    const given: Record<string, string> = {};
+    for (const name of ['email', 'username'] as const) {
+      const value = flags[name];
+      if (value !== undefined) given[names.includes(name) ? name : (names[0] ?? name)] = value;
+    }
+    for (const pair of flags.field ?? []) {
+      const at = pair.indexOf('=');
+      if (at < 1) throw errors.USAGE_INVALID([`--field wants name=value, and got "${pair}"`]);
+      given[pair.slice(0, at)] = pair.slice(at + 1);
+    }
+    return given;
+  }
+
+  async #completeFields(users: UserCommands, given: Record<string, string>, noInput: boolean): Promise<Record<string, string>> {
+    const fields = { ...given };
+    for (const { name, label } of users.requiredFields()) {
+      if (name in fields) continue;
+      const question = { message: `${capitalize(label)}:`, flag: flagFor(name) };
+      if (noInput) throw errors.INPUT_NEEDED([question.message, question.flag]);
+      fields[name] = await this.ui.ask.text({
+        ...question,
+        validate: async (value) => (await users.validateField(name, value)).join(' ') || true,
+      });
+    }
+    return fields;
+  }
+
+  async #readPassword(users: UserCommands, fields: Record<string, string>, noInput: boolean): Promise<string> {
+    const preset = process.env[PASSWORD_VARIABLE];
+    if (noInput || !this.ui.isInteractive) {
+      if (!preset) throw errors.INPUT_NEEDED(['Password:', `the environment variable ${PASSWORD_VARIABLE}`]);
+      for (const problem of await users.validatePassword(preset, fields)) this.ui.warn(problem);
+      return preset;
+    }
+    for (;;) {
+      const password = await this.#askTwice();
+      const problems = await users.validatePassword(password, fields);
+      for (const problem of problems) this.ui.warn(problem);
+      if (problems.length === 0 || (await this.#confirmWeak())) return password;
+    }
+  }
+
+  async #askTwice(): Promise<string> {
+    for (;;) {
+      const flag = `the environment variable ${PASSWORD_VARIABLE} and --no-input`;
+      const validate = (value: string): true | string => value.trim() !== '' || "Blank passwords aren't allowed.";
+      const password = await this.ui.ask.secret({ message: 'Password:', flag, validate });
+      const again = await this.ui.ask.secret({ message: 'Password (again):', flag });
+      if (password === again) return password;
+      this.ui.warn("Your passwords didn't match.");
+    }
+  }
+
+  #confirmWeak(): Promise<boolean> {
+    return this.ui.ask.confirm({ message: 'Bypass password validation and create user anyway?', default: false, flag: '--no-input' });
+  }
+}
+
+function flagFor(name: string): string {
+  return name === 'email' || name === 'username' ? `--${name}` : `--field ${name}=…`;
+}
