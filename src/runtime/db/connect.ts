@@ -52,7 +52,9 @@ export function connect<Client>(
 }
 
 function adapterFactory(address: DatabaseAddress): SqlDriverAdapterFactory {
-  return address.provider === 'sqlite' ? createSqliteAdapterFactory(address.file) : createPostgresAdapterFactory(address);
+  return address.provider === 'sqlite'
+    ? createSqliteAdapterFactory(address.file)
+    : createPostgresAdapterFactory(address);
 }
 
 /** Prisma's client keeps code and message of an error while connecting, and loses its class and hint. */

@@ -8,7 +8,8 @@ export const errors = catalogue({
   },
   DATABASE_PROVIDER_MISMATCH: {
     family: ProjectError,
-    message: (url: string, provider: string) => `database URL '${url}' does not belong to provider '${provider}' of the schema`,
+    message: (url: string, provider: string) =>
+      `database URL '${url}' does not belong to provider '${provider}' of the schema`,
     hint: (_url: string, provider: string) =>
       `Change the provider in src/schema.prisma, or set DATABASE_URL to ${provider === 'sqlite' ? 'file:./db.sqlite3' : 'postgresql://…'}.`,
   },
@@ -39,7 +40,8 @@ export const errors = catalogue({
   },
   DATABASE_ACCESS_DENIED: {
     family: ProjectError,
-    message: (user: string, server: string, reason: string) => `the database server at ${server} refuses user '${user}': ${reason}`,
+    message: (user: string, server: string, reason: string) =>
+      `the database server at ${server} refuses user '${user}': ${reason}`,
     hint: 'Correct user and password in DATABASE_URL; a password with special characters must be URL-encoded.',
   },
   DATABASE_MISSING: {

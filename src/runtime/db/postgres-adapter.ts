@@ -142,12 +142,21 @@ function acceptCharColumns(queryable: PgQueryable): void {
 function nameViolatedColumns(queryable: PgQueryable): void {
   const { onError } = queryable;
   queryable.onError = (error) => {
-    const { code, detail, table, message } = (error ?? {}) as Record<'code' | 'detail' | 'table' | 'message', string | undefined>;
-    const fields = /^Key \((.+?)\)=/.exec(detail ?? '')?.[1]?.split(', ').map((name) => name.replaceAll('"', ''));
+    const { code, detail, table, message } = (error ?? {}) as Record<
+      'code' | 'detail' | 'table' | 'message',
+      string | undefined
+    >;
+    const fields = /^Key \((.+?)\)=/
+      .exec(detail ?? '')?.[1]
+      ?.split(', ')
+      .map((name) => name.replaceAll('"', ''));
     const original = { originalCode: code ?? '', originalMessage: message ?? '' };
     if (code === '23505' && fields) {
       throw new DriverAdapterError({
-        ...original, kind: 'UniqueConstraintViolation', constraint: { fields }, ...(table && { table }),
+        ...original,
+        kind: 'UniqueConstraintViolation',
+        constraint: { fields },
+        ...(table && { table }),
       });
     }
     if (code === '23503' && fields) {
@@ -156,7 +165,9 @@ function nameViolatedColumns(queryable: PgQueryable): void {
     if (code === '23502') {
       const column = (error as { column?: string }).column;
       throw new DriverAdapterError({
-        ...original, kind: 'NullConstraintViolation', ...(column && { constraint: { fields: [column] } }),
+        ...original,
+        kind: 'NullConstraintViolation',
+        ...(column && { constraint: { fields: [column] } }),
       });
     }
     return onError.call(queryable, error instanceof AggregateError ? error.errors[0] : error);

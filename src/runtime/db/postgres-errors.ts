@@ -3,7 +3,16 @@ import { errors } from './errors.ts';
 
 const DATABASE_MISSING = '3D000';
 const ACCESS_DENIED = new Set(['28P01', '28000', '42501']);
-const SOCKET_ERRORS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOENT']);
+const SOCKET_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
 
 /** An error while connecting, as one that says which server, user or database is wrong. Others come back as they are. */
 export function translateConnectError(cause: unknown, address: PostgresAddress): unknown {

@@ -44,7 +44,9 @@ function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
       }
       const rows = statement.all(values);
       const columns = statement.columns().map(({ name, declaredType }) => ({ name, type: toColumnType(declaredType) }));
-      return rows.map((row) => Object.fromEntries(columns.map(({ name, type }, i) => [name, fromSqlite(row[i], type)])));
+      return rows.map((row) =>
+        Object.fromEntries(columns.map(({ name, type }, i) => [name, fromSqlite(row[i], type)])),
+      );
     },
     script: async (sql) => handle.exec(sql),
     close: async () => handle.close(),

@@ -24,7 +24,10 @@ const MAX_BIND_VALUES = 32_766;
 const READ_ONLY = '8';
 
 /** @param file absolute path or `:memory:`; opened by `connect()`, not before */
-export function createSqliteAdapterFactory(file: string, options: OpenOptions = {}): SqlMigrationAwareDriverAdapterFactory {
+export function createSqliteAdapterFactory(
+  file: string,
+  options: OpenOptions = {},
+): SqlMigrationAwareDriverAdapterFactory {
   return {
     ...INFO,
     connect: async () => new SqliteAdapter(openSqlite(file, options), options),
@@ -158,7 +161,9 @@ class SqliteAdapter implements SqlDriverAdapter {
   }
 
   #transactionSession(): SqliteSession {
-    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), () => this.#format());
+    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), () =>
+      this.#format(),
+    );
     return this.#forTransactions;
   }
 

@@ -40,7 +40,8 @@ export function useSchemaForErrors(schema: SchemaDescription | undefined): void 
  */
 export function translateDatabaseError(error: unknown, schema: SchemaDescription | undefined = schemaInUse): unknown {
   if (QuintetError.is(error)) return error;
-  if (connectError !== undefined && (error as { code?: unknown } | null)?.code === connectError.code) return connectError;
+  if (connectError !== undefined && (error as { code?: unknown } | null)?.code === connectError.code)
+    return connectError;
   if (!isKnownError(error)) return error;
   const cause = error.meta?.driverAdapterError?.cause;
   const model = findModel(schema, error.meta?.modelName, cause?.table ?? error.meta?.table);
@@ -53,9 +54,13 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
     case 'P2025':
       return errors.RECORD_NOT_FOUND([name || 'row'], { cause: error });
     case 'P2021':
-      return errors.DATABASE_OUTDATED([`table ${cause?.table ?? error.meta?.table ?? `for ${name}`}`], { cause: error });
+      return errors.DATABASE_OUTDATED([`table ${cause?.table ?? error.meta?.table ?? `for ${name}`}`], {
+        cause: error,
+      });
     case 'P2022':
-      return errors.DATABASE_OUTDATED([`column ${cause?.column ?? error.meta?.column ?? `that ${name} needs`}`], { cause: error });
+      return errors.DATABASE_OUTDATED([`column ${cause?.column ?? error.meta?.column ?? `that ${name} needs`}`], {
+        cause: error,
+      });
     case 'P1008':
       return errors.DATABASE_BUSY([], { cause: error });
     default:
@@ -64,23 +69,40 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
 }
 
 /** Raw queries: Prisma calls them all P2010 and keeps the adapter's error. */
-function translateRaw(error: KnownError, cause: AdapterCause | undefined, schema: SchemaDescription | undefined): unknown {
+function translateRaw(
+  error: KnownError,
+  cause: AdapterCause | undefined,
+  schema: SchemaDescription | undefined,
+): unknown {
   if (error.code !== 'P2010' && error.code !== 'P2039') return error;
   const model = findModel(schema, undefined, cause?.table);
-  if (cause?.kind === 'UniqueConstraintViolation') return new UniqueViolation(model?.name ?? '', violatedFields(model, cause), { cause: error });
-  if (cause?.kind === 'ForeignKeyConstraintViolation') return new ForeignKeyViolation('', violatedFields(model, cause), { cause: error });
+  if (cause?.kind === 'UniqueConstraintViolation')
+    return new UniqueViolation(model?.name ?? '', violatedFields(model, cause), { cause: error });
+  if (cause?.kind === 'ForeignKeyConstraintViolation')
+    return new ForeignKeyViolation('', violatedFields(model, cause), { cause: error });
   if (cause?.kind === 'TableDoesNotExist') return errors.DATABASE_OUTDATED([`table ${cause.table}`], { cause: error });
   if (cause?.kind === 'SocketTimeout') return errors.DATABASE_BUSY([], { cause: error });
   return error;
 }
 
 function isKnownError(error: unknown): error is KnownError {
-  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && /^P\d{4}$/.test((error as KnownError).code);
+  return (
+    error instanceof Error &&
+    typeof (error as { code?: unknown }).code === 'string' &&
+    /^P\d{4}$/.test((error as KnownError).code)
+  );
 }
 
 /** The table decides: a nested write fails in another model than the one that was called. */
-function findModel(schema: SchemaDescription | undefined, name: string | undefined, table: string | undefined): ModelDescription | undefined {
-  const byTable = table === undefined ? undefined : schema?.models.find((model) => model.table === table || model.table === table.split('.').pop());
+function findModel(
+  schema: SchemaDescription | undefined,
+  name: string | undefined,
+  table: string | undefined,
+): ModelDescription | undefined {
+  const byTable =
+    table === undefined
+      ? undefined
+      : schema?.models.find((model) => model.table === table || model.table === table.split('.').pop());
   return byTable ?? schema?.models.find((model) => model.name === name);
 }
 

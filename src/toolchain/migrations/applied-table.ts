@@ -79,7 +79,10 @@ export async function recordStarted(connection: RawConnection, name: string, scr
 }
 
 export async function recordLog(connection: RawConnection, name: string, log: string): Promise<void> {
-  await connection.query('UPDATE _prisma_migrations SET logs = ? WHERE migration_name = ? AND finished_at IS NULL', [log, name]);
+  await connection.query('UPDATE _prisma_migrations SET logs = ? WHERE migration_name = ? AND finished_at IS NULL', [
+    log,
+    name,
+  ]);
 }
 
 export async function forgetApplied(connection: RawConnection, name: string): Promise<void> {

@@ -50,7 +50,13 @@ function changesBetween<T extends { name: string }>(
   ];
 }
 
-function change(kind: Change['kind'], subject: Change['subject'], model: string, what: string, more: Partial<Change> = {}): Change {
+function change(
+  kind: Change['kind'],
+  subject: Change['subject'],
+  model: string,
+  what: string,
+  more: Partial<Change> = {},
+): Change {
   return { kind, subject, model, text: `${SIGNS[kind]} ${what}`, ...more };
 }
 
@@ -60,7 +66,10 @@ const deleteModel = (model: ModelDescription) => [
 ];
 
 function alterModel(old: ModelDescription, model: ModelDescription): Change[] {
-  const table = old.table === model.table ? [] : [change('alter', 'model', model.name, `Rename table of ${model.name} to ${model.table}`)];
+  const table =
+    old.table === model.table
+      ? []
+      : [change('alter', 'model', model.name, `Rename table of ${model.name} to ${model.table}`)];
   return [...table, ...fieldChanges(old, model), ...setChanges(old, model)];
 }
 
@@ -73,7 +82,9 @@ function fieldChanges(old: ModelDescription, model: ModelDescription): Change[] 
     (field) => [
       change('remove', 'field', model.name, `Remove field ${field.name} from ${model.name}`, {
         ...aboutField(field),
-        loses: field.relation ? `the links in ${model.name}.${field.name}` : `the values of ${model.name}.${field.name}`,
+        loses: field.relation
+          ? `the links in ${model.name}.${field.name}`
+          : `the values of ${model.name}.${field.name}`,
       }),
     ],
   );
@@ -93,8 +104,13 @@ function alterField(model: ModelDescription, old: FieldDescription, field: Field
   const details = fieldDetails(old, field);
   if (details.length === 0) return [];
   const becomesAnother = typeName(old) !== typeName(field);
-  const more = { field: field.name, ...(becomesAnother && { loses: `values of ${model.name}.${field.name} that are no ${typeName(field)}` }) };
-  return [change('alter', 'field', model.name, `Alter field ${field.name} of ${model.name} (${details.join(', ')})`, more)];
+  const more = {
+    field: field.name,
+    ...(becomesAnother && { loses: `values of ${model.name}.${field.name} that are no ${typeName(field)}` }),
+  };
+  return [
+    change('alter', 'field', model.name, `Alter field ${field.name} of ${model.name} (${details.join(', ')})`, more),
+  ];
 }
 
 function fieldDetails(old: FieldDescription, field: FieldDescription): string[] {
@@ -103,7 +119,8 @@ function fieldDetails(old: FieldDescription, field: FieldDescription): string[] 
   if (old.isRequired !== field.isRequired) details.push(field.isRequired ? 'required' : 'optional');
   if (old.isUnique !== field.isUnique) details.push(field.isUnique ? 'unique' : 'no longer unique');
   if (old.column !== field.column) details.push(`column ${old.column} to ${field.column}`);
-  if (old.relation?.onDelete !== field.relation?.onDelete) details.push(`on delete ${field.relation?.onDelete ?? 'as usual'}`);
+  if (old.relation?.onDelete !== field.relation?.onDelete)
+    details.push(`on delete ${field.relation?.onDelete ?? 'as usual'}`);
   if (databaseDefault(old) !== databaseDefault(field)) details.push('default');
   if (JSON.stringify(old.nativeType ?? null) !== JSON.stringify(field.nativeType ?? null)) details.push('column type');
   return details;
@@ -122,11 +139,14 @@ function databaseDefault({ default: value }: FieldDescription): string {
 
 /** Unique sets and indexes of several fields; those of one field belong to the field. */
 function setChanges(old: ModelDescription, model: ModelDescription): Change[] {
-  const uniques = (of: ModelDescription) => of.uniques.map(({ fields }) => fields).filter((fields) => fields.length > 1);
+  const uniques = (of: ModelDescription) =>
+    of.uniques.map(({ fields }) => fields).filter((fields) => fields.length > 1);
   return [
     ...listChanges('unique', model.name, uniques(old), uniques(model)),
     ...listChanges('index', model.name, old.indexes, model.indexes),
-    ...(old.primaryKey.join() === model.primaryKey.join() ? [] : [change('alter', 'model', model.name, `Alter primary key of ${model.name}`)]),
+    ...(old.primaryKey.join() === model.primaryKey.join()
+      ? []
+      : [change('alter', 'model', model.name, `Alter primary key of ${model.name}`)]),
   ];
 }
 
@@ -139,7 +159,9 @@ function listChanges(subject: 'unique' | 'index', model: string, before: string[
       .map((fields) => change('add', subject, model, `Add ${what(fields)} to ${model}`, { field: fields.join('_') })),
     ...before
       .filter((fields) => !has(after, fields))
-      .map((fields) => change('remove', subject, model, `Remove ${what(fields)} from ${model}`, { field: fields.join('_') })),
+      .map((fields) =>
+        change('remove', subject, model, `Remove ${what(fields)} from ${model}`, { field: fields.join('_') }),
+      ),
   ];
 }
 
@@ -152,6 +174,9 @@ function alterEnum(old: EnumDescription, { name, values }: EnumDescription): Cha
   const removed = names(old.values).filter((value) => !names(values).includes(value));
   if (added.length + removed.length === 0) return [];
   const what = [...added.map((value) => `+${value}`), ...removed.map((value) => `-${value}`)].join(' ');
-  const loses = removed.length > 0 ? { loses: `${name} values ${removed.join(', ')}: rows that have them make the migration fail` } : {};
+  const loses =
+    removed.length > 0
+      ? { loses: `${name} values ${removed.join(', ')}: rows that have them make the migration fail` }
+      : {};
   return [change('alter', 'enum', name, `Alter enum ${name} (${what})`, loses)];
 }

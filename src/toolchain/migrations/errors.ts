@@ -33,7 +33,8 @@ export const errors = catalogue({
   MIGRATION_FAILED: {
     family: ProjectError,
     message: (name: string, reason: string) => `migration ${name} failed: ${reason}`,
-    hint: (_name: string) => 'Nothing of it was applied. Correct its SQL or the data, then run `quintet migrate` again.',
+    hint: (_name: string) =>
+      'Nothing of it was applied. Correct its SQL or the data, then run `quintet migrate` again.',
   },
   MIGRATION_FAILED_HALFWAY: {
     family: ProjectError,
@@ -54,7 +55,8 @@ export const errors = catalogue({
   },
   MIGRATION_REFERENCES_BROKEN: {
     family: ProjectError,
-    message: (name: string, tables: string[]) => `migration ${name} would leave rows in ${tables.join(', ')} that point to nothing`,
+    message: (name: string, tables: string[]) =>
+      `migration ${name} would leave rows in ${tables.join(', ')} that point to nothing`,
     hint: 'Correct or delete these rows, in the database or at the start of the migration, then run `quintet migrate` again.',
   },
   MIGRATION_DEFAULT_NEEDED: {

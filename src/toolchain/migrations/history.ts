@@ -77,7 +77,12 @@ export interface MigrationFiles {
 }
 
 /** Writes a migration's folder at once or not at all, and migration_lock.toml before the first. Returns paths below the project. */
-export function writeMigration(project: Root, name: string, files: MigrationFiles, provider: DatabaseProvider): string[] {
+export function writeMigration(
+  project: Root,
+  name: string,
+  files: MigrationFiles,
+  provider: DatabaseProvider,
+): string[] {
   const folder = folders.migrations(project);
   const unfinished = join(folder, `.${name}-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
@@ -94,12 +99,19 @@ export function writeMigration(project: Root, name: string, files: MigrationFile
 function writeLock(project: Root, provider: DatabaseProvider): void {
   const file = join(folders.migrations(project), LOCK_FILE);
   if (existsSync(file)) return;
-  writeFileSync(file, `# Keep this file in version control: it says which database migration.sql is written for.\nprovider = "${provider}"\n`);
+  writeFileSync(
+    file,
+    `# Keep this file in version control: it says which database migration.sql is written for.\nprovider = "${provider}"\n`,
+  );
 }
 
 /** `20261122054103`: the time in UTC, later than every migration's, also within one second. */
 export function nextTimestamp(existing: readonly string[], now: Date): string {
-  const last = existing.map((name) => /^\d{14}/.exec(name)?.[0]).filter((stamp) => stamp !== undefined).sort().at(-1);
+  const last = existing
+    .map((name) => /^\d{14}/.exec(name)?.[0])
+    .filter((stamp) => stamp !== undefined)
+    .sort()
+    .at(-1);
   const stamp = toStamp(now);
   if (last === undefined || stamp > last) return stamp;
   return toStamp(new Date(fromStamp(last) + 1000));
@@ -109,9 +121,9 @@ function toStamp(date: Date): string {
   return date.toISOString().slice(0, 19).replace(/\D/g, '');
 }
 
+/** `20261122054103` → milliseconds since 1970; the stamp has 14 digits. */
 function fromStamp(stamp: string): number {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(stamp)?.map(Number) as number[];
-  return Date.UTC(year as number, (month as number) - 1, day, hour, minute, second);
+  return Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 /**
@@ -123,5 +135,7 @@ export function findMigration(names: readonly string[], name: string): string {
   if (names.includes(name)) return name;
   const matches = names.filter((candidate) => candidate.startsWith(name) || candidate.replace(/^\d+_/, '') === name);
   if (matches.length === 1) return matches[0] as string;
-  throw matches.length === 0 ? errors.MIGRATION_UNKNOWN([name, [...names]]) : errors.MIGRATION_AMBIGUOUS([name, matches]);
+  throw matches.length === 0
+    ? errors.MIGRATION_UNKNOWN([name, [...names]])
+    : errors.MIGRATION_AMBIGUOUS([name, matches]);
 }

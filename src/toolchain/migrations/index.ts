@@ -1,6 +1,18 @@
 // The door of this folder.
-export { makeMigration, describePendingChanges, type MakeMigrationOptions, type MigrationPlan } from './make-migration.ts';
-export { migrate, listMigrations, type ListedMigration, type MigrateOptions, type MigrateResult, type MigrateStep } from './migrate.ts';
+export {
+  makeMigration,
+  describePendingChanges,
+  type MakeMigrationOptions,
+  type MigrationPlan,
+} from './make-migration.ts';
+export {
+  migrate,
+  listMigrations,
+  type ListedMigration,
+  type MigrateOptions,
+  type MigrateResult,
+  type MigrateStep,
+} from './migrate.ts';
 export { migrationNotice } from './notice.ts';
 export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue, type Questions } from './one-off-values.ts';
 export type { Change } from './changes.ts';

@@ -5,7 +5,11 @@ import { pluralize, singularize, toCamelCase, toPascalCase } from '../../kernel/
 export function nameModel(table: string, isTaken: (name: string) => boolean, app: string): string {
   const pascal = toPascalCase(table);
   const one = toPascalCase(singularize(pascal));
-  return firstFree([one, pascal, `${toPascalCase(app)}${one}`].filter(isIdentifier), isTaken, isIdentifier(one) ? one : table);
+  return firstFree(
+    [one, pascal, `${toPascalCase(app)}${one}`].filter(isIdentifier),
+    isTaken,
+    isIdentifier(one) ? one : table,
+  );
 }
 
 /** `BillingCity`, `billing_city` → `billingCity`. */
@@ -22,7 +26,12 @@ export function relationOf(column: string): string | undefined {
 }
 
 /** The list on the other side: `tracks`, or `employeesByReportsTo` where two relations lead to the same model. */
-export function nameBackRelation(model: string, isList: boolean, by: string | undefined, isTaken: (name: string) => boolean): string {
+export function nameBackRelation(
+  model: string,
+  isList: boolean,
+  by: string | undefined,
+  isTaken: (name: string) => boolean,
+): string {
   const singular = toCamelCase(model);
   const base = isList ? pluralize(singular) : singular;
   const precise = `${base}By${by ? toPascalCase(by) : 'Relation'}`;

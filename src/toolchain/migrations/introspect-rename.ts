@@ -50,19 +50,28 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
   const kept = models.filter(({ table }) => !options.without.includes(table));
   const gone = models.filter((model) => !kept.includes(model)).map(({ old }) => old);
   for (const model of kept) model.fields = model.fields.filter(({ type }) => !gone.includes(type));
-  const enums: Enum[] = blocks.filter(({ kind }) => kind === 'enum').map((block) => ({ block, old: block.name, name: block.name }));
+  const enums: Enum[] = blocks
+    .filter(({ kind }) => kind === 'enum')
+    .map((block) => ({ block, old: block.name, name: block.name }));
   nameTypes(kept, enums, options);
   for (const model of kept) nameColumns(model, kept);
   for (const model of kept) nameForeignRelations(model, kept);
   for (const model of kept) nameBackRelations(model, kept);
   keepJoinTables(kept);
-  const text = [...kept.map((model) => writeModel(model, kept, enums)), ...enums.map((item) => writeEnum(schema, item))].join('\n\n');
+  const text = [
+    ...kept.map((model) => writeModel(model, kept, enums)),
+    ...enums.map((item) => writeEnum(schema, item)),
+  ].join('\n\n');
   return { text: `${text}\n`, modelNames: kept.map(({ name }) => name), warnings: kept.flatMap(warningsOf) };
 }
 
 function readModel(schema: string, block: Block): Model {
-  const attributes = block.members.filter(({ kind }) => kind === 'attribute').map(({ start, end }) => schema.slice(start, end));
-  const map = attributes.map((text) => /^@@map\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1]).find((name) => name !== undefined);
+  const attributes = block.members
+    .filter(({ kind }) => kind === 'attribute')
+    .map(({ start, end }) => schema.slice(start, end));
+  const map = attributes
+    .map((text) => /^@@map\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1])
+    .find((name) => name !== undefined);
   return {
     block,
     old: block.name,
@@ -107,7 +116,11 @@ function manyToManyPartner(model: Model, field: Field, models: readonly Model[])
   if (field.arity !== '[]') return undefined;
   const other = models.find(({ old }) => old === field.type);
   const isBoth = other?.fields.some(
-    ({ type, arity, rest, old }) => type === model.old && arity === '[]' && relationName(rest) === relationName(field.rest) && (other !== model || old !== field.old),
+    ({ type, arity, rest, old }) =>
+      type === model.old &&
+      arity === '[]' &&
+      relationName(rest) === relationName(field.rest) &&
+      (other !== model || old !== field.old),
   );
   return isBoth ? other : undefined;
 }
@@ -145,7 +158,10 @@ function isNameOf(fields: readonly Field[]): (name: string) => boolean {
 /** A foreign key column without `Id` at its end leaves its name to the relation: `reportsTo` → `reportsToId`. */
 function nameColumns(model: Model, models: readonly Model[]): void {
   const scalars = model.fields.filter((field) => !isRelation(field, models));
-  const keys = model.fields.map(foreignKeyOf).filter((fields) => fields.length === 1).flat();
+  const keys = model.fields
+    .map(foreignKeyOf)
+    .filter((fields) => fields.length === 1)
+    .flat();
   const plainNames = scalars.map(({ old }) => nameField(old, () => false));
   const done: Field[] = [];
   for (const field of scalars) {
@@ -177,8 +193,15 @@ function nameBackRelations(model: Model, models: readonly Model[]): void {
   for (const field of back) {
     const source = models.find(({ old }) => old === field.type) as Model;
     const isAlone = back.filter(({ type }) => type === field.type).length === 1 && source !== model;
-    const forward = source.fields.find((other) => other !== field && other.type === model.old && relationName(other.rest) === relationName(field.rest));
-    field.name = nameBackRelation(source.name, field.arity === '[]', isAlone ? undefined : (forward?.name ?? field.old), isNameOf(done));
+    const forward = source.fields.find(
+      (other) => other !== field && other.type === model.old && relationName(other.rest) === relationName(field.rest),
+    );
+    field.name = nameBackRelation(
+      source.name,
+      field.arity === '[]',
+      isAlone ? undefined : (forward?.name ?? field.old),
+      isNameOf(done),
+    );
     done.push(field);
   }
 }
@@ -194,15 +217,20 @@ function writeModel(model: Model, models: readonly Model[], enums: readonly Enum
 function inOrder(model: Model, models: readonly Model[]): Field[] {
   const scalars = model.fields.filter((field) => !isRelation(field, models));
   const position = (field: Field) => scalars.findIndex(({ old }) => old === foreignKeyOf(field)[0]);
-  const forward = model.fields.filter((field) => foreignKeyOf(field).length > 0).sort((a, b) => position(a) - position(b));
-  const back = model.fields.filter((field) => !scalars.includes(field) && !forward.includes(field)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const forward = model.fields
+    .filter((field) => foreignKeyOf(field).length > 0)
+    .sort((a, b) => position(a) - position(b));
+  const back = model.fields
+    .filter((field) => !scalars.includes(field) && !forward.includes(field))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return [...scalars, ...forward, ...back];
 }
 
 function writeField(field: Field, model: Model, models: readonly Model[], enums: readonly Enum[]): string {
   const docs = field.member.docs.map(({ text }) => `/// ${text}\n  `).join('');
   const target = models.find(({ old }) => old === field.type);
-  if (target) return `${docs}${field.name} ${target.name}${field.arity} ${renameRelation(field.rest, model, target)}`.trimEnd();
+  if (target)
+    return `${docs}${field.name} ${target.name}${field.arity} ${renameRelation(field.rest, model, target)}`.trimEnd();
   const type = enums.find(({ old }) => old === field.type)?.name ?? field.type;
   const map = field.name === field.old || /@map\(/.test(field.rest) ? '' : ` @map("${field.old}")`;
   return `${docs}${field.name} ${type}${field.arity} ${field.rest}${map}`.trimEnd();
@@ -239,6 +267,9 @@ function warningsOf({ name, table, attributes, fields }: Model): string[] {
     : [];
   const unsupported = fields
     .filter(({ type }) => type.startsWith('Unsupported'))
-    .map((field) => `column ${field.old} of ${table} has a type that the client does not know (${field.type.slice('Unsupported('.length, -1)})`);
+    .map(
+      (field) =>
+        `column ${field.old} of ${table} has a type that the client does not know (${field.type.slice('Unsupported('.length, -1)})`,
+    );
   return [...ignored, ...unsupported];
 }

@@ -48,17 +48,26 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
   const models = formatSchema(renamed.text);
   assertValid(models, provider, location, app);
-  return { provider, models, modelNames: renamed.modelNames, warnings: [...renamed.warnings, ...engineWarnings(found.warnings)] };
+  return {
+    provider,
+    models,
+    modelNames: renamed.modelNames,
+    warnings: [...renamed.warnings, ...engineWarnings(found.warnings)],
+  };
 }
 
 async function readTables(url: string, root: string, provider: DatabaseProvider, location: string) {
   const { createAdapterFactory } = await loadDatabaseDoor();
   try {
-    return await introspectDatabase(createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory, provider);
+    return await introspectDatabase(
+      createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory,
+      provider,
+    );
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
     const message = (cause as Error).message ?? String(cause);
-    if (message.includes('P4001') || /introspected database was empty/i.test(message)) throw errors.INTROSPECTION_EMPTY([location], { cause });
+    if (message.includes('P4001') || /introspected database was empty/i.test(message))
+      throw errors.INTROSPECTION_EMPTY([location], { cause });
     throw errors.INTROSPECTION_FAILED([location, message], { cause });
   }
 }
@@ -66,7 +75,13 @@ async function readTables(url: string, root: string, provider: DatabaseProvider,
 /** The renaming is ours, so a text that Prisma refuses must not reach the user's disk. */
 function assertValid(models: string, provider: DatabaseProvider, location: string, app: string): void {
   try {
-    parseSchema([['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n`], [`src/${app}/models.prisma`, models]], provider);
+    parseSchema(
+      [
+        ['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n`],
+        [`src/${app}/models.prisma`, models],
+      ],
+      provider,
+    );
   } catch (cause) {
     throw errors.INTROSPECTION_FAILED([location, (cause as Error).message], { cause });
   }
@@ -75,5 +90,10 @@ function assertValid(models: string, provider: DatabaseProvider, location: strin
 /** The engine's report is a comment block, one paragraph a subject. */
 function engineWarnings(report: string): string[] {
   const text = report.replace(/^\/?\*+|\*+\/?$/gm, '').trim();
-  return text === '' ? [] : text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim()).filter((line) => line !== '' && !/^\*+$/.test(line));
+  return text === ''
+    ? []
+    : text
+        .split(/\n\s*\n/)
+        .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim())
+        .filter((line) => line !== '' && !/^\*+$/.test(line));
 }

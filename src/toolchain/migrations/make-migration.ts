@@ -2,7 +2,15 @@ import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
 import { parseSchema, providerOf, readSchema, withProvider, type SchemaFile } from '../schema/index.ts';
 import { describeChanges, type Change } from './changes.ts';
-import { nextTimestamp, PROVIDERS, readLastSnapshot, readLockedProvider, readMigrationNames, writeMigration, type MigrationFiles } from './history.ts';
+import {
+  nextTimestamp,
+  PROVIDERS,
+  readLastSnapshot,
+  readLockedProvider,
+  readMigrationNames,
+  writeMigration,
+  type MigrationFiles,
+} from './history.ts';
 import { checkName, nameMigration } from './migration-name.ts';
 import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type Questions } from './one-off-values.ts';
 import { writeScripts, type Scripts } from './scripts.ts';
@@ -97,11 +105,15 @@ async function compareModels(project: Project): Promise<Comparison> {
   const beforeDescription = before && parseSchema(before, provider).description;
   const { up } = await writeScripts(provider, before, after, []);
   const changes = up === '' ? [] : describeChanges(beforeDescription, schema.description);
-  if (up !== '' && changes.length === 0) changes.push({ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' });
+  if (up !== '' && changes.length === 0)
+    changes.push({ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' });
   return { ...common, beforeDescription, changes };
 }
 
-async function askValues({ beforeDescription, afterDescription }: Comparison, options: MakeMigrationOptions): Promise<OneOffValue[]> {
+async function askValues(
+  { beforeDescription, afterDescription }: Comparison,
+  options: MakeMigrationOptions,
+): Promise<OneOffValue[]> {
   const fields = beforeDescription ? findFieldsInNeed(beforeDescription, afterDescription) : [];
   return answerFieldsInNeed(fields, options.defaults ?? {}, options.questions);
 }
@@ -121,7 +133,12 @@ async function scriptsForOther(
 
 function firstLine(message: string): string {
   // oxlint-disable-next-line no-control-regex -- the engine colours its messages
-  return message.replace(/\u001b\[[\d;]*m/g, '').split('\n').find((line) => /\w/.test(line)) ?? message;
+  return (
+    message
+      .replace(/\u001b\[[\d;]*m/g, '')
+      .split('\n')
+      .find((line) => /\w/.test(line)) ?? message
+  );
 }
 
 function migrationName(project: Project, changes: readonly Change[], options: MakeMigrationOptions): string {
@@ -131,7 +148,12 @@ function migrationName(project: Project, changes: readonly Change[], options: Ma
   return `${nextTimestamp(existing, options.now ?? new Date())}_${name}`;
 }
 
-function migrationFiles({ provider, after }: Comparison, main: Scripts, other: Scripts | undefined, isEmpty: boolean): MigrationFiles {
+function migrationFiles(
+  { provider, after }: Comparison,
+  main: Scripts,
+  other: Scripts | undefined,
+  isEmpty: boolean,
+): MigrationFiles {
   const otherProvider = PROVIDERS.find((candidate) => candidate !== provider);
   const fill = ({ up, down }: Scripts) => (isEmpty && up === '' ? { up: EMPTY_UP, down: EMPTY_DOWN } : { up, down });
   const own = fill(main);

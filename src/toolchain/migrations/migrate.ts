@@ -1,6 +1,14 @@
 import { QuintetError } from '../../kernel/errors.ts';
 import type { RawConnection } from '../../kernel/raw-connection.ts';
-import { createAppliedTable, forgetApplied, readApplied, recordApplied, recordLog, recordStarted, type AppliedMigration } from './applied-table.ts';
+import {
+  createAppliedTable,
+  forgetApplied,
+  readApplied,
+  recordApplied,
+  recordLog,
+  recordStarted,
+  type AppliedMigration,
+} from './applied-table.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
 import { errors } from './errors.ts';
 import { findMigration, isChecksumOf, readDownScript, readMigrationNames, readScript } from './history.ts';
@@ -59,12 +67,19 @@ function toTarget(names: readonly string[], target: string | undefined): string 
   return target === 'zero' ? '' : findMigration(names, target);
 }
 
-async function planOnly(project: DatabaseOwner, names: readonly string[], target: string | undefined): Promise<MigrateResult> {
+async function planOnly(
+  project: DatabaseOwner,
+  names: readonly string[],
+  target: string | undefined,
+): Promise<MigrateResult> {
   const { applied, warnings } = await readState(project, names);
   return { steps: planSteps(names, applied, target), warnings };
 }
 
-async function readState(project: DatabaseOwner, names: readonly string[]): Promise<{ applied: AppliedMigration[]; warnings: string[] }> {
+async function readState(
+  project: DatabaseOwner,
+  names: readonly string[],
+): Promise<{ applied: AppliedMigration[]; warnings: string[] }> {
   try {
     return await withConnection(project, {}, async (connection) => {
       const applied = await readApplied(connection);
@@ -77,8 +92,13 @@ async function readState(project: DatabaseOwner, names: readonly string[]): Prom
   }
 }
 
-function planSteps(names: readonly string[], applied: readonly AppliedMigration[], target: string | undefined): MigrateStep[] {
-  const isApplied = (name: string) => applied.some((migration) => migration.name === name && migration.appliedAt !== undefined);
+function planSteps(
+  names: readonly string[],
+  applied: readonly AppliedMigration[],
+  target: string | undefined,
+): MigrateStep[] {
+  const isApplied = (name: string) =>
+    applied.some((migration) => migration.name === name && migration.appliedAt !== undefined);
   const wanted = (name: string) => target === undefined || name <= target;
   const back = names.filter((name) => !wanted(name) && isApplied(name)).reverse();
   const forth = names.filter((name) => wanted(name) && !isApplied(name));
@@ -93,7 +113,12 @@ function assertFinished(applied: readonly AppliedMigration[]): void {
   if (unfinished) throw errors.MIGRATION_UNFINISHED([unfinished.name]);
 }
 
-async function takeStep(project: DatabaseOwner, connection: RawConnection, step: MigrateStep, options: MigrateOptions): Promise<void> {
+async function takeStep(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  step: MigrateStep,
+  options: MigrateOptions,
+): Promise<void> {
   options.onStep?.(step, 'started');
   const { name } = step;
   if (step.direction === 'apply') {
@@ -108,7 +133,8 @@ async function takeStep(project: DatabaseOwner, connection: RawConnection, step:
 }
 
 async function apply(connection: RawConnection, name: string, script: string): Promise<void> {
-  if (!runsOutsideTransaction(script)) return runScript(connection, name, script, 'apply', () => recordApplied(connection, name, script));
+  if (!runsOutsideTransaction(script))
+    return runScript(connection, name, script, 'apply', () => recordApplied(connection, name, script));
   await recordStarted(connection, name, script);
   let done = 0;
   try {
@@ -144,11 +170,18 @@ async function runScript(
 }
 
 async function isRecorded(connection: RawConnection, name: string): Promise<boolean> {
-  return (await readApplied(connection)).some((migration) => migration.name === name && migration.appliedAt !== undefined);
+  return (await readApplied(connection)).some(
+    (migration) => migration.name === name && migration.appliedAt !== undefined,
+  );
 }
 
 /** An edited migration is never run again, and its database never reset: the user decides. */
-function describeMismatch(project: DatabaseOwner, connection: RawConnection, names: readonly string[], applied: readonly AppliedMigration[]): string[] {
+function describeMismatch(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  names: readonly string[],
+  applied: readonly AppliedMigration[],
+): string[] {
   return applied.flatMap(({ name, checksum }) => {
     if (!names.includes(name)) return [`${name} is applied, but migrations/${name} does not exist`];
     const isSame = isChecksumOf(checksum, readScript(project, name, connection.provider));

@@ -22,7 +22,10 @@ export function checkName(name: string): string {
 }
 
 function nameChange({ kind, model, field }: Change): string {
-  const subject = [model, field].filter((part) => part !== undefined).map((part) => toSnakeCase(part)).join('_');
+  const subject = [model, field]
+    .filter((part) => part !== undefined)
+    .map((part) => toSnakeCase(part))
+    .join('_');
   if (kind === 'create') return subject;
   return `${kind}_${subject}`;
 }

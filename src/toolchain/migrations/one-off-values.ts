@@ -36,7 +36,12 @@ export function findFieldsInNeed(before: SchemaDescription, after: SchemaDescrip
   });
 }
 
-function needOf(old: ModelDescription, model: ModelDescription, field: FieldDescription, schema: SchemaDescription): FieldInNeed[] {
+function needOf(
+  old: ModelDescription,
+  model: ModelDescription,
+  field: FieldDescription,
+  schema: SchemaDescription,
+): FieldInNeed[] {
   const isColumn = field.kind === 'scalar' || field.kind === 'enum';
   const automatic = automaticValue(field);
   if (!isColumn || !field.isRequired || field.isList || (field.hasDefault && automatic === undefined)) return [];
@@ -80,7 +85,8 @@ export async function answerFieldsInNeed(
   if (unused !== undefined) throw errors.MIGRATION_DEFAULT_UNUSED([unused]);
   const answers = fields.map((field) => ({ ...field, value: givenValue(field, given) }));
   const missing = answers.filter(({ value }) => value === undefined);
-  if (missing.length > 0 && questions === undefined) throw errors.MIGRATION_DEFAULT_NEEDED([missing.map(({ label }) => label)]);
+  if (missing.length > 0 && questions === undefined)
+    throw errors.MIGRATION_DEFAULT_NEEDED([missing.map(({ label }) => label)]);
   const complete: OneOffValue[] = [];
   for (const answer of answers) {
     const value = answer.value ?? (await questions?.askValue(answer)) ?? '';
@@ -107,7 +113,7 @@ export function parseDefaults(pairs: readonly string[]): Record<string, string> 
 
 function givenValue(field: FieldInNeed, given: Readonly<Record<string, string>>): string | undefined {
   const key = namesOf(field).find((name) => name in given);
-  return key === undefined ? (field.automatic && '') : given[key];
+  return key === undefined ? field.automatic && '' : given[key];
 }
 
 function namesOf({ model, field }: FieldInNeed): string[] {
@@ -134,7 +140,8 @@ export function checkValue(answer: OneOffValue): OneOffValue {
   const shape = SHAPES[field.type];
   if (shape && !shape.pattern.test(value)) throw fail(shape.expected);
   if (values && !values.includes(value)) throw fail(`one of ${values.join(', ')}`);
-  if (field.type === 'DateTime' && value !== 'now' && Number.isNaN(Date.parse(value))) throw fail('now or a time such as 2026-11-22T05:41:03Z');
+  if (field.type === 'DateTime' && value !== 'now' && Number.isNaN(Date.parse(value)))
+    throw fail('now or a time such as 2026-11-22T05:41:03Z');
   if (field.type === 'Json' && !isJson(value)) throw fail('JSON');
   return answer;
 }
@@ -157,7 +164,9 @@ export function withOptionalFields(files: readonly SchemaFile[], values: readonl
         const names = values
           .filter(({ model }) => model.name === block.name)
           .flatMap(({ model, field }) => [field.name, ...relationsOver(model, field).map(({ name }) => name)]);
-        return block.members.filter(({ kind, name }) => kind === 'field' && names.includes(name)).map(({ start, end }) => typeEnd(text, start, end));
+        return block.members
+          .filter(({ kind, name }) => kind === 'field' && names.includes(name))
+          .map(({ start, end }) => typeEnd(text, start, end));
       })
       .filter((offset) => offset !== undefined);
     return [path, insertAt(text, ends, '?')];
@@ -172,7 +181,9 @@ function typeEnd(text: string, start: number, end: number): number | undefined {
 }
 
 function insertAt(text: string, offsets: readonly number[], inserted: string): string {
-  return [...new Set(offsets)].sort((a, b) => b - a).reduce((result, at) => result.slice(0, at) + inserted + result.slice(at), text);
+  return [...new Set(offsets)]
+    .sort((a, b) => b - a)
+    .reduce((result, at) => result.slice(0, at) + inserted + result.slice(at), text);
 }
 
 // Evaluated for each row. A random text stands for cuid(), nanoid() and ulid(), which are opaque to everyone.
@@ -183,14 +194,19 @@ const AUTOMATIC_SQL: Record<DatabaseProvider, Record<'now' | 'uuid' | 'random', 
     uuid: `${SQLITE_HEX(4)} || '-' || ${SQLITE_HEX(2)} || '-4' || substr(${SQLITE_HEX(2)}, 2) || '-a' || substr(${SQLITE_HEX(2)}, 2) || '-' || ${SQLITE_HEX(6)}`,
     random: SQLITE_HEX(12),
   },
-  postgresql: { now: 'CURRENT_TIMESTAMP', uuid: 'gen_random_uuid()', random: `replace(gen_random_uuid()::text, '-', '')` },
+  postgresql: {
+    now: 'CURRENT_TIMESTAMP',
+    uuid: 'gen_random_uuid()',
+    random: `replace(gen_random_uuid()::text, '-', '')`,
+  },
 };
 
 /** `UPDATE "Post" SET "title" = 'Untitled' WHERE "title" IS NULL;` for each value. */
 export function fillScript(values: readonly OneOffValue[], provider: DatabaseProvider): string {
   const lines = values.map(({ model, field, value, automatic }) => {
     const column = quote(field.column ?? field.name);
-    const sql = automatic !== undefined && value === '' ? AUTOMATIC_SQL[provider][automatic] : toSql(field.type, value, provider);
+    const sql =
+      automatic !== undefined && value === '' ? AUTOMATIC_SQL[provider][automatic] : toSql(field.type, value, provider);
     return `UPDATE ${quote(model.table)} SET ${column} = ${sql} WHERE ${column} IS NULL;\n`;
   });
   return `-- Values for rows that exist already\n${lines.join('')}`;

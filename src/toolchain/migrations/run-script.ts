@@ -35,7 +35,8 @@ export async function whenFree<T>(connection: RawConnection, statement: () => Pr
     try {
       return await statement();
     } catch (cause) {
-      const isBusy = connection.provider === 'sqlite' && /database (table )?is (locked|busy)/i.test((cause as Error).message);
+      const isBusy =
+        connection.provider === 'sqlite' && /database (table )?is (locked|busy)/i.test((cause as Error).message);
       if (!isBusy) throw cause;
       if (performance.now() > deadline) throw errors.MIGRATION_LOCKED([connection.location], { cause });
     }
@@ -85,7 +86,8 @@ async function assertNoNewBroken(connection: RawConnection, name: string, before
 
 /** The statements of a script: semicolons inside quotes, dollar quotes, comments and BEGIN … END of triggers do not end one. */
 export function splitStatements(script: string): string[] {
-  const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|;|\b(?:BEGIN|CASE|END)\b/gi;
+  const token =
+    /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|;|\b(?:BEGIN|CASE|END)\b/gi;
   const statements: string[] = [];
   let start = 0;
   let depth = 0;

@@ -37,7 +37,13 @@ export async function diffSchemas(
 ): Promise<string> {
   const engine = await offlineEngine(provider);
   return guarded('compare models', async () => {
-    const result = await engine.diff({ from: toTarget(from), to: toTarget(to), script: true, exitCode: null, filters: FILTERS });
+    const result = await engine.diff({
+      from: toTarget(from),
+      to: toTarget(to),
+      script: true,
+      exitCode: null,
+      filters: FILTERS,
+    });
     const sql = (result.stdout ?? '').trim();
     return sql === EMPTY_SCRIPT ? '' : `${sql}\n`;
   });

@@ -30,7 +30,11 @@ async function upWithValues(
   values: readonly OneOffValue[],
 ): Promise<string> {
   const between = withOptionalFields(to, values);
-  const steps = [await diffSchemas(provider, from, between), fillScript(values, provider), await diffSchemas(provider, between, to)];
+  const steps = [
+    await diffSchemas(provider, from, between),
+    fillScript(values, provider),
+    await diffSchemas(provider, between, to),
+  ];
   return steps.filter(Boolean).join('\n');
 }
 

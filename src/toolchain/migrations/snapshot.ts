@@ -31,7 +31,9 @@ export function forProvider(files: readonly SchemaFile[], provider: DatabaseProv
 }
 
 function withoutNativeTypes(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\s+@db\.\w+(?:\([^)]*\))?/g, (token) => (/^\s/.test(token) ? '' : token));
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\s+@db\.\w+(?:\([^)]*\))?/g, (token) =>
+    /^\s/.test(token) ? '' : token,
+  );
 }
 
 function withoutComments(text: string): string {

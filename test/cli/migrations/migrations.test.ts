@@ -14,13 +14,21 @@ describe('cli/migrations', function () {
   beforeEach(() => {
     project = createModelProject();
     project.write('package.json', '{"name": "test", "type": "module"}');
-    project.write('src/settings.ts', `export default { apps: ['posts'], databaseUrl: process.env.DATABASE_URL ?? 'file:./db.sqlite3' };\n`);
+    project.write(
+      'src/settings.ts',
+      `export default { apps: ['posts'], databaseUrl: process.env.DATABASE_URL ?? 'file:./db.sqlite3' };\n`,
+    );
     project.models(post());
   });
   afterEach(() => project.remove());
 
-  const quintet = (...args: string[]): Run => run(process.execPath, [join(packageFolder, 'bin/run.js'), ...args], { cwd: project.root });
-  const lines = ({ stdout }: Run) => stdout.trim().split('\n').map((line) => line.replace(/\d{14}_/, ''));
+  const quintet = (...args: string[]): Run =>
+    run(process.execPath, [join(packageFolder, 'bin/run.js'), ...args], { cwd: project.root });
+  const lines = ({ stdout }: Run) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/\d{14}_/, ''));
 
   it('goes the whole way on a new database', () => {
     assert.deepEqual(lines(quintet('makemigrations')), ['migrations/initial', '    + Create model Post']);

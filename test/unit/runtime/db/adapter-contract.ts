@@ -51,7 +51,11 @@ const field = (name: string, column = name) => ({ name, column });
 export const SCHEMA = {
   models: [
     { name: 'Author', table: 'Author', fields: [field('id'), field('email', 'e_mail')] },
-    { name: 'Post', table: 'Post', fields: [field('id'), field('title'), field('slug'), field('year'), field('authorId')] },
+    {
+      name: 'Post',
+      table: 'Post',
+      fields: [field('id'), field('title'), field('slug'), field('year'), field('authorId')],
+    },
   ],
 } as unknown as SchemaDescription;
 
@@ -62,7 +66,11 @@ export interface Opened {
   script(sql: string): Promise<void>;
 }
 
-export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql', open: (context: Mocha.Context) => Promise<Opened | undefined>): void {
+export function describeAdapter(
+  name: string,
+  provider: 'sqlite' | 'postgresql',
+  open: (context: Mocha.Context) => Promise<Opened | undefined>,
+): void {
   describe(`runtime/db/adapter: ${name}`, function () {
     this.timeout(30_000);
     let opened: Opened;
@@ -83,7 +91,14 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
       await db['everything'].deleteMany();
     });
 
-    const caught = async (work: Promise<unknown>) => translateDatabaseError(await work.then(() => assert.fail('no error'), (e: unknown) => e), SCHEMA);
+    const caught = async (work: Promise<unknown>) =>
+      translateDatabaseError(
+        await work.then(
+          () => assert.fail('no error'),
+          (e: unknown) => e,
+        ),
+        SCHEMA,
+      );
 
     describe('values', () => {
       const cases: Record<string, unknown[]> = {
@@ -92,7 +107,11 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
         big: [0n, 9_007_199_254_740_993n, -9_223_372_036_854_775_808n],
         real: [0.1, -1.5, 3, 1e300],
         yes: [true, false],
-        moment: [new Date('2026-11-22T05:41:03.123Z'), new Date('1969-12-31T23:59:59.000Z'), new Date('2026-11-22T00:00:00.000Z')],
+        moment: [
+          new Date('2026-11-22T05:41:03.123Z'),
+          new Date('1969-12-31T23:59:59.000Z'),
+          new Date('2026-11-22T00:00:00.000Z'),
+        ],
         document: [{ a: [1, 'x', null] }, [], 'text', 1.5, true],
       };
       for (const [column, values] of Object.entries(cases)) {
@@ -129,14 +148,25 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
 
       it('stores null in every field', async () => {
         const row = await db['everything'].create({ data: {} });
-        assert.deepEqual(Object.values(row).filter((value) => value !== null), [row.id]);
+        assert.deepEqual(
+          Object.values(row).filter((value) => value !== null),
+          [row.id],
+        );
       });
 
       it('orders and compares moments', async () => {
-        const days = ['2026-01-02', '2026-01-01', '2026-01-03'].map((day) => ({ moment: new Date(`${day}T12:00:00Z`) }));
+        const days = ['2026-01-02', '2026-01-01', '2026-01-03'].map((day) => ({
+          moment: new Date(`${day}T12:00:00Z`),
+        }));
         await db['everything'].createMany({ data: days });
-        const after = await db['everything'].findMany({ where: { moment: { gt: new Date('2026-01-01T12:00:00Z') } }, orderBy: { moment: 'asc' } });
-        assert.deepEqual(after.map((row: { moment: Date }) => row.moment.getUTCDate()), [2, 3]);
+        const after = await db['everything'].findMany({
+          where: { moment: { gt: new Date('2026-01-01T12:00:00Z') } },
+          orderBy: { moment: 'asc' },
+        });
+        assert.deepEqual(
+          after.map((row: { moment: Date }) => row.moment.getUTCDate()),
+          [2, 3],
+        );
       });
 
       it('takes a list longer than the database takes parameters', async () => {
@@ -148,7 +178,10 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
 
     describe('queries', () => {
       it('reads relations, counts and groups', async () => {
-        const author = await db['author'].create({ data: { email: 'a@example.com', posts: { create: [{ title: 'one' }, { title: 'two' }] } }, include: { posts: true } });
+        const author = await db['author'].create({
+          data: { email: 'a@example.com', posts: { create: [{ title: 'one' }, { title: 'two' }] } },
+          include: { posts: true },
+        });
         assert.equal(author.posts.length, 2);
         assert.equal(await db['post'].count({ where: { author: { email: { startsWith: 'a@' } } } }), 2);
         const groups = await db['post'].groupBy({ by: ['authorId'], _count: { _all: true }, _max: { year: true } });
@@ -163,7 +196,10 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
 
       it('takes ? placeholders in raw SQL', async () => {
         await database.executeRaw('INSERT INTO "Author" (e_mail) VALUES (?)', 'a?b');
-        const rows = await database.queryRaw(`SELECT e_mail, '?' AS mark FROM "Author" WHERE e_mail = ? -- really?`, 'a?b');
+        const rows = await database.queryRaw(
+          `SELECT e_mail, '?' AS mark FROM "Author" WHERE e_mail = ? -- really?`,
+          'a?b',
+        );
         assert.deepEqual(rows, [{ e_mail: 'a?b', mark: '?' }]);
       });
 
@@ -242,7 +278,10 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
         await started;
         await db['author'].create({ data: { email: 'beside' } });
         await ignored;
-        assert.deepEqual((await db['author'].findMany()).map((row: { email: string }) => row.email), ['beside']);
+        assert.deepEqual(
+          (await db['author'].findMany()).map((row: { email: string }) => row.email),
+          ['beside'],
+        );
       });
 
       it('queues transactions that run at the same time', async () => {
@@ -252,7 +291,9 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
             if (provider === 'postgresql') await tx.queryRaw('SELECT id FROM "Author" WHERE id = 1 FOR UPDATE');
             const row = await tx.delegate('author').findUnique({ where: { id: 1 } });
             await new Promise((resolve) => setImmediate(resolve));
-            await tx.delegate('author').update({ where: { id: 1 }, data: { email: String(Number(row?.['email']) + 1) } });
+            await tx
+              .delegate('author')
+              .update({ where: { id: 1 }, data: { email: String(Number(row?.['email']) + 1) } });
           });
         await Promise.all(Array.from({ length: 20 }, increment));
         assert.equal((await db['author'].findUnique({ where: { id: 1 } })).email, '20');
@@ -269,12 +310,27 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
         );
         await assert.rejects(late);
         await database.transaction((tx) => tx.delegate('author').create({ data: { email: 'next' } }));
-        assert.deepEqual((await db['author'].findMany()).map((row: { email: string }) => row.email), ['next']);
+        assert.deepEqual(
+          (await db['author'].findMany()).map((row: { email: string }) => row.email),
+          ['next'],
+        );
       });
 
       it('goes on in a transaction after a statement that failed in a nested write', async () => {
         await db['author'].create({ data: { email: 'a' } });
-        await assert.rejects(db['author'].create({ data: { email: 'b', posts: { create: [{ title: 't', slug: 's' }, { title: 'u', slug: 's' }] } } }));
+        await assert.rejects(
+          db['author'].create({
+            data: {
+              email: 'b',
+              posts: {
+                create: [
+                  { title: 't', slug: 's' },
+                  { title: 'u', slug: 's' },
+                ],
+              },
+            },
+          }),
+        );
         assert.equal(await db['author'].count(), 1);
         assert.equal(await db['post'].count(), 0);
       });
@@ -298,7 +354,12 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
       });
 
       it('names the model in which a nested write failed', async () => {
-        const posts = { create: [{ title: 't', slug: 's' }, { title: 'u', slug: 's' }] };
+        const posts = {
+          create: [
+            { title: 't', slug: 's' },
+            { title: 'u', slug: 's' },
+          ],
+        };
         const error = await caught(db['author'].create({ data: { email: 'a', posts } }));
         assert.ok(error instanceof UniqueViolation);
         assert.deepEqual([error.model, error.fields], ['Post', ['slug', 'year']]);
@@ -320,7 +381,10 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
       });
 
       it('tells a null in a required column', async () => {
-        await assert.rejects(database.executeRaw('INSERT INTO "Author" (e_mail) VALUES (?)', null), /NOT NULL|null value|Null constraint/i);
+        await assert.rejects(
+          database.executeRaw('INSERT INTO "Author" (e_mail) VALUES (?)', null),
+          /NOT NULL|null value|Null constraint/i,
+        );
       });
 
       it('says that no record matches', async () => {
@@ -331,10 +395,13 @@ export function describeAdapter(name: string, provider: 'sqlite' | 'postgresql',
       it('says that the database is outdated when a table or a column is missing', async () => {
         await opened.script('ALTER TABLE "Everything" RENAME TO "Elsewhere"');
         const table = await caught(db['everything'].findMany());
-        await opened.script('ALTER TABLE "Elsewhere" RENAME TO "Everything"; ALTER TABLE "Everything" RENAME COLUMN whole TO entire');
+        await opened.script(
+          'ALTER TABLE "Elsewhere" RENAME TO "Everything"; ALTER TABLE "Everything" RENAME COLUMN whole TO entire',
+        );
         const column = await caught(db['everything'].findMany());
         await opened.script('ALTER TABLE "Everything" RENAME COLUMN entire TO whole');
-        for (const error of [table, column]) assert.equal((error as { code: string }).code, 'DATABASE_OUTDATED', String(error));
+        for (const error of [table, column])
+          assert.equal((error as { code: string }).code, 'DATABASE_OUTDATED', String(error));
         assert.match((table as Error).message, /Everything/);
         assert.match((column as Error).message, /whole/);
       });

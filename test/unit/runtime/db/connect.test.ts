@@ -10,7 +10,8 @@ import { connect, connectRaw, openSqlite, translateDatabaseError } from '../../.
 import { needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor, type PrismaClientClass } from '../../../support/prisma-client.ts';
 
-const MODELS = 'model Note {\n  id Int @id @default(autoincrement())\n  text String\n  at DateTime @default(now())\n}\n';
+const MODELS =
+  'model Note {\n  id Int @id @default(autoincrement())\n  text String\n  at DateTime @default(now())\n}\n';
 const CREATE = 'CREATE TABLE "Note" (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, at DATETIME NOT NULL);';
 
 describe('runtime/db/connect', function () {
@@ -29,7 +30,11 @@ describe('runtime/db/connect', function () {
   const open = (url = 'file:./db.sqlite3', more = {}) => connect(PrismaClient, { url, root, ...more });
   const failure = async (url: string, more = {}) => {
     const { db } = open(url, more);
-    return translateDatabaseError(await db['note'].findMany().catch((error: unknown) => error)) as { code: string; hint: string; message: string };
+    return translateDatabaseError(await db['note'].findMany().catch((error: unknown) => error)) as {
+      code: string;
+      hint: string;
+      message: string;
+    };
   };
 
   it('opens nothing before the first query, and takes a relative file from the project root', async () => {
@@ -45,8 +50,14 @@ describe('runtime/db/connect', function () {
   });
 
   it('says by code what is wrong with the file, and keeps the hint', async () => {
-    assert.deepEqual((({ code, hint }) => [code, hint.includes('quintet migrate')])(await failure('file:./nowhere/db.sqlite3')), ['DATABASE_FOLDER_MISSING', true]);
-    writeFileSync(join(root, 'text.db'), 'this is no database at all, it is only text, long enough to be a header of one hundred bytes.......');
+    assert.deepEqual(
+      (({ code, hint }) => [code, hint.includes('quintet migrate')])(await failure('file:./nowhere/db.sqlite3')),
+      ['DATABASE_FOLDER_MISSING', true],
+    );
+    writeFileSync(
+      join(root, 'text.db'),
+      'this is no database at all, it is only text, long enough to be a header of one hundred bytes.......',
+    );
     assert.equal((await failure('file:./text.db')).code, 'DATABASE_NOT_A_DATABASE');
     assert.equal((await failure('file:./empty.db')).code, 'DATABASE_OUTDATED');
   });
@@ -95,7 +106,9 @@ describe('runtime/db/connect', function () {
       it(`reads, finds and writes ${name}`, async () => {
         const handle = openSqlite(join(root, 'db.sqlite3'));
         handle.exec(CREATE);
-        handle.statement('INSERT INTO "Note" (text, at) VALUES (?, ?)').run(['old', typeof stored === 'number' ? BigInt(stored) : stored]);
+        handle
+          .statement('INSERT INTO "Note" (text, at) VALUES (?, ?)')
+          .run(['old', typeof stored === 'number' ? BigInt(stored) : stored]);
         const { db, database } = open();
         const [note] = await db['note'].findMany();
         assert.equal(note.at.toISOString().slice(0, 19), '2021-03-04T05:06:07');
@@ -105,7 +118,10 @@ describe('runtime/db/connect', function () {
         if (typeof written === 'number') assert.equal(Number(value), written);
         else assert.match(String(value), written);
         const ordered = await db['note'].findMany({ orderBy: { at: 'desc' } });
-        assert.deepEqual(ordered.map((row: { text: string }) => row.text), ['new', 'old']);
+        assert.deepEqual(
+          ordered.map((row: { text: string }) => row.text),
+          ['new', 'old'],
+        );
         handle.close();
         await database.close();
       });
@@ -113,11 +129,16 @@ describe('runtime/db/connect', function () {
 
     it('reads dates without a time and times with an offset', async () => {
       const handle = openSqlite(join(root, 'db.sqlite3'));
-      handle.exec(`${CREATE} INSERT INTO "Note" (text, at) VALUES ('a', '2021-03-04'), ('b', '2021-03-04 05:06:07 +02:00'), ('c', '2021-03-04T05:06:07Z')`);
+      handle.exec(
+        `${CREATE} INSERT INTO "Note" (text, at) VALUES ('a', '2021-03-04'), ('b', '2021-03-04 05:06:07 +02:00'), ('c', '2021-03-04T05:06:07Z')`,
+      );
       handle.close();
       const { db, database } = open();
       const notes = await db['note'].findMany({ orderBy: { text: 'asc' } });
-      assert.deepEqual(notes.map(({ at }: { at: Date }) => at.toISOString()), ['2021-03-04T00:00:00.000Z', '2021-03-04T03:06:07.000Z', '2021-03-04T05:06:07.000Z']);
+      assert.deepEqual(
+        notes.map(({ at }: { at: Date }) => at.toISOString()),
+        ['2021-03-04T00:00:00.000Z', '2021-03-04T03:06:07.000Z', '2021-03-04T05:06:07.000Z'],
+      );
       await database.close();
     });
   });
@@ -141,7 +162,10 @@ describe('runtime/db/connect', function () {
     });
 
     it('says that nobody knows the host', async () => {
-      assert.equal((await failure(changed((to) => (to.hostname = 'no-such-host.invalid')))).code, 'DATABASE_UNREACHABLE');
+      assert.equal(
+        (await failure(changed((to) => (to.hostname = 'no-such-host.invalid')))).code,
+        'DATABASE_UNREACHABLE',
+      );
     });
 
     it('says that user or password is wrong, without showing it', async () => {
@@ -157,18 +181,29 @@ describe('runtime/db/connect', function () {
     });
 
     it('says the same to migrations', async () => {
-      await assert.rejects(connectRaw(changed((to) => (to.pathname = '/nowhere')), { root }), { code: 'DATABASE_MISSING' });
+      await assert.rejects(
+        connectRaw(
+          changed((to) => (to.pathname = '/nowhere')),
+          { root },
+        ),
+        { code: 'DATABASE_MISSING' },
+      );
     });
 
     it('keeps timestamptz whatever the time zone of the server', async () => {
       const raw = await connectRaw(url, { root });
       const name = new URL(url).pathname.slice(1);
-      await raw.script(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'; CREATE TABLE "Note" (id SERIAL PRIMARY KEY, text TEXT NOT NULL, at TIMESTAMPTZ NOT NULL)`);
+      await raw.script(
+        `ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'; CREATE TABLE "Note" (id SERIAL PRIMARY KEY, text TEXT NOT NULL, at TIMESTAMPTZ NOT NULL)`,
+      );
       const { db, database } = open(url);
       const at = new Date('2026-11-22T05:41:03.123Z');
       await db['note'].create({ data: { text: 'x', at } });
       assert.deepEqual((await db['note'].findFirst()).at, at);
-      assert.equal(new Date((await raw.query('SELECT at FROM "Note"'))[0]?.['at'] as string).toISOString(), at.toISOString());
+      assert.equal(
+        new Date((await raw.query('SELECT at FROM "Note"'))[0]?.['at'] as string).toISOString(),
+        at.toISOString(),
+      );
       await database.close();
       await raw.close();
     });

@@ -16,14 +16,21 @@ describe('runtime/db/database-url', () => {
     ['file::memory:', ':memory:', ':memory:'],
   ];
   for (const [url, file, location] of files) {
-    it(`reads ${url}`, () => assert.deepEqual(parseDatabaseUrl(url, '/project'), { provider: 'sqlite', file, location }));
+    it(`reads ${url}`, () =>
+      assert.deepEqual(parseDatabaseUrl(url, '/project'), { provider: 'sqlite', file, location }));
   }
 
   it('reads a PostgreSQL address with its defaults', () => {
     const address = parseDatabaseUrl('postgresql://ann:s%40ft@db.example.com/blog?schema=shop', '/');
     assert.deepEqual(address, {
-      provider: 'postgresql', url: 'postgresql://ann:s%40ft@db.example.com/blog?schema=shop', host: 'db.example.com', port: 5432,
-      database: 'blog', user: 'ann', schema: 'shop', location: 'db.example.com:5432/blog',
+      provider: 'postgresql',
+      url: 'postgresql://ann:s%40ft@db.example.com/blog?schema=shop',
+      host: 'db.example.com',
+      port: 5432,
+      database: 'blog',
+      user: 'ann',
+      schema: 'shop',
+      location: 'db.example.com:5432/blog',
     });
   });
 
@@ -33,7 +40,10 @@ describe('runtime/db/database-url', () => {
 
   it('never shows a password', () => {
     assert.equal(maskPassword('mysql://ann:secret@localhost/x'), 'mysql://ann:***@localhost/x');
-    assert.throws(() => parseDatabaseUrl('mysql://ann:secret@localhost/x', '/'), (error: Error) => !error.message.includes('secret'));
+    assert.throws(
+      () => parseDatabaseUrl('mysql://ann:secret@localhost/x', '/'),
+      (error: Error) => !error.message.includes('secret'),
+    );
   });
 });
 

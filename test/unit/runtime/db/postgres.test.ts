@@ -7,7 +7,11 @@ async function openWithPostgres(context: Mocha.Context): Promise<Opened> {
   const url = await needsPostgres(context);
   const { db, database } = connect(await prismaClientFor('postgresql', MODELS), { url });
   const raw = await connectRaw(url, { root: '/' });
-  return { db, database, script: (sql) => raw.script(sql), close: () => Promise.all([database.close(), raw.close()]).then(() => {}) };
+  const close = async () => {
+    await database.close();
+    await raw.close();
+  };
+  return { db, database, script: (sql) => raw.script(sql), close };
 }
 
 describeAdapter('PostgreSQL', 'postgresql', openWithPostgres);

@@ -3,14 +3,32 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { connect, connectRaw } from '../../../../src/runtime/db/index.ts';
-import { adoptDatabase, introspect, listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import {
+  adoptDatabase,
+  introspect,
+  listMigrations,
+  makeMigration,
+  migrate,
+} from '../../../../src/toolchain/migrations/index.ts';
 import { copyChinook, fillChinook } from '../../../support/chinook.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsShared } from '../../../support/needs.ts';
 import { freshPostgresUrl, needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 
-const ROWS = { album: 347, artist: 275, customer: 59, employee: 8, genre: 25, invoice: 412, invoiceLine: 2240, mediaType: 5, playlist: 18, playlistTrack: 8715, track: 3503 };
+const ROWS = {
+  album: 347,
+  artist: 275,
+  customer: 59,
+  employee: 8,
+  genre: 25,
+  invoice: 412,
+  invoiceLine: 2240,
+  mediaType: 5,
+  playlist: 18,
+  playlistTrack: 8715,
+  track: 3503,
+};
 const SECOND_MODEL = `
 model Review {
   id      Int    @id @default(autoincrement())
@@ -60,26 +78,39 @@ function describeAdoption(name: string, open: (folder: string, context: Mocha.Co
     });
 
     it('records one migration as applied and finds no changes', async () => {
-      assert.deepEqual((await listMigrations(project)).map(({ name: full, appliedAt }) => [full.slice(15), appliedAt !== undefined]), [['initial', true]]);
+      assert.deepEqual(
+        (await listMigrations(project)).map(({ name: full, appliedAt }) => [full.slice(15), appliedAt !== undefined]),
+        [['initial', true]],
+      );
       assert.deepEqual((await makeMigration(project, { check: true })).changes, []);
       assert.deepEqual((await migrate(project)).steps, []);
     });
 
     it('reads every row of all 11 tables', async () => {
-      for (const [model, count] of Object.entries(ROWS)) assert.equal((await db[model].findMany()).length, count, model);
+      for (const [model, count] of Object.entries(ROWS))
+        assert.equal((await db[model].findMany()).length, count, model);
     });
 
     it('reads values in the types of the models', async () => {
-      const invoice = await db['invoice'].findUnique({ where: { invoiceId: 1 }, include: { customer: true, invoiceLines: { include: { track: true } } } });
+      const invoice = await db['invoice'].findUnique({
+        where: { invoiceId: 1 },
+        include: { customer: true, invoiceLines: { include: { track: true } } },
+      });
       assert.equal(invoice.total.toString(), '1.98');
       assert.equal(invoice.invoiceDate.toISOString(), '2021-01-01T00:00:00.000Z');
       assert.equal(invoice.customer.customerId, 2);
-      assert.deepEqual(invoice.invoiceLines.map((line: { unitPrice: object }) => line.unitPrice.toString()), ['0.99', '0.99']);
+      assert.deepEqual(
+        invoice.invoiceLines.map((line: { unitPrice: object }) => line.unitPrice.toString()),
+        ['0.99', '0.99'],
+      );
       assert.equal(typeof invoice.invoiceLines[0].track.name, 'string');
     });
 
     it('follows relations in both directions, to itself as well', async () => {
-      const boss = await db['employee'].findFirst({ where: { reportsTo: null }, include: { employeesByReportsTo: true } });
+      const boss = await db['employee'].findFirst({
+        where: { reportsTo: null },
+        include: { employeesByReportsTo: true },
+      });
       assert.equal(boss.employeesByReportsTo.length, 2);
       assert.equal(await db['track'].count({ where: { album: { artist: { name: 'AC/DC' } } } }), 18);
     });
@@ -99,9 +130,14 @@ function describeAdoption(name: string, open: (folder: string, context: Mocha.Co
     });
 
     it('goes on with migrations of its own', async () => {
-      project.models(`${project.read('src/posts/models.prisma').replace('model Album {', 'model Album {\n  reviews Review[]')}${SECOND_MODEL}`);
+      project.models(
+        `${project.read('src/posts/models.prisma').replace('model Album {', 'model Album {\n  reviews Review[]')}${SECOND_MODEL}`,
+      );
       const plan = await makeMigration(project);
-      assert.deepEqual(plan.changes.map(({ text }) => text), ['+ Create model Review']);
+      assert.deepEqual(
+        plan.changes.map(({ text }) => text),
+        ['+ Create model Review'],
+      );
       assert.equal((await migrate(project)).steps.length, 1);
       assert.equal((await migrate(project, { target: 'initial' })).steps.length, 1);
       assert.equal(await db['album'].count(), ROWS.album);
@@ -117,8 +153,6 @@ function describeAdoption(name: string, open: (folder: string, context: Mocha.Co
     });
   });
 }
-
-
 
 /** Schema and data of every table but Prisma's, as a hash. */
 async function fingerprint(project: ModelProject): Promise<string> {

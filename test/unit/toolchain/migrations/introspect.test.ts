@@ -47,14 +47,18 @@ describe('migrations/introspect', function () {
   });
 
   it('gives way to models that the project has already', async () => {
-    const { modelNames } = await read('CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE sessions (id INTEGER PRIMARY KEY)');
+    const { modelNames } = await read(
+      'CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE sessions (id INTEGER PRIMARY KEY)',
+    );
     assert.deepEqual(modelNames.sort(), ['Sessions', 'Users']);
     rmSync(join(root, 'shop.db'));
     assert.deepEqual((await read('CREATE TABLE user (id INTEGER PRIMARY KEY)')).modelNames, ['ShopUser']);
   });
 
   it('tells two tables apart whose names fall together', async () => {
-    const { modelNames } = await read('CREATE TABLE item (id INTEGER PRIMARY KEY); CREATE TABLE items (id INTEGER PRIMARY KEY); CREATE TABLE Item_ (id INTEGER PRIMARY KEY);');
+    const { modelNames } = await read(
+      'CREATE TABLE item (id INTEGER PRIMARY KEY); CREATE TABLE items (id INTEGER PRIMARY KEY); CREATE TABLE Item_ (id INTEGER PRIMARY KEY);',
+    );
     assert.equal(new Set(modelNames).size, 3);
     assert.ok(modelNames.includes('Item') && modelNames.includes('Items'));
   });
@@ -85,13 +89,16 @@ describe('migrations/introspect', function () {
   });
 
   it('marks a table without a key and says so', async () => {
-    const { flat: models, warnings } = await read('CREATE TABLE log (line TEXT); CREATE TABLE a (id INTEGER PRIMARY KEY)');
+    const { flat: models, warnings } = await read(
+      'CREATE TABLE log (line TEXT); CREATE TABLE a (id INTEGER PRIMARY KEY)',
+    );
     assert.match(models, /model Log \{[\s\S]*@@ignore/);
     assert.match(warnings.join('\n'), /table log has no primary or unique key/);
   });
 
   it('leaves out the tables of Prisma and of the accounts app', async () => {
-    const { modelNames } = await read(`CREATE TABLE _prisma_migrations (id TEXT PRIMARY KEY); CREATE TABLE accounts_user (id INTEGER PRIMARY KEY);
+    const { modelNames } =
+      await read(`CREATE TABLE _prisma_migrations (id TEXT PRIMARY KEY); CREATE TABLE accounts_user (id INTEGER PRIMARY KEY);
       CREATE TABLE accounts_session (id INTEGER PRIMARY KEY); CREATE TABLE likes (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES accounts_user(id));`);
     assert.deepEqual(modelNames, ['Like']);
   });
@@ -113,29 +120,47 @@ describe('migrations/introspect', function () {
     }
 
     it('renames enums with their fields and defaults', async function () {
-      const { flat: models } = await readPostgres(this, `CREATE TYPE film_ratings AS ENUM ('G', 'PG-13'); CREATE TABLE films (id SERIAL PRIMARY KEY, rating film_ratings NOT NULL DEFAULT 'G')`);
+      const { flat: models } = await readPostgres(
+        this,
+        `CREATE TYPE film_ratings AS ENUM ('G', 'PG-13'); CREATE TABLE films (id SERIAL PRIMARY KEY, rating film_ratings NOT NULL DEFAULT 'G')`,
+      );
       assert.match(models, /enum FilmRating \{[\s\S]*@@map\("film_ratings"\)/);
       assert.match(models, /rating FilmRating @default\(G\)/);
     });
 
     it('takes CHECK constraints, domains, generated columns and types that the client does not know', async function () {
-      const { flat: models, warnings } = await readPostgres(this, `CREATE DOMAIN positive AS INTEGER CHECK (VALUE > 0);
+      const { flat: models, warnings } = await readPostgres(
+        this,
+        `CREATE DOMAIN positive AS INTEGER CHECK (VALUE > 0);
         CREATE TABLE things (id BIGSERIAL PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0), d positive, search tsvector, tags TEXT[] NOT NULL, at TIMESTAMPTZ DEFAULT now(), "char" "char", u UUID DEFAULT gen_random_uuid());
-        CREATE VIEW thing_names AS SELECT n FROM things;`);
+        CREATE VIEW thing_names AS SELECT n FROM things;`,
+      );
       assert.match(models, /search Unsupported\("tsvector"\)\?/);
       assert.match(models, /tags String\[\]/);
-      assert.match(warnings.join('\n'), /column search of things has a type that the client does not know \("?tsvector/);
+      assert.match(
+        warnings.join('\n'),
+        /column search of things has a type that the client does not know \("?tsvector/,
+      );
     });
 
     it('keeps the join table of a many-to-many relation usable, columns A and B in place', async function () {
-      const { models, url, flat: text } = await readPostgres(this, `
+      const {
+        models,
+        url,
+        flat: text,
+      } = await readPostgres(
+        this,
+        `
         CREATE TABLE zebras (id SERIAL PRIMARY KEY, name TEXT NOT NULL); CREATE TABLE tags (id SERIAL PRIMARY KEY, name TEXT NOT NULL);
         CREATE TABLE "_tagsTozebras" ("A" INTEGER NOT NULL REFERENCES tags(id), "B" INTEGER NOT NULL REFERENCES zebras(id), CONSTRAINT "_tagsTozebras_AB_pkey" PRIMARY KEY ("A", "B"));
         CREATE INDEX "_tagsTozebras_B_index" ON "_tagsTozebras"("B");
-        INSERT INTO zebras (id, name) VALUES (7, 'Z'); INSERT INTO tags (id, name) VALUES (1, 'T'); INSERT INTO "_tagsTozebras" VALUES (1, 7);`);
+        INSERT INTO zebras (id, name) VALUES (7, 'Z'); INSERT INTO tags (id, name) VALUES (1, 'T'); INSERT INTO "_tagsTozebras" VALUES (1, 7);`,
+      );
       assert.match(text, /tags Tag\[\] @relation\("tagsTozebras"\)/);
       const { db, database } = connect(await prismaClientFor('postgresql', models), { url });
-      assert.deepEqual(await db['zebra'].findMany({ include: { tags: true } }), [{ id: 7, name: 'Z', tags: [{ id: 1, name: 'T' }] }]);
+      assert.deepEqual(await db['zebra'].findMany({ include: { tags: true } }), [
+        { id: 7, name: 'Z', tags: [{ id: 1, name: 'T' }] },
+      ]);
       await database.close();
     });
   });

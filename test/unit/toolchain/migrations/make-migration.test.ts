@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeMigration, migrationNotice, type MakeMigrationOptions, type MigrationPlan } from '../../../../src/toolchain/migrations/index.ts';
+import {
+  makeMigration,
+  migrationNotice,
+  type MakeMigrationOptions,
+  type MigrationPlan,
+} from '../../../../src/toolchain/migrations/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 
 const post = (fields = '', rest = '') => `model Post {
@@ -36,7 +41,11 @@ describe('migrations/make-migration', function () {
       assert.equal(plan.name, '20261122054103_initial');
       const folder = 'migrations/20261122054103_initial';
       assert.deepEqual(readdirSync(join(project.root, folder)).sort(), [
-        'down.postgresql.sql', 'down.sql', 'migration.postgresql.sql', 'migration.sql', 'schema.prisma',
+        'down.postgresql.sql',
+        'down.sql',
+        'migration.postgresql.sql',
+        'migration.sql',
+        'schema.prisma',
       ]);
       assert.match(project.read(`${folder}/migration.sql`), /CREATE TABLE "Post"[\s\S]*AUTOINCREMENT/);
       assert.match(project.read(`${folder}/migration.postgresql.sql`), /CREATE TABLE "Post"[\s\S]*SERIAL/);
@@ -49,7 +58,9 @@ describe('migrations/make-migration', function () {
     });
 
     it('ignores comments, annotations and formatting', async () => {
-      const plan = await change('/// @ordering(title)\nmodel Post {\n id Int @id @default(autoincrement()) // key\n  /// @help("what // it says")\n  title   String\n}\n');
+      const plan = await change(
+        '/// @ordering(title)\nmodel Post {\n id Int @id @default(autoincrement()) // key\n  /// @help("what // it says")\n  title   String\n}\n',
+      );
       assert.equal(plan.name, undefined);
     });
   });
@@ -57,12 +68,25 @@ describe('migrations/make-migration', function () {
   describe('names and words', () => {
     const cases: [string, string, string, string[]][] = [
       ['a new field', post('subtitle String?'), 'add_post_subtitle', ['+ Add field subtitle to Post']],
-      ['a removed field', 'model Post {\n  id Int @id @default(autoincrement())\n}\n', 'remove_post_title', ['- Remove field title from Post']],
-      ['a changed field', post().replace('String', 'String?'), 'alter_post_title', ['~ Alter field title of Post (optional)']],
+      [
+        'a removed field',
+        'model Post {\n  id Int @id @default(autoincrement())\n}\n',
+        'remove_post_title',
+        ['- Remove field title from Post'],
+      ],
+      [
+        'a changed field',
+        post().replace('String', 'String?'),
+        'alter_post_title',
+        ['~ Alter field title of Post (optional)'],
+      ],
       ['a new model', post('', 'model Tag {\n  id Int @id\n}'), 'tag', ['+ Create model Tag']],
       [
         'a new foreign key, by its relation',
-        post('', 'model Tag {\n  id Int @id\n  post Post? @relation(fields: [postId], references: [id])\n  postId Int?\n}').replace('title ', 'tags Tag[]\n  title '),
+        post(
+          '',
+          'model Tag {\n  id Int @id\n  post Post? @relation(fields: [postId], references: [id])\n  postId Int?\n}',
+        ).replace('title ', 'tags Tag[]\n  title '),
         'tag',
         ['+ Create model Tag'],
       ],
@@ -72,8 +96,18 @@ describe('migrations/make-migration', function () {
         'tag_and_1_more',
         ['+ Create model Tag', '+ Add field tags to Post'],
       ],
-      ['an index of several fields', post('@@index([title, id])'), 'add_post_title_id', ['+ Add index on title, id to Post']],
-      ['an enum', post('color Color?', 'enum Color {\n  RED\n}'), 'add_post_color', ['+ Add field color to Post', '+ Create enum Color']],
+      [
+        'an index of several fields',
+        post('@@index([title, id])'),
+        'add_post_title_id',
+        ['+ Add index on title, id to Post'],
+      ],
+      [
+        'an enum',
+        post('color Color?', 'enum Color {\n  RED\n}'),
+        'add_post_color',
+        ['+ Add field color to Post', '+ Create enum Color'],
+      ],
     ];
     for (const [what, models, name, words] of cases) {
       it(`tells ${what}`, async () => {
@@ -95,7 +129,10 @@ describe('migrations/make-migration', function () {
       const second = await makeMigration(project, { now });
       project.models(post('b Int?'));
       const third = await makeMigration(project, { now: new Date('2026-12-31T23:00:00Z') });
-      assert.deepEqual([first.name, second.name, third.name].map((name) => name?.slice(0, 14)), ['20261231235959', '20270101000000', '20270101000001']);
+      assert.deepEqual(
+        [first.name, second.name, third.name].map((name) => name?.slice(0, 14)),
+        ['20261231235959', '20270101000000', '20270101000001'],
+      );
     });
   });
 
@@ -124,7 +161,10 @@ describe('migrations/make-migration', function () {
 
     it('takes values from flags, with or without the app', async () => {
       const plan = await change(models, { defaults: { 'Post.subtitle': "it's", 'posts.Post.rank': '7' } });
-      assert.match(plan.scripts.up, /UPDATE "Post" SET "subtitle" = 'it''s' WHERE "subtitle" IS NULL;\nUPDATE "Post" SET "rank" = 7 /);
+      assert.match(
+        plan.scripts.up,
+        /UPDATE "Post" SET "subtitle" = 'it''s' WHERE "subtitle" IS NULL;\nUPDATE "Post" SET "rank" = 7 /,
+      );
     });
 
     it('asks for the rest where it may', async () => {
@@ -135,18 +175,27 @@ describe('migrations/make-migration', function () {
     });
 
     it('refuses a value of the wrong type, and one that nobody needs', async () => {
-      await assert.rejects(change(models, { defaults: { 'Post.subtitle': 'x', 'Post.rank': 'seven' } }), { code: 'MIGRATION_DEFAULT_INVALID' });
-      await assert.rejects(makeMigration(project, { defaults: { 'Post.nothing': 'x' } }), { code: 'MIGRATION_DEFAULT_UNUSED' });
+      await assert.rejects(change(models, { defaults: { 'Post.subtitle': 'x', 'Post.rank': 'seven' } }), {
+        code: 'MIGRATION_DEFAULT_INVALID',
+      });
+      await assert.rejects(makeMigration(project, { defaults: { 'Post.nothing': 'x' } }), {
+        code: 'MIGRATION_DEFAULT_UNUSED',
+      });
     });
 
     it('needs no value that the client would fill in', async () => {
-      const plan = await change(post('at DateTime @updatedAt\n  key String @unique @default(uuid())\n  other String @default(cuid())'));
+      const plan = await change(
+        post('at DateTime @updatedAt\n  key String @unique @default(uuid())\n  other String @default(cuid())'),
+      );
       assert.match(plan.scripts.up, /SET "at" = strftime/);
       assert.match(plan.scripts.up, /SET "key" = .*randomblob/);
     });
 
     it('needs one for the key of a required relation', async () => {
-      const related = post('author Author @relation(fields: [authorId], references: [id])\n  authorId Int', 'model Author {\n  id Int @id\n  posts Post[]\n}');
+      const related = post(
+        'author Author @relation(fields: [authorId], references: [id])\n  authorId Int',
+        'model Author {\n  id Int @id\n  posts Post[]\n}',
+      );
       await assert.rejects(change(related), { code: 'MIGRATION_DEFAULT_NEEDED' });
       const plan = await makeMigration(project, { defaults: { 'Post.author': '1' } });
       assert.match(plan.scripts.up, /SET "authorId" = 1/);
@@ -196,7 +245,10 @@ describe('migrations/make-migration', function () {
 
     it('keeps writing migration.sql for the provider it began with', async () => {
       await makeMigration(project);
-      const online = { ...project, settings: { ...project.settings, databaseUrl: 'postgresql://localhost/never-asked' } };
+      const online = {
+        ...project,
+        settings: { ...project.settings, databaseUrl: 'postgresql://localhost/never-asked' },
+      };
       project.models(post('n Int @default(1)'));
       const { name } = await makeMigration(online);
       assert.match(project.read(`migrations/${name}/migration.sql`), /PRAGMA[\s\S]*"n" INTEGER NOT NULL DEFAULT 1/);
@@ -217,7 +269,10 @@ describe('migrations/make-migration', function () {
     const startedAt = performance.now();
     const notice = await migrationNotice(project);
     const took = performance.now() - startedAt;
-    assert.deepEqual([notice?.changes, notice?.unapplied.map((name) => name.slice(15))], [['+ Add field a to Post'], ['initial']]);
+    assert.deepEqual(
+      [notice?.changes, notice?.unapplied.map((name) => name.slice(15))],
+      [['+ Add field a to Post'], ['initial']],
+    );
     assert.ok(took < 150, `took ${took} ms`);
   });
 });

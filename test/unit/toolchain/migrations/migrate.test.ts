@@ -45,8 +45,10 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       project.models(post(fields));
       return (await makeMigration(project, options)).name as string;
     };
-    const steps = (result: { steps: { name: string; direction: string }[] }) => result.steps.map((step) => `${step.direction} ${step.name.slice(15)}`);
-    const state = async () => (await listMigrations(project)).map(({ name: full, appliedAt }) => `${appliedAt ? 'X' : ' '} ${full.slice(15)}`);
+    const steps = (result: { steps: { name: string; direction: string }[] }) =>
+      result.steps.map((step) => `${step.direction} ${step.name.slice(15)}`);
+    const state = async () =>
+      (await listMigrations(project)).map(({ name: full, appliedAt }) => `${appliedAt ? 'X' : ' '} ${full.slice(15)}`);
     const fill = async () => {
       await query(`INSERT INTO "Author" ("name") VALUES (?)`, 'Ann');
       await query(`INSERT INTO "Post" ("title", "authorId") VALUES (?, 1)`, 'one');
@@ -87,7 +89,10 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       project.models(post('rank Int').replace('name  String', 'name  String @unique'));
       await makeMigration(project);
       await migrate(project);
-      assert.deepEqual(await query('SELECT title, rank FROM "Post" ORDER BY id'), [{ title: 'one', rank: 7 }, { title: 'two', rank: 7 }]);
+      assert.deepEqual(await query('SELECT title, rank FROM "Post" ORDER BY id'), [
+        { title: 'one', rank: 7 },
+        { title: 'two', rank: 7 },
+      ]);
       await migrate(project, { target: 'initial' });
       assert.equal((await query('SELECT * FROM "Post"')).length, 2);
       await query('DELETE FROM "Author"');
@@ -97,7 +102,9 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
     it('fills what the client would fill, for each row', async () => {
       await migrate(project);
       await fill();
-      await next('at DateTime @updatedAt\n  key String @unique @default(uuid())\n  code String @unique @default(cuid())');
+      await next(
+        'at DateTime @updatedAt\n  key String @unique @default(uuid())\n  code String @unique @default(cuid())',
+      );
       await migrate(project);
       const rows = await query('SELECT "key", code, at FROM "Post"');
       assert.equal(new Set(rows.map((row) => row['key'])).size, 2);
@@ -128,9 +135,16 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       await fill();
       const empty = (await makeMigration(project, { empty: true, name: 'careless' })).name as string;
       project.write(`migrations/${empty}/migration.sql`, 'UPDATE "Post" SET "authorId" = 99;\n');
-      await assert.rejects(migrate(project), { code: name === 'SQLite' ? 'MIGRATION_REFERENCES_BROKEN' : 'MIGRATION_FAILED' });
+      await assert.rejects(migrate(project), {
+        code: name === 'SQLite' ? 'MIGRATION_REFERENCES_BROKEN' : 'MIGRATION_FAILED',
+      });
       assert.equal((await query('SELECT * FROM "Post" WHERE "authorId" = 1')).length, 2);
-      if (name === 'SQLite') await assert.rejects(query('DELETE FROM "Post"; UPDATE "Post" SET "authorId" = 99').then(() => query(`INSERT INTO "Post" ("title", "authorId") VALUES ('x', 99)`)));
+      if (name === 'SQLite')
+        await assert.rejects(
+          query('DELETE FROM "Post"; UPDATE "Post" SET "authorId" = 99').then(() =>
+            query(`INSERT INTO "Post" ("title", "authorId") VALUES ('x', 99)`),
+          ),
+        );
     });
 
     it('plans without touching anything', async () => {
@@ -153,7 +167,10 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       await migrate(project);
       await fill();
       const [first] = (await listMigrations(project)).map(({ name: full }) => full) as [string];
-      project.write(`migrations/${first}/migration.sql`, `${project.read(`migrations/${first}/migration.sql`)}-- edited\n`);
+      project.write(
+        `migrations/${first}/migration.sql`,
+        `${project.read(`migrations/${first}/migration.sql`)}-- edited\n`,
+      );
       rmSync(join(project.root, 'migrations', second), { recursive: true });
       const { warnings } = await migrate(project);
       assert.match(warnings.join('\n'), /initial was edited after it was applied[\s\S]*add_post_body is applied, but/);
@@ -198,7 +215,10 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       await migrate(project);
       const own = (await makeMigration(project, { empty: true, name: 'own' })).name as string;
       const create = 'CREATE INDEX "own_index" ON "Post" ("title");';
-      project.write(`migrations/${own}/migration.sql`, `-- quintet: no-transaction\n${create}\nSELECT 'a;b' FROM nowhere;\n`);
+      project.write(
+        `migrations/${own}/migration.sql`,
+        `-- quintet: no-transaction\n${create}\nSELECT 'a;b' FROM nowhere;\n`,
+      );
       await assert.rejects(migrate(project), { code: 'MIGRATION_FAILED_HALFWAY' });
       await assert.rejects(migrate(project), { code: 'MIGRATION_UNFINISHED' });
     });
