@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
 import { parseSchema, providerOf, readSchema, withProvider, type SchemaFile } from '../schema/index.ts';
@@ -132,13 +133,8 @@ async function scriptsForOther(
 }
 
 function firstLine(message: string): string {
-  // oxlint-disable-next-line no-control-regex -- the engine colours its messages
-  return (
-    message
-      .replace(/\u001b\[[\d;]*m/g, '')
-      .split('\n')
-      .find((line) => /\w/.test(line)) ?? message
-  );
+  const lines = stripVTControlCharacters(message).split('\n'); // the engine colours its messages
+  return lines.find((line) => /\w/.test(line)) ?? message;
 }
 
 function migrationName(project: Project, changes: readonly Change[], options: MakeMigrationOptions): string {
