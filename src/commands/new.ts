@@ -1,5 +1,6 @@
 import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
+import type { DatabaseProvider } from '../kernel/model.ts';
 import type { RenderedFile } from '../toolchain/scaffold/blueprints.ts';
 import type { CreateResult, ProjectAnswers, Starter, Target } from '../toolchain/scaffold/new-project/index.ts';
 import { QuintetCommand } from './base.ts';
@@ -57,14 +58,30 @@ export class New extends QuintetCommand {
       (await this.ui.ask.text({ message: 'Name of the project', flag: 'the argument NAME', default: 'my-site' }));
     const target = readTarget(name, process.cwd());
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
-    const answers: ProjectAnswers = {
-      name: target.name,
-      starter: flags.starter as Starter,
-      provider: (flags.db as ProjectAnswers['provider'] | undefined) ?? (await this.#askDatabase(mayAsk)),
-    };
+    const starter = flags.starter as Starter;
+    const answers: ProjectAnswers =
+      flags.from === undefined
+        ? {
+            name: target.name,
+            starter,
+            provider: (flags.db as DatabaseProvider | undefined) ?? (await this.#askDatabase(mayAsk)),
+          }
+        : await this.#readDatabase(flags.from, target, starter);
     const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
     const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Make a git repository?', '--skip-git'));
     return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] });
+  }
+
+  async #readDatabase(from: string, target: Target, starter: Starter): Promise<ProjectAnswers> {
+    const { readExistingDatabase } = await import('../toolchain/scaffold/new-project/index.ts');
+    const { introspect } = await import('../toolchain/migrations/index.ts');
+    const { app, ...urls } = readExistingDatabase(from, process.cwd(), target);
+    const found = await this.ui.progress('Reading the database', () =>
+      introspect(urls.databaseUrl, { root: target.folder, app }),
+    );
+    for (const warning of found.warnings) this.ui.warn(warning);
+    this.ui.note(`${found.modelNames.length} tables become models of the app ${app}`);
+    return { name: target.name, starter, ...urls, adopted: { app, models: found.models } };
   }
 
   async #askDatabase(mayAsk: boolean): Promise<ProjectAnswers['provider']> {
@@ -107,7 +124,7 @@ export class New extends QuintetCommand {
         git: choice.git,
         signal,
         step: (text, work) => this.ui.progress(text, work),
-        prepare: (root) => this.ui.progress('First migration', () => makeFirstMigration(root, answers)),
+        prepare: (root) => this.ui.progress('First migration', () => makeMigrations(root, answers)),
       }),
     );
     this.#printEnd(target, git, next);
@@ -134,11 +151,21 @@ export class New extends QuintetCommand {
   }
 }
 
-/** So that `migrate` works at once. It needs no database. */
-async function makeFirstMigration(root: string, answers: ProjectAnswers): Promise<void> {
+/**
+ * So that `migrate` works at once; it needs no database. On a database that exists, its own tables are recorded as the
+ * first migration, and those of the accounts come by a second one, applied here.
+ */
+async function makeMigrations(root: string, answers: ProjectAnswers): Promise<void> {
   const { plannedProject } = await import('../toolchain/scaffold/new-project/index.ts');
-  const { makeMigration } = await import('../toolchain/migrations/index.ts');
-  await makeMigration(await plannedProject(root, answers), { name: 'initial' });
+  const { adoptDatabase, makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
+  const project = await plannedProject(root, answers);
+  if (!answers.adopted) {
+    await makeMigration(project, { name: 'initial' });
+    return;
+  }
+  await adoptDatabase(project, [answers.adopted.app]);
+  await makeMigration(project, { name: 'accounts' });
+  await migrate(project);
 }
 
 function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean): string[] {
@@ -146,7 +173,7 @@ function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean):
   return [
     ...(path ? [`cd ${path}`] : []),
     ...(installed ? [] : ['npm install']),
-    'npx quintet migrate',
+    ...(answers.adopted ? [] : ['npx quintet migrate']),
     ...(answers.starter === 'blog' ? ['npx quintet seed'] : []),
     'npx quintet createsuperuser',
     'npx quintet runserver',

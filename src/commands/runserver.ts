@@ -40,7 +40,13 @@ export class RunServer extends QuintetCommand {
     const { findProject } = await import('../toolchain/project/find.ts');
     const root = findProject(process.cwd());
     const { openBrowser, startDevServer } = await import('../toolchain/dev/index.ts');
-    const options = { host, port, mayMove: true, migrations: migrationTools, output: this.jsonEnabled() ? 'stderr' : 'inherit' } as const;
+    const options = {
+      host,
+      port,
+      mayMove: true,
+      migrations: migrationTools,
+      output: this.jsonEnabled() ? 'stderr' : 'inherit',
+    } as const;
     const server = await startDevServer(root, options, (event) => this.#tell(event));
     this.#server = server;
     if (flags.open) openBrowser(server.url);

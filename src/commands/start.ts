@@ -6,10 +6,7 @@ export class Start extends QuintetCommand {
   static override description =
     'Runs dist/server.js, as `node dist/server.js` does: debug is off unless DEBUG=true is in the environment (a .env file ' +
     'does not turn it on), and nothing of the toolchain is loaded. SIGTERM and Ctrl-C let requests under way finish.';
-  static override examples = [
-    '<%= config.bin %> start',
-    '<%= config.bin %> start --host 0.0.0.0 --port 80',
-  ];
+  static override examples = ['<%= config.bin %> start', '<%= config.bin %> start --host 0.0.0.0 --port 80'];
   static override flags = {
     host: string({ description: 'Address to listen on. Default: HOST, else 127.0.0.1.' }),
     port: integer({ description: 'Port to listen on. Default: PORT, else 8000.', min: 0, max: 65_535 }),

@@ -42,7 +42,12 @@ const REASONS: Record<EventOf<'replaced'>['reason'], string> = {
 
 /** What is printed when the server is up. */
 export function renderBanner(
-  { url, adminUrl, version, startedInMs }: { url: string; adminUrl: string | undefined; version: string; startedInMs: number },
+  {
+    url,
+    adminUrl,
+    version,
+    startedInMs,
+  }: { url: string; adminUrl: string | undefined; version: string; startedInMs: number },
   color: Colors,
 ): string[] {
   const arrow = color.green('➜');
@@ -56,7 +61,9 @@ export function renderDevError(error: DevError, color: Colors): string[] {
   return [
     `${color.red('✗')} ${color.bold(error.title)}: ${error.message}`,
     ...(place ? [`  at ${color.cyan(place)}`] : []),
-    ...(error.frame ? ['', ...error.frame.split('\n').map((line) => `  ${line.startsWith('>') ? line : color.dim(line)}`), ''] : []),
+    ...(error.frame
+      ? ['', ...error.frame.split('\n').map((line) => `  ${line.startsWith('>') ? line : color.dim(line)}`), '']
+      : []),
     ...(error.hint ? [`  ${color.bold('→')} ${error.hint}`] : []),
     ...(error.stack && !error.frame ? error.stack.split('\n').map((line) => color.dim(`  ${line}`)) : []),
   ];
@@ -84,7 +91,9 @@ function renderNotice(notice: MigrationNotice | undefined, color: Colors): strin
   const { changes, unapplied } = notice;
   const mark = color.yellow('!');
   return [
-    ...(changes.length > 0 ? [`${mark} The models have changes that no migration has:`, ...changes.map((text) => `    ${text}`)] : []),
+    ...(changes.length > 0
+      ? [`${mark} The models have changes that no migration has:`, ...changes.map((text) => `    ${text}`)]
+      : []),
     ...(unapplied.length > 0 ? [`${mark} Migrations that are not applied: ${unapplied.join(', ')}`] : []),
     `  ${color.bold('→')} ${changes.length > 0 ? 'npx quintet makemigrations && npx quintet migrate' : 'npx quintet migrate'}`,
   ];
