@@ -11,13 +11,23 @@ interface MediaType {
 export function parseAccept(header: string | undefined): MediaType[] {
   if (header === undefined) return [toMediaType('*/*')];
   return splitTypes(header)
-    .map(toMediaType)
+    .flatMap((text) => readType(text) ?? [])
     .filter((type) => type.quality > 0)
     .sort((a, b) => b.quality - a.quality || specificity(b) - specificity(a));
 }
 
 function splitTypes(header: string): string[] {
   return (header.match(/(?:"(?:\\.|[^"\\])*"?|[^,"])+/g) ?? []).filter((part) => part.trim() !== '');
+}
+
+// A header that cannot be read is no reason to answer less than others get.
+function readType(text: string): MediaType | undefined {
+  try {
+    return toMediaType(text);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function toMediaType(text: string): MediaType {
