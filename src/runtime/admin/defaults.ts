@@ -1,7 +1,7 @@
 // What a model without options shows: decided from its description alone, so that no configuration is already good.
 import type { FieldDescription } from '../../kernel/model.ts';
 import type { AdminModel } from './admin-model.ts';
-import { choicesOf, holdsForeignKey, isGeneratedKey, isHiddenIn, isSecret, isShortText } from './field-kinds.ts';
+import { choicesOf, holdsForeignKey, inColumnOrder, isGeneratedKey, isHiddenIn, isSecret, isShortText } from './field-kinds.ts';
 import { displayField } from './labels.ts';
 import type { AdminSite } from './site.ts';
 
@@ -16,7 +16,7 @@ export function defaultColumns(model: AdminModel): string[] {
   const first = options.objectLabel ? LABEL_COLUMN : (displayField(model) ?? LABEL_COLUMN);
   const candidates = description.fields.filter((field) => field.name !== first && isListable(model, field));
   const best = [...candidates].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_COLUMNS);
-  return [first, ...candidates.filter((field) => best.includes(field)).map(({ name }) => name)];
+  return [first, ...inColumnOrder(description, best).map(({ name }) => name)];
 }
 
 /** Booleans, enums, choices, to-one relations (offered while they are few) and the first date. */

@@ -44,3 +44,12 @@ export function choicesOf(field: FieldDescription): { value: string; label: stri
     /^\d+$/.test(key) ? { value: String(label), label: String(label) } : { value: key, label: String(label) },
   );
 }
+
+/** Fields in the order of the table: a relation stands where its foreign key does, wherever it was declared. */
+export function inColumnOrder(model: ModelDescription, fields: readonly FieldDescription[]): FieldDescription[] {
+  const place = ({ name, relation }: FieldDescription): number => {
+    const first = relation?.fields[0] ?? name;
+    return model.fields.findIndex((field) => field.name === first);
+  };
+  return [...fields].sort((a, b) => place(a) - place(b));
+}

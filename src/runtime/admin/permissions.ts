@@ -1,5 +1,6 @@
 import type { Row, Where } from '../../kernel/database.ts';
 import type { HttpRequest } from '../http/index.ts';
+import { isOutOfReach } from './account/user-guard.ts';
 import type { AdminModel } from './admin-model.ts';
 import type { ModelAdminOptions } from './options.ts';
 import { isStaff } from './viewer.ts';
@@ -22,7 +23,8 @@ export async function permissionsOf(request: HttpRequest, model: AdminModel, row
     ask('hasViewPermission'), ask('hasAddPermission'), ask('hasChangePermission'), ask('hasDeletePermission'),
   ]);
   // What one may not see one may not change either.
-  return { view, add, change: view && change, delete: view && remove };
+  const isFree = view && !(row && isOutOfReach(request, model, row));
+  return { view, add, change: isFree && change, delete: isFree && remove };
 }
 
 /** The rows of the model that exist for this request, as a where clause. */

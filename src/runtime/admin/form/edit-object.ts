@@ -3,6 +3,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import { modelFormFor, type BoundModelForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { isGuardedFlag, isKeptByLogin } from '../account/user-guard.ts';
 import { hashedPassword, newPasswordForm, passwordColumn, type NewPasswordForm } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
@@ -54,10 +55,11 @@ function editObject(editing: Editing): Promise<HttpResponse> {
 async function startEditing(admin: AdminRequest, model: AdminModel, row: Row | undefined, may: Permissions): Promise<Editing> {
   const { request, app } = admin;
   const isAdd = row === undefined;
-  const layout = layoutOf(model, isAdd);
+  const layout = layoutOf(model, isAdd, passwordColumn(app, model) !== undefined);
   const inputs = layout
     .flatMap(({ lines }) => lines.flat())
-    .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd));
+    .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd))
+    .filter((name) => !isGuardedFlag(request, model, name) && !isKeptByLogin(request, model, name));
   const form = await modelFormFor(app, model.description, { fields: inputs }).from(request, {
     instance: row,
     initial: isAdd ? prefill(admin, inputs) : undefined,

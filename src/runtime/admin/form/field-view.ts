@@ -50,16 +50,21 @@ export function inputView(bound: BoundField, more: Partial<FieldView> = {}): Fie
 /** An input that chooses rows of another model: with links to them. @param may What the viewer may do with the other model. */
 export function relationView(target: AdminModel, field: FieldDescription, bound: BoundField, row: Row | undefined, may: Permissions): FieldView {
   const current = holdsForeignKey(field) && row ? (row[field.name] as Row | null | undefined) : undefined;
-  const asksForKey = bound.field.choices.length === 0 && current;
+  const asksForKey = bound.field.kind.startsWith('relation-key');
   return inputView(bound, {
-    // A field that asks for a key says whose it is now.
-    help: asksForKey ? formatHtml`Now: <a href="${changeUrl(target, current)}">${objectLabel(target, current)}</a>. ${bound.help}` : bound.help,
+    help: asksForKey ? keyHelp(target, field, current ?? undefined) : bound.help,
     links: [
       ...(may.view && current ? [{ url: changeUrl(target, current), icon: 'edit', label: `${may.change ? 'Change' : 'View'} ${objectLabel(target, current)}` }] : []),
       ...(may.view ? [{ url: target.path, icon: 'search', label: `Look up ${target.labelPlural}` }] : []),
       ...(may.add ? [{ url: `${target.path}add/`, icon: 'plus', label: `Add ${target.label}` }] : []),
     ],
   });
+}
+
+// Too many rows for a list: the field asks for a key, and says whose it is now.
+function keyHelp(target: AdminModel, { help, isList }: FieldDescription, current: Row | undefined): SafeString {
+  const now = current ? formatHtml`Now: <a href="${changeUrl(target, current)}">${objectLabel(target, current)}</a>. ` : '';
+  return formatHtml`${now}${help ?? (isList ? `IDs of ${target.labelPlural}, with commas between.` : `The ID of the ${target.label}.`)}`;
 }
 
 /** A value that is only shown. */

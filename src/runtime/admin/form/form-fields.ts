@@ -2,7 +2,7 @@
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
 import type { AdminModel } from '../admin-model.ts';
-import { isHiddenIn, isSecret } from '../field-kinds.ts';
+import { inColumnOrder, isHiddenIn, isSecret } from '../field-kinds.ts';
 
 export interface FormLayout {
   title: string | undefined;
@@ -12,10 +12,15 @@ export interface FormLayout {
   lines: string[][];
 }
 
-/** Fieldsets with the names of their fields; a foreign key's column stands for its relation. */
-export function layoutOf(model: AdminModel, isAdd: boolean): FormLayout[] {
+/**
+ * Fieldsets with the names of their fields; a foreign key's column stands for its relation.
+ *
+ * @param isUser The model signs in: a new user is made of what must be there and a password, the rest comes after.
+ */
+export function layoutOf(model: AdminModel, isAdd: boolean, isUser: boolean): FormLayout[] {
   const { options } = model;
-  const sets: NonNullable<typeof options.fieldsets> = options.fieldsets ?? [{ fields: options.fields ?? defaultFields(model) }];
+  const defaults = (): string[] => defaultFields(model).filter((name) => !(isUser && isAdd) || mustBeGiven(model, name));
+  const sets: NonNullable<typeof options.fieldsets> = options.fieldsets ?? [{ fields: options.fields ?? defaults() }];
   const excluded = new Set((options.exclude ?? []).map((name) => standsFor(model, name)));
   const isShown = (name: string): boolean => {
     const field = fieldOf(model.description, name);
@@ -41,13 +46,19 @@ export function isReadonly(model: AdminModel, field: FieldDescription, isAdd: bo
   return isAutomatic(field) || (!isAdd && isPartOfKey(model, field));
 }
 
-/** Every field that people may change, then the automatic ones that are worth a look. */
+function mustBeGiven({ description }: AdminModel, name: string): boolean {
+  const field = fieldOf(description, name);
+  const columns = field?.relation?.fields.map((column) => fieldOf(description, column)) ?? [field];
+  return columns.length > 0 && columns.every((column) => column?.isRequired && !column.hasDefault && !column.isList);
+}
+
+/** Every field that people may change, then the automatic ones that are worth a look; relations where their columns stand. */
 function defaultFields(model: AdminModel): string[] {
   const { description, options } = model;
   const editable = selectFields(description, { fields: 'all' });
   const key = description.fields.filter((field) => description.primaryKey.includes(field.name) && !field.isForeignKey && !isAutomatic(field));
   const automatic = description.fields.filter((field) => isAutomatic(field) && !field.isId && !field.isForeignKey && field.kind !== 'unsupported');
-  const names = [...key, ...editable, ...automatic].filter((field) => !isHiddenIn('form', field)).map(({ name }) => name);
+  const names = [...inColumnOrder(description, [...key, ...editable]), ...automatic].filter((field) => !isHiddenIn('form', field)).map(({ name }) => name);
   return [...new Set([...names, ...(options.readonlyFields ?? []).map((name) => standsFor(model, name))])];
 }
 

@@ -55,7 +55,7 @@ async function fieldsetViews(editing: Editing): Promise<FieldsetView[]> {
       hasErrors: views.flat().some(({ errors }) => errors.length > 0),
     };
   }));
-  sets[0]?.lines.push(...passwordViews(editing).map((field) => ({ isWide: false, fields: [field] })));
+  sets[0]?.lines.splice(1, 0, ...passwordViews(editing).map((field) => ({ isWide: false, fields: [field] })));
   return sets;
 }
 

@@ -13,7 +13,7 @@ function annotatedSources(fields: AdminModel['description']['fields']): Record<s
   return Object.fromEntries(
     fields.flatMap((field) => {
       const from = field.annotations['slug']?.['from'];
-      return typeof from === 'string' ? [[field.name, [from]]] : [];
+      return from === undefined || from === null ? [] : [[field.name, [from].flat().map(String)]];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Where } from '../../../kernel/database.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { withinReach } from '../account/user-guard.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
@@ -32,7 +33,7 @@ export async function runAction(admin: AdminRequest, model: AdminModel, query: L
   const keys = sent.getAll('_selected').map((text) => parseKey(model.description, text)).filter((key) => key !== undefined);
   if (!isAcross && keys.length === 0) return back(NOTHING_SELECTED);
   const selection: Selection = {
-    where: isAcross ? where : { AND: [where, anyOfWhere(model.description, keys)] },
+    where: { AND: [where, withinReach(request, model), ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
     carried: [
       { name: 'action', value: 'delete_selected' },
       ...(isAcross ? [{ name: '_across', value: '1' }, { name: '_count', value: String(seen) }] : sent.getAll('_selected').map((value) => ({ name: '_selected', value }))),

@@ -5,7 +5,8 @@ import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
-import { labelSelect, objectLabel } from '../labels.ts';
+import { rowSelect } from '../form/row-select.ts';
+import { objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { permissionsOf } from '../permissions.ts';
 import { uniqueWhere } from '../primary-key.ts';
@@ -18,7 +19,7 @@ import { forbiddenModels } from './forbidden-models.ts';
 export async function deleteObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
   const { site, request, app } = admin;
   if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
-  const row = await loadRow(admin, model, key, labelSelect(model));
+  const row = await loadRow(admin, model, key, rowSelect(site, model));
   if (!row) return missingRow(admin, model, key);
   if (!(await permissionsOf(request, model, row)).delete) throw new PermissionDenied();
   const plan = await planDelete(site, app.database, model, Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]])));
