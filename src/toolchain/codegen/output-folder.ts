@@ -1,6 +1,6 @@
 // Writes generated files: only those whose content changed, each whole or not at all.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
@@ -38,10 +38,16 @@ export async function mirrorFolder(source: string, target: string): Promise<{ fi
   return { files, changed };
 }
 
-/** Removes every file of the folder that is not in `keep`, and folders that become empty. */
+/**
+ * Removes every file of the folder that is not in `keep`, and folders that become empty. A file that another process is
+ * just writing stays; what a crash left unfinished goes after a minute.
+ */
 export async function removeOthers(folder: string, keep: readonly string[]): Promise<string[]> {
   const kept = new Set(keep);
-  const orphans = (await listFiles(folder)).filter((file) => !kept.has(file));
+  const orphans: string[] = [];
+  for (const file of await listFiles(folder)) {
+    if (!kept.has(file) && !(await isBeingWritten(join(folder, file)))) orphans.push(file);
+  }
   for (const orphan of orphans) await rm(join(folder, orphan), { force: true });
   for (const parent of new Set(orphans.map((orphan) => dirname(join(folder, orphan))))) await removeIfEmpty(parent);
   return orphans;
@@ -67,6 +73,20 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
     return await readFile(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+const UNFINISHED = /\.\d+-[0-9a-f]{8}\.tmp$/;
+const UNFINISHED_AGE_MS = 60_000;
+
+async function isBeingWritten(path: string): Promise<boolean> {
+  if (!UNFINISHED.test(path)) return false;
+  try {
+    return Date.now() - (await stat(path)).mtimeMs < UNFINISHED_AGE_MS;
+  } catch (error) {
+    // It has its final name by now.
+    if (isMissing(error)) return true;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../../../../src/toolchain/codegen/index.ts';
+import { listFiles } from '../../../../src/toolchain/codegen/output-folder.ts';
 import { readSchema } from '../../../../src/toolchain/schema/index.ts';
 import { sampleProject, type SampleProject } from './sample-project.ts';
 
@@ -93,6 +94,24 @@ export default defineApp({
     assert.equal((await generate(project)).clientChanged, true);
     assert.equal(project.read('.quintet/models.ts'), models);
     assert.ok(existsSync(join(project.root, '.quintet/client/models/BlogPost.ts')));
+  });
+
+  it('takes an unfinished run for no run', async () => {
+    await generate(project);
+    rmSync(join(project.root, '.quintet/stamp.bin'));
+    project.write('.quintet/client/client.ts', 'half of i');
+    const { written } = await generate(project);
+    assert.deepEqual(written, ['.quintet/client/client.ts']);
+  });
+
+  it('may run twice at the same time', async () => {
+    await Promise.all([generate(project), generate(project), generate(project)]);
+    assert.deepEqual(await generate(project), { written: [], clientChanged: false });
+    const files = await listFiles(join(project.root, '.quintet'));
+    assert.deepEqual(
+      files.filter((file) => file.endsWith('.tmp')),
+      [],
+    );
   });
 
   it('keeps files of others in the folder', async () => {

@@ -57,6 +57,17 @@ describe('codegen/output-folder', () => {
     assert.ok(!existsSync(join(target, 'y')));
   });
 
+  it('leaves alone what another process is writing, and clears up after one that died', async () => {
+    const [source, target] = [join(root, 'source'), join(root, 'target')];
+    mkdirSync(source);
+    mkdirSync(target);
+    writeFileSync(join(target, 'a.ts.12-0123abcd.tmp'), '');
+    writeFileSync(join(target, 'b.ts.12-0123abcd.tmp'), '');
+    utimesSync(join(target, 'b.ts.12-0123abcd.tmp'), 1, 1);
+    await mirrorFolder(source, target);
+    assert.deepEqual(readdirSync(target), ['a.ts.12-0123abcd.tmp']);
+  });
+
   it('lists a folder that does not exist as empty', async () => {
     assert.deepEqual(await listFiles(join(root, 'nope')), []);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import {
   formatSchema,
   hasField,
@@ -110,6 +111,35 @@ describe('schema/edit', () => {
     const changed = insertField(source, 'User', 'x Int');
     assert.equal(changed, source.replace('/// }\n', '/// }\n  x  Int\n'));
     assert.equal(parseSchema(app(changed), 'sqlite').description.models[0]?.fields.length, 3);
+  });
+
+  it('only ever adds: what was there is there, in one or two pieces around the new text', () => {
+    const line = fc.constantFrom(
+      '  a Int',
+      '\tb   String? // x',
+      '  /// doc',
+      '',
+      '  @@map("m")',
+      '  @@index([a]) // y',
+      '  // }',
+      '  c String @default("}")',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 8 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        (lines, eol, isAttribute) => {
+          const source = ['// top', 'model M {', ...lines, '}', '', 'model N {', '  id Int @id', '}'].join(eol);
+          const changed = insertField(source, 'M', isAttribute ? '@@id([a, b])' : 'added Int @default(1)');
+          const added = changed.length - source.length;
+          const start = [...source].findIndex((letter, index) => letter !== changed[index]);
+          assert.ok(added > 0);
+          assert.equal(changed.slice(0, start) + changed.slice(start + added), source);
+          assert.equal(insertField(changed, 'M', isAttribute ? '@@id([a, b])' : 'added Int @default(1)'), changed);
+        },
+      ),
+    );
   });
 
   it('knows which models and fields are there', () => {
