@@ -1,0 +1,18 @@
+import type { ModelDescription } from '../../../../src/kernel/model.ts';
+import { createAdminSite, type AdminSite } from '../../../../src/runtime/admin/site.ts';
+import type { ModelAdmin } from '../../../../src/runtime/admin/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+
+/** Models of an app `shop`, described as a project's are. */
+export function describeModels(text: string): readonly ModelDescription[] {
+  return parse(text).models;
+}
+
+export function siteOf(text: string, registrations: readonly ModelAdmin[] = [], timeZone = 'UTC'): AdminSite {
+  const { models, enums } = parse(text);
+  return createAdminSite({ path: '/admin/', models, enums, registrations, timeZone });
+}
+
+function parse(text: string): ReturnType<typeof parseSchema>['description'] {
+  return parseSchema([['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'], ['src/shop/models.prisma', text]], 'sqlite').description;
+}
