@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { html, path, text } from '../../src/runtime/http/index.ts';
+import { clearExpiredSessions } from '../../src/runtime/sessions/index.ts';
+import { createAccountApp, type AccountApp } from '../support/account-app.ts';
+
+describe('http/sessions', function () {
+  this.timeout(60_000);
+  let site: AccountApp;
+
+  before(async () => {
+    site = await createAccountApp({
+      routes: [
+        path('plain/', () => text('plain')),
+        path('read/', (request) => text(JSON.stringify(request.session.get('n') ?? null))),
+        path('count/', (request) => {
+          const count = (request.session.get<number>('n') ?? 0) + 1;
+          request.session.set('n', count);
+          return text(String(count));
+        }),
+        path('forget/', (request) => text(String(request.session.delete('n')))),
+        path('flush/', async (request) => {
+          await request.session.flush();
+          return text('flushed');
+        }),
+        path('cycle/', (request) => {
+          request.session.cycleKey();
+          return text('cycled');
+        }),
+        path('fail/', (request) => {
+          request.session.set('n', 99);
+          throw new Error('boom');
+        }),
+        path('date/', (request) => {
+          request.session.set('when', new Date() as never);
+          return text('never');
+        }),
+        path('huge/', (request) => {
+          request.session.set('text', 'x'.repeat(70_000));
+          return text('never');
+        }),
+        path('add/', (request) => {
+          request.messages.success('<b>done</b>');
+          request.messages.error('oops');
+          return text('added');
+        }),
+        path('show/', (request) => html(request.app.templates.renderString('{% for m in messages %}[{{ m.tags }}:{{ m }}]{% endfor %}', { messages: request.messages }, request))),
+      ],
+    });
+  });
+  beforeEach(() => site.db['session'].deleteMany());
+  after(() => site.close());
+
+  const hash = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+  it('gives no cookie and writes no row before there is something to remember', async () => {
+    const response = await site.visitor().get('/read/');
+    assert.deepEqual(response.cookies, []);
+    assert.equal(await site.db['session'].count(), 0);
+  });
+
+  it('remembers', async () => {
+    const visitor = site.visitor();
+    assert.equal((await visitor.get('/count/')).body, '1');
+    assert.equal((await visitor.get('/count/')).body, '2');
+    assert.equal((await visitor.get('/read/')).body, '2');
+    assert.equal(await site.db['session'].count(), 1);
+  });
+
+  it('stores the key hashed', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    const key = visitor.cookies.get('sessionid') ?? '';
+    assert.match(key, /^[A-Za-z0-9]{32}$/);
+    assert.equal((await site.db['session'].findFirst()).key, hash(key));
+  });
+
+  it('writes and sends the cookie only when something changed', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    const response = await visitor.get('/read/');
+    assert.deepEqual(response.cookies, []);
+    assert.match(String(response.headers.vary), /Cookie/);
+    assert.equal((await visitor.get('/plain/')).headers.vary, undefined);
+  });
+
+  for (const [what, key] of [
+    ['unknown', 'a'.repeat(32)],
+    ['malformed', "x' OR 1=1"],
+    ['empty', ''],
+  ] as const) {
+    it(`gives an empty session for a key that is ${what}, and never uses that key`, async () => {
+      const visitor = site.visitor();
+      visitor.cookies.set('sessionid', key);
+      assert.equal((await visitor.get('/read/')).body, 'null');
+      visitor.cookies.set('sessionid', key);
+      await visitor.get('/count/');
+      assert.notEqual(visitor.cookies.get('sessionid'), key);
+    });
+  }
+
+  it('gives an empty session for a stolen hash', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    const thief = site.visitor();
+    thief.cookies.set('sessionid', hash(visitor.cookies.get('sessionid') ?? ''));
+    assert.equal((await thief.get('/read/')).body, 'null');
+  });
+
+  it('ignores an expired session, and clears it away when asked', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    await site.db['session'].updateMany({ data: { expiresAt: new Date(Date.now() - 1000) } });
+    assert.equal((await visitor.get('/read/')).body, 'null');
+    await site.visitor().get('/count/');
+    assert.equal(await clearExpiredSessions(site.app), 1);
+    assert.equal(await site.db['session'].count(), 1);
+  });
+
+  it('survives a row that holds no JSON', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    await site.db['session'].updateMany({ data: { data: '[broken' } });
+    assert.equal((await visitor.get('/read/')).body, 'null');
+  });
+
+  it('ends when the last value is deleted', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    const response = await visitor.get('/forget/');
+    assert.equal(response.cookies[0]?.maxAge, 0);
+    assert.equal(await site.db['session'].count(), 0);
+  });
+
+  it('ends by flush', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    await visitor.get('/flush/');
+    assert.equal(visitor.cookies.has('sessionid'), false);
+    assert.equal(await site.db['session'].count(), 0);
+  });
+
+  it('keeps its data and changes its key by cycleKey', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    const before = visitor.cookies.get('sessionid');
+    await visitor.get('/cycle/');
+    assert.notEqual(visitor.cookies.get('sessionid'), before);
+    assert.equal((await visitor.get('/read/')).body, '1');
+    assert.equal(await site.db['session'].count(), 1);
+  });
+
+  it('does not come back to life in a request that outlives it', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    const slow = visitor.get('/count/');
+    await site.db['session'].deleteMany();
+    await slow;
+    const rows = await site.db['session'].findMany();
+    assert.ok(rows.length === 0 || JSON.parse(rows[0].data).n === 1);
+  });
+
+  it('is not written after a server error', async () => {
+    const visitor = site.visitor();
+    assert.equal((await visitor.get('/fail/')).statusCode, 500);
+    assert.equal(visitor.cookies.has('sessionid'), false);
+    assert.equal(await site.db['session'].count(), 0);
+  });
+
+  it('refuses values that are not JSON, and too many of them', async () => {
+    assert.equal((await site.visitor().get('/date/')).statusCode, 500);
+    assert.equal((await site.visitor().get('/huge/')).statusCode, 500);
+    assert.match(site.log.join('\n'), /session value 'when' cannot be stored: a Date is no JSON value/);
+    assert.match(site.log.join('\n'), /the session would hold 70011 bytes/);
+  });
+
+  it('shows messages once, on the next page that asks, escaped', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/add/');
+    await visitor.get('/plain/');
+    assert.equal((await visitor.get('/show/')).body, '[success:&lt;b&gt;done&lt;/b&gt;][error:oops]');
+    assert.equal((await visitor.get('/show/')).body, '');
+    assert.equal(visitor.cookies.has('sessionid'), false);
+  });
+});
