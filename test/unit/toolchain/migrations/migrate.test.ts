@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { connectRaw, createAdapterFactory } from '../../../../src/runtime/db/index.ts';
+import { readMigrationNames } from '../../../../src/toolchain/migrations/history.ts';
 import { listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
@@ -20,6 +22,33 @@ model Post {
 
 describeMigrate('SQLite', async () => createModelProject('file:./data/deep/db.sqlite3'));
 describeMigrate('PostgreSQL', async (context) => createModelProject(await needsPostgres(context)));
+
+/** What `prisma migrate status` is made from. The engine is loaded already: a migration was made. */
+async function askPrisma(project: ModelProject) {
+  const { SchemaEngine } = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const { databaseUrl } = project.settings;
+  const factory = bindMigrationAwareSqlAdapterFactory(createAdapterFactory(databaseUrl, { root: project.root }));
+  const provider = databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql';
+  const datamodel = `datasource db {\n  provider = "${provider}"\n}\n`;
+  const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => {}, factory);
+  const migrationDirectories = readMigrationNames(project).map((path) => ({
+    path,
+    migrationFile: {
+      path: 'migration.sql',
+      content: { tag: 'ok' as const, value: project.read(`migrations/${path}/migration.sql`) },
+    },
+  }));
+  return engine.diagnoseMigrationHistory({
+    optInToShadowDatabase: false,
+    filters: { externalTables: [], externalEnums: [] },
+    migrationsList: {
+      baseDir: join(project.root, 'migrations'),
+      shadowDbInitScript: '',
+      lockfile: { path: 'migration_lock.toml', content: project.read('migrations/migration_lock.toml') },
+      migrationDirectories,
+    },
+  });
+}
 
 function describeMigrate(name: string, open: (context: Mocha.Context) => Promise<ModelProject>): void {
   describe(`migrations/migrate on ${name}`, function () {
@@ -70,6 +99,18 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       assert.equal(Number(row?.['applied_steps_count']), 1);
       assert.equal(row?.['rolled_back_at'], null);
       assert.ok(Math.abs(Date.now() - new Date(row?.['finished_at'] as string).getTime()) < 60_000);
+    });
+
+    it("leaves a history that Prisma's own engine agrees with", async () => {
+      const second = await next('body String?');
+      await migrate(project);
+      const agreed = { editedMigrationNames: [], failedMigrationNames: [], hasMigrationsTable: true, history: null };
+      assert.deepEqual(await askPrisma(project), agreed);
+      await migrate(project, { target: 'initial' });
+      assert.deepEqual((await askPrisma(project)).history, {
+        diagnostic: 'databaseIsBehind',
+        unappliedMigrationNames: [second],
+      });
     });
 
     it('goes back to a name and to zero, and forth again', async () => {
