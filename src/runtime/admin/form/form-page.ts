@@ -15,7 +15,8 @@ import { relatedLists } from './related-lists.ts';
 export async function formPage(editing: Editing): Promise<HttpResponse> {
   const { admin, model, row, may, form, preserved, password } = editing;
   const list = may.view ? listUrl(model, preserved) : undefined;
-  const mayEdit = row === undefined || may.change;
+  // A row that is nothing but its key can be looked at only.
+  const mayEdit = row === undefined || (may.change && editing.inputs.size > 0);
   const title = row ? objectLabel(model, row) : `Add ${model.label}`;
   return renderPage(admin, 'admin/change-form.html', {
     title,
