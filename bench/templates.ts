@@ -42,7 +42,8 @@ const items: Item[] = Array.from({ length: 50 }, (_, index) => ({
   kind: index % 2 ? 'odd' : 'even',
   title: `Item number ${index + 1} with a title`,
   author: index % 5 === 0 ? "O'Brien & Sons" : 'Ada Lovelace',
-  text: index % 10 === 0 ? 'Some <b>bold</b> claims & "quotes"' : 'A plain line of text about the item, of usual length.',
+  text:
+    index % 10 === 0 ? 'Some <b>bold</b> claims & "quotes"' : 'A plain line of text about the item, of usual length.',
 }));
 const context = { user: { name: 'Ann' }, heading: 'All items', items };
 type Context = typeof context;
@@ -50,7 +51,9 @@ type Context = typeof context;
 /** A way to make the page; returns undefined where a peer is not installed. */
 type Contender = { name: string; render: (context: Context) => string };
 
-const engine = createTemplateEngine({ loader: memoryLoader({ 'layout.html': LAYOUT, 'page.html': PAGE, 'row.html': ROW }) });
+const engine = createTemplateEngine({
+  loader: memoryLoader({ 'layout.html': LAYOUT, 'page.html': PAGE, 'row.html': ROW }),
+});
 
 const row = (item: Item): string => `<tr class="${escapeHtml(item.kind)}">
   <td><a href="/items/${item.id}/">${escapeHtml(item.title)}</a></td>
@@ -78,7 +81,10 @@ ${rows.map(row).join('')}
 const PEERS: Record<string, (load: (name: string) => unknown) => Contender['render']> = {
   nunjucks: (load) => {
     interface Nunjucks {
-      Environment: new (loader: unknown, options: object) => { getTemplate(name: string, eager: boolean): { render(context: object): string } };
+      Environment: new (
+        loader: unknown,
+        options: object,
+      ) => { getTemplate(name: string, eager: boolean): { render(context: object): string } };
     }
     const { Environment } = load('nunjucks') as Nunjucks;
     const templates: Record<string, string> = { 'layout.html': LAYOUT, 'page.html': PAGE, 'row.html': ROW };
@@ -136,5 +142,7 @@ for (const { name, render } of contenders) {
 const results = contenders.map(({ name, render }) => ({ name, micros: measure(render) }));
 const base = results[0]?.micros ?? 1;
 for (const { name, micros } of results) {
-  process.stdout.write(`${name.padEnd(18)} ${micros.toFixed(1).padStart(7)} µs a page   ${(micros / base).toFixed(2)} × the literal\n`);
+  process.stdout.write(
+    `${name.padEnd(18)} ${micros.toFixed(1).padStart(7)} µs a page   ${(micros / base).toFixed(2)} × the literal\n`,
+  );
 }

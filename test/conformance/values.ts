@@ -66,7 +66,8 @@ export function encodeValue(value: unknown): unknown {
   if (value instanceof SafeString) return { $safe: value.html };
   if (value instanceof DecimalValue) return { $decimal: value.text };
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : { $int: String(value) };
-  if (typeof value === 'number' && !Number.isFinite(value)) return { $float: String(value).replace('Infinity', 'inf').toLowerCase() };
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { $float: String(value).replace('Infinity', 'inf').toLowerCase() };
   if (Array.isArray(value)) return value.map(encodeValue);
   if (value instanceof Set) return { $set: [...value].map(encodeValue) };
   if (typeof value !== 'object' || value === null) return value ?? null;

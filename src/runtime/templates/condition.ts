@@ -19,9 +19,9 @@ const COMPARISONS: Record<string, Binary> = {
   '>': (a, b) => `$compare(${a},${b})>0`,
   '<=': (a, b) => `$compare(${a},${b})<=0`,
   '>=': (a, b) => `$compare(${a},${b})>=0`,
-  'in': (a, b) => `$contains(${b},${a})`,
+  in: (a, b) => `$contains(${b},${a})`,
   'not in': (a, b) => `!$contains(${b},${a})`,
-  'is': (a, b) => `(${a}??null)===(${b}??null)`,
+  is: (a, b) => `(${a}??null)===(${b}??null)`,
   'is not': (a, b) => `(${a}??null)!==(${b}??null)`,
 };
 const OPERATORS = new Set(['or', 'and', 'not', ...Object.keys(COMPARISONS)]);
@@ -64,7 +64,12 @@ class ConditionReader {
 
   expectEnd(): void {
     const word = this.#words[this.#at];
-    if (word) throw this.#parser.syntaxError(`unexpected ${JSON.stringify(word.text)} in the condition`, word.offset, 'Join parts by and, or, ==, in, …; there are no parentheses.');
+    if (word)
+      throw this.#parser.syntaxError(
+        `unexpected ${JSON.stringify(word.text)} in the condition`,
+        word.offset,
+        'Join parts by and, or, ==, in, …; there are no parentheses.',
+      );
   }
 
   #logical(word: string, operator: string, next: () => Condition): Condition {
@@ -90,10 +95,16 @@ class ConditionReader {
 
   #operand(): Condition {
     const word = this.#words[this.#at];
-    if (!word) throw this.#parser.syntaxError('the condition ends too early', this.#words.at(-1)?.offset ?? this.#end, 'A value is missing after the last operator.');
+    if (!word)
+      throw this.#parser.syntaxError(
+        'the condition ends too early',
+        this.#words.at(-1)?.offset ?? this.#end,
+        'A value is missing after the last operator.',
+      );
     // Python binds `not` looser than ==, yet takes it after an operator: a == not b.
     if (word.text === 'not') return this.#not();
-    if (OPERATORS.has(word.text)) throw this.#parser.syntaxError(`${JSON.stringify(word.text)} needs a value on each side`, word.offset);
+    if (OPERATORS.has(word.text))
+      throw this.#parser.syntaxError(`${JSON.stringify(word.text)} needs a value on each side`, word.offset);
     this.#at++;
     return new OperandCondition(this.#parser.expression(word));
   }

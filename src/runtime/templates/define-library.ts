@@ -49,7 +49,9 @@ function plain(value: unknown): unknown {
  * });
  */
 export function defineLibrary({ filters = {}, tags = {} }: LibraryDefinition): Library {
-  const made = Object.entries(filters).map(([name, filter]) => [name, DEFINED.has(filter) ? (filter as Filter) : defineFilter(filter)] as const);
+  const made = Object.entries(filters).map(
+    ([name, filter]) => [name, DEFINED.has(filter) ? (filter as Filter) : defineFilter(filter)] as const,
+  );
   return { filters: Object.fromEntries(made), tags };
 }
 
@@ -82,7 +84,10 @@ export function inclusionTag(template: string, run: InclusionFunction): TagCompi
     const args = parseArguments(parser, parser.words(token).slice(1));
     return {
       write(writer) {
-        writer.raw(`R.includeWith(${JSON.stringify(template)},${callCode(writer, run, args)},${writer.autoescape})`, token.offset);
+        writer.raw(
+          `R.includeWith(${JSON.stringify(template)},${callCode(writer, run, args)},${writer.autoescape})`,
+          token.offset,
+        );
       },
     };
   };
@@ -111,7 +116,12 @@ export function simpleBlockTag(run: TagFunction): TagCompiler {
 }
 
 function callCode(writer: Writer, run: TagFunction, { positional, named }: TagArguments, first?: string): string {
-  const values = [...(first === undefined ? [] : [first]), ...positional.map((value) => writer.expression(value, 'keep'))].join(',');
-  const pairs = named.map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value, 'keep')}`).join(',');
+  const values = [
+    ...(first === undefined ? [] : [first]),
+    ...positional.map((value) => writer.expression(value, 'keep')),
+  ].join(',');
+  const pairs = named
+    .map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value, 'keep')}`)
+    .join(',');
   return `R.callTag(${writer.unit.constant(run)},${writer.frame()},${writer.autoescape},[${values}],${named.length > 0 ? `{__proto__:null,${pairs}}` : 'undefined'})`;
 }

@@ -85,7 +85,10 @@ class Engine implements TemplateEngine, TemplateHost {
       languageCode: options.languageCode ?? 'en',
       now: options.now ?? ((): Date => new Date()),
     };
-    this.#environments = [{ ...shared, autoescape: false }, { ...shared, autoescape: true }];
+    this.#environments = [
+      { ...shared, autoescape: false },
+      { ...shared, autoescape: true },
+    ];
   }
 
   render(name: string | readonly string[], context: TemplateContext = {}, request?: TemplateRequest): string {
@@ -135,7 +138,9 @@ class Engine implements TemplateEngine, TemplateHost {
   }
 
   #firstOf(names: readonly unknown[]): CompiledTemplate {
-    const found = names.find((name) => name instanceof CompiledTemplate || (typeof name === 'string' && this.has(name)));
+    const found = names.find(
+      (name) => name instanceof CompiledTemplate || (typeof name === 'string' && this.has(name)),
+    );
     if (found === undefined) throw errors.TEMPLATE_MISSING([names.join(', '), this.#loader.places()]);
     return this.template(found);
   }

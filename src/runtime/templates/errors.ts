@@ -71,7 +71,8 @@ export const errors = catalogue({
   },
   TEMPLATE_RECURSION: {
     family: TemplateError,
-    message: (name: string, depth: number) => `${JSON.stringify(name)} is nested ${depth} templates deep: it includes itself without an end`,
+    message: (name: string, depth: number) =>
+      `${JSON.stringify(name)} is nested ${depth} templates deep: it includes itself without an end`,
     hint: 'Put the {% include %} or {% extends %} inside a condition that becomes false.',
   },
   TEMPLATE_RENDER: {

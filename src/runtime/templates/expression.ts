@@ -43,7 +43,13 @@ const OPERAND = new RegExp(`${STRING}|${NAME}`, 'uy');
 const FILTER = new RegExp(String.raw`\s*\|\s*([\p{L}\p{N}_]+)(?::(${STRING}|${NAME}))?`, 'uy');
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/;
 const CONSTANTS: Record<string, LiteralOperand['value']> = {
-  True: true, False: false, None: null, true: true, false: false, null: null, undefined: null,
+  True: true,
+  False: false,
+  None: null,
+  true: true,
+  false: false,
+  null: null,
+  undefined: null,
 };
 
 /** Parses `value|filter:argument|…`. @throws {TemplateError} TEMPLATE_SYNTAX, TEMPLATE_UNKNOWN_FILTER */
@@ -68,7 +74,10 @@ export function parseExpression(word: Word, scope: FilterScope): Expression {
 
 function unparsed({ text, offset }: Word, at: number, scope: FilterScope): Error {
   const rest = text.slice(at);
-  const message = at === 0 ? `cannot read ${JSON.stringify(text)}` : `cannot read the rest ${JSON.stringify(rest)} of ${JSON.stringify(text)}`;
+  const message =
+    at === 0
+      ? `cannot read ${JSON.stringify(text)}`
+      : `cannot read the rest ${JSON.stringify(rest)} of ${JSON.stringify(text)}`;
   const hint = /^\s*[|:]/.test(rest)
     ? 'A filter is written value|filter or value|filter:"argument", with no space after the colon.'
     : 'Expressions are a name, a dotted path, a number or a quoted string, then filters: post.title|upper.';
@@ -91,13 +100,25 @@ function unknownFilter(name: string, offset: number, scope: FilterScope): Error 
   return errors.TEMPLATE_UNKNOWN_FILTER([name], errorAt(scope.source, offset, { hint }));
 }
 
-function checkArgument(name: string, filter: Filter, argument: Operand | undefined, offset: number, scope: FilterScope): void {
+function checkArgument(
+  name: string,
+  filter: Filter,
+  argument: Operand | undefined,
+  offset: number,
+  scope: FilterScope,
+): void {
   const wanted = filter.argument ?? 'optional';
   if (wanted === 'required' && argument === undefined) {
-    throw errors.TEMPLATE_SYNTAX([`filter ${name} needs an argument`], errorAt(scope.source, offset, { hint: `Write value|${name}:argument.` }));
+    throw errors.TEMPLATE_SYNTAX(
+      [`filter ${name} needs an argument`],
+      errorAt(scope.source, offset, { hint: `Write value|${name}:argument.` }),
+    );
   }
   if (wanted === 'none' && argument !== undefined) {
-    throw errors.TEMPLATE_SYNTAX([`filter ${name} takes no argument`], errorAt(scope.source, offset, { hint: `Write value|${name}.` }));
+    throw errors.TEMPLATE_SYNTAX(
+      [`filter ${name} takes no argument`],
+      errorAt(scope.source, offset, { hint: `Write value|${name}.` }),
+    );
   }
 }
 
@@ -105,15 +126,22 @@ function checkArgument(name: string, filter: Filter, argument: Operand | undefin
 export function parseOperand({ text, offset }: Word, scope: FilterScope): Operand {
   const quoted = text.startsWith('_(') ? text.slice(2, -1) : text;
   if (/^["']/.test(quoted)) return { kind: 'literal', value: unquote(quoted) };
-  if (NUMBER.test(text) && !/\.$/.test(text)) return { kind: 'literal', value: toNumber(text) };
+  if (NUMBER.test(text) && !text.endsWith('.')) return { kind: 'literal', value: toNumber(text) };
   if (Object.hasOwn(CONSTANTS, text)) return { kind: 'literal', value: CONSTANTS[text] ?? null };
   const path = text.split('.');
   if (path.some((name) => name.startsWith('_'))) {
-    throw errors.TEMPLATE_SYNTAX([`names must not begin with an underscore: ${JSON.stringify(text)}`],
-      errorAt(scope.source, offset, { hint: 'Names with an underscore are private; give the view\'s value another name.' }));
+    throw errors.TEMPLATE_SYNTAX(
+      [`names must not begin with an underscore: ${JSON.stringify(text)}`],
+      errorAt(scope.source, offset, {
+        hint: "Names with an underscore are private; give the view's value another name.",
+      }),
+    );
   }
   if (/^[-+]/.test(text) || (/^\d/.test(text) && text.endsWith('.'))) {
-    throw errors.TEMPLATE_SYNTAX([`${JSON.stringify(text)} is neither a number nor a name`], errorAt(scope.source, offset));
+    throw errors.TEMPLATE_SYNTAX(
+      [`${JSON.stringify(text)} is neither a number nor a name`],
+      errorAt(scope.source, offset),
+    );
   }
   return { kind: 'path', path };
 }
@@ -126,6 +154,7 @@ function toNumber(text: string): number | bigint {
 /** `"it\'s"` → `it's`: only the quote and the backslash are escaped by a backslash. @throws {TemplateError} TEMPLATE_SYNTAX */
 export function unquote(text: string): string {
   const quote = text[0] ?? '';
-  if (!/^["']$/.test(quote) || text.length < 2 || !text.endsWith(quote)) throw errors.TEMPLATE_SYNTAX([`${text} is no quoted text`]);
+  if (!/^["']$/.test(quote) || text.length < 2 || !text.endsWith(quote))
+    throw errors.TEMPLATE_SYNTAX([`${text} is no quoted text`]);
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote).replaceAll('\\\\', '\\');
 }

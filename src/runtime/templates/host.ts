@@ -9,5 +9,8 @@ export interface TemplateRequest {
   readonly app: TemplateApp;
   readonly csrfToken?: unknown;
   /** A multi-map: QueryParams, URLSearchParams. */
-  readonly query?: Iterable<readonly [string, unknown]> | { entries(): Iterable<readonly [string, unknown]> } | undefined;
+  readonly query?:
+    | Iterable<readonly [string, unknown]>
+    | { entries(): Iterable<readonly [string, unknown]> }
+    | undefined;
 }

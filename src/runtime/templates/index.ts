@@ -1,10 +1,29 @@
 // The door 'quintet/templates'.
-export { createTemplateEngine, type TemplateContext, type TemplateEngine, type TemplateEngineOptions } from './engine.ts';
+export {
+  createTemplateEngine,
+  type TemplateContext,
+  type TemplateEngine,
+  type TemplateEngineOptions,
+} from './engine.ts';
 export { TemplateError } from './errors.ts';
 export type { TemplateApp, TemplateRequest } from './host.ts';
-export { defineFilter, defineLibrary, inclusionTag, simpleBlockTag, simpleTag, type LibraryDefinition } from './define-library.ts';
+export {
+  defineFilter,
+  defineLibrary,
+  inclusionTag,
+  simpleBlockTag,
+  simpleTag,
+  type LibraryDefinition,
+} from './define-library.ts';
 export type { Filter, FilterEnvironment, Library, TagCompiler, TagContext } from './library.ts';
 export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './loaders.ts';
-export { type ContextProcessor, render, renderToString, renderErrorPage, type RenderOptions, requestContext } from './render.ts';
+export {
+  type ContextProcessor,
+  render,
+  renderToString,
+  renderErrorPage,
+  type RenderOptions,
+  requestContext,
+} from './render.ts';
 export { hideFromTemplates } from './run/lookup.ts';
 export { conditionalEscape, escapeHtml, formatHtml, isSafe, safe, SafeString } from './safe-string.ts';

@@ -21,7 +21,13 @@ export interface TemplateLoader {
  * @throws {TemplateError} TEMPLATE_NAME
  */
 export function assertTemplateName(name: unknown): asserts name is string {
-  const isPath = typeof name === 'string' && name !== '' && !name.includes('\0') && !name.includes('\\') && !name.startsWith('/') && !/^[A-Za-z]:/.test(name);
+  const isPath =
+    typeof name === 'string' &&
+    name !== '' &&
+    !name.includes('\0') &&
+    !name.includes('\\') &&
+    !name.startsWith('/') &&
+    !/^[A-Za-z]:/.test(name);
   if (!isPath || name.split('/').includes('..')) throw errors.TEMPLATE_NAME([name]);
 }
 
@@ -50,7 +56,12 @@ export function folderLoader(folders: readonly string[]): TemplateLoader {
   };
 }
 
-function readFresh(known: Map<string, Known>, file: string, name: string, skip?: ReadonlySet<string>): TemplateSource | undefined {
+function readFresh(
+  known: Map<string, Known>,
+  file: string,
+  name: string,
+  skip?: ReadonlySet<string>,
+): TemplateSource | undefined {
   if (skip?.has(file)) return undefined;
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   if (!stat?.isFile()) return undefined;

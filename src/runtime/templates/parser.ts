@@ -53,8 +53,10 @@ export class TagParser implements FilterScope {
   }
 
   use(library: Library, names?: readonly string[]): void {
-    for (const [name, filter] of Object.entries(library.filters)) if (!names || names.includes(name)) this.filters.set(name, filter);
-    for (const [name, tag] of Object.entries(library.tags)) if (!names || names.includes(name)) this.tags.set(name, tag);
+    for (const [name, filter] of Object.entries(library.filters))
+      if (!names || names.includes(name)) this.filters.set(name, filter);
+    for (const [name, tag] of Object.entries(library.tags))
+      if (!names || names.includes(name)) this.tags.set(name, tag);
   }
 
   /** @throws {TemplateError} TEMPLATE_UNKNOWN_LIBRARY */
@@ -62,7 +64,10 @@ export class TagParser implements FilterScope {
     const library = this.language.libraries.get(word.text);
     if (library) return library;
     const meant = nearest(word.text, [...this.language.libraries.keys()]);
-    throw errors.TEMPLATE_UNKNOWN_LIBRARY([word.text], errorAt(this.source, word.offset, meant === undefined ? {} : { hint: `Did you mean ${meant}?` }));
+    throw errors.TEMPLATE_UNKNOWN_LIBRARY(
+      [word.text],
+      errorAt(this.source, word.offset, meant === undefined ? {} : { hint: `Did you mean ${meant}?` }),
+    );
   }
 
   parse(): ParsedTemplate {
@@ -105,8 +110,11 @@ export class TagParser implements FilterScope {
 
   unknownPartial(word: Word): Error {
     const meant = nearest(word.text, [...this.partials.keys()]);
-    return this.syntaxError(`partial ${JSON.stringify(word.text)} is not defined in this template`, word.offset,
-      meant === undefined ? `Define it: {% partialdef ${word.text} %}…{% endpartialdef %}.` : `Did you mean ${meant}?`);
+    return this.syntaxError(
+      `partial ${JSON.stringify(word.text)} is not defined in this template`,
+      word.offset,
+      meant === undefined ? `Define it: {% partialdef ${word.text} %}…{% endpartialdef %}.` : `Did you mean ${meant}?`,
+    );
   }
 
   words(token: Token): Word[] {
@@ -143,7 +151,12 @@ export class TagParser implements FilterScope {
 
   #variable(token: Token): Node {
     this.#sawTag = true;
-    if (token.contents === '') throw this.syntaxError('empty variable: {{ }}', token.offset, 'Write a name between the braces, or use {% verbatim %}.');
+    if (token.contents === '')
+      throw this.syntaxError(
+        'empty variable: {{ }}',
+        token.offset,
+        'Write a name between the braces, or use {% verbatim %}.',
+      );
     return new OutputNode(this.expression({ text: token.contents, offset: token.offset }));
   }
 
@@ -160,19 +173,27 @@ export class TagParser implements FilterScope {
   #unknownTag(name: string, token: Token): Error {
     const open = this.#open.at(-1);
     if (open && /^(end|else|elif|empty)/.test(name)) {
-      return this.syntaxError(`{% ${name} %} does not belong here: {% ${firstWord(open)} %} of line ${this.source.line(open.offset)} is open`, token.offset,
-        `Close it with {% end${firstWord(open)} %} first.`);
+      return this.syntaxError(
+        `{% ${name} %} does not belong here: {% ${firstWord(open)} %} of line ${this.source.line(open.offset)} is open`,
+        token.offset,
+        `Close it with {% end${firstWord(open)} %} first.`,
+      );
     }
     const meant = nearest(name, [...this.tags.keys()]);
-    const hint = /^end/.test(name) ? `Nothing is open here that {% ${name} %} could close.`
-      : meant === undefined ? undefined : `Did you mean {% ${meant} %}?`;
+    const hint = name.startsWith('end')
+      ? `Nothing is open here that {% ${name} %} could close.`
+      : meant === undefined
+        ? undefined
+        : `Did you mean {% ${meant} %}?`;
     return errors.TEMPLATE_UNKNOWN_TAG([name], errorAt(this.source, token.offset, { hint }));
   }
 
   #unclosed(opener: Token, ends: readonly string[]): Error {
     const wanted = ends.map((end) => `{% ${end} %}`).join(' or ');
-    return errors.TEMPLATE_UNCLOSED([firstWord(opener), this.source.line(opener.offset), wanted],
-      errorAt(this.source, opener.offset, { hint: `Add {% ${ends.at(-1)} %}.` }));
+    return errors.TEMPLATE_UNCLOSED(
+      [firstWord(opener), this.source.line(opener.offset), wanted],
+      errorAt(this.source, opener.offset, { hint: `Add {% ${ends.at(-1)} %}.` }),
+    );
   }
 }
 

@@ -34,12 +34,21 @@ hideFromTemplates(HttpRequest.prototype, ['app', 'raw', 'state']);
  * @throws {TemplateError} TEMPLATE_MISSING, TEMPLATE_SYNTAX, TEMPLATE_RENDER and their kin
  * @throws {ProjectError} NO_REVERSE_MATCH: `{% url %}` names a route that does not exist
  */
-export function render(request: HttpRequest, name: TemplateName | readonly TemplateName[], context: TemplateContext = {}, options: RenderOptions = {}): HttpResponse {
+export function render(
+  request: HttpRequest,
+  name: TemplateName | readonly TemplateName[],
+  context: TemplateContext = {},
+  options: RenderOptions = {},
+): HttpResponse {
   return new HttpResponse(renderToString(request, name, context), options);
 }
 
 /** `render` without the response: for mails and parts of pages. */
-export function renderToString(request: HttpRequest, name: TemplateName | readonly TemplateName[], context: TemplateContext = {}): string {
+export function renderToString(
+  request: HttpRequest,
+  name: TemplateName | readonly TemplateName[],
+  context: TemplateContext = {},
+): string {
   return request.app.templates.render(name, requestContext(request, context), request);
 }
 
@@ -54,7 +63,11 @@ export function requestContext(request: HttpRequest, context: TemplateContext): 
  * For `App.errorPage`: the project's own 404.html, 500.html and so on. Undefined where it has none, or where its page
  * fails itself: then the built-in page is sent.
  */
-export function renderErrorPage(app: Pick<App, 'templates' | 'logger'>, request: HttpRequest, status: number): HttpResponse | undefined {
+export function renderErrorPage(
+  app: Pick<App, 'templates' | 'logger'>,
+  request: HttpRequest,
+  status: number,
+): HttpResponse | undefined {
   const name = `${status}.html` as TemplateName;
   try {
     return app.templates.has(name) ? render(request, name, { status }, { status }) : undefined;

@@ -55,12 +55,18 @@ function escapeFrom(text: string, first: number): string {
 
 function entityOf(code: number): string {
   switch (code) {
-    case 38: return '&amp;';
-    case 60: return '&lt;';
-    case 62: return '&gt;';
-    case 34: return '&quot;';
-    case 39: return '&#x27;';
-    default: return '';
+    case 38:
+      return '&amp;';
+    case 60:
+      return '&lt;';
+    case 62:
+      return '&gt;';
+    case 34:
+      return '&quot;';
+    case 39:
+      return '&#x27;';
+    default:
+      return '';
   }
 }
 

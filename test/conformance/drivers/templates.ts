@@ -1,11 +1,23 @@
 // The template language, its filters and the formats below them.
 import { formatMoment } from '../../../src/runtime/templates/formats/date-format.ts';
-import { Moment } from '../../../src/runtime/templates/formats/moment.ts';
+import type { Moment } from '../../../src/runtime/templates/formats/moment.ts';
 import { formatNumber } from '../../../src/runtime/templates/formats/number-format.ts';
 import { stripSpacesBetweenTags, stripTags } from '../../../src/runtime/templates/formats/strip-tags.ts';
-import { escapeJavaScript, normalizeNewlines, phoneToNumber, slugify, textList, wrapText } from '../../../src/runtime/templates/formats/text.ts';
+import {
+  escapeJavaScript,
+  normalizeNewlines,
+  phoneToNumber,
+  slugify,
+  textList,
+  wrapText,
+} from '../../../src/runtime/templates/formats/text.ts';
 import { timeBetween } from '../../../src/runtime/templates/formats/time-since.ts';
-import { truncateChars, truncateCharsHtml, truncateWords, truncateWordsHtml } from '../../../src/runtime/templates/formats/truncate.ts';
+import {
+  truncateChars,
+  truncateCharsHtml,
+  truncateWords,
+  truncateWordsHtml,
+} from '../../../src/runtime/templates/formats/truncate.ts';
 import { urlize } from '../../../src/runtime/templates/formats/urlize.ts';
 import { smartUrlQuote } from '../../../src/runtime/templates/formats/urls.ts';
 import { unquote } from '../../../src/runtime/templates/expression.ts';
@@ -28,9 +40,17 @@ const HUMANIZE_NOW = new Date('2012-03-09T22:30:00Z');
 
 /** The queries of requests that rows of `querystring` were recorded with, and do not carry. */
 const QUERIES: Readonly<Record<string, string>> = {
-  querystring_add: 'a=b', querystring_multiple: 'x=y&a=b', querystring_multiple_lists: 'x=y&x=z&a=b&a=c', querystring_non_empty_get_params: 'a=b',
-  querystring_replace: 'x=y&a=b', querystring_remove: 'test=value&a=1', querystring_remove_nonexistent: 'x=y&a=1', querystring_remove_dict: 'test=value&a=1',
-  querystring_lists_with_replacement: 'x=y&x=z&a=b&a=c', querystring_remove_all_params: 'a=b', querystring_variable: 'a=2',
+  querystring_add: 'a=b',
+  querystring_multiple: 'x=y&a=b',
+  querystring_multiple_lists: 'x=y&x=z&a=b&a=c',
+  querystring_non_empty_get_params: 'a=b',
+  querystring_replace: 'x=y&a=b',
+  querystring_remove: 'test=value&a=1',
+  querystring_remove_nonexistent: 'x=y&a=1',
+  querystring_remove_dict: 'test=value&a=1',
+  querystring_lists_with_replacement: 'x=y&x=z&a=b&a=c',
+  querystring_remove_all_params: 'a=b',
+  querystring_variable: 'a=2',
 };
 
 function environment(languageCode = 'en', timeZone = TIME_ZONE, autoescape = true): FilterEnvironment {
@@ -49,9 +69,11 @@ function deviation(observed: unknown, expected: unknown): string | undefined {
   const [seen, wanted] = [plain(observed), plain(decodeValue(expected))];
   if (sameJsonScript(wanted, seen)) return 'JSON as JSON.stringify writes it, without spaces';
   if (typeof seen !== 'string' || typeof wanted !== 'string') return undefined;
-  if (wanted.includes('None') && wanted.replaceAll('None', '') === seen) return 'null prints nothing, where Python prints None';
-  if (/True|False/.test(wanted) && wanted.replaceAll('True', 'true').replaceAll('False', 'false') === seen) return 'booleans print as JavaScript writes them';
-  if (isPythonRepresentation(wanted)) return "lists and dictionaries print as JSON, where Python prints its repr()";
+  if (wanted.includes('None') && wanted.replaceAll('None', '') === seen)
+    return 'null prints nothing, where Python prints None';
+  if (/True|False/.test(wanted) && wanted.replaceAll('True', 'true').replaceAll('False', 'false') === seen)
+    return 'booleans print as JavaScript writes them';
+  if (isPythonRepresentation(wanted)) return 'lists and dictionaries print as JSON, where Python prints its repr()';
   return undefined;
 }
 
@@ -62,8 +84,17 @@ function plain(value: unknown): unknown {
 
 /** Both are JSON scripts with the same data. */
 function sameJsonScript(wanted: unknown, seen: unknown): boolean {
-  const [a, b] = [wanted, seen].map((text) => /^(<script[^>]*type="application\/json">)(.*)<\/script>$/s.exec(String(text)));
-  return a !== undefined && b !== undefined && a !== null && b !== null && a[1] === b[1] && JSON.stringify(JSON.parse(a[2] ?? '')) === JSON.stringify(JSON.parse(b[2] ?? ''));
+  const [a, b] = [wanted, seen].map((text) =>
+    /^(<script[^>]*type="application\/json">)(.*)<\/script>$/s.exec(String(text)),
+  );
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a !== null &&
+    b !== null &&
+    a[1] === b[1] &&
+    JSON.stringify(JSON.parse(a[2] ?? '')) === JSON.stringify(JSON.parse(b[2] ?? ''))
+  );
 }
 
 function isPythonRepresentation(text: string): boolean {
@@ -81,18 +112,23 @@ function observe(row: Case, ask: () => unknown): Outcome {
   return outcome(observed, row);
 }
 
-const template: Driver = (row) => observe(row, () => {
-  const engine = createTemplateEngine({
-    loader: memoryLoader({ ...parentsOf(row), ...row.templates }),
-    stringIfInvalid: /INVALID/.test(String(row.value)) ? 'INVALID' : '',
-    timeZone: TIME_ZONE, languageCode: row.lang ?? 'en', now: () => RECORDED_AT,
+const template: Driver = (row) =>
+  observe(row, () => {
+    const engine = createTemplateEngine({
+      loader: memoryLoader({ ...parentsOf(row), ...row.templates }),
+      stringIfInvalid: /INVALID/.test(String(row.value)) ? 'INVALID' : '',
+      timeZone: TIME_ZONE,
+      languageCode: row.lang ?? 'en',
+      now: () => RECORDED_AT,
+    });
+    return engine.renderString(row.template, decodeValue(row.context) as Record<string, unknown>, requestOf(row));
   });
-  return engine.renderString(row.template, decodeValue(row.context) as Record<string, unknown>, requestOf(row));
-});
 
 /** Some rows extend templates of other rows, under the other row's name; Django's tests share them. */
 function parentsOf(row: Case): Record<string, string> {
-  return Object.fromEntries([...shared.keys()].filter((name) => name !== row.name).map((name) => [name, shared.get(name) ?? '']));
+  return Object.fromEntries(
+    [...shared.keys()].filter((name) => name !== row.name).map((name) => [name, shared.get(name) ?? '']),
+  );
 }
 
 const shared = new Map<string, string>();
@@ -101,7 +137,8 @@ const withShared: Driver = (row, group) => {
   if (shared.size === 0) {
     for (const other of group.cases) {
       // The first of a name: later rows use the same one for other templates.
-      for (const [name, text] of Object.entries({ [other.name]: other.template, ...other.templates })) if (!shared.has(name)) shared.set(name, text as string);
+      for (const [name, text] of Object.entries({ [other.name]: other.template, ...other.templates }))
+        if (!shared.has(name)) shared.set(name, text as string);
     }
   }
   return template(row, group);
@@ -113,22 +150,29 @@ function requestOf(row: Case): TemplateRequest | undefined {
   return { app, query: new URLSearchParams(QUERIES[row.name] ?? '') };
 }
 
-const humanize: Driver = (row) => observe(row, () => {
-  // Days are recorded in Chicago, distances with a clock in UTC; rows of 2012 with a clock that stands still.
-  const isDay = row.template.includes('naturalday');
-  const now = /2012|201\d|200\d/.test(JSON.stringify(row.context)) ? HUMANIZE_NOW : RECORDED_AT;
-  const engine = createTemplateEngine({ loader: memoryLoader({}), timeZone: isDay ? TIME_ZONE : 'UTC', languageCode: row.lang ?? 'en', now: () => now });
-  return engine.renderString(row.template, decodeValue(row.context) as Record<string, unknown>);
-});
+const humanize: Driver = (row) =>
+  observe(row, () => {
+    // Days are recorded in Chicago, distances with a clock in UTC; rows of 2012 with a clock that stands still.
+    const isDay = row.template.includes('naturalday');
+    const now = /2012|201\d|200\d/.test(JSON.stringify(row.context)) ? HUMANIZE_NOW : RECORDED_AT;
+    const engine = createTemplateEngine({
+      loader: memoryLoader({}),
+      timeZone: isDay ? TIME_ZONE : 'UTC',
+      languageCode: row.lang ?? 'en',
+      now: () => now,
+    });
+    return engine.renderString(row.template, decodeValue(row.context) as Record<string, unknown>);
+  });
 
 function filterDriver(name: string): Driver {
-  return (row) => observe(row, () => {
-    const filter = builtinFilters[name];
-    if (!filter) throw new Error(`there is no filter ${name}`);
-    const [value, argument] = (decodeValue(row.args) as unknown[]);
-    const result = filter(value, argument, environment(row.lang, TIME_ZONE, row.kwargs?.autoescape ?? true));
-    return filter.keepsSafe && isSafe(value) && typeof result === 'string' ? safe(result) : result;
-  });
+  return (row) =>
+    observe(row, () => {
+      const filter = builtinFilters[name];
+      if (!filter) throw new Error(`there is no filter ${name}`);
+      const [value, argument] = decodeValue(row.args) as unknown[];
+      const result = filter(value, argument, environment(row.lang, TIME_ZONE, row.kwargs?.autoescape ?? true));
+      return filter.keepsSafe && isSafe(value) && typeof result === 'string' ? safe(result) : result;
+    });
 }
 
 /** For functions that give a string where Django marks it as safe: only the text counts. */
@@ -142,13 +186,14 @@ function call(run: (...args: never[]) => unknown): Driver {
 }
 
 function timeSince(isUntil: boolean): Driver {
-  return (row) => observe(row, () => {
-    const [value, other] = decodeValue(row.args) as [Moment, Moment | undefined];
-    const filter = builtinFilters[isUntil ? 'timeuntil' : 'timesince'];
-    if (!other) return filter?.(value, undefined, environment(row.lang, TIME_ZONE));
-    const [from, to] = (isUntil ? [other, value] : [value, other]) as [Moment, Moment];
-    return timeBetween(from, to, { timeZone: TIME_ZONE, depth: row.kwargs?.depth ?? 2 });
-  });
+  return (row) =>
+    observe(row, () => {
+      const [value, other] = decodeValue(row.args) as [Moment, Moment | undefined];
+      const filter = builtinFilters[isUntil ? 'timeuntil' : 'timesince'];
+      if (!other) return filter?.(value, undefined, environment(row.lang, TIME_ZONE));
+      const [from, to] = (isUntil ? [other, value] : [value, other]) as [Moment, Moment];
+      return timeBetween(from, to, { timeZone: TIME_ZONE, depth: row.kwargs?.depth ?? 2 });
+    });
 }
 
 interface NumberArguments {
@@ -159,25 +204,47 @@ interface NumberArguments {
   force_grouping?: boolean;
 }
 
-const numberFormat: Driver = (row) => observe(row, () => {
-  const [value, separator, decimalPlaces] = decodeValue(row.args) as [unknown, string | undefined, number | null | undefined];
-  const { decimal_sep: decimalSeparator = separator ?? '.', decimal_pos: places = decimalPlaces, grouping = 0, thousand_sep: thousandSeparator = '', force_grouping: isGrouped = false } = (row.kwargs ?? {}) as NumberArguments;
-  return formatNumber(value, { decimalSeparator, places: places ?? undefined, grouping, thousandSeparator, isGrouped });
-});
+const numberFormat: Driver = (row) =>
+  observe(row, () => {
+    const [value, separator, decimalPlaces] = decodeValue(row.args) as [
+      unknown,
+      string | undefined,
+      number | null | undefined,
+    ];
+    const {
+      decimal_sep: decimalSeparator = separator ?? '.',
+      decimal_pos: places = decimalPlaces,
+      grouping = 0,
+      thousand_sep: thousandSeparator = '',
+      force_grouping: isGrouped = false,
+    } = (row.kwargs ?? {}) as NumberArguments;
+    return formatNumber(value, {
+      decimalSeparator,
+      places: places ?? undefined,
+      grouping,
+      thousandSeparator,
+      isGrouped,
+    });
+  });
 
 function truncator(plainText: typeof truncateChars, html: typeof truncateChars): Driver {
-  return (row) => observe(row, () => {
-    const [length, ending] = row.args as [number, string | undefined];
-    return (row.kwargs.html ? html : plainText)(toText(decodeValue(row.text)), length, row.kwargs.truncate ?? ending);
-  });
+  return (row) =>
+    observe(row, () => {
+      const [length, ending] = row.args as [number, string | undefined];
+      return (row.kwargs.html ? html : plainText)(toText(decodeValue(row.text)), length, row.kwargs.truncate ?? ending);
+    });
 }
 
-const dateFormat: Driver = (row) => observe(row, () => {
-  const [moment, pattern] = decodeValue(row.args) as [Moment, string];
-  return formatMoment(moment, pattern, { timeZone: DATE_FORMAT_ZONE, languageCode: row.lang ?? 'en' });
-});
+const dateFormat: Driver = (row) =>
+  observe(row, () => {
+    const [moment, pattern] = decodeValue(row.args) as [Moment, string];
+    return formatMoment(moment, pattern, { timeZone: DATE_FORMAT_ZONE, languageCode: row.lang ?? 'en' });
+  });
 
-const FILTERS = 'add addslashes capfirst center cut date default default_if_none dictsort dictsortreversed divisibleby filesizeformat first floatformat force_escape get_digit iriencode join length linebreaksbr linenumbers ljust lower make_list pluralize rjust slugify stringformat striptags time title truncatechars_html truncatewords truncatewords_html unordered_list upper urlencode urlize urlizetrunc wordcount wordwrap yesno'.split(' ');
+const FILTERS =
+  'add addslashes capfirst center cut date default default_if_none dictsort dictsortreversed divisibleby filesizeformat first floatformat force_escape get_digit iriencode join length linebreaksbr linenumbers ljust lower make_list pluralize rjust slugify stringformat striptags time title truncatechars_html truncatewords truncatewords_html unordered_list upper urlencode urlize urlizetrunc wordcount wordwrap yesno'.split(
+    ' ',
+  );
 
 export const drivers: Drivers = {
   templates: withShared,
@@ -187,12 +254,25 @@ export const drivers: Drivers = {
   'html.conditional_escape': call((value: unknown) => conditionalEscape(value)),
   'html.escapejs': asText(call((value: unknown) => escapeJavaScript(toText(value)))),
   'html.json_script': call((value: unknown, id: unknown) => jsonScript(value, typeof id === 'string' ? id : undefined)),
-  'html.linebreaks': (row) => observe(row, () => linebreaks(toText(decodeValue(row.args[0])), row.kwargs?.autoescape ?? row.args[1] ?? false).html),
+  'html.linebreaks': (row) =>
+    observe(
+      row,
+      () => linebreaks(toText(decodeValue(row.args[0])), row.kwargs?.autoescape ?? row.args[1] ?? false).html,
+    ),
   'html.smart_urlquote': call((url: string) => smartUrlQuote(url)),
   'html.strip_spaces_between_tags': call((html: string) => stripSpacesBetweenTags(html)),
   'html.strip_tags': call((html: unknown) => stripTags(toText(html))),
-  'html.urlize': (row) => observe(row, () => urlize(toText(decodeValue(row.args[0])), { autoescape: row.kwargs?.autoescape ?? false, nofollow: row.kwargs?.nofollow ?? false, limit: row.kwargs?.trim_url_limit ?? undefined })),
-  'text.get_text_list': call((items: unknown[], last?: unknown) => textList(items, typeof last === 'string' ? last : undefined)),
+  'html.urlize': (row) =>
+    observe(row, () =>
+      urlize(toText(decodeValue(row.args[0])), {
+        autoescape: row.kwargs?.autoescape ?? false,
+        nofollow: row.kwargs?.nofollow ?? false,
+        limit: row.kwargs?.trim_url_limit ?? undefined,
+      }),
+    ),
+  'text.get_text_list': call((items: unknown[], last?: unknown) =>
+    textList(items, typeof last === 'string' ? last : undefined),
+  ),
   'text.normalize_newlines': call((text: string) => normalizeNewlines(text)),
   'text.phone2numeric': call((text: string) => phoneToNumber(text)),
   'text.unescape_string_literal': call((text: string) => unquote(text)),
@@ -204,5 +284,6 @@ export const drivers: Drivers = {
   'dateformat.format': dateFormat,
   'dateformat.time_format': dateFormat,
   numberformat: asText(numberFormat),
-  slugify: (row) => observe({ ...row, value: row.slug }, () => slugify(toText(decodeValue(row.value)), row.allow_unicode)),
+  slugify: (row) =>
+    observe({ ...row, value: row.slug }, () => slugify(toText(decodeValue(row.value)), row.allow_unicode)),
 };

@@ -2,7 +2,7 @@ import type { Language, NamedBody, ParsedTemplate } from '../parser.ts';
 import { TagParser } from '../parser.ts';
 import { attributeReader } from '../run/lookup.ts';
 import { type Frame, readVariable } from '../run/frame.ts';
-import { TemplateSource } from '../source.ts';
+import type { TemplateSource } from '../source.ts';
 import { helpers } from './helpers.ts';
 import { CompiledTemplate, type CompiledParts } from './template.ts';
 import { Writer, type Unit } from './writer.ts';
@@ -65,7 +65,9 @@ function unitCode(parsed: ParsedTemplate, unit: Unit): string {
     `partials:PARTIALS`,
   ];
   const partials = bodiesCode(parsed.partials, unit, false);
-  const names = Object.keys(helpers).map((name) => `${name}:$${name}`).join(',');
+  const names = Object.keys(helpers)
+    .map((name) => `${name}:$${name}`)
+    .join(',');
   const constants = (unit as CompileUnit).constants.map((_, index) => `k${index}`).join(',');
   return `"use strict";const{${names}}=helpers;const[${constants}]=constants;const PARTIALS=${partials};return{${functions.join(',\n')}};`;
 }
@@ -78,12 +80,16 @@ function parentCode(parsed: ParsedTemplate, unit: Unit): string {
   if (parsed.parent === undefined) return 'undefined';
   const writer = new Writer(unit, []);
   const code = writer.expression(parsed.parent, 'keep');
-  return functionCode(`let p=${parsed.parent.offset},t;try{return R.parent(${code});}catch(error){throw $located(error,T,p);}`);
+  return functionCode(
+    `let p=${parsed.parent.offset},t;try{return R.parent(${code});}catch(error){throw $located(error,T,p);}`,
+  );
 }
 
 function bodiesCode(bodies: ReadonlyMap<string, NamedBody>, unit: Unit, areBlocks: boolean): string {
-  const entries = [...bodies.values()].map(({ name, body }) =>
-    `[${JSON.stringify(name)}]:${functionCode(new Writer(unit, body, areBlocks ? name : undefined).toCode())}`);
+  const entries = [...bodies.values()].map(
+    ({ name, body }) =>
+      `[${JSON.stringify(name)}]:${functionCode(new Writer(unit, body, areBlocks ? name : undefined).toCode())}`,
+  );
   return `{__proto__:null,${entries.join(',\n')}}`;
 }
 

@@ -30,7 +30,8 @@ function keepSafe(filter: Filter, value: unknown, argument: unknown, environment
 
 /** Gives an error the place in the template, unless it has one: the innermost template knows best. */
 function located(error: unknown, source: TemplateSource, offset: number): unknown {
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return located(errors.TEMPLATE_RECURSION([source.name, 0]), source, offset);
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return located(errors.TEMPLATE_RECURSION([source.name, 0]), source, offset);
   if (error instanceof TemplateError) {
     if (error.line !== undefined) return error;
     if (error.code === 'TEMPLATE_PROMISE' && error.message.startsWith(' ')) {
@@ -67,5 +68,24 @@ function test(value: unknown): boolean {
 }
 
 export const helpers = {
-  Frame, ForLoop, compare, contains, equals, first, keepSafe, located, present, print, setUpward, stripSpacesBetweenTags, addToGroup, widthRatio, test, toList, toText, truth, unpack, safe,
+  Frame,
+  ForLoop,
+  compare,
+  contains,
+  equals,
+  first,
+  keepSafe,
+  located,
+  present,
+  print,
+  setUpward,
+  stripSpacesBetweenTags,
+  addToGroup,
+  widthRatio,
+  test,
+  toList,
+  toText,
+  truth,
+  unpack,
+  safe,
 };

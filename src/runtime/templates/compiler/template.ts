@@ -41,13 +41,21 @@ export class CompiledTemplate {
   /** `posts/list.html#row`: a partial as a template of its own. */
   partial(name: string): CompiledTemplate | undefined {
     const root = this.partials.get(name);
-    return root && new CompiledTemplate(this.source, { root, parent: undefined, blocks: {}, partials: Object.fromEntries(this.partials) }, []);
+    return (
+      root &&
+      new CompiledTemplate(
+        this.source,
+        { root, parent: undefined, blocks: {}, partials: Object.fromEntries(this.partials) },
+        [],
+      )
+    );
   }
 
   /** Blocks of this template and its parents; kept for as long as the parents stay the same. */
   blockTable(chain: readonly CompiledTemplate[]): BlockTable {
     const known = this.#chain;
-    if (known.length === chain.length && known.every((template, index) => template === chain[index])) return this.#table;
+    if (known.length === chain.length && known.every((template, index) => template === chain[index]))
+      return this.#table;
     const table = new Map<string, RenderFunction[]>();
     for (const template of chain) {
       for (const [name, runs] of template.ownBlocks) table.set(name, [...(table.get(name) ?? []), ...runs]);

@@ -124,7 +124,9 @@ export class Writer {
     this.#declareAssigned(scope, body);
     this.scope = scope;
     this.statement('{');
-    this.statement(() => (scope.frameUsed ? `const ${scope.frame}=new $Frame(${outer.frame});` : '') + declaration(scope));
+    this.statement(
+      () => (scope.frameUsed ? `const ${scope.frame}=new $Frame(${outer.frame});` : '') + declaration(scope),
+    );
     write(scope);
     this.statement('}');
     this.scope = outer;
@@ -151,15 +153,22 @@ export class Writer {
 
   #assignIn(scope: Scope, name: string, code: string): void {
     const local = scope.names.get(name) ?? scope.define(name, this.fresh('v'));
-    this.statement(() => (scope.frameUsed ? `${scope.frame}.v[${JSON.stringify(name)}]=${local}=${code};` : `${local}=${code};`));
+    this.statement(() =>
+      scope.frameUsed ? `${scope.frame}.v[${JSON.stringify(name)}]=${local}=${code};` : `${local}=${code};`,
+    );
   }
 
   /** Code of a whole expression: operand, then filters. */
   expression(expression: Expression, missing: Missing = 'text'): string {
     let code = this.operand(expression.operand);
     if (expression.operand.kind === 'path') code = this.#missing(code, expression, missing);
-    if (isText(expression.operand) && (expression.filters.length > 0 || missing === 'text')) code = this.argument(expression.operand);
-    const mayBeInvalid = this.unit.invalid !== '' && missing === 'text' && expression.operand.kind === 'path' && expression.filters.length > 0;
+    if (isText(expression.operand) && (expression.filters.length > 0 || missing === 'text'))
+      code = this.argument(expression.operand);
+    const mayBeInvalid =
+      this.unit.invalid !== '' &&
+      missing === 'text' &&
+      expression.operand.kind === 'path' &&
+      expression.filters.length > 0;
     if (!mayBeInvalid) return this.filters(code, expression);
     // What stands for a missing variable goes through no filter.
     return `((t=${code})===${JSON.stringify(this.unit.invalid)}?t:${this.filters('t', expression)})`;
@@ -177,7 +186,9 @@ export class Writer {
       const operand = argument === undefined ? 'undefined' : this.argument(argument);
       const fn = this.unit.constant(filter);
       const environment = `R.environment(${this.autoescape})`;
-      return filter.keepsSafe ? `$keepSafe(${fn},${value},${operand},${environment})` : `${fn}(${value},${operand},${environment})`;
+      return filter.keepsSafe
+        ? `$keepSafe(${fn},${value},${operand},${environment})`
+        : `${fn}(${value},${operand},${environment})`;
     }, code);
   }
 

@@ -34,7 +34,10 @@ function orEmpty(format: () => string): string {
 /** Distance between two moments; `now` in the kind of clock that the value has. */
 export function timeDistance(value: unknown, other: unknown, environment: FilterEnvironment, isUntil: boolean): string {
   const moment = toMoment(value, environment.timeZone);
-  const reference = other === undefined || other === null || other === '' ? nowLike(moment, environment) : toMoment(other, environment.timeZone);
+  const reference =
+    other === undefined || other === null || other === ''
+      ? nowLike(moment, environment)
+      : toMoment(other, environment.timeZone);
   if (!moment || !reference || moment.kind === 'time' || reference.kind === 'time') return '';
   const [from, to] = [wallIfDate(moment), wallIfDate(reference)];
   // A wall clock and an instant have no distance.

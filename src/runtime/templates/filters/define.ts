@@ -5,7 +5,11 @@ import { toText } from '../run/text.ts';
 type Marks = Pick<Filter, 'argument' | 'keepsSafe'>;
 
 /** A filter on values as they come. */
-export function filter(argument: Marks['argument'], apply: (value: unknown, argument: unknown, environment: FilterEnvironment) => unknown, keepsSafe = false): Filter {
+export function filter(
+  argument: Marks['argument'],
+  apply: (value: unknown, argument: unknown, environment: FilterEnvironment) => unknown,
+  keepsSafe = false,
+): Filter {
   const made: Filter = (value, given, environment) => apply(value, given, environment);
   return Object.assign(made, { argument, keepsSafe });
 }
@@ -17,10 +21,20 @@ export interface TextEnvironment extends FilterEnvironment {
 }
 
 /** A filter on text: other values arrive as the text that `{{ value }}` prints. */
-export function textFilter(argument: Marks['argument'], apply: (text: string, argument: unknown, environment: TextEnvironment) => unknown, keepsSafe = false): Filter {
+export function textFilter(
+  argument: Marks['argument'],
+  apply: (text: string, argument: unknown, environment: TextEnvironment) => unknown,
+  keepsSafe = false,
+): Filter {
   const made: Filter = (value, given, environment) => {
     const { timeZone, languageCode, now, autoescape } = environment;
-    return apply(toText(value), given, { timeZone, languageCode, now, autoescape, mustEscape: autoescape && !isSafe(value) });
+    return apply(toText(value), given, {
+      timeZone,
+      languageCode,
+      now,
+      autoescape,
+      mustEscape: autoescape && !isSafe(value),
+    });
   };
   return Object.assign(made, { argument, keepsSafe });
 }
@@ -30,8 +44,11 @@ export function toInteger(value: unknown): number | undefined {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) : undefined;
   if (typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'string' && (typeof value !== 'object' || value === null || Array.isArray(value))) return undefined;
+  if (typeof value !== 'string' && (typeof value !== 'object' || value === null || Array.isArray(value)))
+    return undefined;
   const text = toText(value).trim();
   if (/^[-+]?\d+$/.test(text)) return Number(text);
-  return typeof value === 'object' && !isSafe(value) && text !== '' && Number.isFinite(Number(text)) ? Math.trunc(Number(text)) : undefined;
+  return typeof value === 'object' && !isSafe(value) && text !== '' && Number.isFinite(Number(text))
+    ? Math.trunc(Number(text))
+    : undefined;
 }

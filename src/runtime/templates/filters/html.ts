@@ -11,7 +11,9 @@ import { unorderedList } from './unordered-list.ts';
 /** `{{ value|json_script:"id" }}`: data for scripts that no text in it can break out of. */
 export function jsonScript(value: unknown, id?: string): SafeString {
   const attribute = id === undefined || id === '' ? '' : `id="${escapeHtml(id)}" `;
-  return safe(`<script ${attribute}type="application/json">${escapeScriptJson(JSON.stringify(value, jsonValue) ?? 'null')}</script>`);
+  return safe(
+    `<script ${attribute}type="application/json">${escapeScriptJson(JSON.stringify(value, jsonValue) ?? 'null')}</script>`,
+  );
 }
 
 function jsonValue(_key: string, value: unknown): unknown {
@@ -30,13 +32,19 @@ export function linebreaks(text: string, mustEscape: boolean): SafeString {
 function linenumbers(text: string, mustEscape: boolean): SafeString {
   const lines = text.split('\n');
   const digits = String(lines.length).length;
-  return safe(lines.map((line, at) => `${String(at + 1).padStart(digits, '0')}. ${mustEscape ? escapeHtml(line) : line}`).join('\n'));
+  return safe(
+    lines
+      .map((line, at) => `${String(at + 1).padStart(digits, '0')}. ${mustEscape ? escapeHtml(line) : line}`)
+      .join('\n'),
+  );
 }
 
 export const htmlFilters: Readonly<Record<string, Filter>> = {
   escape: filter('none', (value) => conditionalEscape(isSafe(value) ? value : toText(value))),
   escapejs: textFilter('none', (text) => safe(escapeJavaScript(text))),
-  escapeseq: filter('none', (value) => Array.from(toList(value, 1), (item) => conditionalEscape(isSafe(item) ? item : toText(item)))),
+  escapeseq: filter('none', (value) =>
+    Array.from(toList(value, 1), (item) => conditionalEscape(isSafe(item) ? item : toText(item))),
+  ),
   force_escape: textFilter('none', (text) => safe(escapeHtml(text))),
   json_script: filter('optional', (value, id) => jsonScript(value, id === undefined ? undefined : toText(id))),
   linebreaks: textFilter('none', (text, _, { mustEscape }) => linebreaks(text, mustEscape)),
@@ -50,7 +58,10 @@ export const htmlFilters: Readonly<Record<string, Filter>> = {
   safeseq: filter('none', (value) => Array.from(toList(value, 1), (item) => safe(toText(item)))),
   striptags: textFilter('none', stripTags, true),
   unordered_list: filter('none', (value, _, { autoescape }) => safe(unorderedList(value, autoescape))),
-  urlize: textFilter('none', (text, _, { mustEscape }) => safe(urlize(text, { nofollow: true, autoescape: mustEscape }))),
+  urlize: textFilter('none', (text, _, { mustEscape }) =>
+    safe(urlize(text, { nofollow: true, autoescape: mustEscape })),
+  ),
   urlizetrunc: textFilter('required', (text, limit, { mustEscape }) =>
-    safe(urlize(text, { nofollow: true, autoescape: mustEscape, limit: toInteger(limit) }))),
+    safe(urlize(text, { nofollow: true, autoescape: mustEscape, limit: toInteger(limit) })),
+  ),
 };

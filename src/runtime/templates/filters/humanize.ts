@@ -13,8 +13,17 @@ import { filter, toInteger } from './define.ts';
 
 const SMALL = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const LARGE: readonly (readonly [number, string])[] = [
-  [6, 'million'], [9, 'billion'], [12, 'trillion'], [15, 'quadrillion'], [18, 'quintillion'], [21, 'sextillion'], [24, 'septillion'],
-  [27, 'octillion'], [30, 'nonillion'], [33, 'decillion'], [100, 'googol'],
+  [6, 'million'],
+  [9, 'billion'],
+  [12, 'trillion'],
+  [15, 'quadrillion'],
+  [18, 'quintillion'],
+  [21, 'sextillion'],
+  [24, 'septillion'],
+  [27, 'octillion'],
+  [30, 'nonillion'],
+  [33, 'decillion'],
+  [100, 'googol'],
 ];
 
 /** 1 to 9 as words, Associated Press style. */
@@ -44,7 +53,10 @@ function intWord(value: unknown, _: unknown, { languageCode }: FilterEnvironment
   const unit = LARGE.find(([exponent]) => size < 10n ** BigInt(exponent + 3));
   if (size < 1_000_000n || !unit) return number.toString();
   const rounded = roundDecimal({ isNegative: number < 0n, digits: size, exponent: -unit[0] }, 1);
-  const shown = formatNumber(decimalToText(rounded), { decimalSeparator: numberSymbols(languageCode).decimal, places: 1 });
+  const shown = formatNumber(decimalToText(rounded), {
+    decimalSeparator: numberSymbols(languageCode).decimal,
+    places: 1,
+  });
   return `${shown} ${unit[1]}`;
 }
 
@@ -71,7 +83,14 @@ function naturalDay(value: unknown, argument: unknown, environment: FilterEnviro
   const today = Moment.fromDate(environment.now(), environment.timeZone);
   const days = Math.round((midnight(moment) - midnight(today)) / 86_400_000);
   const word = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days];
-  return word ?? formatMoment(moment, resolveFormat(argument === undefined ? 'DATE_FORMAT' : toText(argument), environment.languageCode), environment);
+  return (
+    word ??
+    formatMoment(
+      moment,
+      resolveFormat(argument === undefined ? 'DATE_FORMAT' : toText(argument), environment.languageCode),
+      environment,
+    )
+  );
 }
 
 function localMoment(value: unknown, { timeZone }: FilterEnvironment): Moment | undefined {

@@ -7,5 +7,9 @@ import { textFilters } from './text.ts';
 
 /** The filters that every template has, under Django's names. */
 export const builtinFilters: Readonly<Record<string, Filter>> = {
-  ...textFilters, ...htmlFilters, ...listFilters, ...numberFilters, ...dateFilters,
+  ...textFilters,
+  ...htmlFilters,
+  ...listFilters,
+  ...numberFilters,
+  ...dateFilters,
 };

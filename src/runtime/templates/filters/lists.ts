@@ -19,7 +19,7 @@ function length(value: unknown): number {
   if (typeof value === 'object' && value !== null && !isSafe(value)) {
     if (value instanceof Map || value instanceof Set) return value.size;
     const own = (value as { length?: unknown }).length;
-    return typeof own === 'number' ? own : itemsOf(value)?.length ?? Object.keys(value).length;
+    return typeof own === 'number' ? own : (itemsOf(value)?.length ?? Object.keys(value).length);
   }
   return itemsOf(value)?.length ?? 0;
 }
@@ -27,11 +27,17 @@ function length(value: unknown): number {
 /** Python's slice: `1:3`, `:-1`, `::2`. */
 function slice(items: readonly unknown[], text: string): unknown[] | undefined {
   const parts = text.split(':').map((part) => (part.trim() === '' ? undefined : toInteger(part.trim())));
-  if (parts.length > 3 || text.split(':').some((part, at) => part.trim() !== '' && parts[at] === undefined) || parts[2] === 0) return undefined;
+  if (
+    parts.length > 3 ||
+    text.split(':').some((part, at) => part.trim() !== '' && parts[at] === undefined) ||
+    parts[2] === 0
+  )
+    return undefined;
   // One number alone ends the slice: "2" is ":2".
   const [from, to, step = 1] = parts.length === 1 ? [undefined, parts[0]] : parts;
   if (step > 0) return items.slice(from, to).filter((_, at) => at % step === 0);
-  const at = (index: number | undefined, missing: number): number => (index === undefined ? missing : index < 0 ? index + items.length : Math.min(index, items.length - 1));
+  const at = (index: number | undefined, missing: number): number =>
+    index === undefined ? missing : index < 0 ? index + items.length : Math.min(index, items.length - 1);
   const picked: unknown[] = [];
   for (let index = at(from, items.length - 1); index > at(to, -1); index += step) picked.push(items[index]);
   return picked;
@@ -64,7 +70,8 @@ function reversed(value: unknown, argument: unknown): unknown[] | undefined {
 function join(value: unknown, argument: unknown, autoescape: boolean): unknown {
   const items = itemsOf(value);
   if (!items) return value;
-  const text = (item: unknown): string => (autoescape ? conditionalEscape(isSafe(item) ? item : toText(item)).html : toText(item));
+  const text = (item: unknown): string =>
+    autoescape ? conditionalEscape(isSafe(item) ? item : toText(item)).html : toText(item);
   return safe(items.map(text).join(text(argument)));
 }
 

@@ -19,13 +19,18 @@ interface FloatOptions {
 function floatOptions(argument: unknown): FloatOptions {
   const text = argument === undefined ? '-1' : toText(argument);
   const [, digits = '', flags = ''] = /^(.*?)(gu|ug|g|u)?$/s.exec(text) ?? [];
-  return { places: digits === '' ? -1 : toInteger(digits), isGrouped: flags.includes('g'), isLocal: !flags.includes('u') };
+  return {
+    places: digits === '' ? -1 : toInteger(digits),
+    isGrouped: flags.includes('g'),
+    isLocal: !flags.includes('u'),
+  };
 }
 
 function floatFormat(value: unknown, argument: unknown, { languageCode }: FilterEnvironment): unknown {
   const { places, isGrouped, isLocal } = floatOptions(argument);
   const text = numberText(value);
-  if (/^[+-]?(inf(inity)?|nan)$/i.test(text)) return text.replace(/Infinity/, 'inf').replace(/^NaN$/, typeof value === 'number' ? 'nan' : 'NaN');
+  if (/^[+-]?(inf(inity)?|nan)$/i.test(text))
+    return text.replace(/Infinity/, 'inf').replace(/^NaN$/, typeof value === 'number' ? 'nan' : 'NaN');
   const decimal = parseDecimal(text);
   if (!decimal) return '';
   if (places === undefined || digitCount(decimal) + Math.abs(decimal.exponent) > MAX_DIGITS) return text;
@@ -33,16 +38,36 @@ function floatFormat(value: unknown, argument: unknown, { languageCode }: Filter
   const rounded = roundDecimal(decimal, shown);
   const plain = decimalToText({ ...rounded, isNegative: rounded.isNegative && rounded.digits !== 0n });
   const symbols = isLocal ? numberSymbols(languageCode) : { decimal: '.', group: ',' };
-  return safe(formatNumber(plain, { decimalSeparator: symbols.decimal, thousandSeparator: symbols.group, places: shown, grouping: 3, isGrouped }));
+  return safe(
+    formatNumber(plain, {
+      decimalSeparator: symbols.decimal,
+      thousandSeparator: symbols.group,
+      places: shown,
+      grouping: 3,
+      isGrouped,
+    }),
+  );
 }
 
 function numberText(value: unknown): string {
   if (typeof value === 'boolean') return String(Number(value));
-  if (typeof value === 'object' && value !== null && !isSafe(value) && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)) return '';
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    !isSafe(value) &&
+    (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+  )
+    return '';
   return toText(value);
 }
 
-const SIZES: readonly (readonly [number, string])[] = [[2 ** 50, 'PB'], [2 ** 40, 'TB'], [2 ** 30, 'GB'], [2 ** 20, 'MB'], [2 ** 10, 'KB']];
+const SIZES: readonly (readonly [number, string])[] = [
+  [2 ** 50, 'PB'],
+  [2 ** 40, 'TB'],
+  [2 ** 30, 'GB'],
+  [2 ** 20, 'MB'],
+  [2 ** 10, 'KB'],
+];
 
 function fileSize(value: unknown, _: unknown, { languageCode }: FilterEnvironment): string {
   const bytes = toInteger(value) ?? 0;
@@ -50,7 +75,10 @@ function fileSize(value: unknown, _: unknown, { languageCode }: FilterEnvironmen
   const sign = bytes < 0 ? '-' : '';
   const unit = SIZES.find(([from]) => size >= from);
   if (!unit) return `${sign}${size}\u00a0byte${size === 1 ? '' : 's'}`;
-  const number = formatNumber((size / unit[0]).toFixed(1), { decimalSeparator: numberSymbols(languageCode).decimal, places: 1 });
+  const number = formatNumber((size / unit[0]).toFixed(1), {
+    decimalSeparator: numberSymbols(languageCode).decimal,
+    places: 1,
+  });
   return `${sign}${number}\u00a0${unit[1]}`;
 }
 
@@ -70,7 +98,8 @@ function isTextual(value: unknown): boolean {
 /** Digit `position` from the right, from 1; what is no whole number stays. */
 function getDigit(value: unknown, argument: unknown): unknown {
   const [number, position] = [toInteger(value), toInteger(argument)];
-  if (number === undefined || position === undefined || position < 1) return number !== undefined && position !== undefined ? number : value;
+  if (number === undefined || position === undefined || position < 1)
+    return number !== undefined && position !== undefined ? number : value;
   const digit = String(number).at(-position);
   return digit === undefined || digit === '-' ? 0 : Number(digit);
 }
@@ -87,7 +116,8 @@ function pluralize(value: unknown, argument: unknown): string {
 function countOf(value: unknown): number | undefined {
   if (value instanceof Map || value instanceof Set) return value.size;
   if (Array.isArray(value)) return value.length;
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) return Object.keys(value).length;
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+    return Object.keys(value).length;
   const text = typeof value === 'boolean' ? String(Number(value)) : toText(value).trim();
   return text === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
 }

@@ -11,10 +11,14 @@ type Truncate = (text: string, length: number, ending?: string) => string;
 
 /** A length that is no number leaves the text as it is. */
 function truncating(truncate: Truncate, ending?: string): Filter {
-  return textFilter('required', (text, argument) => {
-    const length = toInteger(argument);
-    return length === undefined ? text : truncate(text, length, ending);
-  }, true);
+  return textFilter(
+    'required',
+    (text, argument) => {
+      const length = toInteger(argument);
+      return length === undefined ? text : truncate(text, length, ending);
+    },
+    true,
+  );
 }
 
 const width = (argument: unknown): number => toInteger(argument) ?? 0;
@@ -43,7 +47,9 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   truncatewords: truncating(truncateWords, ' …'),
   truncatewords_html: truncating(truncateWordsHtml, ' …'),
   upper: textFilter('none', (text) => text.toUpperCase()),
-  urlencode: textFilter('optional', (text, argument) => quoteUrl(text, argument === undefined ? '/' : toText(argument))),
+  urlencode: textFilter('optional', (text, argument) =>
+    quoteUrl(text, argument === undefined ? '/' : toText(argument)),
+  ),
   wordcount: textFilter('none', (text) => text.split(/\s+/).filter((word) => word !== '').length),
   wordwrap: textFilter('required', (text, argument) => wrapText(normalizeNewlines(text), width(argument)), true),
 };

@@ -4,11 +4,16 @@ import { conditionalEscape, isSafe } from '../safe-string.ts';
 /** Nested lists as nested `<ul>`: `['a', ['b', 'c']]` puts b and c below a. Without the outermost `<ul>`. */
 export function unorderedList(items: unknown, autoescape: boolean, depth = 1): string {
   const indent = '\t'.repeat(depth);
-  const escape = (item: unknown): string => (autoescape ? conditionalEscape(isSafe(item) ? item : toText(item)).html : toText(item));
-  return pairs(items).map(([item, children]) => {
-    const below = children ? `\n${indent}<ul>\n${unorderedList(children, autoescape, depth + 1)}\n${indent}</ul>\n${indent}` : '';
-    return `${indent}<li>${escape(item)}${below}</li>`;
-  }).join('\n');
+  const escape = (item: unknown): string =>
+    autoescape ? conditionalEscape(isSafe(item) ? item : toText(item)).html : toText(item);
+  return pairs(items)
+    .map(([item, children]) => {
+      const below = children
+        ? `\n${indent}<ul>\n${unorderedList(children, autoescape, depth + 1)}\n${indent}</ul>\n${indent}`
+        : '';
+      return `${indent}<li>${escape(item)}${below}</li>`;
+    })
+    .join('\n');
 }
 
 /** Each item with the list that follows it, if one does. */
@@ -25,5 +30,9 @@ function pairs(items: unknown): [unknown, unknown[] | undefined][] {
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return value !== null && value !== undefined && typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+  return (
+    value !== null &&
+    value !== undefined &&
+    typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+  );
 }

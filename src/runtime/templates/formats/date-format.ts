@@ -2,7 +2,7 @@
 import { errors } from '../errors.ts';
 import type { FilterEnvironment } from '../library.ts';
 import { localeFormats, monthName, weekdayName, type LocaleFormats } from './locale.ts';
-import { daysInMonth, isLeapYear, Moment, toMoment } from './moment.ts';
+import { daysInMonth, isLeapYear, type Moment, toMoment } from './moment.ts';
 import { isSummerTime, offsetText, utc, zoneName, zoneOffset } from './time-zone.ts';
 
 export interface DateFormatOptions {
@@ -31,8 +31,10 @@ const TIME_LETTERS: Record<string, Letter> = {
 
 const ZONE_LETTERS: Record<string, Letter> = {
   e: (moment, { timeZone }) => ownZone(moment, timeZone),
-  O: (moment, { timeZone }) => atInstant(moment, timeZone, (instant) => offsetText(moment.offset ?? zoneOffset(timeZone, instant))),
-  T: (moment, { timeZone }) => atInstant(moment, timeZone, (instant) => ownZone(moment, timeZone) || zoneName(timeZone, instant)),
+  O: (moment, { timeZone }) =>
+    atInstant(moment, timeZone, (instant) => offsetText(moment.offset ?? zoneOffset(timeZone, instant))),
+  T: (moment, { timeZone }) =>
+    atInstant(moment, timeZone, (instant) => ownZone(moment, timeZone) || zoneName(timeZone, instant)),
   Z: (moment, { timeZone }) => atInstant(moment, timeZone, (instant) => moment.offset ?? zoneOffset(timeZone, instant)),
 };
 
@@ -43,7 +45,10 @@ const DATE_LETTERS: Record<string, Letter> = {
   D: ({ weekday }, { languageCode }) => weekdayName(weekday, 'short', languageCode),
   E: ({ month }, { languageCode }) => monthName(month, 'long', languageCode),
   F: ({ month }, { languageCode }) => monthName(month, 'long', languageCode),
-  I: (moment, { timeZone }) => atInstant(moment, timeZone, (instant) => (moment.offset !== undefined && !moment.isInstant ? '0' : isSummerTime(timeZone, instant) ? '1' : '0')),
+  I: (moment, { timeZone }) =>
+    atInstant(moment, timeZone, (instant) =>
+      moment.offset !== undefined && !moment.isInstant ? '0' : isSummerTime(timeZone, instant) ? '1' : '0',
+    ),
   j: ({ day }) => day,
   l: ({ weekday }, { languageCode }) => weekdayName(weekday, 'long', languageCode),
   L: ({ year }) => String(isLeapYear(year)),
@@ -52,10 +57,12 @@ const DATE_LETTERS: Record<string, Letter> = {
   n: ({ month }) => month,
   N: ({ month }, { languageCode }) => monthName(month, 'ap', languageCode),
   o: (moment) => isoWeek(moment).year,
-  r: (moment, { timeZone }) => `${format(moment, 'D, d M Y H:i:s', { timeZone, languageCode: 'en' }, true)} ${ZONE_LETTERS['O']?.(moment, { timeZone, languageCode: 'en' })}`,
+  r: (moment, { timeZone }) =>
+    `${format(moment, 'D, d M Y H:i:s', { timeZone, languageCode: 'en' }, true)} ${ZONE_LETTERS['O']?.(moment, { timeZone, languageCode: 'en' })}`,
   S: ({ day }) => ordinalEnding(day),
   t: ({ year, month }) => two(daysInMonth(year, month)),
-  U: (moment, { timeZone }) => Math.floor((moment.instant(timeZone) ?? utc(moment) - zoneOffset(timeZone, utc(moment)) * 1000) / 1000),
+  U: (moment, { timeZone }) =>
+    Math.floor((moment.instant(timeZone) ?? utc(moment) - zoneOffset(timeZone, utc(moment)) * 1000) / 1000),
   w: ({ weekday }) => weekday,
   W: (moment) => isoWeek(moment).week,
   y: ({ year }) => two(year % 100),
@@ -73,20 +80,30 @@ export function formatMoment(moment: Moment, pattern: string, options: DateForma
 }
 
 function format(moment: Moment, pattern: string, options: DateFormatOptions, isLenient: boolean): string {
-  return pattern.replaceAll(/\\([\s\S])|([A-Za-z])/g, (whole, quoted: string | undefined, letter: string | undefined) => {
-    if (quoted !== undefined || letter === undefined) return quoted ?? whole;
-    return String(letterValue(letter, moment, options, isLenient) ?? whole);
-  });
+  return pattern.replaceAll(
+    /\\([\s\S])|([A-Za-z])/g,
+    (whole, quoted: string | undefined, letter: string | undefined) => {
+      if (quoted !== undefined || letter === undefined) return quoted ?? whole;
+      return String(letterValue(letter, moment, options, isLenient) ?? whole);
+    },
+  );
 }
 
-function letterValue(letter: string, moment: Moment, options: DateFormatOptions, isLenient: boolean): string | number | undefined {
+function letterValue(
+  letter: string,
+  moment: Moment,
+  options: DateFormatOptions,
+  isLenient: boolean,
+): string | number | undefined {
   const time = TIME_LETTERS[letter];
-  if (time && moment.kind === 'date' && !isLenient) throw errors.TEMPLATE_RENDER([`the date format letter ${letter} needs a time, and this is a date without one`]);
+  if (time && moment.kind === 'date' && !isLenient)
+    throw errors.TEMPLATE_RENDER([`the date format letter ${letter} needs a time, and this is a date without one`]);
   if (time) return time(moment, options);
   const zone = ZONE_LETTERS[letter];
   if (zone) return moment.kind === 'time' ? '' : zone(moment, options);
   const date = DATE_LETTERS[letter];
-  if (date && moment.kind === 'time') throw errors.TEMPLATE_RENDER([`the date format letter ${letter} needs a date, and this is a time of day`]);
+  if (date && moment.kind === 'time')
+    throw errors.TEMPLATE_RENDER([`the date format letter ${letter} needs a date, and this is a time of day`]);
   return date?.(moment, options);
 }
 
@@ -140,6 +157,8 @@ export function formatDefault(value: Date | Moment, environment: FilterEnvironme
   const moment = toMoment(value, environment.timeZone);
   if (!moment) return '';
   const formats = localeFormats(environment.languageCode);
-  const pattern = { date: formats.DATE_FORMAT, time: formats.TIME_FORMAT, datetime: formats.DATETIME_FORMAT }[moment.kind];
+  const pattern = { date: formats.DATE_FORMAT, time: formats.TIME_FORMAT, datetime: formats.DATETIME_FORMAT }[
+    moment.kind
+  ];
   return formatMoment(moment, pattern, environment);
 }

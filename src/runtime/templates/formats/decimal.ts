@@ -15,7 +15,11 @@ export function parseDecimal(text: string): Decimal | undefined {
   if (!match) return undefined;
   const [, sign, whole = '', fraction = match[4] ?? '', , exponent = '0'] = match;
   const places = match[3] ?? match[4] ?? '';
-  return { isNegative: sign === '-', digits: BigInt(`${whole}${places || fraction}` || '0'), exponent: Number(exponent) - places.length };
+  return {
+    isNegative: sign === '-',
+    digits: BigInt(`${whole}${places || fraction}` || '0'),
+    exponent: Number(exponent) - places.length,
+  };
 }
 
 /** Digits of any script as 0-9: `１２` → `12`. */

@@ -11,23 +11,52 @@ export interface LocaleFormats {
   readonly SHORT_DATETIME_FORMAT: string;
 }
 
-function formats(date: string, time: string, datetime: string, yearMonth: string, monthDay: string, shortDate: string, shortDatetime: string): LocaleFormats {
+function formats(
+  date: string,
+  time: string,
+  datetime: string,
+  yearMonth: string,
+  monthDay: string,
+  shortDate: string,
+  shortDatetime: string,
+): LocaleFormats {
   return {
-    DATE_FORMAT: date, TIME_FORMAT: time, DATETIME_FORMAT: datetime, YEAR_MONTH_FORMAT: yearMonth,
-    MONTH_DAY_FORMAT: monthDay, SHORT_DATE_FORMAT: shortDate, SHORT_DATETIME_FORMAT: shortDatetime,
+    DATE_FORMAT: date,
+    TIME_FORMAT: time,
+    DATETIME_FORMAT: datetime,
+    YEAR_MONTH_FORMAT: yearMonth,
+    MONTH_DAY_FORMAT: monthDay,
+    SHORT_DATE_FORMAT: shortDate,
+    SHORT_DATETIME_FORMAT: shortDatetime,
   };
 }
 
 const ISO = formats('Y-m-d', 'H:i', 'Y-m-d H:i', 'Y-m', 'm-d', 'Y-m-d', 'Y-m-d H:i');
 const FORMATS: Readonly<Record<string, LocaleFormats>> = {
-  'en': formats('N j, Y', 'P', 'N j, Y, P', 'F Y', 'F j', 'm/d/Y', 'm/d/Y P'),
+  en: formats('N j, Y', 'P', 'N j, Y, P', 'F Y', 'F j', 'm/d/Y', 'm/d/Y P'),
   'en-gb': formats('j M Y', 'P', 'j M Y, P', 'F Y', 'j F', 'd/m/Y', 'd/m/Y P'),
-  'de': formats('j. F Y', 'H:i', 'j. F Y H:i', 'F Y', 'j. F', 'd.m.Y', 'd.m.Y H:i'),
-  'fr': formats('j F Y', 'H:i', 'j F Y H:i', 'F Y', 'j F', 'd/m/Y', 'd/m/Y H:i'),
-  'es': formats('j \\d\\e F \\d\\e Y', 'H:i', 'j \\d\\e F \\d\\e Y \\a \\l\\a\\s H:i', 'F \\d\\e Y', 'j \\d\\e F', 'd/m/Y', 'd/m/Y H:i'),
-  'it': formats('d F Y', 'H:i', 'l d F Y H:i', 'F Y', 'j F', 'd/m/Y', 'd/m/Y H:i'),
-  'nl': formats('j F Y', 'H:i', 'j F Y H:i', 'F Y', 'j F', 'j-n-Y', 'j-n-Y H:i'),
-  'pt': formats('j \\d\\e F \\d\\e Y', 'H:i', 'j \\d\\e F \\d\\e Y à\\s H:i', 'F \\d\\e Y', 'j \\d\\e F', 'd/m/Y', 'd/m/Y H:i'),
+  de: formats('j. F Y', 'H:i', 'j. F Y H:i', 'F Y', 'j. F', 'd.m.Y', 'd.m.Y H:i'),
+  fr: formats('j F Y', 'H:i', 'j F Y H:i', 'F Y', 'j F', 'd/m/Y', 'd/m/Y H:i'),
+  es: formats(
+    'j \\d\\e F \\d\\e Y',
+    'H:i',
+    'j \\d\\e F \\d\\e Y \\a \\l\\a\\s H:i',
+    'F \\d\\e Y',
+    'j \\d\\e F',
+    'd/m/Y',
+    'd/m/Y H:i',
+  ),
+  it: formats('d F Y', 'H:i', 'l d F Y H:i', 'F Y', 'j F', 'd/m/Y', 'd/m/Y H:i'),
+  nl: formats('j F Y', 'H:i', 'j F Y H:i', 'F Y', 'j F', 'j-n-Y', 'j-n-Y H:i'),
+  pt: formats(
+    'j \\d\\e F \\d\\e Y',
+    'H:i',
+    'j \\d\\e F \\d\\e Y à\\s H:i',
+    'F \\d\\e Y',
+    'j \\d\\e F',
+    'd/m/Y',
+    'd/m/Y H:i',
+  ),
 };
 
 /** Formats of `languageCode`, or of its language alone: `de-at` → `de`. */
@@ -58,7 +87,20 @@ export function numberSymbols(languageCode: string): NumberSymbols {
   return made;
 }
 
-const EN_MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const EN_MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 // Associated Press style, Django's N.
 const AP_MONTHS = ['Jan.', 'Feb.', 'March', 'April', 'May', 'June', 'July', 'Aug.', 'Sept.', 'Oct.', 'Nov.', 'Dec.'];
 
@@ -66,7 +108,7 @@ const AP_MONTHS = ['Jan.', 'Feb.', 'March', 'April', 'May', 'June', 'July', 'Aug
 export function monthName(month: number, form: 'long' | 'short' | 'ap', languageCode: string): string {
   if (language(languageCode) === 'en') {
     const long = EN_MONTHS[month - 1] ?? '';
-    return form === 'ap' ? AP_MONTHS[month - 1] ?? '' : form === 'short' ? long.slice(0, 3) : long;
+    return form === 'ap' ? (AP_MONTHS[month - 1] ?? '') : form === 'short' ? long.slice(0, 3) : long;
   }
   return intlName(languageCode, { month: form === 'long' ? 'long' : 'short' }, Date.UTC(2024, month - 1, 15));
 }
@@ -74,7 +116,11 @@ export function monthName(month: number, form: 'long' | 'short' | 'ap', language
 /** Name of a weekday; 0 is Sunday. */
 export function weekdayName(weekday: number, form: 'long' | 'short', languageCode: string): string {
   // 7 January 2024 is a Sunday.
-  return intlName(language(languageCode) === 'en' ? 'en-US' : languageCode, { weekday: form }, Date.UTC(2024, 0, 7 + weekday));
+  return intlName(
+    language(languageCode) === 'en' ? 'en-US' : languageCode,
+    { weekday: form },
+    Date.UTC(2024, 0, 7 + weekday),
+  );
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

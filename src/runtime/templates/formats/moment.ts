@@ -9,7 +9,8 @@ interface MomentParts extends WallClock {
   readonly instant?: number | undefined;
 }
 
-const ISO_MOMENT = /^(?:([+-]?\d{4,6})-(\d\d)-(\d\d))?(?:(?:^|[T ])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?(?:\[.*)?$/;
+const ISO_MOMENT =
+  /^(?:([+-]?\d{4,6})-(\d\d)-(\d\d))?(?:(?:^|[T ])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?(?:\[.*)?$/;
 
 /** A date, a time of day, or both, as a calendar and a clock show them; with an offset if it knows one. */
 export class Moment implements Omit<MomentParts, 'instant'> {
@@ -41,11 +42,18 @@ export class Moment implements Omit<MomentParts, 'instant'> {
   static fromIso(text: string): Moment | undefined {
     const match = ISO_MOMENT.exec(text);
     if (!match || (match[1] === undefined && match[4] === undefined)) return undefined;
-    const [, year = '1900', month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '0', offset] = match;
+    const [, year = '1900', month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '0', offset] =
+      match;
     return new Moment({
       kind: match[1] === undefined ? 'time' : match[4] === undefined ? 'date' : 'datetime',
-      year: Number(year), month: Number(month), day: Number(day), hour: Number(hour), minute: Number(minute), second: Number(second),
-      microsecond: Number(fraction.padEnd(6, '0').slice(0, 6)), offset: offset === undefined ? undefined : parseOffset(offset),
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
+      microsecond: Number(fraction.padEnd(6, '0').slice(0, 6)),
+      offset: offset === undefined ? undefined : parseOffset(offset),
     });
   }
 
@@ -54,8 +62,16 @@ export class Moment implements Omit<MomentParts, 'instant'> {
     const offset = zoneOffset(timeZone, instant);
     const wall = new Date(instant + offset * 1000);
     return new Moment({
-      kind: 'datetime', year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate(), hour: wall.getUTCHours(),
-      minute: wall.getUTCMinutes(), second: wall.getUTCSeconds(), microsecond: wall.getUTCMilliseconds() * 1000, offset, instant,
+      kind: 'datetime',
+      year: wall.getUTCFullYear(),
+      month: wall.getUTCMonth() + 1,
+      day: wall.getUTCDate(),
+      hour: wall.getUTCHours(),
+      minute: wall.getUTCMinutes(),
+      second: wall.getUTCSeconds(),
+      microsecond: wall.getUTCMilliseconds() * 1000,
+      offset,
+      instant,
     });
   }
 

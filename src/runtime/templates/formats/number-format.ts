@@ -37,11 +37,17 @@ function isBelow({ digits, exponent }: Decimal, places: number | undefined): boo
   return digits !== 0n && String(digits).length + exponent <= cutoff;
 }
 
-function formatDigits(text: string, { decimalSeparator, places, grouping = 0, thousandSeparator = '', isGrouped = false }: NumberFormat): string {
+function formatDigits(
+  text: string,
+  { decimalSeparator, places, grouping = 0, thousandSeparator = '', isGrouped = false }: NumberFormat,
+): string {
   const sign = text.startsWith('-') ? '-' : '';
   const [whole = '', fraction = ''] = text.slice(sign.length).split('.');
   const shown = places === undefined ? fraction : fraction.slice(0, places).padEnd(places, '0');
-  const grouped = isGrouped && grouping !== 0 ? group(whole, typeof grouping === 'number' ? [grouping, 0] : grouping, thousandSeparator) : whole;
+  const grouped =
+    isGrouped && grouping !== 0
+      ? group(whole, typeof grouping === 'number' ? [grouping, 0] : grouping, thousandSeparator)
+      : whole;
   return sign + grouped + (shown === '' ? '' : decimalSeparator + shown);
 }
 

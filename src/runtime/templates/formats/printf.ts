@@ -7,9 +7,15 @@ export function printf(spec: string, value: unknown, text: string): string | und
   if (!match) return undefined;
   const [, flags = '', width = '0', precision, kind = 's'] = match;
   const places = precision === undefined ? undefined : Number(precision);
-  if (/[sra]/.test(kind)) return pad(places === undefined ? text : text.slice(0, places), flags.replace('0', ''), Number(width));
+  if (/[sra]/.test(kind))
+    return pad(places === undefined ? text : text.slice(0, places), flags.replace('0', ''), Number(width));
   if (kind === '%') return '%';
-  const number = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : typeof value === 'object' && value !== null && !Array.isArray(value) ? Number(text) : Number.NaN;
+  const number =
+    typeof value === 'bigint' || typeof value === 'number'
+      ? Number(value)
+      : typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Number(text)
+        : Number.NaN;
   if (Number.isNaN(number) || text === '') return undefined;
   const body = numberBody(number, value, kind, places, flags);
   if (body === undefined) return undefined;
@@ -17,21 +23,41 @@ export function printf(spec: string, value: unknown, text: string): string | und
   return pad(sign + body, flags, Number(width), sign.length);
 }
 
-function numberBody(number: number, value: unknown, kind: string, places: number | undefined, flags: string): string | undefined {
+function numberBody(
+  number: number,
+  value: unknown,
+  kind: string,
+  places: number | undefined,
+  flags: string,
+): string | undefined {
   const absolute = Math.abs(number);
   const whole = typeof value === 'bigint' ? (value < 0n ? -value : value) : BigInt(Math.trunc(absolute));
   const digits = (radix: number): string => whole.toString(radix).padStart(places ?? 0, '0');
   const prefix = (text: string): string => (flags.includes('#') ? text : '');
   switch (kind) {
-    case 'd': case 'i': case 'u': return digits(10);
-    case 'o': return prefix('0o') + digits(8);
-    case 'x': return prefix('0x') + digits(16);
-    case 'X': return prefix('0X') + digits(16).toUpperCase();
-    case 'e': case 'E': return cased(exponent(absolute.toExponential(places ?? 6)), kind);
-    case 'f': case 'F': return absolute.toFixed(Math.min(places ?? 6, 100));
-    case 'g': case 'G': return cased(general(absolute, places ?? 6, flags.includes('#')), kind);
-    case 'c': return String.fromCodePoint(number);
-    default: return undefined;
+    case 'd':
+    case 'i':
+    case 'u':
+      return digits(10);
+    case 'o':
+      return prefix('0o') + digits(8);
+    case 'x':
+      return prefix('0x') + digits(16);
+    case 'X':
+      return prefix('0X') + digits(16).toUpperCase();
+    case 'e':
+    case 'E':
+      return cased(exponent(absolute.toExponential(places ?? 6)), kind);
+    case 'f':
+    case 'F':
+      return absolute.toFixed(Math.min(places ?? 6, 100));
+    case 'g':
+    case 'G':
+      return cased(general(absolute, places ?? 6, flags.includes('#')), kind);
+    case 'c':
+      return String.fromCodePoint(number);
+    default:
+      return undefined;
   }
 }
 
@@ -44,8 +70,12 @@ function general(number: number, precision: number, keepZeros: boolean): string 
   const significant = precision || 1;
   const power = number === 0 ? 0 : Number(number.toExponential(significant - 1).split('e')[1]);
   const isShort = power >= -4 && power < significant;
-  const text = isShort ? number.toFixed(Math.max(0, significant - 1 - power)) : exponent(number.toExponential(significant - 1));
-  return keepZeros ? text : text.replace(/\.?0+(?=e|$)/, (zeros) => (zeros.startsWith('.') || text.includes('.') ? '' : zeros));
+  const text = isShort
+    ? number.toFixed(Math.max(0, significant - 1 - power))
+    : exponent(number.toExponential(significant - 1));
+  return keepZeros
+    ? text
+    : text.replace(/\.?0+(?=e|$)/, (zeros) => (zeros.startsWith('.') || text.includes('.') ? '' : zeros));
 }
 
 function cased(text: string, kind: string): string {

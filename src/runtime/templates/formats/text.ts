@@ -6,12 +6,18 @@ export function normalizeNewlines(text: string): string {
 
 /** `Jack & Jill` → `jack-jill`: letters, digits, `_` and single hyphens. */
 export function slugify(text: string, allowUnicode = false): string {
+  // oxlint-disable-next-line no-control-regex -- all of ASCII
   const folded = allowUnicode ? text.normalize('NFKC') : text.normalize('NFKD').replaceAll(/[^\x00-\x7f]/g, '');
-  return folded.toLowerCase().replaceAll(/[^\p{L}\p{N}_\s-]/gu, '').replaceAll(/[-\s]+/g, '-').replaceAll(/^[-_]+|[-_]+$/g, '');
+  return folded
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_\s-]/gu, '')
+    .replaceAll(/[-\s]+/g, '-')
+    .replaceAll(/^[-_]+|[-_]+$/g, '');
 }
 
 /** Breaks lines at spaces so that none is longer than `width`, words excepted. */
 export function wrapText(text: string, width: number): string {
+  // oxlint-disable-next-line no-control-regex -- what Python's splitlines takes for the end of a line
   const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
   if (lines.at(-1) === '') lines.pop();
   const wrapped = lines.flatMap((line) => wrapLine(line, width));
@@ -19,7 +25,10 @@ export function wrapText(text: string, width: number): string {
 }
 
 function wrapLine(line: string, width: number): string[] {
-  const chunks = line.replaceAll('\t', '        ').split(/(\s+)/).filter((chunk) => chunk !== '');
+  const chunks = line
+    .replaceAll('\t', '        ')
+    .split(/(\s+)/)
+    .filter((chunk) => chunk !== '');
   const lines: string[] = [];
   let current = '';
   for (const chunk of chunks) {
@@ -46,7 +55,9 @@ const PHONE_KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
 /** Letters as the keys of a telephone: `0800 flowers` → `0800 3569377`. */
 export function phoneToNumber(text: string): string {
-  return text.toLowerCase().replaceAll(/[a-z]/g, (letter) => String(PHONE_KEYS.findIndex((key) => key.includes(letter)) + 2));
+  return text
+    .toLowerCase()
+    .replaceAll(/[a-z]/g, (letter) => String(PHONE_KEYS.findIndex((key) => key.includes(letter)) + 2));
 }
 
 /** Each word with a capital: `isn't` keeps its small t. */
@@ -64,6 +75,7 @@ export function center(text: string, width: number): string {
   return ' '.repeat(left) + text + ' '.repeat(missing - left);
 }
 
+// oxlint-disable-next-line no-control-regex -- none of them may stand in a string literal
 const JAVASCRIPT_ESCAPES = /[\\'"<>&=\-;`\u2028\u2029\x00-\x1f\x7f-\x9f]/g;
 
 /** Escapes text for a string literal in JavaScript that stands in HTML. */

@@ -14,7 +14,7 @@ export interface TimeSinceOptions {
 export function timeBetween(from: Moment, until: Moment, { timeZone, depth = 2 }: TimeSinceOptions): string {
   if (depth < 1) throw new RangeError('the depth of a distance in time begins at 1');
   const to = inZoneOf(from, until, timeZone);
-  const seconds = Math.floor((elapsed(from, timeZone, to, timeZone)) / 1000);
+  const seconds = Math.floor(elapsed(from, timeZone, to, timeZone) / 1000);
   if (seconds <= 0) return unit(0, 'minute');
   const parts = split(from, to, timeZone);
   const first = parts.findIndex((count) => count !== 0);
@@ -69,7 +69,13 @@ function pivotOf(from: Moment, months: number): Moment {
   if (months === 0) return from;
   const index = from.year * 12 + from.month - 1 + months;
   const [year, month] = [Math.floor(index / 12), (index % 12) + 1];
-  return new Moment({ ...plain(from), year, month, day: Math.min(MONTH_DAYS[month - 1] ?? 31, from.day), microsecond: 0 });
+  return new Moment({
+    ...plain(from),
+    year,
+    month,
+    day: Math.min(MONTH_DAYS[month - 1] ?? 31, from.day),
+    microsecond: 0,
+  });
 }
 
 function timeOfDay({ hour, minute, second, microsecond }: Moment): number {

@@ -15,7 +15,15 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
   let known = formatters.get(timeZone);
   if (!known) {
     known = new Intl.DateTimeFormat('en-US-u-ca-iso8601', {
-      timeZone, hourCycle: 'h23', era: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone,
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
     formatters.set(timeZone, known);
   }
@@ -28,7 +36,14 @@ export function zoneOffset(timeZone: string, instant: number): number {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatter(timeZone).formatToParts(instant)) parts[type] = value;
   const year = parts['era']?.startsWith('B') ? 1 - Number(parts['year']) : Number(parts['year']);
-  const wall = utc({ year, month: Number(parts['month']), day: Number(parts['day']), hour: Number(parts['hour']), minute: Number(parts['minute']), second: Number(parts['second']) });
+  const wall = utc({
+    year,
+    month: Number(parts['month']),
+    day: Number(parts['day']),
+    hour: Number(parts['hour']),
+    minute: Number(parts['minute']),
+    second: Number(parts['second']),
+  });
   return (wall - Math.floor(instant / 1000) * 1000) / 1000;
 }
 
@@ -44,7 +59,10 @@ export function utc({ year, month, day, hour, minute, second }: WallClock): numb
 export function instantsOf(wall: WallClock, timeZone: string): number[] {
   const base = utc(wall);
   const offsets = new Set([zoneOffset(timeZone, base - 86_400_000), zoneOffset(timeZone, base + 86_400_000)]);
-  return [...offsets].map((offset) => base - offset * 1000).filter((instant) => instant + zoneOffset(timeZone, instant) * 1000 === base).sort((a, b) => a - b);
+  return [...offsets]
+    .map((offset) => base - offset * 1000)
+    .filter((instant) => instant + zoneOffset(timeZone, instant) * 1000 === base)
+    .sort((a, b) => a - b);
 }
 
 /** True if the clocks of `timeZone` are ahead of its winter time. */
@@ -58,7 +76,9 @@ export function isSummerTime(timeZone: string, instant: number): boolean {
 export function zoneName(timeZone: string, instant: number): string {
   // Each English knows the abbreviations of its own part of the world.
   for (const locale of ['en-US', 'en-GB', 'en-AU']) {
-    const name = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value;
+    const name = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+      .formatToParts(instant)
+      .find(({ type }) => type === 'timeZoneName')?.value;
     if (name && !/^(GMT|UTC)[+-−]/.test(name)) return name;
   }
   return offsetText(zoneOffset(timeZone, instant));

@@ -13,14 +13,25 @@ export interface UrlizeOptions {
 const MAX_URL_LENGTH = 2048;
 const LABEL = String.raw`[a-z\u00a1-\uffff0-9](?:[a-z\u00a1-\uffff0-9-]{0,61}[a-z\u00a1-\uffff0-9])?`;
 const WITH_SCHEME = /^https?:\/\/\[?[\p{L}\p{N}_]/iu;
-const BARE_HOST = new RegExp(String.raw`^www\.|^(?!http)${LABEL}(?:\.(?!-)[a-z\u00a1-\uffff0-9-]{1,63}(?<!-))*\.(?:com|edu|gov|int|mil|net|org)(?:$|/.*$)`, 'isu');
-const EMAIL_LOCAL = /^(?:[-!#$%&'*+/=?^_`{}|~0-9A-Z]+(?:\.[-!#$%&'*+/=?^_`{}|~0-9A-Z]+)*|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f!#-[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")$/i;
-const EMAIL_DOMAIN = new RegExp(String.raw`^(?:${LABEL}\.)+(?:(?!-)(?:[a-z\u00a1-\uffff-]{2,63}|xn--[a-z0-9]{1,59})(?<!-))$`, 'iu');
+const BARE_HOST = new RegExp(
+  String.raw`^www\.|^(?!http)${LABEL}(?:\.(?!-)[a-z\u00a1-\uffff0-9-]{1,63}(?<!-))*\.(?:com|edu|gov|int|mil|net|org)(?:$|/.*$)`,
+  'isu',
+);
+const EMAIL_LOCAL =
+  // oxlint-disable-next-line no-control-regex -- RFC 5322 allows them in quotes, and Django's validator with it
+  /^(?:[-!#$%&'*+/=?^_`{}|~0-9A-Z]+(?:\.[-!#$%&'*+/=?^_`{}|~0-9A-Z]+)*|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f!#-[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")$/i;
+const EMAIL_DOMAIN = new RegExp(
+  String.raw`^(?:${LABEL}\.)+(?:(?!-)(?:[a-z\u00a1-\uffff-]{2,63}|xn--[a-z0-9]{1,59})(?<!-))$`,
+  'iu',
+);
 const MAX_EMAIL_LENGTH = 320;
 
 /** Makes links of the URLs and e-mail addresses in text. Gives HTML. */
 export function urlize(text: string, options: UrlizeOptions): string {
-  return text.split(/([\s<>"']+)/).map((word) => urlizeWord(word, options)).join('');
+  return text
+    .split(/([\s<>"']+)/)
+    .map((word) => urlizeWord(word, options))
+    .join('');
 }
 
 function urlizeWord(word: string, options: UrlizeOptions): string {
@@ -43,7 +54,12 @@ function linkOf(text: string): string | undefined {
 
 function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');
-  return at > 0 && text.length <= MAX_EMAIL_LENGTH && EMAIL_LOCAL.test(text.slice(0, at)) && EMAIL_DOMAIN.test(text.slice(at + 1));
+  return (
+    at > 0 &&
+    text.length <= MAX_EMAIL_LENGTH &&
+    EMAIL_LOCAL.test(text.slice(0, at)) &&
+    EMAIL_DOMAIN.test(text.slice(at + 1))
+  );
 }
 
 function cut(text: string, limit: number | undefined): string {
@@ -55,7 +71,7 @@ function trimPunctuation(word: string): [string, string, string] {
   let middle = word.replace(/^[([]+/, '');
   const lead = word.slice(0, word.length - middle.length);
   let trail = '';
-  for (let before = ''; before !== middle && middle !== ''; ) {
+  for (let before = ''; before !== middle && middle !== '';) {
     before = middle;
     middle = trimBracket(trimBracket(middle, '(', ')'), '[', ']');
     middle = middle.slice(0, endOfUrl(middle));

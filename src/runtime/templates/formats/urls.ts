@@ -31,16 +31,25 @@ export function smartUrlQuote(url: string): string {
   const [, scheme, host, path = '', query, fragment] = PARTS.exec(url) ?? [];
   const isBroken = host !== undefined && host.includes('[') !== host.includes(']');
   if (isBroken) return requote(url);
-  return (scheme === undefined ? '' : `${scheme.toLowerCase()}:`) + (host === undefined ? '' : `//${requote(host)}`) + requote(path)
-    + (query ? `?${requoteQuery(query)}` : '') + (fragment ? `#${requote(fragment)}` : '');
+  return (
+    (scheme === undefined ? '' : `${scheme.toLowerCase()}:`) +
+    (host === undefined ? '' : `//${requote(host)}`) +
+    requote(path) +
+    (query ? `?${requoteQuery(query)}` : '') +
+    (fragment ? `#${requote(fragment)}` : '')
+  );
 }
 
 function requoteQuery(query: string): string {
-  return query.split('&').filter((pair) => pair !== '').map((pair) => {
-    const at = pair.indexOf('=');
-    const [name, value] = at === -1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-    return `${requotePlus(name)}=${requotePlus(value)}`;
-  }).join('&');
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      const [name, value] = at === -1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+      return `${requotePlus(name)}=${requotePlus(value)}`;
+    })
+    .join('&');
 }
 
 function requotePlus(text: string): string {

@@ -13,34 +13,45 @@ function plain(value: unknown): unknown {
 export function equals(left: unknown, right: unknown): boolean {
   const [a, b] = [plain(left), plain(right)];
   if (a === b) return true;
-  if (typeof a === 'bigint' || typeof b === 'bigint') return isNumeric(a) && isNumeric(b) && a == b;
+  if (typeof a === 'bigint' || typeof b === 'bigint') return compareNumbers(a, b) === 0;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   return equalObjects(a, b);
 }
 
-function isNumeric(value: unknown): boolean {
+function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
 function equalObjects(a: object, b: object): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => equals(item, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => equals(item, b[index]));
   if (a instanceof Set && b instanceof Set) return a.size === b.size && [...a].every((item) => b.has(item));
   const own = (a as { equals?: unknown }).equals;
   if (typeof own === 'function' && own.length === 1) return Reflect.apply(own, a, [b]) === true;
   if (!isDictionary(a) || !isDictionary(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length
-    && keys.every((key) => Object.hasOwn(b, key) && equals((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (key) =>
+        Object.hasOwn(b, key) && equals((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
+  );
 }
 
 /** -1, 0 or 1; NaN where the two have no order: then every comparison is false. */
 export function compare(left: unknown, right: unknown): number {
   const [a, b] = [orderable(left), orderable(right)];
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b);
-  const bothNumeric = isNumeric(a) && isNumeric(b);
-  if (!bothNumeric && !(typeof a === 'string' && typeof b === 'string')) return Number.NaN;
-  const [x, y] = [a as string, b as string];
-  return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  return compareNumbers(a, b);
+}
+
+/** Order of numbers and bigints, mixed or not. */
+function compareNumbers(a: unknown, b: unknown): number {
+  if (!isNumeric(a) || !isNumeric(b)) return Number.NaN;
+  if (a < b) return -1;
+  return a > b ? 1 : a >= b ? 0 : Number.NaN;
 }
 
 /** Decimals and their like order by `valueOf`. */

@@ -4,14 +4,44 @@ import { errors } from '../errors.ts';
 import { SafeString } from '../safe-string.ts';
 
 const FORBIDDEN = new Set([
-  'constructor', 'prototype', '__proto__', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__',
-  'caller', 'callee', 'arguments',
+  'constructor',
+  'prototype',
+  '__proto__',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+  'caller',
+  'callee',
+  'arguments',
 ]);
 
 const BUILT_IN_PROTOTYPES: ReadonlySet<object> = new Set(
-  [Object, Function, Array, String, Number, Boolean, BigInt, Symbol, Date, RegExp, Error, Promise, Map, Set, WeakMap, WeakSet, ArrayBuffer,
-    DataView, Uint8Array, Buffer, URL, URLSearchParams, Object.getPrototypeOf(Uint8Array) as { prototype: object }]
-    .map((type) => type.prototype as object),
+  [
+    Object,
+    Function,
+    Array,
+    String,
+    Number,
+    Boolean,
+    BigInt,
+    Symbol,
+    Date,
+    RegExp,
+    Error,
+    Promise,
+    Map,
+    Set,
+    WeakMap,
+    WeakSet,
+    ArrayBuffer,
+    DataView,
+    Uint8Array,
+    Buffer,
+    URL,
+    URLSearchParams,
+    Object.getPrototypeOf(Uint8Array) as { prototype: object },
+  ].map((type) => type.prototype as object),
 );
 
 const OBJECT = Object.prototype;
@@ -35,12 +65,17 @@ export function attributeReader(name: string): Read {
   if (!isPlain) return (value, path) => readAttribute(value, name, path);
   const key = JSON.stringify(name);
   // The one place besides compile.ts where code is made; `key` is a JSON literal.
-  return new Function('getPrototypeOf', 'OBJECT', 'slow', `return function(value,path){
+  return new Function(
+    'getPrototypeOf',
+    'OBJECT',
+    'slow',
+    `return function(value,path){
     if(typeof value==="object"&&value!==null){
       const proto=getPrototypeOf(value);
       if(proto===OBJECT){const found=value[${key}];if(found!==undefined&&typeof found!=="function")return found;}
     }
-    return slow(value,${key},path);}`)(getPrototypeOf, OBJECT, readAttribute) as Read;
+    return slow(value,${key},path);}`,
+  )(getPrototypeOf, OBJECT, readAttribute) as Read;
 }
 
 /** Reads `name` of `value`; undefined where there is none or where templates have no access. */
@@ -70,14 +105,22 @@ function readOfMap(map: ReadonlyMap<unknown, unknown>, name: string): unknown {
 function readOfObject(value: object, name: string): unknown {
   if (isHidden(value, name)) return undefined;
   if (value instanceof Set && name === 'size') return value.size;
-  for (let holder: object | null = value; holder !== null && !BUILT_IN_PROTOTYPES.has(holder); holder = getPrototypeOf(holder) as object | null) {
+  for (
+    let holder: object | null = value;
+    holder !== null && !BUILT_IN_PROTOTYPES.has(holder);
+    holder = getPrototypeOf(holder) as object | null
+  ) {
     if (Object.hasOwn(holder, name)) return called((value as Record<string, unknown>)[name], value);
   }
   return isDictionary(value) ? readEntries(Object.entries(value), name) : undefined;
 }
 
 function isHidden(value: object, name: string): boolean {
-  for (let at = getPrototypeOf(value) as object | null; at !== null && at !== OBJECT; at = getPrototypeOf(at) as object | null) {
+  for (
+    let at = getPrototypeOf(value) as object | null;
+    at !== null && at !== OBJECT;
+    at = getPrototypeOf(at) as object | null
+  ) {
     if (HIDDEN.get(at)?.has(name)) return true;
   }
   return false;
@@ -119,7 +162,14 @@ function isClass(fn: Function): boolean {
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise || (typeof value === 'object' && value !== null && !isDictionary(value) && 'then' in value && typeof value.then === 'function');
+  return (
+    value instanceof Promise ||
+    (typeof value === 'object' &&
+      value !== null &&
+      !isDictionary(value) &&
+      'then' in value &&
+      typeof value.then === 'function')
+  );
 }
 
 function pathBefore(path: string, name: string): string {

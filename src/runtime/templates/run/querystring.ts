@@ -9,7 +9,10 @@ type Query = Map<string, string[]>;
 export function mergeQueries(sources: readonly unknown[], changes: readonly (readonly [string, unknown])[]): string {
   const query: Query = new Map();
   for (const source of sources) applyAll(query, entriesOf(source));
-  applyAll(query, changes.map(([name, value]) => [name, [value]]));
+  applyAll(
+    query,
+    changes.map(([name, value]) => [name, [value]]),
+  );
   return `?${[...query].flatMap(([name, values]) => values.map((value) => `${encode(name)}=${encode(value)}`)).join('&')}`;
 }
 
@@ -43,8 +46,9 @@ function entriesOf(source: unknown): Iterable<readonly [string, readonly unknown
 }
 
 function notAMapping(): Error {
-  return errors.TEMPLATE_RENDER(['{% querystring %} takes objects, Maps and queries as values without a name'],
-    { hint: 'Write {% querystring page=2 %} or {% querystring filters page=2 %}.' });
+  return errors.TEMPLATE_RENDER(['{% querystring %} takes objects, Maps and queries as values without a name'], {
+    hint: 'Write {% querystring page=2 %} or {% querystring filters page=2 %}.',
+  });
 }
 
 function encode(text: string): string {

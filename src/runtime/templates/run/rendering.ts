@@ -101,7 +101,9 @@ export class Rendering {
     const parent = this.page.template(name);
     if (!this.#chain.includes(parent)) return parent;
     // A template that extends its own name means the one it overrides, in the next folder.
-    const files = new Set(this.#chain.filter((template) => template.name === parent.name).map((template) => template.source.file));
+    const files = new Set(
+      this.#chain.filter((template) => template.name === parent.name).map((template) => template.source.file),
+    );
     return this.page.host.template(name, files);
   }
 
@@ -155,7 +157,11 @@ export class Rendering {
 
   now(format: string): string {
     const environment = this.environment(false);
-    return formatMoment(Moment.fromDate(environment.now(), environment.timeZone), resolveFormat(format, environment.languageCode), environment);
+    return formatMoment(
+      Moment.fromDate(environment.now(), environment.timeZone),
+      resolveFormat(format, environment.languageCode),
+      environment,
+    );
   }
 
   /** @throws {TemplateError} TEMPLATE_RENDER: a value without a name is no mapping; TEMPLATE_NO_APP: there is no query */
@@ -176,7 +182,13 @@ export class Rendering {
   }
 
   /** Calls a tag of a library with its values; named ones come last, as one object. */
-  callTag(tag: TagFunction, frame: Frame, autoescape: boolean, values: readonly unknown[], named: Readonly<Record<string, unknown>> | undefined): unknown {
+  callTag(
+    tag: TagFunction,
+    frame: Frame,
+    autoescape: boolean,
+    values: readonly unknown[],
+    named: Readonly<Record<string, unknown>> | undefined,
+  ): unknown {
     const context: TagContext = {
       get: (name) => readVariable(frame, name),
       request: this.page.request,
@@ -216,7 +228,8 @@ export class Rendering {
   /** The hidden input of `{% csrf_token %}`; nothing where nobody checks. */
   csrfInput(frame: Frame): string {
     const given = findVariable(frame, 'csrfToken');
-    const token = (typeof given === 'function' ? callFromTemplate(given, undefined) : given) ?? this.page.request?.csrfToken;
+    const token =
+      (typeof given === 'function' ? callFromTemplate(given, undefined) : given) ?? this.page.request?.csrfToken;
     if (token === undefined || token === null || token === 'NOTPROVIDED') return '';
     return `<input type="hidden" name="csrfmiddlewaretoken" value="${escapeHtml(toText(token))}">`;
   }
@@ -233,10 +246,15 @@ function withoutMark(value: unknown): unknown {
   return isSafe(value) ? value.html : value;
 }
 
-function mapValues(values: Readonly<Record<string, unknown>>, map: (value: unknown) => unknown): Record<string, unknown> {
+function mapValues(
+  values: Readonly<Record<string, unknown>>,
+  map: (value: unknown) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
 
-function plainParams(params: Record<string, unknown> | readonly unknown[]): Record<string, unknown> | readonly unknown[] {
+function plainParams(
+  params: Record<string, unknown> | readonly unknown[],
+): Record<string, unknown> | readonly unknown[] {
   return Array.isArray(params) ? params.map(withoutMark) : mapValues(params as Record<string, unknown>, withoutMark);
 }

@@ -45,7 +45,9 @@ function madeText(value: object): unknown {
   if (isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
   if (Array.isArray(value) || isDictionary(value)) return undefined;
   const toString = (value as { toString?: unknown }).toString;
-  return typeof toString === 'function' && toString !== Object.prototype.toString ? Reflect.apply(toString, value, []) : undefined;
+  return typeof toString === 'function' && toString !== Object.prototype.toString
+    ? Reflect.apply(toString, value, [])
+    : undefined;
 }
 
 /** A list or object printed as it is, as a developer wants to see it; BigInt and cycles are no reason to fail. */

@@ -27,13 +27,19 @@ export function toList(value: unknown, names: number): ArrayLike<unknown> {
     if (isDictionary(value)) return names > 1 ? Object.entries(value) : Object.keys(value);
     if (typeof (value as ArrayLike<unknown>).length === 'number') return Array.from(value as ArrayLike<unknown>);
   }
-  throw errors.TEMPLATE_RENDER([`cannot loop over ${describe(value)}`], { hint: 'Give the loop an array, a Map, a Set or another iterable.' });
+  throw errors.TEMPLATE_RENDER([`cannot loop over ${describe(value)}`], {
+    hint: 'Give the loop an array, a Map, a Set or another iterable.',
+  });
 }
 
 /** Takes one item of a loop apart into `count` values. */
 export function unpack(item: unknown, count: number): readonly unknown[] {
-  const values = typeof item === 'object' && item !== null && Symbol.iterator in item ? [...(item as Iterable<unknown>)]
-    : typeof item === 'string' ? [...item] : [item];
+  const values =
+    typeof item === 'object' && item !== null && Symbol.iterator in item
+      ? [...(item as Iterable<unknown>)]
+      : typeof item === 'string'
+        ? [...item]
+        : [item];
   if (values.length === count) return values;
   throw errors.TEMPLATE_RENDER([`the loop takes ${count} values from each item; this one has ${values.length}`]);
 }

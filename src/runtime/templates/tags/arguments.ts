@@ -35,8 +35,14 @@ export function parseArguments(parser: TagParser, words: readonly Word[]): TagAr
   const named: NamedExpression[] = [];
   for (const word of words) {
     const pair = parsePair(parser, word);
-    if (pair && named.some(({ name }) => name === pair.name)) throw parser.syntaxError(`argument ${pair.name} is given twice`, word.offset);
-    if (!pair && named.length > 0) throw parser.syntaxError(`${JSON.stringify(word.text)} stands after a named argument`, word.offset, 'Put plain values first.');
+    if (pair && named.some(({ name }) => name === pair.name))
+      throw parser.syntaxError(`argument ${pair.name} is given twice`, word.offset);
+    if (!pair && named.length > 0)
+      throw parser.syntaxError(
+        `${JSON.stringify(word.text)} stands after a named argument`,
+        word.offset,
+        'Put plain values first.',
+      );
     if (pair) named.push(pair);
     else positional.push(parser.expression(word));
   }

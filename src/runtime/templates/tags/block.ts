@@ -6,17 +6,28 @@ import { nearest } from '../../../kernel/names.ts';
 /** `{% block name %}…{% endblock name %}` */
 export const blockTag: TagCompiler = (parser, token) => {
   const [, name, ...more] = parser.words(token);
-  if (!name || more.length > 0) throw parser.syntaxError('{% block %} takes one name', token.offset, 'Write {% block content %}.');
+  if (!name || more.length > 0)
+    throw parser.syntaxError('{% block %} takes one name', token.offset, 'Write {% block content %}.');
   const twin = parser.blocks.get(name.text);
-  if (twin) throw parser.syntaxError(`block ${JSON.stringify(name.text)} appears twice; first in line ${parser.source.line(twin.offset)}`, name.offset, 'Rename one of them.');
+  if (twin)
+    throw parser.syntaxError(
+      `block ${JSON.stringify(name.text)} appears twice; first in line ${parser.source.line(twin.offset)}`,
+      name.offset,
+      'Rename one of them.',
+    );
   const block = { name: name.text, offset: token.offset, body: [] as readonly Node[] };
   parser.blocks.set(name.text, block);
   const { nodes, end } = parser.body(token, 'endblock');
   const endName = parser.words(end)[1];
   if (endName && endName.text !== name.text) {
     const known = nearest(endName.text, [...parser.blocks.keys()]);
-    throw parser.syntaxError(`{% endblock ${endName.text} %} closes block ${JSON.stringify(name.text)} of line ${parser.source.line(token.offset)}`, endName.offset,
-      known === undefined || known === endName.text ? `Write {% endblock ${name.text} %}.` : `Did you mean {% endblock ${known} %}?`);
+    throw parser.syntaxError(
+      `{% endblock ${endName.text} %} closes block ${JSON.stringify(name.text)} of line ${parser.source.line(token.offset)}`,
+      endName.offset,
+      known === undefined || known === endName.text
+        ? `Write {% endblock ${name.text} %}.`
+        : `Did you mean {% endblock ${known} %}?`,
+    );
   }
   block.body = nodes;
   return new BlockNode(name.text, token.offset);
@@ -39,9 +50,16 @@ class BlockNode implements Node {
 /** `{% extends "base.html" %}`: the first tag of a template. */
 export const extendsTag: TagCompiler = (parser, token) => {
   const [, parent, ...more] = parser.words(token);
-  if (!parent || more.length > 0) throw parser.syntaxError('{% extends %} takes one template', token.offset, 'Write {% extends "base.html" %}.');
-  if (parser.parent) throw parser.syntaxError('{% extends %} appears twice', token.offset, 'A template has one parent.');
-  if (!parser.isFirstTag) throw parser.syntaxError('{% extends %} must be the first tag of the template', token.offset, 'Move it to the first line.');
+  if (!parent || more.length > 0)
+    throw parser.syntaxError('{% extends %} takes one template', token.offset, 'Write {% extends "base.html" %}.');
+  if (parser.parent)
+    throw parser.syntaxError('{% extends %} appears twice', token.offset, 'A template has one parent.');
+  if (!parser.isFirstTag)
+    throw parser.syntaxError(
+      '{% extends %} must be the first tag of the template',
+      token.offset,
+      'Move it to the first line.',
+    );
   parser.parent = parser.expression(parent);
   return { write() {} };
 };

@@ -11,7 +11,12 @@ export const filterTag: TagCompiler = (parser, token) => {
   // `body` is a name that no view can give: the captured text takes its place.
   const expression = parser.expression({ text: `body|${text}`, offset: offset - 'body|'.length });
   const wrong = expression.filters.find(({ name }) => NOT_HERE.has(name));
-  if (wrong) throw parser.syntaxError(`{% filter ${wrong.name} %} is not possible`, offset, 'Write {% autoescape off %} or on around the text.');
+  if (wrong)
+    throw parser.syntaxError(
+      `{% filter ${wrong.name} %} is not possible`,
+      offset,
+      'Write {% autoescape off %} or on around the text.',
+    );
   const { nodes } = parser.body(token, 'endfilter');
   return {
     bodies: [nodes],

@@ -23,7 +23,11 @@ export const loadTag: TagCompiler = (parser, token) => {
   for (const word of isFrom ? words.slice(-1) : words) {
     const library = parser.library(word);
     const missing = names?.find((name) => !(name in library.filters) && !(name in library.tags));
-    if (missing !== undefined) throw parser.syntaxError(`library ${JSON.stringify(word.text)} has no tag or filter ${JSON.stringify(missing)}`, word.offset);
+    if (missing !== undefined)
+      throw parser.syntaxError(
+        `library ${JSON.stringify(word.text)} has no tag or filter ${JSON.stringify(missing)}`,
+        word.offset,
+      );
     parser.use(library, names);
   }
   return nothing;

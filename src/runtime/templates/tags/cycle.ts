@@ -10,18 +10,28 @@ const LAST = 'last cycle';
 /** `{% cycle "odd" "even" %}`, `{% cycle "a" "b" as row silent %}`, then `{% cycle row %}`. */
 export const cycleTag: TagCompiler = (parser, token) => {
   const words = parser.words(token).slice(1);
-  if (words.length === 0) throw parser.syntaxError('{% cycle %} needs values', token.offset, 'Write {% cycle "odd" "even" %}.');
+  if (words.length === 0)
+    throw parser.syntaxError('{% cycle %} needs values', token.offset, 'Write {% cycle "odd" "even" %}.');
   const [only] = words;
   if (words.length === 1 && only) {
     const node = namedCycles(parser).get(only.text);
-    if (!node) throw parser.syntaxError(`no cycle is called ${JSON.stringify(only.text)}`, only.offset, `Name it first: {% cycle "a" "b" as ${only.text} %}.`);
+    if (!node)
+      throw parser.syntaxError(
+        `no cycle is called ${JSON.stringify(only.text)}`,
+        only.offset,
+        `Name it first: {% cycle "a" "b" as ${only.text} %}.`,
+      );
     // A node of its own: only the cycle itself names something in its frame.
     return { write: (writer) => node.write(writer) };
   }
   const isSilent = words.length > 4 && words.at(-1)?.text === 'silent' && words.at(-3)?.text === 'as';
   const rest = isSilent ? words.slice(0, -1) : words;
   const isNamed = rest.length > 2 && rest.at(-2)?.text === 'as';
-  if (rest.at(-3)?.text === 'as') throw parser.syntaxError(`after the name of a cycle stands nothing or silent, not ${JSON.stringify(rest.at(-1)?.text)}`, token.offset);
+  if (rest.at(-3)?.text === 'as')
+    throw parser.syntaxError(
+      `after the name of a cycle stands nothing or silent, not ${JSON.stringify(rest.at(-1)?.text)}`,
+      token.offset,
+    );
   const name = isNamed ? rest.at(-1)?.text : undefined;
   const values = (isNamed ? rest.slice(0, -2) : rest).map((word) => parser.expression(word));
   const node = new CycleNode(values, name, isSilent, token.offset);
@@ -84,7 +94,11 @@ export const resetCycleTag: TagCompiler = (parser, token) => {
   const [name, ...more] = parser.words(token).slice(1);
   if (more.length > 0) throw parser.syntaxError('{% resetcycle %} takes at most one name', token.offset);
   const cycle = name ? namedCycles(parser).get(name.text) : (parser.memory.get(LAST) as CycleNode | undefined);
-  if (!cycle) throw parser.syntaxError(name ? `no cycle is called ${JSON.stringify(name.text)}` : 'there is no {% cycle %} before this {% resetcycle %}', token.offset);
+  if (!cycle)
+    throw parser.syntaxError(
+      name ? `no cycle is called ${JSON.stringify(name.text)}` : 'there is no {% cycle %} before this {% resetcycle %}',
+      token.offset,
+    );
   return {
     write(writer) {
       writer.statement(`R.resetCycle(${cycle.key});`);

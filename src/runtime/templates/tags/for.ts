@@ -24,9 +24,14 @@ function parseHead(parser: TagParser, token: Token): { names: string[]; sequence
   if (words.length < 4 || words[at]?.text !== 'in' || !sequence) {
     throw parser.syntaxError(`cannot read {% ${token.contents} %}`, token.offset, FORM);
   }
-  const names = words.slice(1, at).map((word) => word.text).join(' ').split(/ *, */);
+  const names = words
+    .slice(1, at)
+    .map((word) => word.text)
+    .join(' ')
+    .split(/ *, */);
   const wrong = names.find((name) => name === '' || /["'|\s]/.test(name));
-  if (wrong !== undefined) throw parser.syntaxError(`${JSON.stringify(wrong)} is not a name for a loop`, token.offset, FORM);
+  if (wrong !== undefined)
+    throw parser.syntaxError(`${JSON.stringify(wrong)} is not a name for a loop`, token.offset, FORM);
   return { names, sequence: parser.expression(sequence), isReversed };
 }
 
@@ -39,7 +44,14 @@ class ForNode implements Node {
   readonly #body: readonly Node[];
   readonly #empty: readonly Node[];
 
-  constructor(names: readonly string[], sequence: Expression, isReversed: boolean, offset: number, body: readonly Node[], empty: readonly Node[]) {
+  constructor(
+    names: readonly string[],
+    sequence: Expression,
+    isReversed: boolean,
+    offset: number,
+    body: readonly Node[],
+    empty: readonly Node[],
+  ) {
     this.#names = names;
     this.#sequence = sequence;
     this.#isReversed = isReversed;
@@ -56,7 +68,10 @@ class ForNode implements Node {
     writer.statement(`if(${list}.length===0){`);
     writer.nodes(this.#empty);
     writer.statement('}else{');
-    const outerLoop = writer.expression({ text: 'forloop', offset: this.#offset, operand: { kind: 'path', path: ['forloop'] }, filters: [] }, 'keep');
+    const outerLoop = writer.expression(
+      { text: 'forloop', offset: this.#offset, operand: { kind: 'path', path: ['forloop'] }, filters: [] },
+      'keep',
+    );
     writer.inFrame(this.#body, ['forloop', ...this.#names], (scope) => this.#writeLoop(writer, scope, list, outerLoop));
     writer.statement('}');
   }

@@ -5,7 +5,10 @@ import type { Node } from '../node.ts';
 
 /** `{% ifchanged day %}…{% else %}…{% endifchanged %}`; without values it is its own text that must have changed. */
 export const ifChangedTag: TagCompiler = (parser, token) => {
-  const values = parser.words(token).slice(1).map((word) => parser.expression(word));
+  const values = parser
+    .words(token)
+    .slice(1)
+    .map((word) => parser.expression(word));
   const changed = parser.body(token, 'else', 'endifchanged');
   const same = changed.word === 'else' ? parser.body(token, 'endifchanged').nodes : [];
   return new IfChangedNode(values, changed.nodes, same, token.offset);

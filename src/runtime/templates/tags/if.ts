@@ -13,10 +13,11 @@ interface Branch {
 export const ifTag: TagCompiler = (parser, opener) => {
   const branches: Branch[] = [];
   let token = opener;
-  for (let word = 'if'; word !== 'endif'; ) {
+  for (let word = 'if'; word !== 'endif';) {
     const words = parser.words(token).slice(1);
     const isElse = word === 'else';
-    if (isElse && words.length > 0) throw parser.syntaxError('{% else %} takes no condition', token.offset, 'Write {% elif … %}.');
+    if (isElse && words.length > 0)
+      throw parser.syntaxError('{% else %} takes no condition', token.offset, 'Write {% elif … %}.');
     const condition = isElse ? undefined : parseCondition(parser, words, token.offset);
     const part = isElse ? parser.body(opener, 'endif') : parser.body(opener, 'elif', 'else', 'endif');
     branches.push({ condition, offset: token.offset, body: part.nodes });

@@ -6,7 +6,8 @@ import type { Node } from '../node.ts';
 import type { TagParser } from '../parser.ts';
 import { parsePair, type NamedExpression } from './arguments.ts';
 
-const FORM = 'Write {% include "row.html" %}, {% include "row.html" with item=post %} or {% include "row.html" with item=post only %}.';
+const FORM =
+  'Write {% include "row.html" %}, {% include "row.html" with item=post %} or {% include "row.html" with item=post only %}.';
 
 interface IncludeOptions {
   readonly pairs: readonly NamedExpression[];
@@ -28,7 +29,8 @@ function parseOptions(parser: TagParser, words: readonly Word[]): IncludeOptions
     if (word.text === 'only' && !isOnly) isOnly = true;
     else if (word.text === 'with' && pairs === undefined) {
       pairs = readPairs(parser, words.slice(at + 1));
-      if (pairs.length === 0) throw parser.syntaxError('{% include … with %} needs at least one name=value', word.offset, FORM);
+      if (pairs.length === 0)
+        throw parser.syntaxError('{% include … with %} needs at least one name=value', word.offset, FORM);
       at += pairs.length;
     } else throw parser.syntaxError(`unexpected ${JSON.stringify(word.text)} in {% include %}`, word.offset, FORM);
   }

@@ -13,7 +13,14 @@ import { querystringTag } from './querystring.ts';
 import { regroupTag } from './regroup.ts';
 import { csrfTokenTag, staticTag, urlTag } from './urls.ts';
 import {
-  cspNonceTag, debugTag, firstOfTag, loremTag, nowTag, staticPrefixTag, templateTagTag, widthRatioTag,
+  cspNonceTag,
+  debugTag,
+  firstOfTag,
+  loremTag,
+  nowTag,
+  staticPrefixTag,
+  templateTagTag,
+  widthRatioTag,
 } from './values.ts';
 import { withTag } from './with.ts';
 

@@ -6,15 +6,24 @@ export const partialDefTag: TagCompiler = (parser, token) => {
   const [name, option, ...more] = parser.words(token).slice(1);
   if (!name) throw parser.syntaxError('{% partialdef %} needs a name', token.offset, 'Write {% partialdef card %}.');
   if ((option && option.text !== 'inline') || more.length > 0) {
-    throw parser.syntaxError(`{% partialdef %} takes a name and inline, not ${JSON.stringify((more[0] ?? option)?.text)}`, token.offset, `Write {% partialdef ${name.text} inline %}.`);
+    throw parser.syntaxError(
+      `{% partialdef %} takes a name and inline, not ${JSON.stringify((more[0] ?? option)?.text)}`,
+      token.offset,
+      `Write {% partialdef ${name.text} inline %}.`,
+    );
   }
-  if (parser.partials.has(name.text)) throw parser.syntaxError(`partial ${JSON.stringify(name.text)} appears twice`, name.offset, 'Rename one of them.');
+  if (parser.partials.has(name.text))
+    throw parser.syntaxError(`partial ${JSON.stringify(name.text)} appears twice`, name.offset, 'Rename one of them.');
   const partial = { name: name.text, offset: token.offset, body: [] as readonly Node[] };
   parser.partials.set(name.text, partial);
   const { nodes, end } = parser.body(token, 'endpartialdef');
   const endName = parser.words(end)[1];
   if (endName && endName.text !== name.text) {
-    throw parser.syntaxError(`{% endpartialdef ${endName.text} %} closes partial ${JSON.stringify(name.text)}`, endName.offset, `Write {% endpartialdef ${name.text} %}.`);
+    throw parser.syntaxError(
+      `{% endpartialdef ${endName.text} %} closes partial ${JSON.stringify(name.text)}`,
+      endName.offset,
+      `Write {% endpartialdef ${name.text} %}.`,
+    );
   }
   partial.body = nodes;
   return option ? partialNode(name.text, token.offset) : { write() {} };
@@ -23,7 +32,8 @@ export const partialDefTag: TagCompiler = (parser, token) => {
 /** `{% partial card %}` */
 export const partialTag: TagCompiler = (parser, token) => {
   const [name, ...more] = parser.words(token).slice(1);
-  if (!name || more.length > 0) throw parser.syntaxError('{% partial %} takes one name', token.offset, 'Write {% partial card %}.');
+  if (!name || more.length > 0)
+    throw parser.syntaxError('{% partial %} takes one name', token.offset, 'Write {% partial card %}.');
   parser.afterParse(() => {
     if (!parser.partials.has(name.text)) throw parser.unknownPartial(name);
   });
@@ -32,6 +42,7 @@ export const partialTag: TagCompiler = (parser, token) => {
 
 function partialNode(name: string, offset: number): Node {
   return {
-    write: (writer) => writer.raw(`R.partial(PARTIALS[${JSON.stringify(name)}],${writer.frame()},${writer.autoescape})`, offset),
+    write: (writer) =>
+      writer.raw(`R.partial(PARTIALS[${JSON.stringify(name)}],${writer.frame()},${writer.autoescape})`, offset),
   };
 }

@@ -7,7 +7,9 @@ export const querystringTag: TagCompiler = (parser, token) => {
   return {
     write(writer) {
       const sources = positional.map((source) => writer.expression(source, 'keep')).join(',');
-      const changes = named.map(({ name, value }) => `[${JSON.stringify(name)},${writer.expression(value, 'keep')}]`).join(',');
+      const changes = named
+        .map(({ name, value }) => `[${JSON.stringify(name)},${writer.expression(value, 'keep')}]`)
+        .join(',');
       writer.value(`R.querystring(${writer.frame()},[${sources}],[${changes}])`, token.offset);
     },
   };

@@ -4,7 +4,11 @@ import type { TagCompiler } from '../library.ts';
 export const regroupTag: TagCompiler = (parser, token) => {
   const [list, by, path, as, name, ...more] = parser.words(token).slice(1);
   if (!list || by?.text !== 'by' || !path || as?.text !== 'as' || !name || more.length > 0) {
-    throw parser.syntaxError('cannot read {% regroup %}', token.offset, 'Write {% regroup cities by country as groups %}.');
+    throw parser.syntaxError(
+      'cannot read {% regroup %}',
+      token.offset,
+      'Write {% regroup cities by country as groups %}.',
+    );
   }
   const source = parser.expression(list);
   // The path begins at the item, so the item needs a name while its key is read.

@@ -7,7 +7,12 @@ import { parseArguments, splitAs, type TagArguments } from './arguments.ts';
 /** `{% url "posts:detail" post.slug %}`, `{% url "posts:detail" slug=post.slug as link %}` */
 export const urlTag: TagCompiler = (parser, token) => {
   const [first, ...rest] = parser.words(token).slice(1);
-  if (!first) throw parser.syntaxError('{% url %} needs the name of a route', token.offset, 'Write {% url "posts:detail" post.slug %}.');
+  if (!first)
+    throw parser.syntaxError(
+      '{% url %} needs the name of a route',
+      token.offset,
+      'Write {% url "posts:detail" post.slug %}.',
+    );
   const { words, name } = splitAs(rest);
   return new UrlNode(parser.expression(first), parseArguments(parser, words), name, token.offset);
 };
@@ -29,9 +34,10 @@ class UrlNode implements Node {
 
   write(writer: Writer): void {
     const { positional, named } = this.#arguments;
-    const params = named.length > 0
-      ? `{__proto__:null,${named.map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value)}`).join(',')}}`
-      : `[${positional.map((value) => writer.expression(value)).join(',')}]`;
+    const params =
+      named.length > 0
+        ? `{__proto__:null,${named.map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value)}`).join(',')}}`
+        : `[${positional.map((value) => writer.expression(value)).join(',')}]`;
     const call = `(${writer.expression(this.#route)},${params}`;
     if (this.#name === undefined) return writer.value(`R.url${call})`, this.#offset);
     writer.at(this.#offset);
@@ -43,7 +49,8 @@ class UrlNode implements Node {
 export const staticTag: TagCompiler = (parser, token) => {
   const { words, name } = splitAs(parser.words(token).slice(1));
   const [path, ...more] = words;
-  if (!path || more.length > 0) throw parser.syntaxError('{% static %} takes one path', token.offset, 'Write {% static "css/site.css" %}.');
+  if (!path || more.length > 0)
+    throw parser.syntaxError('{% static %} takes one path', token.offset, 'Write {% static "css/site.css" %}.');
   const expression = parser.expression(path);
   return {
     assigns: name === undefined ? [] : [name],

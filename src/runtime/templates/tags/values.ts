@@ -21,7 +21,12 @@ function valueNode(name: string | undefined, offset: number, code: (writer: Writ
 /** `{% firstof a b "none" %}`, `{% firstof a b as value %}`: the first that is not empty. */
 export const firstOfTag: TagCompiler = (parser, token) => {
   const { words, name } = splitAs(parser.words(token).slice(1));
-  if (words.length === 0) throw parser.syntaxError('{% firstof %} needs values', token.offset, 'Write {% firstof user.name user.email "nobody" %}.');
+  if (words.length === 0)
+    throw parser.syntaxError(
+      '{% firstof %} needs values',
+      token.offset,
+      'Write {% firstof user.name user.email "nobody" %}.',
+    );
   const values = words.map((word) => parser.expression(word));
   return {
     assigns: name === undefined ? [] : [name],
@@ -53,20 +58,41 @@ export const nowTag: TagCompiler = (parser, token) => {
 /** `{% widthratio value max 100 %}`, `{% widthratio value max 100 as width %}` */
 export const widthRatioTag: TagCompiler = (parser, token) => {
   const { words, name } = splitAs(parser.words(token).slice(1));
-  if (words.length !== 3) throw parser.syntaxError('{% widthratio %} takes three values', token.offset, 'Write {% widthratio value max 100 %}.');
+  if (words.length !== 3)
+    throw parser.syntaxError(
+      '{% widthratio %} takes three values',
+      token.offset,
+      'Write {% widthratio value max 100 %}.',
+    );
   const values = words.map((word) => parser.expression(word));
-  return valueNode(name, token.offset, (writer) => `$widthRatio(${values.map((value) => writer.expression(value, 'keep')).join(',')})`);
+  return valueNode(
+    name,
+    token.offset,
+    (writer) => `$widthRatio(${values.map((value) => writer.expression(value, 'keep')).join(',')})`,
+  );
 };
 
 const BRACES: Readonly<Record<string, string>> = {
-  openblock: '{%', closeblock: '%}', openvariable: '{{', closevariable: '}}', openbrace: '{', closebrace: '}', opencomment: '{#', closecomment: '#}',
+  openblock: '{%',
+  closeblock: '%}',
+  openvariable: '{{',
+  closevariable: '}}',
+  openbrace: '{',
+  closebrace: '}',
+  opencomment: '{#',
+  closecomment: '#}',
 };
 
 /** `{% templatetag openblock %}` prints `{%`. */
 export const templateTagTag: TagCompiler = (parser, token) => {
   const words = parser.words(token).slice(1);
   const braces = words.length === 1 ? BRACES[words[0]?.text ?? ''] : undefined;
-  if (braces === undefined) throw parser.syntaxError('{% templatetag %} takes one of its names', token.offset, `One of ${Object.keys(BRACES).join(', ')}.`);
+  if (braces === undefined)
+    throw parser.syntaxError(
+      '{% templatetag %} takes one of its names',
+      token.offset,
+      `One of ${Object.keys(BRACES).join(', ')}.`,
+    );
   return { write: (writer) => writer.text(braces) };
 };
 
@@ -75,9 +101,14 @@ export const loremTag: TagCompiler = (parser, token) => {
   const words = parser.words(token).slice(1);
   const rest = [...words];
   const isRandom = rest.at(-1)?.text === 'random' && rest.pop() !== undefined;
-  const method = /^[wpb]$/.test(rest.at(-1)?.text ?? '') ? rest.pop()?.text ?? 'b' : 'b';
+  const method = /^[wpb]$/.test(rest.at(-1)?.text ?? '') ? (rest.pop()?.text ?? 'b') : 'b';
   const count = rest.length > 0 ? parser.expression(rest[0] as (typeof rest)[number]) : undefined;
-  if (rest.length > 1) throw parser.syntaxError('cannot read {% lorem %}', token.offset, 'Write {% lorem 3 p %}: a number, then w, p or b, then random.');
+  if (rest.length > 1)
+    throw parser.syntaxError(
+      'cannot read {% lorem %}',
+      token.offset,
+      'Write {% lorem 3 p %}: a number, then w, p or b, then random.',
+    );
   return {
     write(writer) {
       const number = count ? writer.expression(count) : '1';

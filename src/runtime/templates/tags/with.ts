@@ -24,7 +24,8 @@ export function parsePairs(parser: TagParser, words: readonly Word[]): NamedExpr
   }
   return words.map((word) => {
     const pair = parsePair(parser, word);
-    if (!pair) throw parser.syntaxError(`${JSON.stringify(word.text)} is not of the form name=value`, word.offset, FORM);
+    if (!pair)
+      throw parser.syntaxError(`${JSON.stringify(word.text)} is not of the form name=value`, word.offset, FORM);
     return pair;
   });
 }
@@ -46,9 +47,13 @@ class WithNode implements Node {
       writer.statement(`const ${local}=${writer.expression(value)};`);
       return { name, local };
     });
-    writer.inFrame(this.#body, this.#pairs.map(({ name }) => name), () => {
-      for (const { name, local } of values) writer.assign(name, local);
-      writer.nodes(this.#body);
-    });
+    writer.inFrame(
+      this.#body,
+      this.#pairs.map(({ name }) => name),
+      () => {
+        for (const { name, local } of values) writer.assign(name, local);
+        writer.nodes(this.#body);
+      },
+    );
   }
 }

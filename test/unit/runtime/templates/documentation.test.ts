@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { createTemplateEngine, defineLibrary, formatHtml, inclusionTag, memoryLoader, simpleBlockTag, simpleTag, type SafeString } from '../../../../src/runtime/templates/index.ts';
+import {
+  createTemplateEngine,
+  defineLibrary,
+  formatHtml,
+  inclusionTag,
+  memoryLoader,
+  simpleBlockTag,
+  simpleTag,
+  type SafeString,
+} from '../../../../src/runtime/templates/index.ts';
 
 interface Block {
   language: string;
@@ -12,22 +21,33 @@ interface Block {
 }
 
 const text = readFileSync(join(packageRoot, 'docs/templates.md'), 'utf8');
-const blocks: Block[] = [...text.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(([, language = '', name, body = '']) => ({ language, name, text: body.replace(/\n$/, '') }));
+const blocks: Block[] = [...text.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(
+  ([, language = '', name, body = '']) => ({ language, name, text: body.replace(/\n$/, '') }),
+);
 
 // The library that the guide shows; its text is compared below.
 const posts = defineLibrary({
   filters: { shout: (text: string, mark: string = '!') => text.toUpperCase() + mark },
   tags: {
-    greeting: simpleTag((_context, name: string, options: { loud?: boolean } = {}) => `Hello ${options.loud ? name.toUpperCase() : name}`),
-    panel: simpleBlockTag((_context, body: SafeString, options: { title: string }) => formatHtml`<section><h2>${options.title}</h2>${body}</section>`),
+    greeting: simpleTag(
+      (_context, name: string, options: { loud?: boolean } = {}) => `Hello ${options.loud ? name.toUpperCase() : name}`,
+    ),
+    panel: simpleBlockTag(
+      (_context, body: SafeString, options: { title: string }) =>
+        formatHtml`<section><h2>${options.title}</h2>${body}</section>`,
+    ),
     stars: inclusionTag('row.html', (_context, count: number) => ({ item: '*'.repeat(count) })),
   },
 });
-const files = Object.fromEntries(blocks.filter(({ name }) => name !== undefined).map(({ name, text: body }) => [name as string, body]));
+const files = Object.fromEntries(
+  blocks.filter(({ name }) => name !== undefined).map(({ name, text: body }) => [name as string, body]),
+);
 const engine = createTemplateEngine({ loader: memoryLoader(files), libraries: { posts } });
 
 describe('docs/templates.md', () => {
-  const pages = blocks.map((block, at) => ({ block, at })).filter(({ block }) => block.language === 'django' && block.name === undefined);
+  const pages = blocks
+    .map((block, at) => ({ block, at }))
+    .filter(({ block }) => block.language === 'django' && block.name === undefined);
 
   it('has examples', () => assert.ok(pages.length >= 6));
 
@@ -42,10 +62,18 @@ describe('docs/templates.md', () => {
   }
 
   const values = {
-    list: [3, 1, 2], people: [{ name: 'Bob' }, { name: 'Ann' }], nothing: null, yes: true, data: { a: '<' },
-    day: new Date('2024-03-05T14:30:00Z'), later: new Date('2024-03-14T15:00:00Z'),
+    list: [3, 1, 2],
+    people: [{ name: 'Bob' }, { name: 'Ann' }],
+    nothing: null,
+    yes: true,
+    data: { a: '<' },
+    day: new Date('2024-03-05T14:30:00Z'),
+    later: new Date('2024-03-14T15:00:00Z'),
   };
-  const lines = blocks.filter(({ language }) => language === 'text').flatMap((block) => block.text.split('\n')).filter((line) => line.includes(' → '));
+  const lines = blocks
+    .filter(({ language }) => language === 'text')
+    .flatMap((block) => block.text.split('\n'))
+    .filter((line) => line.includes(' → '));
 
   it('has a line for most filters', () => assert.ok(lines.length >= 20));
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { createTemplateEngine, memoryLoader, TemplateError } from '../../../../src/runtime/templates/index.ts';
 
-function failure(source: string, context: Record<string, unknown> = {}, templates: Record<string, string> = {}): TemplateError {
+function failure(
+  source: string,
+  context: Record<string, unknown> = {},
+  templates: Record<string, string> = {},
+): TemplateError {
   const engine = createTemplateEngine({ loader: memoryLoader({ ...templates, 'page.html': source }) });
   try {
     engine.render('page.html', context);
@@ -20,7 +24,13 @@ describe('templates/errors', () => {
     ['{% block a %}\n{% endif %}', 'TEMPLATE_SYNTAX', /\{% block %\} of line 1 is open/, 2, 4],
     ['{% endif %}', 'TEMPLATE_UNKNOWN_TAG', /endif/, 1, 4, /Nothing is open here/],
     ['{% block title %}{% endblock titel %}', 'TEMPLATE_SYNTAX', /closes block "title"/, 1, 30, /endblock title/],
-    ['{% block a %}{% endblock %}\n{% block a %}{% endblock %}', 'TEMPLATE_SYNTAX', /appears twice; first in line 1/, 2, 10],
+    [
+      '{% block a %}{% endblock %}\n{% block a %}{% endblock %}',
+      'TEMPLATE_SYNTAX',
+      /appears twice; first in line 1/,
+      2,
+      10,
+    ],
     ['x{% load x %}\n{% extends "a" %}', 'TEMPLATE_UNKNOWN_LIBRARY', /"x"/, 1, 10],
     ['{{ x }}{% extends "a" %}', 'TEMPLATE_SYNTAX', /must be the first tag/, 1, 11],
     ['{{ }}', 'TEMPLATE_SYNTAX', /empty variable/, 1, 4],
@@ -31,12 +41,23 @@ describe('templates/errors', () => {
     ['{% if a == %}{% endif %}', 'TEMPLATE_SYNTAX', /ends too early/, 1, 9],
     ['{% if a b %}{% endif %}', 'TEMPLATE_SYNTAX', /unexpected "b"/, 1, 9],
     ['{% for a of b %}{% endfor %}', 'TEMPLATE_SYNTAX', /cannot read/, 1, 4, /for item in items/],
-    ['{% partialdef card %}{% endpartialdef %}{% partial crad %}', 'TEMPLATE_SYNTAX', /partial "crad"/, 1, 52, /Did you mean card/],
+    [
+      '{% partialdef card %}{% endpartialdef %}{% partial crad %}',
+      'TEMPLATE_SYNTAX',
+      /partial "crad"/,
+      1,
+      52,
+      /Did you mean card/,
+    ],
   ];
   for (const [source, code, message, line, column, hint] of compileTime) {
     it(`places ${JSON.stringify(source)}`, () => {
       const error = failure(source);
-      assert.deepEqual([error.code, error.file, error.line, error.column], [code, 'page.html', line, column], error.message);
+      assert.deepEqual(
+        [error.code, error.file, error.line, error.column],
+        [code, 'page.html', line, column],
+        error.message,
+      );
       assert.match(error.message, message);
       assert.equal(error.where, `page.html:${line}:${column}`);
       if (hint) assert.match(error.hint ?? '', hint);
@@ -58,8 +79,15 @@ describe('templates/errors', () => {
         return new Thrower().value;
       },
     };
-    const error = failure('{% extends "base.html" %}{% block a %}\n{% include "row.html" %}{% endblock %}', { item: new Proxy(item, {}) }, templates);
-    assert.deepEqual([error.code, error.where, error.message], ['TEMPLATE_RENDER', 'row.html:2:6', 'the getter failed']);
+    const error = failure(
+      '{% extends "base.html" %}{% block a %}\n{% include "row.html" %}{% endblock %}',
+      { item: new Proxy(item, {}) },
+      templates,
+    );
+    assert.deepEqual(
+      [error.code, error.where, error.message],
+      ['TEMPLATE_RENDER', 'row.html:2:6', 'the getter failed'],
+    );
     assert.ok(error.cause instanceof Error);
   });
 
@@ -72,7 +100,10 @@ describe('templates/errors', () => {
     const error = failure('{% for a in number %}{% endfor %}', { number: 7 });
     assert.deepEqual([error.code, error.column], ['TEMPLATE_RENDER', 13]);
     assert.match(error.message, /the number 7/);
-    assert.match(failure('{% for a, b in list %}{% endfor %}', { list: [[1, 2, 3]] }).message, /takes 2 values from each item; this one has 3/);
+    assert.match(
+      failure('{% for a, b in list %}{% endfor %}', { list: [[1, 2, 3]] }).message,
+      /takes 2 values from each item; this one has 3/,
+    );
   });
 
   it('says what url and static lack without an app', () => {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { chainLoader, createTemplateEngine, folderLoader, memoryLoader, type TemplateEngine } from '../../../../src/runtime/templates/index.ts';
+import {
+  chainLoader,
+  createTemplateEngine,
+  folderLoader,
+  memoryLoader,
+  type TemplateEngine,
+} from '../../../../src/runtime/templates/index.ts';
 
 let folder: string;
 const write = (path: string, text: string): void => {
@@ -55,16 +61,30 @@ describe('templates/loaders', () => {
   });
 
   it('lets a template extend the one it overrides', () => {
-    write('project/admin/base.html', '{% extends "admin/base.html" %}{% block title %}Mine, {{ block.super }}{% endblock %}');
+    write(
+      'project/admin/base.html',
+      '{% extends "admin/base.html" %}{% block title %}Mine, {{ block.super }}{% endblock %}',
+    );
     write('quintet/admin/base.html', '<{% block title %}Admin{% endblock %}>');
-    for (const debug of [true, false]) assert.equal(engineOf(debug, 'project', 'quintet').render('admin/base.html'), '<Mine, Admin>');
+    for (const debug of [true, false])
+      assert.equal(engineOf(debug, 'project', 'quintet').render('admin/base.html'), '<Mine, Admin>');
   });
 
   it('refuses names that lead out of its folders', () => {
     write('secret.txt', 'secret');
     write('app/page.html', 'x');
     const engine = engineOf(true, 'app');
-    for (const name of ['../secret.txt', 'a/../../secret.txt', '/etc/passwd', join(folder, 'secret.txt'), '..\\secret.txt', 'C:\\x', '', 'a\0b', '..']) {
+    for (const name of [
+      '../secret.txt',
+      'a/../../secret.txt',
+      '/etc/passwd',
+      join(folder, 'secret.txt'),
+      '..\\secret.txt',
+      'C:\\x',
+      '',
+      'a\0b',
+      '..',
+    ]) {
       assert.throws(() => engine.render(name), { code: 'TEMPLATE_NAME' }, name);
       assert.throws(() => engine.renderString('{% include name %}', { name }), { code: 'TEMPLATE_NAME' }, name);
     }
@@ -85,7 +105,9 @@ describe('templates/loaders', () => {
   });
 
   it('asks one loader after the other, and takes the first of several names that exists', () => {
-    const engine = createTemplateEngine({ loader: chainLoader([memoryLoader({ a: '1' }), memoryLoader({ a: '2', b: '{% include "a" %}!' })]) });
+    const engine = createTemplateEngine({
+      loader: chainLoader([memoryLoader({ a: '1' }), memoryLoader({ a: '2', b: '{% include "a" %}!' })]),
+    });
     assert.equal(engine.render('b'), '1!');
     assert.equal(engine.render(['missing', 'a']), '1');
     assert.deepEqual([engine.has('a'), engine.has('toString'), engine.has('c')], [true, false, false]);
