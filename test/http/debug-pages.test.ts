@@ -3,10 +3,12 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
 import type { QueryRecord } from '../../src/kernel/database.ts';
 import { ProjectError } from '../../src/kernel/errors.ts';
+import { forgetSourceMap, registerSourceMap } from '../../src/kernel/source-maps.ts';
 import { renderDevErrorPage } from '../../src/runtime/http/error-pages/debug-pages.ts';
-import { parseStack, registerSourceMap } from '../../src/runtime/http/error-pages/stack.ts';
+import { parseStack } from '../../src/runtime/http/error-pages/stack.ts';
 import { Http404 } from '../../src/runtime/http/errors.ts';
 import { text } from '../../src/runtime/http/response.ts';
 import { path, type Route } from '../../src/runtime/http/urls.ts';
@@ -127,15 +129,16 @@ describe('http/stack', () => {
     );
   });
 
-  it('follows registered source maps to the sources', () => {
+  it('gets the places of the sources from a bundle with a map', () => {
+    const bundle = '/p/.quintet/build/app-1.cjs';
     // One segment: line 1 column 0 of the bundle is line 12 column 4 of the source.
-    registerSourceMap('/p/.quintet/app.js', { version: 3, file: 'app.js', sources: ['/p/src/posts/views.ts'], sourcesContent: [], names: [], mappings: 'AAWI', sourceRoot: '' });
+    registerSourceMap(bundle, JSON.stringify({ version: 3, sources: ['../../src/posts/views.ts'], names: [], mappings: 'AAWI' }));
     try {
-      const [frame] = parseStack('Error: x\n    at view (/p/.quintet/app.js:1:1)');
-      assert.deepEqual([frame!.file, frame!.line, frame!.column], ['/p/src/posts/views.ts', 12, 5]);
+      const make = compileFunction('return new Error("x")', [], { filename: bundle }) as () => Error;
+      const [frame] = parseStack(make().stack!);
+      assert.deepEqual([frame!.file, frame!.line], ['/p/src/posts/views.ts', 12]);
     } finally {
-      registerSourceMap('/p/.quintet/app.js', undefined);
+      forgetSourceMap(bundle);
     }
-    assert.equal(parseStack('Error: x\n    at view (/p/.quintet/app.js:1:1)')[0]!.file, '/p/.quintet/app.js');
   });
 });

@@ -25,7 +25,6 @@ export { type ResolvedUrl, reverse, type ReverseOptions, type UrlParams, UrlReso
 export { include, type Included, path, pathWithin, rePath, type Route, type RouteOptions, type UrlList, urls } from './urls.ts';
 export { allowMethods, type Middleware, type View, viewNameOf, wrapView } from './view.ts';
 export { renderDevErrorPage } from './error-pages/debug-pages.ts';
-export { registerSourceMap } from './error-pages/stack.ts';
 export { isAllowedHost, isSameDomain, splitDomainPort } from './host.ts';
 export { queriesOf } from './query-log.ts';
 export { createServer, type HttpServer, type ServerOptions } from './server.ts';

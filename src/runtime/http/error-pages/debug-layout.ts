@@ -1,7 +1,19 @@
 import { markup, Markup } from './markup.ts';
 
-/** A page for developers: heading, message, sections. Stands alone, has no script. */
-export function renderDebugLayout(page: { title: string; kind: string; heading: string; message?: string | undefined; hint?: string | undefined; sections: Markup[] }): string {
+export interface DebugPage {
+  title: string;
+  /** Small line above the heading. */
+  kind: string;
+  heading: string;
+  message?: string | undefined;
+  hint?: string | undefined;
+  sections: Markup[];
+  footer: string;
+  script?: Markup;
+}
+
+/** A page for developers: heading, message, sections. Stands alone. */
+export function renderDebugLayout(page: DebugPage): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -21,11 +33,15 @@ ${page.hint !== undefined && markup`<p class="hint">${page.hint}</p>`}
 <main>
 ${page.sections}
 </main>
-<footer>You see this page because <code>debug</code> is on in the settings.</footer>
+<footer>${page.footer}</footer>
+${page.script}
 </body>
 </html>
 `.toString();
 }
+
+/** Why people see pages about exceptions. */
+export const DEBUG_FOOTER = 'You see this page because debug is on in the settings.';
 
 /** A titled part; undefined when there is nothing to show. */
 export function section(title: string, content: Markup | undefined): Markup {

@@ -2,8 +2,8 @@ import type { DevError } from '../../../kernel/dev-messages.ts';
 import { QuintetError } from '../../../kernel/errors.ts';
 import type { HttpRequest } from '../request.ts';
 import { viewNameOf } from '../view.ts';
-import { renderDebugLayout, section } from './debug-layout.ts';
-import { markup, type Markup } from './markup.ts';
+import { DEBUG_FOOTER, renderDebugLayout, section } from './debug-layout.ts';
+import { markup, Markup } from './markup.ts';
 import { requestSections } from './request-sections.ts';
 import { isOwnFrame, parseStack, placeOf, readExcerpt, type StackFrame } from './stack.ts';
 
@@ -18,6 +18,7 @@ export function renderDebug404(request: HttpRequest, error: unknown): string {
     message: error instanceof Error ? error.message : undefined,
     hint: resolved && `The view ${viewNameOf(resolved.view)} of the route /${resolved.route} answered so.`,
     sections: [...(resolved ? [] : [section('Routes tried, in this order', markup`<ol class="routes">${routes}</ol>`)]), ...requestSections(request)],
+    footer: DEBUG_FOOTER,
   });
 }
 
@@ -32,6 +33,7 @@ export function renderDebugException(request: HttpRequest, status: number, throw
     message: error.message,
     hint: known?.hint,
     sections: [...errorSections(error, request.app.root), ...requestSections(request)],
+    footer: DEBUG_FOOTER,
   });
 }
 
@@ -76,10 +78,14 @@ function renderLine({ number, text, isMarked }: { number: number; text: string; 
   return isMarked ? markup`<span class="marked"><i>${number}</i>${text}</span>` : markup`<span><i>${number}</i>${text}</span>`;
 }
 
-/** The development server's page for code that does not compile or start. */
-export function renderDevErrorPage(error: DevError): string {
+/**
+ * The development server's page for code that does not compile or start.
+ *
+ * @param script a finished script element that brings the site back; none by default
+ */
+export function renderDevErrorPage(error: DevError, script = ''): string {
   const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':');
-  const frame = error.frame !== undefined && markup`<pre class="source"><span>${error.frame}</span></pre>`;
+  const frame = error.frame !== undefined && markup`<pre class="source" tabindex="0"><span>${error.frame}</span></pre>`;
   return renderDebugLayout({
     title: error.title,
     kind: 'The project does not start',
@@ -88,7 +94,9 @@ export function renderDevErrorPage(error: DevError): string {
     hint: error.hint,
     sections: [
       section('Source', place || frame ? markup`<div class="frame"><p><code>${place}</code></p>${frame}</div>` : undefined),
-      section('Stack', error.stack === undefined ? undefined : markup`<pre>${error.stack}</pre>`),
+      section('Stack', error.stack === undefined ? undefined : markup`<pre tabindex="0">${error.stack}</pre>`),
     ],
+    footer: 'This page goes away by itself when the mistake is mended.',
+    script: new Markup(script),
   });
 }

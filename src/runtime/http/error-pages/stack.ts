@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { findSourceMap, SourceMap, type SourceMapPayload } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,38 +11,17 @@ export interface StackFrame {
   column: number;
 }
 
-const maps = new Map<string, SourceMap>();
-
-/**
- * Tells error pages the source map of code that was not loaded from a file: the development bundle.
- *
- * @param file The name under which the code was compiled. @param map Undefined forgets it.
- */
-export function registerSourceMap(file: string, map: SourceMapPayload | undefined): void {
-  if (map) maps.set(file, new SourceMap(map));
-  else maps.delete(file);
-}
-
 const FRAME = /^\s*at (?:async )?(?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/;
 
-/** The calls of an error, innermost first, at the places of the sources that people wrote. */
+/** The calls of an error, innermost first. Source maps have been followed when the stack was made (kernel/source-maps). */
 export function parseStack(stack: string): StackFrame[] {
   return stack.split('\n').flatMap((text) => {
     const match = FRAME.exec(text);
     if (!match) return [];
     const [, name, place = '', line, column] = match;
     const file = place.startsWith('file://') ? fileURLToPath(place) : place;
-    return [toSource({ function: name, file, line: Number(line), column: Number(column) })];
+    return [{ function: name, file, line: Number(line), column: Number(column) }];
   });
-}
-
-function toSource(frame: StackFrame): StackFrame {
-  const map = maps.get(frame.file) ?? (isAbsolute(frame.file) ? findSourceMap(frame.file) : undefined);
-  const origin = map?.findEntry(frame.line - 1, frame.column - 1);
-  if (!origin || !('originalSource' in origin) || !origin.originalSource) return frame;
-  const source = origin.originalSource;
-  const file = source.startsWith('file://') ? fileURLToPath(source) : source;
-  return { ...frame, file, line: origin.originalLine + 1, column: origin.originalColumn + 1 };
 }
 
 /** True for code of the project itself: below its folder, outside node_modules. */
