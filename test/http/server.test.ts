@@ -218,6 +218,12 @@ describe('http/server', () => {
       assert.deepEqual(seen, ['a in', 'a out 418', 'a in', 'a out 403']);
     });
 
+    it('may redirect to a route by name', async () => {
+      const login: Middleware = { name: 'login', handle: async () => redirect('home', {}, { query: { next: '/x/' } }) };
+      const response = await createTestServer([path('home/', ok, { name: 'home' })], {}, [login]).inject('/x/');
+      assert.deepEqual([response.statusCode, response.headers.location], [302, '/home/?next=%2Fx%2F']);
+    });
+
     it('sees what the URL resolved to and where redirects go', async () => {
       let seen: unknown;
       const spy: Middleware = { name: 'spy', handle: async (request, next) => { const response = await next(); seen = [request.resolved?.viewName, response.headers.get('location')]; return response; } };

@@ -6,6 +6,7 @@ import { createDispatcher } from './dispatch.ts';
 import { errors } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
 import { logRequest } from './request-log.ts';
+import { HttpRedirect } from './redirect.ts';
 import { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 import { sendResponse } from './send-response.ts';
@@ -66,6 +67,8 @@ const NO_QUERY = Object.freeze({});
 
 function sendOrFail(request: HttpRequest, reply: FastifyReply, response: HttpResponse): number | undefined {
   try {
+    // A view's redirect is resolved already; middleware makes redirects too.
+    if (response instanceof HttpRedirect) response.resolve(request.app);
     return sendResponse(request, reply, response);
   } catch (error) {
     return sendResponse(request, reply, toErrorResponse(request, error));
