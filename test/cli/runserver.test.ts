@@ -84,8 +84,8 @@ describe('cli/runserver', function () {
   it('shows a mistake with its source in the terminal, and goes on when it is mended', async () => {
     const { stdout, url } = await start(['0']);
     project.write('src/home/views.ts', `${homeViews('x')}\nexport const home2 = ;\n`);
-    await until(() => /✗ Build failed: Unexpected ";"\n {2}at src\/home\/views\.ts:8:22/.exec(stdout()), stdout);
-    assert.match(stdout(), /> 8 \| export const home2 = ;/);
+    await until(() => /✗ Build failed: Unexpected ";"\n {2}at src\/home\/views\.ts:13:22/.exec(stdout()), stdout);
+    assert.match(stdout(), /> 13 \| export const home2 = ;/);
     project.write('src/home/views.ts', homeViews('mended'));
     assert.match(await (await fetch(url)).text(), /view mended/);
   });

@@ -71,6 +71,7 @@ model Session {
 import * as views from './home/views';
 export default urls([
   path('', views.home, { name: 'home' }),
+  path('page/', views.page, { name: 'page' }),
   path('greeting/', views.greeting),
   path('fields/', views.fields),
   path('pid/', views.pid),
@@ -83,9 +84,14 @@ export default urls([
 
 /** `marker` is what \`/\` answers with. */
 export function homeViews(marker: string): string {
-  return `import { env, html, text, type HttpRequest } from 'quintet';
+  return `import { env, html, render, text, type HttpRequest } from 'quintet';
 import { db } from '#db';
 export const home = () => html('<!doctype html><html><body><h1>view ${marker}</h1></body></html>');
+export const page = (request: HttpRequest) => {
+  const response = render(request, 'home/page.html', {});
+  response.headers.set('content-security-policy', "default-src 'self'");
+  return response;
+};
 export const pid = () => text(String(process.pid));
 export const greeting = () => text(env.string('GREETING', 'none'));
 export const fields = () => text(Object.keys((db.user as unknown as { fields: object }).fields).join(' '));

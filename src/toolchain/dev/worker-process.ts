@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { createDebug } from '../../kernel/debug.ts';
 import type { ParentMessage, WorkerMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
 import { builtFile } from '../../kernel/package.ts';
 
@@ -15,6 +17,8 @@ export interface WorkerExit {
   /** Connections with a request that was read and never answered. */
   unanswered: Socket[];
 }
+
+const debug = createDebug('dev');
 
 interface WorkerHooks {
   onMessage(message: WorkerEvent, worker: WorkerProcess): void;
@@ -32,7 +36,7 @@ interface Connection {
 
 /** After `stop`, a worker gets this long to finish its requests. */
 const STOP_GRACE_MS = 2_000;
-/** A worker that does not answer a ping within this time runs an endless loop, or as good as. */
+/** A worker that computes for so long without answering a ping runs an endless loop, or as good as. */
 const HUNG_MS = 4_000;
 
 /** One worker process. What is sent before it is ready waits here, in order. */
@@ -80,11 +84,22 @@ export class WorkerProcess {
     this.#post({ type: 'socket', connection }, socket);
   }
 
-  /** Kills the worker if it does not answer in time. One that is still starting is let be. */
+  /** Kills the worker if it computes and does not answer. One that is still starting is let be. */
   expectAnswer(): void {
     if (this.#hungTimer || this.#queue) return;
     this.send({ type: 'ping' });
-    this.#hungTimer = setTimeout(() => this.kill(), HUNG_MS);
+    this.#watchSilence(computedMs(this.pid));
+  }
+
+  /** A busy machine makes a worker silent too, but then it has not computed for that long. */
+  #watchSilence(computedBefore: number | undefined): void {
+    this.#hungTimer = setTimeout(() => {
+      const computed = computedMs(this.pid);
+      const isHung = computed === undefined || computedBefore === undefined || computed - computedBefore >= HUNG_MS * 0.8;
+      if (!isHung) return this.#watchSilence(computedBefore);
+      debug?.('worker %d does not answer', this.pid);
+      this.kill();
+    }, HUNG_MS);
     this.#hungTimer.unref();
   }
 
@@ -155,5 +170,19 @@ export class WorkerProcess {
     const left = { untouched: inState('offered'), unanswered: inState('waiting') };
     this.#connections.clear();
     return left;
+  }
+}
+
+/** Ticks of /proc/<pid>/stat are 10 ms long on every Linux (USER_HZ). */
+const TICK_MS = 10;
+
+/** CPU time that a process has used; undefined where there is no /proc. */
+function computedMs(pid: number | undefined): number | undefined {
+  try {
+    const cells = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(cells[11]) + Number(cells[12])) * TICK_MS;
+  } catch {
+    // Another system, or the process is gone: then time alone decides.
+    return undefined;
   }
 }

@@ -93,6 +93,6 @@ describe('toolchain/build/bundler', function () {
 
   it('names the line in the source when a module of the app throws', async () => {
     project.write('src/home/views.ts', `${homeViews('x')}\nthrow new Error('at load');\n`);
-    await assert.rejects(loadApp(await loadProject(project.root)), (error: Error) => /src\/home\/views\.ts:8:7/.test(error.stack ?? ''));
+    await assert.rejects(loadApp(await loadProject(project.root)), (error: Error) => /src\/home\/views\.ts:13:7/.test(error.stack ?? ''));
   });
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runDevServer } from '../../../support/dev-server.ts';
 import type { RunningDevServer } from '../../../support/dev-server.ts';
-import { createProject, homeViews } from '../../../support/project.ts';
+import { createProject, homeViews, pageTemplate } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
 
 describe('toolchain/dev/dev-server', function () {
@@ -114,6 +114,67 @@ export default urls([path('', views.home)]);
     });
   });
 
+  describe('templates and static files', () => {
+    it('are read from the disk with every request', async () => {
+      assert.match((await dev.get('/page/')).body, /template first/);
+      project.write('src/home/templates/home/page.html', pageTemplate('second'));
+      assert.match((await dev.get('/page/')).body, /template second/);
+      project.write('src/templates/home/page.html', pageTemplate('override'));
+      assert.match((await dev.get('/page/')).body, /template override/);
+      project.remove('src/templates');
+      assert.match((await dev.get('/page/')).body, /template second/);
+      project.write('src/home/static/new.txt', 'served\n');
+      assert.equal((await dev.get('/static/new.txt')).body, 'served\n');
+    });
+  });
+
+  describe('the live-reload client', () => {
+    const browser = { accept: 'text/html', 'sec-fetch-dest': 'document' };
+
+    it('is put into pages, with a length that is right', async () => {
+      const { body, headers } = await dev.get('/page/', { headers: browser });
+      assert.match(body, /<input id="field"><script src="\/__quintet\/client\.js" data-quintet="[\w.]+" data-kind="page" defer><\/script><\/body>/);
+      assert.equal(headers.get('content-length'), String(Buffer.byteLength(body)));
+      assert.equal(headers.get('etag'), null);
+    });
+
+    it('stays out of fragments, other types and HEAD', async () => {
+      project.write('src/urls.ts', onlyHome.replace("path('', views.home)", "path('', views.home), path('f/', views.fragment)"));
+      project.write('src/home/views.ts', `import { html, text } from 'quintet';
+export const home = () => text('</body>');
+export const fragment = () => html('<p>part</p>');
+`);
+      assert.equal((await dev.get('/')).body, '</body>');
+      assert.equal((await dev.get('/f/')).body, '<p>part</p>');
+      assert.match((await dev.get('/f/', { headers: browser })).body, /^<p>part<\/p><script/);
+      const head = await dev.get('/f/', { method: 'HEAD' });
+      assert.equal(head.headers.get('content-length'), '11');
+    });
+
+    it('hears of builds', async () => {
+      const stream = await openStream(`${dev.server.url}__quintet/events`);
+      const hello = await stream.next('hello');
+      project.write('src/home/views.ts', homeViews('told'));
+      const build = await stream.next('build');
+      assert.notEqual(build['token'], hello['token']);
+      stream.close();
+    });
+
+    it('lets no other site press the button', async () => {
+      const stream = await openStream(`${dev.server.url}__quintet/events`);
+      const { secret } = await stream.next('hello');
+      stream.close();
+      const origin = new URL(dev.server.url).origin;
+      const press = async (headers: Record<string, string>): Promise<number> =>
+        (await dev.get('/__quintet/migrate', { method: 'POST', headers })).status;
+      assert.equal(await press({ origin }), 403);
+      assert.equal(await press({ origin: 'http://evil.example', 'x-quintet-secret': String(secret) }), 403);
+      assert.equal(await press({ origin, 'sec-fetch-site': 'cross-site', 'x-quintet-secret': String(secret) }), 403);
+      assert.equal(await press({ 'x-quintet-secret': String(secret) }), 403);
+      assert.equal(await press({ origin, 'x-quintet-secret': String(secret) }), 202);
+    });
+  });
+
   describe('requests and swaps', () => {
     it('finishes a request under way on the app that began it', async () => {
       project.write('src/urls.ts', onlyHome);
@@ -174,7 +235,7 @@ export default urls([path('', views.home)]);
       project.write('src/home/views.ts', `${homeViews('x')}\nconst broken = ;\n`);
       const page = await dev.get('/', { headers: { accept: 'text/html' } });
       assert.equal(page.status, 500);
-      assert.match(page.body, /src\/home\/views\.ts:8:16/);
+      assert.match(page.body, /src\/home\/views\.ts:13:16/);
       assert.match(page.body, /const broken = ;/);
       assert.match(page.body, /\/__quintet\/client\.js/);
       project.write('src/home/views.ts', homeViews('mended'));
@@ -186,7 +247,7 @@ export default urls([path('', views.home)]);
       const { status, body } = await dev.get('/');
       assert.equal(status, 500);
       assert.match(body, /not today/);
-      assert.match(body, /src\/home\/views\.ts:8:7/);
+      assert.match(body, /src\/home\/views\.ts:13:7/);
     });
 
     it('says which package is missing', async () => {
@@ -384,4 +445,25 @@ function fetchWith(agent: Agent, url: string): Promise<string> {
     });
     request.on('error', reject);
   });
+}
+
+/** Reads server-sent events. */
+async function openStream(url: string): Promise<{ next(event: string): Promise<Record<string, unknown>>; close(): void }> {
+  const controller = new AbortController();
+  const response = await fetch(url, { signal: controller.signal });
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  let text = '';
+  const next = async (event: string): Promise<Record<string, unknown>> => {
+    for (;;) {
+      const match = new RegExp(`event: ${event}\\ndata: (.*)\\n\\n`).exec(text);
+      if (match) {
+        text = text.slice(match.index + match[0].length);
+        return JSON.parse(match[1] ?? '{}') as Record<string, unknown>;
+      }
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`the stream ended before ${event}`);
+      text += Buffer.from(value).toString('utf8');
+    }
+  };
+  return { next, close: () => controller.abort() };
 }
