@@ -23,16 +23,21 @@ export class Migrate extends QuintetCommand {
     fake: boolean({ description: 'Record the steps as taken without running their SQL.' }),
   };
 
+  #isLineOpen = false;
+
   async run(): Promise<MigrateResult> {
     const { args, flags } = await this.parse(Migrate);
     const { migrate } = await import('../toolchain/migrations/index.ts');
     const plans = flags.plan || flags.check;
-    const result = await migrate(await this.project(), {
-      target: args.name,
-      fake: flags.fake,
-      plan: plans,
-      onStep: (step, state) => this.#printStep(step, state, flags.fake),
-    });
+    const project = await this.project();
+    const result = await this.#finishingLine(() =>
+      migrate(project, {
+        target: args.name,
+        fake: flags.fake,
+        plan: plans,
+        onStep: (step, state) => this.#printStep(step, state, flags.fake),
+      }),
+    );
     if (plans) for (const step of result.steps) this.ui.print(`${verb(step)} ${step.name}`);
     if (result.steps.length === 0) this.ui.print('No migrations to apply.');
     for (const warning of result.warnings) this.ui.warn(warning);
@@ -40,10 +45,21 @@ export class Migrate extends QuintetCommand {
     return result;
   }
 
+  /** `Applying x...` when it starts, so that a long one is seen, and ` OK` behind it. */
   #printStep(step: MigrateStep, state: 'started' | 'done', isFake: boolean): void {
-    // Said when done; a step that fails is named by its error.
-    if (state === 'done')
-      this.ui.print(`${verb(step, 'ing')} ${step.name}... ${this.ui.color.green(isFake ? 'FAKED' : 'OK')}`);
+    if (this.jsonEnabled()) return;
+    const { stdout } = this.ui.terminal;
+    if (state === 'done') stdout.write(` ${this.ui.color.green(isFake ? 'FAKED' : 'OK')}\n`);
+    else stdout.write(`${verb(step, 'ing')} ${step.name}...`);
+    this.#isLineOpen = state === 'started';
+  }
+
+  async #finishingLine<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      if (this.#isLineOpen) this.ui.terminal.stdout.write(` ${this.ui.color.red('FAILED')}\n`);
+    }
   }
 }
 

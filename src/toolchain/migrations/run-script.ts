@@ -46,7 +46,9 @@ export async function whenFree<T>(connection: RawConnection, statement: () => Pr
 
 /** True for scripts that PostgreSQL refuses inside a transaction, and those that say so in their first lines. */
 export function runsOutsideTransaction(script: string): boolean {
-  return /^--\s*quintet:\s*no-transaction\s*$/im.test(script) || /\bCONCURRENTLY\b/i.test(withoutComments(script));
+  if (/^--\s*quintet:\s*no-transaction\s*$/im.test(script)) return true;
+  const concurrent = /^\s*(CREATE|DROP|REINDEX|ALTER)\b[^'"]*\bCONCURRENTLY\b/i;
+  return /CONCURRENTLY/i.test(script) && splitStatements(script).some((sql) => concurrent.test(withoutComments(sql)));
 }
 
 /**

@@ -96,7 +96,7 @@ describe('cli/migrations', function () {
     project.write(`migrations/${plan.name}/migration.sql`, 'SELECT * FROM nowhere;\n');
     const failed = quintet('migrate');
     assert.equal(failed.code, 1);
-    assert.deepEqual(lines(failed), ['Applying initial... OK']);
+    assert.deepEqual(lines(failed), ['Applying initial... OK', 'Applying broken... FAILED']);
     assert.match(failed.stderr, /_broken failed: no such table: nowhere/);
     assert.match(failed.stderr, /Nothing of it was applied/);
   });
