@@ -30,13 +30,13 @@ function list(form) {
   all.previousElementSibling?.remove();
   const update = () => {
     const count = boxes.filter((box) => box.checked).length;
+    if (across) across.closest('label').hidden = count < boxes.length;
+    if (across && count < boxes.length) across.checked = false;
     all.checked = count === boxes.length;
     all.indeterminate = count > 0 && count < boxes.length;
     counter.textContent = across?.checked ? `All ${across.closest('label').textContent.match(/[\d,]+/)?.[0] ?? ''} selected` : `${count} selected`;
     bar.hidden = count === 0 && !across?.checked;
     bar.toggleAttribute('data-active', !bar.hidden);
-    if (across) across.closest('label').hidden = count < boxes.length;
-    if (across && count < boxes.length) across.checked = false;
   };
   all.addEventListener('change', () => {
     for (const box of boxes) box.checked = all.checked;
