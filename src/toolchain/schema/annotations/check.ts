@@ -157,8 +157,8 @@ class ArgumentCheck {
     switch (type) {
       case 'string':
         return value.kind === 'string' ? value.value : this.#wrongType(value, 'text in double quotes');
-      case 'strings':
-        return this.#list(value).map((item) => this.#value(item, 'string'));
+      case 'extensions':
+        return this.#list(value).map((item) => this.#extension(item));
       case 'number':
         return value.kind === 'number' ? value.value : this.#wrongType(value, 'a number');
       case 'integer':
@@ -208,6 +208,13 @@ class ArgumentCheck {
   #size(value: ParsedValue): number {
     const bytes = toBytes(value.value);
     return bytes === undefined ? this.#wrongType(value, 'bytes, or text such as "5 MB"') : bytes;
+  }
+
+  #extension(value: ParsedValue): string {
+    const isExtension = value.kind === 'string' && /^\.[\w.-]+$/.test(String(value.value));
+    return isExtension
+      ? String(value.value).toLowerCase()
+      : this.#wrongType(value, 'the ending of a file name such as ".pdf"');
   }
 
   #wrongType(value: ParsedValue, expected: string): never {

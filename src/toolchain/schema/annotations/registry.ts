@@ -4,9 +4,10 @@ import { nearest } from '../../../kernel/names.ts';
 
 /**
  * What an argument may be. `field` is a field name of the same model, `order` one with an optional minus before it,
- * `fields` one or a list of them; `size` is bytes or text such as "5 MB" and arrives as bytes.
+ * `fields` one or a list of them; `size` is bytes or text such as "5 MB" and arrives as bytes; `extensions` is one or a list
+ * of file name endings such as ".pdf", and arrives as a list in lower case.
  */
-export type ArgumentType = 'string' | 'strings' | 'integer' | 'number' | 'field' | 'fields' | 'order' | 'size';
+export type ArgumentType = 'string' | 'extensions' | 'integer' | 'number' | 'field' | 'fields' | 'order' | 'size';
 
 export interface ArgumentRule {
   type: ArgumentType;
@@ -36,7 +37,7 @@ const NUMBERS = ['Int', 'BigInt', 'Float', 'Decimal'];
 const FILE_ARGUMENTS: Record<string, ArgumentRule> = {
   uploadTo: { type: 'string' },
   maxSize: { type: 'size' },
-  types: { type: 'strings' },
+  types: { type: 'extensions' },
 };
 const oneText = { type: 'string', many: false } as const;
 
@@ -136,7 +137,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     on: ['field'],
     types: TEXT,
     arguments: FILE_ARGUMENTS,
-    summary: 'Path of an uploaded file below the media folder. Types are MIME types or extensions.',
+    summary: 'Path of an uploaded file below the media folder.',
     example: '@file(uploadTo: "manuals", maxSize: "5 MB", types: [".pdf"])',
   },
   image: {

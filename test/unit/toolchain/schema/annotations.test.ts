@@ -32,12 +32,9 @@ describe('schema/annotations', () => {
       choices: { new: 'New', 'in-use': 'In use' },
     });
     assert.deepEqual(annotationsOf('a Int /// @choices(1: "One", 2: "Two")'), { choices: { 1: 'One', 2: 'Two' } });
-    assert.deepEqual(
-      annotationsOf('a String /// @file(uploadTo: "x", maxSize: "5 MB", types: [".pdf", "image/png"])'),
-      {
-        file: { uploadTo: 'x', maxSize: 5_242_880, types: ['.pdf', 'image/png'] },
-      },
-    );
+    assert.deepEqual(annotationsOf('a String /// @file(uploadTo: "x", maxSize: "5 MB", types: [".pdf", ".PNG"])'), {
+      file: { uploadTo: 'x', maxSize: 5_242_880, types: ['.pdf', '.png'] },
+    });
     assert.deepEqual(annotationsOf('a String /// @slug'), { slug: {} });
   });
 
@@ -114,6 +111,7 @@ describe('schema/annotations', () => {
     ['s String /// @choices("a")', 'ANNOTATION_INVALID', '3:25', /needs its label/],
     ['s Int /// @choices(a: "A")', 'ANNOTATION_INVALID', '3:22', /not an integer/],
     ['s String /// @file(maxSize: "5 apples")', 'ANNOTATION_INVALID', '3:31', /not bytes/],
+    ['s String /// @image(types: "image/png")', 'ANNOTATION_INVALID', '3:30', /not the ending of a file name/],
     ['s Int /// @length(max: 3)', 'ANNOTATION_MISPLACED', '3:13', /@length does not fit Thing.s, only String fields/],
     ['s String /// @range(max: 3)', 'ANNOTATION_MISPLACED', '3:16', /only Int, BigInt, Float, Decimal fields/],
     ['s String /// @ordering(s)', 'ANNOTATION_MISPLACED', '3:16', /only models/],
