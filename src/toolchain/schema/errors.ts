@@ -48,7 +48,7 @@ export const errors = catalogue({
   ANNOTATION_MISPLACED: {
     family: ProjectError,
     message: (name: string, target: string, allowed: string) => `@${name} does not fit ${target}, only ${allowed}`,
-    hint: 'Move or remove it; docs/models.md says where each annotation fits.',
+    hint: 'Move or remove it; the guide to models says where each annotation fits.',
   },
   ANNOTATION_INVALID: {
     family: ProjectError,

@@ -63,7 +63,7 @@ export function checkAnnotations(
 function unknownHint(name: string): string {
   const near = nearestAnnotation(name);
   const meant = near ? `Did you mean @${near}? ` : '';
-  return `${meant}docs/models.md lists all annotations. Start the line with a word if it is prose.`;
+  return `${meant}The guide to models lists all annotations. Start the line with a word if it is prose.`;
 }
 
 /** What the annotation would fit, if it does not fit the subject. */
