@@ -75,7 +75,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       await page.goto(`${server.url}/admin/`);
       await page.fill('input[autocomplete="username"]', EMAIL);
       await page.fill('input[type="password"]', PASSWORD);
-      await page.click('main button[type="submit"], main input[type="submit"]');
+      await page.getByRole('button', { name: 'Log in' }).click();
       await page.waitForURL(/\/admin\/$/);
       for (const model of MODELS) {
         await page.goto(`${server.url}/admin/chinook/${model}/`);

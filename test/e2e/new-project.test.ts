@@ -104,7 +104,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       await page.goto(`${server.url}/admin/`);
       await page.fill('input[autocomplete="username"]', EMAIL);
       await page.fill('input[type="password"]', PASSWORD);
-      await page.click('main button[type="submit"], main input[type="submit"]');
+      await page.getByRole('button', { name: 'Log in' }).click();
       await page.waitForURL(/\/admin\/$/);
       await page.goto(`${server.url}/admin/posts/post/add/`);
       await page.fill('[name="title"]', 'Hello from the admin');
@@ -164,6 +164,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
     });
 
     it('builds, and serves the build in production mode', async () => {
+      await browser.page.goto('about:blank');
       await server.stop();
       quintet(['build'], { cwd: project, env });
       const production = { ...env, DEBUG: 'false', ALLOWED_HOSTS: '127.0.0.1' };
