@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { pbkdf2Hasher } from '../../src/runtime/auth/hashers/index.ts';
-import { hashPassword, keepSignedIn, loginRequired, staffRequired, superuserRequired, userCommands, userPassesTest } from '../../src/runtime/auth/index.ts';
+import {
+  hashPassword,
+  keepSignedIn,
+  loginRequired,
+  staffRequired,
+  superuserRequired,
+  userCommands,
+  userPassesTest,
+} from '../../src/runtime/auth/index.ts';
 import { path, text } from '../../src/runtime/http/index.ts';
 import { createAccountApp, PASSWORD, type AccountApp } from '../support/account-app.ts';
 
@@ -14,21 +22,41 @@ describe('http/auth', function () {
         path('done/', () => text('done'), { name: 'done' }),
         path('whoami/', (request) => text(request.user.isAuthenticated ? String(request.user['email']) : 'nobody')),
         path('public/', () => text('public')),
-        path('private/', loginRequired((request) => text(`hello ${String(request.user['email'])}`))),
-        path('staff/', staffRequired(() => text('staff'))),
-        path('super/', superuserRequired(() => text('super'))),
-        path('ada/', userPassesTest((user) => String(user['email']).startsWith('ada'), () => text('ada'))),
+        path(
+          'private/',
+          loginRequired((request) => text(`hello ${String(request.user['email'])}`)),
+        ),
+        path(
+          'staff/',
+          staffRequired(() => text('staff')),
+        ),
+        path(
+          'super/',
+          superuserRequired(() => text('super')),
+        ),
+        path(
+          'ada/',
+          userPassesTest(
+            (user) => String(user['email']).startsWith('ada'),
+            () => text('ada'),
+          ),
+        ),
         path('cart/', (request) => {
           request.session.set('cart', [1, 2]);
           return text('ok');
         }),
         path('show-cart/', (request) => text(JSON.stringify(request.session.get('cart') ?? null))),
-        path('change-password/', loginRequired(async (request) => {
-          const password = await hashPassword('another one 7');
-          const user = await request.app.models.delegate('User').update({ where: { id: request.user.id }, data: { password } });
-          keepSignedIn(request, user);
-          return text('changed');
-        })),
+        path(
+          'change-password/',
+          loginRequired(async (request) => {
+            const password = await hashPassword('another one 7');
+            const user = await request.app.models
+              .delegate('User')
+              .update({ where: { id: request.user.id }, data: { password } });
+            keepSignedIn(request, user);
+            return text('changed');
+          }),
+        ),
       ],
     });
     await site.createUser('ada@example.com');
@@ -133,13 +161,18 @@ describe('http/auth', function () {
 
     it('refuses a form without a CSRF token', async () => {
       const visitor = site.visitor();
-      const response = await visitor.post('/accounts/login/', { username: 'ada@example.com', password: PASSWORD, csrfmiddlewaretoken: 'x' });
+      const response = await visitor.post('/accounts/login/', {
+        username: 'ada@example.com',
+        password: PASSWORD,
+        csrfmiddlewaretoken: 'x',
+      });
       assert.equal(response.statusCode, 403);
     });
 
     it('answers 429 after five failures, to the right password too, and to that login only', async () => {
       await site.createUser('busy@example.com');
-      for (let count = 0; count < 5; count++) assert.equal((await site.visitor().signIn('busy@example.com', 'wrong')).statusCode, 200);
+      for (let count = 0; count < 5; count++)
+        assert.equal((await site.visitor().signIn('busy@example.com', 'wrong')).statusCode, 200);
       const response = await site.visitor().signIn('busy@example.com');
       assert.equal(response.statusCode, 429);
       assert.match(response.body, /Too many failed attempts\. Try again in 15 minutes\./);
@@ -149,7 +182,9 @@ describe('http/auth', function () {
 
     it('counts attempts made at the same time', async () => {
       await site.createUser('racy@example.com');
-      const responses = await Promise.all(Array.from({ length: 8 }, () => site.visitor().signIn('racy@example.com', 'wrong')));
+      const responses = await Promise.all(
+        Array.from({ length: 8 }, () => site.visitor().signIn('racy@example.com', 'wrong')),
+      );
       assert.equal(responses.filter(({ statusCode }) => statusCode === 429).length, 3);
     });
 
@@ -259,7 +294,9 @@ describe('http/auth', function () {
         'This password is too common.',
         'This password is entirely numeric.',
       ]);
-      assert.deepEqual(await commands.validatePassword('katherine-j', { email: 'katherine-j@nasa.gov' }), ['The password is too similar to the email.']);
+      assert.deepEqual(await commands.validatePassword('katherine-j', { email: 'katherine-j@nasa.gov' }), [
+        'The password is too similar to the email.',
+      ]);
       assert.deepEqual(await commands.validatePassword('wonderful-orbit-62', { email: 'katherine@nasa.gov' }), []);
     });
 

@@ -17,7 +17,15 @@ import { createTestServer, TEST_KEY, type TestAppOptions } from '../support/http
 const debug = { debug: true, logging: { level: 'silent' as const } };
 const get = (routes: Route[], url: string, options: TestAppOptions = {}, headers: Record<string, string> = {}) =>
   createTestServer(routes, { settings: debug, ...options }).inject({ url, headers });
-const failing = (error: unknown) => [path('<int:pk>/', function detail() { throw error; }, { name: 'detail' })];
+const failing = (error: unknown) => [
+  path(
+    '<int:pk>/',
+    function detail() {
+      throw error;
+    },
+    { name: 'detail' },
+  ),
+];
 
 describe('http/debug-pages', () => {
   it('list the routes that were tried for an unknown path', async () => {
@@ -34,10 +42,22 @@ describe('http/debug-pages', () => {
   });
 
   it('show type, message, hint, causes, parameters and settings of an exception', async () => {
-    const error = new ProjectError('POST_LOST', 'the post is lost', { hint: 'Look under the sofa.', cause: new TypeError('inner trouble') });
+    const error = new ProjectError('POST_LOST', 'the post is lost', {
+      hint: 'Look under the sofa.',
+      cause: new TypeError('inner trouble'),
+    });
     const { statusCode, body } = await get(failing(error), '/7/?page=2');
     assert.equal(statusCode, 500);
-    for (const part of ['ProjectError', 'POST_LOST', 'the post is lost', 'Look under the sofa.', 'Caused by TypeError: inner trouble', '{ pk: 7 }', 'appendSlash', '>2<']) {
+    for (const part of [
+      'ProjectError',
+      'POST_LOST',
+      'the post is lost',
+      'Look under the sofa.',
+      'Caused by TypeError: inner trouble',
+      '{ pk: 7 }',
+      'appendSlash',
+      '>2<',
+    ]) {
       assert.ok(body.includes(part), part);
     }
   });
@@ -47,11 +67,17 @@ describe('http/debug-pages', () => {
     try {
       mkdirSync(join(root, 'src'));
       const file = join(root, 'src', 'views.mjs');
-      writeFileSync(file, 'export function view() {\n  const before = 1;\n  throw new RangeError("here & <now>");\n}\n');
+      writeFileSync(
+        file,
+        'export function view() {\n  const before = 1;\n  throw new RangeError("here & <now>");\n}\n',
+      );
       const { view } = (await import(pathToFileURL(file).href)) as { view: () => never };
       const { body } = await get([path('', view)], '/', { root });
       assert.match(body, /<code>src\/views\.mjs:3:9<\/code>/);
-      assert.match(body, /<span class="marked"><i>3<\/i> {2}throw new RangeError\(&quot;here &amp; &lt;now&gt;&quot;\);<\/span>/);
+      assert.match(
+        body,
+        /<span class="marked"><i>3<\/i> {2}throw new RangeError\(&quot;here &amp; &lt;now&gt;&quot;\);<\/span>/,
+      );
       assert.match(body, /more in Quintet, packages and Node/);
     } finally {
       rmSync(root, { recursive: true });
@@ -59,24 +85,41 @@ describe('http/debug-pages', () => {
   });
 
   it('blank secrets in headers, cookies, query, form and settings', async () => {
-    const routes = [path('', async (request) => { await request.form(); throw new Error('x'); })];
-    const response = await createTestServer(routes, { settings: { ...debug, secretKeyFallbacks: ['OLDKEY-hunter2'], databaseUrl: 'postgresql://me:hunter2@host/db' } }).inject({
+    const routes = [
+      path('', async (request) => {
+        await request.form();
+        throw new Error('x');
+      }),
+    ];
+    const response = await createTestServer(routes, {
+      settings: { ...debug, secretKeyFallbacks: ['OLDKEY-hunter2'], databaseUrl: 'postgresql://me:hunter2@host/db' },
+    }).inject({
       method: 'POST',
       url: '/?api_key=hunter2&fine=visible-query',
-      headers: { authorization: 'Basic hunter2', cookie: 'sessionid=hunter2', 'x-csrftoken': 'hunter2', 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        authorization: 'Basic hunter2',
+        cookie: 'sessionid=hunter2',
+        'x-csrftoken': 'hunter2',
+        'content-type': 'application/x-www-form-urlencoded',
+      },
       payload: 'password=hunter2&csrfmiddlewaretoken=hunter2&title=visible-form',
     });
     assert.equal(response.statusCode, 500);
     assert.doesNotMatch(response.body, /hunter2/);
     assert.ok(!response.body.includes(TEST_KEY));
-    for (const part of ['visible-query', 'visible-form', 'postgresql://me:********@host/db', 'sessionid']) assert.ok(response.body.includes(part), part);
+    for (const part of ['visible-query', 'visible-form', 'postgresql://me:********@host/db', 'sessionid'])
+      assert.ok(response.body.includes(part), part);
   });
 
   it('show the SQL of this request and of no other, without secrets', async () => {
     const listeners: ((query: QueryRecord) => void)[] = [];
-    const query = (sql: string, ...params: unknown[]) => listeners.forEach((tell) => tell({ sql, params, durationMs: 1.25 }));
+    const query = (sql: string, ...params: unknown[]) =>
+      listeners.forEach((tell) => tell({ sql, params, durationMs: 1.25 }));
     const routes = [
-      path('other/', () => { query('SELECT other'); return text(''); }),
+      path('other/', () => {
+        query('SELECT other');
+        return text('');
+      }),
       path('', async () => {
         query('SELECT * FROM posts WHERE id = ?', 'param-7');
         await Promise.resolve();
@@ -84,10 +127,16 @@ describe('http/debug-pages', () => {
         throw new Error('x');
       }),
     ];
-    const app = { onQuery: (listener: (query: QueryRecord) => void) => { listeners.push(listener); return () => {}; } };
+    const app = {
+      onQuery: (listener: (query: QueryRecord) => void) => {
+        listeners.push(listener);
+        return () => {};
+      },
+    };
     const server = createTestServer(routes, { settings: debug, app });
     const [{ body }] = await Promise.all([server.inject('/'), server.inject('/other/')]);
-    for (const part of ['SELECT * FROM posts', 'param-7', 'SELECT password', '2 statements, 2.5 ms']) assert.ok(body.includes(part), part);
+    for (const part of ['SELECT * FROM posts', 'param-7', 'SELECT password', '2 statements, 2.5 ms'])
+      assert.ok(body.includes(part), part);
     assert.doesNotMatch(body, /SELECT other|hidden-value/);
   });
 
@@ -113,26 +162,43 @@ describe('http/debug-pages', () => {
 
   it('show code that does not compile', () => {
     const page = renderDevErrorPage({
-      title: 'Build failed', message: 'Expected ";" but found "<"', file: 'src/posts/views.ts', line: 3, column: 7,
-      frame: '  3 | const a <b>\n    |       ^', hint: 'Close the bracket.', stack: undefined,
+      title: 'Build failed',
+      message: 'Expected ";" but found "<"',
+      file: 'src/posts/views.ts',
+      line: 3,
+      column: 7,
+      frame: '  3 | const a <b>\n    |       ^',
+      hint: 'Close the bracket.',
+      stack: undefined,
     });
-    for (const part of ['src/posts/views.ts:3:7', 'const a &lt;b&gt;', 'Close the bracket.', 'Expected &quot;;&quot;']) assert.ok(page.includes(part), part);
+    for (const part of ['src/posts/views.ts:3:7', 'const a &lt;b&gt;', 'Close the bracket.', 'Expected &quot;;&quot;'])
+      assert.ok(page.includes(part), part);
   });
 });
 
 describe('http/stack', () => {
   it('reads frames of functions, methods, modules and Node', () => {
-    const frames = parseStack('Error: x\n    at detail (/p/src/a.ts:1:2)\n    at async Object.b (file:///p/b.js:3:4)\n    at /p/c.js:5:6\n    at node:internal/x:7:8\n    at <anonymous>');
+    const frames = parseStack(
+      'Error: x\n    at detail (/p/src/a.ts:1:2)\n    at async Object.b (file:///p/b.js:3:4)\n    at /p/c.js:5:6\n    at node:internal/x:7:8\n    at <anonymous>',
+    );
     assert.deepEqual(
       frames.map(({ function: name, file, line }) => [name, file, line]),
-      [['detail', '/p/src/a.ts', 1], ['Object.b', '/p/b.js', 3], [undefined, '/p/c.js', 5], [undefined, 'node:internal/x', 7]],
+      [
+        ['detail', '/p/src/a.ts', 1],
+        ['Object.b', '/p/b.js', 3],
+        [undefined, '/p/c.js', 5],
+        [undefined, 'node:internal/x', 7],
+      ],
     );
   });
 
   it('gets the places of the sources from a bundle with a map', () => {
     const bundle = '/p/.quintet/build/app-1.cjs';
     // One segment: line 1 column 0 of the bundle is line 12 column 4 of the source.
-    registerSourceMap(bundle, JSON.stringify({ version: 3, sources: ['../../src/posts/views.ts'], names: [], mappings: 'AAWI' }));
+    registerSourceMap(
+      bundle,
+      JSON.stringify({ version: 3, sources: ['../../src/posts/views.ts'], names: [], mappings: 'AAWI' }),
+    );
     try {
       const make = compileFunction('return new Error("x")', [], { filename: bundle }) as () => Error;
       const [frame] = parseStack(make().stack!);

@@ -63,7 +63,12 @@ describe('http/model-forms', function () {
         }),
       ],
     });
-    await site.db['shelf'].createMany({ data: [{ row: 1, place: 1, name: 'Left' }, { row: 1, place: 2, name: 'Right' }] });
+    await site.db['shelf'].createMany({
+      data: [
+        { row: 1, place: 1, name: 'Left' },
+        { row: 1, place: 2, name: 'Right' },
+      ],
+    });
   });
   beforeEach(async () => {
     await site.db['book'].deleteMany();
@@ -74,7 +79,8 @@ describe('http/model-forms', function () {
   });
   after(() => site.close());
 
-  const send = (fields: Record<string, string | string[]>) => site.visitor().post('/form/', { title: 'T', code: 'c', shelf: '["1","1"]', kind: 'web', ...fields });
+  const send = (fields: Record<string, string | string[]>) =>
+    site.visitor().post('/form/', { title: 'T', code: 'c', shelf: '["1","1"]', kind: 'web', ...fields });
 
   it('offers rows with a key of several fields, and saves all its columns', async () => {
     const { body } = await site.visitor().get('/form/');
@@ -87,20 +93,28 @@ describe('http/model-forms', function () {
 
   it('leaves bytes, read-only fields and the far sides of relations out of a new row’s form', async () => {
     const { body } = await site.visitor().get('/form/');
-    for (const name of ['id', 'raw', 'isbn', 'sequels', 'row', 'place', 'sequelId']) assert.doesNotMatch(body, new RegExp(`name="${name}"`), name);
+    for (const name of ['id', 'raw', 'isbn', 'sequels', 'row', 'place', 'sequelId'])
+      assert.doesNotMatch(body, new RegExp(`name="${name}"`), name);
   });
 
   it('shows read-only fields of a row disabled, and never writes them', async () => {
     await send({});
     instance = await site.db['book'].update({ where: { code: 'c' }, data: { isbn: '1' } });
-    assert.match((await site.visitor().get('/form/')).body, /<input type="text" name="isbn" value="1" disabled id="id_isbn">/);
+    assert.match(
+      (await site.visitor().get('/form/')).body,
+      /<input type="text" name="isbn" value="1" disabled id="id_isbn">/,
+    );
     await send({ isbn: '2', title: 'New' });
     const book = await site.db['book'].findFirst();
     assert.deepEqual([book.isbn, book.title], ['1', 'New']);
   });
 
   it('refuses names that the model does not have or a form cannot change', async () => {
-    for (const [name, message] of [['titel', /'titel', which is no field of Book/], ['raw', /its bytes have no form/], ['sequels', /the key is on the other side/]] as const) {
+    for (const [name, message] of [
+      ['titel', /'titel', which is no field of Book/],
+      ['raw', /its bytes have no form/],
+      ['sequels', /the key is on the other side/],
+    ] as const) {
       options = { fields: [name] };
       assert.equal((await site.visitor().get('/form/')).statusCode, 500);
       assert.match(site.log.at(-1) ?? '', message);
@@ -113,10 +127,20 @@ describe('http/model-forms', function () {
   });
 
   it('reads every kind of column', async () => {
-    const response = await send({ nick: ' Al ', size: '9007199254740993', rating: '1.5', maybe: 'false', at: '2026-07-01T12:00', time: '14:30' });
+    const response = await send({
+      nick: ' Al ',
+      size: '9007199254740993',
+      rating: '1.5',
+      maybe: 'false',
+      at: '2026-07-01T12:00',
+      time: '14:30',
+    });
     assert.match(response.body, /^\d+$/);
     const book = await site.db['book'].findFirst();
-    assert.deepEqual([book.nick, book.size, book.rating, book.maybe, book.kind], ['Al', 9007199254740993n, 1.5, false, 'web']);
+    assert.deepEqual(
+      [book.nick, book.size, book.rating, book.maybe, book.kind],
+      ['Al', 9007199254740993n, 1.5, false, 'web'],
+    );
     assert.equal(book.at.toISOString(), '2026-07-01T10:00:00.000Z');
     assert.equal(book.time.toISOString(), '1970-01-01T14:30:00.000Z');
     instance = book;
@@ -142,7 +166,10 @@ describe('http/model-forms', function () {
     await site.db['topic'].createMany({ data: Array.from({ length: 201 }, (_, index) => ({ name: `t${index}` })) });
     const [first, second] = await site.db['topic'].findMany({ take: 2, orderBy: { id: 'asc' } });
     assert.match((await site.visitor().get('/form/')).body, /<input type="text" name="topics"/);
-    assert.match((await send({ topics: `${first.id}, 999999` })).body, /That choice is not one of the available choices/);
+    assert.match(
+      (await send({ topics: `${first.id}, 999999` })).body,
+      /That choice is not one of the available choices/,
+    );
     assert.match((await send({ topics: 'x' })).body, /That choice is not one of the available choices/);
     await send({ topics: `${first.id}, ${second.id}` });
     assert.equal(await site.db['topic'].count({ where: { books: { some: {} } } }), 2);

@@ -44,7 +44,15 @@ describe('http/sessions', function () {
           request.messages.error('oops');
           return text('added');
         }),
-        path('show/', (request) => html(request.app.templates.renderString('{% for m in messages %}[{{ m.tags }}:{{ m }}]{% endfor %}', { messages: request.messages }, request))),
+        path('show/', (request) =>
+          html(
+            request.app.templates.renderString(
+              '{% for m in messages %}[{{ m.tags }}:{{ m }}]{% endfor %}',
+              { messages: request.messages },
+              request,
+            ),
+          ),
+        ),
       ],
     });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { projectMediaFiles, StaticFiles } from '../../src/runtime/http/static-files.ts';
 import { MEDIA_OPTIONS, staticRoutes } from '../../src/runtime/http/static-view.ts';
 import { createTestServer } from '../support/http-app.ts';
@@ -51,7 +51,10 @@ describe('http/static-files', () => {
     const { headers } = await get('/static/css/site.css');
     const again = await get('/static/css/site.css', { 'if-none-match': String(headers.etag) });
     assert.deepEqual([again.statusCode, again.body], [304, '']);
-    assert.equal((await get('/static/css/site.css', { 'if-modified-since': String(headers['last-modified']) })).statusCode, 304);
+    assert.equal(
+      (await get('/static/css/site.css', { 'if-modified-since': String(headers['last-modified']) })).statusCode,
+      304,
+    );
   });
 
   it('sends ranges', async () => {
@@ -74,7 +77,22 @@ describe('http/static-files', () => {
   });
 
   it('does not leave its folders or show dot files, however the path is spelled', async () => {
-    const paths = ['../secret.txt', '%2e%2e/secret.txt', '..%2fsecret.txt', '%2e%2e%2fsecret.txt', 'css/../../secret.txt', '..\\secret.txt', '%5c..%5csecret.txt', '.env', '%2eenv', '.git/config', 'css/%00', '/etc/passwd', '//etc/passwd', `${encodeURIComponent(root)}/secret.txt`];
+    const paths = [
+      '../secret.txt',
+      '%2e%2e/secret.txt',
+      '..%2fsecret.txt',
+      '%2e%2e%2fsecret.txt',
+      'css/../../secret.txt',
+      '..\\secret.txt',
+      '%5c..%5csecret.txt',
+      '.env',
+      '%2eenv',
+      '.git/config',
+      'css/%00',
+      '/etc/passwd',
+      '//etc/passwd',
+      `${encodeURIComponent(root)}/secret.txt`,
+    ];
     await whileListening(createTestServer(staticRoutes(statics)), async (port) => {
       for (const path of paths) {
         const answer = await sendRaw(port, `GET /static/${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
@@ -85,7 +103,10 @@ describe('http/static-files', () => {
   });
 
   it('finds nothing outside for any path', () => {
-    const piece = fc.oneof(fc.constantFrom('..', '.', '', 'css', '/', '\\', '\0', 'secret.txt', '%2e'), fc.string({ maxLength: 3 }));
+    const piece = fc.oneof(
+      fc.constantFrom('..', '.', '', 'css', '/', '\\', '\0', 'secret.txt', '%2e'),
+      fc.string({ maxLength: 3 }),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
         const found = statics.find(pieces.join('/'));

@@ -5,7 +5,16 @@ import { loginRequired } from '../../src/runtime/auth/index.ts';
 import { modelForm } from '../../src/runtime/forms/index.ts';
 import { emailField, form } from '../../src/runtime/forms/index.ts';
 import { path, text, include, urls, redirect } from '../../src/runtime/http/index.ts';
-import { createView, deleteView, detailView, formView, listView, redirectView, templateView, updateView } from '../../src/runtime/views/index.ts';
+import {
+  createView,
+  deleteView,
+  detailView,
+  formView,
+  listView,
+  redirectView,
+  templateView,
+  updateView,
+} from '../../src/runtime/views/index.ts';
 import { render } from '../../src/runtime/templates/index.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
@@ -55,23 +64,54 @@ model Note {
 const PostForm = modelForm('Post', { fields: ['title', 'slug', 'body', 'stars', 'published', 'tags'] });
 
 const posts = urls({ namespace: 'posts' }, [
-  path('', listView('Post', { where: { published: true }, include: { author: true }, paginateBy: 2 }), { name: 'list' }),
+  path('', listView('Post', { where: { published: true }, include: { author: true }, paginateBy: 2 }), {
+    name: 'list',
+  }),
   path('everything/', listView('Post', { template: 'all.html', context: { title: 'All' } })),
-  path('new/', loginRequired(createView('Post', { form: PostForm, values: (request) => ({ authorId: request.user.id }), successMessage: 'Made.' })), { name: 'create' }),
+  path(
+    'new/',
+    loginRequired(
+      createView('Post', {
+        form: PostForm,
+        values: (request) => ({ authorId: request.user.id }),
+        successMessage: 'Made.',
+      }),
+    ),
+    { name: 'create' },
+  ),
   path('full/', createView('Post', { fields: 'all', template: 'posts/post-form.html', successUrl: 'posts:list' })),
-  path('<int:pk>/edit/', updateView('Post', { form: PostForm, successUrl: (post) => `/posts/${(post as { slug: string }).slug}/` }), { name: 'update' }),
-  path('<int:pk>/cover/', updateView('Post', { fields: ['cover', 'price', 'data', 'on', 'mood', 'author'], template: 'posts/post-form.html', successUrl: '/done/' })),
+  path(
+    '<int:pk>/edit/',
+    updateView('Post', { form: PostForm, successUrl: (post) => `/posts/${(post as { slug: string }).slug}/` }),
+    { name: 'update' },
+  ),
+  path(
+    '<int:pk>/cover/',
+    updateView('Post', {
+      fields: ['cover', 'price', 'data', 'on', 'mood', 'author'],
+      template: 'posts/post-form.html',
+      successUrl: '/done/',
+    }),
+  ),
   path('<int:pk>/delete/', deleteView('Post', { successUrl: 'posts:list' }), { name: 'delete' }),
   path('<slug:slug>/', detailView('Post', { where: { published: true } }), { name: 'detail' }),
 ]);
 
-const ContactForm = form({ fields: { email: emailField() }, clean: (bound) => { if (bound.data.email === 'spam@example.com') bound.addError(null, 'No spam.'); } });
+const ContactForm = form({
+  fields: { email: emailField() },
+  clean: (bound) => {
+    if (bound.data.email === 'spam@example.com') bound.addError(null, 'No spam.');
+  },
+});
 
 const TEMPLATES = {
-  'posts/post-list.html': '{% for post in posts %}[{{ post.title }} by {{ post.author.email }}]{% empty %}none{% endfor %} {{ page.number }}/{{ paginator.numPages }} {{ page.hasNext }}',
+  'posts/post-list.html':
+    '{% for post in posts %}[{{ post.title }} by {{ post.author.email }}]{% empty %}none{% endfor %} {{ page.number }}/{{ paginator.numPages }} {{ page.hasNext }}',
   'all.html': '{{ title }}: {% for post in objectList %}{{ post.title }},{% endfor %}',
-  'posts/post-detail.html': '<h1>{{ post.title }}</h1>{% for message in messages %}<p class="{{ message.tags }}">{{ message }}</p>{% endfor %}',
-  'posts/post-form.html': '<form method="post"{% if form.isMultipart %} enctype="multipart/form-data"{% endif %}>{% csrf_token %}{{ form }}</form>',
+  'posts/post-detail.html':
+    '<h1>{{ post.title }}</h1>{% for message in messages %}<p class="{{ message.tags }}">{{ message }}</p>{% endfor %}',
+  'posts/post-form.html':
+    '<form method="post"{% if form.isMultipart %} enctype="multipart/form-data"{% endif %}>{% csrf_token %}{{ form }}</form>',
   'posts/post-confirm-delete.html': 'Delete {{ post.title }}? {{ error|default:"" }}',
   'about.html': 'About {{ what }}',
   'contact.html': '{{ form }}',
@@ -112,13 +152,17 @@ describe('http/views', function () {
     it('shows what matches, in the order of the model, page by page', async () => {
       for (let stars = 0; stars < 5; stars++) await makePost({ title: `P${stars}`, slug: `p${stars}`, stars });
       await makePost({ title: 'Draft', slug: 'draft', published: false });
-      assert.equal((await site.visitor().get('/posts/')).body, '[P4 by ada@example.com][P3 by ada@example.com] 1/3 true');
+      assert.equal(
+        (await site.visitor().get('/posts/')).body,
+        '[P4 by ada@example.com][P3 by ada@example.com] 1/3 true',
+      );
       assert.equal((await site.visitor().get('/posts/?page=3')).body, '[P0 by ada@example.com] 3/3 false');
       assert.equal((await site.visitor().get('/posts/?page=last')).body, '[P0 by ada@example.com] 3/3 false');
     });
 
     it('answers 404 for pages that are not there', async () => {
-      for (const page of ['2', '0', '-1', 'x', '1.5']) assert.equal((await site.visitor().get(`/posts/?page=${page}`)).statusCode, 404, page);
+      for (const page of ['2', '0', '-1', 'x', '1.5'])
+        assert.equal((await site.visitor().get(`/posts/?page=${page}`)).statusCode, 404, page);
     });
 
     it('shows an empty first page', async () => {
@@ -162,7 +206,10 @@ describe('http/views', function () {
       await visitor.signIn('ada@example.com');
       const { body } = await visitor.get('/posts/new/');
       assert.match(body, /<input type="text" name="title" maxlength="20" required id="id_title">/);
-      assert.match(body, /<textarea name="body" cols="40" rows="10" aria-describedby="id_body_helptext" id="id_body">\n<\/textarea>/);
+      assert.match(
+        body,
+        /<textarea name="body" cols="40" rows="10" aria-describedby="id_body_helptext" id="id_body">\n<\/textarea>/,
+      );
       assert.match(body, /Markdown is fine\./);
       assert.match(body, /<input type="number" name="stars" value="0" min="0" max="5" required id="id_stars">/);
       assert.match(body, /<input type="checkbox" name="published" id="id_published">/);
@@ -173,12 +220,21 @@ describe('http/views', function () {
       const tag = await site.db['tag'].create({ data: { name: 'news' } });
       const visitor = site.visitor();
       await visitor.signIn('ada@example.com');
-      const response = await visitor.post('/posts/new/', { title: 'Crème brûlée', body: 'a\r\nb', stars: '3', published: 'on', tags: [String(tag.id)] });
+      const response = await visitor.post('/posts/new/', {
+        title: 'Crème brûlée',
+        body: 'a\r\nb',
+        stars: '3',
+        published: 'on',
+        tags: [String(tag.id)],
+      });
       assert.equal(response.statusCode, 302, response.body);
       assert.equal(response.headers.location, '/posts/creme-brulee/');
       const post = await site.db['post'].findUnique({ where: { slug: 'creme-brulee' }, include: { tags: true } });
       assert.deepEqual([post.body, post.stars, post.published, post.authorId], ['a\nb', 3, true, author['id']]);
-      assert.deepEqual(post.tags.map(({ name }: { name: string }) => name), ['news']);
+      assert.deepEqual(
+        post.tags.map(({ name }: { name: string }) => name),
+        ['news'],
+      );
       assert.match((await visitor.get('/posts/creme-brulee/')).body, /<p class="success">Made\.<\/p>/);
       assert.doesNotMatch((await visitor.get('/posts/creme-brulee/')).body, /Made/);
     });
@@ -195,7 +251,12 @@ describe('http/views', function () {
       await makePost();
       const visitor = site.visitor();
       await visitor.signIn('ada@example.com');
-      const { statusCode, body } = await visitor.post('/posts/new/', { title: 'x'.repeat(21), slug: 'one', stars: '9', tags: ['77'] });
+      const { statusCode, body } = await visitor.post('/posts/new/', {
+        title: 'x'.repeat(21),
+        slug: 'one',
+        stars: '9',
+        tags: ['77'],
+      });
       assert.equal(statusCode, 200);
       assert.match(body, /Ensure this value has at most 20 characters \(it has 21\)\./);
       assert.match(body, /Post with this Slug already exists\./);
@@ -207,20 +268,39 @@ describe('http/views', function () {
     it('never writes a field that the form does not have', async () => {
       const visitor = site.visitor();
       await visitor.signIn('ada@example.com');
-      await visitor.post('/posts/new/', { title: 'Mine', stars: '1', secret: 'stolen', authorId: '999', id: '4711', createdAt: '1999-01-01' });
+      await visitor.post('/posts/new/', {
+        title: 'Mine',
+        stars: '1',
+        secret: 'stolen',
+        authorId: '999',
+        id: '4711',
+        createdAt: '1999-01-01',
+      });
       const post = await site.db['post'].findFirst();
-      assert.deepEqual([post.secret, post.authorId, post.id === 4711, post.createdAt.getFullYear() > 2020], ['hush', author['id'], false, true]);
+      assert.deepEqual(
+        [post.secret, post.authorId, post.id === 4711, post.createdAt.getFullYear() > 2020],
+        ['hush', author['id'], false, true],
+      );
     });
 
     it('leaves hidden, automatic and far-side fields out of `all`, and finds sets that are not unique', async () => {
       await makePost();
       const { body } = await site.visitor().get('/posts/full/');
-      for (const name of ['id', 'secret', 'createdAt', 'updatedAt', 'notes', 'authorId']) assert.doesNotMatch(body, new RegExp(`name="${name}"`), name);
-      assert.match(body, /<select name="author" required id="id_author">\n<option value="" selected>---------<\/option>\n<option value="\d+">ada@example\.com<\/option>/);
+      for (const name of ['id', 'secret', 'createdAt', 'updatedAt', 'notes', 'authorId'])
+        assert.doesNotMatch(body, new RegExp(`name="${name}"`), name);
+      assert.match(
+        body,
+        /<select name="author" required id="id_author">\n<option value="" selected>---------<\/option>\n<option value="\d+">ada@example\.com<\/option>/,
+      );
       assert.match(body, /<option value="SAD">Rather sad<\/option>/);
       assert.match(body, /enctype="multipart\/form-data"/);
-      const again = await site.visitor().post('/posts/full/', { title: 'One', slug: 'other', stars: '0', mood: 'SAD', author: String(author['id']) });
-      assert.match(again.body, /<ul class="errorlist nonfield"><li>Post with this Title and Author already exists\.<\/li><\/ul>/);
+      const again = await site
+        .visitor()
+        .post('/posts/full/', { title: 'One', slug: 'other', stars: '0', mood: 'SAD', author: String(author['id']) });
+      assert.match(
+        again.body,
+        /<ul class="errorlist nonfield"><li>Post with this Title and Author already exists\.<\/li><\/ul>/,
+      );
     });
   });
 
@@ -239,13 +319,28 @@ describe('http/views', function () {
       const [first] = await site.db['tag'].findMany({ orderBy: { id: 'asc' } });
       const { body } = await site.visitor().get(`/posts/${String(post['id'])}/edit/`);
       assert.equal(body.match(/<option value="\d+" selected>/g)?.length, 2);
-      await site.visitor().post(`/posts/${String(post['id'])}/edit/`, { title: 'One', slug: 'one', stars: '0', tags: [String(first.id)] });
+      await site
+        .visitor()
+        .post(`/posts/${String(post['id'])}/edit/`, {
+          title: 'One',
+          slug: 'one',
+          stars: '0',
+          tags: [String(first.id)],
+        });
       assert.equal(await site.db['tag'].count({ where: { posts: { some: {} } } }), 1);
     });
 
     it('does not write columns that nobody changed', async () => {
       const post = await makePost({ stars: 1 });
-      await site.visitor().post(`/posts/${String(post['id'])}/edit/`, { title: 'One', slug: 'one', stars: '1', published: 'on', body: 'new' });
+      await site
+        .visitor()
+        .post(`/posts/${String(post['id'])}/edit/`, {
+          title: 'One',
+          slug: 'one',
+          stars: '1',
+          published: 'on',
+          body: 'new',
+        });
       await site.db['post'].update({ where: { id: post['id'] }, data: { stars: 5 } });
       const row = await site.db['post'].findFirst();
       assert.deepEqual([row.stars, row.body], [5, 'new']);
@@ -258,14 +353,23 @@ describe('http/views', function () {
 
     it('reads decimals, dates, enums, JSON and relations', async () => {
       const post = await makePost();
-      const other = await site.db['user'].findUnique({ where: { email: 'bob@example.com' } }) ?? await site.createUser('bob@example.com');
+      const other =
+        (await site.db['user'].findUnique({ where: { email: 'bob@example.com' } })) ??
+        (await site.createUser('bob@example.com'));
       const url = `/posts/${String(post['id'])}/cover/`;
-      const response = await site.visitor().post(url, { price: '10.50', data: '{"a": [1]}', on: '2026-11-22', mood: 'SAD', author: String(other.id) });
+      const response = await site
+        .visitor()
+        .post(url, { price: '10.50', data: '{"a": [1]}', on: '2026-11-22', mood: 'SAD', author: String(other.id) });
       assert.equal(response.statusCode, 302, response.body);
       const row = await site.db['post'].findFirst();
-      assert.deepEqual([String(row.price), row.data, row.on.toISOString(), row.mood, row.authorId], ['10.5', { a: [1] }, '2026-11-22T00:00:00.000Z', 'SAD', other.id]);
+      assert.deepEqual(
+        [String(row.price), row.data, row.on.toISOString(), row.mood, row.authorId],
+        ['10.5', { a: [1] }, '2026-11-22T00:00:00.000Z', 'SAD', other.id],
+      );
       assert.match((await site.visitor().get(url)).body, /name="on" value="2026-11-22"/);
-      const emptied = await site.visitor().post(url, { price: '', data: '', on: '', mood: 'SAD', author: String(other.id) });
+      const emptied = await site
+        .visitor()
+        .post(url, { price: '', data: '', on: '', mood: 'SAD', author: String(other.id) });
       assert.equal(emptied.statusCode, 302, emptied.body);
       const empty = await site.db['post'].findFirst();
       assert.deepEqual([empty.price, empty.data, empty.on], [null, null, null]);
@@ -276,7 +380,9 @@ describe('http/views', function () {
       const url = `/posts/${String(post['id'])}/cover/`;
       const fields = { mood: 'HAPPY', author: String(author['id']) };
       const png = Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1');
-      const saved = await site.visitor().upload(url, fields, { cover: { name: '../../evil.PNG', content: png, type: 'image/png' } });
+      const saved = await site
+        .visitor()
+        .upload(url, fields, { cover: { name: '../../evil.PNG', content: png, type: 'image/png' } });
       assert.equal(saved.statusCode, 302, saved.body);
       const { cover } = await site.db['post'].findFirst();
       assert.match(cover, /^covers\/[0-9a-f]{32}\.png$/);
@@ -290,11 +396,15 @@ describe('http/views', function () {
       const post = await makePost();
       const url = `/posts/${String(post['id'])}/cover/`;
       const fields = { mood: 'HAPPY', author: String(author['id']) };
-      const upload = async (name: string, content: Buffer): Promise<string> => (await site.visitor().upload(url, fields, { cover: { name, content, type: 'image/png' } })).body;
+      const upload = async (name: string, content: Buffer): Promise<string> =>
+        (await site.visitor().upload(url, fields, { cover: { name, content, type: 'image/png' } })).body;
       assert.match(await upload('a.png', Buffer.from('<script>')), /Upload a valid image/);
       assert.match(await upload('a.html', Buffer.from('x')), /File extension “html” is not allowed/);
       assert.match(await upload('a.png', Buffer.alloc(2000)), /Ensure this file is at most 1024 bytes/);
-      assert.match((await site.visitor().post(url, { ...fields, cover: 'x' })).body, /No file was submitted\. Check the encoding type/);
+      assert.match(
+        (await site.visitor().post(url, { ...fields, cover: 'x' })).body,
+        /No file was submitted\. Check the encoding type/,
+      );
       assert.equal(existsSync(join(site.app.root, site.app.settings.mediaRoot, 'a.html')), false);
     });
   });

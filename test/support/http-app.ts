@@ -45,6 +45,10 @@ export function createTestApp(routes: readonly Route[], options: TestAppOptions 
 }
 
 /** A server that answers `inject`. */
-export function createTestServer(routes: readonly Route[], options: TestAppOptions = {}, middleware: readonly Middleware[] = []): FastifyInstance {
+export function createTestServer(
+  routes: readonly Route[],
+  options: TestAppOptions = {},
+  middleware: readonly Middleware[] = [],
+): FastifyInstance {
   return createServer(createTestApp(routes, options), middleware);
 }

@@ -45,9 +45,10 @@ function specificity({ type, subtype, params }: MediaType): number {
 
 // A range without parameters covers a type with any; one with parameters asks for just those.
 function covers(range: MediaType, type: MediaType): boolean {
-  const names = (range.type === '*' || range.type === type.type) && (range.subtype === '*' || range.subtype === type.subtype);
+  const names =
+    (range.type === '*' || range.type === type.type) && (range.subtype === '*' || range.subtype === type.subtype);
   const wanted = Object.entries(range.params);
-  return names && (wanted.length === 0 || wanted.every(([name, value]) => type.params[name] === value));
+  return names && wanted.every(([name, value]) => type.params[name] === value);
 }
 
 /** True when the client takes the type. */

@@ -63,13 +63,18 @@ export function compileRoutes(list: UrlList): CompiledRoute[] {
   return compiled;
 }
 
-function walk(list: UrlList, prefix: Prefix, onView: (prefix: Prefix, view: View, name: string | undefined) => void): void {
+function walk(
+  list: UrlList,
+  prefix: Prefix,
+  onView: (prefix: Prefix, view: View, name: string | undefined) => void,
+): void {
   for (const route of list.routes) {
     const inner = extend(prefix, route);
     if (route.view) onView(inner, route.view, route.name);
     else if (route.included) {
       const target = typeof route.included.list === 'function' ? route.included.list() : route.included.list;
-      if (prefix.lists.includes(target)) throw errors.ROUTE_INVALID([inner.source, 'includes a list that includes this one']);
+      if (prefix.lists.includes(target))
+        throw errors.ROUTE_INVALID([inner.source, 'includes a list that includes this one']);
       walk(target, enter(inner, target, route.included.namespace), onView);
     }
   }
@@ -88,7 +93,8 @@ function extend(prefix: Prefix, { pattern, params }: Route): Prefix {
   const names = both.flatMap((param) => (param ? [param.name] : []));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   // Positions of regular expressions ('0', '1') count through the whole route.
-  if (twice !== undefined && !/^\d+$/.test(twice)) throw errors.ROUTE_INVALID([prefix.source + pattern.source, `uses parameter name '${twice}' twice`]);
+  if (twice !== undefined && !/^\d+$/.test(twice))
+    throw errors.ROUTE_INVALID([prefix.source + pattern.source, `uses parameter name '${twice}' twice`]);
   return {
     ...prefix,
     source: prefix.source + pattern.source,

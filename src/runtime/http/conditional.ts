@@ -32,7 +32,11 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * What the preconditions of a request come to (RFC 9110 §13.2.2): 304 the client's copy is good, 412 it wants to change
  * something else than what is there, undefined go on.
  */
-export function checkPreconditions(method: string, headers: Headers, { etag, lastModified }: Validators): 304 | 412 | undefined {
+export function checkPreconditions(
+  method: string,
+  headers: Headers,
+  { etag, lastModified }: Validators,
+): 304 | 412 | undefined {
   const isRead = method === 'GET' || method === 'HEAD';
   const match = tagsOf(headers['if-match']);
   const noneMatch = tagsOf(headers['if-none-match']);
@@ -40,10 +44,12 @@ export function checkPreconditions(method: string, headers: Headers, { etag, las
   const modifiedSince = dateOf(headers['if-modified-since']);
   if (match) {
     if (!matchesStrongly(etag, match)) return 412;
-  } else if (unmodifiedSince !== undefined && (lastModified === undefined || lastModified > unmodifiedSince)) return 412;
+  } else if (unmodifiedSince !== undefined && (lastModified === undefined || lastModified > unmodifiedSince))
+    return 412;
   if (noneMatch) {
     if (matchesWeakly(etag, noneMatch)) return isRead ? 304 : 412;
-  } else if (modifiedSince !== undefined && isRead && lastModified !== undefined && lastModified <= modifiedSince) return 304;
+  } else if (modifiedSince !== undefined && isRead && lastModified !== undefined && lastModified <= modifiedSince)
+    return 304;
   return undefined;
 }
 

@@ -34,7 +34,15 @@ export function parseCookies(header: string | undefined): Record<string, string>
  * @throws {ProjectError} COOKIE_INVALID: a name, path or domain that no cookie can have.
  */
 export function serializeCookie(name: string, cookie: PendingCookie): string {
-  const { maxAgeSeconds, expires, path = '/', domain, secure = false, httpOnly = true, sameSite = 'Lax' } = cookie.options;
+  const {
+    maxAgeSeconds,
+    expires,
+    path = '/',
+    domain,
+    secure = false,
+    httpOnly = true,
+    sameSite = 'Lax',
+  } = cookie.options;
   try {
     return fastifyCookie.serialize(name, cookie.value, {
       path,

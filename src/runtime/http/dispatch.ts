@@ -45,7 +45,8 @@ async function answer(request: HttpRequest): Promise<HttpResponse> {
     const { methods } = resolved.view;
     if (methods !== undefined && !isAllowed(methods, request.method)) return refuseMethod(request, methods);
     const response = await resolved.view(request, resolved.params);
-    if (!(response instanceof HttpResponse)) throw errors.RESPONSE_MISSING([viewNameOf(resolved.view), describe(response)]);
+    if (!(response instanceof HttpResponse))
+      throw errors.RESPONSE_MISSING([viewNameOf(resolved.view), describe(response)]);
     if (response instanceof HttpRedirect) response.resolve(request.app);
     return response;
   } catch (error) {
@@ -64,7 +65,8 @@ function isAllowed(methods: readonly string[], method: string): boolean {
 
 function refuseMethod(request: HttpRequest, methods: readonly string[]): HttpResponse {
   const allow = [...methods, ...(methods.includes('GET') && !methods.includes('HEAD') ? ['HEAD'] : [])];
-  if (request.method === 'OPTIONS') return new HttpResponse('', { headers: { allow: [...allow, 'OPTIONS'].join(', ') } });
+  if (request.method === 'OPTIONS')
+    return new HttpResponse('', { headers: { allow: [...allow, 'OPTIONS'].join(', ') } });
   throw new HttpError(405, `${request.method} is not allowed here`, { headers: { allow: allow.join(', ') } });
 }
 

@@ -57,11 +57,17 @@ function missing(name: string, expected: string): never {
   throw errors.SETTINGS_ENV_MISSING([name, expected]);
 }
 
-function parse<T>(name: string, fallback: T | undefined, expected: string, toValue: (text: string) => T | undefined): T {
+function parse<T>(
+  name: string,
+  fallback: T | undefined,
+  expected: string,
+  toValue: (text: string) => T | undefined,
+): T {
   const text = read(name)?.trim();
   if (!text) return fallback ?? missing(name, expected);
   const value = toValue(text);
-  if (value === undefined) throw errors.SETTINGS_ENV_INVALID([name, isSecretName(name) ? '********' : JSON.stringify(text), expected]);
+  if (value === undefined)
+    throw errors.SETTINGS_ENV_INVALID([name, isSecretName(name) ? '********' : JSON.stringify(text), expected]);
   return value;
 }
 

@@ -10,7 +10,8 @@ import { HttpResponse } from './response.ts';
 export function toErrorResponse(request: HttpRequest, error: unknown): HttpResponse {
   const status = statusOf(error);
   if (status >= 500) reportError(request, error);
-  else if (isHttpError(error) && !error.expose) request.app.logger.warn(error.message, { id: request.id, code: error.code });
+  else if (isHttpError(error) && !error.expose)
+    request.app.logger.warn(error.message, { id: request.id, code: error.code });
   const response = renderSafely(request, status, error);
   response.status = status;
   if (isHttpError(error)) for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
@@ -41,7 +42,9 @@ function renderSafely(request: HttpRequest, status: number, error: unknown): Htt
     return renderError(request, status, error);
   } catch (second) {
     request.app.logger.error(`the page for status ${status} failed`, { id: request.id, error: second });
-    return toPage(renderStatusPage({ status, title: STATUS_CODES[status] ?? 'Error', message: undefined, hint: undefined }));
+    return toPage(
+      renderStatusPage({ status, title: STATUS_CODES[status] ?? 'Error', message: undefined, hint: undefined }),
+    );
   }
 }
 
@@ -52,11 +55,15 @@ function renderError(request: HttpRequest, status: number, error: unknown): Http
   if (request.prefersJson) return renderJson(status, title, message, error, debug);
   if (debug && status === 404) return toPage(renderDebug404(request, error));
   if (debug && (status >= 500 || status === 400)) return toPage(renderDebugException(request, status, error));
-  return renderOwnPage(request, status, error) ?? toPage(renderStatusPage({ status, title, message, hint: debug ? hintOf(error) : undefined }));
+  return (
+    renderOwnPage(request, status, error) ??
+    toPage(renderStatusPage({ status, title, message, hint: debug ? hintOf(error) : undefined }))
+  );
 }
 
 // The pages have no script of their own; the development server adds one from this server.
-const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 function toPage(html: string): HttpResponse {
   return new HttpResponse(html, { headers: { 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' } });
@@ -72,7 +79,13 @@ function renderOwnPage(request: HttpRequest, status: number, error: unknown): Ht
   }
 }
 
-function renderJson(status: number, title: string, message: string | undefined, error: unknown, debug: boolean): HttpResponse {
+function renderJson(
+  status: number,
+  title: string,
+  message: string | undefined,
+  error: unknown,
+  debug: boolean,
+): HttpResponse {
   const stack = debug && status >= 500 && error instanceof Error ? { stack: error.stack } : {};
   const code = error instanceof HttpError ? { code: error.code } : {};
   const body = { error: { status, title, ...(message !== undefined && { message }), ...code, ...stack } };

@@ -139,7 +139,9 @@ export const errors = catalogue({
   SETTINGS_INVALID: {
     family: ProjectError,
     message: (problems: readonly string[]) =>
-      problems.length === 1 ? `settings: ${problems[0]}` : `settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      problems.length === 1
+        ? `settings: ${problems[0]}`
+        : `settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     hint: 'Edit src/settings.ts or the environment (.env).',
   },
   SETTINGS_ENV_MISSING: {
@@ -149,7 +151,8 @@ export const errors = catalogue({
   },
   SETTINGS_ENV_INVALID: {
     family: ProjectError,
-    message: (name: string, seen: string, expected: string) => `environment variable ${name} is ${seen}; expected ${expected}`,
+    message: (name: string, seen: string, expected: string) =>
+      `environment variable ${name} is ${seen}; expected ${expected}`,
     hint: (name: string) => `Correct ${name} in .env or in the environment.`,
   },
   HOST_INVALID: {
@@ -195,11 +198,13 @@ export const errors = catalogue({
   },
   REQUEST_FILE_TOO_LARGE: {
     family: TooLargeRequest,
-    message: (name: string, limit: number) => `file ${JSON.stringify(name)} is larger than ${limit} bytes (settings.uploads.maxFileBytes)`,
+    message: (name: string, limit: number) =>
+      `file ${JSON.stringify(name)} is larger than ${limit} bytes (settings.uploads.maxFileBytes)`,
   },
   REQUEST_BODY_USED: {
     family: ProjectError,
-    message: (wanted: string, used: string) => `request.${wanted}() came after request.${used}(), which has consumed the multipart body`,
+    message: (wanted: string, used: string) =>
+      `request.${wanted}() came after request.${used}(), which has consumed the multipart body`,
   },
   FILE_NAME_UNSAFE: {
     family: RefusedRequest,

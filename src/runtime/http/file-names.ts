@@ -6,8 +6,12 @@ import { errors } from './errors.ts';
  * @throws {HttpError} FILE_NAME_UNSAFE (400): nothing is left, or only dots that name a folder.
  */
 export function toValidFileName(name: string): string {
-  const valid = name.trim().replaceAll(' ', '_').replace(/[^-\p{L}\p{M}\p{N}_.]/gu, '');
-  if (valid === '' || valid === '.' || valid === '..') throw errors.FILE_NAME_UNSAFE([`could not derive file name from '${name}'`]);
+  const valid = name
+    .trim()
+    .replaceAll(' ', '_')
+    .replace(/[^-\p{L}\p{M}\p{N}_.]/gu, '');
+  if (valid === '' || valid === '.' || valid === '..')
+    throw errors.FILE_NAME_UNSAFE([`could not derive file name from '${name}'`]);
   return valid;
 }
 
@@ -19,10 +23,12 @@ export function toValidFileName(name: string): string {
  */
 export function checkFileName(name: string, options: { allowFolders?: boolean } = {}): string {
   const base = name.slice(name.lastIndexOf('/') + 1);
-  if (base === '' || base === '.' || base === '..') throw errors.FILE_NAME_UNSAFE([`could not derive file name from '${name}'`]);
+  if (base === '' || base === '.' || base === '..')
+    throw errors.FILE_NAME_UNSAFE([`could not derive file name from '${name}'`]);
   if (options.allowFolders) {
     const parts = name.replaceAll('\\', '/').split('/');
-    if (name.startsWith('/') || parts.includes('..')) throw errors.FILE_NAME_UNSAFE([`detected path traversal attempt in '${name}'`]);
+    if (name.startsWith('/') || parts.includes('..'))
+      throw errors.FILE_NAME_UNSAFE([`detected path traversal attempt in '${name}'`]);
   } else if (name !== base) {
     throw errors.FILE_NAME_UNSAFE([`file name '${name}' includes path elements`]);
   }
@@ -39,13 +45,27 @@ export function sanitizeUploadName(name: string): string | undefined {
   return printable === '' || printable === '.' || printable === '..' ? undefined : printable;
 }
 
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", sol: '/', bsol: '\\', period: '.', colon: ':', nbsp: '\u00a0' };
+const NAMED: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  sol: '/',
+  bsol: '\\',
+  period: '.',
+  colon: ':',
+  nbsp: '\u00a0',
+};
 
 // Browsers write letters that the page's encoding lacks as `&#…;`; an attacker writes slashes so.
 function unescapeHtml(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]+));?/gi, (all, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? all;
-    const code = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-  });
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]+));?/gi,
+    (all, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return NAMED[name.toLowerCase()] ?? all;
+      const code = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+    },
+  );
 }

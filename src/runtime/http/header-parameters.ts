@@ -8,7 +8,10 @@ const MAX_LENGTH = 10_000;
  *
  * @throws {RangeError} the header is longer than `maxLength` (default 10,000), or is in an encoding nobody knows.
  */
-export function parseHeaderParameters(header: string | null | undefined, maxLength: number = MAX_LENGTH): [string, Record<string, string>] {
+export function parseHeaderParameters(
+  header: string | null | undefined,
+  maxLength: number = MAX_LENGTH,
+): [string, Record<string, string>] {
   if (!header) return ['', {}];
   if (header.length > maxLength) throw new RangeError(`header is longer than ${maxLength} characters`);
   const [value = '', ...parts] = splitParts(header);
@@ -38,7 +41,10 @@ function unquote(text: string): string {
 function decodeExtended(text: string): string {
   const match = /^([^']*)'[^']*'(.*)$/s.exec(text);
   if (!match) return text;
-  const bytes = Buffer.from((match[2] as string).replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
+  const bytes = Buffer.from(
+    (match[2] as string).replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  );
   // TextDecoder throws a RangeError for labels that it does not know.
   return new TextDecoder(match[1]).decode(bytes);
 }

@@ -6,7 +6,15 @@ export { conditional, type ConditionOptions } from './conditional.ts';
 export type { CookieOptions } from './cookies.ts';
 export { defineSettings, type SettingsInput } from './define-settings.ts';
 export { env, isSecretName, projectRoot } from './env.ts';
-export { BadRequest, Http404, HttpError, type HttpErrorDetails, isHttpError, notFound, PermissionDenied } from './errors.ts';
+export {
+  BadRequest,
+  Http404,
+  HttpError,
+  type HttpErrorDetails,
+  isHttpError,
+  notFound,
+  PermissionDenied,
+} from './errors.ts';
 export { checkFileName, toValidFileName } from './file-names.ts';
 export { getOr404 } from './get-or-404.ts';
 export { createLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';
@@ -22,7 +30,17 @@ export { fileResponse, MEDIA_OPTIONS, type ServeOptions, staticRoutes, staticVie
 export type { UploadedFile } from './uploaded-file.ts';
 export * from './uri.ts';
 export { type ResolvedUrl, reverse, type ReverseOptions, type UrlParams, UrlResolver } from './url-resolver.ts';
-export { include, type Included, path, pathWithin, rePath, type Route, type RouteOptions, type UrlList, urls } from './urls.ts';
+export {
+  include,
+  type Included,
+  path,
+  pathWithin,
+  rePath,
+  type Route,
+  type RouteOptions,
+  type UrlList,
+  urls,
+} from './urls.ts';
 export { allowMethods, type Middleware, type View, viewNameOf, wrapView } from './view.ts';
 export { renderDevErrorPage } from './error-pages/debug-pages.ts';
 export { isAllowedHost, isSameDomain, splitDomainPort } from './host.ts';

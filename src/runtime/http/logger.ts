@@ -59,7 +59,8 @@ function toHumanLine(level: LogLevel, message: string, fields: LogFields, now: D
   const { error, ...facts } = fields;
   const prefix = level === 'info' ? '' : `${level.toUpperCase()} `;
   const text = Object.entries(facts).map(([name, value]) => ` ${name}=${toFact(value)}`);
-  const stack = error instanceof Error ? `\n${error.stack ?? error.message}` : error === undefined ? '' : ` error=${toFact(error)}`;
+  const stack =
+    error instanceof Error ? `\n${error.stack ?? error.message}` : error === undefined ? '' : ` error=${toFact(error)}`;
   return `[${now.toTimeString().slice(0, 8)}] ${prefix}${oneLine(message)}${text.join('')}${stack}\n`;
 }
 
@@ -70,5 +71,5 @@ function toFact(value: unknown): string {
 
 // A request's path ends up in messages: control characters must not forge lines or move the terminal's cursor.
 function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

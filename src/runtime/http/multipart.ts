@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
@@ -125,7 +125,10 @@ class MultipartReader {
           reject(error);
         }
       };
-    parser.on('field', attempt((name, value, _cutName, isCut) => this.#addField(name, value, isCut)));
+    parser.on(
+      'field',
+      attempt((name, value, _cutName, isCut) => this.#addField(name, value, isCut)),
+    );
     parser.on('file', (name, stream, fileName, _encoding, type) => {
       this.#open.add(stream);
       // The parser emits errors on a file's stream at any time, also when nobody reads it.
@@ -149,7 +152,8 @@ class MultipartReader {
 
   #addField(name: string | undefined, value: string, isCut: boolean): void {
     this.#textBytes += Buffer.byteLength(value) + (name?.length ?? 0);
-    if (isCut || this.#textBytes > this.#limits.maxBodyBytes) throw errors.REQUEST_BODY_TOO_LARGE([this.#limits.maxBodyBytes]);
+    if (isCut || this.#textBytes > this.#limits.maxBodyBytes)
+      throw errors.REQUEST_BODY_TOO_LARGE([this.#limits.maxBodyBytes]);
     if (name !== undefined) push(this.#values, name, value);
   }
 

@@ -39,10 +39,12 @@ export class HttpRedirect extends HttpResponse {
   }
 
   #setLocation(url: string): void {
-    if (url.length > MAX_URL_LENGTH) throw errors.REDIRECT_UNSAFE([`${url.slice(0, 60)}…`, `longer than ${MAX_URL_LENGTH} characters`]);
+    if (url.length > MAX_URL_LENGTH)
+      throw errors.REDIRECT_UNSAFE([`${url.slice(0, 60)}…`, `longer than ${MAX_URL_LENGTH} characters`]);
     // Browsers drop these before they read the scheme: "java\nscript:" must not get past the check below.
-    const scheme = /^([^/?#:]*):/.exec(url.replace(/[\u0000-\u0020]/g, ''))?.[1];
-    if (scheme !== undefined && !SAFE_SCHEMES.has(scheme.toLowerCase())) throw errors.REDIRECT_UNSAFE([url, `the scheme '${scheme}' is not allowed`]);
+    const scheme = /^([^/?#:]*):/.exec(url.replace(/[\p{Cc} ]/gu, ''))?.[1];
+    if (scheme !== undefined && !SAFE_SCHEMES.has(scheme.toLowerCase()))
+      throw errors.REDIRECT_UNSAFE([url, `the scheme '${scheme}' is not allowed`]);
     this.headers.set('location', iriToUri(url));
   }
 }
@@ -64,7 +66,11 @@ function isRouteName(to: string): boolean {
  * @example redirect('posts:detail', { slug: post.slug })
  * @example redirect('/posts/', { permanent: true })
  */
-export function redirect(to: string, params?: UrlParams | RedirectOptions, options: RedirectOptions = {}): HttpRedirect {
+export function redirect(
+  to: string,
+  params?: UrlParams | RedirectOptions,
+  options: RedirectOptions = {},
+): HttpRedirect {
   if (isRouteName(to)) return new HttpRedirect(to, params as UrlParams | undefined, options);
   return new HttpRedirect(to, undefined, (params as RedirectOptions | undefined) ?? options);
 }

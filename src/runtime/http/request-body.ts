@@ -95,7 +95,8 @@ function readAll({ raw, headers }: FastifyRequest, limit: number): Promise<Buffe
       if (size > limit) stop(() => reject(errors.REQUEST_BODY_TOO_LARGE([limit])));
       else chunks.push(chunk);
     };
-    const onEnd = (): void => stop(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    const onEnd = (): void =>
+      stop(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
     const onClose = (): void => stop(() => reject(errors.REQUEST_ABORTED([])));
     const stop = (settle: () => void): void => {
       raw.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);

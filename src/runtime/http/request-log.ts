@@ -6,7 +6,8 @@ export function logRequest(request: HttpRequest, status: number, durationMs: num
   if (!logger.isEnabled('info')) return;
   const path = request.raw.originalUrl;
   const ms = Math.round(durationMs * 10) / 10;
-  if (settings.debug) logger.info(`${request.method} ${path} ${status} ${ms} ms${bytes === undefined ? '' : ` ${formatBytes(bytes)}`}`);
+  if (settings.debug)
+    logger.info(`${request.method} ${path} ${status} ${ms} ms${bytes === undefined ? '' : ` ${formatBytes(bytes)}`}`);
   else logger.info('request', { id: request.id, method: request.method, path, status, ms, bytes, ip: request.ip });
 }
 

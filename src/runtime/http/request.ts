@@ -95,7 +95,10 @@ export class HttpRequest {
 
   /** True for https, also where `security.proxySslHeader` says so. */
   get isSecure(): boolean {
-    return (this.#isSecure ??= this.#policy.isSecure(this.raw.headers, (this.raw.socket as Partial<TLSSocket>).encrypted === true));
+    return (this.#isSecure ??= this.#policy.isSecure(
+      this.raw.headers,
+      (this.raw.socket as Partial<TLSSocket>).encrypted === true,
+    ));
   }
 
   get scheme(): 'http' | 'https' {

@@ -51,7 +51,10 @@ export class HttpResponse {
   }
 
   /** Removes a cookie from the browser. Path and domain must be those it was set with. */
-  deleteCookie(name: string, options: Pick<CookieOptions, 'path' | 'domain' | 'sameSite' | 'secure' | 'httpOnly'> = {}): this {
+  deleteCookie(
+    name: string,
+    options: Pick<CookieOptions, 'path' | 'domain' | 'sameSite' | 'secure' | 'httpOnly'> = {},
+  ): this {
     return this.setCookie(name, '', { ...options, maxAgeSeconds: 0 });
   }
 

@@ -8,7 +8,9 @@ type Param<Piece extends string> = Piece extends `${infer Converter}:${infer Nam
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
-type Collect<Route extends string> = Route extends `${string}<${infer Piece}>${infer Rest}` ? Param<Piece> & Collect<Rest> : unknown;
+type Collect<Route extends string> = Route extends `${string}<${infer Piece}>${infer Rest}`
+  ? Param<Piece> & Collect<Rest>
+  : unknown;
 
 /** `'<int:year>/<slug:slug>/'` → `{year: number; slug: string}`. A route that is not a literal gives `any`. */
 export type RouteParams<Route extends string> = string extends Route

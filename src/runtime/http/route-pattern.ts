@@ -32,7 +32,10 @@ const TEXT: UrlConverter = { pattern: '.+' };
  * @throws {ProjectError} ROUTE_INVALID
  */
 export function parseRoute(source: string): RoutePattern {
-  if (source.startsWith('/')) throw errors.ROUTE_INVALID([source, 'begins with a slash'], { hint: `Write '${source.slice(1)}': routes start after the slash.` });
+  if (source.startsWith('/'))
+    throw errors.ROUTE_INVALID([source, 'begins with a slash'], {
+      hint: `Write '${source.slice(1)}': routes start after the slash.`,
+    });
   const pieces: RoutePiece[] = [];
   let end = 0;
   for (const match of source.matchAll(PARAMETER)) {
@@ -48,7 +51,8 @@ export function parseRoute(source: string): RoutePattern {
 
 function toParam(route: string, whole: string, converterName: string, name: string): RouteParam {
   if (/\s/.test(whole)) throw errors.ROUTE_INVALID([route, 'cannot contain whitespace in angle brackets <…>']);
-  if (!IDENTIFIER.test(name)) throw errors.ROUTE_INVALID([route, `uses parameter name '${name}', which is no identifier`]);
+  if (!IDENTIFIER.test(name))
+    throw errors.ROUTE_INVALID([route, `uses parameter name '${name}', which is no identifier`]);
   const converter = findConverter(converterName);
   if (converter) return { name, converter };
   throw errors.ROUTE_INVALID([route, `uses invalid converter '${converterName}'`], {
@@ -95,7 +99,8 @@ interface Group {
 /** Capturing groups in the order of their opening brackets. */
 function readGroups(source: string): Group[] {
   const groups: Group[] = [];
-  for (const { at, name, bodyAt } of openings(source)) groups.push({ name, pattern: source.slice(bodyAt, closingOf(source, at)) });
+  for (const { at, name, bodyAt } of openings(source))
+    groups.push({ name, pattern: source.slice(bodyAt, closingOf(source, at)) });
   return groups;
 }
 

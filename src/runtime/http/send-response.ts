@@ -44,6 +44,8 @@ function sendStream(request: HttpRequest, reply: FastifyReply, body: Readable): 
     reply.send();
     return;
   }
-  body.once('error', (error) => request.app.logger.error(`stream of ${request.path} broke off`, { id: request.id, error }));
+  body.once('error', (error) =>
+    request.app.logger.error(`stream of ${request.path} broke off`, { id: request.id, error }),
+  );
   reply.send(body);
 }

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { devHost } from '../../kernel/dev-host.ts';
 import type { App } from './app.ts';
 import { createDispatcher } from './dispatch.ts';
@@ -51,7 +56,8 @@ export function createServer(app: App, middleware: readonly Middleware[], option
   };
   const send = (request: HttpRequest, reply: FastifyReply, response: HttpResponse, started: number): void => {
     const bytes = sendOrFail(request, reply, response);
-    if (app.settings.logging.requests && !devHost()) logRequest(request, reply.statusCode, performance.now() - started, bytes);
+    if (app.settings.logging.requests && !devHost())
+      logRequest(request, reply.statusCode, performance.now() - started, bytes);
     request.finish(reply.raw);
   };
   // Bodies stay unread until a view asks for them.

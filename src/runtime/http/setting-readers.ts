@@ -17,7 +17,8 @@ export type Reader<T> = (value: unknown, name: string, problems: SettingProblems
 
 /** The value as text for messages: secrets blanked, passwords in URLs too, long ones cut. */
 export function showSetting(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '' && isSecretName(name.split('.').at(-1) ?? name) && !isHarmless(name)) return '********';
+  if (typeof value === 'string' && value !== '' && isSecretName(name.split('.').at(-1) ?? name) && !isHarmless(name))
+    return '********';
   const shown = inspect(value, { depth: 2, breakLength: Infinity, maxArrayLength: 10, maxStringLength: 200 });
   return shown.replace(/(:\/\/[^:/@\s']*:)[^@\s']*@/g, '$1********@');
 }

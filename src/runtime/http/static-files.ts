@@ -27,7 +27,9 @@ export class StaticFiles {
   /** Absolute path of the file, or undefined: no such file, a dot file, or a way out of the folders. */
   find(path: string): string | undefined {
     if (!isPlainPath(path)) return undefined;
-    return this.#folders.map((folder) => join(folder, path)).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+    return this.#folders
+      .map((folder) => join(folder, path))
+      .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
   }
 }
 
@@ -39,7 +41,11 @@ function isPlainPath(path: string): boolean {
 /** Static files of a project: `src/static`, `src/<app>/static` and Quintet's own (the admin's). */
 export function projectStaticFiles(root: string, settings: Pick<Settings, 'staticUrl' | 'apps'>): StaticFiles {
   const apps = settings.apps.map((app) => join(root, 'src', app, 'static'));
-  return new StaticFiles(settings.staticUrl, [join(root, 'src', 'static'), ...apps, join(assetFolder('admin'), 'static')]);
+  return new StaticFiles(settings.staticUrl, [
+    join(root, 'src', 'static'),
+    ...apps,
+    join(assetFolder('admin'), 'static'),
+  ]);
 }
 
 /** Files that users have uploaded, `settings.mediaRoot`. Served by the app in debug; else by whatever stands before it. */

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import send from '@fastify/send';
 import { Http404 } from './errors.ts';
 import type { HttpRequest } from './request.ts';
@@ -20,7 +20,11 @@ export interface ServeOptions {
  * @param file Absolute path. Check where it came from before: this function does not.
  * @throws {Http404} HTTP_404: it is not there (any more).
  */
-export async function fileResponse(request: HttpRequest, file: string, options: ServeOptions = {}): Promise<HttpResponse> {
+export async function fileResponse(
+  request: HttpRequest,
+  file: string,
+  options: ServeOptions = {},
+): Promise<HttpResponse> {
   // The path is absolute and plain, so that the only thing left to escape is what URLs reserve.
   const result = await send(request.raw.raw, encodeURI(file).replace(/[?#]/g, encodeURIComponent), {
     dotfiles: 'allow',

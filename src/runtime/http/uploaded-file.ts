@@ -22,7 +22,12 @@ export interface UploadedFile {
 /** Where the content of an uploaded file is: one of the two. */
 export type UploadContent = { buffer: Uint8Array } | { path: string };
 
-export function createUploadedFile(name: string, contentType: string, size: number, content: UploadContent): UploadedFile {
+export function createUploadedFile(
+  name: string,
+  contentType: string,
+  size: number,
+  content: UploadContent,
+): UploadedFile {
   const buffer = 'buffer' in content ? content.buffer : undefined;
   const path = 'path' in content ? content.path : undefined;
   return {

@@ -53,7 +53,7 @@ const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 function decodeRun(codes: string[]): string {
   let out = '';
-  for (let i = 0; i < codes.length; ) {
+  for (let i = 0; i < codes.length;) {
     const length = sequenceLength(parseInt(codes[i] as string, 16));
     const letter = length > 0 ? decodeLetter(codes.slice(i, i + length)) : undefined;
     out += letter ?? `%${codes[i]}`;
@@ -86,7 +86,11 @@ export type QueryValue = string | number | bigint | boolean | Uint8Array;
  *
  * @throws {TypeError} null or undefined as a value: leave the name out, or pass ''.
  */
-export function urlencode(data: Readonly<Record<string, QueryValue | readonly QueryValue[]>> | Iterable<readonly [string, QueryValue | readonly QueryValue[]]>): string {
+export function urlencode(
+  data:
+    | Readonly<Record<string, QueryValue | readonly QueryValue[]>>
+    | Iterable<readonly [string, QueryValue | readonly QueryValue[]]>,
+): string {
   const pairs = Symbol.iterator in data ? data : Object.entries(data);
   const search: string[] = [];
   for (const [name, value] of pairs) {
@@ -104,6 +108,12 @@ const QUERY_SAFE = /[A-Za-z0-9_.~-]/;
 function quotePlus(value: QueryValue): string {
   if (value === null || value === undefined) throw new TypeError('cannot encode null or undefined in a query string');
   const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : undefined;
-  if (text !== undefined) return [...text].map((char) => (QUERY_SAFE.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)).join('').replaceAll('%20', '+');
+  if (text !== undefined)
+    return [...text]
+      .map((char) =>
+        QUERY_SAFE.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+      )
+      .join('')
+      .replaceAll('%20', '+');
   return quote(String(value), QUERY_SAFE).replaceAll('%20', '+');
 }

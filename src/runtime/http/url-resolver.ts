@@ -89,7 +89,9 @@ export class UrlResolver {
     return this.#routes.map((route) => ({
       path: `/${route.source}`,
       name: route.viewName,
-      params: Object.fromEntries(route.params.flatMap((param) => (param ? [[param.name, param.converter.type ?? 'string']] : []))),
+      params: Object.fromEntries(
+        route.params.flatMap((param) => (param ? [[param.name, param.converter.type ?? 'string']] : [])),
+      ),
       view: viewNameOf(route.view),
     }));
   }

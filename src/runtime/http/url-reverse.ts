@@ -13,7 +13,8 @@ export class NameIndex {
     for (const route of routes) if (route.viewName !== undefined) this.#add(route.viewName, route);
     // Where `include` renamed every instance of a list, the list's own namespace still leads to the last instance.
     const byApp = new Map<string, CompiledRoute>();
-    for (const route of routes) if (route.name !== undefined) byApp.set([...route.appNamespaces, route.name].join(':'), route);
+    for (const route of routes)
+      if (route.name !== undefined) byApp.set([...route.appNamespaces, route.name].join(':'), route);
     for (const [name, route] of byApp) if (!this.#byName.has(name)) this.#add(name, route);
   }
 
@@ -95,7 +96,9 @@ function byName(
     if (!Object.hasOwn(given, name)) return undefined;
     values.set(name, given[name]);
   }
-  const fits = Object.keys(given).every((name) => values.has(name) || (Object.hasOwn(extra, name) && extra[name] === given[name]));
+  const fits = Object.keys(given).every(
+    (name) => values.has(name) || (Object.hasOwn(extra, name) && extra[name] === given[name]),
+  );
   return fits ? values : undefined;
 }
 
@@ -114,7 +117,8 @@ function toSearch(query: NonNullable<ReverseOptions['query']>): string {
   const pairs = Symbol.iterator in query ? query : Object.entries(query);
   const search = new URLSearchParams();
   for (const [name, value] of pairs as Iterable<readonly [string, unknown]>) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && one !== null) search.append(name, String(one));
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null) search.append(name, String(one));
   }
   return search.toString();
 }

@@ -104,9 +104,12 @@ function isRoutes(value: object): value is readonly Route[] {
 
 function toRoute(pattern: RoutePattern, target: View | Included, options: RouteOptions): Route {
   if (typeof target !== 'function' && (typeof target !== 'object' || target === null || !('list' in target))) {
-    throw errors.ROUTE_INVALID([pattern.source, `needs a view or include(…), not ${target === undefined ? 'undefined' : typeof target}`], {
-      hint: 'Check the name of the view and that its file exports it.',
-    });
+    throw errors.ROUTE_INVALID(
+      [pattern.source, `needs a view or include(…), not ${target === undefined ? 'undefined' : typeof target}`],
+      {
+        hint: 'Check the name of the view and that its file exports it.',
+      },
+    );
   }
   const view = typeof target === 'function' ? target : undefined;
   const included = typeof target === 'function' ? undefined : target;

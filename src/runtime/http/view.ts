@@ -5,7 +5,7 @@ import type { HttpResponse } from './response.ts';
  * Answers a request. `params` are the values that the route took from the path, converted: `<int:pk>` gives `{pk: 1}`.
  * Any function of this shape is a view; the optional properties tell the server more about it.
  */
-// `any`: a list of routes holds views of every parameter type; `path` checks each of them against its own route.
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of routes holds views of every parameter type; `path` checks each
 export interface View<P = any> {
   (request: HttpRequest, params: P): HttpResponse | Promise<HttpResponse>;
   /** Methods that the view answers (upper case). Others get 405, OPTIONS is answered from it. Default: every method. */
@@ -34,7 +34,10 @@ export interface Middleware {
  *   return response;
  * });
  */
-export function wrapView<P>(view: View<P>, wrapper: (request: HttpRequest, params: P) => HttpResponse | Promise<HttpResponse>): View<P> {
+export function wrapView<P>(
+  view: View<P>,
+  wrapper: (request: HttpRequest, params: P) => HttpResponse | Promise<HttpResponse>,
+): View<P> {
   const wrapped: View<P> = (request, params) => wrapper(request, params);
   if (view.methods) wrapped.methods = view.methods;
   if (view.csrfExempt !== undefined) wrapped.csrfExempt = view.csrfExempt;

@@ -11,10 +11,15 @@ export function buildCsp(policy: CspPolicy, nonce?: string | null): string {
     .join('; ');
 }
 
-function renderDirective(directive: string, value: CspPolicy[string], nonce: string | null | undefined): string | undefined {
+function renderDirective(
+  directive: string,
+  value: CspPolicy[string],
+  nonce: string | null | undefined,
+): string | undefined {
   if (value === null || value === false) return undefined;
   if (value === true) return directive;
-  const values = typeof value === 'string' ? [value] : value instanceof Set ? [...value].sort() : [...(value as readonly string[])];
+  const values =
+    typeof value === 'string' ? [value] : value instanceof Set ? [...value].sort() : [...(value as readonly string[])];
   const sources = values.flatMap((source) => (source !== CSP_NONCE ? source : nonce ? `'nonce-${nonce}'` : []));
   return sources.length === 0 ? undefined : `${directive} ${sources.join(' ')}`;
 }

@@ -16,7 +16,8 @@ export function createOriginCheck(settings: Pick<Settings, 'csrf'>): OriginCheck
   const originProblem = (request: HttpRequest, origin: string): string | undefined => {
     if (origin === `${request.scheme}://${request.host}` || exact.has(origin)) return undefined;
     const parts = splitUrl(origin);
-    const isTrusted = parts && wildcards.some(({ scheme, host }) => parts.scheme === scheme && isSameDomain(parts.host, host));
+    const isTrusted =
+      parts && wildcards.some(({ scheme, host }) => parts.scheme === scheme && isSameDomain(parts.host, host));
     return isTrusted ? undefined : `Origin checking failed - ${origin} does not match any trusted origins.`;
   };
 

@@ -84,7 +84,10 @@ export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
   };
 }
 
-async function requestTokenProblem(request: HttpRequest, { csrf }: Pick<Settings, 'csrf'>): Promise<string | undefined> {
+async function requestTokenProblem(
+  request: HttpRequest,
+  { csrf }: Pick<Settings, 'csrf'>,
+): Promise<string | undefined> {
   const cookie = request.cookies[csrf.cookieName];
   if (cookie === undefined) return 'CSRF cookie not set.';
   const cookieProblem = tokenProblem(cookie);
@@ -93,7 +96,9 @@ async function requestTokenProblem(request: HttpRequest, { csrf }: Pick<Settings
   const token = fromForm || request.header(csrf.headerName);
   if (token === undefined) return 'CSRF token missing.';
   const problem = tokenProblem(token) ?? (tokenMatches(token, toSecret(cookie)) ? undefined : 'incorrect');
-  return problem && `CSRF token from ${fromForm ? 'POST' : `the '${titleCase(csrf.headerName)}' HTTP header`} ${problem}.`;
+  return (
+    problem && `CSRF token from ${fromForm ? 'POST' : `the '${titleCase(csrf.headerName)}' HTTP header`} ${problem}.`
+  );
 }
 
 function titleCase(header: string): string {

@@ -7,7 +7,10 @@ const MAX_BASE36_LENGTH = 13;
 
 /** @throws {BadSignature} BASE36_INVALID: not 1 to 13 of `0-9a-z`, or too large to be exact. */
 export function base36ToInt(text: string): number {
-  const value = typeof text === 'string' && text.length <= MAX_BASE36_LENGTH && /^[0-9a-z]+$/i.test(text) ? parseInt(text, 36) : NaN;
+  const value =
+    typeof text === 'string' && text.length <= MAX_BASE36_LENGTH && /^[0-9a-z]+$/i.test(text)
+      ? parseInt(text, 36)
+      : NaN;
   if (!Number.isSafeInteger(value)) throw errors.BASE36_INVALID([JSON.stringify(text)]);
   return value;
 }

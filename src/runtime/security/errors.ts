@@ -27,7 +27,8 @@ export const errors = catalogue({
   },
   SIGNATURE_EXPIRED: {
     family: BadSignature,
-    message: (ageSeconds: number, maxAgeSeconds: number) => `signature is ${ageSeconds} s old, more than ${maxAgeSeconds} s`,
+    message: (ageSeconds: number, maxAgeSeconds: number) =>
+      `signature is ${ageSeconds} s old, more than ${maxAgeSeconds} s`,
   },
   BASE36_INVALID: {
     family: BadSignature,

@@ -33,7 +33,8 @@ function listHeaders(security: Settings['security']): Header[] {
   const headers: Header[] = [];
   if (security.contentTypeNosniff) headers.push(['x-content-type-options', 'nosniff']);
   if (security.referrerPolicy !== null) headers.push(['referrer-policy', security.referrerPolicy.replace(/\s+/g, '')]);
-  if (security.crossOriginOpenerPolicy !== null) headers.push(['cross-origin-opener-policy', security.crossOriginOpenerPolicy]);
+  if (security.crossOriginOpenerPolicy !== null)
+    headers.push(['cross-origin-opener-policy', security.crossOriginOpenerPolicy]);
   return headers;
 }
 
@@ -75,7 +76,10 @@ export function wwwRedirect(): Middleware {
     async handle(request, next) {
       if (request.host.startsWith('www.')) return next();
       const path = isSlashMissing(request) ? withSlash(request) : request.fullPath;
-      return new HttpResponse('', { status: 301, headers: { location: `${request.scheme}://www.${request.host}${path}` } });
+      return new HttpResponse('', {
+        status: 301,
+        headers: { location: `${request.scheme}://www.${request.host}${path}` },
+      });
     },
   };
 }

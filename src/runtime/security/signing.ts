@@ -45,7 +45,9 @@ export interface Signer {
  */
 export function createSigner(options: SignerOptions & Pick<Partial<Settings>, 'secretKeyFallbacks'>): Signer {
   const { separator = ':', now = () => Date.now() / 1000 } = options;
-  const [key, ...older] = [options.secretKey, ...(options.secretKeyFallbacks ?? [])].map((secret) => toKey(options.salt, secret));
+  const [key, ...older] = [options.secretKey, ...(options.secretKeyFallbacks ?? [])].map((secret) =>
+    toKey(options.salt, secret),
+  );
   const keys = [key as Buffer, ...older];
   const sign = (value: string): string => `${value}${separator}${hmac(key as Buffer, value)}`;
   const unsign = (signed: string): string => {
@@ -58,7 +60,8 @@ export function createSigner(options: SignerOptions & Pick<Partial<Settings>, 's
     const [value, time] = splitLast(unsign(signed), separator);
     const age = now() - fromBase62(time);
     if (Number.isNaN(age)) throw errors.SIGNATURE_INVALID(['it has no time']);
-    if (maxAgeSeconds !== undefined && age > maxAgeSeconds) throw errors.SIGNATURE_EXPIRED([Math.floor(age), maxAgeSeconds]);
+    if (maxAgeSeconds !== undefined && age > maxAgeSeconds)
+      throw errors.SIGNATURE_EXPIRED([Math.floor(age), maxAgeSeconds]);
     return value;
   };
   return {
@@ -87,7 +90,10 @@ function splitLast(text: string, separator: string): [string, string] {
 
 // Django writes JSON as ASCII; a dot in front marks data that was compressed.
 function encode(data: unknown, compress: boolean): string {
-  const json = (JSON.stringify(data) ?? 'null').replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = (JSON.stringify(data) ?? 'null').replace(
+    /[\u0080-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   if (!compress) return urlsafeBase64Encode(json);
   const packed = deflateSync(json);
   return packed.length < json.length - 1 ? `.${urlsafeBase64Encode(packed)}` : urlsafeBase64Encode(json);
@@ -100,7 +106,9 @@ function decode(value: string): unknown {
   const isPacked = value.startsWith('.');
   const bytes = Buffer.from(urlsafeBase64Decode(isPacked ? value.slice(1) : value));
   try {
-    return JSON.parse((isPacked ? inflateSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES }) : bytes).toString('utf8'));
+    return JSON.parse(
+      (isPacked ? inflateSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES }) : bytes).toString('utf8'),
+    );
   } catch (cause) {
     throw errors.SIGNATURE_INVALID(['the data cannot be read'], { cause });
   }

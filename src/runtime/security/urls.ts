@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 
 /** Scheme and host of a URL, read as browsers and Python read it; undefined when it cannot be a URL. */
 export function splitUrl(url: string): { scheme: string; host: string } | undefined {
-  const cleaned = url.replace(/^[\u0000-\u0020]+/, '').replace(/[\t\r\n]/g, '');
+  const cleaned = url.replace(/^[\p{Cc} ]+/u, '').replace(/[\t\r\n]/g, '');
   const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?/.exec(cleaned);
   const scheme = (match?.[1] ?? '').toLowerCase();
   const host = match?.[2] ?? '';

@@ -28,7 +28,9 @@ const SETTINGS: Record<string, (value: never) => { security?: object; [name: str
   SECURE_SSL_REDIRECT: (sslRedirect) => ({ security: { sslRedirect } }),
   SECURE_SSL_HOST: (sslHost) => ({ security: { sslHost } }),
   SECURE_REDIRECT_EXEMPT: (sslRedirectExempt) => ({ security: { sslRedirectExempt } }),
-  SECURE_REFERRER_POLICY: (policy: string | string[] | null) => ({ security: { referrerPolicy: Array.isArray(policy) ? policy.join(',') : policy } }),
+  SECURE_REFERRER_POLICY: (policy: string | string[] | null) => ({
+    security: { referrerPolicy: Array.isArray(policy) ? policy.join(',') : policy },
+  }),
   SECURE_CROSS_ORIGIN_OPENER_POLICY: (crossOriginOpenerPolicy) => ({ security: { crossOriginOpenerPolicy } }),
   SECURE_CONTENT_TYPE_NOSNIFF: (contentTypeNosniff) => ({ security: { contentTypeNosniff } }),
   X_FRAME_OPTIONS: (frameOptions) => ({ security: { frameOptions } }),
@@ -38,7 +40,9 @@ const SETTINGS: Record<string, (value: never) => { security?: object; [name: str
 };
 
 function toSettings(names: Record<string, unknown>): Partial<SettingsInput> | undefined {
-  const settings: { security: object; [name: string]: unknown } = { security: { proxySslHeader: ['x-test-scheme', 'https'] } };
+  const settings: { security: object; [name: string]: unknown } = {
+    security: { proxySslHeader: ['x-test-scheme', 'https'] },
+  };
   for (const [name, value] of Object.entries(names)) {
     const convert = SETTINGS[name];
     if (!convert) return undefined;
@@ -63,12 +67,16 @@ async function answer(row: Case): Promise<Outcome> {
     headers: { host: 'testserver', ...row.request.headers, 'x-test-scheme': row.request.scheme },
   });
   const cookies = Object.fromEntries(response.cookies.map(({ name, ...cookie }) => [name, cookie]));
-  const headers = Object.entries(row.headers as Record<string, string>).filter(([name]) => isComparable(name, row.status));
+  const headers = Object.entries(row.headers as Record<string, string>).filter(([name]) =>
+    isComparable(name, row.status),
+  );
   const wrong = headers.filter(([name, value]) => String(response.headers[name]) !== value);
-  const areCookiesEqual = Object.entries(row.cookies as Record<string, Record<string, unknown>>).every(([name, { path: cookiePath, 'max-age': maxAge, samesite }]) => {
-    const cookie = cookies[name];
-    return cookie && cookie.path === cookiePath && cookie.maxAge === maxAge && cookie.sameSite === samesite;
-  });
+  const areCookiesEqual = Object.entries(row.cookies as Record<string, Record<string, unknown>>).every(
+    ([name, { path: cookiePath, 'max-age': maxAge, samesite }]) => {
+      const cookie = cookies[name];
+      return cookie && cookie.path === cookiePath && cookie.maxAge === maxAge && cookie.sameSite === samesite;
+    },
+  );
   return {
     pass: response.statusCode === row.status && wrong.length === 0 && areCookiesEqual,
     observed: { status: response.statusCode, headers: response.headers, cookies },

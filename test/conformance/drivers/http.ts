@@ -26,7 +26,8 @@ function calling(call: (testCase: Case) => unknown): Driver {
   };
 }
 
-const first = (call: (argument: never) => unknown): Driver => calling(({ args }) => (args[0] === null ? null : call(args[0] as never)));
+const first = (call: (argument: never) => unknown): Driver =>
+  calling(({ args }) => (args[0] === null ? null : call(args[0] as never)));
 
 function threw(call: () => unknown): string | undefined {
   try {
@@ -42,43 +43,64 @@ function resolveRoute({ route, path: sought, match, kwargs, is_endpoint: isEndpo
   const rest = include(urls([rePath(/.*/, view)]));
   const resolver = new UrlResolver(urls([path(route as string, isEndpoint === false ? rest : view)]));
   const observed = resolver.resolve(`/${sought}`)?.params ?? null;
-  const isHuge = match && Object.values(kwargs as object).some((value) => typeof value !== 'string' && !Number.isSafeInteger(value));
-  if (isHuge && observed === null) return { deviation: 'numbers above 2^53 - 1 do not match: a JavaScript number would change them' };
+  const isHuge =
+    match && Object.values(kwargs as object).some((value) => typeof value !== 'string' && !Number.isSafeInteger(value));
+  if (isHuge && observed === null)
+    return { deviation: 'numbers above 2^53 - 1 do not match: a JavaScript number would change them' };
   return { pass: isDeepStrictEqual(observed && { ...observed }, match ? kwargs : null), observed };
 }
 
 function defineRoute({ route, ok }: Case): Outcome {
   const message = threw(() => path(route as string, () => text('')));
-  if (ok && message?.includes('twice')) return { deviation: 'a parameter name used twice is refused when the route is defined, not when it is first used' };
+  if (ok && message?.includes('twice'))
+    return { deviation: 'a parameter name used twice is refused when the route is defined, not when it is first used' };
   return { pass: (message === undefined) === ok, observed: message };
 }
 
 async function validateHost({ allowed_hosts: allowedHosts, debug, host, status }: Case): Promise<Outcome> {
-  const server = createTestServer([path('', () => text('ok'))], { settings: { debug, allowedHosts } }, [hostValidation()]);
+  const server = createTestServer([path('', () => text('ok'))], { settings: { debug, allowedHosts } }, [
+    hostValidation(),
+  ]);
   const { statusCode } = await server.inject({ url: '/', headers: { host } });
   return { pass: statusCode === (status === 'ok' ? 200 : 400), observed: statusCode };
 }
 
-function policy(security: Partial<Record<'useForwardedHost' | 'useForwardedPort', boolean>> & { proxySslHeader?: [string, string] | null }) {
+function policy(
+  security: Partial<Record<'useForwardedHost' | 'useForwardedPort', boolean>> & {
+    proxySslHeader?: [string, string] | null;
+  },
+) {
   const all = { useForwardedHost: false, useForwardedPort: false, proxySslHeader: null, ...security };
   return createHostPolicy({ allowedHosts: ['*'], debug: false, security: all });
 }
 
 function forwarded({ meta, host, port, ...settings }: Case): Outcome {
   const headers = Object.fromEntries(
-    Object.entries(meta as Record<string, string>).flatMap(([name, value]) => (name.startsWith('HTTP_') ? [[headerName(name), value]] : [])),
+    Object.entries(meta as Record<string, string>).flatMap(([name, value]) =>
+      name.startsWith('HTTP_') ? [[headerName(name), value]] : [],
+    ),
   );
   const socket = { localAddress: meta.SERVER_NAME, localPort: Number(meta.SERVER_PORT) };
-  const { hostOf, portOf } = policy({ useForwardedHost: settings.use_x_forwarded_host ?? false, useForwardedPort: settings.use_x_forwarded_port ?? false });
+  const { hostOf, portOf } = policy({
+    useForwardedHost: settings.use_x_forwarded_host ?? false,
+    useForwardedPort: settings.use_x_forwarded_port ?? false,
+  });
   const observed = host === undefined ? portOf(headers, socket) : hostOf(headers, socket, false);
   return { pass: observed === (host ?? port), observed };
 }
 
 function headerName(variable: string): string {
-  return variable.replace(/^HTTP_/, '').replaceAll('_', '-').toLowerCase();
+  return variable
+    .replace(/^HTTP_/, '')
+    .replaceAll('_', '-')
+    .toLowerCase();
 }
 
-function secureProxy({ secure_proxy_ssl_header: header, x_forwarded_proto: proto, is_secure: expected }: Case): Outcome {
+function secureProxy({
+  secure_proxy_ssl_header: header,
+  x_forwarded_proto: proto,
+  is_secure: expected,
+}: Case): Outcome {
   const { isSecure } = policy({ proxySslHeader: header && [headerName(header[0]), header[1]] });
   const observed = isSecure(proto === null ? {} : { 'x-forwarded-proto': proto }, false);
   return { pass: observed === expected, observed };
@@ -93,7 +115,11 @@ async function conditionalGet(testCase: Case, group: Case): Promise<Outcome> {
     },
     () => text('ok'),
   );
-  const { statusCode } = await createTestServer([path('', view)]).inject({ method: testCase.method, url: '/', headers: testCase.headers });
+  const { statusCode } = await createTestServer([path('', view)]).inject({
+    method: testCase.method,
+    url: '/',
+    headers: testCase.headers,
+  });
   return { pass: statusCode === testCase.status, observed: statusCode };
 }
 
@@ -119,7 +145,8 @@ function validFileName({ name, valid, error }: Case): Outcome {
 function encodeQuery(testCase: Case, group: Case): Outcome | Promise<Outcome> {
   const [data] = testCase.args as [Record<string, unknown> | [string, unknown][]];
   const values = Array.isArray(data) ? data.map(([, value]) => value) : Object.values(data);
-  if (testCase.kwargs?.doseq === false && values.some(Array.isArray)) return { deviation: "without doseq Django writes Python's repr of the list; lists repeat their name here" };
+  if (testCase.kwargs?.doseq === false && values.some(Array.isArray))
+    return { deviation: "without doseq Django writes Python's repr of the list; lists repeat their name here" };
   // The recorder wrote a MultiValueDict as an object, which keeps its last values only.
   if (testCase.test === 'test_multivaluedict' && !Array.isArray(data)) return multiValues(testCase);
   return calling(() => uri.urlencode(decodeBytes(data) as Record<string, string>))(testCase, group);

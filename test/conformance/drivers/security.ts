@@ -4,7 +4,12 @@ import { path } from '../../../src/runtime/http/urls.ts';
 import { buildCsp } from '../../../src/runtime/security/content-security-policy.ts';
 import { csrfProtection } from '../../../src/runtime/security/csrf.ts';
 import { maskSecret, tokenMatches, unmaskToken } from '../../../src/runtime/security/csrf-token.ts';
-import { base36ToInt, intToBase36, urlsafeBase64Decode, urlsafeBase64Encode } from '../../../src/runtime/security/encoding.ts';
+import {
+  base36ToInt,
+  intToBase36,
+  urlsafeBase64Decode,
+  urlsafeBase64Encode,
+} from '../../../src/runtime/security/encoding.ts';
 import { createSigner } from '../../../src/runtime/security/signing.ts';
 import { urlHasAllowedHostAndScheme } from '../../../src/runtime/security/urls.ts';
 import { createTestApp } from '../../support/http-app.ts';
@@ -32,34 +37,65 @@ async function csrf(row: Case): Promise<Outcome> {
     return undefined;
   };
   const server = createServer(app, [csrfProtection(app.settings)]);
-  const optional = { cookie: row.cookie && `csrftoken=${token(row.cookie)}`, 'x-csrftoken': row.x_csrftoken && token(row.x_csrftoken), origin: row.origin, referer: row.referer };
-  const headers = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)) as Record<string, string>;
+  const optional = {
+    cookie: row.cookie && `csrftoken=${token(row.cookie)}`,
+    'x-csrftoken': row.x_csrftoken && token(row.x_csrftoken),
+    origin: row.origin,
+    referer: row.referer,
+  };
+  const headers = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)) as Record<
+    string,
+    string
+  >;
   const { statusCode } = await server.inject({
     method: row.method,
     url: row.path,
-    headers: { ...headers, host: row.host, 'x-test-scheme': row.scheme, 'x-forwarded-port': row.scheme === 'https' ? '443' : '80', 'content-type': 'application/x-www-form-urlencoded' },
-    ...(row.form_token !== null && { payload: new URLSearchParams({ csrfmiddlewaretoken: token(row.form_token) }).toString() }),
+    headers: {
+      ...headers,
+      host: row.host,
+      'x-test-scheme': row.scheme,
+      'x-forwarded-port': row.scheme === 'https' ? '443' : '80',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    ...(row.form_token !== null && {
+      payload: new URLSearchParams({ csrfmiddlewaretoken: token(row.form_token) }).toString(),
+    }),
   });
   return { pass: statusCode === row.status && reason === row.reason, observed: { statusCode, reason } };
 }
 
 function mask({ secret, token: masked, ok }: Case): Outcome {
-  const observed = masked.length === 64 ? tokenMatches(masked, secret) && unmaskToken(masked) === secret : tokenMatches(masked, secret);
+  const observed =
+    masked.length === 64
+      ? tokenMatches(masked, secret) && unmaskToken(masked) === secret
+      : tokenMatches(masked, secret);
   return { pass: observed === ok, observed };
 }
 
 function signing(row: Case): Outcome {
   const kind = 'timestamp_signed' in row ? 'TimestampSigner' : 'Signer';
   let clock = row.time as number;
-  const signer = createSigner({ secretKey: row.key, salt: row.salt ?? `django.core.signing.${kind}`, now: () => clock });
+  const signer = createSigner({
+    secretKey: row.key,
+    salt: row.salt ?? `django.core.signing.${kind}`,
+    now: () => clock,
+  });
   if (row.signed !== undefined) {
     const observed = signer.sign(row.value);
     return { pass: observed === row.signed && signer.unsign(observed) === row.value, observed };
   }
   if (row.timestamp_signed !== undefined) return timed();
-  const observed = { plain: signer.signObject(row.value, { timed: false }), compressed: signer.signObject(row.value, { timed: false, compress: true }) };
-  const reads = [observed.plain, observed.compressed].every((signed) => isDeepStrictEqual(signer.unsignObject(signed, { timed: false }), row.value));
-  return { pass: reads && isDeepStrictEqual(observed, { plain: row.sign_object, compressed: row.sign_object_compress }), observed };
+  const observed = {
+    plain: signer.signObject(row.value, { timed: false }),
+    compressed: signer.signObject(row.value, { timed: false, compress: true }),
+  };
+  const reads = [observed.plain, observed.compressed].every((signed) =>
+    isDeepStrictEqual(signer.unsignObject(signed, { timed: false }), row.value),
+  );
+  return {
+    pass: reads && isDeepStrictEqual(observed, { plain: row.sign_object, compressed: row.sign_object_compress }),
+    observed,
+  };
 
   function timed(): Outcome {
     const observed = signer.signTimed(row.value);
@@ -70,7 +106,10 @@ function signing(row: Case): Outcome {
       signer.unsignTimed(observed, { maxAgeSeconds: 12 });
       return { pass: false, observed: 'still valid after 13 s' };
     } catch (error) {
-      return { pass: isGood && observed === row.timestamp_signed && (error as { code?: string }).code === 'SIGNATURE_EXPIRED', observed };
+      return {
+        pass: isGood && observed === row.timestamp_signed && (error as { code?: string }).code === 'SIGNATURE_EXPIRED',
+        observed,
+      };
     }
   }
 }
@@ -87,7 +126,8 @@ function returning(call: (args: [never], kwargs: Record<string, never>) => unkno
   };
 }
 
-const bytes = (value: { $bytes: string } | string): Buffer => (typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.$bytes, 'latin1'));
+const bytes = (value: { $bytes: string } | string): Buffer =>
+  typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.$bytes, 'latin1');
 
 export const drivers: Drivers = {
   csrf_matrix: csrf,
@@ -105,5 +145,7 @@ export const drivers: Drivers = {
   base36_to_int: returning(([text]) => base36ToInt(text)),
   int_to_base36: returning(([value]) => intToBase36(value)),
   urlsafe_base64_encode: returning(([value]) => urlsafeBase64Encode(bytes(value))),
-  urlsafe_base64_decode: returning(([value]) => ({ $bytes: Buffer.from(urlsafeBase64Decode(bytes(value).toString())).toString('latin1') })),
+  urlsafe_base64_decode: returning(([value]) => ({
+    $bytes: Buffer.from(urlsafeBase64Decode(bytes(value).toString())).toString('latin1'),
+  })),
 };

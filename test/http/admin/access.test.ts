@@ -17,7 +17,11 @@ describe('admin/access', () => {
     assert.equal(refused.headers.location, '/admin/login/?next=/admin/posts/post/%3Fq%3Da');
     const page = await visitor.follow(refused);
     assert.match(page.body, /name="next" value="\/admin\/posts\/post\/\?q=a"/);
-    const signedIn = await visitor.post('/admin/login/', { username: 'admin@example.com', password: 'correct horse', next: '/admin/posts/post/?q=a' });
+    const signedIn = await visitor.post('/admin/login/', {
+      username: 'admin@example.com',
+      password: 'correct horse',
+      next: '/admin/posts/post/?q=a',
+    });
     assert.equal(signedIn.headers.location, '/admin/posts/post/?q=a');
     assert.equal((await visitor.follow(signedIn)).statusCode, 200);
   });
@@ -39,8 +43,14 @@ describe('admin/access', () => {
   });
 
   it('answers a wrong password, an unknown name, a user who is no staff and an inactive one alike', async () => {
-    const text = 'Please enter the correct email and password for a staff account. Note that both fields may be case-sensitive.';
-    for (const [email, password] of [['admin@example.com', 'x'], ['who@example.com', 'x'], ['nobody@example.com', 'correct horse'], ['gone@example.com', 'correct horse']]) {
+    const text =
+      'Please enter the correct email and password for a staff account. Note that both fields may be case-sensitive.';
+    for (const [email, password] of [
+      ['admin@example.com', 'x'],
+      ['who@example.com', 'x'],
+      ['nobody@example.com', 'correct horse'],
+      ['gone@example.com', 'correct horse'],
+    ]) {
       const visitor = await site.visitor();
       const answer = await visitor.signIn(email as string, password);
       assert.equal(answer.statusCode, 200, email);
@@ -62,7 +72,11 @@ describe('admin/access', () => {
   it('leads nowhere else after the login', async () => {
     for (const next of ['https://evil.test/', '//evil.test', '/\\evil.test', 'javascript:x', '']) {
       const visitor = await site.visitor();
-      const answer = await visitor.post('/admin/login/', { username: 'admin@example.com', password: 'correct horse', next });
+      const answer = await visitor.post('/admin/login/', {
+        username: 'admin@example.com',
+        password: 'correct horse',
+        next,
+      });
       assert.equal(answer.headers.location, '/admin/', next);
     }
   });
@@ -85,17 +99,42 @@ describe('admin/access', () => {
   it('refuses every POST without a token and writes nothing', async () => {
     const visitor = await site.visitor('admin@example.com');
     const before = await site.db['post'].count();
-    for (const url of ['/admin/posts/post/', '/admin/posts/post/add/', '/admin/posts/post/1/change/', '/admin/posts/post/1/delete/', '/admin/logout/', '/admin/login/']) {
-      assert.equal((await visitor.postWithout(url, { post: 'yes', title: 'x', action: 'delete_selected' })).statusCode, 403, url);
+    for (const url of [
+      '/admin/posts/post/',
+      '/admin/posts/post/add/',
+      '/admin/posts/post/1/change/',
+      '/admin/posts/post/1/delete/',
+      '/admin/logout/',
+      '/admin/login/',
+    ]) {
+      assert.equal(
+        (await visitor.postWithout(url, { post: 'yes', title: 'x', action: 'delete_selected' })).statusCode,
+        403,
+        url,
+      );
     }
     assert.equal(await site.db['post'].count(), before);
   });
 
   it('sends strict headers and no inline code with every page', async () => {
     const visitor = await site.visitor('admin@example.com');
-    for (const url of ['/admin/', '/admin/login/', '/admin/posts/', '/admin/posts/post/', '/admin/posts/post/add/', '/admin/posts/post/1/change/', '/admin/posts/post/1/delete/', '/admin/nope/', '/admin/password_change/']) {
+    for (const url of [
+      '/admin/',
+      '/admin/login/',
+      '/admin/posts/',
+      '/admin/posts/post/',
+      '/admin/posts/post/add/',
+      '/admin/posts/post/1/change/',
+      '/admin/posts/post/1/delete/',
+      '/admin/nope/',
+      '/admin/password_change/',
+    ]) {
       const { headers, body } = await visitor.get(url);
-      assert.match(String(headers['content-security-policy']), /default-src 'none'; script-src 'self'; style-src 'self'/, url);
+      assert.match(
+        String(headers['content-security-policy']),
+        /default-src 'none'; script-src 'self'; style-src 'self'/,
+        url,
+      );
       assert.doesNotMatch(String(headers['content-security-policy']), /unsafe/);
       assert.match(String(headers['cache-control']), /no-store/);
       assert.equal(headers['x-frame-options'], 'DENY');
@@ -111,7 +150,11 @@ describe('admin/access', () => {
   });
 
   it('serves its style sheet, script and icons', async () => {
-    for (const [file, type] of [['admin.css', 'text/css'], ['admin.js', 'application/javascript'], ['icons.svg', 'image/svg+xml']]) {
+    for (const [file, type] of [
+      ['admin.css', 'text/css'],
+      ['admin.js', 'application/javascript'],
+      ['icons.svg', 'image/svg+xml'],
+    ]) {
       const { statusCode, headers } = await (await site.visitor()).get(`/static/admin/${file}`);
       assert.equal(statusCode, 200, file);
       assert.ok(String(headers['content-type']).startsWith(type as string), file);

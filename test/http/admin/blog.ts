@@ -75,7 +75,14 @@ model Seat {
 `;
 
 export const POST_ADMIN: ModelAdmin = modelAdmin('Post', {
-  listDisplay: ['title', 'author', 'published', 'createdAt', 'author.name', column({ name: 'titleLength', needs: ['title'], value: (post) => String((post as Row)['title']).length })],
+  listDisplay: [
+    'title',
+    'author',
+    'published',
+    'createdAt',
+    'author.name',
+    column({ name: 'titleLength', needs: ['title'], value: (post) => String((post as Row)['title']).length }),
+  ],
   listFilter: ['published', 'mood', 'createdAt', 'author'],
   searchFields: ['title', '=slug', 'author.name'],
   listPerPage: 10,
@@ -96,7 +103,15 @@ export async function fillBlog({ db }: AdminTestSite): Promise<number> {
   let last = 0;
   for (let i = 0; i < 30; i++) {
     const post = await db['post'].create({
-      data: { title: `Post ${i} <b>`, slug: `post-${i}`, published: i % 2 === 0, authorId: (i % 3) + 1, body: 'never in a list', secret: 'hush-hush', createdAt: new Date(Date.UTC(2026, 0, i + 1)) },
+      data: {
+        title: `Post ${i} <b>`,
+        slug: `post-${i}`,
+        published: i % 2 === 0,
+        authorId: (i % 3) + 1,
+        body: 'never in a list',
+        secret: 'hush-hush',
+        createdAt: new Date(Date.UTC(2026, 0, i + 1)),
+      },
     });
     last = post.id as number;
   }
@@ -111,5 +126,13 @@ export async function fillBlog({ db }: AdminTestSite): Promise<number> {
 
 /** Text of a page without markup, spaces folded. */
 export function textOf(html: string): string {
-  return html.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').replace(/&#x27;/g, "'").replace(/&quot;/g, '"').replace(/\s+/g, ' ');
+  return html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+    .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, ' ');
 }

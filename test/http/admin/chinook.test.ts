@@ -11,8 +11,16 @@ import { textOf } from './blog.ts';
 
 /** What is changed in each table: a field of its form and its new value. */
 const EDITS: Record<string, Row> = {
-  Album: { title: 'Changed' }, Artist: { name: 'Changed' }, Customer: { company: 'Changed' }, Employee: { city: 'Changed' }, Genre: { name: 'Changed' },
-  Invoice: { billingCity: 'Changed' }, InvoiceLine: { quantity: 77 }, MediaType: { name: 'Changed' }, Playlist: { name: 'Changed' }, Track: { composer: 'Changed' },
+  Album: { title: 'Changed' },
+  Artist: { name: 'Changed' },
+  Customer: { company: 'Changed' },
+  Employee: { city: 'Changed' },
+  Genre: { name: 'Changed' },
+  Invoice: { billingCity: 'Changed' },
+  InvoiceLine: { quantity: 77 },
+  MediaType: { name: 'Changed' },
+  Playlist: { name: 'Changed' },
+  Track: { composer: 'Changed' },
 };
 
 describe('admin/chinook', () => {
@@ -31,7 +39,8 @@ describe('admin/chinook', () => {
   after(() => site?.close());
 
   const tables = (): string[] => site.app.models.all.filter(({ app }) => app === 'music').map(({ name }) => name);
-  const firstRow = (body: string): string => (/href="([^"]+\/change\/)[^"]*"/.exec(body.replace(/^[\s\S]*<tbody/, ''))?.[1] ?? '').replaceAll('&amp;', '&');
+  const firstRow = (body: string): string =>
+    (/href="([^"]+\/change\/)[^"]*"/.exec(body.replace(/^[\s\S]*<tbody/, ''))?.[1] ?? '').replaceAll('&amp;', '&');
 
   it('has all eleven tables', () => {
     assert.equal(tables().length, 11);
@@ -50,7 +59,10 @@ describe('admin/chinook', () => {
       const sort = /class="q-sort" href="([^"]+)"/.exec(list.body)?.[1];
       if (sort) assert.equal((await admin.get(sort.replaceAll('&amp;', '&'))).statusCode, 200, `${name} ${sort}`);
     }
-    assert.match(textOf((await admin.get('/admin/music/track/')).body), /Tracks : select track to change more than 1,000/);
+    assert.match(
+      textOf((await admin.get('/admin/music/track/')).body),
+      /Tracks : select track to change more than 1,000/,
+    );
     assert.match(textOf((await admin.get('/admin/music/track/?_count=exact')).body), /1–100 of 3503/);
   });
 
@@ -91,7 +103,11 @@ describe('admin/chinook', () => {
     const page = await admin.get('/admin/music/track/1/change/');
     assert.match(page.body, /<input type="number" name="album" value="1"/);
     assert.match(textOf(page.body), /Now: For Those About To Rock We Salute You/);
-    const wrong = await admin.post('/admin/music/track/1/change/', { ...formFields(page.body), album: '99999', _save: '1' });
+    const wrong = await admin.post('/admin/music/track/1/change/', {
+      ...formFields(page.body),
+      album: '99999',
+      _save: '1',
+    });
     assert.match(wrong.body, /Select a valid choice\. That choice is not one of the available choices\./);
   });
 
@@ -103,9 +119,24 @@ describe('admin/chinook', () => {
 /** What a browser would send of the page's form: every input as it stands. */
 function formFields(body: string): Record<string, string> {
   const form = /<form class="q-form"[\s\S]*?<\/form>/.exec(body)?.[0] ?? '';
-  const decode = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#x27;', "'").replaceAll('&amp;', '&');
-  const inputs = [...form.matchAll(/<input type="(?:text|number|email|datetime-local|date)"[^>]*>/g)].map(([tag]) => [/name="([^"]+)"/.exec(tag)?.[1] ?? '', decode(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')]);
-  const selects = [...form.matchAll(/<select name="([^"]+)"[\s\S]*?<\/select>/g)].map(([html, name]) => [name, decode(/<option value="([^"]*)" selected/.exec(html)?.[1] ?? '')]);
-  const areas = [...form.matchAll(/<textarea name="([^"]+)"[^>]*>\n?([\s\S]*?)<\/textarea>/g)].map(([, name, text]) => [name, decode(text ?? '')]);
+  const decode = (text: string): string =>
+    text
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#x27;', "'")
+      .replaceAll('&amp;', '&');
+  const inputs = [...form.matchAll(/<input type="(?:text|number|email|datetime-local|date)"[^>]*>/g)].map(([tag]) => [
+    /name="([^"]+)"/.exec(tag)?.[1] ?? '',
+    decode(/ value="([^"]*)"/.exec(tag)?.[1] ?? ''),
+  ]);
+  const selects = [...form.matchAll(/<select name="([^"]+)"[\s\S]*?<\/select>/g)].map(([html, name]) => [
+    name,
+    decode(/<option value="([^"]*)" selected/.exec(html)?.[1] ?? ''),
+  ]);
+  const areas = [...form.matchAll(/<textarea name="([^"]+)"[^>]*>\n?([\s\S]*?)<\/textarea>/g)].map(([, name, text]) => [
+    name,
+    decode(text ?? ''),
+  ]);
   return Object.fromEntries([...inputs, ...selects, ...areas]) as Record<string, string>;
 }

@@ -19,14 +19,18 @@ describe('admin/delete', () => {
     const { body } = await admin.get('/admin/posts/author/3/delete/');
     assert.ok(site.takeQueries().length <= 14);
     const text = textOf(body);
-    assert.match(text, /Are you sure you want to delete the author “Cid”\? All of the following related items will be deleted:/);
+    assert.match(
+      text,
+      /Are you sure you want to delete the author “Cid”\? All of the following related items will be deleted:/,
+    );
     assert.match(text, /Authors 1 Posts 10 Comments 2/);
     assert.match(text, /Comment: c1/);
     assert.equal(await site.db['author'].count(), 3);
   });
 
   it('lists a few of many', async () => {
-    for (let i = 0; i < 5; i++) await site.db['post'].create({ data: { title: `more ${i}`, slug: `more-${i}`, authorId: 1 } });
+    for (let i = 0; i < 5; i++)
+      await site.db['post'].create({ data: { title: `more ${i}`, slug: `more-${i}`, authorId: 1 } });
     assert.match(textOf((await admin.get('/admin/posts/author/1/delete/')).body), /… and 5 more posts/);
   });
 
@@ -42,19 +46,27 @@ describe('admin/delete', () => {
     const page = await admin.get(`/admin/posts/post/${last}/delete/`);
     const text = textOf(page.body);
     assert.match(text, /Cannot delete post/);
-    assert.match(text, /Deleting the post “Post 29 <b>” would require deleting the following protected related objects: Category: Root/);
+    assert.match(
+      text,
+      /Deleting the post “Post 29 <b>” would require deleting the following protected related objects: Category: Root/,
+    );
     assert.doesNotMatch(page.body, /Yes, I’m sure/);
     assert.equal((await admin.post(`/admin/posts/post/${last}/delete/`, { post: 'yes' })).statusCode, 409);
     assert.equal(await site.db['post'].count(), 30);
   });
 
   it('protects rows behind a cascade too', async () => {
-    assert.match(textOf((await admin.get('/admin/posts/author/3/delete/')).body), /Cannot delete author .* Category: Root/);
+    assert.match(
+      textOf((await admin.get('/admin/posts/author/3/delete/')).body),
+      /Cannot delete author .* Category: Root/,
+    );
     assert.equal((await admin.post('/admin/posts/author/3/delete/', { post: 'yes' })).statusCode, 409);
   });
 
   it('tells which rows lose their link', async () => {
-    const category = await site.db['category'].create({ data: { name: 'Loose', cover: { create: { name: 'Front' } } } });
+    const category = await site.db['category'].create({
+      data: { name: 'Loose', cover: { create: { name: 'Front' } } },
+    });
     const text = textOf((await admin.get(`/admin/posts/category/${category.id}/delete/`)).body);
     assert.match(text, /These will lose their link to it Cover: Front/);
     await admin.post(`/admin/posts/category/${category.id}/delete/`, { post: 'yes' });

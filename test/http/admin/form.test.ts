@@ -22,7 +22,10 @@ describe('admin/form', () => {
     const answer = await admin.post(`${LIST}add/`, { ...post, published: 'on', tags: ['plain', 'a/b,c'], _save: '1' });
     assert.equal(answer.headers.location, LIST);
     const saved = await site.db['post'].findUnique({ where: { slug: 'new' }, include: { tags: true } });
-    assert.deepEqual([saved.title, saved.mood, saved.published, saved.authorId, saved.tags.length], ['New & <i>', 'SAD', true, 1, 2]);
+    assert.deepEqual(
+      [saved.title, saved.mood, saved.published, saved.authorId, saved.tags.length],
+      ['New & <i>', 'SAD', true, 1, 2],
+    );
     const page = await admin.follow(answer);
     assert.equal(flashOf(page.body), 'The post “ New & <i> ” was added successfully.');
     assert.match(page.body, new RegExp(`“<a href="${LIST}${saved.id}/change/">New &amp; &lt;i&gt;</a>”`));
@@ -40,9 +43,23 @@ describe('admin/form', () => {
   });
 
   it('returns to the list as it was left, and nowhere else', async () => {
-    const answer = await admin.post(`${LIST}1/change/`, { title: 'Renamed', slug: 'post-0', mood: 'HAPPY', author: '1', _preserved: 'published=true&p=2', _save: '1' });
+    const answer = await admin.post(`${LIST}1/change/`, {
+      title: 'Renamed',
+      slug: 'post-0',
+      mood: 'HAPPY',
+      author: '1',
+      _preserved: 'published=true&p=2',
+      _save: '1',
+    });
     assert.equal(answer.headers.location, `${LIST}?published=true&p=2`);
-    const evil = await admin.post(`${LIST}1/change/`, { title: 'Renamed twice', slug: 'post-0', mood: 'HAPPY', author: '1', _preserved: '//evil.test', _save: '1' });
+    const evil = await admin.post(`${LIST}1/change/`, {
+      title: 'Renamed twice',
+      slug: 'post-0',
+      mood: 'HAPPY',
+      author: '1',
+      _preserved: '//evil.test',
+      _save: '1',
+    });
     assert.equal(evil.headers.location, `${LIST}?%2F%2Fevil.test=`);
   });
 
@@ -86,7 +103,16 @@ describe('admin/form', () => {
   });
 
   it('ignores values of fields that are not inputs', async () => {
-    await admin.post(`${LIST}2/change/`, { title: 'Post 1', slug: 'post-1', mood: 'HAPPY', author: '2', createdAt: '1999-01-01T00:00', secret: 'overwritten', id: '77', _save: '1' });
+    await admin.post(`${LIST}2/change/`, {
+      title: 'Post 1',
+      slug: 'post-1',
+      mood: 'HAPPY',
+      author: '2',
+      createdAt: '1999-01-01T00:00',
+      secret: 'overwritten',
+      id: '77',
+      _save: '1',
+    });
     const row = await site.db['post'].findUnique({ where: { id: 2 } });
     assert.equal(row.secret, 'hush-hush');
     assert.equal(row.createdAt.getUTCFullYear(), 2026);
@@ -123,7 +149,11 @@ describe('admin/form', () => {
     for (const key of ['99999', 'abc', '9999999999999', '1,2']) {
       const answer = await admin.get(`${LIST}${key}/change/`);
       assert.equal(answer.headers.location, '/admin/', key);
-      assert.ok(flashOf((await admin.follow(answer)).body).includes(`Post with ID “${key}” doesn’t exist. Perhaps it was deleted?`));
+      assert.ok(
+        flashOf((await admin.follow(answer)).body).includes(
+          `Post with ID “${key}” doesn’t exist. Perhaps it was deleted?`,
+        ),
+      );
     }
   });
 });
@@ -133,10 +163,17 @@ describe('admin/options', () => {
     const registrations = [
       modelAdmin('Post', {
         queryset: () => ({ authorId: 1 }),
-        fieldsets: [{ fields: [['title', 'slug']] }, { title: 'Dates', fields: ['createdAt', 'author'], collapse: true }],
+        fieldsets: [
+          { fields: [['title', 'slug']] },
+          { title: 'Dates', fields: ['createdAt', 'author'], collapse: true },
+        ],
         readonlyFields: ['author'],
       }),
-      modelAdmin('Tag', { hasChangePermission: () => false, hasAddPermission: () => false, hasDeletePermission: () => false }),
+      modelAdmin('Tag', {
+        hasChangePermission: () => false,
+        hasAddPermission: () => false,
+        hasDeletePermission: () => false,
+      }),
       modelAdmin('Author', { hasViewPermission: () => false }),
       modelAdmin('Cover', { hidden: true, labelPlural: 'front pages' }),
     ];
@@ -161,7 +198,10 @@ describe('admin/options', () => {
     assert.equal((await admin.get('/admin/posts/tag/add/')).statusCode, 403);
     assert.equal((await admin.get('/admin/posts/tag/plain/delete/')).statusCode, 403);
     assert.doesNotMatch((await admin.get('/admin/posts/tag/')).body, /name="action"|Add tag/);
-    assert.equal((await admin.post('/admin/posts/tag/', { action: 'delete_selected', _selected: 'plain' })).statusCode, 403);
+    assert.equal(
+      (await admin.post('/admin/posts/tag/', { action: 'delete_selected', _selected: 'plain' })).statusCode,
+      403,
+    );
 
     for (const url of ['/admin/posts/author/', '/admin/posts/author/1/change/', '/admin/posts/author/99999/change/']) {
       assert.equal((await admin.get(url)).statusCode, 403, url);
@@ -174,11 +214,14 @@ describe('admin/options', () => {
 
   it('refuses to start with names that do not exist', async () => {
     const wrong = modelAdmin('Post', { listDisplay: ['titel'], searchFields: ['author'] } as never);
-    await assert.rejects(createBlog({ registrations: [wrong] }), (error: { code?: string; hint?: string; message?: string }) => {
-      assert.equal(error.code, 'ADMIN_MISCONFIGURED');
-      assert.match(String(error.message), /Post\.listDisplay: there is no field “titel” \(and 1 more\)/);
-      assert.match(String(error.hint), /Did you mean “title”\?/);
-      return true;
-    });
+    await assert.rejects(
+      createBlog({ registrations: [wrong] }),
+      (error: { code?: string; hint?: string; message?: string }) => {
+        assert.equal(error.code, 'ADMIN_MISCONFIGURED');
+        assert.match(String(error.message), /Post\.listDisplay: there is no field “titel” \(and 1 more\)/);
+        assert.match(String(error.hint), /Did you mean “title”\?/);
+        return true;
+      },
+    );
   });
 });

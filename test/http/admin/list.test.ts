@@ -14,7 +14,10 @@ describe('admin/list', () => {
   });
   after(() => site.close());
 
-  const titles = (body: string): string[] => [...body.matchAll(/<th [^>]*role="rowheader"><a href="[^"]+">([^<]*)/g)].map(([, text]) => (text ?? '').replace(/ &lt;b&gt;/, '').trim());
+  const titles = (body: string): string[] =>
+    [...body.matchAll(/<th [^>]*role="rowheader"><a href="[^"]+">([^<]*)/g)].map(([, text]) =>
+      (text ?? '').replace(/ &lt;b&gt;/, '').trim(),
+    );
   const list = async (query = ''): Promise<string> => {
     const answer = await admin.get(LIST + query);
     assert.equal(answer.statusCode, 200, `${query}: ${answer.statusCode}`);
@@ -132,7 +135,10 @@ describe('admin/list', () => {
 
   it('warns about an action without rows or without a name', async () => {
     const none = await admin.post(LIST, { action: 'delete_selected' });
-    assert.match((await admin.follow(none)).body, /Items must be selected in order to perform actions on them\. No items have been changed\./);
+    assert.match(
+      (await admin.follow(none)).body,
+      /Items must be selected in order to perform actions on them\. No items have been changed\./,
+    );
     const unknown = await admin.post(LIST, { action: 'explode', _selected: '1' });
     assert.match((await admin.follow(unknown)).body, /No action selected\./);
   });

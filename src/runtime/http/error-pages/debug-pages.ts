@@ -10,21 +10,27 @@ import { isOwnFrame, parseStack, placeOf, readExcerpt, type StackFrame } from '.
 /** Debug only: which routes were tried, or which view said that there is nothing. */
 export function renderDebug404(request: HttpRequest, error: unknown): string {
   const { resolved, app } = request;
-  const routes = app.urls.describe().map(({ path, name }) => markup`<li><code>${path}</code>${name && markup` (${name})`}</li>`);
+  const routes = app.urls
+    .describe()
+    .map(({ path, name }) => markup`<li><code>${path}</code>${name && markup` (${name})`}</li>`);
   return renderDebugLayout({
     title: `404 at ${request.path}`,
     kind: 'Not found (404)',
     heading: `${request.method} ${request.path}`,
     message: error instanceof Error ? error.message : undefined,
     hint: resolved && `The view ${viewNameOf(resolved.view)} of the route /${resolved.route} answered so.`,
-    sections: [...(resolved ? [] : [section('Routes tried, in this order', markup`<ol class="routes">${routes}</ol>`)]), ...requestSections(request)],
+    sections: [
+      ...(resolved ? [] : [section('Routes tried, in this order', markup`<ol class="routes">${routes}</ol>`)]),
+      ...requestSections(request),
+    ],
     footer: DEBUG_FOOTER,
   });
 }
 
 /** Debug only: an exception with its stack, the sources, the request and its SQL. */
 export function renderDebugException(request: HttpRequest, status: number, thrown: unknown): string {
-  const error = thrown instanceof Error ? thrown : new Error(`something was thrown that is no error: ${String(thrown)}`);
+  const error =
+    thrown instanceof Error ? thrown : new Error(`something was thrown that is no error: ${String(thrown)}`);
   const known = QuintetError.is(error) ? error : undefined;
   return renderDebugLayout({
     title: `${error.name} at ${request.path}`,
@@ -64,7 +70,9 @@ function stackOf(error: Error, root: string): Markup | undefined {
   const own = frames.filter((frame) => isOwnFrame(frame, root));
   const others = frames.filter((frame) => !own.includes(frame));
   if (own.length === 0) return markup`${others.map((frame) => renderFrame(frame, root, false))}`;
-  const rest = others.length > 0 && markup`<details class="rest"><summary>${others.length} more in Quintet, packages and Node</summary>${others.map((frame) => renderFrame(frame, root, false))}</details>`;
+  const rest =
+    others.length > 0 &&
+    markup`<details class="rest"><summary>${others.length} more in Quintet, packages and Node</summary>${others.map((frame) => renderFrame(frame, root, false))}</details>`;
   return markup`${own.map((frame) => renderFrame(frame, root, true))}${rest}`;
 }
 
@@ -75,7 +83,9 @@ function renderFrame(frame: StackFrame, root: string, withSource: boolean): Mark
 }
 
 function renderLine({ number, text, isMarked }: { number: number; text: string; isMarked: boolean }): Markup {
-  return isMarked ? markup`<span class="marked"><i>${number}</i>${text}</span>` : markup`<span><i>${number}</i>${text}</span>`;
+  return isMarked
+    ? markup`<span class="marked"><i>${number}</i>${text}</span>`
+    : markup`<span><i>${number}</i>${text}</span>`;
 }
 
 /**
@@ -93,7 +103,10 @@ export function renderDevErrorPage(error: DevError, script = ''): string {
     message: error.message,
     hint: error.hint,
     sections: [
-      section('Source', place || frame ? markup`<div class="frame"><p><code>${place}</code></p>${frame}</div>` : undefined),
+      section(
+        'Source',
+        place || frame ? markup`<div class="frame"><p><code>${place}</code></p>${frame}</div>` : undefined,
+      ),
       section('Stack', error.stack === undefined ? undefined : markup`<pre tabindex="0">${error.stack}</pre>`),
     ],
     footer: 'This page goes away by itself when the mistake is mended.',

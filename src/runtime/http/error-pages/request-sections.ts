@@ -38,7 +38,9 @@ function facts(request: HttpRequest): [string, string | undefined][] {
 
 function formRows({ formSoFar: form }: HttpRequest): [string, string][] {
   if (!form) return [];
-  const files = [...form.fileKeys()].flatMap((name) => form.files(name).map((file): [string, string] => [name, `${file.name} (${file.contentType}, ${file.size} bytes)`]));
+  const files = [...form.fileKeys()].flatMap((name) =>
+    form.files(name).map((file): [string, string] => [name, `${file.name} (${file.contentType}, ${file.size} bytes)`]),
+  );
   return [...pairs(form.entries()), ...files];
 }
 
@@ -71,5 +73,7 @@ function settingRows({ app }: HttpRequest): [string, string][] {
 function showNested(name: string, value: unknown): string {
   if (Array.isArray(value) && isSecretName(name)) return `${value.length} values, ${BLANK}`;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return showSetting(name, value);
-  return Object.entries(value).map(([key, one]) => `${key}: ${showSetting(`${name}.${key}`, one)}`).join('\n');
+  return Object.entries(value)
+    .map(([key, one]) => `${key}: ${showSetting(`${name}.${key}`, one)}`)
+    .join('\n');
 }

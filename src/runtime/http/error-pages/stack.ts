@@ -56,5 +56,7 @@ export function readExcerpt({ file, line }: StackFrame): SourceLine[] {
   }
   const lines = source.split('\n');
   const start = Math.max(0, line - 1 - LINES_AROUND);
-  return lines.slice(start, line + LINES_AROUND).map((text, i) => ({ number: start + i + 1, text, isMarked: start + i + 1 === line }));
+  return lines
+    .slice(start, line + LINES_AROUND)
+    .map((text, i) => ({ number: start + i + 1, text, isMarked: start + i + 1 === line }));
 }

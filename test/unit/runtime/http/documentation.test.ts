@@ -43,9 +43,14 @@ describe('docs of http and security', function () {
         moduleResolution: 'bundler',
         noUnusedLocals: false,
       };
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(packageRoot, 'tsconfig.json'), compilerOptions, include: ['.'], exclude: [] }));
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ extends: join(packageRoot, 'tsconfig.json'), compilerOptions, include: ['.'], exclude: [] }),
+      );
       const tsc = join(packageRoot, 'node_modules/typescript/bin/tsc');
-      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch((error: { stdout: string }) => error);
+      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch(
+        (error: { stdout: string }) => error,
+      );
       assert.equal(stdout, '');
     } finally {
       rmSync(folder, { recursive: true });
@@ -55,13 +60,18 @@ describe('docs of http and security', function () {
   it('list every setting with its default', () => {
     const { secretKey: _secretKey, ...settings } = defineSettings({ secretKey: TEST_KEY });
     const text = read('settings');
-    const rows = (part: string): Map<string, string> => new Map([...part.matchAll(/^\| `(\w+)` \| (.+?) \|/gm)].map(([, name, value]) => [name!, value!]));
+    const rows = (part: string): Map<string, string> =>
+      new Map([...part.matchAll(/^\| `(\w+)` \| (.+?) \|/gm)].map(([, name, value]) => [name!, value!]));
     const [top = '', ...groups] = text.slice(text.indexOf('## All settings')).split('### `');
-    const written = new Map([['', rows(top)], ...groups.map((part): [string, Map<string, string>] => [part.slice(0, part.indexOf('`')), rows(part)])]);
+    const written = new Map([
+      ['', rows(top)],
+      ...groups.map((part): [string, Map<string, string>] => [part.slice(0, part.indexOf('`')), rows(part)]),
+    ]);
     const compare = (values: object, table: Map<string, string> | undefined, group: string): void => {
       for (const [name, value] of Object.entries(values)) {
         const shown = table?.get(name);
-        if (typeof value === 'object' && value !== null && !Array.isArray(value)) compare(value, written.get(name), name);
+        if (typeof value === 'object' && value !== null && !Array.isArray(value))
+          compare(value, written.get(name), name);
         else if (name === 'secure') assert.equal(shown, 'not `debug`');
         else assert.equal(shown, `\`${JSON.stringify(value).replaceAll('"', "'")}\``, `${group}.${name}`);
       }

@@ -3,7 +3,11 @@ import { createLogger, type LoggerOptions } from '../../../../src/runtime/http/l
 
 function collect(options: Pick<LoggerOptions, 'level' | 'format'>) {
   const lines: string[] = [];
-  const logger = createLogger({ ...options, write: (line) => lines.push(line), now: () => new Date(2026, 0, 2, 3, 4, 5) });
+  const logger = createLogger({
+    ...options,
+    write: (line) => lines.push(line),
+    now: () => new Date(2026, 0, 2, 3, 4, 5),
+  });
   return { logger, lines };
 }
 
@@ -12,7 +16,10 @@ describe('http/logger', () => {
     const { logger, lines } = collect({ level: 'info', format: 'json' });
     logger.info('started', { port: 8000, big: 1n });
     logger.error('failed', { error: new TypeError('why') });
-    assert.deepEqual({ ...JSON.parse(lines[0]!), time: '' }, { level: 'info', time: '', message: 'started', port: 8000, big: '1' });
+    assert.deepEqual(
+      { ...JSON.parse(lines[0]!), time: '' },
+      { level: 'info', time: '', message: 'started', port: 8000, big: '1' },
+    );
     const { error } = JSON.parse(lines[1]!);
     assert.deepEqual([error.name, error.message, typeof error.stack], ['TypeError', 'why', 'string']);
     assert.ok(lines.every((line) => line.endsWith('\n')));
@@ -23,7 +30,11 @@ describe('http/logger', () => {
     logger.info('GET / 200', { id: 'x', note: 'two words' });
     logger.warn('careful');
     logger.error('failed', { error: 'no reason' });
-    assert.deepEqual(lines, ['[03:04:05] GET / 200 id=x note="two words"\n', '[03:04:05] WARN careful\n', '[03:04:05] ERROR failed error="no reason"\n']);
+    assert.deepEqual(lines, [
+      '[03:04:05] GET / 200 id=x note="two words"\n',
+      '[03:04:05] WARN careful\n',
+      '[03:04:05] ERROR failed error="no reason"\n',
+    ]);
   });
 
   it('lets no text begin a line of its own or move the cursor', () => {
@@ -37,7 +48,10 @@ describe('http/logger', () => {
     const { logger, lines } = collect({ level: 'warn', format: 'lines' });
     logger.debug('a');
     logger.info('b');
-    assert.deepEqual([lines, logger.isEnabled('info'), logger.isEnabled('warn'), logger.isEnabled('error')], [[], false, true, true]);
+    assert.deepEqual(
+      [lines, logger.isEnabled('info'), logger.isEnabled('warn'), logger.isEnabled('error')],
+      [[], false, true, true],
+    );
     assert.equal(createLogger({ level: 'silent', format: 'json' }).isEnabled('error'), false);
   });
 });

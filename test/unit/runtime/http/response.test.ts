@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { HttpResponse, html, json, text } from '../../../../src/runtime/http/response.ts';
 import { redirect } from '../../../../src/runtime/http/redirect.ts';
 import { path } from '../../../../src/runtime/http/urls.ts';
@@ -40,7 +40,8 @@ describe('http/response', () => {
         assert.throws(() => text('').headers.set('x-test', value), { code: 'HEADER_INVALID' });
         assert.throws(() => text('').headers.append('x-test', value), { code: 'HEADER_INVALID' });
       }
-      for (const name of ['', 'a b', 'a:b', 'a\n']) assert.throws(() => text('').headers.set(name, 'x'), { code: 'HEADER_INVALID' });
+      for (const name of ['', 'a b', 'a:b', 'a\n'])
+        assert.throws(() => text('').headers.set(name, 'x'), { code: 'HEADER_INVALID' });
     });
 
     it('let no text begin a second line', () => {
@@ -59,15 +60,26 @@ describe('http/response', () => {
   });
 
   describe('cookies', () => {
-    const line = (...args: Parameters<HttpResponse['setCookie']>) => new HttpResponse().setCookie(...args).cookieLines()[0];
+    const line = (...args: Parameters<HttpResponse['setCookie']>) =>
+      new HttpResponse().setCookie(...args).cookieLines()[0];
 
     it('have exact flags', () => {
       assert.equal(line('a', 'b c'), 'a=b%20c; Path=/; HttpOnly; SameSite=Lax');
       assert.equal(
-        line('a', 'b', { path: '/x', domain: '.example.com', secure: true, httpOnly: false, sameSite: 'None', expires: new Date(0) }),
+        line('a', 'b', {
+          path: '/x',
+          domain: '.example.com',
+          secure: true,
+          httpOnly: false,
+          sameSite: 'None',
+          expires: new Date(0),
+        }),
         'a=b; Domain=.example.com; Path=/x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; SameSite=None',
       );
-      assert.match(line('a', 'b', { maxAgeSeconds: 60 })!, /^a=b; Max-Age=60; Path=\/; Expires=.+ GMT; HttpOnly; SameSite=Lax$/);
+      assert.match(
+        line('a', 'b', { maxAgeSeconds: 60 })!,
+        /^a=b; Max-Age=60; Path=\/; Expires=.+ GMT; HttpOnly; SameSite=Lax$/,
+      );
     });
 
     it('are removed by a date in the past', () => {
@@ -92,7 +104,10 @@ describe('http/response', () => {
       assert.equal(redirect('/a b/é?q=1#x').headers.get('location'), '/a%20b/%C3%A9?q=1#x');
       assert.equal(redirect('https://example.com/').headers.get('location'), 'https://example.com/');
       assert.equal(redirect('?page=2').headers.get('location'), '?page=2');
-      assert.deepEqual([redirect('/').status, redirect.permanent('/').status, redirect('/', { status: 303 }).status], [302, 301, 303]);
+      assert.deepEqual(
+        [redirect('/').status, redirect.permanent('/').status, redirect('/', { status: 303 }).status],
+        [302, 301, 303],
+      );
     });
 
     it('resolves names when the app is known', () => {
@@ -104,7 +119,13 @@ describe('http/response', () => {
     });
 
     it('refuses schemes that run code, however they are spelled', () => {
-      for (const url of ['javascript://%0aalert(1)', ' javascript:alert(1)/', 'java\nscript:alert(1)//', 'data:text/html,x/', 'JavaScript:/x']) {
+      for (const url of [
+        'javascript://%0aalert(1)',
+        ' javascript:alert(1)/',
+        'java\nscript:alert(1)//',
+        'data:text/html,x/',
+        'JavaScript:/x',
+      ]) {
         assert.throws(() => redirect(url), { code: 'REDIRECT_UNSAFE', status: 400, expose: false });
       }
       assert.throws(() => redirect(`/${'a'.repeat(2048)}`), { code: 'REDIRECT_UNSAFE' });

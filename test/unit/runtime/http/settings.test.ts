@@ -24,10 +24,22 @@ describe('http/define-settings', () => {
     assert.equal(settings.appendSlash, true);
     assert.equal(settings.session.ageSeconds, 1_209_600);
     assert.deepEqual(settings.csrf, {
-      cookieName: 'csrftoken', cookieDomain: null, cookiePath: '/', secure: true, httpOnly: false, sameSite: 'Lax',
-      ageSeconds: 31_449_600, trustedOrigins: [], headerName: 'x-csrftoken',
+      cookieName: 'csrftoken',
+      cookieDomain: null,
+      cookiePath: '/',
+      secure: true,
+      httpOnly: false,
+      sameSite: 'Lax',
+      ageSeconds: 31_449_600,
+      trustedOrigins: [],
+      headerName: 'x-csrftoken',
     });
-    assert.deepEqual(settings.uploads, { maxBodyBytes: 2_621_440, maxFields: 1000, maxFiles: 100, maxFileBytes: 26_214_400 });
+    assert.deepEqual(settings.uploads, {
+      maxBodyBytes: 2_621_440,
+      maxFields: 1000,
+      maxFiles: 100,
+      maxFileBytes: 26_214_400,
+    });
     assert.equal(settings.security.frameOptions, 'DENY');
   });
 
@@ -38,7 +50,10 @@ describe('http/define-settings', () => {
   });
 
   it('keeps the defaults of a group beside what is given', () => {
-    assert.deepEqual({ ...define({ security: { hstsSeconds: 60 } }).security, hstsSeconds: 0 }, { ...define({}).security });
+    assert.deepEqual(
+      { ...define({ security: { hstsSeconds: 60 } }).security, hstsSeconds: 0 },
+      { ...define({}).security },
+    );
   });
 
   it('is frozen', () => {
@@ -48,8 +63,14 @@ describe('http/define-settings', () => {
 
   it('names setting, value and what was expected', () => {
     assert.match(messageOf({ timeZone: 'Mars/Base' }), /timeZone is 'Mars\/Base'; expected an IANA time zone/);
-    assert.match(messageOf({ staticUrl: 'static' }), /staticUrl is 'static'; expected a path with a slash on both sides/);
-    assert.match(messageOf({ security: { hstsSeconds: -1 } }), /security\.hstsSeconds is -1; expected a whole number of seconds/);
+    assert.match(
+      messageOf({ staticUrl: 'static' }),
+      /staticUrl is 'static'; expected a path with a slash on both sides/,
+    );
+    assert.match(
+      messageOf({ security: { hstsSeconds: -1 } }),
+      /security\.hstsSeconds is -1; expected a whole number of seconds/,
+    );
     assert.match(messageOf({ allowedHosts: ['https://x.com'] }), /allowedHosts\[0\] is 'https:\/\/x\.com'/);
     assert.match(messageOf({ csrf: { trustedOrigins: ['x.com'] } }), /csrf\.trustedOrigins\[0\]/);
     assert.match(messageOf({ session: 'db' }), /session is 'db'; expected an object/);
@@ -73,7 +94,8 @@ describe('http/define-settings', () => {
   });
 
   it('wants a strong secret key in production and any in debug', () => {
-    for (const secretKey of ['', undefined, 'short', 'a'.repeat(60)]) assert.match(messageOf({ secretKey }), /secretKey is/);
+    for (const secretKey of ['', undefined, 'short', 'a'.repeat(60)])
+      assert.match(messageOf({ secretKey }), /secretKey is/);
     assert.equal(define({ secretKey: 'short', debug: true }).secretKey, 'short');
     assert.match(messageOf({ secretKey: '', debug: true }), /secretKey is/);
   });
@@ -130,7 +152,13 @@ describe('http/env', () => {
 
   it('says what it saw, but not of secrets', () => {
     write('T_INT=12.5\nT_API_KEY=hunter2\n');
-    assert.throws(() => env.integer('T_INT'), { code: 'SETTINGS_ENV_INVALID', message: /T_INT is "12\.5"; expected a whole number/ });
-    assert.throws(() => env.integer('T_API_KEY'), (error: Error) => !error.message.includes('hunter2'));
+    assert.throws(() => env.integer('T_INT'), {
+      code: 'SETTINGS_ENV_INVALID',
+      message: /T_INT is "12\.5"; expected a whole number/,
+    });
+    assert.throws(
+      () => env.integer('T_API_KEY'),
+      (error: Error) => !error.message.includes('hunter2'),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkFileName, sanitizeUploadName, toValidFileName } from '../../../../src/runtime/http/file-names.ts';
 import { createHostPolicy, isAllowedHost, splitDomainPort } from '../../../../src/runtime/http/host.ts';
 import { FormValues, QueryParams } from '../../../../src/runtime/http/multi-map.ts';
@@ -24,13 +24,21 @@ describe('http/uri', () => {
 
   it('turns escapes of letters into letters and leaves the others', () => {
     assert.equal(uri.uriToIri('/caf%C3%A9/%2F%20%FF%41'), '/café/%2F%20%FFA');
-    fc.assert(fc.property(letters, (text) => assert.equal(uri.iriToUri(uri.uriToIri(uri.iriToUri(text))), uri.iriToUri(uri.uriToIri(text)))));
+    fc.assert(
+      fc.property(letters, (text) =>
+        assert.equal(uri.iriToUri(uri.uriToIri(uri.iriToUri(text))), uri.iriToUri(uri.uriToIri(text))),
+      ),
+    );
   });
 
   it('encodes queries as forms do', () => {
     assert.equal(uri.urlencode({ a: [1, 'x y'], b: true, c: 'é&=' }), 'a=1&a=x+y&b=true&c=%C3%A9%26%3D');
     assert.throws(() => uri.urlencode({ a: null as never }), TypeError);
-    fc.assert(fc.property(fc.array(fc.tuple(letters, letters)), (pairs) => assert.deepEqual([...new URLSearchParams(uri.urlencode(pairs))], pairs)));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(letters, letters)), (pairs) =>
+        assert.deepEqual([...new URLSearchParams(uri.urlencode(pairs))], pairs),
+      ),
+    );
   });
 });
 
@@ -40,7 +48,7 @@ describe('http/file-names', () => {
       fc.property(fc.string({ unit: 'binary' }), (sent) => {
         const name = sanitizeUploadName(sent);
         if (name === undefined) return;
-        assert.doesNotMatch(name, /[/\\\u0000-\u001f\u007f]/);
+        assert.doesNotMatch(name, /[/\\\p{Cc}]/u);
         assert.notEqual(name, '..');
         assert.equal(checkFileName(name), name);
       }),
@@ -54,7 +62,8 @@ describe('http/file-names', () => {
 
   it('stay in their folder', () => {
     assert.equal(checkFileName('a/b.txt', { allowFolders: true }), 'a/b.txt');
-    for (const name of ['../a', 'a/../b', '/a', 'a\\..\\b']) assert.throws(() => checkFileName(name, { allowFolders: true }), { code: 'FILE_NAME_UNSAFE' }, name);
+    for (const name of ['../a', 'a/../b', '/a', 'a\\..\\b'])
+      assert.throws(() => checkFileName(name, { allowFolders: true }), { code: 'FILE_NAME_UNSAFE' }, name);
     assert.throws(() => checkFileName('a/b'), { code: 'FILE_NAME_UNSAFE' });
   });
 });
@@ -63,7 +72,8 @@ describe('http/host', () => {
   it('splits names, addresses and ports, and nothing else', () => {
     assert.deepEqual(splitDomainPort('Example.COM.:80'), { domain: 'example.com', port: '80' });
     assert.deepEqual(splitDomainPort('[::1]:8000'), { domain: '[::1]', port: '8000' });
-    for (const bad of ['a b', 'a/b', 'a@b', 'a_b', '', ':80', 'a:b', '[::1', 'a\n']) assert.equal(splitDomainPort(bad).domain, '', bad);
+    for (const bad of ['a b', 'a/b', 'a@b', 'a_b', '', ':80', 'a:b', '[::1', 'a\n'])
+      assert.equal(splitDomainPort(bad).domain, '', bad);
   });
 
   it('matches exact names, subdomains and everything', () => {
@@ -95,7 +105,17 @@ describe('http/multi-map', () => {
   const params = QueryParams.parse('a=1&b=2&a=3&empty');
 
   it('gives the last value, or all', () => {
-    assert.deepEqual([params.get('a'), params.getAll('a'), params.get('none'), params.getAll('none'), params.has('empty'), params.get('empty')], ['3', ['1', '3'], undefined, [], true, '']);
+    assert.deepEqual(
+      [
+        params.get('a'),
+        params.getAll('a'),
+        params.get('none'),
+        params.getAll('none'),
+        params.has('empty'),
+        params.get('empty'),
+      ],
+      ['3', ['1', '3'], undefined, [], true, ''],
+    );
     assert.deepEqual([params.size, [...params.keys()]], [3, ['a', 'b', 'empty']]);
     assert.deepEqual(params.toObject(), { a: '3', b: '2', empty: '' });
   });
@@ -106,7 +126,8 @@ describe('http/multi-map', () => {
   });
 
   it('knows no name that was not sent', () => {
-    for (const name of ['constructor', '__proto__', 'toString']) assert.equal(QueryParams.parse('').get(name), undefined);
+    for (const name of ['constructor', '__proto__', 'toString'])
+      assert.equal(QueryParams.parse('').get(name), undefined);
     assert.equal(QueryParams.parse('__proto__=1').get('__proto__'), '1');
   });
 

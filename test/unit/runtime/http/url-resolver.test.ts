@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { text } from '../../../../src/runtime/http/response.ts';
-import { setActiveApp } from '../../../../src/runtime/http/app.ts';
+import { activeApp, setActiveApp } from '../../../../src/runtime/http/app.ts';
 import { registerConverter } from '../../../../src/runtime/http/url-converters.ts';
 import { reverse, UrlResolver } from '../../../../src/runtime/http/url-resolver.ts';
 import { include, path, rePath, type Route, type UrlList, urls } from '../../../../src/runtime/http/urls.ts';
@@ -36,13 +36,18 @@ describe('http/url-resolver', () => {
     });
 
     it('tries the next route when a converter refuses its text', () => {
-      registerConverter('even', { pattern: '[0-9]+', toValue: (value) => (Number(value) % 2 === 0 ? Number(value) : undefined) });
+      registerConverter('even', {
+        pattern: '[0-9]+',
+        toValue: (value) => (Number(value) % 2 === 0 ? Number(value) : undefined),
+      });
       const list = resolver(path('<even:n>/', view, { name: 'even' }), path('<int:n>/', view, { name: 'odd' }));
       assert.deepEqual([list.resolve('/4/')?.name, list.resolve('/3/')?.name], ['even', 'odd']);
     });
 
     it('joins prefixes, namespaces and extra parameters of includes', () => {
-      const inner = urls({ namespace: 'posts' }, [path('<int:pk>/', view, { name: 'detail', params: { mode: 'full' } })]);
+      const inner = urls({ namespace: 'posts' }, [
+        path('<int:pk>/', view, { name: 'detail', params: { mode: 'full' } }),
+      ]);
       const found = resolver(path('blog/<slug:blog>/', include(inner), { params: { site: 1 } })).resolve('/blog/x/7/')!;
       assert.equal(found.viewName, 'posts:detail');
       assert.equal(found.route, 'blog/<slug:blog>/<int:pk>/');
@@ -65,13 +70,21 @@ describe('http/url-resolver', () => {
     });
 
     it('refuses a list that includes itself', () => {
-      const list: UrlList = urls([path('again/', include(() => list))]);
+      const list: UrlList = urls([
+        path(
+          'again/',
+          include(() => list),
+        ),
+      ]);
       assert.throws(() => new UrlResolver(list), { code: 'ROUTE_INVALID' });
     });
 
     it('refuses a parameter that a prefix has already', () => {
       const inner = urls([path('<int:id>/', view)]);
-      assert.throws(() => resolver(path('<int:id>/', include(inner))), { code: 'ROUTE_INVALID', message: /'id' twice/ });
+      assert.throws(() => resolver(path('<int:id>/', include(inner))), {
+        code: 'ROUTE_INVALID',
+        message: /'id' twice/,
+      });
     });
   });
 
@@ -86,8 +99,15 @@ describe('http/url-resolver', () => {
   });
 
   describe('reverse', () => {
-    const posts = urls({ namespace: 'posts' }, [path('', view, { name: 'list' }), path('<slug:slug>/', view, { name: 'detail' })]);
-    const list = resolver(path('', view, { name: 'home' }), path('blog/', include(posts)), path('c/<path:rest>', view, { name: 'rest' }));
+    const posts = urls({ namespace: 'posts' }, [
+      path('', view, { name: 'list' }),
+      path('<slug:slug>/', view, { name: 'detail' }),
+    ]);
+    const list = resolver(
+      path('', view, { name: 'home' }),
+      path('blog/', include(posts)),
+      path('c/<path:rest>', view, { name: 'rest' }),
+    );
 
     it('fills parameters by name and by position', () => {
       assert.equal(list.reverse('posts:detail', { slug: 'hello' }), '/blog/hello/');
@@ -110,7 +130,14 @@ describe('http/url-resolver', () => {
     });
 
     it('names what is missing, too much or of the wrong form', () => {
-      for (const params of [{}, { slug: 'a', more: 1 }, { slug: 'a/b' }, { slug: '' }, ['a', 'b'], { slug: undefined }]) {
+      for (const params of [
+        {},
+        { slug: 'a', more: 1 },
+        { slug: 'a/b' },
+        { slug: '' },
+        ['a', 'b'],
+        { slug: undefined },
+      ]) {
         assert.throws(() => list.reverse('posts:detail', params), { code: 'NO_REVERSE_MATCH', message: /<slug:slug>/ });
       }
     });
@@ -126,23 +153,34 @@ describe('http/url-resolver', () => {
     });
 
     it('tells instances of one list apart, and finds the last by the name of the list', () => {
-      const two = resolver(path('a/', include(posts, { namespace: 'first' })), path('b/', include(posts, { namespace: 'second' })));
-      assert.deepEqual([two.reverse('first:list'), two.reverse('second:list'), two.reverse('posts:list')], ['/a/', '/b/', '/b/']);
+      const two = resolver(
+        path('a/', include(posts, { namespace: 'first' })),
+        path('b/', include(posts, { namespace: 'second' })),
+      );
+      assert.deepEqual(
+        [two.reverse('first:list'), two.reverse('second:list'), two.reverse('posts:list')],
+        ['/a/', '/b/', '/b/'],
+      );
     });
 
     it('builds regular expressions of text and groups, and says where it cannot', () => {
-      const list2 = resolver(rePath(/^archive\/(?<year>\d{4})\.html$/, view, { name: 'a' }), rePath(/^(?:x|y)\/$/, view, { name: 'b' }));
+      const list2 = resolver(
+        rePath(/^archive\/(?<year>\d{4})\.html$/, view, { name: 'a' }),
+        rePath(/^(?:x|y)\/$/, view, { name: 'b' }),
+      );
       assert.equal(list2.reverse('a', { year: 2026 }), '/archive/2026.html');
       assert.throws(() => list2.reverse('b'), { code: 'NO_REVERSE_MATCH', message: /no single way back/ });
     });
 
     it('uses the app that runs', () => {
+      const before_ = activeApp();
+      setActiveApp(undefined);
       assert.throws(() => reverse('home'), { code: 'NO_ACTIVE_APP' });
       setActiveApp(createTestApp([path('home/', view, { name: 'home' })]));
       try {
         assert.equal(reverse('home'), '/home/');
       } finally {
-        setActiveApp(undefined);
+        setActiveApp(before_);
       }
     });
 
@@ -159,22 +197,35 @@ describe('http/url-resolver', () => {
     it('comes back from every text without a slash, once decoded', () => {
       const route = resolver(path('<str:text>/', view, { name: 'x' }));
       fc.assert(
-        fc.property(fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('/') && !/\p{Cs}/u.test(text)), (text) => {
-          const url = route.reverse('x', { text });
-          assert.match(url, /^[\x21-\x7e]+$/);
-          assert.equal(route.resolve(decodeURIComponent(url))?.params['text'], text);
-        }),
+        fc.property(
+          fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('/') && !/\p{Cs}/u.test(text)),
+          (text) => {
+            const url = route.reverse('x', { text });
+            assert.match(url, /^[\x21-\x7e]+$/);
+            assert.equal(route.resolve(decodeURIComponent(url))?.params['text'], text);
+          },
+        ),
       );
     });
   });
 
   it('resolves any path without throwing', () => {
-    const list = resolver(path('', view), path('a/<int:x>/', view), path('<path:p>/end/', view), rePath(/^r\/(.*)$/, view));
+    const list = resolver(
+      path('', view),
+      path('a/<int:x>/', view),
+      path('<path:p>/end/', view),
+      rePath(/^r\/(.*)$/, view),
+    );
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (path) => void list.resolve(`/${path}`)));
   });
 
   it('describes its routes in order', () => {
-    const list = resolver(path('a/<int:x>/<slug:y>/', view, { name: 'a' }), path('b/', function named() { return text(''); }));
+    const list = resolver(
+      path('a/<int:x>/<slug:y>/', view, { name: 'a' }),
+      path('b/', function named() {
+        return text('');
+      }),
+    );
     assert.deepEqual(list.describe(), [
       { path: '/a/<int:x>/<slug:y>/', name: 'a', params: { x: 'number', y: 'string' }, view: 'view' },
       { path: '/b/', name: undefined, params: {}, view: 'named' },

@@ -1,18 +1,42 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { json, text } from '../../../../src/runtime/http/response.ts';
 import { path } from '../../../../src/runtime/http/urls.ts';
-import { csrfExempt, csrfProtection, ensureCsrfCookie, getCsrfToken, rotateCsrfToken } from '../../../../src/runtime/security/csrf.ts';
-import { createSecret, maskSecret, tokenMatches, tokenProblem, unmaskToken } from '../../../../src/runtime/security/csrf-token.ts';
+import {
+  csrfExempt,
+  csrfProtection,
+  ensureCsrfCookie,
+  getCsrfToken,
+  rotateCsrfToken,
+} from '../../../../src/runtime/security/csrf.ts';
+import {
+  createSecret,
+  maskSecret,
+  tokenMatches,
+  tokenProblem,
+  unmaskToken,
+} from '../../../../src/runtime/security/csrf-token.ts';
 import { createServer } from '../../../../src/runtime/http/server.ts';
 import { createTestApp, type TestAppOptions } from '../../../support/http-app.ts';
 
 const routes = [
   path('form/', (request) => (request.method === 'GET' ? text(request.csrfToken) : text('saved'))),
   path('plain/', () => text('plain')),
-  path('exempt/', csrfExempt(() => text('exempt'))),
-  path('ensure/', ensureCsrfCookie(() => text('ensured'))),
-  path('login/', csrfExempt((request) => { rotateCsrfToken(request); return text(''); })),
+  path(
+    'exempt/',
+    csrfExempt(() => text('exempt')),
+  ),
+  path(
+    'ensure/',
+    ensureCsrfCookie(() => text('ensured')),
+  ),
+  path(
+    'login/',
+    csrfExempt((request) => {
+      rotateCsrfToken(request);
+      return text('');
+    }),
+  ),
   path('twice/', (request) => json([getCsrfToken(request), request.csrfToken])),
 ];
 
@@ -29,9 +53,18 @@ describe('security/csrf', () => {
     assert.match(page.body, /^[A-Za-z0-9]{64}$/);
     assert.equal(page.headers.vary, 'Cookie');
     const { name, path: cookiePath, sameSite, secure, maxAge, httpOnly } = cookie!;
-    assert.deepEqual({ name, cookiePath, sameSite, secure, maxAge, httpOnly }, { name: 'csrftoken', cookiePath: '/', sameSite: 'Lax', secure: true, maxAge: 31_449_600, httpOnly: undefined });
+    assert.deepEqual(
+      { name, cookiePath, sameSite, secure, maxAge, httpOnly },
+      { name: 'csrftoken', cookiePath: '/', sameSite: 'Lax', secure: true, maxAge: 31_449_600, httpOnly: undefined },
+    );
     const send = (token: string) =>
-      app.inject({ method: 'POST', url: '/form/', cookies: { csrftoken: cookie!.value }, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: `csrfmiddlewaretoken=${token}` });
+      app.inject({
+        method: 'POST',
+        url: '/form/',
+        cookies: { csrftoken: cookie!.value },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: `csrfmiddlewaretoken=${token}`,
+      });
     assert.equal((await send(page.body)).body, 'saved');
     assert.equal((await send(maskSecret(createSecret()))).statusCode, 403);
   });
@@ -79,7 +112,13 @@ describe('security/csrf', () => {
 
   it('takes the token of a script from the header of the settings', async () => {
     const secret = createSecret();
-    const send = (header: string) => server({ settings: { csrf: { headerName: 'x-xsrf-token' } } }).inject({ method: 'DELETE', url: '/form/', cookies: { csrftoken: secret }, headers: { [header]: maskSecret(secret) } });
+    const send = (header: string) =>
+      server({ settings: { csrf: { headerName: 'x-xsrf-token' } } }).inject({
+        method: 'DELETE',
+        url: '/form/',
+        cookies: { csrftoken: secret },
+        headers: { [header]: maskSecret(secret) },
+      });
     assert.equal((await send('x-xsrf-token')).statusCode, 200);
     assert.equal((await send('x-csrftoken')).statusCode, 403);
   });
@@ -105,7 +144,8 @@ describe('security/csrf', () => {
 
     it('use every letter about equally', () => {
       const counts = new Map<string, number>();
-      for (let i = 0; i < 2000; i++) for (const letter of createSecret()) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+      for (let i = 0; i < 2000; i++)
+        for (const letter of createSecret()) counts.set(letter, (counts.get(letter) ?? 0) + 1);
       // 64,000 letters, 1,032 of each on average; seven standard deviations to either side.
       assert.equal(counts.size, 62);
       for (const count of counts.values()) assert.ok(count > 800 && count < 1270, String(count));

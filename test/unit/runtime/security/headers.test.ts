@@ -7,8 +7,13 @@ import { createTestApp, type TestAppOptions } from '../../../support/http-app.ts
 
 const routes = [
   path('ok/', () => text('ok')),
-  path('boom/', () => { throw new Error('x'); }),
-  path('framed/', allowFraming(() => text('framed'))),
+  path('boom/', () => {
+    throw new Error('x');
+  }),
+  path(
+    'framed/',
+    allowFraming(() => text('framed')),
+  ),
   path('own/', () => text('', { headers: { 'x-frame-options': 'SAMEORIGIN', 'referrer-policy': 'no-referrer' } })),
 ];
 const get = (url: string, settings: TestAppOptions['settings'] = {}, headers: Record<string, string> = {}) => {
@@ -20,7 +25,13 @@ const OVER_HTTPS = { 'x-forwarded-proto': 'https' };
 
 describe('security/headers', () => {
   it('are on every answer, errors, redirects and refused hosts included', async () => {
-    for (const [url, status] of [['/ok/', 200], ['/ok', 301], ['/nope/', 404], ['/boom/', 500], ['/%ff', 400]] as const) {
+    for (const [url, status] of [
+      ['/ok/', 200],
+      ['/ok', 301],
+      ['/nope/', 404],
+      ['/boom/', 500],
+      ['/%ff', 400],
+    ] as const) {
       const { headers, statusCode } = await get(url);
       assert.equal(statusCode, status);
       assert.equal(headers['x-content-type-options'], 'nosniff', url);
@@ -39,13 +50,19 @@ describe('security/headers', () => {
   });
 
   it('can be turned off one by one', async () => {
-    const { headers } = await get('/ok/', { security: { contentTypeNosniff: false, referrerPolicy: null, crossOriginOpenerPolicy: null, frameOptions: null } });
-    for (const name of ['x-content-type-options', 'referrer-policy', 'cross-origin-opener-policy', 'x-frame-options']) assert.equal(headers[name], undefined);
+    const { headers } = await get('/ok/', {
+      security: { contentTypeNosniff: false, referrerPolicy: null, crossOriginOpenerPolicy: null, frameOptions: null },
+    });
+    for (const name of ['x-content-type-options', 'referrer-policy', 'cross-origin-opener-policy', 'x-frame-options'])
+      assert.equal(headers[name], undefined);
   });
 
   it('have HSTS over https only', async () => {
     const security = { ...HTTPS, hstsSeconds: 60, hstsIncludeSubdomains: true, hstsPreload: true };
-    assert.equal((await get('/ok/', { security }, OVER_HTTPS)).headers['strict-transport-security'], 'max-age=60; includeSubDomains; preload');
+    assert.equal(
+      (await get('/ok/', { security }, OVER_HTTPS)).headers['strict-transport-security'],
+      'max-age=60; includeSubDomains; preload',
+    );
     assert.equal((await get('/ok/', { security })).headers['strict-transport-security'], undefined);
   });
 
@@ -56,7 +73,10 @@ describe('security/headers', () => {
     assert.deepEqual([redirected.statusCode, redirected.headers.location], [301, 'https://example.com/ok/?a=%20']);
     assert.equal((await get('/ok/', { security }, { ...host, ...OVER_HTTPS })).statusCode, 200);
     assert.equal((await get('/health/', { security }, host)).statusCode, 404);
-    assert.equal((await get('/ok/', { security: { ...security, sslHost: 'secure.example.com' } }, host)).headers.location, 'https://secure.example.com/ok/');
+    assert.equal(
+      (await get('/ok/', { security: { ...security, sslHost: 'secure.example.com' } }, host)).headers.location,
+      'https://secure.example.com/ok/',
+    );
     assert.equal((await get('/ok/', { security, allowedHosts: ['x.com'] }, host)).statusCode, 400);
   });
 
