@@ -50,8 +50,18 @@ export function maskPassword(url: string): string {
 function sqliteFile(url: string): string | undefined {
   if (url === ':memory:' || /^(file|sqlite)::memory:/.test(url)) return ':memory:';
   const match = /^(?:file|sqlite):(?:\/\/(?=\/))?([^?]+)/.exec(url);
-  if (match?.[1]) return decodeURI(match[1]);
+  if (match?.[1]) return decodePath(match[1]);
   return /^[^:?]+\.(db|sqlite|sqlite3)$/.test(url) ? url : undefined;
+}
+
+/** A percent sign may be part of the file's name. */
+function decodePath(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch (error) {
+    if (error instanceof URIError) return path;
+    throw error;
+  }
 }
 
 function parsePostgres(url: string): PostgresAddress {

@@ -10,6 +10,7 @@ describe('runtime/db/database-url', () => {
     ['file:/var/db.sqlite3', '/var/db.sqlite3', '/var/db.sqlite3'],
     ['file:///var/db.sqlite3', '/var/db.sqlite3', '/var/db.sqlite3'],
     ['file:./my%20data.db', '/project/my data.db', 'my data.db'],
+    ['file:./100%.db', '/project/100%.db', '100%.db'],
     ['file:./db.sqlite3?mode=ro', '/project/db.sqlite3', 'db.sqlite3'],
     ['data/shop.sqlite', '/project/data/shop.sqlite', 'data/shop.sqlite'],
     [':memory:', ':memory:', ':memory:'],
