@@ -375,6 +375,22 @@ describe('http/server', () => {
       assert.equal(destroyed, true);
     });
 
+    it('that not even the error page can replace end the connection, not the process', async () => {
+      const app = createTestApp([path('', ok)]);
+      const server = createServer(app, []);
+      server.addHook('onSend', async () => {
+        throw new Error('hook');
+      });
+      app.logger.isEnabled = () => {
+        throw new Error('logger');
+      };
+      const answer = await whileListening(server, (port) =>
+        sendRaw(port, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
+      );
+      assert.doesNotMatch(answer, / 200 /);
+      assert.match(app.log.join(''), /got no response/);
+    });
+
     it('with a cookie that cannot be sent become an error page', async () => {
       const response = await get([path('', () => text('x').setCookie('bad name', '1'))], '/');
       assert.equal(response.statusCode, 500);

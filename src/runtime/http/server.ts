@@ -52,7 +52,13 @@ export function createServer(app: App, middleware: readonly Middleware[], option
   const respond = (raw: FastifyRequest, reply: FastifyReply, error?: unknown): void => {
     const started = performance.now();
     const request = toRequest(app, raw);
-    void dispatch(request, error).then((response) => send(request, reply, response, started));
+    dispatch(request, error)
+      .then((response) => send(request, reply, response, started))
+      .catch((cause: unknown) => {
+        // Nothing can be sent any more; the client must not wait, and the process must not end.
+        app.logger.error(`${request.method} ${request.path} got no response`, { id: request.id, error: cause });
+        raw.socket.destroy();
+      });
   };
   const send = (request: HttpRequest, reply: FastifyReply, response: HttpResponse, started: number): void => {
     const bytes = sendOrFail(request, reply, response);
