@@ -53,3 +53,8 @@ export function inColumnOrder(model: ModelDescription, fields: readonly FieldDes
   };
   return [...fields].sort((a, b) => place(a) - place(b));
 }
+
+/** A column of days without a time, which have no zone. */
+export function isDay(field: FieldDescription): boolean {
+  return field.nativeType?.name === 'Date' || 'date' in field.annotations;
+}

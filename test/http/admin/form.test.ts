@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelAdmin } from '../../../src/runtime/admin/index.ts';
+import { column, modelAdmin } from '../../../src/runtime/admin/index.ts';
 import type { AdminTestSite, Visitor } from '../../support/admin-site.ts';
 import { createBlog, fillBlog, textOf } from './blog.ts';
 
@@ -209,6 +209,27 @@ describe('admin/options', () => {
     const index = (await admin.get('/admin/')).body;
     assert.doesNotMatch(index, /front pages/i);
     assert.match((await admin.get('/admin/posts/cover/')).body, /<h1 class="q-title">Front pages/);
+    await site.close();
+  });
+
+  it('links to the row on the site, names rows as told, and survives a column that throws', async () => {
+    const registrations = [
+      modelAdmin('Post', {
+        labelFields: ['slug'],
+        objectLabel: (row) => `#${(row as { slug: string }).slug}`,
+        viewOnSite: (row) => `/posts/${(row as { slug: string }).slug}/`,
+        listDisplay: ['title', column({ name: 'risky', needs: ['slug'], value: (row) => { if ((row as { slug: string }).slug === 'post-3') throw new Error('no'); return true; } })],
+      }),
+    ];
+    const site = await createBlog({ registrations });
+    await fillBlog(site);
+    const admin = await site.visitor('admin@example.com');
+    const page = await admin.get(`${LIST}2/change/`);
+    assert.match(page.body, /<h1 class="q-title">#post-1<\/h1>/);
+    assert.match(page.body, /href="\/posts\/post-1\/"/);
+    const list = await admin.get(LIST);
+    assert.equal(list.statusCode, 200);
+    assert.equal(list.body.match(/⚠ Error/g)?.length, 1);
     await site.close();
   });
 

@@ -15,6 +15,8 @@ export interface CellContext {
   /** URL of the icon sprite. */
   icons: string;
   emptyValue: string;
+  /** Told about columns that throw. */
+  report?: (column: ListColumn, error: unknown) => void;
 }
 
 const CELL_CLASSES: Partial<Record<ColumnKind, string>> = {
@@ -30,9 +32,14 @@ export function cellClass(column: ListColumn): string {
   return CELL_CLASSES[column.kind] ?? '';
 }
 
-/** A value as a cell of a list shows it. */
+/** A value as a cell of a list shows it. A computed column that throws spoils its own cell and no more. */
 export function renderCell(context: CellContext, column: ListColumn, row: Row): SafeString {
-  return renderValue(context, column.kind, column.field, column.target, column.value(row));
+  try {
+    return renderValue(context, column.kind, column.field, column.target, column.value(row));
+  } catch (error) {
+    context.report?.(column, error);
+    return formatHtml`<span class="q-null">⚠ Error</span>`;
+  }
 }
 
 /** A value of a field as people read it, in cells and in place of inputs. */

@@ -70,8 +70,13 @@ async function listContext(admin: AdminRequest, model: AdminModel, query: ListQu
 
 type ListContext = Record<string, unknown> & { title: string; crumbs: { label: string; url?: string | undefined }[] };
 
-function rowViews({ site, app }: AdminRequest, model: AdminModel, rows: readonly Row[], preserved: string): unknown[] {
-  const context: CellContext = { site, icons: iconsUrl(app), emptyValue: model.emptyValue };
+function rowViews({ site, app, request }: AdminRequest, model: AdminModel, rows: readonly Row[], preserved: string): unknown[] {
+  const context: CellContext = {
+    site,
+    icons: iconsUrl(app),
+    emptyValue: model.emptyValue,
+    report: (column, error) => app.logger.error(`admin column ${model.description.name}.${column.name} failed`, { id: request.id, error }),
+  };
   return rows.map((row) => {
     const url = changeUrl(model, row, preserved);
     return {

@@ -3,7 +3,7 @@ import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize, toLabel } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { LABEL_COLUMN } from '../defaults.ts';
-import { isToOne } from '../field-kinds.ts';
+import { isDay, isToOne } from '../field-kinds.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import type { Column, FieldPath } from '../options.ts';
 import type { AdminSite } from '../site.ts';
@@ -113,7 +113,7 @@ function kindOf(field: FieldDescription | undefined): ColumnKind {
   if (!field) return 'other';
   if (field.kind === 'enum') return 'enum';
   if (field.type === 'Boolean') return 'boolean';
-  if (field.type === 'DateTime') return field.nativeType?.name === 'Date' ? 'date' : 'datetime';
+  if (field.type === 'DateTime') return isDay(field) ? 'date' : 'datetime';
   if (['Int', 'BigInt', 'Float', 'Decimal'].includes(field.type)) return field.isId ? 'text' : 'number';
   return field.type === 'String' ? 'text' : 'other';
 }

@@ -3,6 +3,7 @@ import type { App } from '../../http/app.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { addDays, dayOf } from '../dates.ts';
+import { isDay } from '../field-kinds.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { keyText, parseKey, uniqueWhere } from '../primary-key.ts';
 import type { AdminSite } from '../site.ts';
@@ -75,7 +76,7 @@ async function valueOptions(app: App, site: AdminSite, filter: ListFilter, now: 
 }
 
 function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): Option[] {
-  const today = dayOf(now, field.nativeType?.name === 'Date' ? 'UTC' : site.timeZone);
+  const today = dayOf(now, isDay(field) ? 'UTC' : site.timeZone);
   const month = `${today.slice(0, 7)}-01`;
   const year = Number(today.slice(0, 4));
   const range = (label: string, from: string, until: string): Option => ({ label, params: { [`${name}__gte`]: from, [`${name}__lt`]: until } });

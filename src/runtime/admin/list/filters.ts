@@ -5,7 +5,7 @@ import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { startOfDay } from '../dates.ts';
-import { choicesOf, holdsForeignKey, isSecret } from '../field-kinds.ts';
+import { choicesOf, holdsForeignKey, isDay, isSecret } from '../field-kinds.ts';
 import { parseKey } from '../primary-key.ts';
 import { parseScalar } from '../scalar-text.ts';
 import type { AdminSite } from '../site.ts';
@@ -89,7 +89,7 @@ const DATE_LOOKUPS: Record<string, string> = { __gte: 'gte', __lt: 'lt' };
 
 function dateWhere(site: AdminSite, { name, field }: ListFilter, lookup: string, text: string): Where | undefined {
   const operator = DATE_LOOKUPS[lookup];
-  const zone = field.nativeType?.name === 'Date' ? 'UTC' : site.timeZone;
+  const zone = isDay(field) ? 'UTC' : site.timeZone;
   const start = startOfDay(text, zone);
   return operator && start ? { [name]: { [operator]: start } } : undefined;
 }
