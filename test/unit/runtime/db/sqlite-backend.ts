@@ -7,19 +7,17 @@ import { openSqlite, type SqliteEngine } from '../../../../src/runtime/db/sqlite
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 import { MODELS, type Opened } from './adapter-contract.ts';
 
-export async function openWithSqlite(engine: SqliteEngine, inMemory = false): Promise<Opened> {
+export async function openWithSqlite(engine: SqliteEngine): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-sqlite-'));
-  const file = inMemory ? ':memory:' : join(folder, 'db.sqlite3');
+  const file = join(folder, 'db.sqlite3');
   const PrismaClient = await prismaClientFor('sqlite', MODELS);
   const factory = createSqliteAdapterFactory(file, { engine });
-  const adapter = await factory.connect();
-  const options = { adapter: { ...factory, connect: async () => adapter }, errorFormat: 'minimal' };
+  const options = { adapter: factory, errorFormat: 'minimal' };
   const db: PrismaTestClient = new PrismaClient(options as never);
   return {
     db,
     database: new ClientDatabase(db as unknown as ClientLike, 'sqlite'),
     script: async (sql) => {
-      if (inMemory) return adapter.executeScript(sql);
       const other = openSqlite(file, { engine }); // another connection, as a migration has one
       other.exec(sql);
       other.close();
