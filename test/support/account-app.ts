@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { assetFolder } from '../../src/kernel/package.ts';
+import { adminUrls } from '../../src/runtime/admin/index.ts';
 import { authentication, authUrls, hashPassword, userContext } from '../../src/runtime/auth/index.ts';
 import { connect, openSqlite } from '../../src/runtime/db/index.ts';
 import {
@@ -54,6 +55,8 @@ export interface AccountAppOptions {
   routes?: readonly Route[];
   templates?: Record<string, string>;
   settings?: Partial<SettingsInput>;
+  /** With the admin at /admin/; default false. */
+  admin?: boolean;
 }
 
 export interface AccountApp {
@@ -75,8 +78,8 @@ const HEADER = 'generator client {\n  provider = "prisma-client"\n  output = "..
 export async function createAccountApp(options: AccountAppOptions = {}): Promise<AccountApp> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-accounts-'));
   const accounts = (options.accounts ?? ACCOUNTS).replace('//USER', options.userFields ?? '');
-  const models: SchemaFile[] = [['src/accounts/models.prisma', accounts], ['src/posts/models.prisma', options.models ?? '']];
-  const files: SchemaFile[] = [['src/schema.prisma', HEADER], ...models];
+  const sources: SchemaFile[] = [['src/accounts/models.prisma', accounts], ['src/posts/models.prisma', options.models ?? '']];
+  const files: SchemaFile[] = [['src/schema.prisma', HEADER], ...sources];
   const schema = parseSchema(files, 'sqlite').description;
   const file = join(folder, 'db.sqlite3');
   const handle = await openSqlite(file);
@@ -92,21 +95,23 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     logging: { requests: false },
     ...options.settings,
   });
-  const PrismaClient = await prismaClientFor('sqlite', models.map(([, text]) => text).join('\n'));
+  const PrismaClient = await prismaClientFor('sqlite', sources.map(([, text]) => text).join('\n'));
   const { db, database } = connect(PrismaClient, { url: settings.databaseUrl, schema });
   const log: string[] = [];
-  const list = urls([path('accounts/', include(authUrls)), ...(options.routes ?? [])]);
+  const models = new ModelRegistry(schema, database);
+  const admin = options.admin ? [path('admin/', include(adminUrls({ models, settings }, [])))] : [];
+  const list = urls([path('accounts/', include(authUrls)), ...admin, ...(options.routes ?? [])]);
   const base = {
     root: folder,
     settings,
-    models: new ModelRegistry(schema, database),
+    models,
     database,
     urls: new UrlResolver(list),
     statics: projectStaticFiles(folder, settings),
     logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
     contextProcessors: [userContext, messagesContext],
   };
-  const loader = chainLoader([memoryLoader(options.templates ?? {}), folderLoader([join(assetFolder('auth'), 'templates')])]);
+  const loader = chainLoader([memoryLoader(options.templates ?? {}), folderLoader(['admin', 'auth'].map((area) => join(assetFolder(area), 'templates')))]);
   const app: App = { ...base, templates: createTemplateEngine({ loader, app: base }) };
   setActiveApp(app);
   const server = createServer(app, [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()]);

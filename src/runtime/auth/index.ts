@@ -1,6 +1,6 @@
 // quintet/auth
 export { loginRequired, redirectToLogin, staffRequired, superuserRequired, userPassesTest, type AccessOptions, type AuthenticatedRequest, type AuthenticatedView } from './access.ts';
-export { authenticate, keepSignedIn, login, logout, type Credentials } from './login.ts';
+export { authenticate, createSignedInSession, keepSignedIn, login, logout, type Credentials } from './login.ts';
 export { authUrls, loginForm, loginView, logoutView, type LoginViewOptions, type LogoutViewOptions } from './login-views.ts';
 export { authentication, userContext } from './middleware.ts';
 export { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPassword } from './passwords/hash.ts';
