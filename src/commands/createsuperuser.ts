@@ -22,7 +22,11 @@ export class CreateSuperuser extends QuintetCommand {
   static override flags = {
     email: string({ description: 'The e-mail address to sign in with.' }),
     username: string({ description: 'The name to sign in with, where the user model has one.' }),
-    field: string({ description: 'Another required field of the user model, as name=value.', multiple: true, helpValue: 'name=value' }),
+    field: string({
+      description: 'Another required field of the user model, as name=value.',
+      multiple: true,
+      helpValue: 'name=value',
+    }),
     'no-input': boolean({ description: `Ask nothing; the password is in ${PASSWORD_VARIABLE}.` }),
   };
 
@@ -50,7 +54,10 @@ export class CreateSuperuser extends QuintetCommand {
   }
 
   /** `--email` and `--username` fill the field of that name, or else the one that signs in. */
-  #givenFields(users: UserCommands, flags: { email?: string | undefined; username?: string | undefined; field?: string[] | undefined }): Record<string, string> {
+  #givenFields(
+    users: UserCommands,
+    flags: { email?: string | undefined; username?: string | undefined; field?: string[] | undefined },
+  ): Record<string, string> {
     const names = users.requiredFields().map(({ name }) => name);
     const given: Record<string, string> = {};
     for (const name of ['email', 'username'] as const) {
@@ -65,7 +72,11 @@ export class CreateSuperuser extends QuintetCommand {
     return given;
   }
 
-  async #completeFields(users: UserCommands, given: Record<string, string>, noInput: boolean): Promise<Record<string, string>> {
+  async #completeFields(
+    users: UserCommands,
+    given: Record<string, string>,
+    noInput: boolean,
+  ): Promise<Record<string, string>> {
     const fields = { ...given };
     for (const { name, label } of users.requiredFields()) {
       if (name in fields) continue;
@@ -106,7 +117,11 @@ export class CreateSuperuser extends QuintetCommand {
   }
 
   #confirmWeak(): Promise<boolean> {
-    return this.ui.ask.confirm({ message: 'Bypass password validation and create user anyway?', default: false, flag: '--no-input' });
+    return this.ui.ask.confirm({
+      message: 'Bypass password validation and create user anyway?',
+      default: false,
+      flag: '--no-input',
+    });
   }
 }
 

@@ -19,7 +19,9 @@ describe('cli/createsuperuser', function () {
   after(() => project.cleanUp());
 
   it('makes a user who may do everything', async () => {
-    const result = quintet(['createsuperuser', '--email', 'Ada@Example.com', '--no-input'], { QUINTET_SUPERUSER_PASSWORD: 'wonderful-orbit-62' });
+    const result = quintet(['createsuperuser', '--email', 'Ada@Example.com', '--no-input'], {
+      QUINTET_SUPERUSER_PASSWORD: 'wonderful-orbit-62',
+    });
     assert.equal(result.code, 0, result.stderr);
     assert.match(result.stdout, /Superuser created successfully\./);
     const handle = await openSqlite(join(project.root, 'db.sqlite3'));
@@ -32,7 +34,9 @@ describe('cli/createsuperuser', function () {
   });
 
   it('ends with 1 when the address is taken', () => {
-    const result = quintet(['createsuperuser', '--email', 'ada@example.com', '--no-input'], { QUINTET_SUPERUSER_PASSWORD: 'wonderful-orbit-62' });
+    const result = quintet(['createsuperuser', '--email', 'ada@example.com', '--no-input'], {
+      QUINTET_SUPERUSER_PASSWORD: 'wonderful-orbit-62',
+    });
     assert.equal(result.code, 1);
     assert.match(result.stderr, /That email is already taken\./);
   });
@@ -47,7 +51,9 @@ describe('cli/createsuperuser', function () {
   });
 
   it('takes a weak password from a script, and says that it is weak', () => {
-    const result = quintet(['createsuperuser', '--email', 'weak@example.com', '--no-input', '--json'], { QUINTET_SUPERUSER_PASSWORD: 'password' });
+    const result = quintet(['createsuperuser', '--email', 'weak@example.com', '--no-input', '--json'], {
+      QUINTET_SUPERUSER_PASSWORD: 'password',
+    });
     assert.equal(result.code, 0, result.stderr);
     assert.match(result.stderr, /too common/);
     assert.equal(JSON.parse(result.stdout).label, 'weak@example.com');

@@ -29,7 +29,12 @@ export function isAccountRow(row: Case): boolean {
 export async function askAccounts(row: Case): Promise<AccountAnswer> {
   const site = await createAccountApp({
     admin: true,
-    routes: [path('private/', loginRequired(() => html('private')))],
+    routes: [
+      path(
+        'private/',
+        loginRequired(() => html('private')),
+      ),
+    ],
     settings: { loginRedirectUrl: '/accounts/profile/', security: { proxySslHeader: ['x-test-scheme', 'https'] } },
   });
   try {
@@ -45,17 +50,30 @@ async function ask(site: AccountApp, row: Case): Promise<AccountAnswer> {
   if (FLAGS[row.name]) visitor.cookies.set('sessionid', await createSignedInSession(site.app, user));
   const { method, path: address, headers, scheme } = row.request;
   if (method === 'POST') visitor.cookies.set('csrftoken', TOKEN);
-  const fields = { csrfmiddlewaretoken: TOKEN, username: 'joe@example.com', password: row.name.includes('wrong') ? 'wrong' : PASSWORD, ...row.form };
+  const fields = {
+    csrfmiddlewaretoken: TOKEN,
+    username: 'joe@example.com',
+    password: row.name.includes('wrong') ? 'wrong' : PASSWORD,
+    ...row.form,
+  };
   const response = await visitor.send({
     method,
     url: address.replace('/admin/auth/', '/admin/accounts/'),
-    headers: { ...headers, host: 'testserver', 'x-test-scheme': scheme, ...(scheme === 'https' ? { referer: 'https://testserver/' } : {}), ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+    headers: {
+      ...headers,
+      host: 'testserver',
+      'x-test-scheme': scheme,
+      ...(scheme === 'https' ? { referer: 'https://testserver/' } : {}),
+      ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    },
     ...(method === 'POST' ? { payload: new URLSearchParams(fields).toString() } : {}),
   });
   const location = response.headers.location?.replace('/admin/accounts/', '/admin/auth/');
   return {
     status: response.statusCode,
     headers: { ...response.headers, location },
-    cookies: Object.fromEntries(response.cookies.map(({ name, ...cookie }) => [name, cookie as AccountAnswer['cookies'][string]])),
+    cookies: Object.fromEntries(
+      response.cookies.map(({ name, ...cookie }) => [name, cookie as AccountAnswer['cookies'][string]]),
+    ),
   };
 }

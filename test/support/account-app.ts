@@ -8,8 +8,19 @@ import { adminUrls } from '../../src/runtime/admin/index.ts';
 import { authentication, authUrls, hashPassword, userContext } from '../../src/runtime/auth/index.ts';
 import { connect, openSqlite } from '../../src/runtime/db/index.ts';
 import {
-  createLogger, createServer, defineSettings, include, ModelRegistry, path, projectStaticFiles, setActiveApp, UrlResolver, urls,
-  type App, type Route, type SettingsInput,
+  createLogger,
+  createServer,
+  defineSettings,
+  include,
+  ModelRegistry,
+  path,
+  projectStaticFiles,
+  setActiveApp,
+  UrlResolver,
+  urls,
+  type App,
+  type Route,
+  type SettingsInput,
 } from '../../src/runtime/http/index.ts';
 import { csrfProtection, securityMiddleware } from '../../src/runtime/security/index.ts';
 import { messagesContext, sessions } from '../../src/runtime/sessions/index.ts';
@@ -73,12 +84,16 @@ export interface AccountApp {
 
 export const PASSWORD = 'correct horse 9';
 
-const HEADER = 'generator client {\n  provider = "prisma-client"\n  output = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "sqlite"\n}\n';
+const HEADER =
+  'generator client {\n  provider = "prisma-client"\n  output = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "sqlite"\n}\n';
 
 export async function createAccountApp(options: AccountAppOptions = {}): Promise<AccountApp> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-accounts-'));
   const accounts = (options.accounts ?? ACCOUNTS).replace('//USER', options.userFields ?? '');
-  const sources: SchemaFile[] = [['src/accounts/models.prisma', accounts], ['src/posts/models.prisma', options.models ?? '']];
+  const sources: SchemaFile[] = [
+    ['src/accounts/models.prisma', accounts],
+    ['src/posts/models.prisma', options.models ?? ''],
+  ];
   const files: SchemaFile[] = [['src/schema.prisma', HEADER], ...sources];
   const schema = parseSchema(files, 'sqlite').description;
   const file = join(folder, 'db.sqlite3');
@@ -111,10 +126,18 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
     contextProcessors: [userContext, messagesContext],
   };
-  const loader = chainLoader([memoryLoader(options.templates ?? {}), folderLoader(['admin', 'auth'].map((area) => join(assetFolder(area), 'templates')))]);
+  const loader = chainLoader([
+    memoryLoader(options.templates ?? {}),
+    folderLoader(['admin', 'auth'].map((area) => join(assetFolder(area), 'templates'))),
+  ]);
   const app: App = { ...base, templates: createTemplateEngine({ loader, app: base }) };
   setActiveApp(app);
-  const server = createServer(app, [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()]);
+  const server = createServer(app, [
+    ...securityMiddleware(settings),
+    sessions(),
+    csrfProtection(settings),
+    authentication(),
+  ]);
   const client = db as PrismaTestClient;
   return {
     app,
@@ -122,7 +145,8 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     server,
     log,
     visitor: () => new Visitor(server),
-    createUser: async (email, fields = {}) => client['user'].create({ data: { email, password: await hashOnce(), ...fields } }),
+    createUser: async (email, fields = {}) =>
+      client['user'].create({ data: { email, password: await hashOnce(), ...fields } }),
     close: async () => {
       await server.close();
       await database.close();
@@ -154,9 +178,16 @@ export class Visitor {
   async post(url: string, fields: Sent = {}, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
     if (!this.cookies.has('csrftoken')) this.cookies.set('csrftoken', 'a'.repeat(32));
     const all = { csrfmiddlewaretoken: this.cookies.get('csrftoken') ?? '', ...fields };
-    const pairs = Object.entries(all).flatMap(([name, value]) => [value].flat().map((text) => [name, text] as [string, string]));
+    const pairs = Object.entries(all).flatMap(([name, value]) =>
+      [value].flat().map((text) => [name, text] as [string, string]),
+    );
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    return this.send({ method: 'POST', url, payload: new URLSearchParams(pairs).toString(), headers: { ...type, ...headers } });
+    return this.send({
+      method: 'POST',
+      url,
+      payload: new URLSearchParams(pairs).toString(),
+      headers: { ...type, ...headers },
+    });
   }
 
   signIn(email: string, password = PASSWORD, next = '/done/'): Promise<LightMyRequestResponse> {
@@ -164,20 +195,38 @@ export class Visitor {
   }
 
   /** Sends files as a browser does. */
-  async upload(url: string, fields: Record<string, string>, files: Record<string, { name: string; content: Buffer; type: string }>): Promise<LightMyRequestResponse> {
+  async upload(
+    url: string,
+    fields: Record<string, string>,
+    files: Record<string, { name: string; content: Buffer; type: string }>,
+  ): Promise<LightMyRequestResponse> {
     const form = new FormData();
     if (!this.cookies.has('csrftoken')) this.cookies.set('csrftoken', 'a'.repeat(32));
     form.set('csrfmiddlewaretoken', this.cookies.get('csrftoken') ?? '');
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
-    for (const [name, { name: fileName, content, type }] of Object.entries(files)) form.set(name, new Blob([new Uint8Array(content)], { type }), fileName);
+    for (const [name, { name: fileName, content, type }] of Object.entries(files))
+      form.set(name, new Blob([new Uint8Array(content)], { type }), fileName);
     const encoded = new Response(form);
     const payload = Buffer.from(await encoded.arrayBuffer());
-    return this.send({ method: 'POST', url, payload, headers: { 'content-type': encoded.headers.get('content-type') ?? '' } });
+    return this.send({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+    });
   }
 
-  async send(options: { method: 'GET' | 'POST' | 'HEAD' | 'OPTIONS'; url: string; payload?: string | Buffer; headers?: Record<string, string> }): Promise<LightMyRequestResponse> {
+  async send(options: {
+    method: 'GET' | 'POST' | 'HEAD' | 'OPTIONS';
+    url: string;
+    payload?: string | Buffer;
+    headers?: Record<string, string>;
+  }): Promise<LightMyRequestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await this.#server.inject({ ...options, headers: { host: 'localhost', ...options.headers, ...(cookie === '' ? {} : { cookie }) } });
+    const response = await this.#server.inject({
+      ...options,
+      headers: { host: 'localhost', ...options.headers, ...(cookie === '' ? {} : { cookie }) },
+    });
     for (const { name, value } of response.cookies) {
       if (value === '') this.cookies.delete(name);
       else this.cookies.set(name, value);

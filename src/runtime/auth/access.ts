@@ -58,7 +58,9 @@ export function userPassesTest<P = any>(
 
 /** The login page with the way back to this request. */
 export function redirectToLogin(request: HttpRequest, loginUrl?: string): HttpResponse {
-  return redirect(`${resolveUrl(request, loginUrl ?? request.app.settings.loginUrl)}?next=${encodeNext(request.fullPath)}`);
+  return redirect(
+    `${resolveUrl(request, loginUrl ?? request.app.settings.loginUrl)}?next=${encodeNext(request.fullPath)}`,
+  );
 }
 
 /** A route's name as its path; a path or URL as it is. */

@@ -4,14 +4,19 @@ import { HttpError } from '../http/errors.ts';
 /** 429: too many wrong passwords. Made by AUTH_THROTTLED. */
 export class TooManyAttempts extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
-    super(429, message, { ...details, code, headers: { 'retry-after': String(details.data?.['retryAfterSeconds'] ?? 60) } });
+    super(429, message, {
+      ...details,
+      code,
+      headers: { 'retry-after': String(details.data?.['retryAfterSeconds'] ?? 60) },
+    });
   }
 }
 
 export const errors = catalogue({
   AUTH_THROTTLED: {
     family: TooManyAttempts,
-    message: (minutes: number) => `Too many failed attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    message: (minutes: number) =>
+      `Too many failed attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
   },
   AUTH_MIDDLEWARE_MISSING: {
     family: ProjectError,
@@ -25,7 +30,8 @@ export const errors = catalogue({
   },
   USER_FIELD_UNKNOWN: {
     family: ProjectError,
-    message: (model: string, field: string, known: readonly string[]) => `${model} has no field '${field}' to fill in; it has ${known.join(', ')}`,
+    message: (model: string, field: string, known: readonly string[]) =>
+      `${model} has no field '${field}' to fill in; it has ${known.join(', ')}`,
   },
   USER_NOT_FOUND: {
     family: ProjectError,

@@ -1,11 +1,34 @@
 // quintet/auth
-export { loginRequired, redirectToLogin, staffRequired, superuserRequired, userPassesTest, type AccessOptions, type AuthenticatedRequest, type AuthenticatedView } from './access.ts';
+export {
+  loginRequired,
+  redirectToLogin,
+  staffRequired,
+  superuserRequired,
+  userPassesTest,
+  type AccessOptions,
+  type AuthenticatedRequest,
+  type AuthenticatedView,
+} from './access.ts';
 export { authenticate, createSignedInSession, keepSignedIn, login, logout, type Credentials } from './login.ts';
-export { authUrls, loginForm, loginView, logoutView, type LoginViewOptions, type LogoutViewOptions } from './login-views.ts';
+export {
+  authUrls,
+  loginForm,
+  loginView,
+  logoutView,
+  type LoginViewOptions,
+  type LogoutViewOptions,
+} from './login-views.ts';
 export { authentication, userContext } from './middleware.ts';
 export { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPassword } from './passwords/hash.ts';
 export {
-  checkPassword, defaultPasswordValidators, minimumLength, notCommon, notNumeric, notSimilarToUser, type PasswordValidator, type UserAttribute,
+  checkPassword,
+  defaultPasswordValidators,
+  minimumLength,
+  notCommon,
+  notNumeric,
+  notSimilarToUser,
+  type PasswordValidator,
+  type UserAttribute,
 } from './passwords/validators.ts';
 export { TooManyAttempts } from './errors.ts';
 export { userCommands, validatePassword } from './user-commands.ts';

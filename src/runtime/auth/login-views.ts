@@ -57,12 +57,19 @@ export function logoutView(options: LogoutViewOptions = {}): View {
   return named('logoutView', ['POST'], async (request) => {
     const next = (await safeNext(request)) ?? options.redirectTo ?? request.app.settings.logoutRedirectUrl;
     await logout(request);
-    return neverCached(next === null ? render(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) }) : redirect(next));
+    return neverCached(
+      next === null
+        ? render(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) })
+        : redirect(next),
+    );
   });
 }
 
 /** `login/` and `logout/`, named so: `path('accounts/', include(authUrls))`. */
-export const authUrls: UrlList = urls([path('login/', loginView(), { name: 'login' }), path('logout/', logoutView(), { name: 'logout' })]);
+export const authUrls: UrlList = urls([
+  path('login/', loginView(), { name: 'login' }),
+  path('logout/', logoutView(), { name: 'logout' }),
+]);
 
 /** The form of the login page: `username`, labelled as the project's login field is, and `password`. */
 export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFields> {
@@ -75,13 +82,20 @@ export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFiel
         maxLength: MAX_LOGIN_LENGTH,
         widget: textInput(type, { autocomplete: 'username', autocapitalize: 'none' }),
       }),
-      password: textField({ label: 'password', strip: false, widget: passwordInput({ autocomplete: 'current-password' }) }),
+      password: textField({
+        label: 'password',
+        strip: false,
+        widget: passwordInput({ autocomplete: 'current-password' }),
+      }),
     },
   });
 }
 
 /** Undefined when it worked; else the error is in the form, and this is what the response needs. */
-async function signIn(request: HttpRequest, bound: BoundForm<{ username: string; password: string }>): Promise<{ status?: number; headers?: Record<string, string> } | undefined> {
+async function signIn(
+  request: HttpRequest,
+  bound: BoundForm<{ username: string; password: string }>,
+): Promise<{ status?: number; headers?: Record<string, string> } | undefined> {
   try {
     const user = await authenticate(request, { login: bound.data.username, password: bound.data.password });
     if (user !== undefined) {
@@ -94,7 +108,11 @@ async function signIn(request: HttpRequest, bound: BoundForm<{ username: string;
     return { status: error.status, headers: error.headers };
   }
   const { label } = userModelOf(request.app).loginField;
-  bound.addError(null, `Please enter a correct ${label} and password. Note that both fields may be case-sensitive.`, 'invalid_login');
+  bound.addError(
+    null,
+    `Please enter a correct ${label} and password. Note that both fields may be case-sensitive.`,
+    'invalid_login',
+  );
   return {};
 }
 

@@ -34,7 +34,10 @@ export interface Credentials {
  *
  * @throws {TooManyAttempts} AUTH_THROTTLED (429): five failures within 15 minutes for this login from this address
  */
-export async function authenticate(request: HttpRequest, { login, password }: Credentials): Promise<UserRow | undefined> {
+export async function authenticate(
+  request: HttpRequest,
+  { login, password }: Credentials,
+): Promise<UserRow | undefined> {
   const { app } = request;
   const waitMs = throttleOf(app).begin(login, request.ip);
   if (waitMs !== undefined) {
@@ -113,17 +116,21 @@ export async function readSignedInUser(request: HttpRequest): Promise<Authentica
   const users = userModelOf(request.app);
   const where = splitKey(key, users.model, users.model.primaryKey);
   const user = where && (await users.delegate.findUnique({ where: primaryKeyWhere(users.model, where) }));
-  const state = user ? checkSession(request.app.settings, user[users.passwordField.name], session.peek(HASH_KEY)) : 'invalid';
+  const state = user
+    ? checkSession(request.app.settings, user[users.passwordField.name], session.peek(HASH_KEY))
+    : 'invalid';
   if (!user || state === 'invalid') {
     await session.flush();
     return undefined;
   }
-  if (state === 'old key') session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, user[users.passwordField.name]));
+  if (state === 'old key')
+    session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, user[users.passwordField.name]));
   return isActiveUser(user) ? toAuthenticatedUser(user) : undefined;
 }
 
 function checkSession(settings: Settings, password: unknown, stored: unknown): 'valid' | 'old key' | 'invalid' {
-  const matches = (secret: string): boolean => typeof stored === 'string' && constantTimeEqual(sessionHash(secret, password), stored);
+  const matches = (secret: string): boolean =>
+    typeof stored === 'string' && constantTimeEqual(sessionHash(secret, password), stored);
   if (matches(settings.secretKey)) return 'valid';
   return settings.secretKeyFallbacks.some(matches) ? 'old key' : 'invalid';
 }
@@ -138,7 +145,10 @@ async function upgradePassword(users: UserModel, user: Row, password: string): P
   const field = users.passwordField.name;
   const encoded = String(user[field]);
   if (!isUsablePassword(encoded) || !needsRehash(encoded)) return user;
-  return users.delegate.update({ where: primaryKeyWhere(users.model, user), data: { [field]: await hashPassword(password) } });
+  return users.delegate.update({
+    where: primaryKeyWhere(users.model, user),
+    data: { [field]: await hashPassword(password) },
+  });
 }
 
 async function recordLogin(users: UserModel, user: Row): Promise<Row> {

@@ -37,5 +37,5 @@ export function authentication(): Middleware {
 
 /** `user` in templates, for `app.contextProcessors`. Read late: a page that does not show the user varies by no cookie. */
 export function userContext(request: HttpRequest): { user: () => unknown } {
-  return { user: () => request.state.get(REQUEST_USER) === undefined ? ANONYMOUS : request.user };
+  return { user: () => (request.state.get(REQUEST_USER) === undefined ? ANONYMOUS : request.user) };
 }

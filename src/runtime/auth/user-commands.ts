@@ -25,7 +25,11 @@ export function userCommands(app: App): UserCommands {
  *
  * @param user values that the password must not resemble: a row, or what a form has so far
  */
-export async function validatePassword(app: Pick<App, 'models' | 'settings'>, password: string, user: Row = {}): Promise<string[]> {
+export async function validatePassword(
+  app: Pick<App, 'models' | 'settings'>,
+  password: string,
+  user: Row = {},
+): Promise<string[]> {
   const validators = defaultPasswordValidators(app.settings.passwordMinLength);
   return checkPassword(password, userAttributes(userModelOf(app), user), validators).map(({ message }) => message);
 }
@@ -33,7 +37,13 @@ export async function validatePassword(app: Pick<App, 'models' | 'settings'>, pa
 /** The login field, and every other column that has to be typed. */
 function requiredFields({ model, loginField, passwordField }: UserModel): FieldDescription[] {
   const others = model.fields.filter(
-    (field) => field !== loginField && field !== passwordField && field.kind !== 'relation' && !field.hasDefault && !field.isForeignKey && isRequiredColumn(field),
+    (field) =>
+      field !== loginField &&
+      field !== passwordField &&
+      field.kind !== 'relation' &&
+      !field.hasDefault &&
+      !field.isForeignKey &&
+      isRequiredColumn(field),
   );
   return [loginField, ...others];
 }
@@ -47,12 +57,20 @@ async function validateField(app: App, name: string, value: string): Promise<str
   return taken ? [`That ${users.loginField.label} is already taken.`] : [];
 }
 
-async function createSuperuser(app: App, fields: Record<string, string>, password: string): Promise<{ id: string; label: string }> {
+async function createSuperuser(
+  app: App,
+  fields: Record<string, string>,
+  password: string,
+): Promise<{ id: string; label: string }> {
   const users = userModelOf(app);
   const data = await cleanAll(app, users, fields);
   const flags = ['isActive', 'isStaff', 'isSuperuser'].filter((flag) => fieldOf(users.model, flag)?.type === 'Boolean');
   const row = await users.delegate.create({
-    data: { ...data, ...Object.fromEntries(flags.map((flag) => [flag, true])), [users.passwordField.name]: await hashPassword(password) },
+    data: {
+      ...data,
+      ...Object.fromEntries(flags.map((flag) => [flag, true])),
+      [users.passwordField.name]: await hashPassword(password),
+    },
   });
   return { id: String(keyOf(row, users.model.primaryKey)), label: String(row[users.loginField.name]) };
 }
@@ -61,7 +79,10 @@ async function changePassword(app: App, login: string, password: string): Promis
   const users = userModelOf(app);
   const user = await findByLogin(users, normalizeLogin(users, login));
   if (!user) throw errors.USER_NOT_FOUND([users.loginField.label, login]);
-  await users.delegate.update({ where: primaryKeyWhere(users.model, user), data: { [users.passwordField.name]: await hashPassword(password) } });
+  await users.delegate.update({
+    where: primaryKeyWhere(users.model, user),
+    data: { [users.passwordField.name]: await hashPassword(password) },
+  });
 }
 
 async function cleanAll(app: App, users: UserModel, fields: Record<string, string>): Promise<Row> {
@@ -77,11 +98,23 @@ async function cleanAll(app: App, users: UserModel, fields: Record<string, strin
   return data;
 }
 
-function clean(app: App, users: UserModel, name: string, value: string): ReturnType<ReturnType<typeof scalarField>['clean']> {
+function clean(
+  app: App,
+  users: UserModel,
+  name: string,
+  value: string,
+): ReturnType<ReturnType<typeof scalarField>['clean']> {
   const { model, loginField, passwordField } = users;
   const field = fieldOf(model, name);
   if (!field || field === passwordField || field.kind === 'relation') {
-    throw errors.USER_FIELD_UNKNOWN([model.name, name, model.fields.filter(({ kind }) => kind === 'scalar').map((item) => item.name)]);
+    throw errors.USER_FIELD_UNKNOWN([
+      model.name,
+      name,
+      model.fields.filter(({ kind }) => kind === 'scalar').map((item) => item.name),
+    ]);
   }
-  return scalarField(field, app.models.enums).clean(field === loginField ? normalizeLogin(users, value) : value, app.settings);
+  return scalarField(field, app.models.enums).clean(
+    field === loginField ? normalizeLogin(users, value) : value,
+    app.settings,
+  );
 }

@@ -17,12 +17,21 @@ export interface UserModel {
 
 const LOGIN_NAMES: readonly string[] = ['email', 'username', 'login', 'name'];
 /** Users without such a field are active, and neither staff nor superusers. */
-const FLAGS: Readonly<Record<'isActive' | 'isStaff' | 'isSuperuser', boolean>> = { isActive: true, isStaff: false, isSuperuser: false };
+const FLAGS: Readonly<Record<'isActive' | 'isStaff' | 'isSuperuser', boolean>> = {
+  isActive: true,
+  isStaff: false,
+  isSuperuser: false,
+};
 
 /** @throws {ProjectError} MODEL_UNKNOWN, USER_MODEL_UNSUITABLE */
 export function userModelOf(app: Pick<App, 'models' | 'settings'>): UserModel {
   const model = app.models.get(app.settings.userModel);
-  return { model, delegate: app.models.delegate(model), loginField: findLoginField(model), passwordField: findPasswordField(model) };
+  return {
+    model,
+    delegate: app.models.delegate(model),
+    loginField: findLoginField(model),
+    passwordField: findPasswordField(model),
+  };
 }
 
 /** Value of a flag of the user; the default for user models without it. */
@@ -63,7 +72,10 @@ export function isEmailField(field: FieldDescription): boolean {
 }
 
 /** Texts about the user that the password must not resemble. */
-export function userAttributes({ model, passwordField }: Pick<UserModel, 'model' | 'passwordField'>, values: Row): UserAttribute[] {
+export function userAttributes(
+  { model, passwordField }: Pick<UserModel, 'model' | 'passwordField'>,
+  values: Row,
+): UserAttribute[] {
   return model.fields
     .filter((field) => field.kind === 'scalar' && field.type === 'String' && !field.isId && field !== passwordField)
     .flatMap(({ name, label }) => (typeof values[name] === 'string' ? [{ label, value: values[name] }] : []));

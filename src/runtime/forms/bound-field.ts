@@ -113,7 +113,9 @@ export class BoundField {
   }
 
   get asHidden(): SafeString {
-    return safe(`<input type="hidden" name="${escapeHtml(this.htmlName)}" value="${escapeHtml(String(this.value ?? ''))}" id="${escapeHtml(this.id)}">`);
+    return safe(
+      `<input type="hidden" name="${escapeHtml(this.htmlName)}" value="${escapeHtml(String(this.value ?? ''))}" id="${escapeHtml(this.id)}">`,
+    );
   }
 
   /** `<label for="id_title">Title:</label>`, a legend where several inputs share it. */
@@ -125,7 +127,8 @@ export class BoundField {
 
   /** Label, help, errors and widget, as `asDiv` puts them. */
   get asFieldGroup(): SafeString {
-    const help = this.help === '' ? '' : `<div class="helptext" id="${escapeHtml(this.helpId)}">${escapeHtml(this.help)}</div>\n`;
+    const help =
+      this.help === '' ? '' : `<div class="helptext" id="${escapeHtml(this.helpId)}">${escapeHtml(this.help)}</div>\n`;
     const errors = this.errors.html === '' ? '' : `${this.errors.html}\n`;
     const group = `${this.labelTag.html}\n${help}${errors}${this.html}`;
     return safe(this.field.widget.isGroup ? `<fieldset>\n${group}\n</fieldset>` : group);
@@ -134,7 +137,9 @@ export class BoundField {
   #stateAttributes(widget: Widget): Attributes {
     const hasErrors = this.#state.errors().length > 0;
     if (widget.isHidden) return { required: undefined };
-    const described = [this.help === '' ? '' : this.helpId, hasErrors ? `${this.id}_error` : ''].filter(Boolean).join(' ');
+    const described = [this.help === '' ? '' : this.helpId, hasErrors ? `${this.id}_error` : '']
+      .filter(Boolean)
+      .join(' ');
     return {
       required: this.required && !this.disabled,
       disabled: this.disabled,

@@ -15,7 +15,11 @@ export type ChoiceEntry<V extends ChoiceValue = ChoiceValue> = Choice<V> | Choic
 
 /** `[['draft', 'Draft'], …]`, `{draft: 'Draft'}`, either of them below a group's name, or entries as they are. */
 export type ChoicesInput<V extends ChoiceValue = ChoiceValue> =
-  | readonly (readonly [value: V, label: string] | readonly [group: string, choices: ChoicesInput<V>] | ChoiceEntry<V>)[]
+  | readonly (
+      | readonly [value: V, label: string]
+      | readonly [group: string, choices: ChoicesInput<V>]
+      | ChoiceEntry<V>
+    )[]
   | { readonly [valueOrGroup: string]: string | ChoicesInput<V> };
 
 export function isChoiceGroup<V extends ChoiceValue>(entry: ChoiceEntry<V>): entry is ChoiceGroup<V> {

@@ -15,7 +15,8 @@ export const errors = catalogue({
     family: ProjectError,
     message: (name: string, known: readonly string[], _meant: string | undefined) =>
       `the form has no field '${name}'; its fields are ${quoted(known)}`,
-    hint: (_name: string, _known: readonly string[], meant: string | undefined) => (meant ? `Did you mean '${meant}'?` : ''),
+    hint: (_name: string, _known: readonly string[], meant: string | undefined) =>
+      meant ? `Did you mean '${meant}'?` : '',
   },
   FORM_MODEL_FIELD_UNKNOWN: {
     family: ProjectError,
@@ -26,7 +27,8 @@ export const errors = catalogue({
   },
   FORM_MODEL_FIELD_NOT_EDITABLE: {
     family: ProjectError,
-    message: (model: string, name: string, reason: string) => `modelForm('${model}') names '${name}', which a form cannot change: ${reason}`,
+    message: (model: string, name: string, reason: string) =>
+      `modelForm('${model}') names '${name}', which a form cannot change: ${reason}`,
     hint: 'Leave it out of `fields`.',
   },
   FORM_SAVE_CONFLICT: {
@@ -36,7 +38,8 @@ export const errors = catalogue({
   },
   FORM_NOT_VALID: {
     family: ProjectError,
-    message: (problems: readonly string[]) => `save() was called on a form that is not valid: ${problems.join('; ') || 'it was not sent yet'}`,
+    message: (problems: readonly string[]) =>
+      `save() was called on a form that is not valid: ${problems.join('; ') || 'it was not sent yet'}`,
     hint: "Call it after `if (request.method === 'POST' && form.isValid())`.",
   },
 });

@@ -81,7 +81,10 @@ export interface FieldKind<T> {
  * const isbnField = (options: FieldOptions<string> = {}) =>
  *   defineField({ kind: 'isbn', widget: textInput(), parse: (raw) => String(raw).replaceAll('-', '') }, options);
  */
-export function defineField<T, Required extends boolean = true>(kind: FieldKind<T>, options: FieldOptions<T, Required> = {}): Field<Maybe<T, Required>> {
+export function defineField<T, Required extends boolean = true>(
+  kind: FieldKind<T>,
+  options: FieldOptions<T, Required> = {},
+): Field<Maybe<T, Required>> {
   const required = options.required ?? true;
   return {
     kind: kind.kind,
@@ -94,7 +97,10 @@ export function defineField<T, Required extends boolean = true>(kind: FieldKind<
     attributes: { ...kind.attributes, placeholder: options.placeholder, ...options.attributes },
     choices: kind.choices ?? [],
     clean: (raw, environment = DEFAULT_ENVIRONMENT) =>
-      rephrase(cleanValue(kind, { required, validators: options.validators ?? [] }, raw, environment), options.messages) as Cleaned<Maybe<T, Required>>,
+      rephrase(
+        cleanValue(kind, { required, validators: options.validators ?? [] }, raw, environment),
+        options.messages,
+      ) as Cleaned<Maybe<T, Required>>,
     display: (value, environment = DEFAULT_ENVIRONMENT) => displayValue(kind, value, environment),
   };
 }

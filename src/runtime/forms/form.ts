@@ -39,7 +39,8 @@ export function form<F extends Fields>({ fields, clean }: FormOptions<F>): Form<
   return {
     fields,
     bind: (values, options) => bind({ ...options, values }),
-    from: async (request, options) => bind({ ...options, values: await sentValues(request), environment: request.app.settings }, request),
+    from: async (request, options) =>
+      bind({ ...options, values: await sentValues(request), environment: request.app.settings }, request),
   };
 }
 

@@ -3,7 +3,13 @@ export { form, type BindOptions, type Form, type FormOptions } from './form.ts';
 export { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
 export { BoundField } from './bound-field.ts';
 export { ErrorList } from './error-list.ts';
-export { modelForm, modelFormFor, type ModelForm, type ModelFormBinding, type ModelFormOptions } from './model/model-form.ts';
+export {
+  modelForm,
+  modelFormFor,
+  type ModelForm,
+  type ModelFormBinding,
+  type ModelFormOptions,
+} from './model/model-form.ts';
 export { BoundModelForm, type SaveOptions } from './model/bound-model-form.ts';
 export { isEditableRelation, relationOf, selectFields } from './model/editable.ts';
 export { keyOf, primaryKeyWhere, selection, splitKey, type Key } from './model/keys.ts';
@@ -12,7 +18,15 @@ export { slugify } from './model/slugs.ts';
 export { rowLabel } from './row-label.ts';
 export { SaveConflict } from './errors.ts';
 export { ValidationError, type FormError } from './validation-error.ts';
-export { defineField, withProperties, type Cleaned, type Field, type FieldEnvironment, type FieldKind, type FieldOptions } from './field.ts';
+export {
+  defineField,
+  withProperties,
+  type Cleaned,
+  type Field,
+  type FieldEnvironment,
+  type FieldKind,
+  type FieldOptions,
+} from './field.ts';
 export type { Choice, ChoiceEntry, ChoiceGroup, ChoicesInput, ChoiceValue } from './choices.ts';
 export { renderAttributes, type Attributes } from './html-attributes.ts';
 export * from './fields/index.ts';

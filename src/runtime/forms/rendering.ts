@@ -17,7 +17,10 @@ export function renderDivs(form: RenderableForm): SafeString {
 /** Each field in a `<p>`, its errors above. */
 export function renderParagraphs(form: RenderableForm): SafeString {
   return render(form, (field) => {
-    const help = field.help === '' ? '' : `\n<span class="helptext" id="${escapeHtml(field.helpId)}">${escapeHtml(field.help)}</span>`;
+    const help =
+      field.help === ''
+        ? ''
+        : `\n<span class="helptext" id="${escapeHtml(field.helpId)}">${escapeHtml(field.help)}</span>`;
     return `${lines(field.errors.html)}<p>\n${field.labelTag.html}\n${field.html}${help}\n</p>`;
   });
 }
@@ -28,25 +31,39 @@ export function renderRows(form: RenderableForm): SafeString {
   return render(
     form,
     (field) => {
-      const help = field.help === '' ? '' : `\n<br>\n<span class="helptext" id="${escapeHtml(field.helpId)}">${escapeHtml(field.help)}</span>`;
+      const help =
+        field.help === ''
+          ? ''
+          : `\n<br>\n<span class="helptext" id="${escapeHtml(field.helpId)}">${escapeHtml(field.help)}</span>`;
       return `<tr>\n<th>${field.labelTag.html}</th>\n<td>\n${lines(field.errors.html)}${field.html}${help}\n</td>\n</tr>`;
     },
     wrap,
   );
 }
 
-function render(form: RenderableForm, draw: (field: BoundField) => string, wrap = (html: string): string => html): SafeString {
+function render(
+  form: RenderableForm,
+  draw: (field: BoundField) => string,
+  wrap = (html: string): string => html,
+): SafeString {
   const errors = topErrors(form).html;
-  const hidden = form.fields.filter((field) => field.isHidden).map((field) => field.html).join('\n');
+  const hidden = form.fields
+    .filter((field) => field.isHidden)
+    .map((field) => field.html)
+    .join('\n');
   const visible = form.fields.filter((field) => !field.isHidden).map(draw);
-  return safe([...(errors === '' ? [] : [wrap(errors)]), ...visible, ...(hidden === '' ? [] : [wrap(hidden)])].join('\n'));
+  return safe(
+    [...(errors === '' ? [] : [wrap(errors)]), ...visible, ...(hidden === '' ? [] : [wrap(hidden)])].join('\n'),
+  );
 }
 
 // Nobody sees a hidden field, so its errors stand above the form.
 function topErrors(form: RenderableForm): ErrorList {
   const hidden = form.fields
     .filter((field) => field.isHidden)
-    .flatMap((field) => field.errors.map(({ code, message }) => ({ code, message: `(Hidden field ${field.name}) ${message}` })));
+    .flatMap((field) =>
+      field.errors.map(({ code, message }) => ({ code, message: `(Hidden field ${field.name}) ${message}` })),
+    );
   return hidden.length === 0 ? form.nonFieldErrors : formErrorList([...form.nonFieldErrors, ...hidden]);
 }
 

@@ -18,7 +18,10 @@ export class ValidationError extends Error {
 }
 
 /** One shape out of the three that validators and hooks may give. */
-export function toFormErrors(errors: string | FormError | readonly FormError[], code = 'invalid'): readonly FormError[] {
+export function toFormErrors(
+  errors: string | FormError | readonly FormError[],
+  code = 'invalid',
+): readonly FormError[] {
   if (typeof errors === 'string') return [{ message: errors, code }];
   return 'message' in errors ? [errors] : errors;
 }

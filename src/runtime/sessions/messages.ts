@@ -77,8 +77,11 @@ export class Messages {
   }
 
   #waiting(): readonly (readonly JsonValue[])[] {
-    return (this.#session.get<readonly (readonly JsonValue[])[]>(KEY) ?? []).filter(Array.isArray) as readonly (readonly JsonValue[])[];
+    return (this.#session.get<readonly (readonly JsonValue[])[]>(KEY) ?? []).filter(
+      Array.isArray,
+    ) as readonly (readonly JsonValue[])[];
   }
 }
 // Templates may show messages, not make them.
-for (const name of ['add', 'debug', 'info', 'success', 'warning', 'error'] as const) Object.assign(Messages.prototype[name], { altersData: true });
+for (const name of ['add', 'debug', 'info', 'success', 'warning', 'error'] as const)
+  Object.assign(Messages.prototype[name], { altersData: true });

@@ -69,7 +69,12 @@ async function openSession(request: HttpRequest, store: SessionStore): Promise<S
   return new Session(data && key, data ?? {}, (stored) => store.remove(stored));
 }
 
-async function closeSession(request: HttpRequest, response: HttpResponse, session: Session, store: SessionStore): Promise<void> {
+async function closeSession(
+  request: HttpRequest,
+  response: HttpResponse,
+  session: Session,
+  store: SessionStore,
+): Promise<void> {
   const { session: settings } = request.app.settings;
   const { storedKey } = session.changes;
   if (session.isEmpty) {
@@ -87,7 +92,8 @@ async function closeSession(request: HttpRequest, response: HttpResponse, sessio
 async function saveSession(session: Session, store: SessionStore, expiresAt: Date): Promise<string | undefined> {
   const { storedKey, needsNewKey } = session.changes;
   const data = session.serialize();
-  if (storedKey !== undefined && !needsNewKey) return (await store.update(storedKey, data, expiresAt)) ? storedKey : undefined;
+  if (storedKey !== undefined && !needsNewKey)
+    return (await store.update(storedKey, data, expiresAt)) ? storedKey : undefined;
   const key = await store.create(data, expiresAt);
   if (storedKey !== undefined) await store.remove(storedKey);
   return key;
@@ -107,7 +113,13 @@ function forgetCookie(response: HttpResponse, settings: SessionCookieSettings): 
   response.headers.append('vary', 'Cookie');
 }
 
-function cookieScope(settings: CookieSettings): { path: string; domain: string | null; secure: boolean; httpOnly: boolean; sameSite: 'Strict' | 'Lax' | 'None' } {
+function cookieScope(settings: CookieSettings): {
+  path: string;
+  domain: string | null;
+  secure: boolean;
+  httpOnly: boolean;
+  sameSite: 'Strict' | 'Lax' | 'None';
+} {
   const { cookiePath: path, cookieDomain: domain, secure, httpOnly, sameSite } = settings;
   return { path, domain, secure, httpOnly, sameSite };
 }

@@ -25,7 +25,11 @@ export class Session {
   #removeStored: (key: string) => Promise<void>;
 
   /** @param storedKey key of the row that `data` came from; undefined for a visitor without one */
-  constructor(storedKey: string | undefined, data: Record<string, JsonValue>, removeStored: (key: string) => Promise<void>) {
+  constructor(
+    storedKey: string | undefined,
+    data: Record<string, JsonValue>,
+    removeStored: (key: string) => Promise<void>,
+  ) {
     this.#data = { ...data };
     this.#removeStored = removeStored;
     this.#changes = { storedKey, needsNewKey: storedKey === undefined, isModified: false, isAccessed: false };
@@ -47,7 +51,12 @@ export class Session {
     const problem = jsonProblem(value);
     if (problem !== undefined) throw errors.SESSION_VALUE_INVALID([key, problem]);
     // Its own property also for `__proto__`; a copy, so that a later change of the value is not half remembered.
-    Object.defineProperty(this.#data, key, { value: structuredClone(value), enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(this.#data, key, {
+      value: structuredClone(value),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
     this.#touch();
   }
 

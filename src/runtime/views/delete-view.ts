@@ -30,13 +30,18 @@ export function deleteView<M extends ModelName>(name: M, options: DeleteViewOpti
     const error = request.method === 'POST' ? await deleteRow(request, model, row) : undefined;
     if (request.method === 'POST' && error === undefined) {
       const { successMessage, successUrl } = options;
-      if (successMessage !== undefined) request.messages.success(typeof successMessage === 'function' ? successMessage(row as RowOf<M>) : successMessage);
+      if (successMessage !== undefined)
+        request.messages.success(
+          typeof successMessage === 'function' ? successMessage(row as RowOf<M>) : successMessage,
+        );
       const chosen = typeof successUrl === 'function' ? successUrl(row as RowOf<M>, request) : successUrl;
       return redirect(resolveSuccessUrl(viewName, request, model, row, [chosen ?? `${model.app}:list`]));
     }
     const context = await resolvePerRequest(options.context, request, params);
     const page = { ...rowContext(model, row), error, ...context };
-    return render(request, options.template ?? defaultTemplate(model, 'confirm-delete'), page, { status: error === undefined ? 200 : 409 });
+    return render(request, options.template ?? defaultTemplate(model, 'confirm-delete'), page, {
+      status: error === undefined ? 200 : 409,
+    });
   });
 }
 
@@ -47,7 +52,8 @@ async function deleteRow(request: HttpRequest, model: ModelDescription, row: Row
     return undefined;
   } catch (cause) {
     const error = translateDatabaseError(cause);
-    if (error instanceof ForeignKeyViolation) return `“${rowLabel(model, row)}” cannot be deleted: other rows still refer to it.`;
+    if (error instanceof ForeignKeyViolation)
+      return `“${rowLabel(model, row)}” cannot be deleted: other rows still refer to it.`;
     // Somebody else deleted it meanwhile, which is what was wanted.
     if ((error as { code?: unknown }).code === 'RECORD_NOT_FOUND') return undefined;
     throw error;

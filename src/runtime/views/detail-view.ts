@@ -18,6 +18,9 @@ export function detailView<M extends ModelName>(name: M, options: DetailViewOpti
     const model = request.app.models.get(name);
     const row = await findRow(viewName, request, params, name, options);
     const context = await resolvePerRequest(options.context, request, params);
-    return render(request, options.template ?? defaultTemplate(model, 'detail'), { ...rowContext(model, row), ...context });
+    return render(request, options.template ?? defaultTemplate(model, 'detail'), {
+      ...rowContext(model, row),
+      ...context,
+    });
   });
 }

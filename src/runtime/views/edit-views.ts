@@ -8,7 +8,14 @@ import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';
 import { render } from '../templates/render.ts';
-import { resolvePerRequest, type PageOptions, type Params, type PerRequest, type RowOptions, type SuccessUrl } from './options.ts';
+import {
+  resolvePerRequest,
+  type PageOptions,
+  type Params,
+  type PerRequest,
+  type RowOptions,
+  type SuccessUrl,
+} from './options.ts';
 import { defaultTemplate, findRow, finishView, resolveSuccessUrl, rowContext } from './view-parts.ts';
 
 export interface EditViewOptions<M extends ModelName> extends PageOptions {
@@ -47,7 +54,10 @@ export function updateView<M extends ModelName>(name: M, options: EditViewOption
   const form = options.form ?? modelForm(name, { fields: options.fields ?? 'all' });
   return finishView(viewName, ['GET', 'POST'], options.loginRequired, async (request, params) => {
     const instance = await findRow(viewName, request, params, name, options);
-    const bound = await form.from(request, { instance, initial: await resolvePerRequest(options.initial, request, params) });
+    const bound = await form.from(request, {
+      instance,
+      initial: await resolvePerRequest(options.initial, request, params),
+    });
     return finishEdit({ viewName, request, params, model: request.app.models.get(name), bound, instance }, options);
   });
 }
@@ -72,9 +82,14 @@ async function finishEdit<M extends ModelName>(edit: Edit<M>, options: EditViewO
   return render(request, options.template ?? defaultTemplate(model, 'form'), { form: bound, ...known, ...context });
 }
 
-function succeed<M extends ModelName>({ viewName, request, model }: Edit<M>, saved: RowOf<M>, options: EditViewOptions<M>): HttpResponse {
+function succeed<M extends ModelName>(
+  { viewName, request, model }: Edit<M>,
+  saved: RowOf<M>,
+  options: EditViewOptions<M>,
+): HttpResponse {
   const { successMessage, successUrl } = options;
-  if (successMessage !== undefined) request.messages.success(typeof successMessage === 'function' ? successMessage(saved) : successMessage);
+  if (successMessage !== undefined)
+    request.messages.success(typeof successMessage === 'function' ? successMessage(saved) : successMessage);
   const chosen = typeof successUrl === 'function' ? successUrl(saved, request) : successUrl;
   const names = chosen === undefined ? [`${model.app}:detail`, `${model.app}:list`] : [chosen];
   return redirect(resolveSuccessUrl(viewName, request, model, saved as Row, names));

@@ -26,7 +26,8 @@ export const errors = catalogue({
   },
   VIEW_SUCCESS_URL_MISSING: {
     family: ProjectError,
-    message: (view: string, tried: readonly string[]) => `${view} does not know where to go when it is done; there is no route ${tried.map((name) => `'${name}'`).join(' or ')} that fits`,
+    message: (view: string, tried: readonly string[]) =>
+      `${view} does not know where to go when it is done; there is no route ${tried.map((name) => `'${name}'`).join(' or ')} that fits`,
     hint: "Give it successUrl: 'posts:list', or (post) => reverse('posts:detail', { slug: post.slug }).",
   },
 });

@@ -32,7 +32,12 @@ export function listView<M extends ModelName>(name: M, options: ListViewOptions<
     };
     const loaded = await loadRows(request, model, query, options);
     const context = await resolvePerRequest(options.context, request, params);
-    const rows = { objectList: loaded.rows, [pluralContextName(model)]: loaded.rows, page: loaded.page, paginator: loaded.page?.paginator };
+    const rows = {
+      objectList: loaded.rows,
+      [pluralContextName(model)]: loaded.rows,
+      page: loaded.page,
+      paginator: loaded.page?.paginator,
+    };
     return render(request, options.template ?? defaultTemplate(model, 'list'), { ...rows, ...context });
   });
 }

@@ -14,7 +14,9 @@ export type PerRequest<T> = T | ((request: HttpRequest, params: Params) => T | P
 type FindArguments<M extends ModelName> =
   // oxlint-disable-next-line typescript/no-explicit-any -- matches every delegate
   DelegateOf<M> extends { findMany(args?: infer Arguments): any } ? NonNullable<Arguments> : Record<string, unknown>;
-type FindArgument<M extends ModelName, Name extends string> = Name extends keyof FindArguments<M> ? FindArguments<M>[Name] : unknown;
+type FindArgument<M extends ModelName, Name extends string> = Name extends keyof FindArguments<M>
+  ? FindArguments<M>[Name]
+  : unknown;
 
 /** Rows that a view knows; others are 404. */
 export interface RowOptions<M extends ModelName> {
@@ -41,6 +43,12 @@ export interface PageOptions {
 export type SuccessUrl<M extends ModelName> = string | ((row: RowOf<M>, request: HttpRequest) => string);
 
 /** The value for this request. */
-export async function resolvePerRequest<T>(value: PerRequest<T> | undefined, request: HttpRequest, params: Params): Promise<T | undefined> {
-  return typeof value === 'function' ? await (value as (request: HttpRequest, params: Params) => T | Promise<T>)(request, params) : value;
+export async function resolvePerRequest<T>(
+  value: PerRequest<T> | undefined,
+  request: HttpRequest,
+  params: Params,
+): Promise<T | undefined> {
+  return typeof value === 'function'
+    ? await (value as (request: HttpRequest, params: Params) => T | Promise<T>)(request, params)
+    : value;
 }

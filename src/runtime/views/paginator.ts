@@ -66,7 +66,10 @@ export class Paginator {
   }
 
   /** `[1, 2, '…', 9, 10, 11, '…', 19, 20]`: a row of links that stays short. */
-  elidedPageRange(number: unknown = 1, { onEachSide = 3, onEnds = 2 }: { onEachSide?: number; onEnds?: number } = {}): (number | string)[] {
+  elidedPageRange(
+    number: unknown = 1,
+    { onEachSide = 3, onEnds = 2 }: { onEachSide?: number; onEnds?: number } = {},
+  ): (number | string)[] {
     const current = this.validateNumber(number);
     if (this.numPages <= (onEachSide + onEnds) * 2) return this.pageRange;
     return [...this.#before(current, onEachSide, onEnds), ...this.#after(current, onEachSide, onEnds)];

@@ -16,7 +16,10 @@ import { finishView } from './view-parts.ts';
  */
 export function templateView(template: TemplateName, options: Omit<PageOptions, 'template'> = {}): View {
   return finishView(`templateView(${template})`, ['GET'], options.loginRequired, async (request, params) =>
-    render(request, template, { ...(params as Record<string, unknown>), ...(await resolvePerRequest(options.context, request, params)) }),
+    render(request, template, {
+      ...(params as Record<string, unknown>),
+      ...(await resolvePerRequest(options.context, request, params)),
+    }),
   );
 }
 
@@ -56,12 +59,20 @@ export interface FormViewOptions<F extends Fields> extends PageOptions {
  * @example formView(ContactForm, { template: 'contact.html', onValid: async (form) => { await send(form.data); return redirect('thanks'); } })
  */
 export function formView<F extends Fields>(form: Form<F>, options: FormViewOptions<F>): View {
-  return finishView(`formView(${options.template})`, ['GET', 'POST'], options.loginRequired, async (request, params) => {
-    const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, request, params) });
-    if (request.method === 'POST' && bound.isValid()) {
-      const response = await options.onValid(bound, request, params);
-      if (bound.isValid()) return response;
-    }
-    return render(request, options.template, { form: bound, ...(await resolvePerRequest(options.context, request, params)) });
-  });
+  return finishView(
+    `formView(${options.template})`,
+    ['GET', 'POST'],
+    options.loginRequired,
+    async (request, params) => {
+      const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, request, params) });
+      if (request.method === 'POST' && bound.isValid()) {
+        const response = await options.onValid(bound, request, params);
+        if (bound.isValid()) return response;
+      }
+      return render(request, options.template, {
+        form: bound,
+        ...(await resolvePerRequest(options.context, request, params)),
+      });
+    },
+  );
 }

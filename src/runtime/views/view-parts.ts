@@ -38,7 +38,13 @@ export function rowContext(model: ModelDescription, row: object): Record<string,
  * @throws {Http404} there is none
  * @throws {ProjectError} VIEW_LOOKUP_MISSING: the parameters name no unique field
  */
-export async function findRow<M extends ModelName>(view: string, request: HttpRequest, params: Params, name: M, options: RowOptions<M>): Promise<Row> {
+export async function findRow<M extends ModelName>(
+  view: string,
+  request: HttpRequest,
+  params: Params,
+  name: M,
+  options: RowOptions<M>,
+): Promise<Row> {
   const model = request.app.models.get(name);
   const lookup = lookupOf(view, model, params as Row);
   const where = (await resolvePerRequest(options.where, request, params)) as Where | undefined;
@@ -51,7 +57,12 @@ export async function findRow<M extends ModelName>(view: string, request: HttpRe
 }
 
 /** The finished view: its methods, its name, and the login it asks for. */
-export function finishView(name: string, methods: readonly string[], needsLogin: boolean | undefined, view: (request: HttpRequest, params: Params) => Promise<HttpResponse>): View {
+export function finishView(
+  name: string,
+  methods: readonly string[],
+  needsLogin: boolean | undefined,
+  view: (request: HttpRequest, params: Params) => Promise<HttpResponse>,
+): View {
   const limited = allowMethods(methods, view);
   limited.viewName = name;
   return needsLogin ? loginRequired(limited) : limited;
@@ -62,7 +73,13 @@ export function finishView(name: string, methods: readonly string[], needsLogin:
  *
  * @throws {ProjectError} VIEW_SUCCESS_URL_MISSING
  */
-export function resolveSuccessUrl(view: string, request: HttpRequest, model: ModelDescription, row: Row, names: readonly string[]): string {
+export function resolveSuccessUrl(
+  view: string,
+  request: HttpRequest,
+  model: ModelDescription,
+  row: Row,
+  names: readonly string[],
+): string {
   for (const name of names) {
     if (!isRouteName(name)) return name;
     const url = tryReverse(request, name, model, row);
@@ -75,7 +92,9 @@ function lookupOf(view: string, model: ModelDescription, params: Row): Where {
   const names = Object.keys(params);
   const [single] = model.primaryKey;
   if ('pk' in params && single !== undefined) return primaryKeyLookup(model, params['pk']);
-  const wheres = names.filter((name) => fieldOf(model, name)?.kind === 'scalar').map((name) => [name, typed(model, name, params[name])] as const);
+  const wheres = names
+    .filter((name) => fieldOf(model, name)?.kind === 'scalar')
+    .map((name) => [name, typed(model, name, params[name])] as const);
   if (wheres.length > 0) return Object.fromEntries(wheres);
   throw errors.VIEW_LOOKUP_MISSING([view, names, model.label]);
 }
@@ -100,7 +119,12 @@ function isRouteName(text: string): boolean {
 function tryReverse(request: HttpRequest, name: string, model: ModelDescription, row: Row): string | undefined {
   const [key] = model.primaryKey;
   const pk = key === undefined ? undefined : row[key];
-  const candidates = [{}, ...(typeof row['slug'] === 'string' ? [{ slug: row['slug'] }] : []), { pk }, ...(key === undefined ? [] : [{ [key]: pk }])];
+  const candidates = [
+    {},
+    ...(typeof row['slug'] === 'string' ? [{ slug: row['slug'] }] : []),
+    { pk },
+    ...(key === undefined ? [] : [{ [key]: pk }]),
+  ];
   for (const params of candidates) {
     try {
       return request.app.urls.reverse(name, params);

@@ -29,34 +29,58 @@ const decode = (value: unknown): unknown => decodeValue(value, DECODERS);
 
 type Options = Record<string, unknown>;
 
-const text = (options: Options): Options => ({ required: options['required'], maxLength: options['max_length'], minLength: options['min_length'], ...(options['strip'] === undefined ? {} : { strip: options['strip'] }) });
-const number = (options: Options): Options => ({ required: options['required'], min: options['min_value'], max: options['max_value'], step: options['step_size'] });
-const asText = (options: Options): Options => Object.fromEntries(Object.entries(options).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]));
+const text = (options: Options): Options => ({
+  required: options['required'],
+  maxLength: options['max_length'],
+  minLength: options['min_length'],
+  ...(options['strip'] === undefined ? {} : { strip: options['strip'] }),
+});
+const number = (options: Options): Options => ({
+  required: options['required'],
+  min: options['min_value'],
+  max: options['max_value'],
+  step: options['step_size'],
+});
+const asText = (options: Options): Options =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
+  );
 const temporal = (options: Options): Options => ({ required: options['required'], formats: options['input_formats'] });
 
 const FIELDS: Record<string, (options: Options) => unknown> = {
   BooleanField: (options) => fields.booleanField(options),
   NullBooleanField: (options) => fields.nullBooleanField(options),
   CharField: (options) => fields.textField(text(options)),
-  RegexField: (options) => fields.regexField(new RegExp(toJavaScript(String((options['args'] as string[])[0])), 'u'), text(options)),
+  RegexField: (options) =>
+    fields.regexField(new RegExp(toJavaScript(String((options['args'] as string[])[0])), 'u'), text(options)),
   SlugField: (options) => fields.slugField({ ...text(options), unicode: options['allow_unicode'] === true }),
   EmailField: (options) => fields.emailField(defined(text(options))),
   URLField: (options) => fields.urlField(defined({ ...text(options), assumeScheme: options['assume_scheme'] })),
   UUIDField: (options) => fields.uuidField(options),
   GenericIPAddressField: (options) =>
-    fields.ipAddressField({ ...text(options), protocol: String(options['protocol'] ?? 'both').toLowerCase() as 'both', unpackIpv4: options['unpack_ipv4'] === true }),
+    fields.ipAddressField({
+      ...text(options),
+      protocol: String(options['protocol'] ?? 'both').toLowerCase() as 'both',
+      unpackIpv4: options['unpack_ipv4'] === true,
+    }),
   ChoiceField: (options) => fields.choiceField(options as never),
   MultipleChoiceField: (options) => fields.multipleChoiceField(options as never),
   IntegerField: (options) => fields.integerField(number(options)),
   FloatField: (options) => fields.floatField(number(options)),
-  DecimalField: (options) => fields.decimalField({ ...asText(number(options)), maxDigits: options['max_digits'] as number, decimalPlaces: options['decimal_places'] as number }),
+  DecimalField: (options) =>
+    fields.decimalField({
+      ...asText(number(options)),
+      maxDigits: options['max_digits'] as number,
+      decimalPlaces: options['decimal_places'] as number,
+    }),
   DateField: (options) => fields.dateField(temporal(options)),
   TimeField: (options) => fields.timeField(temporal(options)),
   DateTimeField: (options) => fields.dateTimeField(temporal(options)),
   SplitDateTimeField: (options) => fields.splitDateTimeField(options),
   DurationField: (options) => fields.durationField(options),
   JSONField: (options) => fields.jsonField(options),
-  FileField: (options) => fields.fileField({ required: options['required'] as boolean, maxLength: options['max_length'] as number }),
+  FileField: (options) =>
+    fields.fileField({ required: options['required'] as boolean, maxLength: options['max_length'] as number }),
 };
 
 function defined(options: Options): Options {
@@ -65,7 +89,10 @@ function defined(options: Options): Options {
 
 // Python's `\w` knows all scripts, and `\Z` is the very end.
 function toJavaScript(regex: string): string {
-  return regex.replaceAll('\\Z', '$').replaceAll('[-\\w]', '[-\\p{L}\\p{M}\\p{N}_]').replaceAll('\\w', '[\\p{L}\\p{N}_]');
+  return regex
+    .replaceAll('\\Z', '$')
+    .replaceAll('[-\\w]', '[-\\p{L}\\p{M}\\p{N}_]')
+    .replaceAll('\\w', '[\\p{L}\\p{N}_]');
 }
 
 const cleanField: Driver = (testCase) => {
@@ -81,8 +108,10 @@ const cleanField: Driver = (testCase) => {
   if (name === 'ChoiceField' && value === '') return { deviation: NO_CHOICE };
   const expected = decode(value);
   const observed = cleanAccepted(field, expected, 'input_formats' in decoded);
-  if (isDeepStrictEqual(observed.value, expected)) return hasMicroseconds(value) ? { deviation: MILLISECONDS } : { pass: true };
-  if (field.kind === 'decimal' && validators.compareDecimals(String(observed.value), String(expected)) === 0) return { pass: true };
+  if (isDeepStrictEqual(observed.value, expected))
+    return hasMicroseconds(value) ? { deviation: MILLISECONDS } : { pass: true };
+  if (field.kind === 'decimal' && validators.compareDecimals(String(observed.value), String(expected)) === 0)
+    return { pass: true };
   return { pass: false, observed };
 };
 
@@ -102,7 +131,11 @@ function hasMicroseconds(value: unknown): boolean {
 
 function compareErrors(cleaned: Cleaned<unknown>, { messages, codes }: Case): Outcome {
   const errors = cleaned.errors ?? [];
-  const observed = { messages: errors.map(({ message }) => message), codes: errors.map(({ code }) => code), value: cleaned.value };
+  const observed = {
+    messages: errors.map(({ message }) => message),
+    codes: errors.map(({ code }) => code),
+    value: cleaned.value,
+  };
   return { pass: isDeepStrictEqual(observed.messages, messages) && isDeepStrictEqual(observed.codes, codes), observed };
 }
 
@@ -113,27 +146,41 @@ const VALIDATORS: Record<string, (options: Options) => AnyValidator> = {
   EmailValidator: () => validators.emailAddress,
   URLValidator: (options) => validators.webUrl(defined({ schemes: options['schemes'] })),
   DomainNameValidator: (options) => validators.domainName({ international: options['accept_idna'] === true }),
-  RegexValidator: (options) => validators.pattern(new RegExp(toJavaScript(String(options['regex'])), Number(options['flags']) & 2 ? 'iu' : 'u'), { inverse: options['inverse_match'] === true }),
+  RegexValidator: (options) =>
+    validators.pattern(new RegExp(toJavaScript(String(options['regex'])), Number(options['flags']) & 2 ? 'iu' : 'u'), {
+      inverse: options['inverse_match'] === true,
+    }),
   validate_ipv4_address: () => validators.ipv4Address,
   validate_ipv6_address: () => validators.ipv6Address,
   validate_ipv46_address: () => validators.ipAddress,
   MaxValueValidator: (options) => validators.maxValue(options['limit_value'] as number),
   MinValueValidator: (options) => validators.minValue(options['limit_value'] as number),
-  StepValueValidator: (options) => validators.stepValue(options['limit_value'] as number, options['offset'] as number | undefined),
+  StepValueValidator: (options) =>
+    validators.stepValue(options['limit_value'] as number, options['offset'] as number | undefined),
   MaxLengthValidator: (options) => validators.maxLength(options['limit_value'] as number),
   MinLengthValidator: (options) => validators.minLength(options['limit_value'] as number),
-  DecimalValidator: (options) => validators.decimalPlaces({ maxDigits: options['max_digits'] as number, decimalPlaces: options['decimal_places'] as number }),
+  DecimalValidator: (options) =>
+    validators.decimalPlaces({
+      maxDigits: options['max_digits'] as number,
+      decimalPlaces: options['decimal_places'] as number,
+    }),
   ProhibitNullCharactersValidator: () => validators.noNullCharacters,
 };
 
 const runValidator: Driver = ({ validator: name, options, value, valid, code, message }) => {
-  if (name === 'BaseValidator') return { deviation: 'validators are functions here: there is no base class to derive from' };
-  if (value === 'email@localdomain') return { deviation: 'localhost is the only host without a dot, and the row has lost the list of others that it allows' };
+  if (name === 'BaseValidator')
+    return { deviation: 'validators are functions here: there is no base class to derive from' };
+  if (value === 'email@localdomain')
+    return {
+      deviation: 'localhost is the only host without a dot, and the row has lost the list of others that it allows',
+    };
   const make = VALIDATORS[name as string];
   if (!make) return { pass: false, observed: `there is no ${name}` };
   const found = make(decode(options) as Options)(decode(value) as never);
   const error = found === undefined ? undefined : toFormErrors(found)[0];
-  const isSame = valid ? error === undefined : error?.code === code && (message === undefined || error?.message === message);
+  const isSame = valid
+    ? error === undefined
+    : error?.code === code && (message === undefined || error?.message === message);
   return { pass: isSame, observed: error };
 };
 
@@ -151,7 +198,8 @@ function parsing(parse: (argument: string) => unknown): Driver {
 }
 
 const clock = ({ hour, minute, second, microsecond }: PlainTime): string =>
-  [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':') + (microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`);
+  [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':') +
+  (microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`);
 
 function offset(minutes: number | undefined): string {
   if (minutes === undefined) return '';
@@ -159,12 +207,14 @@ function offset(minutes: number | undefined): string {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.abs(minutes) / 60)}:${pad(Math.abs(minutes) % 60)}`;
 }
 
-const isoDateTime = (value: PlainDateTime): string => `${formatDate(value)}T${clock(value)}${offset(value.offsetMinutes)}`;
+const isoDateTime = (value: PlainDateTime): string =>
+  `${formatDate(value)}T${clock(value)}${offset(value.offsetMinutes)}`;
 
 const sameDuration: Driver = ({ args, value }) => {
   const observed = parseDuration(args[0] as string);
   const expected = value === null ? undefined : (value.$seconds as number) * 1000;
-  const isSame = observed === expected || (observed !== undefined && expected !== undefined && Math.abs(observed - expected) < 1e-4);
+  const isSame =
+    observed === expected || (observed !== undefined && expected !== undefined && Math.abs(observed - expected) < 1e-4);
   return { pass: isSame, observed };
 };
 
@@ -172,10 +222,15 @@ const seconds = ({ args }: Case): number => (args[0].$seconds as number) * 1000;
 
 const cleanIpv6: Driver = ({ args, kwargs, value, messages, codes }) => {
   try {
-    const observed = validators.cleanIpv6(args[0] as string, { unpackIpv4: kwargs?.unpack_ipv4 ?? false, ...(kwargs?.error_message ? { message: kwargs.error_message } : {}) });
+    const observed = validators.cleanIpv6(args[0] as string, {
+      unpackIpv4: kwargs?.unpack_ipv4 ?? false,
+      ...(kwargs?.error_message ? { message: kwargs.error_message } : {}),
+    });
     return { pass: messages === undefined && observed === value, observed };
   } catch (error) {
-    return error instanceof ValidationError ? compareErrors({ errors: error.errors }, { messages, codes }) : { pass: false, observed: String(error) };
+    return error instanceof ValidationError
+      ? compareErrors({ errors: error.errors }, { messages, codes })
+      : { pass: false, observed: String(error) };
   }
 };
 
@@ -195,8 +250,17 @@ export const drivers: Drivers = {
     return moment && { $datetime: isoDateTime(moment) };
   }),
   parse_duration: sameDuration,
-  duration_string: (testCase) => ({ pass: formatDuration(seconds(testCase)) === testCase.value, observed: formatDuration(seconds(testCase)) }),
-  duration_iso_string: (testCase) => ({ pass: formatIsoDuration(seconds(testCase)) === testCase.value, observed: formatIsoDuration(seconds(testCase)) }),
+  duration_string: (testCase) => ({
+    pass: formatDuration(seconds(testCase)) === testCase.value,
+    observed: formatDuration(seconds(testCase)),
+  }),
+  duration_iso_string: (testCase) => ({
+    pass: formatIsoDuration(seconds(testCase)) === testCase.value,
+    observed: formatIsoDuration(seconds(testCase)),
+  }),
   clean_ipv6_address: cleanIpv6,
-  is_valid_ipv6_address: ({ args, value }) => ({ pass: validators.isIpv6(args[0]) === value, observed: validators.isIpv6(args[0]) }),
+  is_valid_ipv6_address: ({ args, value }) => ({
+    pass: validators.isIpv6(args[0]) === value,
+    observed: validators.isIpv6(args[0]),
+  }),
 };

@@ -28,7 +28,11 @@ export function scryptHasher(cost: ScryptCost = SCRYPT_COST): Hasher {
     },
     isOutdated(encoded) {
       const used = parse(encoded)?.cost;
-      return used?.workFactor !== cost.workFactor || used.blockSize !== cost.blockSize || used.parallelism !== cost.parallelism;
+      return (
+        used?.workFactor !== cost.workFactor ||
+        used.blockSize !== cost.blockSize ||
+        used.parallelism !== cost.parallelism
+      );
     },
   };
 }
@@ -49,6 +53,9 @@ function derive(password: string, salt: string, { workFactor, blockSize, paralle
 function parse(encoded: string): { salt: string; cost: ScryptCost } | undefined {
   const [, workFactor, salt = '', blockSize, parallelism] = FORMAT.exec(encoded) ?? [];
   const cost = { workFactor: Number(workFactor), blockSize: Number(blockSize), parallelism: Number(parallelism) };
-  const isPossible = cost.workFactor > 1 && Number.isInteger(Math.log2(cost.workFactor)) && 130 * cost.workFactor * cost.blockSize < MAX_MEMORY_BYTES;
+  const isPossible =
+    cost.workFactor > 1 &&
+    Number.isInteger(Math.log2(cost.workFactor)) &&
+    130 * cost.workFactor * cost.blockSize < MAX_MEMORY_BYTES;
   return isPossible ? { salt, cost } : undefined;
 }

@@ -12,7 +12,9 @@ export function sharedCharacters(a: string, b: string): number {
 export function isSimilar(password: string, value: string, limit: number): boolean {
   const text = value.toLowerCase();
   const words = new Set([...text.split(/[^\p{L}\p{N}_]+/u), text].filter((word) => word !== ''));
-  return [...words].some((word) => !isFarShorter(password, word, limit) && sharedCharacters(password.toLowerCase(), word) >= limit);
+  return [...words].some(
+    (word) => !isFarShorter(password, word, limit) && sharedCharacters(password.toLowerCase(), word) >= limit,
+  );
 }
 
 // A short word in a very long password says nothing, and the comparison would cost time for it.

@@ -17,18 +17,25 @@ export function minimumLength(length = 8): PasswordValidator {
   return (password) => {
     if (Array.from(password).length >= length) return undefined;
     const characters = length === 1 ? '1 character' : `${length} characters`;
-    return { code: 'password_too_short', message: `This password is too short. It must contain at least ${characters}.` };
+    return {
+      code: 'password_too_short',
+      message: `This password is too short. It must contain at least ${characters}.`,
+    };
   };
 }
 
 /** Refuses what stands in lists of leaked passwords. */
 export function notCommon(): PasswordValidator {
-  return (password) => (isCommonPassword(password) ? { code: 'password_too_common', message: 'This password is too common.' } : undefined);
+  return (password) =>
+    isCommonPassword(password) ? { code: 'password_too_common', message: 'This password is too common.' } : undefined;
 }
 
 /** Refuses passwords of digits only, in any script. */
 export function notNumeric(): PasswordValidator {
-  return (password) => (/^\p{Nd}+$/u.test(password) ? { code: 'password_entirely_numeric', message: 'This password is entirely numeric.' } : undefined);
+  return (password) =>
+    /^\p{Nd}+$/u.test(password)
+      ? { code: 'password_entirely_numeric', message: 'This password is entirely numeric.' }
+      : undefined;
 }
 
 /** Refuses passwords made of what everybody can know of the user. @param limit 0.1 to 1; default 0.7 */
@@ -45,6 +52,10 @@ export function defaultPasswordValidators(minLength: number): readonly PasswordV
 }
 
 /** Everything that is wrong with a password; empty when it may be used. */
-export function checkPassword(password: string, attributes: readonly UserAttribute[], validators: readonly PasswordValidator[]): FormError[] {
+export function checkPassword(
+  password: string,
+  attributes: readonly UserAttribute[],
+  validators: readonly PasswordValidator[],
+): FormError[] {
   return validators.flatMap((validate) => validate(password, attributes) ?? []);
 }

@@ -13,7 +13,9 @@ export interface ChoiceOptions<V extends ChoiceValue, R extends boolean = boolea
 }
 
 /** One of the choices; the cleaned value is the choice's own, of its own type. */
-export function choiceField<V extends ChoiceValue, R extends boolean = true>(options: ChoiceOptions<V, R>): Field<Maybe<V, R>> {
+export function choiceField<V extends ChoiceValue, R extends boolean = true>(
+  options: ChoiceOptions<V, R>,
+): Field<Maybe<V, R>> {
   const entries = toChoiceEntries<V>(options.choices);
   const find = choiceFinder(entries);
   return defineField<V, R>(
@@ -52,11 +54,17 @@ function choiceFinder<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[])
   return (raw) => {
     const value = byText.get(String(raw));
     if (value !== undefined) return value;
-    throw new ValidationError(`Select a valid choice. ${String(raw)} is not one of the available choices.`, 'invalid_choice');
+    throw new ValidationError(
+      `Select a valid choice. ${String(raw)} is not one of the available choices.`,
+      'invalid_choice',
+    );
   };
 }
 
-function withEmptyChoice<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[], options: Pick<ChoiceOptions<V>, 'required' | 'initial' | 'emptyLabel'>): ChoiceEntry[] {
+function withEmptyChoice<V extends ChoiceValue>(
+  entries: readonly ChoiceEntry<V>[],
+  options: Pick<ChoiceOptions<V>, 'required' | 'initial' | 'emptyLabel'>,
+): ChoiceEntry[] {
   const hasOwn = flattenChoices(entries).some(({ value }) => value === '');
   const isAnswered = (options.required ?? true) && options.initial !== undefined && options.initial !== null;
   const label = options.emptyLabel === undefined && !isAnswered ? EMPTY_CHOICE.label : options.emptyLabel;

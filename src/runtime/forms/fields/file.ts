@@ -7,7 +7,10 @@ import { imageKind } from './image-kind.ts';
 /** A file that is there already: its path below settings.mediaRoot, as the database has it. */
 export type StoredFile = string;
 
-export interface FileOptions<R extends boolean = boolean> extends Omit<FieldOptions<UploadedFile | StoredFile, R>, 'validators'> {
+export interface FileOptions<R extends boolean = boolean> extends Omit<
+  FieldOptions<UploadedFile | StoredFile, R>,
+  'validators'
+> {
   /** Default: no limit but settings.uploads.maxFileBytes. */
   maxBytes?: number | undefined;
   /** Endings of allowed names, lower case, with the dot: `['.pdf']`. Default: any. */
@@ -21,23 +24,32 @@ export interface FileOptions<R extends boolean = boolean> extends Omit<FieldOpti
 const IMAGE_EXTENSIONS: readonly string[] = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif'];
 
 /** A file to upload: the new one, the stored one's path when nothing new came, or null when it was cleared. */
-export function fileField<R extends boolean = true>(options: FileOptions<R> = {}): Field<UploadedFile | StoredFile | null> {
+export function fileField<R extends boolean = true>(
+  options: FileOptions<R> = {},
+): Field<UploadedFile | StoredFile | null> {
   return defineFile('file', options, () => undefined);
 }
 
 /** A picture: its first bytes must say that it is PNG, JPEG, GIF, WebP or AVIF, whatever its name says. */
-export function imageField<R extends boolean = true>(options: FileOptions<R> = {}): Field<UploadedFile | StoredFile | null> {
+export function imageField<R extends boolean = true>(
+  options: FileOptions<R> = {},
+): Field<UploadedFile | StoredFile | null> {
   return defineFile('image', { extensions: IMAGE_EXTENSIONS, ...options }, checkImage);
 }
 
-function defineFile(kind: string, options: FileOptions, check: (file: UploadedFile) => void): Field<UploadedFile | StoredFile | null> {
+function defineFile(
+  kind: string,
+  options: FileOptions,
+  check: (file: UploadedFile) => void,
+): Field<UploadedFile | StoredFile | null> {
   return defineField<UploadedFile | StoredFile, boolean>(
     {
       kind,
       widget: fileInput(),
       normalize: (raw) => (isInputValue(raw) ? raw.file : raw),
       parse: (raw) => {
-        if (!isUploadedFile(raw)) throw new ValidationError('No file was submitted. Check the encoding type on the form.');
+        if (!isUploadedFile(raw))
+          throw new ValidationError('No file was submitted. Check the encoding type on the form.');
         checkLimits(raw, options);
         check(raw);
         return raw;
@@ -70,10 +82,16 @@ function checkLimits(file: UploadedFile, options: FileOptions): void {
   const extension = /\.[^.]*$/.exec(file.name.toLowerCase())?.[0] ?? '';
   if (extensions === undefined || extensions.includes(extension)) return;
   const allowed = extensions.map((item) => item.slice(1)).join(', ');
-  throw new ValidationError(`File extension “${extension.slice(1)}” is not allowed. Allowed extensions are: ${allowed}.`, 'invalid_extension');
+  throw new ValidationError(
+    `File extension “${extension.slice(1)}” is not allowed. Allowed extensions are: ${allowed}.`,
+    'invalid_extension',
+  );
 }
 
 function checkImage(file: UploadedFile): void {
   if (imageKind(file) !== undefined) return;
-  throw new ValidationError('Upload a valid image. The file you uploaded was either not an image or a corrupted image.', 'invalid_image');
+  throw new ValidationError(
+    'Upload a valid image. The file you uploaded was either not an image or a corrupted image.',
+    'invalid_image',
+  );
 }

@@ -6,6 +6,7 @@ import type { UploadedFile } from '../../http/uploaded-file.ts';
 const SIGNATURE_BYTES = 16;
 
 const SIGNATURES: readonly { kind: string; pattern: RegExp }[] = [
+  // oxlint-disable-next-line no-control-regex -- the signature has one
   { kind: 'png', pattern: /^\x89PNG\r\n\x1a\n/ },
   { kind: 'jpeg', pattern: /^\xff\xd8\xff/ },
   { kind: 'gif', pattern: /^GIF8[79]a/ },

@@ -11,7 +11,8 @@ export function listField<T>(item: Field<T>, options: FieldOptions<readonly T[]>
       emptyValue: [],
       isEmpty: (raw) => toLines(raw).length === 0,
       parse: (raw, environment) => cleanItems<T>(toLines(raw).map((line) => item.clean(line, environment))),
-      display: (values, environment) => values.map((value) => String(item.display(value, environment) ?? '')).join('\n'),
+      display: (values, environment) =>
+        values.map((value) => String(item.display(value, environment) ?? '')).join('\n'),
     },
     options as FieldOptions<readonly T[], true>,
   );
@@ -19,7 +20,10 @@ export function listField<T>(item: Field<T>, options: FieldOptions<readonly T[]>
 
 function toLines(raw: unknown): readonly unknown[] {
   if (Array.isArray(raw)) return raw;
-  return String(raw ?? '').split(/\r\n?|\n/).map((line) => line.trim()).filter((line) => line !== '');
+  return String(raw ?? '')
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function cleanItems<T>(cleaned: readonly Cleaned<T>[]): readonly T[] {

@@ -4,7 +4,10 @@ import { ValidationError } from '../validation-error.ts';
 import { decimalPlaces, maxValue, minValue, normalizeDecimal, stepValue, type Validator } from '../validators/index.ts';
 import { textInput } from '../widgets/index.ts';
 
-export interface NumberOptions<T extends number | bigint | string, R extends boolean = boolean> extends FieldOptions<T, R> {
+export interface NumberOptions<T extends number | bigint | string, R extends boolean = boolean> extends FieldOptions<
+  T,
+  R
+> {
   /** Inclusive. */
   min?: T | undefined;
   max?: T | undefined;
@@ -16,7 +19,9 @@ export interface NumberOptions<T extends number | bigint | string, R extends boo
 type Limits = Pick<NumberOptions<number | bigint | string>, 'min' | 'max' | 'step'>;
 
 /** A whole number that a `number` holds exactly (±2^53). */
-export function integerField<R extends boolean = true>(options: NumberOptions<number, R> = {}): Field<Maybe<number, R>> {
+export function integerField<R extends boolean = true>(
+  options: NumberOptions<number, R> = {},
+): Field<Maybe<number, R>> {
   return defineField<number, R>(
     {
       kind: 'integer',
@@ -84,18 +89,28 @@ function limitValidators<T extends number | bigint | string>(options: NumberOpti
   return [
     ...(max === undefined ? [] : [maxValue<T>(max)]),
     ...(min === undefined ? [] : [minValue<T>(min)]),
-    ...(step === undefined ? [] : [stepValue(textOrNumber(step), min === undefined ? undefined : textOrNumber(min)) as Validator<T>]),
+    ...(step === undefined
+      ? []
+      : [stepValue(textOrNumber(step), min === undefined ? undefined : textOrNumber(min)) as Validator<T>]),
   ];
 }
 
 function limitAttributes(options: Limits): Attributes {
-  const text = (value: number | bigint | string | undefined): string | undefined => (value === undefined ? undefined : String(value));
-  return { min: text(options.min), max: text(options.max), ...(options.step === undefined ? {} : { step: text(options.step) }) };
+  const text = (value: number | bigint | string | undefined): string | undefined =>
+    value === undefined ? undefined : String(value);
+  return {
+    min: text(options.min),
+    max: text(options.max),
+    ...(options.step === undefined ? {} : { step: text(options.step) }),
+  };
 }
 
 function safeInteger(value: number): { code: string; message: string } | undefined {
   if (Number.isSafeInteger(value)) return undefined;
-  const limit = value > 0 ? `less than or equal to ${Number.MAX_SAFE_INTEGER}` : `greater than or equal to ${Number.MIN_SAFE_INTEGER}`;
+  const limit =
+    value > 0
+      ? `less than or equal to ${Number.MAX_SAFE_INTEGER}`
+      : `greater than or equal to ${Number.MIN_SAFE_INTEGER}`;
   return { code: value > 0 ? 'max_value' : 'min_value', message: `Ensure this value is ${limit}.` };
 }
 

@@ -1,4 +1,11 @@
-import { defineField, isEmptyValue, type Field, type FieldEnvironment, type FieldOptions, type Maybe } from '../field.ts';
+import {
+  defineField,
+  isEmptyValue,
+  type Field,
+  type FieldEnvironment,
+  type FieldOptions,
+  type Maybe,
+} from '../field.ts';
 import { MIDNIGHT } from '../temporal/plain.ts';
 import { toInstant, toWallClock } from '../temporal/zone.ts';
 import { ValidationError, type FormError } from '../validation-error.ts';
@@ -6,7 +13,9 @@ import { splitDateTimeInput } from '../widgets/index.ts';
 import { dateField, dateTimeField, timeField } from './temporal.ts';
 
 /** An instant in two inputs, a date and a time, typed in the project's time zone. Both or neither must be given. */
-export function splitDateTimeField<R extends boolean = true>(options: FieldOptions<Date, R> = {}): Field<Maybe<Date, R>> {
+export function splitDateTimeField<R extends boolean = true>(
+  options: FieldOptions<Date, R> = {},
+): Field<Maybe<Date, R>> {
   return defineField<Date, R>(
     {
       kind: 'split-datetime',
@@ -27,7 +36,8 @@ function parseParts(raw: unknown, required: boolean, environment: FieldEnvironme
   if (raw instanceof Date) return raw;
   if (!Array.isArray(raw)) throw new ValidationError('Enter a list of values.');
   const [day, clock] = raw as unknown[];
-  if (required && (isEmptyValue(day) || isEmptyValue(clock))) throw new ValidationError('This field is required.', 'required');
+  if (required && (isEmptyValue(day) || isEmptyValue(clock)))
+    throw new ValidationError('This field is required.', 'required');
   const [date, time] = [DATE.clean(day), TIME.clean(clock)];
   const errors: readonly FormError[] = [...(date.errors ?? []), ...(time.errors ?? [])];
   if (errors.length > 0) throw new ValidationError(errors);
@@ -41,5 +51,8 @@ function join(date: Date, time: Date, environment: FieldEnvironment): Date {
   const local = { ...MIDNIGHT, ...toWallClock(date, 'UTC'), hour, minute, second, microsecond };
   const instant = toInstant(local, environment.timeZone);
   if (instant) return instant;
-  throw new ValidationError(`This time couldn’t be interpreted in time zone ${environment.timeZone}; it may be ambiguous or it may not exist.`, 'ambiguous_timezone');
+  throw new ValidationError(
+    `This time couldn’t be interpreted in time zone ${environment.timeZone}; it may be ambiguous or it may not exist.`,
+    'ambiguous_timezone',
+  );
 }

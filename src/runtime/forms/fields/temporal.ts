@@ -23,7 +23,10 @@ export function dateField<R extends boolean = true>(options: TemporalOptions<Dat
     {
       kind: 'date',
       widget: textInput('date'),
-      parse: (raw) => (raw instanceof Date ? startOfDay(raw) : new Date(toUtcMilliseconds(readBy(formats, raw, 'Enter a valid date.')))),
+      parse: (raw) =>
+        raw instanceof Date
+          ? startOfDay(raw)
+          : new Date(toUtcMilliseconds(readBy(formats, raw, 'Enter a valid date.'))),
       display: (value) => (isDate(value) ? formatDate(toWallClock(value, 'UTC')) : String(value)),
       validators: limits(options),
       attributes: { min: showDay(options.min), max: showDay(options.max) },
@@ -62,8 +65,18 @@ export function dateTimeField<R extends boolean = true>(options: TemporalOptions
 }
 
 /** A length of time, in milliseconds: `1 02:30:00`, `P1DT2H30M`. */
-export function durationField<R extends boolean = true>(options: FieldOptions<number, R> = {}): Field<Maybe<number, R>> {
-  return defineField<number, R>({ kind: 'duration', widget: textInput(), parse: readDuration, display: (value) => (typeof value === 'number' ? formatDuration(value) : String(value)) }, options);
+export function durationField<R extends boolean = true>(
+  options: FieldOptions<number, R> = {},
+): Field<Maybe<number, R>> {
+  return defineField<number, R>(
+    {
+      kind: 'duration',
+      widget: textInput(),
+      parse: readDuration,
+      display: (value) => (typeof value === 'number' ? formatDuration(value) : String(value)),
+    },
+    options,
+  );
 }
 
 /** Days that a formatted text says, whatever the field needs of them. @throws {ValidationError} it fits no format. */
@@ -97,7 +110,10 @@ function readDuration(raw: unknown): number {
   const milliseconds = parseDuration(String(raw).trim());
   if (milliseconds === undefined) throw new ValidationError('Enter a valid duration.');
   if (Math.abs(milliseconds) < (MAX_DURATION_DAYS + 1) * 86_400_000) return milliseconds;
-  throw new ValidationError(`The number of days must be between -${MAX_DURATION_DAYS} and ${MAX_DURATION_DAYS}.`, 'overflow');
+  throw new ValidationError(
+    `The number of days must be between -${MAX_DURATION_DAYS} and ${MAX_DURATION_DAYS}.`,
+    'overflow',
+  );
 }
 
 function toTimeOfDay(time: PlainDateTime): Date {

@@ -1,8 +1,20 @@
 import { defineField, type Field, type FieldOptions } from '../field.ts';
 import { ValidationError } from '../validation-error.ts';
 import {
-  emailAddress, ipAddress, ipv4Address, ipv6Address, cleanIpv6, isIpv6, MAX_URL_LENGTH, maxLength, minLength, noNullCharacters,
-  pattern, slug, webUrl, type Validator,
+  emailAddress,
+  ipAddress,
+  ipv4Address,
+  ipv6Address,
+  cleanIpv6,
+  isIpv6,
+  MAX_URL_LENGTH,
+  maxLength,
+  minLength,
+  noNullCharacters,
+  pattern,
+  slug,
+  webUrl,
+  type Validator,
 } from '../validators/index.ts';
 import { textarea, textInput, type Widget } from '../widgets/index.ts';
 
@@ -41,14 +53,20 @@ export function regexField(regex: RegExp, options: TextOptions = {}): Field<stri
 }
 
 /** An absolute URL. @param options.assumeScheme for `example.com`; default `https`. */
-export function urlField(options: TextOptions & { schemes?: readonly string[]; assumeScheme?: string } = {}): Field<string> {
+export function urlField(
+  options: TextOptions & { schemes?: readonly string[]; assumeScheme?: string } = {},
+): Field<string> {
   const validate = webUrl(options.schemes ? { schemes: options.schemes } : {});
   const scheme = options.assumeScheme ?? 'https';
-  return defineText('url', textInput('url'), [validate], { maxLength: MAX_URL_LENGTH, ...options }, (text) => withScheme(text, scheme));
+  return defineText('url', textInput('url'), [validate], { maxLength: MAX_URL_LENGTH, ...options }, (text) =>
+    withScheme(text, scheme),
+  );
 }
 
 /** @param options.protocol `both` unless given. @param options.unpackIpv4 `10.0.0.1` for `::ffff:10.0.0.1`; default false. */
-export function ipAddressField(options: TextOptions & { protocol?: 'both' | 'ipv4' | 'ipv6'; unpackIpv4?: boolean } = {}): Field<string> {
+export function ipAddressField(
+  options: TextOptions & { protocol?: 'both' | 'ipv4' | 'ipv6'; unpackIpv4?: boolean } = {},
+): Field<string> {
   const protocol = options.protocol ?? 'both';
   const validate = { both: ipAddress, ipv4: ipv4Address, ipv6: ipv6Address }[protocol];
   const limit = options.maxLength ?? 39;
@@ -87,7 +105,9 @@ function defineText(
       normalize: (options.strip ?? true) ? trim : undefinedToEmpty,
       parse: (raw) => convert(normalizeNewlines(String(raw))),
       display: String,
-      validators: isPattern ? [...limits, noNullCharacters, ...validators] : [...validators, ...limits, noNullCharacters],
+      validators: isPattern
+        ? [...limits, noNullCharacters, ...validators]
+        : [...validators, ...limits, noNullCharacters],
       attributes: { maxlength: options.maxLength, minlength: options.minLength },
     },
     options as FieldOptions<string, true>,
@@ -114,7 +134,10 @@ function withScheme(text: string, scheme: string): string {
 }
 
 function parseUuid(raw: unknown): string {
-  const hex = String(raw).toLowerCase().replace(/^urn:uuid:/, '').replace(/[{}-]/g, '');
+  const hex = String(raw)
+    .toLowerCase()
+    .replace(/^urn:uuid:/, '')
+    .replace(/[{}-]/g, '');
   if (!/^[0-9a-f]{32}$/.test(hex)) throw new ValidationError('Enter a valid UUID.');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -85,7 +85,8 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
     for (const { name, field } of this.fields) {
       const source = this.#relations.get(name);
       const value = this.data[name];
-      if (!source || !field.kind.startsWith('relation-key') || value === null || value === undefined || value === '') continue;
+      if (!source || !field.kind.startsWith('relation-key') || value === null || value === undefined || value === '')
+        continue;
       const found = await checkKeys(this.#app, source, Array.isArray(value) ? value : [value]);
       if (found.length > 0) this.addError(name, found);
     }
@@ -105,14 +106,17 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   // A form without the field fills it in new rows only: the address of a page does not change with its title.
   #isSlugMissing(name: string, row: Row): boolean {
     const value = row[name];
-    return (value === undefined || value === null || value === '') && (name in this.data || this.instance === undefined);
+    return (
+      (value === undefined || value === null || value === '') && (name in this.data || this.instance === undefined)
+    );
   }
 
   async #checkUnique(extra: Row): Promise<void> {
     const written = toColumns(this.#values());
     const names = new Set(Object.keys(written).filter((name) => !(name in this.errors)));
     const row = { ...this.#row(), ...extra };
-    for (const { field, error } of await findDuplicates(this.#app, this.model, row, names, this.instance)) this.#addProblem(field, error);
+    for (const { field, error } of await findDuplicates(this.#app, this.model, row, names, this.instance))
+      this.#addProblem(field, error);
   }
 
   #row(): Row {
@@ -150,9 +154,12 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 
   #problems(): string[] {
-    const fields = Object.entries(this.errors).map(([name, found]) => `${name}: ${found.map(({ message }) => message).join(' ')}`);
+    const fields = Object.entries(this.errors).map(
+      ([name, found]) => `${name}: ${found.map(({ message }) => message).join(' ')}`,
+    );
     return [...this.nonFieldErrors.map(({ message }) => message), ...fields];
   }
 }
 // A template that names them must not write to the database.
-for (const name of ['save', 'trySave', 'validate'] as const) Object.assign(BoundModelForm.prototype[name], { altersData: true });
+for (const name of ['save', 'trySave', 'validate'] as const)
+  Object.assign(BoundModelForm.prototype[name], { altersData: true });

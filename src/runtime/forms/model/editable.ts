@@ -16,7 +16,10 @@ export interface FieldSelection {
  */
 export function selectFields(model: ModelDescription, { fields, exclude = [] }: FieldSelection): FieldDescription[] {
   const excluded = new Set(exclude.map((name) => resolveName(model, name)));
-  const chosen = fields === 'all' ? model.fields.filter((field) => isOffered(model, field)) : fields.map((name) => named(model, name));
+  const chosen =
+    fields === 'all'
+      ? model.fields.filter((field) => isOffered(model, field))
+      : fields.map((name) => named(model, name));
   return [...new Set(chosen)].filter((field) => !excluded.has(field));
 }
 

@@ -55,19 +55,30 @@ export interface ModelForm<SavedRow = Row> {
  * @example
  * export const PostForm = modelForm('Post', { fields: ['title', 'slug', 'body', 'tags'], help: { slug: 'Part of the address.' } });
  */
-export function modelForm<M extends ModelName>(model: M, options: ModelFormOptions<FieldName<M>, RowOf<M>>): ModelForm<RowOf<M>> {
+export function modelForm<M extends ModelName>(
+  model: M,
+  options: ModelFormOptions<FieldName<M>, RowOf<M>>,
+): ModelForm<RowOf<M>> {
   return {
-    from: (request, binding) => modelFormFor<RowOf<M>>(request.app, request.app.models.get(model), options).from(request, binding),
+    from: (request, binding) =>
+      modelFormFor<RowOf<M>>(request.app, request.app.models.get(model), options).from(request, binding),
   };
 }
 
 /** The same for a model that is known at run time only. */
-export function modelFormFor<SavedRow = Row>(app: App, model: ModelDescription, options: ModelFormOptions<string, SavedRow>): ModelForm<SavedRow> {
+export function modelFormFor<SavedRow = Row>(
+  app: App,
+  model: ModelDescription,
+  options: ModelFormOptions<string, SavedRow>,
+): ModelForm<SavedRow> {
   return {
     from: async (request, { instance, initial, prefix } = {}) => {
       const values = await sentValues(request);
       const row = (instance ?? undefined) as Row | undefined;
-      const bound = await bindModelForm<SavedRow>({ app, model, options, request, instance: row }, { values, initial, prefix, environment: app.settings });
+      const bound = await bindModelForm<SavedRow>(
+        { app, model, options, request, instance: row },
+        { values, initial, prefix, environment: app.settings },
+      );
       if (options.clean && bound.isBound) await runHook(bound, () => options.clean?.(bound, request));
       await bound.validate();
       return bound;
@@ -83,25 +94,40 @@ interface Source<SavedRow> {
   instance: Row | undefined;
 }
 
-async function bindModelForm<SavedRow>(source: Source<SavedRow>, binding: BoundFormOptions): Promise<BoundModelForm<SavedRow>> {
+async function bindModelForm<SavedRow>(
+  source: Source<SavedRow>,
+  binding: BoundFormOptions,
+): Promise<BoundModelForm<SavedRow>> {
   const { app, model, options, instance } = source;
   const selected = selectFields(model, options).filter((field) => instance !== undefined || !isReadOnly(source, field));
-  const relations = new Map(selected.filter((field) => field.relation).map((field) => [field.name, describeRelation(source, field)]));
+  const relations = new Map(
+    selected.filter((field) => field.relation).map((field) => [field.name, describeRelation(source, field)]),
+  );
   const fields: Record<string, Field> = {};
-  for (const description of selected) fields[description.name] = await toField(source, description, relations.get(description.name));
+  for (const description of selected)
+    fields[description.name] = await toField(source, description, relations.get(description.name));
   const initial = { ...(instance ? await instanceValues(source, selected, instance) : {}), ...binding.initial };
   return new BoundModelForm<SavedRow>(fields, { ...binding, initial }, { app, model, instance, relations });
 }
 
-function describeRelation<SavedRow>({ app, options, request }: Source<SavedRow>, field: FieldDescription): RelationField {
+function describeRelation<SavedRow>(
+  { app, options, request }: Source<SavedRow>,
+  field: FieldDescription,
+): RelationField {
   const limit = options.limitChoices?.[field.name];
   return describeRelationField(app, field, typeof limit === 'function' ? limit(request) : limit);
 }
 
-async function toField<SavedRow>(source: Source<SavedRow>, description: FieldDescription, relation: RelationField | undefined): Promise<Field> {
+async function toField<SavedRow>(
+  source: Source<SavedRow>,
+  description: FieldDescription,
+  relation: RelationField | undefined,
+): Promise<Field> {
   const { app, model, options } = source;
   const { name } = description;
-  const field = options.overrides?.[name] ?? (relation ? await relationField(app, model, relation) : scalarField(description, app.models.enums));
+  const field =
+    options.overrides?.[name] ??
+    (relation ? await relationField(app, model, relation) : scalarField(description, app.models.enums));
   return withProperties(field, {
     label: options.labels?.[name] ?? field.label ?? description.label,
     help: options.help?.[name] ?? field.help,
@@ -111,22 +137,39 @@ async function toField<SavedRow>(source: Source<SavedRow>, description: FieldDes
 }
 
 // A row keeps its primary key: changing it would make another row.
-function isReadOnly<SavedRow>({ model, options, instance }: Source<SavedRow>, { name, annotations }: FieldDescription): boolean {
+function isReadOnly<SavedRow>(
+  { model, options, instance }: Source<SavedRow>,
+  { name, annotations }: FieldDescription,
+): boolean {
   const isKey = instance !== undefined && model.primaryKey.includes(name);
   return isKey || 'readOnly' in annotations || (options.readOnly?.includes(name) ?? false);
 }
 
-async function instanceValues<SavedRow>({ app, model }: Source<SavedRow>, selected: readonly FieldDescription[], instance: Row): Promise<Row> {
+async function instanceValues<SavedRow>(
+  { app, model }: Source<SavedRow>,
+  selected: readonly FieldDescription[],
+  instance: Row,
+): Promise<Row> {
   const links = selected.filter((field) => field.relation?.manyToMany);
   const linked = links.length === 0 ? {} : await loadLinks(app, model, links, instance);
   const own = selected.filter((field) => !field.relation?.manyToMany);
-  const values = own.map((field) => [field.name, field.relation ? keyOf(instance, field.relation.fields) : initialOfColumn(field, instance)] as const);
+  const values = own.map(
+    (field) =>
+      [field.name, field.relation ? keyOf(instance, field.relation.fields) : initialOfColumn(field, instance)] as const,
+  );
   return { ...Object.fromEntries(values), ...linked };
 }
 
-async function loadLinks(app: App, model: ModelDescription, links: readonly FieldDescription[], instance: Row): Promise<Row> {
+async function loadLinks(
+  app: App,
+  model: ModelDescription,
+  links: readonly FieldDescription[],
+  instance: Row,
+): Promise<Row> {
   const related = (field: FieldDescription): readonly string[] => app.models.get(field.type).primaryKey;
   const select = Object.fromEntries(links.map((field) => [field.name, { select: selection(related(field)) }]));
   const row = await app.models.delegate(model).findUnique({ where: primaryKeyWhere(model, instance), select });
-  return Object.fromEntries(links.map((field) => [field.name, ((row?.[field.name] ?? []) as Row[]).map((item) => keyOf(item, related(field)))]));
+  return Object.fromEntries(
+    links.map((field) => [field.name, ((row?.[field.name] ?? []) as Row[]).map((item) => keyOf(item, related(field)))]),
+  );
 }

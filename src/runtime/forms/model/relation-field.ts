@@ -1,6 +1,11 @@
 // The form field that chooses rows of another model.
 import type { Row, Where } from '../../../kernel/database.ts';
-import { fieldOf, type FieldDescription, type ModelDescription, type RelationDescription } from '../../../kernel/model.ts';
+import {
+  fieldOf,
+  type FieldDescription,
+  type ModelDescription,
+  type RelationDescription,
+} from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
 import type { Choice } from '../choices.ts';
 import { withProperties, type Field } from '../field.ts';
@@ -23,34 +28,64 @@ export interface RelationField {
   where: Where;
 }
 
-export function describeRelationField(app: Pick<App, 'models'>, description: FieldDescription, where: Where = {}): RelationField {
+export function describeRelationField(
+  app: Pick<App, 'models'>,
+  description: FieldDescription,
+  where: Where = {},
+): RelationField {
   const relation = description.relation as RelationDescription;
   const related = app.models.get(relation.model);
-  return { description, relation, related, keyFields: relation.manyToMany ? related.primaryKey : relation.references, where };
+  return {
+    description,
+    relation,
+    related,
+    keyFields: relation.manyToMany ? related.primaryKey : relation.references,
+    where,
+  };
 }
 
 /** A list of the related rows, or an input for a key where the rows are too many for a list. */
-export async function relationField(app: Pick<App, 'models'>, model: ModelDescription, source: RelationField): Promise<Field> {
+export async function relationField(
+  app: Pick<App, 'models'>,
+  model: ModelDescription,
+  source: RelationField,
+): Promise<Field> {
   const choices = await loadChoices(app, source);
   const { description, relation } = source;
-  const required = relation.manyToMany ? false : relation.fields.every((name) => fieldOf(model, name)?.isRequired) && !('blank' in description.annotations);
+  const required = relation.manyToMany
+    ? false
+    : relation.fields.every((name) => fieldOf(model, name)?.isRequired) && !('blank' in description.annotations);
   const common = { required, label: description.label, help: description.help };
   if (choices === undefined) return keyField(source, common);
-  return relation.manyToMany ? multipleChoiceField<Key>({ ...common, choices }) : choiceField<Key, boolean>({ ...common, choices });
+  return relation.manyToMany
+    ? multipleChoiceField<Key>({ ...common, choices })
+    : choiceField<Key, boolean>({ ...common, choices });
 }
 
-const GONE: FormError = { code: 'invalid_choice', message: 'Select a valid choice. That choice is not one of the available choices.' };
+const GONE: FormError = {
+  code: 'invalid_choice',
+  message: 'Select a valid choice. That choice is not one of the available choices.',
+};
 
 /** What is wrong with keys that did not come out of a list; empty when every one names a row that may be chosen. */
-export async function checkKeys(app: Pick<App, 'models'>, source: RelationField, keys: readonly unknown[]): Promise<FormError[]> {
+export async function checkKeys(
+  app: Pick<App, 'models'>,
+  source: RelationField,
+  keys: readonly unknown[],
+): Promise<FormError[]> {
   const wheres = keys.map((key) => splitKey(key, source.related, source.keyFields));
   if (wheres.includes(undefined)) return [GONE];
   const found = await app.models.delegate(source.related).count({ where: { AND: [source.where, { OR: wheres }] } });
   return found === new Set(keys.map(String)).size ? [] : [GONE];
 }
 
-async function loadChoices(app: Pick<App, 'models'>, { related, keyFields, where }: RelationField): Promise<Choice<Key>[] | undefined> {
-  const names = [...new Set([...related.primaryKey, ...keyFields, ...(related.display === undefined ? [] : [related.display])])];
+async function loadChoices(
+  app: Pick<App, 'models'>,
+  { related, keyFields, where }: RelationField,
+): Promise<Choice<Key>[] | undefined> {
+  const names = [
+    ...new Set([...related.primaryKey, ...keyFields, ...(related.display === undefined ? [] : [related.display])]),
+  ];
   const rows = await app.models.delegate(related).findMany({
     where,
     select: selection(names.filter((name) => fieldOf(related, name)?.kind !== 'relation')),
@@ -67,11 +102,15 @@ function toChoice(related: ModelDescription, keyFields: readonly string[], row: 
 
 function orderOf(related: ModelDescription): Record<string, string>[] {
   if (related.ordering.length > 0) return related.ordering.map(({ field, direction }) => ({ [field]: direction }));
-  const display = related.display === undefined || fieldOf(related, related.display)?.kind === 'relation' ? [] : [related.display];
+  const display =
+    related.display === undefined || fieldOf(related, related.display)?.kind === 'relation' ? [] : [related.display];
   return [...new Set([...display, ...related.primaryKey])].map((name) => ({ [name]: 'asc' }));
 }
 
-function keyField(source: RelationField, common: { required: boolean; label: string; help: string | undefined }): Field {
+function keyField(
+  source: RelationField,
+  common: { required: boolean; label: string; help: string | undefined },
+): Field {
   const { related, keyFields, relation } = source;
   const help = common.help ?? `Key of a ${related.label}${relation.manyToMany ? '; several with commas between' : ''}.`;
   if (relation.manyToMany) return withProperties(manyKeysField(source, { ...common, help }), { kind: 'relation-keys' });
@@ -80,7 +119,10 @@ function keyField(source: RelationField, common: { required: boolean; label: str
   return withProperties(make({ ...common, help }) as Field, { kind: 'relation-key' });
 }
 
-function manyKeysField({ related, keyFields }: RelationField, common: { required: boolean; label: string; help: string }): Field {
+function manyKeysField(
+  { related, keyFields }: RelationField,
+  common: { required: boolean; label: string; help: string },
+): Field {
   const text = textField(common);
   return {
     ...text,
@@ -88,7 +130,10 @@ function manyKeysField({ related, keyFields }: RelationField, common: { required
       if (Array.isArray(raw)) return { value: raw };
       const cleaned = text.clean(raw, environment);
       if (cleaned.errors) return cleaned;
-      const parts = cleaned.value.split(',').map((part) => part.trim()).filter(Boolean);
+      const parts = cleaned.value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
       const keys = parts.map((part) => splitKey(part, related, keyFields));
       return keys.includes(undefined) ? { errors: [GONE] } : { value: keys.map((key) => keyOf(key ?? {}, keyFields)) };
     },

@@ -30,13 +30,19 @@ export interface SaveTarget {
 }
 
 /** Writes the row with one call and gives it back. A file that was stored for a row that was refused is removed. */
-export async function writeRow({ app, model, instance, database }: SaveTarget, changes: readonly ChangedValue[], extra: Row): Promise<Row> {
+export async function writeRow(
+  { app, model, instance, database }: SaveTarget,
+  changes: readonly ChangedValue[],
+  extra: Row,
+): Promise<Row> {
   const stored: string[] = [];
   const files = await storeFiles(app, changes, stored);
   const data = { ...toColumns(changes), ...files, ...toLinks(changes, instance !== undefined), ...extra };
   const delegate = (database ?? app.database).delegate(model.delegate);
   try {
-    return await (instance ? delegate.update({ where: primaryKeyWhere(model, instance), data }) : delegate.create({ data }));
+    return await (instance
+      ? delegate.update({ where: primaryKeyWhere(model, instance), data })
+      : delegate.create({ data }));
   } catch (error) {
     await Promise.all(stored.map((path) => removeUpload(app, path)));
     throw error;
@@ -52,7 +58,9 @@ function columnsOf({ description, relation, value }: ChangedValue): Row {
 
 function foreignKeyColumns({ relation, related }: RelationField, value: unknown): Row {
   const key = isNothing(value) ? undefined : splitKey(value, related, relation.references);
-  return Object.fromEntries(relation.fields.map((name, index) => [name, key?.[relation.references[index] ?? ''] ?? null]));
+  return Object.fromEntries(
+    relation.fields.map((name, index) => [name, key?.[relation.references[index] ?? ''] ?? null]),
+  );
 }
 
 // Undefined leaves the column to its default.
@@ -76,7 +84,9 @@ function isNothing(value: unknown): boolean {
 function toLinks(changes: readonly ChangedValue[], replaces: boolean): Row {
   const links = changes.flatMap(({ description, relation, value }) => {
     if (!relation?.relation.manyToMany) return [];
-    const keys = (Array.isArray(value) ? (value as unknown[]) : []).flatMap((key) => splitKey(key, relation.related, relation.keyFields) ?? []);
+    const keys = (Array.isArray(value) ? (value as unknown[]) : []).flatMap(
+      (key) => splitKey(key, relation.related, relation.keyFields) ?? [],
+    );
     return replaces || keys.length > 0 ? [[description.name, { [replaces ? 'set' : 'connect']: keys }] as const] : [];
   });
   return Object.fromEntries(links);

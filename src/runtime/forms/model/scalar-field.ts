@@ -2,8 +2,27 @@
 import type { AnnotationValue, EnumDescription, FieldDescription } from '../../../kernel/model.ts';
 import type { Field, FieldOptions } from '../field.ts';
 import {
-  bigIntField, booleanField, choiceField, dateField, dateTimeField, decimalField, emailField, fileField, floatField, imageField, integerField,
-  jsonField, listField, longTextField, nullBooleanField, regexField, slugField, textField, timeField, urlField, uuidField,
+  bigIntField,
+  booleanField,
+  choiceField,
+  dateField,
+  dateTimeField,
+  decimalField,
+  emailField,
+  fileField,
+  floatField,
+  imageField,
+  integerField,
+  jsonField,
+  listField,
+  longTextField,
+  nullBooleanField,
+  regexField,
+  slugField,
+  textField,
+  timeField,
+  urlField,
+  uuidField,
 } from '../fields/index.ts';
 import { textarea, textInput } from '../widgets/index.ts';
 import { isAutomatic } from './editable.ts';
@@ -14,13 +33,18 @@ const BIGINT_LIMIT = 2n ** 63n;
 
 /** @param enums every enum of the project */
 export function scalarField(field: FieldDescription, enums: readonly EnumDescription[]): Field {
-  if (field.isList) return listField(singleField({ ...field, isList: false }, enums), options(field) as FieldOptions<readonly unknown[]>);
+  if (field.isList)
+    return listField(
+      singleField({ ...field, isList: false }, enums),
+      options(field) as FieldOptions<readonly unknown[]>,
+    );
   return singleField(field, enums);
 }
 
 /** False where an empty input means null, an empty text, or the column's own default. */
 export function isRequiredColumn(field: FieldDescription): boolean {
-  if (!field.isRequired || field.isList || 'blank' in field.annotations || isAutomatic(field) || field.default === '') return false;
+  if (!field.isRequired || field.isList || 'blank' in field.annotations || isAutomatic(field) || field.default === '')
+    return false;
   const slug = field.annotations['slug'];
   return slug?.['from'] === undefined;
 }
@@ -39,7 +63,9 @@ function singleField(field: FieldDescription, enums: readonly EnumDescription[])
     case 'Decimal':
       return decimalField({ ...numberOptions(field, String), ...decimalSize(field) });
     case 'Boolean':
-      return field.isRequired ? booleanField({ ...options<boolean>(field), required: false }) : nullBooleanField(options<boolean>(field));
+      return field.isRequired
+        ? booleanField({ ...options<boolean>(field), required: false })
+        : nullBooleanField(options<boolean>(field));
     case 'DateTime':
       return momentField(field);
     case 'Json':
@@ -61,8 +87,19 @@ function stringField(field: FieldDescription): Field {
   if ('url' in annotations) return urlField(text);
   if ('slug' in annotations) return slugField(text);
   if ('uuid' in annotations) return uuidField(options<string>(field));
-  if ('color' in annotations) return regexField(/^#[0-9a-f]{6}$/i, { ...text, widget: textInput('color'), messages: { invalid: 'Enter a colour such as #1e90ff.' } });
-  if ('phone' in annotations) return regexField(/^\+?[\d\s().\/-]{3,30}$/, { ...text, strip: true, widget: textInput('tel'), messages: { invalid: 'Enter a valid phone number.' } });
+  if ('color' in annotations)
+    return regexField(/^#[0-9a-f]{6}$/i, {
+      ...text,
+      widget: textInput('color'),
+      messages: { invalid: 'Enter a colour such as #1e90ff.' },
+    });
+  if ('phone' in annotations)
+    return regexField(/^\+?[\d\s()./-]{3,30}$/, {
+      ...text,
+      strip: true,
+      widget: textInput('tel'),
+      messages: { invalid: 'Enter a valid phone number.' },
+    });
   if ('json' in annotations) return jsonField({ ...options(field), widget: textarea() });
   return textField(text);
 }
@@ -71,15 +108,21 @@ function intField(field: FieldDescription): Field {
   const { min, max, ...rest } = numberOptions(field, Number);
   // The column's own limits are checked, but they are no advice worth showing in the page.
   const withinColumn = (value: number): { code: string; message: string } | undefined => {
-    if (value > INT_MAX) return { code: 'max_value', message: `Ensure this value is less than or equal to ${INT_MAX}.` };
-    return value < INT_MIN ? { code: 'min_value', message: `Ensure this value is greater than or equal to ${INT_MIN}.` } : undefined;
+    if (value > INT_MAX)
+      return { code: 'max_value', message: `Ensure this value is less than or equal to ${INT_MAX}.` };
+    return value < INT_MIN
+      ? { code: 'min_value', message: `Ensure this value is greater than or equal to ${INT_MIN}.` }
+      : undefined;
   };
   return integerField({ ...rest, min, max, validators: [withinColumn] });
 }
 
 function withinBigInt(value: bigint): { code: string; message: string } | undefined {
-  if (value >= BIGINT_LIMIT) return { code: 'max_value', message: `Ensure this value is less than or equal to ${BIGINT_LIMIT - 1n}.` };
-  return value < -BIGINT_LIMIT ? { code: 'min_value', message: `Ensure this value is greater than or equal to ${-BIGINT_LIMIT}.` } : undefined;
+  if (value >= BIGINT_LIMIT)
+    return { code: 'max_value', message: `Ensure this value is less than or equal to ${BIGINT_LIMIT - 1n}.` };
+  return value < -BIGINT_LIMIT
+    ? { code: 'min_value', message: `Ensure this value is greater than or equal to ${-BIGINT_LIMIT}.` }
+    : undefined;
 }
 
 function momentField(field: FieldDescription): Field {
@@ -97,7 +140,9 @@ function enumField(field: FieldDescription, enums: readonly EnumDescription[]): 
 
 function annotatedChoiceField(field: FieldDescription, choices: Readonly<Record<string, AnnotationValue>>): Field {
   const isNumber = field.type === 'Int';
-  const pairs = Object.entries(choices).map(([value, label]) => [isNumber ? Number(value) : value, String(label)] as const);
+  const pairs = Object.entries(choices).map(
+    ([value, label]) => [isNumber ? Number(value) : value, String(label)] as const,
+  );
   return choiceField<string | number, boolean>({ ...options<string | number>(field), choices: pairs });
 }
 
@@ -113,7 +158,10 @@ function options<T>(field: FieldDescription): FieldOptions<T> {
   };
 }
 
-function numberOptions<T extends number | bigint | string>(field: FieldDescription, convert: (value: number) => T): FieldOptions<T> & { min?: T; max?: T } {
+function numberOptions<T extends number | bigint | string>(
+  field: FieldDescription,
+  convert: (value: number) => T,
+): FieldOptions<T> & { min?: T; max?: T } {
   const { min, max } = field.annotations['range'] ?? {};
   const own = options<T>(field);
   const { initial } = own;
@@ -127,16 +175,27 @@ function numberOptions<T extends number | bigint | string>(field: FieldDescripti
 
 function decimalSize({ nativeType }: FieldDescription): { maxDigits?: number; decimalPlaces?: number } {
   const [digits, places] = (nativeType?.args ?? []).map(Number);
-  return nativeType?.name !== 'Decimal' || digits === undefined ? {} : { maxDigits: digits, decimalPlaces: places ?? 0 };
+  return nativeType?.name !== 'Decimal' || digits === undefined
+    ? {}
+    : { maxDigits: digits, decimalPlaces: places ?? 0 };
 }
 
 function lengthOf(field: FieldDescription): { maxLength?: number; minLength?: number } {
   const { min, max } = field.annotations['length'] ?? {};
-  return { ...(typeof max === 'number' ? { maxLength: max } : {}), ...(typeof min === 'number' ? { minLength: min } : {}) };
+  return {
+    ...(typeof max === 'number' ? { maxLength: max } : {}),
+    ...(typeof min === 'number' ? { minLength: min } : {}),
+  };
 }
 
-function fileLimits(annotation: Readonly<Record<string, AnnotationValue>> | undefined): { maxBytes?: number; extensions?: string[] } {
+function fileLimits(annotation: Readonly<Record<string, AnnotationValue>> | undefined): {
+  maxBytes?: number;
+  extensions?: string[];
+} {
   const { maxSize, types } = annotation ?? {};
   const extensions = Array.isArray(types) ? types.map(String).filter((type) => type.startsWith('.')) : [];
-  return { ...(typeof maxSize === 'number' ? { maxBytes: maxSize } : {}), ...(extensions.length > 0 ? { extensions } : {}) };
+  return {
+    ...(typeof maxSize === 'number' ? { maxBytes: maxSize } : {}),
+    ...(extensions.length > 0 ? { extensions } : {}),
+  };
 }

@@ -10,14 +10,20 @@ const DEFAULT_MAX_LENGTH = 100;
 export function automaticSlugs(model: ModelDescription): { field: FieldDescription; from: string[] }[] {
   return model.fields.flatMap((field) => {
     const from = field.annotations['slug']?.['from'];
-    return from === undefined || from === null ? [] : [{ field, from: (Array.isArray(from) ? from : [from]).map(String) }];
+    return from === undefined || from === null
+      ? []
+      : [{ field, from: (Array.isArray(from) ? from : [from]).map(String) }];
   });
 }
 
 /** `Crème brûlée, 2nd try` → `creme-brulee-2nd-try`; empty when nothing of the text can be kept. */
 export function slugify(text: string): string {
   const ascii = text.normalize('NFKD').replace(/[^\x20-\x7e\s]/g, '');
-  return ascii.toLowerCase().replace(/[^\w\s-]/g, '').replace(/[-\s]+/g, '-').replace(/^[-_]+|[-_]+$/g, '');
+  return ascii
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replace(/[-\s]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '');
 }
 
 /** A slug for the row; where the column is unique, with `-2`, `-3`… behind it when others have it already. */
@@ -29,7 +35,10 @@ export async function makeSlug(
   instance: Row | undefined,
 ): Promise<string> {
   const limit = Number(field.annotations['length']?.['max'] ?? DEFAULT_MAX_LENGTH);
-  const base = cut(slugify(from.map((name) => String(row[name] ?? '')).join(' ')) || model.label.replaceAll(' ', '-'), limit);
+  const base = cut(
+    slugify(from.map((name) => String(row[name] ?? '')).join(' ')) || model.label.replaceAll(' ', '-'),
+    limit,
+  );
   if (!field.isUnique) return base;
   const taken = await takenSlugs(app, model, field.name, base, instance);
   let slug = base;
@@ -37,10 +46,19 @@ export async function makeSlug(
   return slug;
 }
 
-async function takenSlugs(app: Pick<App, 'models'>, model: ModelDescription, name: string, base: string, instance: Row | undefined): Promise<Set<string>> {
+async function takenSlugs(
+  app: Pick<App, 'models'>,
+  model: ModelDescription,
+  name: string,
+  base: string,
+  instance: Row | undefined,
+): Promise<Set<string>> {
   // A shortened base has fewer letters, so the search must not ask for all of them.
   const rows = await app.models.delegate(model).findMany({
-    where: { [name]: { startsWith: base.slice(0, Math.max(1, base.length - 4)) }, ...(instance ? { NOT: plainWhere(model, instance) } : {}) },
+    where: {
+      [name]: { startsWith: base.slice(0, Math.max(1, base.length - 4)) },
+      ...(instance ? { NOT: plainWhere(model, instance) } : {}),
+    },
     select: selection([name]),
   });
   return new Set(rows.map((row) => String(row[name])));

@@ -26,7 +26,10 @@ export async function findDuplicates(
   instance: Row | undefined,
 ): Promise<UniqueProblem[]> {
   const sets = [model.primaryKey, ...model.uniques.map(({ fields }) => fields)];
-  const checked = sets.filter((fields) => fields.some((name) => written.has(name)) && fields.every((name) => row[name] !== undefined && row[name] !== null));
+  const checked = sets.filter(
+    (fields) =>
+      fields.some((name) => written.has(name)) && fields.every((name) => row[name] !== undefined && row[name] !== null),
+  );
   const problems: UniqueProblem[] = [];
   for (const fields of uniqueSets(checked)) {
     if (await existsElsewhere(app, model, fields, row, instance)) problems.push(describeDuplicate(model, fields));
@@ -44,14 +47,24 @@ export function describeDuplicate(model: ModelDescription, fields: readonly stri
     : { field: null, error: { code: 'unique_together', message } };
 }
 
-async function existsElsewhere(app: Pick<App, 'models'>, model: ModelDescription, fields: readonly string[], row: Row, instance: Row | undefined): Promise<boolean> {
+async function existsElsewhere(
+  app: Pick<App, 'models'>,
+  model: ModelDescription,
+  fields: readonly string[],
+  row: Row,
+  instance: Row | undefined,
+): Promise<boolean> {
   const where = Object.fromEntries(fields.map((name) => [name, row[name]]));
   const found = await app.models.delegate(model).findFirst({ where, select: selection(model.primaryKey) });
   return found !== null && !(instance && model.primaryKey.every((name) => sameValue(found[name], instance[name])));
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) || (typeof a === 'object' && String(a) === String(b));
+  return (
+    a === b ||
+    (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) ||
+    (typeof a === 'object' && String(a) === String(b))
+  );
 }
 
 function uniqueSets(sets: readonly (readonly string[])[]): (readonly string[])[] {

@@ -14,7 +14,11 @@ const RANDOM_BYTES = 16;
  * @param folder below the media folder: `covers`; empty for the media folder itself
  * @returns path below settings.mediaRoot, with slashes, for the database
  */
-export async function storeUpload(app: Pick<App, 'root' | 'settings'>, file: UploadedFile, folder: string): Promise<string> {
+export async function storeUpload(
+  app: Pick<App, 'root' | 'settings'>,
+  file: UploadedFile,
+  folder: string,
+): Promise<string> {
   const name = `${randomBytes(RANDOM_BYTES).toString('hex')}${safeExtension(file.name)}`;
   const path = [...folder.split('/').filter((part) => /^[\w-]+$/.test(part)), name].join('/');
   const target = join(app.root, app.settings.mediaRoot, path);

@@ -35,7 +35,8 @@ function parseClock(text: string): number | undefined {
   const match = CLOCK.exec(text);
   if (match === null) return undefined;
   const [, days = '0', sign, , hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
-  const clock = Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS + toMilliseconds(fraction);
+  const clock =
+    Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS + toMilliseconds(fraction);
   return Number(days) * DAY_MS + (sign === '-' ? -clock : clock);
 }
 
@@ -53,11 +54,18 @@ function parsePostgres(text: string): number | undefined {
   const match = POSTGRES.exec(text);
   if (match === null || text === '') return undefined;
   const [, days = '0', , sign, hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
-  const clock = Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS + toMilliseconds(fraction);
+  const clock =
+    Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS + toMilliseconds(fraction);
   return Number(days) * DAY_MS + (sign === '-' ? -clock : clock);
 }
 
-function split(milliseconds: number): { days: number; hours: number; minutes: number; seconds: number; fraction: string } {
+function split(milliseconds: number): {
+  days: number;
+  hours: number;
+  minutes: number;
+  seconds: number;
+  fraction: string;
+} {
   const days = Math.floor(milliseconds / DAY_MS);
   const microseconds = Math.round((milliseconds - days * DAY_MS) * 1000);
   const seconds = Math.floor(microseconds / 1_000_000);

@@ -2,7 +2,17 @@
 import { isRealDate, isRealTime, type PlainDateTime } from './plain.ts';
 
 export const DATE_FORMATS: readonly string[] = [
-  '%Y-%m-%d', '%m/%d/%Y', '%m/%d/%y', '%b %d %Y', '%b %d, %Y', '%d %b %Y', '%d %b, %Y', '%B %d %Y', '%B %d, %Y', '%d %B %Y', '%d %B, %Y',
+  '%Y-%m-%d',
+  '%m/%d/%Y',
+  '%m/%d/%y',
+  '%b %d %Y',
+  '%b %d, %Y',
+  '%d %b %Y',
+  '%d %b, %Y',
+  '%B %d %Y',
+  '%B %d, %Y',
+  '%d %B %Y',
+  '%d %B, %Y',
 ];
 export const TIME_FORMATS: readonly string[] = ['%H:%M:%S', '%H:%M:%S.%f', '%H:%M'];
 export const DATETIME_FORMATS: readonly string[] = ['%Y-%m-%d', '%m/%d/%Y', '%m/%d/%y'].flatMap((date) => [
@@ -10,7 +20,20 @@ export const DATETIME_FORMATS: readonly string[] = ['%Y-%m-%d', '%m/%d/%Y', '%m/
   date,
 ]);
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 type Slot = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'microsecond' | 'afternoon';
 type Read = (text: string) => number;
@@ -57,7 +80,12 @@ function parseByFormat(text: string, format: string): PlainDateTime | undefined 
   }
   const at = (slot: Slot, fallback: number): number => slots.get(slot) ?? fallback;
   const date = { year: at('year', 1900), month: at('month', 1), day: at('day', 1) };
-  const time = { hour: toHour(slots), minute: at('minute', 0), second: at('second', 0), microsecond: at('microsecond', 0) };
+  const time = {
+    hour: toHour(slots),
+    minute: at('minute', 0),
+    second: at('second', 0),
+    microsecond: at('microsecond', 0),
+  };
   return isRealDate(date) && isRealTime(time) ? { ...date, ...time, offsetMinutes: undefined } : undefined;
 }
 

@@ -10,7 +10,15 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
  * @returns undefined when the clock never shows it (spring) or shows it twice (autumn)
  */
 export function toInstant(local: PlainDateTime, timeZone: string): Date | undefined {
-  const asUtc = Date.UTC(2000, local.month - 1, local.day, local.hour, local.minute, local.second, Math.floor(local.microsecond / 1000));
+  const asUtc = Date.UTC(
+    2000,
+    local.month - 1,
+    local.day,
+    local.hour,
+    local.minute,
+    local.second,
+    Math.floor(local.microsecond / 1000),
+  );
   const wall = new Date(asUtc);
   wall.setUTCFullYear(local.year, local.month - 1, local.day);
   if (local.offsetMinutes !== undefined) return new Date(wall.getTime() - local.offsetMinutes * MINUTE_MS);
@@ -53,7 +61,14 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;
   const formatter = new Intl.DateTimeFormat('en-US', {
-    timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   formatters.set(timeZone, formatter);
   return formatter;

@@ -40,7 +40,10 @@ export function compareDecimals(a: string, b: string): number {
 }
 
 /** At most `maxDigits` digits in all and `decimalPlaces` after the point, as a database's DECIMAL(p, s) has room for. */
-export function decimalPlaces(limits: { maxDigits?: number | undefined; decimalPlaces?: number | undefined }): Validator<string> {
+export function decimalPlaces(limits: {
+  maxDigits?: number | undefined;
+  decimalPlaces?: number | undefined;
+}): Validator<string> {
   return (value) => {
     const parts = toParts(value);
     return parts === undefined ? { code: 'invalid', message: 'Enter a number.' } : checkDigits(parts, limits);
@@ -53,15 +56,24 @@ function checkDigits(
 ): FormError | undefined {
   const { total, decimals } = countDigits(digits, exponent);
   if (limits.maxDigits !== undefined && total > limits.maxDigits) {
-    return { code: 'max_digits', message: `Ensure that there are no more than ${plural(limits.maxDigits, 'digit')} in total.` };
+    return {
+      code: 'max_digits',
+      message: `Ensure that there are no more than ${plural(limits.maxDigits, 'digit')} in total.`,
+    };
   }
   if (limits.decimalPlaces !== undefined && decimals > limits.decimalPlaces) {
-    return { code: 'max_decimal_places', message: `Ensure that there are no more than ${plural(limits.decimalPlaces, 'decimal place')}.` };
+    return {
+      code: 'max_decimal_places',
+      message: `Ensure that there are no more than ${plural(limits.decimalPlaces, 'decimal place')}.`,
+    };
   }
   if (limits.maxDigits === undefined || limits.decimalPlaces === undefined) return undefined;
   const whole = limits.maxDigits - limits.decimalPlaces;
   if (total - decimals <= whole) return undefined;
-  return { code: 'max_whole_digits', message: `Ensure that there are no more than ${plural(whole, 'digit')} before the decimal point.` };
+  return {
+    code: 'max_whole_digits',
+    message: `Ensure that there are no more than ${plural(whole, 'digit')} before the decimal point.`,
+  };
 }
 
 function countDigits(digits: string, exponent: number): { total: number; decimals: number } {

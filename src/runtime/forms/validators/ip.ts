@@ -27,7 +27,9 @@ export function ipv6Address(value: unknown): FormError | undefined {
 }
 
 export function ipAddress(value: unknown): FormError | undefined {
-  return isIpv4(value) || isIpv6(value) ? undefined : { code: 'invalid', message: 'Enter a valid IPv4 or IPv6 address.' };
+  return isIpv4(value) || isIpv6(value)
+    ? undefined
+    : { code: 'invalid', message: 'Enter a valid IPv4 or IPv6 address.' };
 }
 
 /**
@@ -45,7 +47,10 @@ export function cleanIpv6(
   if (groups === undefined) throw new ValidationError(options.message ?? 'This is not a valid IPv6 address.');
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (!mapped) return compress(groups);
-  const ipv4 = groups.slice(6).flatMap((group) => [group >> 8, group & 255]).join('.');
+  const ipv4 = groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 255])
+    .join('.');
   return options.unpackIpv4 ? ipv4 : `::ffff:${ipv4}`;
 }
 

@@ -4,7 +4,12 @@ import { createWidget, type Widget, type WidgetContext, type WidgetValue } from 
 
 /** `<input>` with one line of text. @param type any HTML input type that holds text; default `text`. */
 export function textInput(type = 'text', attributes: Attributes = {}): Widget {
-  return createWidget({ type, attributes, isHidden: type === 'hidden', render: (context) => renderInput(type, context) });
+  return createWidget({
+    type,
+    attributes,
+    isHidden: type === 'hidden',
+    render: (context) => renderInput(type, context),
+  });
 }
 
 /** Never shows a value again, not even after an error. */
@@ -25,7 +30,11 @@ export function multipleHiddenInput(attributes: Attributes = {}): Widget {
     isHidden: true,
     read: (values, name) => (values.has(name) ? values.getAll(name) : undefined),
     render: (context) =>
-      safe(toList(context.value).map((value, index) => renderInput('hidden', { ...context, value, id: `${context.id}_${index}` }).html).join('\n')),
+      safe(
+        toList(context.value)
+          .map((value, index) => renderInput('hidden', { ...context, value, id: `${context.id}_${index}` }).html)
+          .join('\n'),
+      ),
   });
 }
 

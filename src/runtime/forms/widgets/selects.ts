@@ -11,7 +11,12 @@ export function select(attributes: Attributes = {}): Widget {
 
 /** A list of which several may be chosen. */
 export function selectMultiple(attributes: Attributes = {}): Widget {
-  return createWidget({ type: 'select-multiple', attributes, read: readAll, render: (context) => renderSelect(context, true) });
+  return createWidget({
+    type: 'select-multiple',
+    attributes,
+    read: readAll,
+    render: (context) => renderSelect(context, true),
+  });
 }
 
 /** All choices in sight, one of them. */
@@ -27,11 +32,15 @@ export function checkboxes(attributes: Attributes = {}): Widget {
     isGroup: true,
     read: readAll,
     // Required would mean every single box.
-    render: (context) => renderBoxes('checkbox', { ...context, attributes: { ...context.attributes, required: undefined } }),
+    render: (context) =>
+      renderBoxes('checkbox', { ...context, attributes: { ...context.attributes, required: undefined } }),
   });
 }
 
-function readAll(values: { has(name: string): boolean; getAll(name: string): readonly string[] }, name: string): unknown {
+function readAll(
+  values: { has(name: string): boolean; getAll(name: string): readonly string[] },
+  name: string,
+): unknown {
   return values.has(name) ? values.getAll(name) : undefined;
 }
 
@@ -53,9 +62,18 @@ function renderOption({ value, label }: Choice, chosen: ReadonlySet<string>): st
 
 function renderBoxes(type: 'radio' | 'checkbox', { name, id, value, attributes, choices }: WidgetContext): SafeString {
   const chosen = new Set(toList(value));
-  const boxes = choices.flatMap((entry) => (isChoiceGroup(entry) ? entry.choices : [entry])).map((choice, index) => {
-    const own = { type, name, value: String(choice.value), ...attributes, id: `${id}_${index}`, checked: chosen.has(String(choice.value)) };
-    return `<div>\n<label for="${escapeHtml(own.id)}"><input${renderAttributes(own)}> ${escapeHtml(choice.label)}</label>\n</div>`;
-  });
+  const boxes = choices
+    .flatMap((entry) => (isChoiceGroup(entry) ? entry.choices : [entry]))
+    .map((choice, index) => {
+      const own = {
+        type,
+        name,
+        value: String(choice.value),
+        ...attributes,
+        id: `${id}_${index}`,
+        checked: chosen.has(String(choice.value)),
+      };
+      return `<div>\n<label for="${escapeHtml(own.id)}"><input${renderAttributes(own)}> ${escapeHtml(choice.label)}</label>\n</div>`;
+    });
   return safe(`<div id="${escapeHtml(id)}">\n${boxes.join('\n')}\n</div>`);
 }

@@ -19,7 +19,13 @@ export function splitDateTimeInput(attributes: Attributes = {}): Widget {
     render: ({ name, id, value, attributes: own, choices }) => {
       const shown = toList(value);
       const inputs = [DATE, TIME].map((widget, index) =>
-        widget.render({ name: `${name}_${index}`, id: `${id}_${index}`, value: shown[index] ?? null, choices, attributes: { ...widget.attributes, ...own } }),
+        widget.render({
+          name: `${name}_${index}`,
+          id: `${id}_${index}`,
+          value: shown[index] ?? null,
+          choices,
+          attributes: { ...widget.attributes, ...own },
+        }),
       );
       return safe(inputs.map(({ html }) => html).join('\n'));
     },

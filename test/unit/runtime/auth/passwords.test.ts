@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPassword } from '../../../../src/runtime/auth/passwords/hash.ts';
+import {
+  hashPassword,
+  isUsablePassword,
+  needsRehash,
+  unusablePassword,
+  verifyPassword,
+} from '../../../../src/runtime/auth/passwords/hash.ts';
 import { scryptHasher } from '../../../../src/runtime/auth/hashers/index.ts';
 
 describe('auth/passwords', function () {
@@ -23,7 +29,18 @@ describe('auth/passwords', function () {
   });
 
   it('matches nothing against an unusable, unknown, broken or empty hash', async () => {
-    for (const encoded of [unusablePassword(), '!', '', 'md5$x$y', 'scrypt$16384$x', 'scrypt$3$salt$8$5$aaaa', 'scrypt$99999999$salt$999$5$aaaa', 'plain', null, undefined]) {
+    for (const encoded of [
+      unusablePassword(),
+      '!',
+      '',
+      'md5$x$y',
+      'scrypt$16384$x',
+      'scrypt$3$salt$8$5$aaaa',
+      'scrypt$99999999$salt$999$5$aaaa',
+      'plain',
+      null,
+      undefined,
+    ]) {
       assert.equal(await verifyPassword('', encoded), false, String(encoded));
     }
     assert.equal(isUsablePassword(unusablePassword()), false);
@@ -34,7 +51,10 @@ describe('auth/passwords', function () {
   });
 
   it('wants a hash of another cost stored anew', async () => {
-    assert.equal(needsRehash(await scryptHasher({ workFactor: 1024, blockSize: 8, parallelism: 1 }).encode('x', 'salt')), true);
+    assert.equal(
+      needsRehash(await scryptHasher({ workFactor: 1024, blockSize: 8, parallelism: 1 }).encode('x', 'salt')),
+      true,
+    );
   });
 
   it('takes as long for a user who does not exist', async () => {

@@ -12,7 +12,8 @@ describe('auth/throttle', () => {
     throttle = new LoginThrottle(() => now);
   });
 
-  const fail = (times: number, login = 'ada', address = '1.1.1.1'): (number | undefined)[] => Array.from({ length: times }, () => throttle.begin(login, address));
+  const fail = (times: number, login = 'ada', address = '1.1.1.1'): (number | undefined)[] =>
+    Array.from({ length: times }, () => throttle.begin(login, address));
 
   it('lets five attempts through and tells how long to wait with the sixth', () => {
     assert.deepEqual(fail(6), [undefined, undefined, undefined, undefined, undefined, 15 * MINUTE]);

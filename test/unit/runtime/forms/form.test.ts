@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict';
-import { booleanField, checkboxes, choiceField, dateField, emailField, form, hiddenInput, integerField, multipleChoiceField, passwordInput, radios, textField, ValidationError } from '../../../../src/runtime/forms/index.ts';
+import {
+  booleanField,
+  checkboxes,
+  choiceField,
+  dateField,
+  emailField,
+  form,
+  hiddenInput,
+  integerField,
+  multipleChoiceField,
+  passwordInput,
+  radios,
+  textField,
+  ValidationError,
+} from '../../../../src/runtime/forms/index.ts';
 import { FormValues } from '../../../../src/runtime/http/multi-map.ts';
 
 const sent = (query: string): FormValues => FormValues.parse(query);
 
 describe('forms/form', () => {
-  const Sample = form({ fields: { name: textField({ maxLength: 5, help: 'Your <name>' }), age: integerField({ required: false, min: 0 }), news: booleanField({ required: false }) } });
+  const Sample = form({
+    fields: {
+      name: textField({ maxLength: 5, help: 'Your <name>' }),
+      age: integerField({ required: false, min: 0 }),
+      news: booleanField({ required: false }),
+    },
+  });
 
   it('is neither bound nor valid before it is sent', async () => {
     const bound = await Sample.bind();
@@ -22,7 +42,10 @@ describe('forms/form', () => {
 
   it('keeps errors by field, and the other fields’ values', async () => {
     const bound = await Sample.bind(sent('name=&age=x&news=on'));
-    assert.deepEqual(bound.errors, { name: [{ code: 'required', message: 'This field is required.' }], age: [{ code: 'invalid', message: 'Enter a whole number.' }] });
+    assert.deepEqual(bound.errors, {
+      name: [{ code: 'required', message: 'This field is required.' }],
+      age: [{ code: 'invalid', message: 'Enter a whole number.' }],
+    });
     assert.deepEqual(bound.data, { news: true });
   });
 
@@ -45,19 +68,35 @@ describe('forms/form', () => {
 
   it('draws itself in divs, paragraphs and rows', async () => {
     const bound = await form({ fields: { a: textField() } }).bind();
-    assert.equal(bound.asDiv.html, '<div>\n<label for="id_a">A:</label>\n<input type="text" name="a" required id="id_a">\n</div>');
-    assert.equal(bound.asP.html, '<p>\n<label for="id_a">A:</label>\n<input type="text" name="a" required id="id_a">\n</p>');
-    assert.equal(bound.asTable.html, '<tr>\n<th><label for="id_a">A:</label></th>\n<td>\n<input type="text" name="a" required id="id_a">\n</td>\n</tr>');
+    assert.equal(
+      bound.asDiv.html,
+      '<div>\n<label for="id_a">A:</label>\n<input type="text" name="a" required id="id_a">\n</div>',
+    );
+    assert.equal(
+      bound.asP.html,
+      '<p>\n<label for="id_a">A:</label>\n<input type="text" name="a" required id="id_a">\n</p>',
+    );
+    assert.equal(
+      bound.asTable.html,
+      '<tr>\n<th><label for="id_a">A:</label></th>\n<td>\n<input type="text" name="a" required id="id_a">\n</td>\n</tr>',
+    );
   });
 
   it('reports errors of hidden fields above the form', async () => {
-    const bound = await form({ fields: { token: textField({ widget: hiddenInput() }), a: textField({ required: false }) } }).bind(sent('a=1'));
-    assert.match(bound.html, /^<ul class="errorlist nonfield"><li>\(Hidden field token\) This field is required\.<\/li><\/ul>/);
+    const bound = await form({
+      fields: { token: textField({ widget: hiddenInput() }), a: textField({ required: false }) },
+    }).bind(sent('a=1'));
+    assert.match(
+      bound.html,
+      /^<ul class="errorlist nonfield"><li>\(Hidden field token\) This field is required\.<\/li><\/ul>/,
+    );
     assert.match(bound.html, /<input type="hidden" name="token" id="id_token">$/);
   });
 
   it('shows initial values, of the form before those of the field', async () => {
-    const Dated = form({ fields: { on: dateField({ initial: () => new Date('2026-01-02') }), n: integerField({ initial: 1 }) } });
+    const Dated = form({
+      fields: { on: dateField({ initial: () => new Date('2026-01-02') }), n: integerField({ initial: 1 }) },
+    });
     assert.match((await Dated.bind()).html, /name="on" value="2026-01-02"/);
     assert.match((await Dated.bind(undefined, { initial: { n: 2 } })).html, /name="n" value="2"/);
   });
@@ -74,13 +113,17 @@ describe('forms/form', () => {
   });
 
   it('takes nothing from the browser for a disabled field', async () => {
-    const bound = await form({ fields: { role: textField({ disabled: true, initial: 'user' }) } }).bind(sent('role=admin'));
+    const bound = await form({ fields: { role: textField({ disabled: true, initial: 'user' }) } }).bind(
+      sent('role=admin'),
+    );
     assert.equal(bound.data.role, 'user');
     assert.match(bound.html, /value="user" disabled/);
   });
 
   it('never shows a password again', async () => {
-    const bound = await form({ fields: { password: textField({ widget: passwordInput() }) } }).bind(sent('password=hunter2'));
+    const bound = await form({ fields: { password: textField({ widget: passwordInput() }) } }).bind(
+      sent('password=hunter2'),
+    );
     assert.doesNotMatch(bound.html, /hunter2/);
   });
 
@@ -98,7 +141,12 @@ describe('forms/form', () => {
   });
 
   it('passes on errors of a hook that are no ValidationError', async () => {
-    const Broken = form({ fields: { a: textField() }, clean: () => { throw new TypeError('bug'); } });
+    const Broken = form({
+      fields: { a: textField() },
+      clean: () => {
+        throw new TypeError('bug');
+      },
+    });
     await assert.rejects(Broken.bind(sent('a=1')), TypeError);
   });
 
@@ -113,14 +161,24 @@ describe('forms/form', () => {
   });
 
   it('gives its fields under their own names, but hides nothing of its own behind them', async () => {
-    const bound = await form({ fields: { title: textField(), data: textField(), isValid: textField() } }).bind(sent('title=1&data=2&isValid=3'));
+    const bound = await form({ fields: { title: textField(), data: textField(), isValid: textField() } }).bind(
+      sent('title=1&data=2&isValid=3'),
+    );
     assert.equal((bound as unknown as { title: unknown }).title, bound.field('title'));
     assert.equal(bound.isValid(), true);
   });
 
   it('groups radios and checkboxes under a legend, without requiring each box', async () => {
-    const choices = [['a', 'A & B'], ['c', 'C']] as const;
-    const bound = await form({ fields: { one: choiceField({ choices, widget: radios(), emptyLabel: null }), many: multipleChoiceField({ choices, widget: checkboxes() }) } }).bind(sent('one=a&many=a&many=c'));
+    const choices = [
+      ['a', 'A & B'],
+      ['c', 'C'],
+    ] as const;
+    const bound = await form({
+      fields: {
+        one: choiceField({ choices, widget: radios(), emptyLabel: null }),
+        many: multipleChoiceField({ choices, widget: checkboxes() }),
+      },
+    }).bind(sent('one=a&many=a&many=c'));
     assert.match(bound.html, /<fieldset>\n<legend>One:<\/legend>/);
     assert.match(bound.html, /<input type="radio" name="one" value="a" required id="id_one_0" checked> A &amp; B/);
     assert.match(bound.html, /<input type="checkbox" name="many" value="c" id="id_many_1" checked>/);
@@ -128,13 +186,24 @@ describe('forms/form', () => {
   });
 
   it('gives choices back with their own type', async () => {
-    const bound = await form({ fields: { n: choiceField({ choices: [[1, 'One'], [2, 'Two']] }) } }).bind(sent('n=2'));
+    const bound = await form({
+      fields: {
+        n: choiceField({
+          choices: [
+            [1, 'One'],
+            [2, 'Two'],
+          ],
+        }),
+      },
+    }).bind(sent('n=2'));
     const value: number = bound.data.n;
     assert.equal(value, 2);
   });
 
   it('says things in the project’s words', async () => {
-    const bound = await form({ fields: { email: emailField({ messages: { invalid: 'Hm, no.' } }) } }).bind(sent('email=x'));
+    const bound = await form({ fields: { email: emailField({ messages: { invalid: 'Hm, no.' } }) } }).bind(
+      sent('email=x'),
+    );
     assert.equal(bound.errors['email']?.[0]?.message, 'Hm, no.');
   });
 
