@@ -171,13 +171,19 @@ export class Writer {
       expression.filters.length > 0;
     if (!mayBeInvalid) return this.filters(code, expression);
     // What stands for a missing variable goes through no filter.
-    return `((t=${code})===${JSON.stringify(this.unit.invalid)}?t:${this.filters('t', expression)})`;
+    return `((t=${code})===${this.#invalidText(expression)}?t:${this.filters('t', expression)})`;
   }
 
   #missing(code: string, expression: Expression, missing: Missing): string {
     if (missing === 'keep') return expression.filters.length > 0 ? `(${code}??null)` : code;
     if (expression.filters.length === 0 && this.unit.invalid === '') return code;
-    return `$present(${code},${JSON.stringify(this.unit.invalid)})`;
+    return `$present(${code},${this.#invalidText(expression)})`;
+  }
+
+  /** `%s` in what stands for a missing variable is its name. */
+  #invalidText({ operand }: Expression): string {
+    const name = operand.kind === 'path' ? operand.path.join('.') : '';
+    return JSON.stringify(this.unit.invalid.replace('%s', () => name));
   }
 
   /** Code of the filters of an expression, for the value that `code` gives. */

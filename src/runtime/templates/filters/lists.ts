@@ -1,6 +1,6 @@
 import type { Filter } from '../library.ts';
 import { compare } from '../run/comparison.ts';
-import { attributeReader } from '../run/lookup.ts';
+import { readAttribute } from '../run/lookup.ts';
 import { toText } from '../run/text.ts';
 import { truth } from '../run/values.ts';
 import { conditionalEscape, isSafe, safe } from '../safe-string.ts';
@@ -55,8 +55,9 @@ function sorted(value: unknown, argument: unknown): unknown[] | undefined {
   const items = typeof value === 'object' && !isSafe(value) ? itemsOf(value) : undefined;
   const path = toText(argument);
   if (!items || path === '' || path.split('.').some((name) => name.startsWith('_'))) return undefined;
-  const readers = path.split('.').map(attributeReader);
-  const keyed = items.map((item) => ({ item, key: readers.reduce((at: unknown, read) => read(at, path), item) }));
+  const keyOf = (item: unknown): unknown =>
+    path.split('.').reduce((at: unknown, name) => readAttribute(at, name, path), item);
+  const keyed = items.map((item) => ({ item, key: keyOf(item) }));
   if (keyed.some(({ key }) => key === undefined)) return undefined;
   if (keyed.length > 1 && keyed.some(({ key }) => Number.isNaN(compare(key, keyed[0]?.key)))) return undefined;
   return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item);
