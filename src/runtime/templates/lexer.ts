@@ -10,24 +10,44 @@ export interface Token {
   readonly offset: number;
 }
 
-// As in Django, a tag, variable or comment never spans lines.
-const DELIMITED = /\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}/g;
-
 /** Cuts a template into tokens. Inside `{% verbatim %}` everything is text until its end tag. */
 export function tokenize(source: TemplateSource): Token[] {
   const tokens: Token[] = [];
   let end = 0;
   let verbatim: string | undefined;
-  for (const match of source.text.matchAll(DELIMITED)) {
-    if (verbatim !== undefined && trimmed(match[0]) !== verbatim) continue;
-    pushText(tokens, source.text, end, match.index);
-    const token = delimited(match[0], match.index);
+  for (const { start, text } of readDelimited(source.text)) {
+    if (verbatim !== undefined && trimmed(text) !== verbatim) continue;
+    pushText(tokens, source.text, end, start);
+    const token = delimited(text, start);
     verbatim = verbatim === undefined ? verbatimEnd(token) : undefined;
     tokens.push(token);
-    end = match.index + match[0].length;
+    end = start + text.length;
   }
   pushText(tokens, source.text, end, source.text.length);
   return tokens;
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { '%': '%}', '{': '}}', '#': '#}' };
+
+/**
+ * Finds `{% … %}`, `{{ … }}` and `{# … #}`. As in Django, none spans lines. Each closing mark is looked for once, so that
+ * the time is linear in the text whatever is in it.
+ */
+function* readDelimited(text: string): Generator<{ start: number; text: string }> {
+  const known: Record<string, number> = {};
+  const next = (mark: string, from: number): number => {
+    const at = known[mark] ?? -2;
+    if (at === -1 || at >= from) return at;
+    return (known[mark] = text.indexOf(mark, from));
+  };
+  for (let at = text.indexOf('{'); at !== -1;) {
+    const closer = CLOSERS[text[at + 1] ?? ''];
+    const close = closer === undefined ? -1 : next(closer, at + 2);
+    const lineEnd = close === -1 ? -1 : next('\n', at);
+    const isWhole = close !== -1 && (lineEnd === -1 || close < lineEnd);
+    if (isWhole) yield { start: at, text: text.slice(at, close + 2) };
+    at = text.indexOf('{', isWhole ? close + 2 : at + 1);
+  }
 }
 
 function pushText(tokens: Token[], text: string, from: number, to: number): void {

@@ -1,7 +1,8 @@
+import { errorAt, errors } from '../errors.ts';
 import type { Language, NamedBody, ParsedTemplate } from '../parser.ts';
 import { TagParser } from '../parser.ts';
 import { attributeReader } from '../run/lookup.ts';
-import { type Frame, readVariable } from '../run/frame.ts';
+import { variableReader } from '../run/frame.ts';
 import type { TemplateSource } from '../source.ts';
 import { helpers } from './helpers.ts';
 import { CompiledTemplate, type CompiledParts } from './template.ts';
@@ -9,6 +10,16 @@ import { Writer, type Unit } from './writer.ts';
 
 /** Compiles the text of a template. @throws {TemplateError} TEMPLATE_SYNTAX and its kin, with file, line and column */
 export function compileTemplate(source: TemplateSource, language: Language, invalid = ''): CompiledTemplate {
+  try {
+    return compile(source, language, invalid);
+  } catch (error) {
+    // Parser, writer and V8 recurse as deep as the template nests.
+    if (!(error instanceof RangeError)) throw error;
+    throw errors.TEMPLATE_SYNTAX(['the template nests too deep'], errorAt(source, 0, { cause: error }));
+  }
+}
+
+function compile(source: TemplateSource, language: Language, invalid: string): CompiledTemplate {
   const parsed = new TagParser(source, language).parse();
   const unit = new CompileUnit(source, invalid);
   const code = unitCode(parsed, unit);
@@ -50,10 +61,6 @@ class CompileUnit implements Unit {
     this.#names.set(key, name);
     return name;
   }
-}
-
-function variableReader(name: string): (frame: Frame) => unknown {
-  return (frame) => readVariable(frame, name);
 }
 
 function unitCode(parsed: ParsedTemplate, unit: Unit): string {

@@ -222,4 +222,20 @@ describe('templates/security', () => {
       (error: Error & { code?: string }) => /TEMPLATE_(MISSING|RECURSION)/.test(error.code ?? ''),
     );
   });
+
+  it('reads text that looks like endless tags in linear time', () => {
+    const started = performance.now();
+    for (const piece of ['{{', '{%', '{#', '{{ "', '{% if "\\'])
+      assert.equal(render(piece.repeat(50_000)).length, piece.length * 50_000);
+    assert.ok(performance.now() - started < 5000);
+  });
+
+  it('refuses a template that nests deeper than the compiler can go', () => {
+    for (const source of [
+      '{% if x %}'.repeat(30_000) + '{% endif %}'.repeat(30_000),
+      `{{ x${'|upper'.repeat(20_000)} }}`,
+    ]) {
+      assert.throws(() => render(source), { code: 'TEMPLATE_SYNTAX', message: 'the template nests too deep' });
+    }
+  });
 });
