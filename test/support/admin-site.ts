@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { Client } from 'pg';
 import type { QueryRecord } from '../../src/kernel/database.ts';
 import type { ModelAdmin } from '../../src/runtime/admin/index.ts';
 import { defineApp } from '../../src/runtime/app/index.ts';
@@ -50,6 +51,8 @@ export interface AdminSiteOptions {
   registrations?: readonly ModelAdmin[];
   /** SQLite file to copy; its tables must be those of the models. The tables of the accounts are added. */
   copyOf?: string;
+  /** An empty PostgreSQL database, in place of a SQLite file. */
+  postgresUrl?: string;
   settings?: Partial<SettingsInput>;
   routes?: readonly Route[];
 }
@@ -70,27 +73,29 @@ export interface AdminTestSite {
 
 export const PASSWORD = 'correct horse';
 
-const HEADER = 'generator client {\n  provider = "prisma-client"\n  output = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "sqlite"\n}\n';
 
 export async function createAdminSite(options: AdminSiteOptions): Promise<AdminTestSite> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-admin-'));
   const accounts: SchemaFile = ['src/accounts/models.prisma', ACCOUNTS.replace('//USER', options.userFields ?? '')];
   const own = Object.entries(options.models).map(([app, text]): SchemaFile => [`src/${app}/models.prisma`, text]);
-  const files: SchemaFile[] = [['src/schema.prisma', HEADER], accounts, ...own];
-  const schema = parseSchema(files, 'sqlite').description;
+  const provider = options.postgresUrl === undefined ? 'sqlite' : 'postgresql';
+  const header: SchemaFile = ['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n`];
+  const files: SchemaFile[] = [header, accounts, ...own];
+  const schema = parseSchema(files, provider).description;
   const file = join(folder, 'db.sqlite3');
-  await createTables(file, files, accounts, options.copyOf);
+  const sql = await diffSchemas(provider, undefined, options.copyOf === undefined ? files : [header, accounts]);
+  await (options.postgresUrl === undefined ? createSqlite(file, sql, options.copyOf) : createPostgres(options.postgresUrl, sql));
   const settings = defineSettings({
     secretKey: TEST_KEY,
     allowedHosts: ['*'],
-    databaseUrl: `file:${file}`,
+    databaseUrl: options.postgresUrl ?? `file:${file}`,
     apps: ['accounts', ...Object.keys(options.models)],
     session: { secure: false },
     csrf: { secure: false },
     logging: { requests: false },
     ...options.settings,
   });
-  const PrismaClient = await prismaClientFor('sqlite', [accounts, ...own].map(([, text]) => text).join('\n'));
+  const PrismaClient = await prismaClientFor(provider, [accounts, ...own].map(([, text]) => text).join('\n'));
   const { db, database } = connect(PrismaClient, { url: settings.databaseUrl, schema });
   const project = defineApp({
     settings,
@@ -132,13 +137,17 @@ function hashOnce(): Promise<string> {
   return (hash ??= hashPassword(PASSWORD));
 }
 
-async function createTables(file: string, files: SchemaFile[], accounts: SchemaFile, copyOf: string | undefined): Promise<void> {
+async function createSqlite(file: string, sql: string, copyOf: string | undefined): Promise<void> {
   if (copyOf !== undefined) copyFileSync(copyOf, file);
-  const wanted = copyOf === undefined ? files : [files[0] as SchemaFile, accounts];
-  const sql = await diffSchemas('sqlite', undefined, wanted);
   const handle = await openSqlite(file);
   handle.exec(sql);
   handle.close();
+}
+
+async function createPostgres(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
 }
 
 type Fields = Record<string, string | readonly string[]>;

@@ -48,7 +48,9 @@ function partsOf(date: Date, timeZone: string): Record<string, string> {
 }
 
 function format(date: Date, name: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return Number.isNaN(date.getTime()) ? '' : formatterOf(name, timeZone, options).format(date);
+  if (Number.isNaN(date.getTime())) return '';
+  // Newer ICU data say Sept, which is the only month of four letters.
+  return formatterOf(name, timeZone, options).format(date).replace('Sept', 'Sep');
 }
 
 function formatterOf(name: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
