@@ -69,7 +69,10 @@ async function timeStart(stack: Stack): Promise<number> {
   return Math.round(elapsed);
 }
 
-async function measureRunning(stack: Stack, running: Running): Promise<Omit<Figures, 'stack' | 'firstStartMs' | 'startMs'>> {
+async function measureRunning(
+  stack: Stack,
+  running: Running,
+): Promise<Omit<Figures, 'stack' | 'firstStartMs' | 'startMs'>> {
   const edits: Figures['edits'] = {};
   const count = Number(options.edits);
   for (const [kind, edit] of Object.entries(stack.edits)) {
@@ -84,7 +87,12 @@ async function measureRunning(stack: Stack, running: Running): Promise<Omit<Figu
   return { edits, stale, refusedInDoubleSaves: refused, memoryMb, memoryEdits, memoryAfterMb, idleCpuPercent };
 }
 
-async function measureEdits(running: Running, kind: string, edit: Stack['edits'][string], count: number): Promise<EditFigures> {
+async function measureEdits(
+  running: Running,
+  kind: string,
+  edit: Stack['edits'][string],
+  count: number,
+): Promise<EditFigures> {
   const times: number[] = [];
   let refused = 0;
   for (let i = 0; i < count; i++) {
@@ -102,7 +110,7 @@ async function measureEdits(running: Running, kind: string, edit: Stack['edits']
 /** @returns how many requests failed before the text came */
 async function waitFor(url: string, text: string): Promise<number> {
   let failed = 0;
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
     const body = await ask(url);
     if (body?.includes(text)) return failed;
     if (body === undefined) failed++;
@@ -112,10 +120,10 @@ async function waitFor(url: string, text: string): Promise<number> {
 }
 
 async function measureDoubleSaves(stack: Stack, running: Running): Promise<{ stale: number; refused: number }> {
-  const edit = stack.edits['view'];
+  const edit = stack.edits['view'] as Stack['edits'][string];
   let stale = 0;
   let refused = 0;
-  for (let i = 0; edit && i < DOUBLE_SAVES; i++) {
+  for (let i = 0; i < DOUBLE_SAVES; i++) {
     edit.write(`double-a-${i}-end`);
     const between = ask(running.url);
     await sleep(20);
@@ -174,13 +182,19 @@ function toTable(all: Figures[]): string {
   add('first start → answer (ms)', ({ firstStartMs }) => firstStartMs);
   add('start → answer (ms)', ({ startMs }) => startMs);
   for (const kind of Object.keys(all[0]?.edits ?? {})) {
-    add(`${kind} edit, median / worst (ms)`, ({ edits }) => edits[kind] && `${edits[kind].medianMs} / ${edits[kind].worstMs}`);
+    add(
+      `${kind} edit, median / worst (ms)`,
+      ({ edits }) => edits[kind] && `${edits[kind].medianMs} / ${edits[kind].worstMs}`,
+    );
     add(`${kind} edit, refused requests`, ({ edits }) => edits[kind]?.refused);
   }
   add(`stale of ${DOUBLE_SAVES} double saves`, ({ stale }) => stale);
   add('refused in double saves', ({ refusedInDoubleSaves }) => refusedInDoubleSaves);
   add('memory of the app (MB)', ({ memoryMb }) => memoryMb);
-  add('memory after many edits (MB)', ({ memoryAfterMb, memoryEdits }) => memoryAfterMb && `${memoryAfterMb} (${memoryEdits})`);
+  add(
+    'memory after many edits (MB)',
+    ({ memoryAfterMb, memoryEdits }) => memoryAfterMb && `${memoryAfterMb} (${memoryEdits})`,
+  );
   add('idle CPU (%)', ({ idleCpuPercent }) => idleCpuPercent);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');

@@ -12,7 +12,10 @@ export function nodeWatchStack(): Stack {
   const root = mkdtempSync(join(tmpdir(), 'quintet-bench-watch-'));
   symlinkSync(join(packageFolder, 'node_modules'), join(root, 'node_modules'), 'dir');
   const write = (text: string): void => {
-    writeFileSync(join(root, 'views.mjs'), `export const home = '<!doctype html><html><body><h1>${text}</h1></body></html>';\n`);
+    writeFileSync(
+      join(root, 'views.mjs'),
+      `export const home = '<!doctype html><html><body><h1>${text}</h1></body></html>';\n`,
+    );
   };
   write('start');
   writeFileSync(

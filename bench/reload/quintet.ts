@@ -12,7 +12,10 @@ export function quintetStack(): Stack {
   const names = Array.from({ length: APPS }, (_, i) => `app${i}`);
   const project = createProject(Object.assign({}, ...names.map(appFiles)) as Record<string, string>);
   const read = (path: string): string => readFileSync(join(project.root, path), 'utf8');
-  const settings = read('src/settings.ts').replace("'home']", `'home', ${names.map((name) => `'${name}'`).join(', ')}]`);
+  const settings = read('src/settings.ts').replace(
+    "'home']",
+    `'home', ${names.map((name) => `'${name}'`).join(', ')}]`,
+  );
   project.write('src/settings.ts', settings);
   project.write('src/home/views.ts', views('start'));
   project.write('src/home/templates/home/page.html', template('start'));
@@ -26,11 +29,20 @@ export function quintetStack(): Stack {
       path: '/fields/',
       write: (text) => {
         const field = text.replaceAll('-', '_');
-        project.write('src/accounts/models.prisma', models.replace('  password ', `  ${field} String @default("")\n  password `));
+        project.write(
+          'src/accounts/models.prisma',
+          models.replace('  password ', `  ${field} String @default("")\n  password `),
+        );
       },
     },
   };
-  return { name: 'quintet runserver', root: project.root, edits, start: () => start(project.root), cleanUp: project.cleanUp };
+  return {
+    name: 'quintet runserver',
+    root: project.root,
+    edits,
+    start: () => start(project.root),
+    cleanUp: project.cleanUp,
+  };
 }
 
 async function start(root: string): Promise<Running> {

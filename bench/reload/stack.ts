@@ -28,7 +28,11 @@ export async function startProgram(
   cwd: string,
   pattern: RegExp,
 ): Promise<{ child: ChildProcess; url: string; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   let printed = '';
   child.stdout?.on('data', (chunk) => (printed = `${printed}${chunk}`.slice(-20_000)));
   child.stderr?.on('data', (chunk) => (printed = `${printed}${chunk}`.slice(-20_000)));

@@ -46,6 +46,13 @@ export function evaluateBundle(code: string, options: BundleOptions): Record<str
   const parameters = ['require', 'module', 'exports', '__filename', '__dirname', IMPORT_META['import.meta.url']];
   const run = compileFunction(code, parameters, { filename: options.filename });
   const url = pathToFileURL(options.filename).href;
-  run(Object.assign(require, { resolve: ofProject.resolve }), module, module.exports, options.filename, dirname(options.filename), url);
+  run(
+    Object.assign(require, { resolve: ofProject.resolve }),
+    module,
+    module.exports,
+    options.filename,
+    dirname(options.filename),
+    url,
+  );
   return module.exports;
 }

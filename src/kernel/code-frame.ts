@@ -34,7 +34,10 @@ export function codeFrame(source: string, { line, column, length = 1 }: FramePos
 
 /** Tabs are repeated, so that the caret stands below its character whatever the width of a tab. */
 function caretLine(text: string, width: number, column: number, length: number): string {
-  const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ').padEnd(column - 1);
+  const indent = text
+    .slice(0, column - 1)
+    .replace(/[^\t]/g, ' ')
+    .padEnd(column - 1);
   const room = Math.max(1, text.length - column + 1);
   return `  ${' '.repeat(width)} | ${indent}${'^'.repeat(Math.max(1, Math.min(length, room)))}`;
 }

@@ -82,8 +82,11 @@ function isProjectFile(file: string, root: string): boolean {
 
 function hintFor(thrown: unknown): string | undefined {
   const code = (thrown as { code?: unknown } | null)?.code;
-  if (code === 'ERR_REQUIRE_ASYNC_MODULE') return 'The package uses top-level await; load it with `await import(…)` in a function.';
-  const missing = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(thrown instanceof Error ? thrown.message : '')?.[1];
+  if (code === 'ERR_REQUIRE_ASYNC_MODULE')
+    return 'The package uses top-level await; load it with `await import(…)` in a function.';
+  const missing = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(
+    thrown instanceof Error ? thrown.message : '',
+  )?.[1];
   return missing === undefined ? undefined : installHint(missing);
 }
 

@@ -52,7 +52,10 @@ describe('cli/runserver', function () {
       return exited;
     };
     running = { child, stdout: () => out, stderr: () => err, url: '', end };
-    const match = await until(() => /"url":"([^"]+)"|➜ {2}(http\S+)/.exec(out), () => out + err);
+    const match = await until(
+      () => /"url":"([^"]+)"|➜ {2}(http\S+)/.exec(out),
+      () => out + err,
+    );
     running.url = match[1] ?? match[2] ?? '';
     return running;
   }
@@ -78,7 +81,10 @@ describe('cli/runserver', function () {
     const { url, end } = await start(['0']);
     const worker = Number(await (await fetch(`${url}pid/`)).text());
     await end('SIGKILL');
-    await until(() => (isAlive(worker) ? null : ['gone']), () => `worker ${worker} lives on`);
+    await until(
+      () => (isAlive(worker) ? null : ['gone']),
+      () => `worker ${worker} lives on`,
+    );
   });
 
   it('shows a mistake with its source in the terminal, and goes on when it is mended', async () => {
@@ -118,7 +124,10 @@ describe('cli/runserver', function () {
 
   it('says what is not migrated', async () => {
     const { stdout } = await start(['0']);
-    await until(() => /models have changes that no migration has[\s\S]*npx quintet makemigrations/.exec(stdout()), stdout);
+    await until(
+      () => /models have changes that no migration has[\s\S]*npx quintet makemigrations/.exec(stdout()),
+      stdout,
+    );
   });
 
   it('rests when nothing happens', async function () {

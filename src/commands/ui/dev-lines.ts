@@ -101,5 +101,5 @@ function renderNotice(notice: MigrationNotice | undefined, color: Colors): strin
 
 /** Paths come from anyone: control characters must not move the cursor or forge lines. */
 function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, '?');
 }

@@ -91,11 +91,14 @@ export class AppHost {
     const previous = this.#latest;
     const next = Promise.resolve(previous).then(start);
     this.#latest = next;
-    void next.then(async () => {
-      const old = await previous;
-      if (old?.kind === 'app') await this.#retireIfIdle(old);
-    });
+    void this.#retireAfter(next, previous);
     return next;
+  }
+
+  async #retireAfter(next: Promise<HostedApp>, previous: Promise<HostedApp> | undefined): Promise<void> {
+    await next;
+    const old = await previous;
+    if (old?.kind === 'app') await this.#retireIfIdle(old);
   }
 
   async #retireIfIdle(app: RunningApp): Promise<void> {

@@ -7,7 +7,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  */
 export function forward(request: IncomingMessage, response: ServerResponse, to: { host: string; port: number }): void {
   const { method, url: path, headers } = request;
-  const outgoing = send({ host: to.host, port: to.port, method, path, headers: { ...headers, connection: 'close' }, agent: false });
+  const outgoing = send({
+    host: to.host,
+    port: to.port,
+    method,
+    path,
+    headers: { ...headers, connection: 'close' },
+    agent: false,
+  });
   outgoing.on('response', (incoming) => {
     response.writeHead(incoming.statusCode ?? 502, { ...incoming.headers, connection: 'close' });
     incoming.pipe(response);

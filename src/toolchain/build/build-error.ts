@@ -28,7 +28,9 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
 function fail(described: DevError[], cause?: unknown): ProjectError {
   const [first, ...others] = described;
   if (!first) throw cause;
-  const frames = [first, ...others.slice(0, SHOWN - 1)].map((error) => error.frame && `${placeOf(error)}\n${error.frame}`);
+  const frames = [first, ...others.slice(0, SHOWN - 1)].map(
+    (error) => error.frame && `${placeOf(error)}\n${error.frame}`,
+  );
   const error: DevError = others.length === 0 ? first : { ...first, frame: joinFrames(first, others) };
   const message = [first.message, ...frames.filter(Boolean).map((frame) => `\n${frame}`)].join('\n');
   const where = first.file === undefined ? undefined : placeOf(first);
@@ -52,7 +54,11 @@ function describeMessage(message: Message, root: string): DevError {
     message: message.text,
     ...(place
       ? // esbuild counts columns from 0 and in bytes; frames count from 1 and in characters.
-        locate({ file: place.file, line: place.line, column: characters(place.lineText, place.column) + 1 }, root, place.length)
+        locate(
+          { file: place.file, line: place.line, column: characters(place.lineText, place.column) + 1 },
+          root,
+          place.length,
+        )
       : locate(undefined, root)),
     ...(place && { frame: frameOf(place, root) }),
     hint: hintFor(message),
@@ -64,7 +70,9 @@ function frameOf(place: NonNullable<Message['location']>, root: string): string 
   const column = characters(place.lineText, place.column) + 1;
   const { frame } = locate({ file: place.file, line: place.line, column }, root, place.length);
   // The file may have changed since: then the line that esbuild saw is better than the one on disk.
-  return frame?.includes(place.lineText.trimEnd()) ? frame : codeFrame(place.lineText, { line: 1, column, length: place.length });
+  return frame?.includes(place.lineText.trimEnd())
+    ? frame
+    : codeFrame(place.lineText, { line: 1, column, length: place.length });
 }
 
 function characters(line: string, bytes: number): number {
@@ -75,7 +83,11 @@ function describeMissing({ specifier, file, line, column }: ExternalImport, root
   return {
     title: 'Build failed',
     message: `Could not resolve "${specifier}"`,
-    ...locate(line === undefined ? { file, line: 1, column: undefined } : { file, line, column }, root, specifier.length),
+    ...locate(
+      line === undefined ? { file, line: 1, column: undefined } : { file, line, column },
+      root,
+      specifier.length,
+    ),
     hint: installHint(specifier),
     stack: undefined,
   };

@@ -76,7 +76,9 @@ export function productionPlugin(parts: ProductionParts): Plugin {
     setup(build) {
       build.onResolve({ filter: new RegExp(`^${SERVER_MODULE}$`) }, () => ({ path: 'server', namespace: NAMESPACE }));
       build.onResolve({ filter: /^quintet\/app$/ }, ({ importer }) =>
-        importer === parts.entry ? { path: 'definition', namespace: NAMESPACE } : { path: 'quintet/app', external: true },
+        importer === parts.entry
+          ? { path: 'definition', namespace: NAMESPACE }
+          : { path: 'quintet/app', external: true },
       );
       build.onLoad({ filter: /^server$/, namespace: NAMESPACE }, () => ({
         contents: serverSource(parts),

@@ -195,7 +195,9 @@ export class DevServer {
   /** URL paths: `src/posts/static/css/a.css` → `/static/css/a.css`. */
   #stylePaths(changes: Change[]): string[] {
     const prefix = this.#builder.project?.settings.staticUrl ?? '/static/';
-    return changes.filter(({ kind }) => kind === 'style').map(({ path }) => prefix + path.replace(/^.*?\/static\//, ''));
+    return changes
+      .filter(({ kind }) => kind === 'style')
+      .map(({ path }) => prefix + path.replace(/^.*?\/static\//, ''));
   }
 
   #watchMigrations(tools: MigrationTools): MigrationWatch {

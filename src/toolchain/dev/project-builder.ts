@@ -94,9 +94,9 @@ export class ProjectBuilder {
 
   /** Does again what the changed files ask for. Never throws: a mistake in the project is a build too. */
   async build(): Promise<Build> {
-    this.#takeStamps();
     this.#triedAt = performance.now();
     try {
+      this.#takeStamps();
       this.#latest = await this.#runParts();
     } catch (error) {
       this.#latest = this.#broken(describeError(error, this.#root));

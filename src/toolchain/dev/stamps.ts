@@ -2,6 +2,7 @@
 // that follows a save at once is sooner than any event.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 
 /** Time stamps of file systems tick every 1 to 10 ms: two saves within a tick look alike, so young files are read. */
 const YOUNG_MS = 50;
@@ -34,8 +35,8 @@ export class Stamps {
   addLate(paths: Iterable<string>, readAt: number): void {
     for (const path of paths) {
       if (this.#stamps.has(path)) continue;
-      const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-      const isSafe = stat !== undefined && Number(stat.mtimeNs / 1_000_000n) < readAt - YOUNG_MS;
+      const stat = readStat(path);
+      const isSafe = typeof stat === 'object' && Number(stat.mtimeNs / 1_000_000n) < readAt - YOUNG_MS;
       this.#stamps.set(path, isSafe ? readStamp(path) : { stat: 'unknown', hash: undefined });
     }
   }
@@ -62,8 +63,8 @@ export class Stamps {
 }
 
 function readStamp(path: string): Stamp {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (!stat) return { stat: undefined, hash: undefined };
+  const stat = readStat(path);
+  if (typeof stat !== 'object') return { stat, hash: undefined };
   const isYoung = Date.now() - Number(stat.mtimeNs / 1_000_000n) < YOUNG_MS;
   return {
     stat: `${stat.mtimeNs}:${stat.size}:${stat.ino}`,
@@ -71,11 +72,20 @@ function readStamp(path: string): Stamp {
   };
 }
 
+/** Undefined when there is no such file; the error's code when it cannot be looked at, which is a state like any other. */
+function readStat(path: string): BigIntStats | string | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unreadable';
+  }
+}
+
 function hashOf(path: string): string | undefined {
   try {
     return createHash('sha1').update(readFileSync(path)).digest('base64');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+  } catch {
+    // Gone or unreadable since: its stat tells the next time.
+    return undefined;
   }
 }

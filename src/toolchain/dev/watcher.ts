@@ -49,7 +49,9 @@ export function watchProject(root: string, onChanges: (changes: Change[]) => voi
 }
 
 function isIgnored(path: string): boolean {
-  return path.split(sep).some((part) => part === '.git' || part === '.quintet' || part.endsWith('~') || /\.(swp|tmp)$/.test(part));
+  return path
+    .split(sep)
+    .some((part) => part === '.git' || part === '.quintet' || part.endsWith('~') || /\.(swp|tmp)$/.test(part));
 }
 
 function kindOf(path: string): Change['kind'] {

@@ -63,6 +63,7 @@ export class WorkerPool {
   use(build: Build): boolean {
     const isNew = build.id !== this.#build?.id;
     this.#build = build;
+    if (isNew) this.#crashes = [];
     if (isNew && this.#givenUp) this.#revive();
     const member = this.#current;
     if (!member || member.buildId === build.id) return isNew;
@@ -131,7 +132,9 @@ export class WorkerPool {
     const member = this.#members.get(from);
     if (message.type === 'crashed') {
       this.#options.onCrash(message.error, false);
-      if (member === this.#current && !this.#isStopping) this.replace();
+      this.#noteCrash();
+      // What throws again in each new process would have it replaced for ever; the process itself can go on.
+      if (member === this.#current && !this.#isStopping && this.#crashes.length < CRASH_LIMIT) this.replace();
       return;
     }
     // Whatever was wrong with it, the next build brings its database along.
@@ -167,7 +170,6 @@ export class WorkerPool {
 
   #revive(): void {
     this.#givenUp = undefined;
-    this.#crashes = [];
     this.replace();
   }
 }

@@ -95,7 +95,8 @@ export class WorkerProcess {
   #watchSilence(computedBefore: number | undefined): void {
     this.#hungTimer = setTimeout(() => {
       const computed = computedMs(this.pid);
-      const isHung = computed === undefined || computedBefore === undefined || computed - computedBefore >= HUNG_MS * 0.8;
+      const isHung =
+        computed === undefined || computedBefore === undefined || computed - computedBefore >= HUNG_MS * 0.8;
       if (!isHung) return this.#watchSilence(computedBefore);
       debug?.('worker %d does not answer', this.pid);
       this.kill();

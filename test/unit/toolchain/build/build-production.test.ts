@@ -31,7 +31,10 @@ describe('toolchain/build/build-production', function () {
   const build = async (options?: ProductionOptions): Promise<ProductionResult> =>
     buildProduction(await loadProject(project.root), options);
   const start = (env: Record<string, string> = {}, args = ['--enable-source-maps', 'dist/server.js']) =>
-    startServer(process.execPath, args, { cwd: project.root, env: { PORT: '0', SECRET_KEY, ALLOWED_HOSTS: '*', ...env } });
+    startServer(process.execPath, args, {
+      cwd: project.root,
+      env: { PORT: '0', SECRET_KEY, ALLOWED_HOSTS: '*', ...env },
+    });
 
   it('runs without the sources', async () => {
     const result = await build();
@@ -64,7 +67,10 @@ describe('toolchain/build/build-production', function () {
   });
 
   it('keeps debug off although .env turns it on, unless the environment says otherwise', async () => {
-    project.write('src/urls.ts', `import { path, text, urls } from 'quintet';\nexport default urls([path('', () => { throw new Error('secret detail'); })]);\n`);
+    project.write(
+      'src/urls.ts',
+      `import { path, text, urls } from 'quintet';\nexport default urls([path('', () => { throw new Error('secret detail'); })]);\n`,
+    );
     await build();
     const quiet = await start();
     const page = await fetch(`${quiet.url}/`);
@@ -75,9 +81,12 @@ describe('toolchain/build/build-production', function () {
   });
 
   it('finishes requests under way when it is told to stop', async () => {
-    project.write('src/urls.ts', `import { path, text, urls } from 'quintet';
+    project.write(
+      'src/urls.ts',
+      `import { path, text, urls } from 'quintet';
 export default urls([path('', async () => { await new Promise((resolve) => setTimeout(resolve, 700)); return text('done'); })]);
-`);
+`,
+    );
     await build();
     const server = await start();
     const answer = fetch(`${server.url}/`).then((response) => response.text());
@@ -125,7 +134,10 @@ export default urls([path('', async () => { await new Promise((resolve) => setTi
   });
 
   it('refuses packages that are not installed', async () => {
-    project.write('src/urls.ts', `import x from 'no-such-package';\nimport { urls } from 'quintet';\nexport default urls([x]);\n`);
+    project.write(
+      'src/urls.ts',
+      `import x from 'no-such-package';\nimport { urls } from 'quintet';\nexport default urls([x]);\n`,
+    );
     await assert.rejects(build(), { code: 'BUILD_FAILED', where: 'src/urls.ts:1:16' });
   });
 });

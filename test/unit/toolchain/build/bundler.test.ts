@@ -38,7 +38,10 @@ describe('toolchain/build/bundler', function () {
     const names = inputs.map((path) => path.slice(project.root.length + 1));
     assert.ok(names.includes('src/home/views.ts'));
     assert.ok(names.includes('src/settings.ts'));
-    assert.deepEqual(names.filter((name) => name.includes('node_modules')), []);
+    assert.deepEqual(
+      names.filter((name) => name.includes('node_modules')),
+      [],
+    );
   });
 
   it('leaves #db outside of the app, and keeps it in the whole', async () => {
@@ -93,6 +96,8 @@ describe('toolchain/build/bundler', function () {
 
   it('names the line in the source when a module of the app throws', async () => {
     project.write('src/home/views.ts', `${homeViews('x')}\nthrow new Error('at load');\n`);
-    await assert.rejects(loadApp(await loadProject(project.root)), (error: Error) => /src\/home\/views\.ts:13:7/.test(error.stack ?? ''));
+    await assert.rejects(loadApp(await loadProject(project.root)), (error: Error) =>
+      /src\/home\/views\.ts:13:7/.test(error.stack ?? ''),
+    );
   });
 });

@@ -133,17 +133,26 @@ export default urls([path('', views.home)]);
 
     it('is put into pages, with a length that is right', async () => {
       const { body, headers } = await dev.get('/page/', { headers: browser });
-      assert.match(body, /<input id="field"><script src="\/__quintet\/client\.js" data-quintet="[\w.]+" data-kind="page" defer><\/script><\/body>/);
+      assert.match(
+        body,
+        /<input id="field"><script src="\/__quintet\/client\.js" data-quintet="[\w.]+" data-kind="page" defer><\/script><\/body>/,
+      );
       assert.equal(headers.get('content-length'), String(Buffer.byteLength(body)));
       assert.equal(headers.get('etag'), null);
     });
 
     it('stays out of fragments, other types and HEAD', async () => {
-      project.write('src/urls.ts', onlyHome.replace("path('', views.home)", "path('', views.home), path('f/', views.fragment)"));
-      project.write('src/home/views.ts', `import { html, text } from 'quintet';
+      project.write(
+        'src/urls.ts',
+        onlyHome.replace("path('', views.home)", "path('', views.home), path('f/', views.fragment)"),
+      );
+      project.write(
+        'src/home/views.ts',
+        `import { html, text } from 'quintet';
 export const home = () => text('</body>');
 export const fragment = () => html('<p>part</p>');
-`);
+`,
+      );
       assert.equal((await dev.get('/')).body, '</body>');
       assert.equal((await dev.get('/f/')).body, '<p>part</p>');
       assert.match((await dev.get('/f/', { headers: browser })).body, /^<p>part<\/p><script/);
@@ -178,7 +187,10 @@ export const fragment = () => html('<p>part</p>');
   describe('requests and swaps', () => {
     it('finishes a request under way on the app that began it', async () => {
       project.write('src/urls.ts', onlyHome);
-      project.write('src/home/views.ts', view(`async () => { await new Promise((r) => setTimeout(r, 400)); return text('old'); }`));
+      project.write(
+        'src/home/views.ts',
+        view(`async () => { await new Promise((r) => setTimeout(r, 400)); return text('old'); }`),
+      );
       await sleep(50);
       await dev.get('/none/');
       const slow = dev.get('/');
@@ -192,10 +204,10 @@ export const fragment = () => html('<p>part</p>');
       const agent = new Agent({ keepAlive: true, maxSockets: 4 });
       const seen: string[] = [];
       const failures: unknown[] = [];
-      let isRunning = true;
+      const state = { isRunning: true };
       let value = 0;
       const hammer = async (): Promise<void> => {
-        while (isRunning) {
+        while (state.isRunning) {
           const lowest = value;
           try {
             const body = await fetchWith(agent, `${dev.server.url}greeting/`);
@@ -214,14 +226,14 @@ export const fragment = () => html('<p>part</p>');
       setGreeting(1);
       const loops = [hammer(), hammer(), hammer(), hammer()];
       const answered = async (count: number): Promise<void> => {
-        for (const wanted = seen.length + count; seen.length < wanted && failures.length === 0; ) await sleep(10);
+        for (const wanted = seen.length + count; seen.length < wanted && failures.length === 0;) await sleep(10);
       };
       for (const next of [2, 3, 4]) {
         await answered(20);
         setGreeting(next);
       }
       await answered(20);
-      isRunning = false;
+      state.isRunning = false;
       await Promise.all(loops);
       agent.destroy();
       assert.deepEqual(failures, []);
@@ -259,7 +271,10 @@ export const fragment = () => html('<p>part</p>');
     });
 
     it('does not ask for packages whose types alone are imported', async () => {
-      project.write('src/home/views.ts', `import type { X } from 'no-such-types';\n${homeViews('typed')}\nexport type Y = X;\n`);
+      project.write(
+        'src/home/views.ts',
+        `import type { X } from 'no-such-types';\n${homeViews('typed')}\nexport type Y = X;\n`,
+      );
       assert.equal(await marker(), 'typed');
     });
 
@@ -306,7 +321,10 @@ export const fragment = () => html('<p>part</p>');
     it('regenerates client and types and swaps the database', async () => {
       assert.doesNotMatch((await dev.get('/fields/')).body, /nickname/);
       const models = readFileSync(join(project.root, 'src/accounts/models.prisma'), 'utf8');
-      project.write('src/accounts/models.prisma', models.replace('  password ', '  nickname String @default("")\n  password '));
+      project.write(
+        'src/accounts/models.prisma',
+        models.replace('  password ', '  nickname String @default("")\n  password '),
+      );
       assert.match((await dev.get('/fields/')).body, /nickname/);
       assert.match(readFileSync(join(project.root, '.quintet/models.ts'), 'utf8'), /nickname/);
       assert.equal(dev.events.filter(({ type }) => type === 'replaced').length, 0);
@@ -343,6 +361,17 @@ export const fragment = () => html('<p>part</p>');
       assert.equal((await dev.get('/')).body, 'fine');
     });
 
+    it('is not replaced for ever when the app throws by itself', async () => {
+      project.write('src/urls.ts', onlyHome);
+      const views = `setTimeout(() => { throw new Error('by itself'); }, 20);\n${view(`() => text('there')`)}`;
+      project.write('src/home/views.ts', views);
+      assert.equal((await dev.get('/')).body, 'there');
+      await sleep(4000);
+      const crashes = dev.events.filter(({ type }) => type === 'crashed').length;
+      assert.ok(crashes >= 1 && crashes <= 3, `${crashes} crashes`);
+      assert.equal((await dev.get('/')).body, 'there');
+    });
+
     it('gives up after repeated ends and comes back with the next edit', async () => {
       project.write('src/urls.ts', onlyHome);
       project.write('src/home/views.ts', `process.kill(process.pid, 'SIGKILL');\n${view(`() => text('never')`)}`);
@@ -352,14 +381,20 @@ export const fragment = () => html('<p>part</p>');
         assert.match(body, /The app ended: the process that runs the app ended by SIGKILL/);
       }
       project.write('src/home/views.ts', view(`() => text('again')`));
-      await dev.event('built', dev.events.findIndex(({ type }) => type === 'crashed'));
+      await dev.event(
+        'built',
+        dev.events.findIndex(({ type }) => type === 'crashed'),
+      );
       for (let i = 0; i < 100 && (await dev.get('/')).body !== 'again'; i++) await sleep(50);
       assert.equal((await dev.get('/')).body, 'again');
     });
 
     it('answers with an error page for the request that ended it', async () => {
       project.write('src/urls.ts', onlyHome);
-      project.write('src/home/views.ts', view(`(request) => { if (request.query.has('end')) process.exit(3); return text('up'); }`));
+      project.write(
+        'src/home/views.ts',
+        view(`(request) => { if (request.query.has('end')) process.exit(3); return text('up'); }`),
+      );
       assert.equal((await dev.get('/')).body, 'up');
       const { status, body } = await dev.get('/?end');
       assert.equal(status, 500);
@@ -448,7 +483,9 @@ function fetchWith(agent: Agent, url: string): Promise<string> {
 }
 
 /** Reads server-sent events. */
-async function openStream(url: string): Promise<{ next(event: string): Promise<Record<string, unknown>>; close(): void }> {
+async function openStream(
+  url: string,
+): Promise<{ next(event: string): Promise<Record<string, unknown>>; close(): void }> {
   const controller = new AbortController();
   const response = await fetch(url, { signal: controller.signal });
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
