@@ -1,40 +1,21 @@
 // Rewrites the engine's introspection: models in PascalCase and singular, fields in camelCase, relations named after their
 // foreign keys, everything mapped to the table and column that exist.
-import { parseBlocks, type Block, type Member } from '../schema/index.ts';
+import { parseBlocks } from '../schema/index.ts';
+import {
+  foreignKeyOf,
+  isRelation,
+  readModel,
+  relationName,
+  type Enum,
+  type Field,
+  type Model,
+} from './introspect-models.ts';
 import { firstFree, nameBackRelation, nameField, nameModel, relationOf } from './introspect-names.ts';
 
 interface RenameOptions {
   app: string;
   taken: readonly string[];
   without: readonly string[];
-}
-
-interface Field {
-  member: Member;
-  /** As the engine wrote it. */
-  old: string;
-  name: string;
-  type: string;
-  /** `?`, `[]` or '' */
-  arity: string;
-  /** Attributes and everything else after the type. */
-  rest: string;
-}
-
-interface Model {
-  block: Block;
-  old: string;
-  name: string;
-  table: string;
-  fields: Field[];
-  docs: string;
-  attributes: string[];
-}
-
-interface Enum {
-  block: Block;
-  old: string;
-  name: string;
 }
 
 export interface Renamed {
@@ -63,31 +44,6 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
     ...enums.map((item) => writeEnum(schema, item)),
   ].join('\n\n');
   return { text: `${text}\n`, modelNames: kept.map(({ name }) => name), warnings: kept.flatMap(warningsOf) };
-}
-
-function readModel(schema: string, block: Block): Model {
-  const attributes = block.members
-    .filter(({ kind }) => kind === 'attribute')
-    .map(({ start, end }) => schema.slice(start, end));
-  const map = attributes
-    .map((text) => /^@@map\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1])
-    .find((name) => name !== undefined);
-  return {
-    block,
-    old: block.name,
-    name: block.name,
-    table: map ?? block.name,
-    fields: block.members.filter(({ kind }) => kind === 'field').map((member) => readField(schema, member)),
-    docs: block.docs.map(({ text }) => `/// ${text}\n`).join(''),
-    attributes: attributes.filter((text) => !text.startsWith('@@map(')),
-  };
-}
-
-function readField(schema: string, member: Member): Field {
-  const text = schema.slice(member.start, member.end);
-  const match = /^(\S+)\s+(Unsupported\("(?:[^"\\]|\\.)*"\)|\w+)(\?|\[\])?\s*([\s\S]*)$/.exec(text);
-  const [, name = '', type = '', arity = '', rest = ''] = match ?? [];
-  return { member, old: name, name, type, arity, rest };
 }
 
 function nameTypes(models: readonly Model[], enums: readonly Enum[], { app, taken }: RenameOptions): void {
@@ -136,19 +92,6 @@ function keepJoinTables(models: readonly Model[]): void {
     if (other === undefined || (model.name === model.old && other.name === other.old)) continue;
     field.rest = `@relation("${[model.old, other.old].sort().join('To')}") ${field.rest}`.trim();
   }
-}
-
-function isRelation(field: Field, models: readonly Model[]): boolean {
-  return models.some(({ old }) => old === field.type);
-}
-
-function relationName(rest: string): string | undefined {
-  return /@relation\((?:name:\s*)?"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
-}
-
-function foreignKeyOf({ rest }: Field): string[] {
-  const list = /@relation\([^)]*fields:\s*\[([^\]]*)\]/.exec(rest)?.[1];
-  return list === undefined ? [] : list.split(',').map((name) => name.trim());
 }
 
 function isNameOf(fields: readonly Field[]): (name: string) => boolean {

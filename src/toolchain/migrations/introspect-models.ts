@@ -1,0 +1,68 @@
+// What the engine's introspection says, block by block, as data that can be renamed.
+import type { Block, Member } from '../schema/index.ts';
+
+export interface Field {
+  member: Member;
+  /** As the engine wrote it. */
+  old: string;
+  name: string;
+  type: string;
+  /** `?`, `[]` or '' */
+  arity: string;
+  /** Attributes and everything else after the type. */
+  rest: string;
+}
+
+export interface Model {
+  block: Block;
+  old: string;
+  name: string;
+  table: string;
+  fields: Field[];
+  docs: string;
+  attributes: string[];
+}
+
+export interface Enum {
+  block: Block;
+  old: string;
+  name: string;
+}
+
+export function readModel(schema: string, block: Block): Model {
+  const attributes = block.members
+    .filter(({ kind }) => kind === 'attribute')
+    .map(({ start, end }) => schema.slice(start, end));
+  const map = attributes
+    .map((text) => /^@@map\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1])
+    .find((name) => name !== undefined);
+  return {
+    block,
+    old: block.name,
+    name: block.name,
+    table: map ?? block.name,
+    fields: block.members.filter(({ kind }) => kind === 'field').map((member) => readField(schema, member)),
+    docs: block.docs.map(({ text }) => `/// ${text}\n`).join(''),
+    attributes: attributes.filter((text) => !text.startsWith('@@map(')),
+  };
+}
+
+export function readField(schema: string, member: Member): Field {
+  const text = schema.slice(member.start, member.end);
+  const match = /^(\S+)\s+(Unsupported\("(?:[^"\\]|\\.)*"\)|\w+)(\?|\[\])?\s*([\s\S]*)$/.exec(text);
+  const [, name = '', type = '', arity = '', rest = ''] = match ?? [];
+  return { member, old: name, name, type, arity, rest };
+}
+
+export function isRelation(field: Field, models: readonly Model[]): boolean {
+  return models.some(({ old }) => old === field.type);
+}
+
+export function relationName(rest: string): string | undefined {
+  return /@relation\((?:name:\s*)?"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
+}
+
+export function foreignKeyOf({ rest }: Field): string[] {
+  const list = /@relation\([^)]*fields:\s*\[([^\]]*)\]/.exec(rest)?.[1];
+  return list === undefined ? [] : list.split(',').map((name) => name.trim());
+}
