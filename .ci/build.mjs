@@ -1,9 +1,9 @@
 // Builds dist/: code by esbuild (one run, so that every entry shares its chunks), types by tsc, the files that runtime
 // folders ship, and the bundled Prisma client generator. Flags: --no-types (faster), --out DIR.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleGenerator } from './bundle-generator.mjs';
 
@@ -15,6 +15,7 @@ const withTypes = !process.argv.includes('--no-types');
 const isEntry = (path) =>
   /^src\/runtime\/(\w+\/)?index\.ts$/.test(path) ||
   path === 'src/runtime/dev/worker.ts' ||
+  path === 'src/commands/main.ts' ||
   path === 'src/commands/index.ts';
 
 const files = (folder) =>
@@ -63,6 +64,16 @@ function emitTypes() {
   }
 }
 
+/** What `quintet --help` prints, so that it need not load the commands to say it. */
+function writeHelp() {
+  const script = `import(${JSON.stringify(pathToFileURL(join(out, 'commands/main.js')).href)}).then(({ main }) => main(['--help']))`;
+  const env = { ...process.env, NO_COLOR: '1', COLUMNS: '100' };
+  delete env.FORCE_COLOR;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8', env });
+  if (status !== 0 || !stdout.includes('USAGE')) throw new Error(`quintet --help failed: ${stderr}`);
+  writeFileSync(join(out, 'commands/help.txt'), stdout);
+}
+
 const started = performance.now();
 try {
   await buildCode();
@@ -74,6 +85,7 @@ try {
   if (existsSync(out)) renameSync(out, old);
   renameSync(fresh, out);
   rmSync(old, { recursive: true, force: true });
+  writeHelp();
 } finally {
   rmSync(fresh, { recursive: true, force: true });
 }

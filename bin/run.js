@@ -20,9 +20,9 @@ try {
 } catch (error) {
   if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ENOENT') throw error;
 }
-if (!existsSync(join(home, 'dist/commands/index.js'))) {
+if (!existsSync(join(home, 'dist/commands/main.js'))) {
   process.stderr.write(`Quintet in ${home} is not built.\nRun: npm run build\n`);
   process.exit(1);
 }
-const { main } = await import(pathToFileURL(join(home, 'dist/commands/index.js')).href);
+const { main } = await import(pathToFileURL(join(home, 'dist/commands/main.js')).href);
 process.exit(await main(process.argv.slice(2)));

@@ -1,14 +1,9 @@
-import { Config } from '@oclif/core/config';
-import { run } from '@oclif/core/run';
-import { QuintetError } from '../kernel/errors.ts';
-import { packageRoot, packageVersion } from '../kernel/package.ts';
-import { errorToJson, renderError } from './ui/error-report.ts';
-import { isPromptExit } from './ui/prompts.ts';
-import { createColors, hasColor } from './ui/terminal.ts';
-import { translateUsageError } from './usage.ts';
+// The way in. Answers what needs no command by itself: oclif takes 100 ms to load.
+import { existsSync, readFileSync } from 'node:fs';
+import { builtFile, packageVersion } from '../kernel/package.ts';
 
-const BUG = 70;
-const INTERRUPTED = 130;
+const HELP = ['--help', '-h', 'help'];
+const VERSION = ['--version', '-v'];
 
 /**
  * Runs one command line and prints its error, if any.
@@ -17,39 +12,24 @@ const INTERRUPTED = 130;
  * @returns the exit code: 0 done, 1 the user must act, 2 wrong usage, 3 input needed, 70 our bug, 130 interrupted
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv];
-  if (words[0] === '--version' || words[0] === '-v') return printVersion();
-  const config = await Config.load(packageRoot);
-  try {
-    await run(words, config);
-    return Number(process.exitCode ?? 0);
-  } catch (error) {
-    return report(translateUsageError(error, config), words);
-  }
+  const [first = '--help'] = argv;
+  if (VERSION.includes(first)) return print(`${versionLine()}\n`);
+  const help = builtFile('commands/help.txt');
+  if (HELP.includes(first) && argv.length <= 1 && existsSync(help)) return print(readHelp(help));
+  const { runCommand } = await import('./run-command.ts');
+  return runCommand(first === 'help' ? [...argv.slice(1), '--help'] : [...argv]);
 }
 
-function printVersion(): number {
-  process.stdout.write(
-    `quintet/${packageVersion()} ${process.platform}-${process.arch} node-v${process.versions.node}\n`,
-  );
+function versionLine(): string {
+  return `quintet/${packageVersion()} ${process.platform}-${process.arch} node-v${process.versions.node}`;
+}
+
+/** The text was written where the package was built; the version line is of here. */
+function readHelp(file: string): string {
+  return readFileSync(file, 'utf8').replace(/quintet\/\S+ \S+ node-v\S+/, versionLine());
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
   return 0;
-}
-
-function report(error: unknown, argv: readonly string[]): number {
-  if (isExit(error)) return error.oclif.exit;
-  if (isPromptExit(error)) {
-    process.stderr.write('\nInterrupted.\n');
-    return INTERRUPTED;
-  }
-  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorToJson(error), null, 2)}\n`);
-  else
-    process.stderr.write(
-      `${renderError(error, createColors({ hasColor: hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color')) }), packageVersion())}\n`,
-    );
-  return QuintetError.is(error) ? error.exitCode : BUG;
-}
-
-/** oclif's `this.exit(code)`. */
-function isExit(error: unknown): error is { oclif: { exit: number } } {
-  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
 }

@@ -59,6 +59,8 @@ export class New extends QuintetCommand {
     const target = readTarget(name, process.cwd());
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
     const starter = flags.starter as Starter;
+    if (flags.from !== undefined && starter === 'blog')
+      throw errors.USAGE_INVALID(['--from and --starter blog do not go together']);
     const answers: ProjectAnswers =
       flags.from === undefined
         ? {

@@ -1,0 +1,41 @@
+import { Config } from '@oclif/core/config';
+import { run } from '@oclif/core/run';
+import { QuintetError } from '../kernel/errors.ts';
+import { packageRoot, packageVersion } from '../kernel/package.ts';
+import { errorToJson, renderError } from './ui/error-report.ts';
+import { isPromptExit } from './ui/prompts.ts';
+import { createColors, hasColor } from './ui/terminal.ts';
+import { translateUsageError } from './usage.ts';
+
+const BUG = 70;
+const INTERRUPTED = 130;
+
+/** Runs one command line through oclif; see `main`. */
+export async function runCommand(argv: string[]): Promise<number> {
+  const config = await Config.load(packageRoot);
+  try {
+    await run(argv, config);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(translateUsageError(error, config), argv);
+  }
+}
+
+function report(error: unknown, argv: readonly string[]): number {
+  if (isExit(error)) return error.oclif.exit;
+  if (isPromptExit(error)) {
+    process.stderr.write('\nInterrupted.\n');
+    return INTERRUPTED;
+  }
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorToJson(error), null, 2)}\n`);
+  else
+    process.stderr.write(
+      `${renderError(error, createColors({ hasColor: hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color')) }), packageVersion())}\n`,
+    );
+  return QuintetError.is(error) ? error.exitCode : BUG;
+}
+
+/** oclif's `this.exit(code)`. */
+function isExit(error: unknown): error is { oclif: { exit: number } } {
+  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
+}
