@@ -63,7 +63,7 @@ export const errors = catalogue({
     family: ProjectError,
     message: (output: string) => `npm install failed:\n${indent(output)}`,
   },
-  INTERRUPTED: {
+  NEW_INTERRUPTED: {
     family: InterruptedError,
     message: (state: string) => `interrupted; ${state}`,
   },

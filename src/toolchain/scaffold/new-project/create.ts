@@ -33,7 +33,7 @@ export interface CreateResult {
 
 /**
  * @throws {ProjectError} WRITE_FAILED, PACK_FAILED: nothing is left behind; INSTALL_FAILED: the project is
- * @throws {InterruptedError} INTERRUPTED: says what is left behind
+ * @throws {InterruptedError} NEW_INTERRUPTED: says what is left behind
  */
 export async function createProject(options: CreateOptions): Promise<CreateResult> {
   await stage(options);
@@ -54,7 +54,7 @@ async function stage(options: CreateOptions): Promise<void> {
     await translateDiskErrors(async () => moveIntoPlace(staging, target), target.folder);
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
-    if (signal.aborted) throw errors.INTERRUPTED(['nothing was left behind'], { cause: error });
+    if (signal.aborted) throw errors.NEW_INTERRUPTED(['nothing was left behind'], { cause: error });
     throw error;
   }
 }
@@ -77,7 +77,7 @@ async function installDependencies(options: CreateOptions): Promise<void> {
   await step('Installing packages (npm install)', async () => {
     const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
     const { exitCode, output } = await runProgram(target.folder, 'npm', args, { output: 'pipe', signal });
-    if (signal.aborted) throw errors.INTERRUPTED([`the project is complete but for its packages: ${finish}`]);
+    if (signal.aborted) throw errors.NEW_INTERRUPTED([`the project is complete but for its packages: ${finish}`]);
     if (exitCode !== 0)
       throw errors.INSTALL_FAILED([lastLines(output)], {
         hint: `The project itself is complete. Finish it with: ${finish}`,
