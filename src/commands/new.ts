@@ -113,13 +113,14 @@ export class New extends QuintetCommand {
     const files = scaffold.renderProject(answers);
     const next = nextSteps(target, answers, choice.install);
     const result = { project: target.folder, files: files.map(({ path }) => path), dryRun: choice.dryRun, next };
-    this.#printFiles(files);
     if (choice.dryRun) {
+      this.#printFiles(files);
       this.ui.print('\nDry run: nothing was written.');
       return { ...result, installed: false, git: 'skipped' };
     }
-    const { installed, git } = await withInterrupt((signal) =>
-      scaffold.createProject({
+    const { installed, git } = await withInterrupt((signal) => {
+      this.#printFiles(files);
+      return scaffold.createProject({
         target,
         files,
         install: choice.install,
@@ -127,8 +128,8 @@ export class New extends QuintetCommand {
         signal,
         step: (text, work) => this.ui.progress(text, work),
         prepare: (root) => this.ui.progress('First migration', () => makeMigrations(root, answers)),
-      }),
-    );
+      });
+    });
     this.#printEnd(target, git, next);
     return { ...result, installed, git };
   }

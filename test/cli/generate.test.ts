@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
+
+describe('cli/generate', function () {
+  this.timeout(120_000);
+  let project: ScaffoldedProject;
+
+  before(() => {
+    project = scaffoldProject('site');
+    project.quintet('generate', 'app', 'posts');
+    project.quintet('generate', 'model', 'posts/Post', 'title:string:200', 'author:ref:User');
+  });
+  after(() => project.cleanUp());
+
+  it('enters an app in the settings and the urls, in front of nothing and behind what is there', () => {
+    assert.match(project.read('src/settings.ts'), /apps: \['accounts', 'home', 'posts'\]/);
+    assert.match(project.read('src/urls.ts'), /import posts from '\.\/posts\/urls';/);
+    assert.match(project.read('src/urls.ts'), / {2}path\('posts\/', include\(posts\)\),\n\]\);/);
+  });
+
+  it('writes both sides of a relation and the registration', () => {
+    assert.match(
+      project.read('src/posts/models.prisma'),
+      /author +User +@relation\(fields: \[authorId\], references: \[id\], onDelete: Cascade\)\n +authorId +Int\n/,
+    );
+    assert.match(project.read('src/posts/models.prisma'), /@@index\(\[authorId\]\)\n +@@map\("posts_post"\)/);
+    assert.match(project.read('src/accounts/models.prisma'), /^ +posts +Post\[\]/m);
+    assert.match(project.read('src/posts/admin.ts'), /modelAdmin\('Post', \{\n +listDisplay: \['title', 'author'\],/);
+  });
+
+  it('adds to a model that exists what it does not have', () => {
+    const { code } = project.quintet('generate', 'model', 'posts/Post', 'title:string:200', 'body:text=');
+    assert.equal(code, 0);
+    const models = project.read('src/posts/models.prisma');
+    assert.equal(models.match(/^ +title /gm)?.length, 1);
+    assert.match(models, /^ +body +String +@default\(""\) \/\/\/ @text$/m);
+  });
+
+  it('keeps what the user wrote in the files that it extends', () => {
+    project.write(
+      'src/posts/models.prisma',
+      `${project.read('src/posts/models.prisma')}\n// A remark   with   spaces\n`,
+    );
+    assert.equal(project.quintet('generate', 'model', 'posts/Tag', 'name:string', 'posts:many:Post').code, 0);
+    assert.match(project.read('src/posts/models.prisma'), /\n\/\/ A remark {3}with {3}spaces\n/);
+  });
+
+  it('refuses unknown apps and models with a suggestion, and writes nothing', () => {
+    const before = project.snapshot();
+    const app = project.quintet('generate', 'model', 'post/Post', 'title:string');
+    assert.deepEqual([app.code, /did you mean "posts"\?/.test(app.stderr)], [1, true], app.stderr);
+    const target = project.quintet('generate', 'model', 'posts/Comment', 'post:ref:Pots');
+    assert.deepEqual([target.code, /did you mean "Post"\?/.test(target.stderr)], [1, true], target.stderr);
+    assert.equal(project.quintet('generate', 'view', 'posts/Nothing', '--list').code, 1);
+    assert.equal(project.quintet('generate', 'view', 'accounts/Post', '--list').code, 1);
+    assert.equal(project.quintet('generate', 'model', 'Post', 'title:string').code, 2);
+    assert.equal(project.quintet('generate', 'app', '1bad').code, 2);
+    assert.deepEqual(project.snapshot(), before);
+  });
+
+  it('refuses a model that Prisma would refuse, before it writes', () => {
+    const before = project.snapshot();
+    const taken = project.quintet('generate', 'model', 'posts/User', 'name:string', 'boss:ref:User');
+    assert.equal(taken.code, 1, taken.stdout + taken.stderr);
+    assert.deepEqual(project.snapshot(), before);
+  });
+
+  it('points at the character of a mistake, with 2', () => {
+    const { code, stderr } = project.quintet('generate', 'model', 'posts/Comment', 'text:text', 'stars:itn');
+    assert.equal(code, 2);
+    assert.match(stderr, /there is no type "itn"; did you mean "int"\?\n\n +stars:itn\n +\^\^\^\n/);
+  });
+
+  it('asks which views, and without a terminal names the flags, with 3', () => {
+    const { code, stderr } = project.quintet('generate', 'view', 'posts/Post');
+    assert.equal(code, 3);
+    assert.match(stderr, /--crud, --list/);
+  });
+
+  it('shows the difference of a conflict, changes nothing and ends with 1; --force overwrites', () => {
+    project.quintet('generate', 'view', 'posts/Post', '--list');
+    const path = 'src/posts/templates/posts/post-list.html';
+    const original = project.read(path);
+    project.write(path, original.replace('<h1>', '<h1 class="mine">'));
+    const before = project.snapshot();
+    const refused = project.quintet('generate', 'view', 'posts/Post', '--list', '--detail');
+    assert.equal(refused.code, 1);
+    assert.match(refused.stdout, /conflict {2}src\/posts\/templates\/posts\/post-list\.html/);
+    assert.match(refused.stdout, /- <h1 class="mine">Posts<\/h1>\n\+ <h1>Posts<\/h1>/);
+    assert.match(refused.stderr, /nothing was written/);
+    assert.deepEqual(project.snapshot(), before);
+    const forced = project.quintet('generate', 'view', 'posts/Post', '--list', '--detail', '--force');
+    assert.equal(forced.code, 0, forced.stderr);
+    assert.equal(project.read(path), original);
+  });
+
+  it('prints the lines to paste when it does not find its place, and writes nothing', () => {
+    const urls = project.read('src/urls.ts');
+    project.write('src/urls.ts', "import { buildUrls } from './build-urls';\n\nexport default buildUrls();\n");
+    const before = project.snapshot();
+    const { code, stderr } = project.quintet('generate', 'app', 'shop');
+    assert.equal(code, 1);
+    assert.match(stderr, /path\('shop\/', include\(shop\)\),/);
+    assert.deepEqual(project.snapshot(), before);
+    project.write('src/urls.ts', urls);
+  });
+
+  it('keeps a history of what it did', () => {
+    assert.ok(existsSync(join(project.root, '.quintet/history')));
+  });
+});
