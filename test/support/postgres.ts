@@ -68,6 +68,7 @@ async function startServer(): Promise<{ url: string }> {
     child.kill('SIGQUIT'); // at once: its data goes with it
     rmSync(folder, { recursive: true, force: true });
   });
+  process.once('SIGTERM', () => process.exit(143)); // runs the handler above, which a signal alone does not
   child.unref();
   return { url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres` };
 }
