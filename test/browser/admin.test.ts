@@ -40,9 +40,29 @@ describe('browser/admin', function () {
 
   it('has no accessibility problem and no sideways scrolling, light and dark, wide and narrow', async () => {
     const { page } = browser;
-    const urls = ['/admin/', '/admin/posts/post/', '/admin/posts/post/?published=true&q=post&o=-title', '/admin/posts/post/?q=zzzz', '/admin/posts/cover/', '/admin/posts/post/add/', `/admin/posts/post/${last}/change/`, `/admin/posts/post/${last}/delete/`, '/admin/posts/author/1/delete/', '/admin/accounts/user/1/change/', '/admin/accounts/user/1/password/', '/admin/password_change/', '/admin/posts/tag/a_2Fb_2Cc/change/'];
+    const urls = [
+      '/admin/',
+      '/admin/posts/post/',
+      '/admin/posts/post/?published=true&q=post&o=-title',
+      '/admin/posts/post/?q=zzzz',
+      '/admin/posts/cover/',
+      '/admin/posts/post/add/',
+      `/admin/posts/post/${last}/change/`,
+      `/admin/posts/post/${last}/delete/`,
+      '/admin/posts/author/1/delete/',
+      '/admin/accounts/user/1/change/',
+      '/admin/accounts/user/1/password/',
+      '/admin/password_change/',
+      '/admin/posts/tag/a_2Fb_2Cc/change/',
+    ];
     const problems: string[] = [];
-    for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [390, 'light'], [390, 'dark'], [320, 'light']] as const) {
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [1280, 'dark'],
+      [390, 'light'],
+      [390, 'dark'],
+      [320, 'light'],
+    ] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
       for (const url of urls) {
@@ -139,7 +159,9 @@ describe('browser/admin', function () {
   });
 
   it('works without script: search, filters, actions, forms and the way to the navigation', async () => {
-    const context = await browser.context.browser()?.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
+    const context = await browser.context
+      .browser()
+      ?.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
     if (!context) return;
     const page = await context.newPage();
     await signIn(page);
@@ -165,7 +187,9 @@ describe('browser/admin', function () {
 async function audit(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const found = await page.evaluate(async (rules) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
     const { violations } = await axe.run({ runOnly: rules });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
   }, RULES);

@@ -9,7 +9,14 @@ import type { ModelAdmin } from '../../src/runtime/admin/index.ts';
 import { defineApp } from '../../src/runtime/app/index.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
 import { connect, onQuery, openSqlite } from '../../src/runtime/db/index.ts';
-import { createLogger, defineSettings, urls, type App, type Route, type SettingsInput } from '../../src/runtime/http/index.ts';
+import {
+  createLogger,
+  defineSettings,
+  urls,
+  type App,
+  type Route,
+  type SettingsInput,
+} from '../../src/runtime/http/index.ts';
 import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
 import { parseSchema, type SchemaFile } from '../../src/toolchain/schema/index.ts';
 import { TEST_KEY } from './http-app.ts';
@@ -73,7 +80,6 @@ export interface AdminTestSite {
 
 export const PASSWORD = 'correct horse';
 
-
 export async function createAdminSite(options: AdminSiteOptions): Promise<AdminTestSite> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-admin-'));
   const accounts: SchemaFile = ['src/accounts/models.prisma', ACCOUNTS.replace('//USER', options.userFields ?? '')];
@@ -84,7 +90,9 @@ export async function createAdminSite(options: AdminSiteOptions): Promise<AdminT
   const schema = parseSchema(files, provider).description;
   const file = join(folder, 'db.sqlite3');
   const sql = await diffSchemas(provider, undefined, options.copyOf === undefined ? files : [header, accounts]);
-  await (options.postgresUrl === undefined ? createSqlite(file, sql, options.copyOf) : createPostgres(options.postgresUrl, sql));
+  await (options.postgresUrl === undefined
+    ? createSqlite(file, sql, options.copyOf)
+    : createPostgres(options.postgresUrl, sql));
   const settings = defineSettings({
     secretKey: TEST_KEY,
     allowedHosts: ['*'],
@@ -116,7 +124,8 @@ export async function createAdminSite(options: AdminSiteOptions): Promise<AdminT
     server,
     log,
     takeQueries: () => queries.splice(0),
-    createUser: async (email, flags = {}) => (db as PrismaTestClient)['user'].create({ data: { email, password: await hashOnce(), ...flags } }),
+    createUser: async (email, flags = {}) =>
+      (db as PrismaTestClient)['user'].create({ data: { email, password: await hashOnce(), ...flags } }),
     visitor: async (email) => {
       const visitor = new Visitor(server);
       if (email !== undefined) await visitor.signIn(email);
@@ -173,8 +182,15 @@ export class Visitor {
 
   /** The same without a token. */
   async postWithout(url: string, fields: Fields = {}): Promise<LightMyRequestResponse> {
-    const body = new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => [value].flat().map((text) => [name, text] as [string, string])));
-    return this.#send({ method: 'POST', url, payload: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    const body = new URLSearchParams(
+      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((text) => [name, text] as [string, string])),
+    );
+    return this.#send({
+      method: 'POST',
+      url,
+      payload: body.toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
   }
 
   async signIn(email: string, password = PASSWORD): Promise<LightMyRequestResponse> {
@@ -186,9 +202,17 @@ export class Visitor {
     return this.get(String(response.headers.location));
   }
 
-  async #send(options: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Record<string, string> }): Promise<LightMyRequestResponse> {
+  async #send(options: {
+    method: 'GET' | 'POST';
+    url: string;
+    payload?: string;
+    headers: Record<string, string>;
+  }): Promise<LightMyRequestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await this.#server.inject({ ...options, headers: { host: 'localhost', ...options.headers, ...(cookie === '' ? {} : { cookie }) } });
+    const response = await this.#server.inject({
+      ...options,
+      headers: { host: 'localhost', ...options.headers, ...(cookie === '' ? {} : { cookie }) },
+    });
     for (const { name, value } of response.cookies) {
       if (value === '') this.cookies.delete(name);
       else this.cookies.set(name, value);

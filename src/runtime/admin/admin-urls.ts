@@ -1,5 +1,17 @@
 import type { Settings } from '../../kernel/settings.ts';
-import { allowMethods, notFound, path, redirect, rePath, urls, type App, type HttpResponse, type ModelRegistry, type Route, type UrlList } from '../http/index.ts';
+import {
+  allowMethods,
+  notFound,
+  path,
+  redirect,
+  rePath,
+  urls,
+  type App,
+  type HttpResponse,
+  type ModelRegistry,
+  type Route,
+  type UrlList,
+} from '../http/index.ts';
 import { loggedOut, loginPage } from './account/login.ts';
 import { changeOwnPassword, setPassword } from './account/password-pages.ts';
 import { passwordColumn } from './account/user-passwords.ts';
@@ -44,7 +56,13 @@ export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = 
     path('logout/', publicView(allowMethods(['POST'], loggedOut(site))), { name: 'logout' }),
     path('password_change/', staffView(site, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
     ...site.models.flatMap((model) => modelRoutes(site, model, app)),
-    ...site.groups.map(({ app: name }) => path(`${name}/`, staffView(site, 'appIndex', (admin) => appIndex(admin, name)), { name: `${name}_app` })),
+    ...site.groups.map(({ app: name }) =>
+      path(
+        `${name}/`,
+        staffView(site, 'appIndex', (admin) => appIndex(admin, name)),
+        { name: `${name}_app` },
+      ),
+    ),
     rePath(/^.*$/s, staffView(site, 'notFound', nothingHere)),
   ]);
 }
@@ -53,7 +71,11 @@ function assertRegistrations(app: AdminApp, registrations: readonly ModelAdmin[]
   const problems = checkRegistrations(app.models.all, registrations).filter(({ level }) => level === 'error');
   const [first] = problems;
   if (!first) return;
-  throw errors.ADMIN_MISCONFIGURED([problems.length, first.message], { hint: first.hint, where: first.where, data: { problems } });
+  throw errors.ADMIN_MISCONFIGURED([problems.length, first.message], {
+    hint: first.hint,
+    where: first.where,
+    data: { problems },
+  });
 }
 
 function modelRoutes(site: AdminSite, model: AdminModel, app: AdminApp): Route[] {
@@ -61,11 +83,30 @@ function modelRoutes(site: AdminSite, model: AdminModel, app: AdminApp): Route[]
   const name = model.urlName;
   type Key = { pk: string };
   const routes: Route[] = [
-    path(base, staffView(site, 'list', (admin) => changeList(admin, model)), { name: `${name}_changelist` }),
-    path(`${base}add/`, staffView(site, 'add', (admin) => addObject(admin, model)), { name: `${name}_add` }),
-    path(`${base}<str:pk>/change/` as string, staffView(site, 'change', (admin, { pk }: Key) => changeObject(admin, model, pk)), { name: `${name}_change` }),
-    path(`${base}<str:pk>/delete/` as string, staffView(site, 'delete', (admin, { pk }: Key) => deleteObject(admin, model, pk)), { name: `${name}_delete` }),
-    path(`${base}<str:pk>/` as string, staffView(site, 'object', async (_, { pk }: Key) => redirect(`${model.path}${encodeURIComponent(pk)}/change/`))),
+    path(
+      base,
+      staffView(site, 'list', (admin) => changeList(admin, model)),
+      { name: `${name}_changelist` },
+    ),
+    path(
+      `${base}add/`,
+      staffView(site, 'add', (admin) => addObject(admin, model)),
+      { name: `${name}_add` },
+    ),
+    path(
+      `${base}<str:pk>/change/` as string,
+      staffView(site, 'change', (admin, { pk }: Key) => changeObject(admin, model, pk)),
+      { name: `${name}_change` },
+    ),
+    path(
+      `${base}<str:pk>/delete/` as string,
+      staffView(site, 'delete', (admin, { pk }: Key) => deleteObject(admin, model, pk)),
+      { name: `${name}_delete` },
+    ),
+    path(
+      `${base}<str:pk>/` as string,
+      staffView(site, 'object', async (_, { pk }: Key) => redirect(`${model.path}${encodeURIComponent(pk)}/change/`)),
+    ),
   ];
   if (passwordColumn(app, model) === undefined) return routes;
   const password = staffView(site, 'setPassword', (admin: AdminRequest, { pk }: Key) => setPassword(admin, model, pk));
@@ -77,5 +118,8 @@ async function nothingHere({ request, app }: AdminRequest): Promise<HttpResponse
   if (request.path.endsWith('/') || request.method !== 'GET') throw notFound();
   const found = (app as App).urls.resolve(`${request.path}/`);
   if (found?.name === undefined) throw notFound();
-  return redirect(`${request.fullPath.replace(/\?.*$/s, '')}/${request.queryText === '' ? '' : `?${request.queryText}`}`, { permanent: true });
+  return redirect(
+    `${request.fullPath.replace(/\?.*$/s, '')}/${request.queryText === '' ? '' : `?${request.queryText}`}`,
+    { permanent: true },
+  );
 }

@@ -8,31 +8,50 @@ import { LABEL_COLUMN } from './defaults.ts';
 import type { ModelAdmin, ModelAdminOptions } from './options.ts';
 
 /** Problems of a project's registrations; empty when there are none. Errors keep the admin from starting. */
-export function checkRegistrations(models: readonly ModelDescription[], registrations: readonly ModelAdmin[]): CheckMessage[] {
+export function checkRegistrations(
+  models: readonly ModelDescription[],
+  registrations: readonly ModelAdmin[],
+): CheckMessage[] {
   const seen = new Set<string>();
   return registrations.flatMap(({ model, options }) => {
     const description = models.find(({ name }) => name === model);
     if (!description) return [unknownModel(model, models)];
-    if (seen.has(model)) return [error('admin.E002', `${model} is registered twice`, 'Keep one modelAdmin call for it.', description)];
+    if (seen.has(model))
+      return [error('admin.E002', `${model} is registered twice`, 'Keep one modelAdmin call for it.', description)];
     seen.add(model);
     return checkOptions(models, description, options);
   });
 }
 
-function checkOptions(models: readonly ModelDescription[], model: ModelDescription, options: ModelAdminOptions): CheckMessage[] {
+function checkOptions(
+  models: readonly ModelDescription[],
+  model: ModelDescription,
+  options: ModelAdminOptions,
+): CheckMessage[] {
   const path = (option: string, text: string): CheckMessage[] => checkPath(models, model, option, text);
-  const field = (option: string, name: string): CheckMessage[] => (fieldOf(model, name) ? [] : [unknownField(model, option, name)]);
+  const field = (option: string, name: string): CheckMessage[] =>
+    fieldOf(model, name) ? [] : [unknownField(model, option, name)];
   const lines = [...(options.fields ?? []), ...(options.fieldsets ?? []).flatMap((set) => set.fields)].flat();
   return [
-    ...(options.listDisplay ?? []).flatMap((entry) => (typeof entry === 'string' ? checkColumn(models, model, entry) : entry.needs.flatMap((name) => field(`listDisplay ${entry.name}`, name)))),
+    ...(options.listDisplay ?? []).flatMap((entry) =>
+      typeof entry === 'string'
+        ? checkColumn(models, model, entry)
+        : entry.needs.flatMap((name) => field(`listDisplay ${entry.name}`, name)),
+    ),
     ...checkLinks(model, options),
     ...(options.listFilter ?? []).flatMap((name) => checkFilter(model, name)),
     ...(options.searchFields ?? []).flatMap((text) => path('searchFields', text.replace(/^[\^=]/, ''))),
     ...(options.ordering ?? []).flatMap((text) => field('ordering', text.replace(/^-/, ''))),
-    ...[...lines, ...(options.exclude ?? [])].flatMap((name) => field(options.fieldsets ? 'fieldsets' : 'fields', name)),
-    ...duplicates(lines).map((name) => error('admin.E006', `${model.name}: “${name}” stands twice on the form`, 'Remove one of them.', model)),
+    ...[...lines, ...(options.exclude ?? [])].flatMap((name) =>
+      field(options.fieldsets ? 'fieldsets' : 'fields', name),
+    ),
+    ...duplicates(lines).map((name) =>
+      error('admin.E006', `${model.name}: “${name}” stands twice on the form`, 'Remove one of them.', model),
+    ),
     ...(options.readonlyFields ?? []).flatMap((name) => field('readonlyFields', name)),
-    ...Object.entries(options.prepopulatedFields ?? {}).flatMap(([name, sources]) => [name, ...(sources ?? [])].flatMap((found) => field('prepopulatedFields', found))),
+    ...Object.entries(options.prepopulatedFields ?? {}).flatMap(([name, sources]) =>
+      [name, ...(sources ?? [])].flatMap((found) => field('prepopulatedFields', found)),
+    ),
     ...(options.labelFields ?? []).flatMap((name) => field('labelFields', name)),
   ];
 }
@@ -42,7 +61,14 @@ function checkColumn(models: readonly ModelDescription[], model: ModelDescriptio
   const problems = checkPath(models, model, 'listDisplay', text);
   const field = fieldOf(model, text.split('.')[0] ?? '');
   if (problems.length > 0 || !field?.isList || field.kind !== 'relation') return problems;
-  return [error('admin.E003', `${model.name}.listDisplay: “${text}” is a list of ${field.type}, which a column cannot show`, 'Leave it out: the change page links to the list of its rows.', model)];
+  return [
+    error(
+      'admin.E003',
+      `${model.name}.listDisplay: “${text}” is a list of ${field.type}, which a column cannot show`,
+      'Leave it out: the change page links to the list of its rows.',
+      model,
+    ),
+  ];
 }
 
 function checkLinks(model: ModelDescription, { listDisplay, listDisplayLinks }: ModelAdminOptions): CheckMessage[] {
@@ -50,35 +76,85 @@ function checkLinks(model: ModelDescription, { listDisplay, listDisplayLinks }: 
   const names = listDisplay.map((entry) => (typeof entry === 'string' ? entry : entry.name));
   return (listDisplayLinks ?? [])
     .filter((name) => !names.includes(name))
-    .map((name) => error('admin.E004', `${model.name}.listDisplayLinks: “${name}” is no column of listDisplay`, didYouMean(name, names), model));
+    .map((name) =>
+      error(
+        'admin.E004',
+        `${model.name}.listDisplayLinks: “${name}” is no column of listDisplay`,
+        didYouMean(name, names),
+        model,
+      ),
+    );
 }
 
 function checkFilter(model: ModelDescription, name: string): CheckMessage[] {
   const field = fieldOf(model, name);
   if (!field) return [unknownField(model, 'listFilter', name)];
   if (!isSecret(field)) return [];
-  return [error('admin.E005', `${model.name}.listFilter: “${name}” is secret and cannot be filtered by`, 'Remove it from listFilter.', model)];
+  return [
+    error(
+      'admin.E005',
+      `${model.name}.listFilter: “${name}” is secret and cannot be filtered by`,
+      'Remove it from listFilter.',
+      model,
+    ),
+  ];
 }
 
-function checkPath(models: readonly ModelDescription[], model: ModelDescription, option: string, text: string): CheckMessage[] {
+function checkPath(
+  models: readonly ModelDescription[],
+  model: ModelDescription,
+  option: string,
+  text: string,
+): CheckMessage[] {
   const [name = '', ...rest] = text.split('.');
   const field = fieldOf(model, name);
   if (!field) return [unknownField(model, option, name)];
-  if (isSecret(field)) return [error('admin.E005', `${model.name}.${option}: “${name}” is secret and never shown`, `Remove it from ${option}.`, model)];
-  if (rest.length === 0) return field.kind === 'relation' && option === 'searchFields' ? [pathNeeded(model, field, text)] : [];
-  const target = isToOne(field) || option === 'searchFields' ? models.find(({ name: found }) => found === field.relation?.model) : undefined;
-  if (!target) return [error('admin.E003', `${model.name}.${option}: “${text}” goes through “${name}”, which is no to-one relation`, 'Paths follow relations to one row.', model)];
+  if (isSecret(field))
+    return [
+      error(
+        'admin.E005',
+        `${model.name}.${option}: “${name}” is secret and never shown`,
+        `Remove it from ${option}.`,
+        model,
+      ),
+    ];
+  if (rest.length === 0)
+    return field.kind === 'relation' && option === 'searchFields' ? [pathNeeded(model, field, text)] : [];
+  const target =
+    isToOne(field) || option === 'searchFields'
+      ? models.find(({ name: found }) => found === field.relation?.model)
+      : undefined;
+  if (!target)
+    return [
+      error(
+        'admin.E003',
+        `${model.name}.${option}: “${text}” goes through “${name}”, which is no to-one relation`,
+        'Paths follow relations to one row.',
+        model,
+      ),
+    ];
   return checkPath(models, target, option, rest.join('.'));
 }
 
 function pathNeeded(model: ModelDescription, field: FieldDescription, text: string): CheckMessage {
-  return error('admin.E003', `${model.name}.searchFields: “${text}” is a relation`, `Name a text of ${field.type}: '${text}.name'.`, model);
+  return error(
+    'admin.E003',
+    `${model.name}.searchFields: “${text}” is a relation`,
+    `Name a text of ${field.type}: '${text}.name'.`,
+    model,
+  );
 }
 
 function unknownModel(name: string, models: readonly ModelDescription[]): CheckMessage {
   const names = models.map((model) => model.name);
   const hint = didYouMean(name, names);
-  return { id: 'admin.E001', level: 'error', message: `modelAdmin('${name}'): there is no model of that name`, hint, where: undefined };
+  return {
+    id: 'admin.E001',
+    level: 'error',
+    message: `modelAdmin('${name}'): there is no model of that name`,
+    hint,
+    where: undefined,
+  };
 }
 
 function unknownField(model: ModelDescription, option: string, name: string): CheckMessage {

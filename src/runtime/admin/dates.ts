@@ -4,7 +4,14 @@ const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 /** `22 Nov 2026, 06:15` */
 export function formatDateTime(date: Date, timeZone: string): string {
-  return format(date, 'time', timeZone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return format(date, 'time', timeZone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
 }
 
 /** `22 Nov 2026` of a column that holds days: they have no zone. */
@@ -42,7 +49,13 @@ function offsetMs(date: Date, timeZone: string): number {
 
 function partsOf(date: Date, timeZone: string): Record<string, string> {
   const formatter = formatterOf('parts', timeZone, {
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
   });
   return Object.fromEntries(formatter.formatToParts(date).map(({ type, value }) => [type, value]));
 }

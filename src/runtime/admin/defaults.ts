@@ -1,7 +1,15 @@
 // What a model without options shows: decided from its description alone, so that no configuration is already good.
 import type { FieldDescription } from '../../kernel/model.ts';
 import type { AdminModel } from './admin-model.ts';
-import { choicesOf, holdsForeignKey, inColumnOrder, isGeneratedKey, isHiddenIn, isSecret, isShortText } from './field-kinds.ts';
+import {
+  choicesOf,
+  holdsForeignKey,
+  inColumnOrder,
+  isGeneratedKey,
+  isHiddenIn,
+  isSecret,
+  isShortText,
+} from './field-kinds.ts';
 import { displayField } from './labels.ts';
 import type { AdminSite } from './site.ts';
 
@@ -25,13 +33,22 @@ export function defaultFilters({ description }: AdminModel): string[] {
   const dates = usable.filter((field) => field.type === 'DateTime' && !field.isUpdatedAt);
   const date = dates.find((field) => isNow(field)) ?? dates[0];
   return usable
-    .filter((field) => field === date || field.kind === 'enum' || field.type === 'Boolean' || choicesOf(field) || holdsForeignKey(field))
+    .filter(
+      (field) =>
+        field === date ||
+        field.kind === 'enum' ||
+        field.type === 'Boolean' ||
+        choicesOf(field) ||
+        holdsForeignKey(field),
+    )
     .map(({ name }) => name);
 }
 
 /** The label, unique texts, then other short texts; without any text, the labels of the related rows. */
 export function defaultSearch(site: AdminSite, { description }: AdminModel): string[] {
-  const texts = description.fields.filter((field) => isShortText(field) && !isHiddenIn('list', field) && !isGeneratedText(field));
+  const texts = description.fields.filter(
+    (field) => isShortText(field) && !isHiddenIn('list', field) && !isGeneratedText(field),
+  );
   const order = (field: FieldDescription): number => (field.name === description.display ? 0 : field.isUnique ? 1 : 2);
   const own = [...texts].sort((a, b) => order(a) - order(b)).slice(0, MAX_SEARCHED);
   if (own.length > 0) return own.map(({ name }) => name);

@@ -24,12 +24,20 @@ export function notify(request: HttpRequest, level: FlashLevel, text: string | S
 export function takeFlashes(request: HttpRequest): Flash[] {
   const own = waiting(request).map(([level, html]) => ({ level: level as FlashLevel, text: safe(html) }));
   if (own.length > 0) request.session.delete(KEY);
-  const site = request.messages.consume().map(({ level, text }) => ({ level: level === 'debug' ? 'info' : level, text: conditionalEscape(text) }) as Flash);
+  const site = request.messages
+    .consume()
+    .map(({ level, text }) => ({ level: level === 'debug' ? 'info' : level, text: conditionalEscape(text) }) as Flash);
   return [...site, ...own];
 }
 
 /** `The post “Hello” was added successfully.`, the object being a link where it may be opened. */
-export function doneMessage(model: AdminModel, row: Row, done: 'added' | 'changed' | 'deleted', url?: string, tail = ''): SafeString {
+export function doneMessage(
+  model: AdminModel,
+  row: Row,
+  done: 'added' | 'changed' | 'deleted',
+  url?: string,
+  tail = '',
+): SafeString {
   const label = objectLabel(model, row);
   const object = url === undefined ? label : formatHtml`<a href="${url}">${label}</a>`;
   return formatHtml`The ${model.label} “${object}” was ${done} successfully.${tail === '' ? '' : ` ${tail}`}`;

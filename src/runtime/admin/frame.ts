@@ -28,7 +28,12 @@ export interface PageContext {
 }
 
 /** A page with the frame around it. */
-export async function renderPage(admin: AdminRequest, template: string, context: PageContext, status = 200): Promise<HttpResponse> {
+export async function renderPage(
+  admin: AdminRequest,
+  template: string,
+  context: PageContext,
+  status = 200,
+): Promise<HttpResponse> {
   const { site, request } = admin;
   const frame = {
     nav: await navigation(admin),
@@ -38,7 +43,13 @@ export async function renderPage(admin: AdminRequest, template: string, context:
 }
 
 /** A page without the frame: nobody is signed in. */
-export function renderBare(site: AdminSite, request: HttpRequest, template: string, context: Record<string, unknown>, status = 200): HttpResponse {
+export function renderBare(
+  site: AdminSite,
+  request: HttpRequest,
+  template: string,
+  context: Record<string, unknown>,
+  status = 200,
+): HttpResponse {
   const { app } = request;
   const shared = {
     site: { title: site.title, path: site.path },
@@ -78,7 +89,9 @@ export interface GroupEntry {
 export async function navigation({ site, request }: AdminRequest): Promise<GroupEntry[]> {
   const groups = await Promise.all(
     site.groups.map(async ({ app, label, path, models }) => {
-      const entries = await Promise.all(models.map(async (model) => entryOf(request.path, model, await permissionsOf(request, model))));
+      const entries = await Promise.all(
+        models.map(async (model) => entryOf(request.path, model, await permissionsOf(request, model))),
+      );
       return { app, label, url: path, models: entries.filter((entry) => entry !== undefined) };
     }),
   );
@@ -99,7 +112,12 @@ function entryOf(path: string, model: AdminModel, may: Permissions): ModelEntry 
 }
 
 /** Home, app, list: the way to a model's pages. */
-export function modelCrumbs(site: AdminSite, model: AdminModel, listUrl: string | undefined, ...rest: Crumb[]): Crumb[] {
+export function modelCrumbs(
+  site: AdminSite,
+  model: AdminModel,
+  listUrl: string | undefined,
+  ...rest: Crumb[]
+): Crumb[] {
   const group = site.groups.find(({ app }) => app === model.description.app);
   return [
     ...(group ? [{ label: group.label, url: group.path }] : []),

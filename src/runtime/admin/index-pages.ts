@@ -4,7 +4,12 @@ import { navigation, renderPage, type AdminRequest } from './frame.ts';
 /** Every model that the viewer has anything to do with. */
 export async function adminIndex(admin: AdminRequest): Promise<HttpResponse> {
   const groups = await navigation(admin);
-  return renderPage(admin, 'admin/index.html', { title: 'Site administration', crumbs: [], groups, hasModels: admin.site.groups.length > 0 });
+  return renderPage(admin, 'admin/index.html', {
+    title: 'Site administration',
+    crumbs: [],
+    groups,
+    hasModels: admin.site.groups.length > 0,
+  });
 }
 
 /** The models of one app. */
@@ -13,5 +18,10 @@ export async function appIndex(admin: AdminRequest, app: string): Promise<HttpRe
   const [group] = groups;
   if (!group) throw notFound();
   const title = `${group.label} administration`;
-  return renderPage(admin, 'admin/index.html', { title, crumbs: [{ label: group.label }], groups: [{ ...group, url: undefined }], hasModels: true });
+  return renderPage(admin, 'admin/index.html', {
+    title,
+    crumbs: [{ label: group.label }],
+    groups: [{ ...group, url: undefined }],
+    hasModels: true,
+  });
 }

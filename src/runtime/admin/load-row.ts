@@ -8,7 +8,12 @@ import { scopeOf } from './permissions.ts';
 import { parseKey, readableKey } from './primary-key.ts';
 
 /** The row behind a key of the URL; undefined when there is none for this viewer. */
-export async function loadRow({ request, app }: AdminRequest, model: AdminModel, key: string, select: Row): Promise<Row | undefined> {
+export async function loadRow(
+  { request, app }: AdminRequest,
+  model: AdminModel,
+  key: string,
+  select: Row,
+): Promise<Row | undefined> {
   const values = parseKey(model.description, key);
   if (!values) return undefined;
   const where = { AND: [values, await scopeOf(request, model)] };
@@ -17,6 +22,10 @@ export async function loadRow({ request, app }: AdminRequest, model: AdminModel,
 
 /** To the start page with a warning, as in Django: a link from an old mail should not end at an error. */
 export function missingRow({ site, request }: AdminRequest, model: AdminModel, key: string): HttpResponse {
-  notify(request, 'warning', `${capitalize(model.label)} with ID “${readableKey(key)}” doesn’t exist. Perhaps it was deleted?`);
+  notify(
+    request,
+    'warning',
+    `${capitalize(model.label)} with ID “${readableKey(key)}” doesn’t exist. Perhaps it was deleted?`,
+  );
   return redirect(site.path);
 }

@@ -20,7 +20,10 @@ export async function permissionsOf(request: HttpRequest, model: AdminModel, row
   if (!isStaff(request)) return { view: false, add: false, change: false, delete: false };
   const ask = (hook: Hook): boolean | Promise<boolean> => model.options[hook]?.(request, row) ?? true;
   const [view, add, change, remove] = await Promise.all([
-    ask('hasViewPermission'), ask('hasAddPermission'), ask('hasChangePermission'), ask('hasDeletePermission'),
+    ask('hasViewPermission'),
+    ask('hasAddPermission'),
+    ask('hasChangePermission'),
+    ask('hasDeletePermission'),
   ]);
   // What one may not see one may not change either.
   const isFree = view && !(row && isOutOfReach(request, model, row));

@@ -92,7 +92,10 @@ function bareModel(description: ModelDescription, options: ModelAdminOptions, pa
 function listSettings(site: AdminSite, model: AdminModel): Partial<AdminModel> {
   const { options } = model;
   const columns = resolveColumns(site, model, options.listDisplay ?? defaultColumns(model));
-  const links = options.listDisplayLinks === undefined ? columns.slice(0, 1).map(({ name }) => name) : (options.listDisplayLinks ?? []);
+  const links =
+    options.listDisplayLinks === undefined
+      ? columns.slice(0, 1).map(({ name }) => name)
+      : (options.listDisplayLinks ?? []);
   return {
     columns,
     links: new Set(links),
@@ -105,7 +108,9 @@ function listSettings(site: AdminSite, model: AdminModel): Partial<AdminModel> {
 
 function orderingOf({ description, options }: AdminModel): OrderKey[] {
   if (options.ordering) {
-    return options.ordering.map((key) => (key.startsWith('-') ? { column: key.slice(1), direction: 'desc' } : { column: key, direction: 'asc' }));
+    return options.ordering.map((key) =>
+      key.startsWith('-') ? { column: key.slice(1), direction: 'desc' } : { column: key, direction: 'asc' },
+    );
   }
   return description.ordering.map(({ field, direction }) => ({ column: field, direction }));
 }

@@ -37,7 +37,11 @@ export function publicView<P>(view: View<P>): View<P> {
 }
 
 /** A page for staff. Others are sent to the login page, whether the address exists or not. */
-export function staffView<P>(site: AdminSite, name: string, handler: (admin: AdminRequest, params: P) => Promise<HttpResponse>): View<P> {
+export function staffView<P>(
+  site: AdminSite,
+  name: string,
+  handler: (admin: AdminRequest, params: P) => Promise<HttpResponse>,
+): View<P> {
   const view: View<P> = async (request, params) => {
     if (!isStaff(request)) return secured(redirect(loginUrl(site, request)));
     const admin = { site, request, app: request.app };
@@ -60,7 +64,12 @@ export function loginUrl(site: AdminSite, request: HttpRequest): string {
 async function errorPage(admin: AdminRequest, error: unknown): Promise<HttpResponse> {
   if (!isHttpError(error) || error.status >= 500) throw error;
   const [title, message] = MESSAGES[error.status] ?? ['That did not work', error.message];
-  return renderPage(admin, 'admin/error.html', { title, crumbs: [{ label: title }], message: error.status === 400 ? error.message : message }, error.status);
+  return renderPage(
+    admin,
+    'admin/error.html',
+    { title, crumbs: [{ label: title }], message: error.status === 400 ? error.message : message },
+    error.status,
+  );
 }
 
 function secured(response: HttpResponse): HttpResponse {

@@ -24,7 +24,9 @@ export function viewerLabel(request: HttpRequest): string {
   const viewer = viewerOf(request);
   const model = request.app.models.find(request.app.settings.userModel);
   const display = model?.display === undefined ? undefined : fieldOf(model, model.display);
-  const fields = [display, ...(model?.fields ?? [])].filter((field) => field !== undefined && isShortText(field) && !isSecret(field));
+  const fields = [display, ...(model?.fields ?? [])].filter(
+    (field) => field !== undefined && isShortText(field) && !isSecret(field),
+  );
   const texts = fields.map((field) => viewer[field?.name ?? '']);
   return String(texts.find((text) => typeof text === 'string' && text !== '') ?? `user ${String(viewer['id'] ?? '')}`);
 }

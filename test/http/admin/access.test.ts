@@ -86,7 +86,11 @@ describe('admin/access', () => {
     const visitor = await site.visitor('former@example.com');
     await site.db['user'].update({ where: { email: 'former@example.com' }, data: { isStaff: false } });
     const page = await visitor.follow(await visitor.get('/admin/posts/'));
-    assert.ok(textOf(page.body).includes('You are authenticated as former@example.com, but are not authorized to access this page. Would you like to log in to a different account?'));
+    assert.ok(
+      textOf(page.body).includes(
+        'You are authenticated as former@example.com, but are not authorized to access this page. Would you like to log in to a different account?',
+      ),
+    );
   });
 
   it('skips the login page for staff who have signed in', async () => {

@@ -218,7 +218,17 @@ describe('admin/options', () => {
         labelFields: ['slug'],
         objectLabel: (row) => `#${(row as { slug: string }).slug}`,
         viewOnSite: (row) => `/posts/${(row as { slug: string }).slug}/`,
-        listDisplay: ['title', column({ name: 'risky', needs: ['slug'], value: (row) => { if ((row as { slug: string }).slug === 'post-3') throw new Error('no'); return true; } })],
+        listDisplay: [
+          'title',
+          column({
+            name: 'risky',
+            needs: ['slug'],
+            value: (row) => {
+              if ((row as { slug: string }).slug === 'post-3') throw new Error('no');
+              return true;
+            },
+          }),
+        ],
       }),
     ];
     const site = await createBlog({ registrations });

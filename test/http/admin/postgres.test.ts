@@ -16,7 +16,8 @@ describe('admin/postgres', function () {
   });
   after(() => site?.close());
 
-  const count = async (query: string): Promise<string | undefined> => /q-count">([^<]*)/.exec((await admin.get(`/admin/posts/post/${query}`)).body)?.[1];
+  const count = async (query: string): Promise<string | undefined> =>
+    /q-count">([^<]*)/.exec((await admin.get(`/admin/posts/post/${query}`)).body)?.[1];
 
   it('lists, sorts and filters', async () => {
     assert.equal(await count(''), '30');
@@ -34,7 +35,9 @@ describe('admin/postgres', function () {
   });
 
   it('counts no further than it must', async () => {
-    await site.db['author'].createMany({ data: Array.from({ length: 1200 }, (_, index) => ({ name: `Author ${index}` })) });
+    await site.db['author'].createMany({
+      data: Array.from({ length: 1200 }, (_, index) => ({ name: `Author ${index}` })),
+    });
     assert.match(textOf((await admin.get('/admin/posts/author/')).body), /more than 1,000/);
     assert.match(textOf((await admin.get('/admin/posts/author/?_count=exact')).body), /1–100 of 1203/);
   });

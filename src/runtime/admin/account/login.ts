@@ -53,21 +53,32 @@ async function signIn(site: AdminSite, request: HttpRequest): Promise<HttpRespon
   }
 }
 
-function page(site: AdminSite, request: HttpRequest, { next, login: name = '', error, status = 200 }: LoginState): HttpResponse {
+function page(
+  site: AdminSite,
+  request: HttpRequest,
+  { next, login: name = '', error, status = 200 }: LoginState,
+): HttpResponse {
   const { loginField } = userModelOf(request.app);
-  const notice = isSignedIn(request) && error === undefined
-    ? `You are authenticated as ${viewerLabel(request)}, but are not authorized to access this page. Would you like to log in to a different account?`
-    : undefined;
-  return renderBare(site, request, 'admin/login.html', {
-    title: 'Log in',
-    action: `${site.path}login/`,
-    next,
-    login: name,
-    loginLabel: capitalize(loginField.label),
-    loginType: 'email' in loginField.annotations ? 'email' : 'text',
-    notice,
-    error,
-  }, status);
+  const notice =
+    isSignedIn(request) && error === undefined
+      ? `You are authenticated as ${viewerLabel(request)}, but are not authorized to access this page. Would you like to log in to a different account?`
+      : undefined;
+  return renderBare(
+    site,
+    request,
+    'admin/login.html',
+    {
+      title: 'Log in',
+      action: `${site.path}login/`,
+      next,
+      login: name,
+      loginLabel: capitalize(loginField.label),
+      loginType: 'email' in loginField.annotations ? 'email' : 'text',
+      notice,
+      error,
+    },
+    status,
+  );
 }
 
 function wrongText({ app }: HttpRequest): string {

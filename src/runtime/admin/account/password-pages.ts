@@ -62,11 +62,21 @@ export async function changeOwnPassword(admin: AdminRequest): Promise<HttpRespon
 
 async function oldPasswordForm({ request }: AdminRequest, encoded: unknown): Promise<BoundForm> {
   const declared = form({
-    fields: { oldPassword: textField({ label: 'old password', strip: false, widget: passwordInput({ autocomplete: 'current-password' }) }) },
+    fields: {
+      oldPassword: textField({
+        label: 'old password',
+        strip: false,
+        widget: passwordInput({ autocomplete: 'current-password' }),
+      }),
+    },
     clean: async (bound) => {
       const { oldPassword } = bound.data;
       if (oldPassword && !(await verifyPassword(oldPassword, String(encoded)))) {
-        bound.addError('oldPassword', 'Your old password was entered incorrectly. Please enter it again.', 'password_incorrect');
+        bound.addError(
+          'oldPassword',
+          'Your old password was entered incorrectly. Please enter it again.',
+          'password_incorrect',
+        );
       }
     },
   });
@@ -80,7 +90,11 @@ async function storePassword({ request, app }: AdminRequest, row: Row, hash: str
   if (model.primaryKey.every((name) => viewer[name] === row[name])) keepSignedIn(request, saved);
 }
 
-function passwordPage(admin: AdminRequest, forms: readonly (BoundForm | NewPasswordForm)[], context: PageContext): Promise<HttpResponse> {
+function passwordPage(
+  admin: AdminRequest,
+  forms: readonly (BoundForm | NewPasswordForm)[],
+  context: PageContext,
+): Promise<HttpResponse> {
   return renderPage(admin, 'admin/password.html', {
     ...context,
     action: admin.request.path,

@@ -1,6 +1,13 @@
 // Passwords of the user model: never shown, set on a page of their own, or together with a new user.
 import type { Row } from '../../../kernel/database.ts';
-import { form, passwordInput, textField, type BoundForm, type BoundModelForm, type FormError } from '../../forms/index.ts';
+import {
+  form,
+  passwordInput,
+  textField,
+  type BoundForm,
+  type BoundModelForm,
+  type FormError,
+} from '../../forms/index.ts';
 import type { App, HttpRequest } from '../../http/index.ts';
 import { formatHtml } from '../../templates/index.ts';
 import { hashPassword } from '../../auth/passwords/hash.ts';
@@ -18,7 +25,11 @@ export function passwordColumn(app: Pick<App, 'models' | 'settings'>, model: Adm
 }
 
 /** Two inputs for a new user's password; undefined for other models. @param user The form with the user's other fields. */
-export async function newPasswordForm(request: HttpRequest, model: AdminModel, user: BoundModelForm): Promise<NewPasswordForm | undefined> {
+export async function newPasswordForm(
+  request: HttpRequest,
+  model: AdminModel,
+  user: BoundModelForm,
+): Promise<NewPasswordForm | undefined> {
   if (passwordColumn(request.app, model) === undefined) return undefined;
   return passwordForm(request, () => user.data as Row);
 }
@@ -31,12 +42,22 @@ export async function newPasswordForm(request: HttpRequest, model: AdminModel, u
 export async function passwordForm(request: HttpRequest, user: () => Row): Promise<NewPasswordForm> {
   const declared = form({
     fields: {
-      password1: textField({ label: 'password', strip: false, widget: passwordInput({ autocomplete: 'new-password' }) }),
-      password2: textField({ label: 'password again', strip: false, widget: passwordInput({ autocomplete: 'new-password' }), help: 'The same password as before, to be sure.' }),
+      password1: textField({
+        label: 'password',
+        strip: false,
+        widget: passwordInput({ autocomplete: 'new-password' }),
+      }),
+      password2: textField({
+        label: 'password again',
+        strip: false,
+        widget: passwordInput({ autocomplete: 'new-password' }),
+        help: 'The same password as before, to be sure.',
+      }),
     },
     clean: async (bound) => {
       const { password1, password2 } = bound.data;
-      if (password1 && password2 && password1 !== password2) bound.addError('password2', 'The two password fields didn’t match.', 'password_mismatch');
+      if (password1 && password2 && password1 !== password2)
+        bound.addError('password2', 'The two password fields didn’t match.', 'password_mismatch');
       const problems = password1 && password1 === password2 ? problemsOf(request.app, password2, user()) : [];
       if (problems.length > 0) bound.addError('password2', problems);
     },
@@ -51,9 +72,18 @@ export function hashedPassword(bound: NewPasswordForm): Promise<string> {
 /** What stands in place of the password on the change page. @param url The page that sets it; undefined when the viewer may not. */
 export function passwordView(url: string | undefined): FieldView {
   const link = url === undefined ? '' : formatHtml` <a href="${url}">Change password</a>`;
-  return plainView('password', 'Password', formatHtml`<span aria-hidden="true">••••••••</span>${link}`, 'Passwords are stored as hashes: nobody can see them.');
+  return plainView(
+    'password',
+    'Password',
+    formatHtml`<span aria-hidden="true">••••••••</span>${link}`,
+    'Passwords are stored as hashes: nobody can see them.',
+  );
 }
 
 function problemsOf(app: App, password: string, user: Row): FormError[] {
-  return checkPassword(password, userAttributes(userModelOf(app), user), defaultPasswordValidators(app.settings.passwordMinLength));
+  return checkPassword(
+    password,
+    userAttributes(userModelOf(app), user),
+    defaultPasswordValidators(app.settings.passwordMinLength),
+  );
 }

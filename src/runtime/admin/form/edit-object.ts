@@ -52,7 +52,12 @@ function editObject(editing: Editing): Promise<HttpResponse> {
   return editing.admin.request.method === 'POST' ? save(editing) : formPage(editing);
 }
 
-async function startEditing(admin: AdminRequest, model: AdminModel, row: Row | undefined, may: Permissions): Promise<Editing> {
+async function startEditing(
+  admin: AdminRequest,
+  model: AdminModel,
+  row: Row | undefined,
+  may: Permissions,
+): Promise<Editing> {
   const { request, app } = admin;
   const isAdd = row === undefined;
   const layout = layoutOf(model, isAdd, passwordColumn(app, model) !== undefined);
@@ -66,7 +71,12 @@ async function startEditing(admin: AdminRequest, model: AdminModel, row: Row | u
   });
   const sent = request.method === 'POST' ? await request.form() : undefined;
   return {
-    admin, model, row, may, layout, form,
+    admin,
+    model,
+    row,
+    may,
+    layout,
+    form,
     inputs: new Set(inputs),
     password: isAdd ? await newPasswordForm(request, model, form) : undefined,
     preserved: sent?.get('_preserved') ?? request.query.get('_preserved') ?? '',
@@ -81,7 +91,9 @@ function isWritable(model: AdminModel, name: string, isAdd: boolean): boolean {
 // `add/?author=3` opens the form with the author chosen.
 function prefill({ request: { query } }: AdminRequest, inputs: readonly string[]): Row {
   const given = inputs.filter((name) => query.has(name));
-  return Object.fromEntries(given.map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]));
+  return Object.fromEntries(
+    given.map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]),
+  );
 }
 
 async function save(editing: Editing): Promise<HttpResponse> {
@@ -108,7 +120,8 @@ async function tailOf({ admin, model, password }: Editing): Promise<string> {
 
 async function nextPage({ admin, model, may, preserved, password, row }: Editing, saved: Row): Promise<HttpResponse> {
   const sent = await admin.request.form();
-  if (sent.has('_addanother')) return redirect(row ? withPreserved(`${model.path}add/`, preserved) : admin.request.fullPath);
+  if (sent.has('_addanother'))
+    return redirect(row ? withPreserved(`${model.path}add/`, preserved) : admin.request.fullPath);
   // A new user has a name and a password so far; what else there is comes on the change page.
   if (may.view && (sent.has('_continue') || password)) return redirect(changeUrl(model, saved, preserved));
   return redirect(may.view ? listUrl(model, preserved) : admin.site.path);

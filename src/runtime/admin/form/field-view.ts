@@ -48,13 +48,27 @@ export function inputView(bound: BoundField, more: Partial<FieldView> = {}): Fie
 }
 
 /** An input that chooses rows of another model: with links to them. @param may What the viewer may do with the other model. */
-export function relationView(target: AdminModel, field: FieldDescription, bound: BoundField, row: Row | undefined, may: Permissions): FieldView {
+export function relationView(
+  target: AdminModel,
+  field: FieldDescription,
+  bound: BoundField,
+  row: Row | undefined,
+  may: Permissions,
+): FieldView {
   const current = holdsForeignKey(field) && row ? (row[field.name] as Row | null | undefined) : undefined;
   const asksForKey = bound.field.kind.startsWith('relation-key');
   return inputView(bound, {
     help: asksForKey ? keyHelp(target, field, current ?? undefined) : bound.help,
     links: [
-      ...(may.view && current ? [{ url: changeUrl(target, current), icon: 'edit', label: `${may.change ? 'Change' : 'View'} ${objectLabel(target, current)}` }] : []),
+      ...(may.view && current
+        ? [
+            {
+              url: changeUrl(target, current),
+              icon: 'edit',
+              label: `${may.change ? 'Change' : 'View'} ${objectLabel(target, current)}`,
+            },
+          ]
+        : []),
       ...(may.view ? [{ url: target.path, icon: 'search', label: `Look up ${target.labelPlural}` }] : []),
       ...(may.add ? [{ url: `${target.path}add/`, icon: 'plus', label: `Add ${target.label}` }] : []),
     ],
@@ -63,7 +77,9 @@ export function relationView(target: AdminModel, field: FieldDescription, bound:
 
 // Too many rows for a list: the field asks for a key, and says whose it is now.
 function keyHelp(target: AdminModel, { help, isList }: FieldDescription, current: Row | undefined): SafeString {
-  const now = current ? formatHtml`Now: <a href="${changeUrl(target, current)}">${objectLabel(target, current)}</a>. ` : '';
+  const now = current
+    ? formatHtml`Now: <a href="${changeUrl(target, current)}">${objectLabel(target, current)}</a>. `
+    : '';
   return formatHtml`${now}${help ?? (isList ? `IDs of ${target.labelPlural}, with commas between.` : `The ID of the ${target.label}.`)}`;
 }
 
@@ -72,15 +88,30 @@ export function textView({ site, app }: AdminRequest, model: AdminModel, name: s
   const field = fieldOf(model.description, name);
   const [column] = resolveColumns(site, model, [name]);
   const value = column?.value(row);
-  const shown = column ? shownValue({ site, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value) : safe('');
+  const shown = column
+    ? shownValue({ site, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value)
+    : safe('');
   const isLink = column?.target !== undefined && value !== null && value !== undefined;
-  const html = isLink && column.target ? formatHtml`<a href="${changeUrl(column.target, value as Row)}">${shown}</a>` : shown;
+  const html =
+    isLink && column.target ? formatHtml`<a href="${changeUrl(column.target, value as Row)}">${shown}</a>` : shown;
   return plainView(name, capitalize(field?.label ?? name), html, field?.help);
 }
 
 export function plainView(name: string, label: string, html: SafeString, help = ''): FieldView {
   const id = `id_${name}`;
-  return { id, label, html, help, helpId: `${id}_helptext`, required: false, errors: [], isCheck: false, isGroup: false, isReadonly: true, links: [] };
+  return {
+    id,
+    label,
+    html,
+    help,
+    helpId: `${id}_helptext`,
+    required: false,
+    errors: [],
+    isCheck: false,
+    isGroup: false,
+    isReadonly: true,
+    links: [],
+  };
 }
 
 export interface ErrorSummary {
@@ -95,15 +126,28 @@ export function errorSummary(forms: readonly BoundForm[]): ErrorSummary {
   const formErrors = forms.flatMap((form) => form.nonFieldErrors.map(({ message }) => message));
   const errorFields = forms.flatMap((form) =>
     form.fields.flatMap((bound) =>
-      bound.errors.map(({ message }) => ({ id: bound.field.widget.isGroup ? `${bound.id}_0` : bound.id, label: bound.label, message })),
+      bound.errors.map(({ message }) => ({
+        id: bound.field.widget.isGroup ? `${bound.id}_0` : bound.id,
+        label: bound.label,
+        message,
+      })),
     ),
   );
   const errorCount = formErrors.length + errorFields.length;
-  return { errorCount, errorText: `Please correct the error${errorCount === 1 ? '' : 's'} below.`, formErrors, errorFields };
+  return {
+    errorCount,
+    errorText: `Please correct the error${errorCount === 1 ? '' : 's'} below.`,
+    formErrors,
+    errorFields,
+  };
 }
 
 // Texts that a list would cut are whole here.
-function shownValue(context: Parameters<typeof renderValue>[0], column: ReturnType<typeof resolveColumns>[number], value: unknown): SafeString {
+function shownValue(
+  context: Parameters<typeof renderValue>[0],
+  column: ReturnType<typeof resolveColumns>[number],
+  value: unknown,
+): SafeString {
   if (column.kind === 'text' && typeof value === 'string' && value !== '') return formatHtml`${value}`;
   return renderValue(context, column.kind, column.field, column.target, value);
 }

@@ -19,7 +19,8 @@ export interface FormLayout {
  */
 export function layoutOf(model: AdminModel, isAdd: boolean, isUser: boolean): FormLayout[] {
   const { options } = model;
-  const defaults = (): string[] => defaultFields(model).filter((name) => !(isUser && isAdd) || mustBeGiven(model, name));
+  const defaults = (): string[] =>
+    defaultFields(model).filter((name) => !(isUser && isAdd) || mustBeGiven(model, name));
   const sets: NonNullable<typeof options.fieldsets> = options.fieldsets ?? [{ fields: options.fields ?? defaults() }];
   const excluded = new Set((options.exclude ?? []).map((name) => standsFor(model, name)));
   const isShown = (name: string): boolean => {
@@ -56,9 +57,15 @@ function mustBeGiven({ description }: AdminModel, name: string): boolean {
 function defaultFields(model: AdminModel): string[] {
   const { description, options } = model;
   const editable = selectFields(description, { fields: 'all' });
-  const key = description.fields.filter((field) => description.primaryKey.includes(field.name) && !field.isForeignKey && !isAutomatic(field));
-  const automatic = description.fields.filter((field) => isAutomatic(field) && !field.isId && !field.isForeignKey && field.kind !== 'unsupported');
-  const names = [...inColumnOrder(description, [...key, ...editable]), ...automatic].filter((field) => !isHiddenIn('form', field)).map(({ name }) => name);
+  const key = description.fields.filter(
+    (field) => description.primaryKey.includes(field.name) && !field.isForeignKey && !isAutomatic(field),
+  );
+  const automatic = description.fields.filter(
+    (field) => isAutomatic(field) && !field.isId && !field.isForeignKey && field.kind !== 'unsupported',
+  );
+  const names = [...inColumnOrder(description, [...key, ...editable]), ...automatic]
+    .filter((field) => !isHiddenIn('form', field))
+    .map(({ name }) => name);
   return [...new Set([...names, ...(options.readonlyFields ?? []).map((name) => standsFor(model, name))])];
 }
 
@@ -69,7 +76,10 @@ function standsFor({ description }: AdminModel, name: string): string {
 
 // A changed key would be another row.
 function isPartOfKey({ description }: AdminModel, { name, relation }: FieldDescription): boolean {
-  return description.primaryKey.includes(name) || (relation?.fields.some((column) => description.primaryKey.includes(column)) ?? false);
+  return (
+    description.primaryKey.includes(name) ||
+    (relation?.fields.some((column) => description.primaryKey.includes(column)) ?? false)
+  );
 }
 
 function isAutomatic(field: FieldDescription): boolean {

@@ -47,15 +47,17 @@ interface FieldsetView {
 }
 
 async function fieldsetViews(editing: Editing): Promise<FieldsetView[]> {
-  const sets = await Promise.all(editing.layout.map(async ({ lines, ...set }) => {
-    const views = await Promise.all(lines.map((names) => Promise.all(names.map((name) => fieldView(editing, name)))));
-    return {
-      ...set,
-      title: set.title ?? (set.collapse ? 'More' : undefined),
-      lines: views.map((fields) => ({ isWide: fields.length > 1, fields })),
-      hasErrors: views.flat().some(({ errors }) => errors.length > 0),
-    };
-  }));
+  const sets = await Promise.all(
+    editing.layout.map(async ({ lines, ...set }) => {
+      const views = await Promise.all(lines.map((names) => Promise.all(names.map((name) => fieldView(editing, name)))));
+      return {
+        ...set,
+        title: set.title ?? (set.collapse ? 'More' : undefined),
+        lines: views.map((fields) => ({ isWide: fields.length > 1, fields })),
+        hasErrors: views.flat().some(({ errors }) => errors.length > 0),
+      };
+    }),
+  );
   sets[0]?.lines.splice(1, 0, ...passwordViews(editing).map((field) => ({ isWide: false, fields: [field] })));
   return sets;
 }

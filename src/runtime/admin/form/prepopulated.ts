@@ -2,7 +2,10 @@ import type { AdminModel } from '../admin-model.ts';
 
 /** What fills what on the add page, by ids of inputs: `{"id_slug": ["id_title"]}`; undefined when nothing does. */
 export function prepopulated({ description, options }: AdminModel, shown: ReadonlySet<string>): string | undefined {
-  const sources: Record<string, readonly string[] | undefined> = { ...annotatedSources(description.fields), ...options.prepopulatedFields };
+  const sources: Record<string, readonly string[] | undefined> = {
+    ...annotatedSources(description.fields),
+    ...options.prepopulatedFields,
+  };
   const pairs = Object.entries(sources)
     .filter(([name, from]) => shown.has(name) && from?.every((source) => shown.has(source)))
     .map(([name, from]) => [`id_${name}`, (from ?? []).map((source) => `id_${source}`)]);

@@ -10,17 +10,25 @@ import { incomingRelations } from '../remove/delete-plan.ts';
 const COUNT_LIMIT = 1000;
 
 /** Links from a row to the lists of rows that point to it: `12 comments`. */
-export async function relatedLists({ site, app, request }: AdminRequest, model: AdminModel, row: Row): Promise<{ label: string; url: string }[]> {
+export async function relatedLists(
+  { site, app, request }: AdminRequest,
+  model: AdminModel,
+  row: Row,
+): Promise<{ label: string; url: string }[]> {
   const key = keyText(model.description, row);
   const values = Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]]));
   const incoming = incomingRelations(site, model.description).filter((relation) => !relation.model.hidden);
   const links = incoming.map(async ({ model: other, field }) => {
     if (!(await permissionsOf(request, other)).view) return [];
-    const count = await app.models.delegate(other.description).count({ where: { [field.name]: { is: values } }, take: COUNT_LIMIT + 1 });
+    const count = await app.models
+      .delegate(other.description)
+      .count({ where: { [field.name]: { is: values } }, take: COUNT_LIMIT + 1 });
     const isAmbiguous = incoming.filter((relation) => relation.model === other).length > 1;
     const number = count > COUNT_LIMIT ? 'more than 1,000' : groupDigits(String(count));
     const label = `${number} ${count === 1 ? other.label : other.labelPlural}${isAmbiguous ? ` (${field.label})` : ''}`;
-    return [{ label: capitalize(label), url: `${other.path}?${new URLSearchParams({ [field.name]: key }).toString()}` }];
+    return [
+      { label: capitalize(label), url: `${other.path}?${new URLSearchParams({ [field.name]: key }).toString()}` },
+    ];
   });
   return (await Promise.all(links)).flat();
 }

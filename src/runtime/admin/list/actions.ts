@@ -19,7 +19,12 @@ export interface Selection {
 const NOTHING_SELECTED = 'Items must be selected in order to perform actions on them. No items have been changed.';
 
 /** @param where The rows of the list, from which the selection is made anew: the browser's word is not taken for it. */
-export async function runAction(admin: AdminRequest, model: AdminModel, query: ListQuery, where: Where): Promise<HttpResponse> {
+export async function runAction(
+  admin: AdminRequest,
+  model: AdminModel,
+  query: ListQuery,
+  where: Where,
+): Promise<HttpResponse> {
   const { request, app } = admin;
   const sent = await request.form();
   const back = (text: string): HttpResponse => {
@@ -30,13 +35,21 @@ export async function runAction(admin: AdminRequest, model: AdminModel, query: L
   if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
   const isAcross = sent.get('_across') === '1';
   const seen = Number(sent.get('_count') ?? Number.NaN);
-  const keys = sent.getAll('_selected').map((text) => parseKey(model.description, text)).filter((key) => key !== undefined);
+  const keys = sent
+    .getAll('_selected')
+    .map((text) => parseKey(model.description, text))
+    .filter((key) => key !== undefined);
   if (!isAcross && keys.length === 0) return back(NOTHING_SELECTED);
   const selection: Selection = {
     where: { AND: [where, withinReach(request, model), ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
     carried: [
       { name: 'action', value: 'delete_selected' },
-      ...(isAcross ? [{ name: '_across', value: '1' }, { name: '_count', value: String(seen) }] : sent.getAll('_selected').map((value) => ({ name: '_selected', value }))),
+      ...(isAcross
+        ? [
+            { name: '_across', value: '1' },
+            { name: '_count', value: String(seen) },
+          ]
+        : sent.getAll('_selected').map((value) => ({ name: '_selected', value }))),
     ],
   };
   if (isAcross) {
@@ -47,8 +60,19 @@ export async function runAction(admin: AdminRequest, model: AdminModel, query: L
 }
 
 // Rows that came after the page was made were not meant.
-function grownPage(admin: AdminRequest, model: AdminModel, query: ListQuery, count: number, seen: number): Promise<HttpResponse> {
+function grownPage(
+  admin: AdminRequest,
+  model: AdminModel,
+  query: ListQuery,
+  count: number,
+  seen: number,
+): Promise<HttpResponse> {
   const message = `The list has changed: ${count} ${model.labelPlural} now match, you saw ${Number.isNaN(seen) ? 'another number' : seen}. Nothing was done. Go back to the list and choose again.`;
   const crumbs = modelCrumbs(admin.site, model, listUrl(model, query, {}), { label: 'List changed' });
-  return renderPage(admin, 'admin/error.html', { title: 'The list has changed', crumbs, message, backUrl: listUrl(model, query, {}) }, 409);
+  return renderPage(
+    admin,
+    'admin/error.html',
+    { title: 'The list has changed', crumbs, message, backUrl: listUrl(model, query, {}) },
+    409,
+  );
 }

@@ -50,13 +50,18 @@ export function renderValue(
   target: AdminModel | undefined,
   value: unknown,
 ): SafeString {
-  if (value === null || value === undefined || value === '') return formatHtml`<span class="q-null">${context.emptyValue}</span>`;
+  if (value === null || value === undefined || value === '')
+    return formatHtml`<span class="q-null">${context.emptyValue}</span>`;
   if (isSafe(value)) return value;
   if (typeof value === 'boolean') return booleanIcon(context, value);
-  if (value instanceof Date) return kind === 'date' ? timeTag(value, formatDay(value)) : timeTag(value, formatDateTime(value, context.site.timeZone));
+  if (value instanceof Date)
+    return kind === 'date'
+      ? timeTag(value, formatDay(value))
+      : timeTag(value, formatDateTime(value, context.site.timeZone));
   if (target && isRow(value)) return formatHtml`${objectLabel(target, value)}`;
   if (kind === 'number') return formatHtml`${groupDigits(String(value))}`;
-  if (field && (kind === 'enum' || choicesOf(field))) return formatHtml`<span class="q-tag">${choiceLabel(context.site, field, String(value))}</span>`;
+  if (field && (kind === 'enum' || choicesOf(field)))
+    return formatHtml`<span class="q-tag">${choiceLabel(context.site, field, String(value))}</span>`;
   if (value instanceof Uint8Array) return formatHtml`${groupDigits(String(value.length))} bytes`;
   if (Array.isArray(value)) return formatHtml`${value.map(String).join(', ')}`;
   if (field?.type === 'Json') return formatHtml`<code>${shorten(JSON.stringify(value))}</code>`;

@@ -32,12 +32,20 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
 }
 
 function withoutIgnored({ request }: AdminRequest, model: AdminModel, query: ListQuery): HttpResponse {
-  if (request.method === 'POST') throw new BadRequest(`The filter “${query.ignored.join(', ')}” is not available here.`);
-  for (const name of query.ignored) notify(request, 'warning', `Ignored the filter “${name}”: it is not available here.`);
+  if (request.method === 'POST')
+    throw new BadRequest(`The filter “${query.ignored.join(', ')}” is not available here.`);
+  for (const name of query.ignored)
+    notify(request, 'warning', `Ignored the filter “${name}”: it is not available here.`);
   return redirect(listUrl(model, query, {}));
 }
 
-async function listContext(admin: AdminRequest, model: AdminModel, query: ListQuery, list: ListPage, may: Permissions): Promise<ListContext> {
+async function listContext(
+  admin: AdminRequest,
+  model: AdminModel,
+  query: ListQuery,
+  list: ListPage,
+  may: Permissions,
+): Promise<ListContext> {
   const { site, app } = admin;
   const pager = pagerOf(model, query, list);
   const preserved = query.params.toString();
@@ -54,9 +62,12 @@ async function listContext(admin: AdminRequest, model: AdminModel, query: ListQu
     formUrl: preserved === '' ? model.path : `${model.path}?${preserved}`,
     search: query.search,
     searchPlaceholder: model.search.length > 0 ? searchPlaceholder(model) : undefined,
-    searchParams: [...query.params.entries()].filter(([name]) => name !== 'q' && name !== 'p').map(([name, value]) => ({ name, value })),
+    searchParams: [...query.params.entries()]
+      .filter(([name]) => name !== 'q' && name !== 'p')
+      .map(([name, value]) => ({ name, value })),
     clearSearchUrl: listUrl(model, query, { q: undefined }),
-    clearUrl: query.order.length > 0 ? `${model.path}?o=${encodeURIComponent(query.params.get('o') ?? '')}` : model.path,
+    clearUrl:
+      query.order.length > 0 ? `${model.path}?o=${encodeURIComponent(query.params.get('o') ?? '')}` : model.path,
     chipCount: query.filters.length,
     filters: await filterGroups(app, site, model, query, new Date()),
     chips: await filterChips(app, model, query),
@@ -70,12 +81,18 @@ async function listContext(admin: AdminRequest, model: AdminModel, query: ListQu
 
 type ListContext = Record<string, unknown> & { title: string; crumbs: { label: string; url?: string | undefined }[] };
 
-function rowViews({ site, app, request }: AdminRequest, model: AdminModel, rows: readonly Row[], preserved: string): unknown[] {
+function rowViews(
+  { site, app, request }: AdminRequest,
+  model: AdminModel,
+  rows: readonly Row[],
+  preserved: string,
+): unknown[] {
   const context: CellContext = {
     site,
     icons: iconsUrl(app),
     emptyValue: model.emptyValue,
-    report: (column, error) => app.logger.error(`admin column ${model.description.name}.${column.name} failed`, { id: request.id, error }),
+    report: (column, error) =>
+      app.logger.error(`admin column ${model.description.name}.${column.name} failed`, { id: request.id, error }),
   };
   return rows.map((row) => {
     const url = changeUrl(model, row, preserved);

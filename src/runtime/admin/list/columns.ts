@@ -26,7 +26,11 @@ export interface ListColumn {
   value(row: Row): unknown;
 }
 
-export function resolveColumns(site: AdminSite, model: AdminModel, display: readonly (FieldPath<string> | Column)[]): ListColumn[] {
+export function resolveColumns(
+  site: AdminSite,
+  model: AdminModel,
+  display: readonly (FieldPath<string> | Column)[],
+): ListColumn[] {
   return display.map((entry) => {
     if (typeof entry !== 'string') return computedColumn(site, model, entry);
     return entry === LABEL_COLUMN ? labelColumn(model) : pathColumn(site, model, entry);
@@ -38,7 +42,10 @@ export function mergeSelects(selects: readonly Record<string, unknown>[]): Recor
   const merged: Record<string, unknown> = {};
   for (const select of selects) {
     for (const [name, value] of Object.entries(select)) {
-      merged[name] = isNested(merged[name]) && isNested(value) ? { select: mergeSelects([merged[name].select, value.select]) } : value;
+      merged[name] =
+        isNested(merged[name]) && isNested(value)
+          ? { select: mergeSelects([merged[name].select, value.select]) }
+          : value;
     }
   }
   return merged;
@@ -53,7 +60,8 @@ function labelColumn(model: AdminModel): ListColumn {
     select: labelSelect(model),
     field: undefined,
     target: undefined,
-    orderBy: key === undefined || model.description.primaryKey.length > 1 ? undefined : (direction) => ({ [key]: direction }),
+    orderBy:
+      key === undefined || model.description.primaryKey.length > 1 ? undefined : (direction) => ({ [key]: direction }),
     value: (row) => objectLabel(model, row),
   };
 }
@@ -96,7 +104,10 @@ function relationOrder(name: string, target: AdminModel): ListColumn['orderBy'] 
 
 function computedColumn(site: AdminSite, model: AdminModel, column: Column): ListColumn {
   const select = column.needs.map((name) => fieldColumn(site, name, fieldOf(model.description, name)).select);
-  const sorted = column.orderBy === undefined ? undefined : fieldColumn(site, column.orderBy, fieldOf(model.description, column.orderBy));
+  const sorted =
+    column.orderBy === undefined
+      ? undefined
+      : fieldColumn(site, column.orderBy, fieldOf(model.description, column.orderBy));
   return {
     name: column.name,
     label: column.label ?? capitalize(toLabel(column.name)),

@@ -32,9 +32,18 @@ export interface Chip {
 /** More related rows than this are not offered as links: nobody reads such a list. */
 const MAX_RELATED = 25;
 
-export async function filterGroups(app: App, site: AdminSite, model: AdminModel, query: ListQuery, now: Date): Promise<FilterGroup[]> {
+export async function filterGroups(
+  app: App,
+  site: AdminSite,
+  model: AdminModel,
+  query: ListQuery,
+  now: Date,
+): Promise<FilterGroup[]> {
   const groups = await Promise.all(
-    model.filters.map(async (filter) => ({ title: filter.title.charAt(0).toLowerCase() + filter.title.slice(1), links: await linksOf(app, site, model, query, filter, now) })),
+    model.filters.map(async (filter) => ({
+      title: filter.title.charAt(0).toLowerCase() + filter.title.slice(1),
+      links: await linksOf(app, site, model, query, filter, now),
+    })),
   );
   return groups.filter(({ links }) => links.length > 0);
 }
@@ -49,10 +58,19 @@ export async function filterChips(app: App, model: AdminModel, query: ListQuery)
   );
 }
 
-async function linksOf(app: App, site: AdminSite, model: AdminModel, query: ListQuery, filter: ListFilter, now: Date): Promise<FilterLink[]> {
+async function linksOf(
+  app: App,
+  site: AdminSite,
+  model: AdminModel,
+  query: ListQuery,
+  filter: ListFilter,
+  now: Date,
+): Promise<FilterLink[]> {
   const options = await optionsOf(app, site, filter, now);
   if (options.length === 0) return [];
-  const nothing = Object.fromEntries([...query.params.keys()].filter((key) => belongsTo(query, filter, key)).map((key) => [key, undefined]));
+  const nothing = Object.fromEntries(
+    [...query.params.keys()].filter((key) => belongsTo(query, filter, key)).map((key) => [key, undefined]),
+  );
   const all = { label: filter.kind === 'date' ? 'Any date' : 'All', params: {} };
   return [all, ...options].map(({ label, params }) => ({
     label,
@@ -66,7 +84,9 @@ type Option = { label: string; params: Record<string, string> };
 async function optionsOf(app: App, site: AdminSite, filter: ListFilter, now: Date): Promise<Option[]> {
   const options = await valueOptions(app, site, filter, now);
   const mayBeEmpty = !filter.field.isRequired && !filter.field.isList;
-  return options.length > 0 && mayBeEmpty ? [...options, { label: 'Empty', params: { [`${filter.name}__isnull`]: 'true' } }] : options;
+  return options.length > 0 && mayBeEmpty
+    ? [...options, { label: 'Empty', params: { [`${filter.name}__isnull`]: 'true' } }]
+    : options;
 }
 
 async function valueOptions(app: App, site: AdminSite, filter: ListFilter, now: Date): Promise<Option[]> {
@@ -79,7 +99,10 @@ function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): O
   const today = dayOf(now, isDay(field) ? 'UTC' : site.timeZone);
   const month = `${today.slice(0, 7)}-01`;
   const year = Number(today.slice(0, 4));
-  const range = (label: string, from: string, until: string): Option => ({ label, params: { [`${name}__gte`]: from, [`${name}__lt`]: until } });
+  const range = (label: string, from: string, until: string): Option => ({
+    label,
+    params: { [`${name}__gte`]: from, [`${name}__lt`]: until },
+  });
   return [
     range('Today', today, addDays(today, 1)),
     range('Past 7 days', addDays(today, -7), addDays(today, 1)),
@@ -89,7 +112,9 @@ function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): O
 }
 
 async function relatedOptions(app: App, { name }: ListFilter, target: AdminModel): Promise<Option[]> {
-  const rows = await app.models.delegate(target.description).findMany({ select: labelSelect(target), take: MAX_RELATED + 1 });
+  const rows = await app.models
+    .delegate(target.description)
+    .findMany({ select: labelSelect(target), take: MAX_RELATED + 1 });
   if (rows.length > MAX_RELATED) return [];
   return rows
     .map((row) => ({ label: objectLabel(target, row), params: { [name]: keyText(target.description, row) } }))
@@ -103,7 +128,10 @@ function belongsTo(query: ListQuery, filter: ListFilter, key: string): boolean {
 function isCurrent(query: ListQuery, filter: ListFilter, params: Record<string, string>): boolean {
   const set = query.filters.filter((found) => found.filter.name === filter.name);
   const wanted = Object.entries(params);
-  return set.length === wanted.length && wanted.every(([param, text]) => set.some((found) => found.param === param && found.text === text));
+  return (
+    set.length === wanted.length &&
+    wanted.every(([param, text]) => set.some((found) => found.param === param && found.text === text))
+  );
 }
 
 async function valueText(app: App, { filter, param, text }: SetFilter): Promise<string> {
@@ -117,6 +145,9 @@ async function valueText(app: App, { filter, param, text }: SetFilter): Promise<
 async function relatedLabel(app: App, target: AdminModel, text: string): Promise<string> {
   const key = parseKey(target.description, text);
   const row: Row | null | undefined =
-    key && (await app.models.delegate(target.description).findUnique({ where: uniqueWhere(target.description, key), select: labelSelect(target) }));
+    key &&
+    (await app.models
+      .delegate(target.description)
+      .findUnique({ where: uniqueWhere(target.description, key), select: labelSelect(target) }));
   return row ? objectLabel(target, row) : text;
 }

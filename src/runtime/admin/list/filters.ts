@@ -97,12 +97,24 @@ function dateWhere(site: AdminSite, { name, field }: ListFilter, lookup: string,
 function toFilter(site: AdminSite, field: FieldDescription): ListFilter {
   const target = site.target(field);
   const choices = target ? [] : choicesFor(site, field);
-  const kind = target ? 'relation' : field.type === 'Boolean' ? 'boolean' : choices.length > 0 ? 'choice' : field.type === 'DateTime' ? 'date' : 'value';
+  const kind = target
+    ? 'relation'
+    : field.type === 'Boolean'
+      ? 'boolean'
+      : choices.length > 0
+        ? 'choice'
+        : field.type === 'DateTime'
+          ? 'date'
+          : 'value';
   return { name: field.name, title: capitalize(field.label), kind, field, target, choices };
 }
 
 function choicesFor(site: AdminSite, field: FieldDescription): { value: string; label: string }[] {
-  if (field.type === 'Boolean') return [{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }];
+  if (field.type === 'Boolean')
+    return [
+      { value: 'true', label: 'Yes' },
+      { value: 'false', label: 'No' },
+    ];
   if (field.kind !== 'enum') return choicesOf(field) ?? [];
   const found = site.enums.find(({ name }) => name === field.type);
   return (found?.values ?? []).map(({ name, label }) => ({ value: name, label: capitalize(label) }));

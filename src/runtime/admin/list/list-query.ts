@@ -50,7 +50,11 @@ export function filterWhere(query: ListQuery): Where[] {
 }
 
 /** The page's query with changes; a change of anything but the page goes back to the first page. */
-export function listUrl(model: AdminModel, query: ListQuery, changes: Record<string, string | number | readonly string[] | undefined>): string {
+export function listUrl(
+  model: AdminModel,
+  query: ListQuery,
+  changes: Record<string, string | number | readonly string[] | undefined>,
+): string {
   const text = query.params.with({ p: undefined, ...changes }).toString();
   return text === '' ? model.path : `${model.path}?${text}`;
 }

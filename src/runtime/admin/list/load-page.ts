@@ -22,12 +22,19 @@ export interface ListPage {
 /** The rows that a list query means: filters, search and the model's own limits. */
 export function listWhere(model: AdminModel, query: ListQuery, scope: Where, provider: 'sqlite' | 'postgresql'): Where {
   const search = searchWhere(model, query.search, provider);
-  const parts = [scope, ...filterWhere(query), ...(search ? [search] : [])].filter((part) => Object.keys(part).length > 0);
+  const parts = [scope, ...filterWhere(query), ...(search ? [search] : [])].filter(
+    (part) => Object.keys(part).length > 0,
+  );
   return parts.length === 0 ? {} : { AND: parts };
 }
 
 /** One page of rows with the columns that the list shows and no others; a page past the end becomes the last one. */
-export async function loadPage(model: AdminModel, delegate: Delegate, query: ListQuery, where: Where): Promise<ListPage> {
+export async function loadPage(
+  model: AdminModel,
+  delegate: Delegate,
+  query: ListQuery,
+  where: Where,
+): Promise<ListPage> {
   const rows = await loadRows(model, delegate, query, where, query.page);
   if (rows.length === 0 && query.page > 1) return lastPage(model, delegate, query, where);
   return pageOf(model, delegate, query, where, query.page, rows);
@@ -40,7 +47,14 @@ async function lastPage(model: AdminModel, delegate: Delegate, query: ListQuery,
   return { rows: rows.slice(0, model.perPage), page, hasNext: false, count, isCountExact: true };
 }
 
-async function pageOf(model: AdminModel, delegate: Delegate, query: ListQuery, where: Where, page: number, found: Row[]): Promise<ListPage> {
+async function pageOf(
+  model: AdminModel,
+  delegate: Delegate,
+  query: ListQuery,
+  where: Where,
+  page: number,
+  found: Row[],
+): Promise<ListPage> {
   const hasNext = found.length > model.perPage;
   const rows = found.slice(0, model.perPage);
   // A page that is not full tells the count by itself, so a search without a hit reads the table once.

@@ -12,7 +12,10 @@ export function orderBy(model: AdminModel, order: readonly OrderKey[]): Record<s
   // Without any order the newest rows come first, as far as keys tell.
   const last = keys.length === 0 ? 'desc' : 'asc';
   const sorted = new Set(clauses.flatMap((clause) => Object.keys(clause)));
-  return [...clauses, ...model.description.primaryKey.filter((name) => !sorted.has(name)).map((name) => ({ [name]: last }))];
+  return [
+    ...clauses,
+    ...model.description.primaryKey.filter((name) => !sorted.has(name)).map((name) => ({ [name]: last })),
+  ];
 }
 
 export interface Heading {

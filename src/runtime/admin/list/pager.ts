@@ -22,9 +22,14 @@ export function pagerOf(model: AdminModel, query: ListQuery, list: ListPage): Pa
   const total = isCountExact ? groupDigits(String(count)) : `more than ${COUNT_LIMIT.toLocaleString('en')}`;
   const url = (number: number): string => listUrl(model, query, { p: number === 1 ? undefined : number });
   return {
-    summary: rows.length === 0 ? '0' : `${groupDigits(String(first))}–${groupDigits(String(first + rows.length - 1))} of ${total}`,
+    summary:
+      rows.length === 0
+        ? '0'
+        : `${groupDigits(String(first))}–${groupDigits(String(first + rows.length - 1))} of ${total}`,
     count: total,
-    countExactlyUrl: isCountExact ? undefined : listUrl(model, query, { _count: 'exact', p: page === 1 ? undefined : page }),
+    countExactlyUrl: isCountExact
+      ? undefined
+      : listUrl(model, query, { _count: 'exact', p: page === 1 ? undefined : page }),
     previousUrl: page > 1 ? url(page - 1) : undefined,
     nextUrl: list.hasNext ? url(page + 1) : undefined,
     pages: numbersAround(page, lastKnownPage(model, list)).map((number) => ({
@@ -45,7 +50,9 @@ function lastKnownPage(model: AdminModel, { page, hasNext, count, isCountExact }
 /** First, last and two on either side; undefined is a gap: `[1, undefined, 4, 5, 6, 7, 8, undefined, 20]` for 6 of 20. */
 export function numbersAround(page: number, last: number): (number | undefined)[] {
   if (last <= 1) return [];
-  const numbers = [1, page - 2, page - 1, page, page + 1, page + 2, last].filter((number) => number >= 1 && number <= last);
+  const numbers = [1, page - 2, page - 1, page, page + 1, page + 2, last].filter(
+    (number) => number >= 1 && number <= last,
+  );
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   return sorted.flatMap((number, index) => {
     const gap = number - (sorted[index - 1] ?? number - 1);

@@ -33,7 +33,10 @@ export function searchPlaceholder(model: AdminModel): string {
 /** Words of a search; a quoted phrase is one. */
 export function searchWords(text: string): string[] {
   const found = text.slice(0, MAX_LENGTH).matchAll(/"([^"]+)"|'([^']+)'|(\S+)/g);
-  return [...found].map(([, double, single, word]) => (double ?? single ?? word ?? '').trim()).filter(Boolean).slice(0, MAX_WORDS);
+  return [...found]
+    .map(([, double, single, word]) => (double ?? single ?? word ?? '').trim())
+    .filter(Boolean)
+    .slice(0, MAX_WORDS);
 }
 
 /** Rows where every word stands in one of the fields; undefined for no search. */

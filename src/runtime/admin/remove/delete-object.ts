@@ -22,7 +22,12 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
   const row = await loadRow(admin, model, key, rowSelect(site, model));
   if (!row) return missingRow(admin, model, key);
   if (!(await permissionsOf(request, model, row)).delete) throw new PermissionDenied();
-  const plan = await planDelete(site, app.database, model, Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]])));
+  const plan = await planDelete(
+    site,
+    app.database,
+    model,
+    Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]])),
+  );
   const forbidden = await forbiddenModels(request, plan);
   if (request.method !== 'POST') return confirmation(admin, model, row, plan, forbidden);
   if (forbidden.length > 0) throw new PermissionDenied();
@@ -46,23 +51,41 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
   return redirect(listUrl(model, preserved));
 }
 
-function confirmation(admin: AdminRequest, model: AdminModel, row: Row, plan: DeletePlan, forbidden: string[], status = 200): Promise<HttpResponse> {
+function confirmation(
+  admin: AdminRequest,
+  model: AdminModel,
+  row: Row,
+  plan: DeletePlan,
+  forbidden: string[],
+  status = 200,
+): Promise<HttpResponse> {
   const label = objectLabel(model, row);
   const preserved = admin.request.query.get('_preserved') ?? '';
   const isRefused = plan.protecting.length > 0 || forbidden.length > 0;
-  const crumbs = modelCrumbs(admin.site, model, listUrl(model, preserved), { label, url: changeUrl(model, row, preserved) }, { label: 'Delete' });
-  return renderPage(admin, 'admin/delete.html', {
-    title: isRefused ? `Cannot delete ${model.label}` : 'Are you sure?',
-    crumbs,
-    question: `Are you sure you want to delete the ${model.label} “${label}”? All of the following related items will be deleted:`,
-    ...refusal(model, label, plan, forbidden),
-    summary: summaryRows(model, 1, plan),
-    tree: [rowNode(model, row, affectedNodes(plan.cascades))],
-    unlinked: affectedNodes(plan.unlinked),
-    action: admin.request.path,
-    preserved,
-    backUrl: changeUrl(model, row, preserved),
-  }, status);
+  const crumbs = modelCrumbs(
+    admin.site,
+    model,
+    listUrl(model, preserved),
+    { label, url: changeUrl(model, row, preserved) },
+    { label: 'Delete' },
+  );
+  return renderPage(
+    admin,
+    'admin/delete.html',
+    {
+      title: isRefused ? `Cannot delete ${model.label}` : 'Are you sure?',
+      crumbs,
+      question: `Are you sure you want to delete the ${model.label} “${label}”? All of the following related items will be deleted:`,
+      ...refusal(model, label, plan, forbidden),
+      summary: summaryRows(model, 1, plan),
+      tree: [rowNode(model, row, affectedNodes(plan.cascades))],
+      unlinked: affectedNodes(plan.unlinked),
+      action: admin.request.path,
+      preserved,
+      backUrl: changeUrl(model, row, preserved),
+    },
+    status,
+  );
 }
 
 function refusal(model: AdminModel, label: string, plan: DeletePlan, forbidden: string[]): Record<string, unknown> {

@@ -34,7 +34,12 @@ const COUNT_LIMIT = 10_000;
 const MAX_DEPTH = 8;
 
 /** @param where The rows to be deleted. */
-export async function planDelete(site: AdminSite, database: Database, model: AdminModel, where: Where): Promise<DeletePlan> {
+export async function planDelete(
+  site: AdminSite,
+  database: Database,
+  model: AdminModel,
+  where: Where,
+): Promise<DeletePlan> {
   const plan: DeletePlan = { cascades: [], unlinked: [], protecting: [] };
   plan.cascades = await follow(site, database, model, where, plan, 0);
   return plan;
@@ -53,7 +58,10 @@ export function summarize(cascades: readonly AffectedRows[]): Map<AdminModel, { 
 }
 
 /** Relations of other models that point to this one. */
-export function incomingRelations(site: AdminSite, model: ModelDescription): { model: AdminModel; field: FieldDescription }[] {
+export function incomingRelations(
+  site: AdminSite,
+  model: ModelDescription,
+): { model: AdminModel; field: FieldDescription }[] {
   return site.models.flatMap((other) =>
     other.description.fields
       .filter((field) => holdsForeignKey(field) && field.relation?.model === model.name)
@@ -71,7 +79,14 @@ export function onDeleteOf(model: ModelDescription, field: FieldDescription): 'c
   return isOptional ? 'unlink' : 'protect';
 }
 
-async function follow(site: AdminSite, database: Database, model: AdminModel, where: Where, plan: DeletePlan, depth: number): Promise<AffectedRows[]> {
+async function follow(
+  site: AdminSite,
+  database: Database,
+  model: AdminModel,
+  where: Where,
+  plan: DeletePlan,
+  depth: number,
+): Promise<AffectedRows[]> {
   if (depth >= MAX_DEPTH) return [];
   const cascades: AffectedRows[] = [];
   for (const incoming of incomingRelations(site, model.description)) {
@@ -82,12 +97,17 @@ async function follow(site: AdminSite, database: Database, model: AdminModel, wh
     if (affected.count === 0) continue;
     if (rule === 'protect') plan.protecting.push(affected);
     else if (rule === 'unlink') plan.unlinked.push(affected);
-    else cascades.push({ ...affected, cascades: await follow(site, database, incoming.model, pointing, plan, depth + 1) });
+    else
+      cascades.push({ ...affected, cascades: await follow(site, database, incoming.model, pointing, plan, depth + 1) });
   }
   return cascades;
 }
 
-async function sampleOf(database: Database, { model, field }: { model: AdminModel; field: FieldDescription }, where: Where): Promise<AffectedRows> {
+async function sampleOf(
+  database: Database,
+  { model, field }: { model: AdminModel; field: FieldDescription },
+  where: Where,
+): Promise<AffectedRows> {
   const delegate = database.delegate(model.description.delegate);
   const sample = await delegate.findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE + 1 });
   // A short sample is the count.

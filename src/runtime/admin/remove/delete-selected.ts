@@ -34,7 +34,11 @@ export async function deleteSelected(
   }
   const deleted = await deleteAll(admin, model, selection.where);
   if (deleted === undefined) return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, 409);
-  notify(request, 'success', `Successfully deleted ${groupDigits(String(deleted))} ${deleted === 1 ? model.label : model.labelPlural}.`);
+  notify(
+    request,
+    'success',
+    `Successfully deleted ${groupDigits(String(deleted))} ${deleted === 1 ? model.label : model.labelPlural}.`,
+  );
   return redirect(back);
 }
 
@@ -56,27 +60,39 @@ interface Deletion {
   back: string;
 }
 
-async function confirmation(admin: AdminRequest, model: AdminModel, deletion: Deletion, status: number): Promise<HttpResponse> {
+async function confirmation(
+  admin: AdminRequest,
+  model: AdminModel,
+  deletion: Deletion,
+  status: number,
+): Promise<HttpResponse> {
   const { query, selection, count, plan, forbidden, back } = deletion;
   const names = count === 1 ? model.label : model.labelPlural;
   const isRefused = plan.protecting.length > 0 || forbidden.length > 0;
-  return renderPage(admin, 'admin/delete.html', {
-    title: isRefused ? `Cannot delete ${names}` : 'Are you sure?',
-    crumbs: modelCrumbs(admin.site, model, back, { label: 'Delete' }),
-    question: `Are you sure you want to delete the selected ${names}? All of the following objects and their related items will be deleted:`,
-    ...refusal(names, plan, forbidden),
-    summary: summaryRows(model, count, plan),
-    tree: [...(await rootNodes(admin, model, selection.where, count)), ...affectedNodes(plan.cascades)],
-    unlinked: affectedNodes(plan.unlinked),
-    action: listUrl(model, query, { p: query.params.get('p') }),
-    carried: selection.carried,
-    preserved: '',
-    backUrl: back,
-  }, status);
+  return renderPage(
+    admin,
+    'admin/delete.html',
+    {
+      title: isRefused ? `Cannot delete ${names}` : 'Are you sure?',
+      crumbs: modelCrumbs(admin.site, model, back, { label: 'Delete' }),
+      question: `Are you sure you want to delete the selected ${names}? All of the following objects and their related items will be deleted:`,
+      ...refusal(names, plan, forbidden),
+      summary: summaryRows(model, count, plan),
+      tree: [...(await rootNodes(admin, model, selection.where, count)), ...affectedNodes(plan.cascades)],
+      unlinked: affectedNodes(plan.unlinked),
+      action: listUrl(model, query, { p: query.params.get('p') }),
+      carried: selection.carried,
+      preserved: '',
+      backUrl: back,
+    },
+    status,
+  );
 }
 
 async function rootNodes({ app }: AdminRequest, model: AdminModel, where: Where, count: number): Promise<DeleteNode[]> {
-  const rows = await app.models.delegate(model.description).findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE });
+  const rows = await app.models
+    .delegate(model.description)
+    .findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE });
   const more = count - rows.length;
   const nodes = rows.map((row) => rowNode(model, row));
   return more > 0 ? [...nodes, { label: `… and ${groupDigits(String(more))} more` }] : nodes;

@@ -25,7 +25,9 @@ export function affectedNodes(affected: readonly AffectedRows[]): DeleteNode[] {
   return affected.flatMap((rows) => [
     ...rows.sample.slice(0, SAMPLE_SIZE).map((row) => rowNode(rows.model, row)),
     ...moreLine(rows),
-    ...(rows.cascades.length > 0 ? [{ label: `With these ${rows.model.labelPlural}:`, children: affectedNodes(rows.cascades) }] : []),
+    ...(rows.cascades.length > 0
+      ? [{ label: `With these ${rows.model.labelPlural}:`, children: affectedNodes(rows.cascades) }]
+      : []),
   ]);
 }
 

@@ -14,5 +14,11 @@ export function siteOf(text: string, registrations: readonly ModelAdmin[] = [], 
 }
 
 function parse(text: string): ReturnType<typeof parseSchema>['description'] {
-  return parseSchema([['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'], ['src/shop/models.prisma', text]], 'sqlite').description;
+  return parseSchema(
+    [
+      ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+      ['src/shop/models.prisma', text],
+    ],
+    'sqlite',
+  ).description;
 }

@@ -20,15 +20,27 @@ describe('admin/list parts', () => {
   });
 
   it('groups digits of long numbers only', () => {
-    assert.deepEqual(['2026', '12345', '-1234567.50', '9007199254740993', 'abc'].map(groupDigits), ['2026', '12,345', '-1,234,567.50', '9,007,199,254,740,993', 'abc']);
+    assert.deepEqual(['2026', '12345', '-1234567.50', '9007199254740993', 'abc'].map(groupDigits), [
+      '2026',
+      '12,345',
+      '-1,234,567.50',
+      '9,007,199,254,740,993',
+      'abc',
+    ]);
   });
 
   it('merges what columns of the same relation read', () => {
-    assert.deepEqual(mergeSelects([{ id: true, author: { select: { id: true } } }, { author: { select: { name: true } }, title: true }]), {
-      id: true,
-      author: { select: { id: true, name: true } },
-      title: true,
-    });
+    assert.deepEqual(
+      mergeSelects([
+        { id: true, author: { select: { id: true } } },
+        { author: { select: { name: true } }, title: true },
+      ]),
+      {
+        id: true,
+        author: { select: { id: true, name: true } },
+        title: true,
+      },
+    );
   });
 
   it('finds the first instant of a day in its zone, over summer time too', () => {

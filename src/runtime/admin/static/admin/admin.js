@@ -2,7 +2,19 @@
 // and adds to them. No dependency.
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const parts = { list, form, errors: focusErrors, flash, focus, menu, reveal, search: noop, filters: noop, 'nav-filter': navFilter, 'nav-toggle': navToggle };
+const parts = {
+  list,
+  form,
+  errors: focusErrors,
+  flash,
+  focus,
+  menu,
+  reveal,
+  search: noop,
+  filters: noop,
+  'nav-filter': navFilter,
+  'nav-toggle': navToggle,
+};
 
 for (const element of document.querySelectorAll('[data-q]')) parts[element.dataset.q]?.(element);
 addEventListener('keydown', shortcuts);
@@ -34,7 +46,9 @@ function list(form) {
     if (across && count < boxes.length) across.checked = false;
     all.checked = count === boxes.length;
     all.indeterminate = count > 0 && count < boxes.length;
-    counter.textContent = across?.checked ? `All ${across.closest('label').textContent.match(/[\d,]+/)?.[0] ?? ''} selected` : `${count} selected`;
+    counter.textContent = across?.checked
+      ? `All ${across.closest('label').textContent.match(/[\d,]+/)?.[0] ?? ''} selected`
+      : `${count} selected`;
     bar.hidden = count === 0 && !across?.checked;
     bar.toggleAttribute('data-active', !bar.hidden);
   };
@@ -91,7 +105,11 @@ function prepopulate(element) {
     target.addEventListener('input', () => (isOwn = target.value !== ''));
     for (const source of sources) {
       source.addEventListener('input', () => {
-        if (!isOwn) target.value = slugify(sources.map(({ value }) => value).join(' ')).slice(0, target.maxLength > 0 ? target.maxLength : undefined);
+        if (!isOwn)
+          target.value = slugify(sources.map(({ value }) => value).join(' ')).slice(
+            0,
+            target.maxLength > 0 ? target.maxLength : undefined,
+          );
       });
     }
   }
@@ -99,7 +117,11 @@ function prepopulate(element) {
 
 function slugify(text) {
   const ascii = text.normalize('NFKD').replace(/[^\x20-\x7e\s]/g, '');
-  return ascii.toLowerCase().replace(/[^\w\s-]/g, '').replace(/[-\s]+/g, '-').replace(/^[-_]+|[-_]+$/g, '');
+  return ascii
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replace(/[-\s]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '');
 }
 
 function focusErrors(summary) {
@@ -150,7 +172,8 @@ function navFilter(element) {
   input.addEventListener('input', () => {
     const term = input.value.trim().toLowerCase();
     for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(term);
-    for (const group of document.querySelectorAll('.q-nav__group')) group.hidden = !group.querySelector('.q-nav__item:not([hidden])');
+    for (const group of document.querySelectorAll('.q-nav__group'))
+      group.hidden = !group.querySelector('.q-nav__item:not([hidden])');
   });
 }
 
