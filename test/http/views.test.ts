@@ -373,6 +373,7 @@ describe('http/views', function () {
       assert.equal(emptied.statusCode, 302, emptied.body);
       const empty = await site.db['post'].findFirst();
       assert.deepEqual([empty.price, empty.data, empty.on], [null, null, null]);
+      assert.equal((await site.app.database.queryRaw('SELECT id FROM Post WHERE data IS NULL')).length, 1);
     });
 
     it('stores an image under a random name below the media folder', async () => {

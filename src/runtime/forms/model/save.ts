@@ -1,6 +1,7 @@
 // From cleaned values to one call of the database client.
 import type { Database, Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { JSON_COLUMN_NULL } from '../../db/json-null.ts';
 import type { App } from '../../http/app.ts';
 import { isUploadedFile } from '../fields/file.ts';
 import { isAutomatic } from './editable.ts';
@@ -69,7 +70,7 @@ function toColumn(description: FieldDescription, value: unknown): unknown {
   if (description.isList) return value ?? [];
   if (!isNothing(value)) return isJsonText(description) ? JSON.stringify(value) : value;
   if (isAutomatic(description)) return undefined;
-  if (!description.isRequired) return null;
+  if (!description.isRequired) return description.type === 'Json' ? JSON_COLUMN_NULL : null;
   return description.type === 'String' ? '' : undefined;
 }
 
