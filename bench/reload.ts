@@ -83,6 +83,7 @@ async function measureRunning(
   const idleCpuPercent = await measureIdle(running);
   const memoryEdits = Number(options['memory-edits']);
   await editManyTimes(stack, running, memoryEdits);
+  await firstAnswer(running.url);
   const memoryAfterMb = memoryOf(await running.appPid());
   return { edits, stale, refusedInDoubleSaves: refused, memoryMb, memoryEdits, memoryAfterMb, idleCpuPercent };
 }
@@ -140,6 +141,8 @@ async function measureDoubleSaves(stack: Stack, running: Running): Promise<{ sta
 
 async function measureIdle(running: Running): Promise<number> {
   await sleep(1_500);
+  // A server that restarts for an edit may be away.
+  await firstAnswer(running.url);
   const pids = await running.pids();
   const used = (): number => pids.reduce((sum, pid) => sum + cpuMsOf(pid), 0);
   const before = used();

@@ -65,7 +65,11 @@ function isChunk(value: unknown): value is Chunk {
 
 function isPage(response: ServerResponse): boolean {
   const type = String(response.getHeader('content-type') ?? '');
-  return /^text\/html\b/i.test(type) && !response.hasHeader('content-encoding') && response.statusCode !== 304;
+  return (
+    /^text\/html\b/i.test(type) &&
+    !response.hasHeader('content-encoding') &&
+    (response.statusCode < 300 || response.statusCode >= 400)
+  );
 }
 
 /** A page that the browser keeps would go on naming an old build, and reload for ever. */
