@@ -319,28 +319,24 @@ describe('http/views', function () {
       const [first] = await site.db['tag'].findMany({ orderBy: { id: 'asc' } });
       const { body } = await site.visitor().get(`/posts/${String(post['id'])}/edit/`);
       assert.equal(body.match(/<option value="\d+" selected>/g)?.length, 2);
-      await site
-        .visitor()
-        .post(`/posts/${String(post['id'])}/edit/`, {
-          title: 'One',
-          slug: 'one',
-          stars: '0',
-          tags: [String(first.id)],
-        });
+      await site.visitor().post(`/posts/${String(post['id'])}/edit/`, {
+        title: 'One',
+        slug: 'one',
+        stars: '0',
+        tags: [String(first.id)],
+      });
       assert.equal(await site.db['tag'].count({ where: { posts: { some: {} } } }), 1);
     });
 
     it('does not write columns that nobody changed', async () => {
       const post = await makePost({ stars: 1 });
-      await site
-        .visitor()
-        .post(`/posts/${String(post['id'])}/edit/`, {
-          title: 'One',
-          slug: 'one',
-          stars: '1',
-          published: 'on',
-          body: 'new',
-        });
+      await site.visitor().post(`/posts/${String(post['id'])}/edit/`, {
+        title: 'One',
+        slug: 'one',
+        stars: '1',
+        published: 'on',
+        body: 'new',
+      });
       await site.db['post'].update({ where: { id: post['id'] }, data: { stars: 5 } });
       const row = await site.db['post'].findFirst();
       assert.deepEqual([row.stars, row.body], [5, 'new']);
