@@ -152,19 +152,28 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       assert.equal(await response.text(), 'marker one');
     });
 
-    it('shows a mistake with file and line, and comes back when it is mended', async () => {
+    it('shows a mistake with file and line in the page that is open, and comes back when it is mended', async () => {
+      const { page, complaints } = browser;
       const views = join(project, 'src/posts/views.ts');
       const source = readFileSync(views, 'utf8');
+      await page.goto(`${server.url}/posts/`);
       writeFileSync(views, source.replace('marker one', "marker one' '"));
       const broken = await fetch(`${server.url}/posts/`);
       assert.equal(broken.status, 500);
       assert.match(await broken.text(), /src\/posts\/views\.ts:\d+/);
+      await page.waitForFunction('/views\\.ts:\\d+/.test(document.body.innerText)');
       writeFileSync(views, source);
+      await page.waitForFunction('document.querySelector("h1").textContent.includes("edited")');
       assert.equal((await fetch(`${server.url}/posts/`)).status, 200);
+      // The browser reports the error page itself.
+      assert.deepEqual(
+        complaints.splice(0).filter((text) => !/status of 500/.test(text)),
+        [],
+      );
+      await page.goto('about:blank');
     });
 
     it('builds, and serves the build in production mode', async () => {
-      await browser.page.goto('about:blank');
       await server.stop();
       quintet(['build'], { cwd: project, env });
       const production = { ...env, DEBUG: 'false', ALLOWED_HOSTS: '127.0.0.1' };
