@@ -1,5 +1,5 @@
 // The rows of http_cases about signing in and the admin: an app with both, and somebody signed in where the row wants it.
-import { createSignedInSession, loginRequired } from '../../src/runtime/auth/index.ts';
+import { createSignedInSession, loginRequired, userPassesTest } from '../../src/runtime/auth/index.ts';
 import { html } from '../../src/runtime/http/response.ts';
 import { path } from '../../src/runtime/http/urls.ts';
 import { createAccountApp, PASSWORD, type AccountApp } from '../support/account-app.ts';
@@ -19,11 +19,25 @@ const FLAGS: Record<string, Record<string, boolean>> = {
   'admin staff without perms': { isStaff: true },
   'admin non staff': {},
   'logout POST': {},
+  'permission_required lacking': {},
+  'permission_required raise_exception': {},
+};
+
+/** Rows that Quintet answers otherwise on purpose, by name and path. */
+const DEVIATIONS: Record<string, string> = {
+  'permission_required lacking /perm/': 'who signed in and may not gets 403: a login page would send them in a circle',
+  'admin superuser /admin/auth/user/?e=1':
+    'a filter that means nothing leads to the list without it, not to a page with `e=1`',
 };
 
 /** True for the paths that `askAccounts` can answer. */
 export function isAccountRow(row: Case): boolean {
-  return /^\/(?:private|admin|accounts\/(?:login|logout))\//.test(row.request.path);
+  return /^\/(?:private|perm|permraise|admin|accounts\/(?:login|logout))\//.test(row.request.path);
+}
+
+/** Why the row is answered otherwise, if it is on purpose. */
+export function deviationOf(row: Case): string | undefined {
+  return DEVIATIONS[`${row.name} ${row.request.path}`];
 }
 
 export async function askAccounts(row: Case): Promise<AccountAnswer> {
@@ -33,6 +47,20 @@ export async function askAccounts(row: Case): Promise<AccountAnswer> {
       path(
         'private/',
         loginRequired(() => html('private')),
+      ),
+      path(
+        'perm/',
+        userPassesTest(
+          () => false,
+          () => html('perm'),
+        ),
+      ),
+      path(
+        'permraise/',
+        userPassesTest(
+          () => false,
+          () => html('perm'),
+        ),
       ),
     ],
     settings: { loginRedirectUrl: '/accounts/profile/', security: { proxySslHeader: ['x-test-scheme', 'https'] } },
