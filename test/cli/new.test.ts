@@ -29,7 +29,10 @@ describe('cli/new', function () {
     const packageJson = JSON.parse(read('blog/package.json')) as { name: string; dependencies: { quintet: string } };
     assert.equal(packageJson.name, 'blog');
     assert.ok(existsSync(join(folder.path, 'blog', packageJson.dependencies.quintet.replace('file:', ''))));
-    assert.equal(readdirSync(join(folder.path, 'blog/migrations')).filter((name) => /_initial$/.test(name)).length, 1);
+    assert.equal(
+      readdirSync(join(folder.path, 'blog/migrations')).filter((name) => name.endsWith('_initial')).length,
+      1,
+    );
     assert.deepEqual(readdirSync(folder.path), ['blog']);
   });
 
