@@ -5,7 +5,8 @@
   window.__quintet = true;
 
   const script = document.currentScript;
-  const isErrorPage = script.dataset.kind === 'error';
+  // page, error (a view failed) or broken (there is no app).
+  const { kind } = script.dataset;
   let token = script.dataset.quintet;
   let secret = '';
   let source;
@@ -47,9 +48,11 @@
 
   function follow({ token: next, error }) {
     // What was typed into a page is not thrown away for a page that says "does not build".
-    if (error && !isErrorPage) return showError(error);
+    if (error && kind === 'page') return showError(error);
     show('error', undefined);
-    if (next !== token) reload(next);
+    if (next !== token) return reload(next);
+    // The same code started after all.
+    if (kind === 'broken' && !error) reload(`${next}+started`);
   }
 
   // A page that names an old build again after a reload would reload for ever.

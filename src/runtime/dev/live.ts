@@ -36,7 +36,7 @@ export class Live {
   }
 
   /** The script element for a page that is answered now. It names the state of the project that the page shows. */
-  tag(kind: 'page' | 'error' = 'page'): string {
+  tag(kind: 'page' | 'error' | 'broken' = 'page'): string {
     return `<script src="${LIVE_PREFIX}client.js" data-quintet="${this.#token()}" data-kind="${kind}" defer></script>`;
   }
 

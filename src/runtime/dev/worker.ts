@@ -61,7 +61,7 @@ function settleQuestion(question: number, freshness: Freshness): void {
 }
 
 function route(app: HostedApp, request: IncomingMessage, response: ServerResponse): void {
-  if (app.kind === 'broken') return sendErrorPage(request, response, app.error, live.tag('error'));
+  if (app.kind === 'broken') return sendErrorPage(request, response, app.error, live.tag('broken'));
   response.on('close', host.hold(app));
   dropConditions(request);
   injectTag(request, response, () => live.tag(response.statusCode >= 500 ? 'error' : 'page'));

@@ -168,6 +168,7 @@ export class DevServer {
 
   async #answer(request: number, reply: (message: ParentMessage) => void): Promise<void> {
     const { id } = await this.#freshness.ask();
+    this.#pool?.retryFailed();
     reply({ type: 'fresh', request, id });
     if (this.#builder.project) this.#migrations?.lookAgainIfPending(this.#builder.project);
   }

@@ -10,6 +10,8 @@ import type { WorkerEvent, WorkerExit, WorkerOutput } from './worker-process.ts'
 /** So many ends within that time, and the app is taken for one that cannot run. */
 const CRASH_LIMIT = 3;
 const CRASH_WINDOW_MS = 10_000;
+/** An app that did not start is tried again at most this often, when someone asks for a page. */
+const RETRY_MS = 1_000;
 
 interface PoolOptions extends WorkerOptions {
   root: string;
@@ -25,6 +27,8 @@ interface Member {
   buildId: number;
   databaseId: number;
   isDraining: boolean;
+  /** When its app could not be started, by `performance.now()`. */
+  failedAt: number | undefined;
 }
 
 export class WorkerPool {
@@ -73,6 +77,13 @@ export class WorkerPool {
     return isNew;
   }
 
+  /** What kept an app from starting may be gone although no file changed: a service that was down, a missing folder. */
+  retryFailed(): void {
+    const member = this.#current;
+    const isDue = member?.failedAt !== undefined && performance.now() - member.failedAt > RETRY_MS;
+    if (isDue && this.#build) this.#deliver(member, this.#build);
+  }
+
   /** A new worker takes over; the old one finishes its requests and ends. */
   replace(): void {
     const old = this.#current;
@@ -105,7 +116,14 @@ export class WorkerPool {
       onExit: (exit: WorkerExit, from: WorkerProcess) => this.#handleExit(exit, from),
     };
     const worker = new WorkerProcess(root, { host, port, run }, hooks, this.#options.output);
-    const member: Member = { worker, generation: undefined, buildId: 0, databaseId: 0, isDraining: false };
+    const member: Member = {
+      worker,
+      generation: undefined,
+      buildId: 0,
+      databaseId: 0,
+      isDraining: false,
+      failedAt: undefined,
+    };
     this.#members.set(worker, member);
     for (const notice of this.#notices) worker.send(notice);
     return member;
@@ -113,6 +131,7 @@ export class WorkerPool {
 
   #deliver(member: Member, build: Build): void {
     member.buildId = build.id;
+    member.failedAt = undefined;
     if (build.kind === 'broken') return member.worker.send({ type: 'broken', id: build.id, error: build.error });
     const { code, map } = build.app;
     const isDatabaseNew = member.databaseId !== build.databaseId;
@@ -138,7 +157,10 @@ export class WorkerPool {
       return;
     }
     // Whatever was wrong with it, the next build brings its database along.
-    if (message.type === 'failed' && member) member.databaseId = 0;
+    if (message.type === 'failed' && member) {
+      member.databaseId = 0;
+      member.failedAt = performance.now();
+    }
     this.#options.onMessage(message, (reply) => {
       const isMoved = reply.type === 'fresh' && member !== this.#current;
       from.send(isMoved ? { type: 'moved', request: reply.request } : reply);

@@ -262,6 +262,16 @@ export const fragment = () => html('<p>part</p>');
       assert.match(body, /src\/home\/views\.ts:13:7/);
     });
 
+    it('tries again when the reason is gone and no file of the project changed', async () => {
+      const views = `import { readFileSync } from 'node:fs';\nconst flag = readFileSync('flag', 'utf8');\n${view('() => text(flag)')}`;
+      project.write('src/urls.ts', onlyHome);
+      project.write('src/home/views.ts', views);
+      assert.match((await dev.get('/')).body, /ENOENT[\s\S]*src\/home\/views\.ts:2/);
+      project.write('flag', 'raised');
+      await sleep(1100);
+      assert.equal((await dev.get('/')).body, 'raised');
+    });
+
     it('says which package is missing', async () => {
       project.write('src/home/views.ts', `import x from 'no-such-package';\n${homeViews('x')}\nexport const y = x;\n`);
       const { body } = await dev.get('/');
