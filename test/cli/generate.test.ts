@@ -107,6 +107,18 @@ describe('cli/generate', function () {
     project.write('src/urls.ts', urls);
   });
 
+  it('mounts an app that had no URLs, as one made from a database, with its first view', () => {
+    project.write('src/settings.ts', project.read('src/settings.ts').replace("'posts']", "'posts', 'legacy']"));
+    project.write(
+      'src/legacy/models.prisma',
+      'model Album {\n  albumId Int @id @default(autoincrement())\n  title String\n}\n',
+    );
+    assert.equal(project.quintet('generate', 'view', 'legacy/Album', '--list').code, 0);
+    assert.match(project.read('src/urls.ts'), /path\('legacy\/', include\(legacy\)\),/);
+    assert.equal(project.quintet('generate', 'model', 'legacy/Review', 'album:ref:Album').code, 0);
+    assert.match(project.read('src/legacy/models.prisma'), /fields: \[albumId\], references: \[albumId\]/);
+  });
+
   it('keeps a history of what it did', () => {
     assert.ok(existsSync(join(project.root, '.quintet/history')));
   });

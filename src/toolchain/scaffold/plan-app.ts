@@ -25,7 +25,8 @@ export function planApp(project: Pick<Project, 'root'>, app: string): FilePlan {
   return plan;
 }
 
-function registerAppUrls(source: string, app: string): string {
+/** `path('posts/', include(posts))` in src/urls.ts. @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX */
+export function registerAppUrls(source: string, app: string): string {
   const camel = toCamelCase(app);
   const variable = URL_FUNCTIONS.has(camel) ? `${camel}App` : camel;
   const from = `./${app}/urls`;

@@ -51,7 +51,10 @@ export function relationSides(model: string, field: FieldSpec, key: TargetKey, n
   }
   const isOne = field.type.name === 'one' || field.isUnique;
   const optional = field.isOptional ? '?' : '';
-  const column = `${field.name}${key.name.charAt(0).toUpperCase()}${key.name.slice(1)}`;
+  // `albumId` for a key that is called so already, as in databases that were there before.
+  const suffix = `${key.name.charAt(0).toUpperCase()}${key.name.slice(1)}`;
+  const isNamedSo = key.name.startsWith(field.name) && /^[A-Z]/.test(key.name.slice(field.name.length));
+  const column = isNamedSo ? key.name : `${field.name}${suffix}`;
   const parts = [
     name,
     `fields: [${column}]`,

@@ -7,6 +7,7 @@ import { renderFile } from '../blueprints.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { fieldNameProblem } from '../names.ts';
+import { registerAppUrls } from '../plan-app.ts';
 import { assertAppExists, findModel, readModelTarget } from '../project-files.ts';
 import { addExport } from '../typescript/declarations.ts';
 import type { ImportRequest } from '../typescript/imports.ts';
@@ -88,7 +89,11 @@ function addView(plan: FilePlan, app: string, name: string, text: string, import
 
 function addUrl(plan: FilePlan, app: string, url: { route: string; view: string; name: string }): void {
   const path = `src/${app}/urls.ts`;
-  if (plan.read(path) === undefined) plan.create(path, renderFile('app/urls.ts.ejs', { app, withUrls: true }));
+  if (plan.read(path) === undefined) {
+    // An app made from a database has no URLs until it has its first view.
+    plan.create(path, renderFile('app/urls.ts.ejs', { app, withUrls: true }));
+    plan.insert('src/urls.ts', `${app}/`, (source) => registerAppUrls(source, app));
+  }
   plan.insert(path, `'${url.route}'`, (source) =>
     registerUrl(path, source, {
       route: url.route,
