@@ -81,7 +81,7 @@ async function measureRunning(
   const memoryMb = memoryOf(await running.appPid());
   const { stale, refused } = await measureDoubleSaves(stack, running);
   const idleCpuPercent = await measureIdle(running);
-  const memoryEdits = Number(options['memory-edits']);
+  const memoryEdits = stack.startsAnew ? 0 : Number(options['memory-edits']);
   await editManyTimes(stack, running, memoryEdits);
   await firstAnswer(running.url);
   const memoryAfterMb = memoryOf(await running.appPid());

@@ -32,6 +32,7 @@ console.log('up http://127.0.0.1:${PORT}/');
   return {
     name: 'fastify, node --watch',
     root,
+    startsAnew: true,
     edits: { view: { path: '/', write } },
     start: () => start(root),
     cleanUp: () => rmSync(root, { recursive: true, force: true }),

@@ -39,6 +39,7 @@ export function quintetStack(): Stack {
   return {
     name: 'quintet runserver',
     root: project.root,
+    startsAnew: false,
     edits,
     start: () => start(project.root),
     cleanUp: project.cleanUp,

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Stack {
   name: string;
   root: string;
+  /** A new process for each edit: its memory cannot grow from one edit to the next. */
+  startsAnew: boolean;
   /** Kind of edit → writes it, and says where the text must appear. */
   edits: Record<string, { path: string; write: (text: string) => void }>;
   start(): Promise<Running>;
