@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
-import type { FieldInNeed, MigrationPlan, Questions } from '../toolchain/migrations/index.ts';
+import type { FieldInNeed, MigrationPlan, PossibleRename, Questions } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 
 export class MakeMigrations extends QuintetCommand {
@@ -9,6 +9,7 @@ export class MakeMigrations extends QuintetCommand {
   static override examples = [
     '<%= config.bin %> makemigrations',
     '<%= config.bin %> makemigrations --name add_subtitle --default Post.subtitle=Untitled',
+    '<%= config.bin %> makemigrations --rename Post.title:headline --rename Tag:Label',
     '<%= config.bin %> makemigrations --check',
   ];
   static override enableJsonFlag = true;
@@ -19,6 +20,17 @@ export class MakeMigrations extends QuintetCommand {
       helpValue: 'Model.field=VALUE',
       description: 'Value that existing rows get in a new required field; may be given several times.',
     }),
+    rename: string({
+      multiple: true,
+      helpValue: 'Model.old:new',
+      description: 'A field, or with Old:New a model, that was renamed: its data stays; may be given several times.',
+    }),
+    drop: string({
+      multiple: true,
+      helpValue: 'Model.field',
+      description: 'A field or model that was not renamed but removed, with its data; may be given several times.',
+    }),
+    'no-rename': boolean({ description: 'Nothing was renamed but what --rename says.' }),
     empty: boolean({ description: 'Write a migration without changes, for SQL of your own.' }),
     'dry-run': boolean({ description: 'Show the migration and write nothing.' }),
     check: boolean({ description: 'Write nothing; end with 1 if a migration is missing.' }),
@@ -27,7 +39,7 @@ export class MakeMigrations extends QuintetCommand {
 
   async run(): Promise<MigrationPlan> {
     const { flags } = await this.parse(MakeMigrations);
-    const { makeMigration, parseDefaults } = await import('../toolchain/migrations/index.ts');
+    const { makeMigration, parseDefaults, parseRenames } = await import('../toolchain/migrations/index.ts');
     const asks = this.ui.isInteractive && !flags['no-input'] && !flags.json;
     const plan = await makeMigration(await this.project(), {
       name: flags.name,
@@ -35,6 +47,9 @@ export class MakeMigrations extends QuintetCommand {
       dryRun: flags['dry-run'],
       check: flags.check,
       defaults: parseDefaults(flags.default ?? []),
+      renames: parseRenames(flags.rename ?? []),
+      drops: flags.drop,
+      noRename: flags['no-rename'],
       ...(asks && { questions: this.#questions() }),
     });
     this.#print(plan, flags['dry-run']);
@@ -48,12 +63,22 @@ export class MakeMigrations extends QuintetCommand {
     for (const { text } of plan.changes) this.ui.print(`    ${text}`);
     if (showsSql) this.ui.print(`\n${plan.scripts.up}`);
     for (const loss of plan.losses) this.ui.warn(`Applying it throws away ${loss}.`);
+    for (const rename of plan.possibleRenames) this.ui.warn(renameNote(rename));
     if (plan.notPortable !== undefined) this.ui.warn(plan.notPortable);
     if (plan.files.length > 0) this.ui.note('Next: quintet migrate');
   }
 
   #questions(): Questions {
     return {
+      askRename: ({ label, subject, candidates }) =>
+        this.ui.ask.select<string | undefined>({
+          message: `What became of ${subject} ${label}?`,
+          flag: `--rename ${label}:${candidates[0] as string}`,
+          choices: [
+            ...candidates.map((name) => ({ value: name, name: `It is called ${name} now; its data stays` })),
+            { value: undefined, name: 'It is gone; its data is thrown away' },
+          ],
+        }),
       askValue: async (field) => {
         const { checkValue } = await import('../toolchain/migrations/index.ts');
         return this.ui.ask.text({
@@ -71,6 +96,10 @@ function question({ label, reason, values, field }: FieldInNeed): string {
   return reason === 'added'
     ? `Rows that exist need a value for ${label} (${what}).`
     : `${label} becomes required (${what}); some rows may have none.`;
+}
+
+function renameNote({ label, candidates }: PossibleRename): string {
+  return `If ${label} was renamed, its data stays with ${candidates.map((name) => `--rename ${label}:${name}`).join(' or ')}.`;
 }
 
 /** inquirer wants true or the reason. */

@@ -1,9 +1,10 @@
 // What differs between two sets of models, in the words of the models. The SQL comes from the engine; this is for people,
 // for the migration's name, and to find the fields that need a value in rows that exist.
 import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import type { Rename } from './renames.ts';
 
 export interface Change {
-  kind: 'create' | 'add' | 'alter' | 'remove' | 'delete';
+  kind: 'create' | 'add' | 'alter' | 'rename' | 'remove' | 'delete';
   /** `model`, `field`, `enum`, `unique`, `index` */
   subject: 'model' | 'field' | 'enum' | 'unique' | 'index';
   model: string;
@@ -13,11 +14,13 @@ export interface Change {
   text: string;
   /** Data that applying it throws away. */
   loses?: string;
+  /** New name of a renamed model or field. */
+  to?: string;
   /** Name of a many-to-many relation, whose two sides are one change. */
   relation?: string;
 }
 
-const SIGNS = { create: '+', add: '+', alter: '~', remove: '-', delete: '-' } as const;
+const SIGNS = { create: '+', add: '+', alter: '~', rename: '~', remove: '-', delete: '-' } as const;
 
 /** Changes in the order: models created, changed by name, deleted, enums. Empty when nothing that the database knows differs. */
 export function describeChanges(before: SchemaDescription | undefined, after: SchemaDescription): Change[] {
@@ -29,6 +32,18 @@ export function describeChanges(before: SchemaDescription | undefined, after: Sc
   return changes.filter(({ kind, relation }, i) => {
     if (relation === undefined) return true;
     return changes.findIndex((other) => other.relation === relation && other.kind === kind) === i;
+  });
+}
+
+/** The renames in words; `after` says which of them are foreign keys, which their relation stands for. */
+export function describeRenames(renames: readonly Rename[], after: SchemaDescription): Change[] {
+  return renames.flatMap((rename): Change[] => {
+    const { from, to } = rename;
+    if (rename.kind === 'model') return [change('rename', 'model', from, `Rename model ${from} to ${to}`, { to })];
+    const { model } = rename;
+    const fields = after.models.find(({ name }) => name === model)?.fields ?? [];
+    if (fields.find(({ name }) => name === to)?.isForeignKey) return [];
+    return [change('rename', 'field', model, `Rename field ${from} of ${model} to ${to}`, { field: from, to })];
   });
 }
 

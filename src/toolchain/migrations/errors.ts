@@ -79,6 +79,24 @@ export const errors = catalogue({
     message: (field: string) => `--default ${field}: no field of that name needs a value in this migration`,
     hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
   },
+  MIGRATION_RENAME_UNCLEAR: {
+    family: InputNeededError,
+    message: (gone: { label: string; candidates: string[] }[]) =>
+      gone
+        .map(({ label, candidates }) => `${label} is gone and may have been renamed to ${candidates.join(' or ')}`)
+        .join('; '),
+    hint: (gone: { label: string; candidates: string[] }[]) =>
+      `Say which: ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} keeps its data, --drop ${label} throws it away`).join('; ')}. --no-rename drops all of them.`,
+  },
+  MIGRATION_RENAME_SYNTAX: {
+    family: UsageError,
+    message: (text: string) => `--rename ${text}: expected Model.old:new for a field or Old:New for a model`,
+  },
+  MIGRATION_RENAME_UNKNOWN: {
+    family: UsageError,
+    message: (flag: string) => `${flag}: the models have no such removal and addition`,
+    hint: 'Run `quintet makemigrations --dry-run` to see what differs.',
+  },
   INTROSPECTION_EMPTY: {
     family: ProjectError,
     message: (location: string) => `database ${location} has no tables to make models from`,

@@ -4,6 +4,7 @@ export {
   describePendingChanges,
   type MakeMigrationOptions,
   type MigrationPlan,
+  type Questions,
 } from './make-migration.ts';
 export {
   migrate,
@@ -14,7 +15,8 @@ export {
   type MigrateStep,
 } from './migrate.ts';
 export { migrationNotice } from './notice.ts';
-export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue, type Questions } from './one-off-values.ts';
+export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue } from './one-off-values.ts';
+export { parseRenames, type PossibleRename, type RenameAnswers } from './renames.ts';
 export type { Change } from './changes.ts';
 export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
 export { adoptDatabase } from './adopt.ts';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
 import { parseSchema, providerOf, readSchema, withProvider, type SchemaFile } from '../schema/index.ts';
-import { describeChanges, type Change } from './changes.ts';
+import { describeChanges, describeRenames, type Change } from './changes.ts';
 import {
   nextTimestamp,
   PROVIDERS,
@@ -13,11 +13,23 @@ import {
   type MigrationFiles,
 } from './history.ts';
 import { checkName, nameMigration } from './migration-name.ts';
-import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type Questions } from './one-off-values.ts';
+import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type ValueQuestions } from './one-off-values.ts';
+import { renameInFiles } from './renamed-models.ts';
+import {
+  resolveRenames,
+  type PossibleRename,
+  type Rename,
+  type RenameAnswers,
+  type RenameQuestions,
+} from './renames.ts';
+import { errors } from './errors.ts';
 import { writeScripts, type Scripts } from './scripts.ts';
 import { fromSnapshot, toSnapshot } from './snapshot.ts';
 
-export interface MakeMigrationOptions {
+/** Asks for what flags did not say. */
+export interface Questions extends ValueQuestions, RenameQuestions {}
+
+export interface MakeMigrationOptions extends RenameAnswers {
   /** Replaces the name made from the changes. */
   name?: string | undefined;
   /** Plans, asks nothing and writes nothing. */
@@ -40,6 +52,8 @@ export interface MigrationPlan {
   changes: Change[];
   /** What applying it throws away, in words. */
   losses: string[];
+  /** What may be a rename and is planned as a removal: only with `dryRun` and `check`, which ask nothing. */
+  possibleRenames: PossibleRename[];
   /** SQL for the project's own database. */
   scripts: Scripts;
   /** Written files, relative to the project; empty with `dryRun` and `check`. */
@@ -56,22 +70,24 @@ const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
  * SQL in both directions and for both databases. Needs no database.
  *
  * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong
- * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED
- * @throws {UsageError} MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID
+ * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED, MIGRATION_RENAME_UNCLEAR
+ * @throws {UsageError} MIGRATION_RENAME_UNKNOWN, MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID
  */
 export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
-  const comparison = await compareModels(project);
-  const { changes, before, after } = comparison;
   const writes = !options.dryRun && !options.check;
+  const comparison = await compareModels(project, options, writes ? options.questions : undefined);
+  const { changes, before, after, possibleRenames } = comparison;
+  if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
   if (changes.length === 0 && !options.empty) return nothing();
   const values = writes ? await askValues(comparison, options) : [];
-  const main = await writeScripts(comparison.provider, before, after, values);
+  const main = await writeScripts(comparison.provider, before, after, values, comparison.renaming);
   const other = await scriptsForOther(comparison, values);
   const name = migrationName(project, changes, options);
   const plan: MigrationPlan = {
     name,
     changes,
     losses: changes.flatMap(({ loses }) => loses ?? []),
+    possibleRenames,
     scripts: main,
     files: [],
     notPortable: other.reason,
@@ -90,25 +106,48 @@ interface Comparison {
   provider: SchemaDescription['provider'];
   before: SchemaFile[] | undefined;
   after: readonly SchemaFile[];
+  /** With the renames done. */
   beforeDescription: SchemaDescription | undefined;
   afterDescription: SchemaDescription;
+  renaming: { renames: Rename[]; before: SchemaDescription; after: SchemaDescription } | undefined;
+  possibleRenames: PossibleRename[];
   changes: Change[];
 }
 
-async function compareModels(project: Project): Promise<Comparison> {
+async function compareModels(
+  project: Project,
+  answers: RenameAnswers = {},
+  questions?: RenameQuestions,
+): Promise<Comparison> {
   const schema = await readSchema(project);
   const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
   const snapshot = readLastSnapshot(project);
   const before = snapshot === undefined ? undefined : fromSnapshot(snapshot, provider);
   const after = withProvider(schema.files, provider);
-  const common = { provider, before, after, afterDescription: schema.description };
-  if (snapshot === toSnapshot(after)) return { ...common, beforeDescription: schema.description, changes: [] };
-  const beforeDescription = before && parseSchema(before, provider).description;
-  const { up } = await writeScripts(provider, before, after, []);
-  const changes = up === '' ? [] : describeChanges(beforeDescription, schema.description);
-  if (up !== '' && changes.length === 0)
-    changes.push({ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' });
-  return { ...common, beforeDescription, changes };
+  const { description } = schema;
+  const common = { provider, before, after, afterDescription: description, renaming: undefined, possibleRenames: [] };
+  const isSame = snapshot === toSnapshot(after);
+  const old = isSame ? description : before && parseSchema(before, provider).description;
+  if (!before || !old)
+    return { ...common, beforeDescription: undefined, changes: await changesFrom(common, undefined) };
+  const { renames, unanswered } = await resolveRenames(old, description, answers, questions);
+  if (isSame) return { ...common, beforeDescription: description, changes: [] };
+  const renaming = { renames, before: old, after: description };
+  const renamed = parseSchema(renameInFiles(before, { ...renaming, provider }), provider).description;
+  const found = { ...common, renaming, possibleRenames: unanswered, beforeDescription: renamed };
+  return { ...found, changes: await changesFrom(found, renamed) };
+}
+
+/** In words, where there is SQL for them: what only the client knows is no change. */
+async function changesFrom(
+  { provider, before, after, afterDescription, renaming }: Omit<Comparison, 'changes' | 'beforeDescription'>,
+  old: SchemaDescription | undefined,
+): Promise<Change[]> {
+  const { up } = await writeScripts(provider, before, after, [], renaming);
+  if (up === '') return [];
+  const renames = describeRenames(renaming?.renames ?? [], afterDescription);
+  const changes = [...renames, ...describeChanges(old, afterDescription)];
+  return changes.length > 0 ? changes : [{ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' }];
 }
 
 async function askValues(
@@ -121,12 +160,12 @@ async function askValues(
 
 /** A model may use what the other database does not have (lists, `@db.` types): then there is SQL for one only. */
 async function scriptsForOther(
-  { provider, before, after }: Comparison,
+  { provider, before, after, renaming }: Comparison,
   values: readonly OneOffValue[],
 ): Promise<{ scripts: Scripts | undefined; reason: string | undefined }> {
   const other = PROVIDERS.find((candidate) => candidate !== provider) as SchemaDescription['provider'];
   try {
-    return { scripts: await writeScripts(other, before, after, values), reason: undefined };
+    return { scripts: await writeScripts(other, before, after, values, renaming), reason: undefined };
   } catch (error) {
     return { scripts: undefined, reason: `no SQL for ${other}: ${firstLine((error as Error).message)}` };
   }
@@ -163,5 +202,6 @@ function migrationFiles(
 }
 
 function nothing(): MigrationPlan {
-  return { name: undefined, changes: [], losses: [], scripts: { up: '', down: '' }, files: [], notPortable: undefined };
+  const scripts = { up: '', down: '' };
+  return { name: undefined, changes: [], losses: [], possibleRenames: [], scripts, files: [], notPortable: undefined };
 }

@@ -21,11 +21,11 @@ export function checkName(name: string): string {
   return snake;
 }
 
-function nameChange({ kind, model, field }: Change): string {
+function nameChange({ kind, model, field, to }: Change): string {
   const subject = [model, field]
     .filter((part) => part !== undefined)
     .map((part) => toSnakeCase(part))
     .join('_');
   if (kind === 'create') return subject;
-  return `${kind}_${subject}`;
+  return to === undefined ? `${kind}_${subject}` : `${kind}_${subject}_to_${toSnakeCase(to)}`;
 }

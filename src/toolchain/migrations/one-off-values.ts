@@ -23,7 +23,7 @@ export interface OneOffValue extends FieldInNeed {
 }
 
 /** Asks for what flags did not say. */
-export interface Questions {
+export interface ValueQuestions {
   /** @returns the text a user would give to `--default` */
   askValue(field: FieldInNeed): Promise<string>;
 }
@@ -79,7 +79,7 @@ function automaticValue({ default: value, isUpdatedAt }: FieldDescription): Fiel
 export async function answerFieldsInNeed(
   fields: readonly FieldInNeed[],
   given: Readonly<Record<string, string>>,
-  questions: Questions | undefined,
+  questions: ValueQuestions | undefined,
 ): Promise<OneOffValue[]> {
   const unused = Object.keys(given).find((key) => !fields.some((field) => namesOf(field).includes(key)));
   if (unused !== undefined) throw errors.MIGRATION_DEFAULT_UNUSED([unused]);

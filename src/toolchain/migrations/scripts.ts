@@ -2,6 +2,8 @@
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { SchemaFile } from '../schema/index.ts';
 import { fillScript, withOptionalFields, type OneOffValue } from './one-off-values.ts';
+import { renameDownScript, renameUpScript } from './rename-sql.ts';
+import { renameInFiles, type RenameContext } from './renamed-models.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { forProvider } from './snapshot.ts';
 
@@ -16,11 +18,23 @@ export async function writeScripts(
   before: readonly SchemaFile[] | undefined,
   after: readonly SchemaFile[],
   values: readonly OneOffValue[],
+  renaming?: Omit<RenameContext, 'provider'>,
 ): Promise<Scripts> {
-  const from = before && forProvider(before, provider);
+  const context = { renames: [], before: NO_MODELS, after: NO_MODELS, ...renaming, provider };
+  const from = before && renameInFiles(forProvider(before, provider), context);
   const to = forProvider(after, provider);
   const up = values.length > 0 ? await upWithValues(provider, from, to, values) : await diffSchemas(provider, from, to);
-  return { up: correct(up, provider), down: correct(await diffSchemas(provider, to, from), provider) };
+  const down = await diffSchemas(provider, to, from);
+  return {
+    up: join([renameUpScript(context), correct(up, provider)]),
+    down: join([correct(down, provider), renameDownScript(context)]),
+  };
+}
+
+const NO_MODELS = { provider: 'sqlite' as const, models: [], enums: [] };
+
+function join(scripts: readonly string[]): string {
+  return scripts.filter(Boolean).join('\n');
 }
 
 async function upWithValues(
@@ -35,7 +49,7 @@ async function upWithValues(
     fillScript(values, provider),
     await diffSchemas(provider, between, to),
   ];
-  return steps.filter(Boolean).join('\n');
+  return join(steps);
 }
 
 /** The engine writes JSON defaults for SQLite without quotes, which is no SQL. */

@@ -1,0 +1,179 @@
+// The old models with their new names, so that the diff finds nothing but what else changed. Indexes and keys keep the names
+// that they have in the database, written out: the diff then renames them as well.
+import type { DatabaseProvider, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { parseBlocks, type Block, type Member, type SchemaFile } from '../schema/index.ts';
+import type { FieldRename, ModelRename, Rename } from './renames.ts';
+
+export interface RenameContext {
+  provider: DatabaseProvider;
+  renames: readonly Rename[];
+  before: SchemaDescription;
+  after: SchemaDescription;
+}
+
+/** The files with every rename done, tables and columns included. */
+export function renameInFiles(files: readonly SchemaFile[], context: RenameContext): SchemaFile[] {
+  if (context.renames.length === 0) return [...files];
+  return files.map(([path, text]) => [path, renameInText(text, context)]);
+}
+
+export function modelRenames(renames: readonly Rename[]): ModelRename[] {
+  return renames.filter((rename) => rename.kind === 'model');
+}
+
+export function fieldRenames(renames: readonly Rename[], model: string): FieldRename[] {
+  return renames.filter((rename) => rename.kind === 'field' && rename.model === model) as FieldRename[];
+}
+
+export function newModelName(renames: readonly Rename[], name: string): string {
+  return modelRenames(renames).find(({ from }) => from === name)?.to ?? name;
+}
+
+function newFieldName(renames: readonly Rename[], model: string, name: string): string {
+  return fieldRenames(renames, model).find(({ from }) => from === name)?.to ?? name;
+}
+
+function renameInText(text: string, context: RenameContext): string {
+  let result = text;
+  for (const block of parseBlocks(text).reverse()) {
+    if (block.kind !== 'model') continue;
+    result = result.slice(0, block.start) + renameBlock(text, block, context) + result.slice(block.end);
+  }
+  return result;
+}
+
+function renameBlock(text: string, block: Block, context: RenameContext): string {
+  const { renames } = context;
+  const old = context.before.models.find(({ name }) => name === block.name);
+  if (!old) return text.slice(block.start, block.end);
+  const name = newModelName(renames, block.name);
+  const model = context.after.models.find((candidate) => candidate.name === name);
+  const isMoved = model !== undefined && (name !== old.name || fieldRenames(renames, name).length > 0);
+  const lines = block.members.map((member) => {
+    const statement = text.slice(member.start, member.end);
+    if (member.kind === 'attribute') return renameAttribute(statement, old, name, isMoved, context);
+    return renameField(statement, member, old, isMoved ? model : undefined, context);
+  });
+  const table = isMoved && name !== old.name ? model.table : old.table;
+  const kept = lines.filter((line) => !line.startsWith('@@map('));
+  const map = table === name ? [] : [`@@map(${JSON.stringify(table)})`];
+  return `model ${name} {\n${[...kept, ...map].map((line) => `  ${line}\n`).join('')}}`;
+}
+
+function renameField(
+  statement: string,
+  member: Member,
+  old: ModelDescription,
+  model: ModelDescription | undefined,
+  context: RenameContext,
+): string {
+  const { renames, provider } = context;
+  const owner = newModelName(renames, old.name);
+  const field = old.fields.find(({ name }) => name === member.name);
+  const match = /^(\S+)(\s+)(\w+)([\s\S]*)$/.exec(statement);
+  if (!match || !field) return statement;
+  const [, , gap, type, rest] = match as unknown as [string, string, string, string, string];
+  const name = newFieldName(renames, owner, member.name);
+  const target = field.relation ? newModelName(renames, type) : type;
+  let attributes = renameLists(rest, {
+    fields: (key) => newFieldName(renames, owner, key),
+    references: (key) => newFieldName(renames, target, key),
+  });
+  if (model) attributes = withNames(attributes, old, field, provider);
+  if (name !== member.name && field.column !== undefined) {
+    const column = model?.fields.find((candidate) => candidate.name === name)?.column ?? name;
+    attributes = withColumn(attributes, name, column);
+  }
+  return `${name}${gap}${target}${attributes}`;
+}
+
+/** `fields: [authorId]` and `references: [id]` of one `@relation`. */
+function renameLists(
+  text: string,
+  names: { fields: (name: string) => string; references: (name: string) => string },
+): string {
+  return text.replace(
+    /\b(fields|references)(\s*:\s*)\[([^\]]*)\]/g,
+    (_all, key: 'fields' | 'references', colon: string, list: string) =>
+      `${key}${colon}[${list.replace(/\w+/g, (name) => names[key](name))}]`,
+  );
+}
+
+function withColumn(attributes: string, name: string, column: string): string {
+  const without = attributes.replace(/\s+@map\((?:name:\s*)?"(?:[^"\\]|\\.)*"\)/, '');
+  return column === name ? without : `${without} @map(${JSON.stringify(column)})`;
+}
+
+/** Names as the database has them for what stands on a field: `@id`, `@unique`, a foreign key. */
+function withNames(text: string, old: ModelDescription, field: FieldDescription, provider: DatabaseProvider): string {
+  let result = named(text, 'unique', constraintName(old, [field.name], '_key', provider));
+  if (provider === 'sqlite') return result; // its keys have no names
+  result = named(result, 'id', pkeyName(old));
+  const keys = field.relation?.fields ?? [];
+  return keys.length === 0 ? result : named(result, 'relation', constraintName(old, keys, '_fkey', provider));
+}
+
+function renameAttribute(
+  statement: string,
+  old: ModelDescription,
+  name: string,
+  isMoved: boolean,
+  { renames, provider }: RenameContext,
+): string {
+  const match = /^@@(index|unique|id)\b/.exec(statement);
+  if (!match) return statement;
+  const fields = /\[([^\]]*)\]/.exec(statement)?.[1] ?? '';
+  const names = fields.replace(/\([^)]*\)/g, '').match(/\w+/g) ?? [];
+  const renamed = statement.replace(/\[([^\]]*)\]/, (_all, list: string) => {
+    const keys = list.replace(/(^|,)(\s*)(\w+)/g, (_key, comma: string, gap: string, key: string) => {
+      return `${comma}${gap}${newFieldName(renames, name, key)}`;
+    });
+    return `[${keys}]`;
+  });
+  if (!isMoved || (match[1] === 'id' && provider === 'sqlite')) return renamed;
+  const suffix = match[1] === 'index' ? '_idx' : '_key';
+  const wanted = match[1] === 'id' ? pkeyName(old) : constraintName(old, names, suffix, provider);
+  return named(renamed, `@${match[1] as string}`, wanted);
+}
+
+/** `@unique` → `@unique(map: "Post_slug_key")`, unless a name is given already. */
+function named(text: string, attribute: string, name: string): string {
+  const found = new RegExp(`@${attribute}\\b(\\()?`).exec(text);
+  if (!found) return text;
+  const end = found.index + found[0].length;
+  if (found[1] === undefined) return `${text.slice(0, end)}(map: ${JSON.stringify(name)})${text.slice(end)}`;
+  const close = closing(text, end);
+  if (/\bmap\s*:/.test(text.slice(end, close))) return text;
+  return `${text.slice(0, close)}, map: ${JSON.stringify(name)}${text.slice(close)}`;
+}
+
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (const { 0: token, index } of text.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[()]/g)) {
+    if (token === '(') depth += 1;
+    else if (token === ')') depth -= 1;
+    if (depth === 0) return from + index;
+  }
+  return text.length;
+}
+
+// PostgreSQL cuts names to 63 bytes; Prisma cuts what is before the suffix.
+const POSTGRES_NAME_LENGTH = 63;
+
+function pkeyName(model: ModelDescription): string {
+  return cut(model.table, '_pkey', 'postgresql');
+}
+
+function constraintName(
+  model: ModelDescription,
+  fields: readonly string[],
+  suffix: string,
+  provider: DatabaseProvider,
+): string {
+  const columns = fields.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
+  return cut([model.table, ...columns].join('_'), suffix, provider);
+}
+
+function cut(name: string, suffix: string, provider: DatabaseProvider): string {
+  return provider === 'sqlite' ? name + suffix : name.slice(0, POSTGRES_NAME_LENGTH - suffix.length) + suffix;
+}
