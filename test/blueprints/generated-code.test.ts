@@ -125,6 +125,17 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       assert.deepEqual(project.snapshot(), before);
     });
 
+    it('makes forms that ask for a key that nothing fills in', () => {
+      const path = 'src/blog-extras/models.prisma';
+      if (!project.read(path).includes('model Country'))
+        project.write(path, `${project.read(path)}\nmodel Country {\n  code String @id\n  name String\n}\n`);
+      assert.equal(project.quintet('generate', 'view', 'blog-extras/Country', '--crud').code, 0);
+      assert.match(
+        project.read('src/blog-extras/forms.ts'),
+        /CountryForm = modelForm\('Country', \{ fields: \['code', 'name'\] \}\)/,
+      );
+    });
+
     it('the code compiles and lints', () => {
       project.quintet('sync');
       const compiled = project.tool('tsc', '--noEmit');

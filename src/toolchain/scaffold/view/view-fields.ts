@@ -9,7 +9,7 @@ export interface ShownField {
   as: 'text' | 'long' | 'boolean' | 'date' | 'time' | 'datetime' | 'url' | 'email' | 'list';
 }
 
-/** What a form may change: no key, no moment that the database sets, nothing secret, read-only or hidden. */
+/** What a form may change: no key that is made, no moment that the database sets, nothing secret, read-only or hidden. */
 export function editableFields(model: ModelDescription): FieldDescription[] {
   return model.fields.filter((field) => (field.kind === 'relation' ? isOwnRelation(field) : isEditableScalar(field)));
 }
@@ -22,7 +22,14 @@ function isOwnRelation({ relation, isList }: FieldDescription): boolean {
 
 function isEditableScalar(field: FieldDescription): boolean {
   const { annotations } = field;
-  if (field.isId || field.isForeignKey || field.isUpdatedAt || field.isList || field.kind === 'unsupported')
+  // A key that nothing fills in must be typed.
+  if (
+    (field.isId && field.hasDefault) ||
+    field.isForeignKey ||
+    field.isUpdatedAt ||
+    field.isList ||
+    field.kind === 'unsupported'
+  )
     return false;
   if (field.type === 'Bytes' || isFunctionDefault(field)) return false;
   return !annotations['password'] && !annotations['readOnly'] && !annotations['hidden'] && !annotations['sensitive'];
