@@ -45,6 +45,8 @@ export interface RouteDescription {
   path: string;
   /** `posts:detail`, or undefined for unnamed ones. */
   name: string | undefined;
+  /** The name in the list's own namespace, where `include` gave it another one. */
+  alias?: string;
   /** Parameter names with their TypeScript type: `{slug: 'string'}`. */
   params: Record<string, string>;
   view: string;

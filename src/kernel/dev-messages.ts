@@ -1,5 +1,6 @@
 // What the dev server's parent (toolchain/dev: owns the port, watches, builds) and its worker (runtime/dev: keeps the
 // runtime and the database open, swaps apps in) say to each other over the process channel.
+import type { RouteDescription } from './app-handle.ts';
 
 /** A mistake in the project's code, shown on the error page and in the terminal. */
 export interface DevError {
@@ -71,6 +72,8 @@ export type WorkerMessage =
   | { type: 'answering'; connection: number }
   /** App `id` was swapped in after `durationMs`. */
   | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }
+  /** The named routes are others than before, as the types of `redirect` and `reverse` want to know. */
+  | { type: 'routes'; routes: RouteDescription[] }
   /** App `id` threw when it was started. */
   | { type: 'failed'; id: number; error: DevError }
   /** A request was answered, for the terminal's log. */

@@ -2,6 +2,7 @@
 // an app is left in memory once its last request is answered.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { RouteDescription } from '../../kernel/app-handle.ts';
 import { evaluateBundle } from '../../kernel/code-bundle.ts';
 import { describeError } from '../../kernel/dev-error.ts';
 import type { CodeBundle, DevError } from '../../kernel/dev-messages.ts';
@@ -26,6 +27,7 @@ export interface RunningApp {
   kind: 'app';
   id: number;
   server: Server;
+  routes: () => RouteDescription[];
   database: DatabaseModule | undefined;
   filename: string;
   activeRequests: number;
@@ -123,9 +125,9 @@ export class AppHost {
     const database = this.#database;
     const modules = database ? { '#db': database.exports } : {};
     try {
-      const server = await serverOf(evaluateBundle(bundle.code, { root: this.#root, filename, modules }));
+      const { server, routes } = await serverOf(evaluateBundle(bundle.code, { root: this.#root, filename, modules }));
       if (database) database.users++;
-      return { kind: 'app', id, server, database, filename, activeRequests: 0, isClosed: false };
+      return { kind: 'app', id, server, routes, database, filename, activeRequests: 0, isClosed: false };
     } catch (error) {
       // The stack is made when it is first read; after that the map is not needed.
       void (error as Error).stack;
@@ -157,12 +159,12 @@ async function closeDatabaseIfUnused(module: DatabaseModule): Promise<void> {
   await database?.close?.();
 }
 
-async function serverOf(exports: Record<string, unknown>): Promise<Server> {
-  const app = exports['default'] as { createServer?(): PromiseLike<Server> } | undefined;
+async function serverOf(exports: Record<string, unknown>): Promise<Pick<RunningApp, 'server' | 'routes'>> {
+  const app = exports['default'] as { createServer?(): PromiseLike<Server>; routes?(): RouteDescription[] } | undefined;
   if (typeof app?.createServer !== 'function') {
     throw new TypeError('.quintet/entry.ts does not export an app; run `npx quintet sync` to write it anew');
   }
   const server = await app.createServer();
   await server.ready();
-  return server;
+  return { server, routes: () => app.routes?.() ?? [] };
 }

@@ -7,7 +7,7 @@ import { describeError } from '../../kernel/dev-error.ts';
 import { setDevHost } from '../../kernel/dev-host.ts';
 import type { ParentMessage, WorkerMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
 import { AppHost } from './app-host.ts';
-import type { HostedApp } from './app-host.ts';
+import type { HostedApp, RunningApp } from './app-host.ts';
 import { Connections } from './connections.ts';
 import { sendErrorPage } from './error-page.ts';
 import { forward } from './forward.ts';
@@ -33,6 +33,7 @@ type Freshness = 'fresh' | 'moved';
 const questions = new Map<number, (freshness: Freshness) => void>();
 let questionCount = 0;
 let isDraining = false;
+let toldRoutes: string | undefined;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   connections.track(request, response);
@@ -74,6 +75,16 @@ async function announce(loading: Promise<HostedApp>, startedAt: number): Promise
   if (app.kind === 'broken') return send({ type: 'failed', id: app.id, error: app.error });
   const durationMs = performance.now() - startedAt;
   send({ type: 'swapped', id: app.id, durationMs, rssBytes: process.memoryUsage.rss() });
+  // Types can wait for the request that waits for this app.
+  setImmediate(tellRoutes, app);
+}
+
+function tellRoutes(app: RunningApp): void {
+  const routes = app.routes();
+  const text = JSON.stringify(routes);
+  if (text === toldRoutes) return;
+  toldRoutes = text;
+  send({ type: 'routes', routes });
 }
 
 /** Requests under way are finished here; the ones that come later over kept connections go to the new worker. */

@@ -21,7 +21,7 @@ export { createLogger, type Logger, type LogFields, type LogLevel } from './logg
 export { ModelRegistry } from './model-registry.ts';
 export { FormValues, QueryParams } from './multi-map.ts';
 export { contentDisposition } from './header-parameters.ts';
-export { HttpRedirect, redirect, type RedirectOptions } from './redirect.ts';
+export { HttpRedirect, redirect, type RedirectArguments, type RedirectOptions } from './redirect.ts';
 export { HttpRequest } from './request.ts';
 export { html, HttpResponse, json, type ResponseBody, type ResponseOptions, text } from './response.ts';
 export { ResponseHeaders } from './response-headers.ts';
@@ -29,7 +29,7 @@ export { projectMediaFiles, projectStaticFiles, StaticFiles } from './static-fil
 export { fileResponse, MEDIA_OPTIONS, type ServeOptions, staticRoutes, staticView } from './static-view.ts';
 export type { UploadedFile } from './uploaded-file.ts';
 export * from './uri.ts';
-export { type ResolvedUrl, reverse, type ReverseOptions, type UrlParams, UrlResolver } from './url-resolver.ts';
+export { type ResolvedUrl, reverse, type ReverseOptions, UrlResolver } from './url-resolver.ts';
 export {
   include,
   type Included,

@@ -1,8 +1,9 @@
 import type { App } from './app.ts';
 import { errors } from './errors.ts';
+import type { Address, RedirectTarget, RouteArguments, RouteName, UrlParams } from './register.ts';
 import { HttpResponse } from './response.ts';
 import { iriToUri } from './uri.ts';
-import type { ReverseOptions, UrlParams } from './url-resolver.ts';
+import type { ReverseOptions } from './url-resolver.ts';
 
 export interface RedirectOptions extends ReverseOptions {
   /** Default 302; `permanent` makes 301 of it. 307 and 308 keep method and body, 303 makes a GET. */
@@ -54,11 +55,21 @@ function isRouteName(to: string): boolean {
   return /^[\w.-]+(?::[\w.-]+)*$/.test(to);
 }
 
+/** What follows the target: parameters of a route, then options; an address takes options only. */
+export type RedirectArguments<To extends string> = To extends Address
+  ? [options?: RedirectOptions]
+  : string extends RouteName
+    ? [params?: UrlParams | RedirectOptions, options?: RedirectOptions]
+    : To extends RouteName
+      ? RouteArguments<To, RedirectOptions>
+      : [params?: UrlParams | RedirectOptions, options?: RedirectOptions];
+
 /**
  * Sends the browser elsewhere, with 302.
  *
  * `to` is the name of a route (`posts:detail`, with its parameters), a path (`/posts/1/`), a relative URL with a slash
- * (`../`) or an absolute http(s) URL. Where it comes from the client, check it with `urlHasAllowedHostAndScheme` first.
+ * (`../`) or an absolute http(s) URL. Names and parameters are checked by the compiler. Where `to` comes from the client,
+ * check it with `urlHasAllowedHostAndScheme` first.
  *
  * @throws {HttpError} REDIRECT_UNSAFE (400): a scheme such as `javascript:`, or more than 2,048 characters.
  * @throws {ProjectError} NO_REVERSE_MATCH, when the response is made ready for sending
@@ -66,17 +77,19 @@ function isRouteName(to: string): boolean {
  * @example redirect('posts:detail', { slug: post.slug })
  * @example redirect('/posts/', { permanent: true })
  */
-export function redirect(
-  to: string,
-  params?: UrlParams | RedirectOptions,
-  options: RedirectOptions = {},
+export function redirect<const To extends string>(
+  to: RedirectTarget<To>,
+  ...rest: RedirectArguments<To>
 ): HttpRedirect {
-  if (isRouteName(to)) return new HttpRedirect(to, params as UrlParams | undefined, options);
-  return new HttpRedirect(to, undefined, (params as RedirectOptions | undefined) ?? options);
+  return redirectTo(to, rest, {});
 }
 
 /** The same with 301: browsers and search engines remember it. */
-redirect.permanent = (to: string, params?: UrlParams | RedirectOptions): HttpRedirect =>
-  isRouteName(to)
-    ? new HttpRedirect(to, params as UrlParams | undefined, { permanent: true })
-    : new HttpRedirect(to, undefined, { ...(params as RedirectOptions | undefined), permanent: true });
+redirect.permanent = <const To extends string>(to: RedirectTarget<To>, ...rest: RedirectArguments<To>): HttpRedirect =>
+  redirectTo(to, rest, { permanent: true });
+
+function redirectTo(to: string, rest: readonly unknown[], defaults: RedirectOptions): HttpRedirect {
+  const [first, second] = rest as [(UrlParams | RedirectOptions)?, RedirectOptions?];
+  if (isRouteName(to)) return new HttpRedirect(to, first as UrlParams | undefined, { ...defaults, ...second });
+  return new HttpRedirect(to, undefined, { ...defaults, ...(first ?? second) });
+}

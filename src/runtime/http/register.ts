@@ -6,6 +6,7 @@
  *   interface Register {
  *     models: { Post: { row: Post; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate } };
  *     templates: 'base.html';
+ *     routes: { 'posts:detail': { params: { slug: string }; values: readonly [slug: string] } };
  *     user: User;
  *   }
  * }
@@ -46,3 +47,47 @@ export type DelegateOf<Model extends ModelName> = ModelPart<Model, 'delegate', u
 export type TemplateName = Registered<'templates', string> & string;
 /** A row of the model that signs in. */
 export type UserRow = Registered<'user', Record<string, unknown> & { id: number | string | bigint }>;
+
+/** What is registered of one named route; a name that several routes share has a union of these. */
+export interface RegisteredRoute {
+  params: object;
+  /** The same in order. */
+  values: readonly unknown[];
+}
+
+type Routes = Registered<'routes', Record<string, RegisteredRoute>>;
+
+/** `'posts:list' | 'posts:detail'` */
+export type RouteName = keyof Routes & string;
+
+/** Values for a route's parameters where nothing is known about it: by name, or in order. */
+export type UrlParams = Record<string, unknown> | readonly unknown[];
+
+/** Values for the parameters of a route, by name or in order. */
+export type RouteParameters<Name extends RouteName> = string extends RouteName
+  ? UrlParams
+  : Routes[Name] extends infer Route
+    ? Route extends RegisteredRoute
+      ? Route['params'] | Route['values']
+      : never
+    : never;
+
+type NoParams = Record<string, never>;
+
+/** What follows the name of a route in a call: its parameters, which a route without any may leave out, and options. */
+export type RouteArguments<Name extends RouteName, Options> = string extends RouteName
+  ? [params?: UrlParams, options?: Options]
+  : NoParams extends RouteParameters<Name>
+    ? [params?: RouteParameters<Name>, options?: Options]
+    : [params: RouteParameters<Name>, options?: Options];
+
+/** What is no route's name: paths, absolute URLs, `?page=2`, `#top` and the empty text, which is the page itself. */
+export type Address = `${string}/${string}` | `?${string}` | `#${string}` | '';
+
+// No particular property follows from `string` or from a text with a variable part, as one does from a literal.
+// oxlint-disable-next-line typescript/no-empty-object-type -- an object without properties is meant
+type IsKnown<Text extends string> = {} extends Record<Text, unknown> ? false : true;
+
+/** A route's name or an address. A text that the compiler does not know in advance may be either. */
+export type RedirectTarget<To extends string> =
+  IsKnown<To> extends false ? To : To extends RouteName | Address ? To : RouteName;

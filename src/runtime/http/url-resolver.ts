@@ -2,6 +2,7 @@ import type { RouteDescription } from '../../kernel/app-handle.ts';
 import { activeApp } from './app.ts';
 import { compileRoutes, type CompiledRoute } from './compiled-routes.ts';
 import { errors } from './errors.ts';
+import type { RouteArguments, RouteName, UrlParams } from './register.ts';
 import { buildPath, NameIndex } from './url-reverse.ts';
 import type { UrlList } from './urls.ts';
 import { type View, viewNameOf } from './view.ts';
@@ -19,9 +20,6 @@ export interface ResolvedUrl {
   /** `posts:detail`, or undefined without a name. */
   readonly viewName: string | undefined;
 }
-
-/** Values for a route's parameters: by name, or in order. */
-export type UrlParams = Record<string, unknown> | readonly unknown[];
 
 export interface ReverseOptions {
   /** Appended as `?a=1`; undefined and null leave a name out, lists repeat it. */
@@ -89,6 +87,7 @@ export class UrlResolver {
     return this.#routes.map((route) => ({
       path: `/${route.source}`,
       name: route.viewName,
+      ...this.#names.aliasOf(route),
       params: Object.fromEntries(
         route.params.flatMap((param) => (param ? [[param.name, param.converter.type ?? 'string']] : [])),
       ),
@@ -98,11 +97,15 @@ export class UrlResolver {
 }
 
 /**
- * The path of a named route of the app that runs in this process: `reverse('posts:detail', { slug: 'hello' })`.
+ * The path of a named route of the app that runs in this process: `reverse('posts:detail', { slug: 'hello' })`. Names and
+ * parameters are checked by the compiler; for a name that only the running app knows there is `request.app.urls.reverse`.
  *
  * @throws {ProjectError} NO_REVERSE_MATCH, NO_ACTIVE_APP
  */
-export function reverse(name: string, params: UrlParams = {}, options: ReverseOptions = {}): string {
+export function reverse<const Name extends RouteName>(
+  name: Name,
+  ...[params, options]: RouteArguments<Name, ReverseOptions>
+): string {
   const app = activeApp();
   if (!app) throw errors.NO_ACTIVE_APP([`reverse('${name}')`]);
   return app.urls.reverse(name, params, options);

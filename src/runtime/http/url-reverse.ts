@@ -1,9 +1,10 @@
 import { nearest } from '../../kernel/names.ts';
 import type { CompiledRoute } from './compiled-routes.ts';
 import { errors } from './errors.ts';
+import type { UrlParams } from './register.ts';
 import type { RouteParam } from './route-pattern.ts';
 import { escapeLeadingSlashes } from './uri.ts';
-import type { ReverseOptions, UrlParams } from './url-resolver.ts';
+import type { ReverseOptions } from './url-resolver.ts';
 
 /** Named routes by qualified name, `posts:detail`. Of two with one name the later is tried first, as in Django. */
 export class NameIndex {
@@ -26,6 +27,13 @@ export class NameIndex {
 
   get(name: string): readonly CompiledRoute[] | undefined {
     return this.#byName.get(name);
+  }
+
+  /** The other name of a route, where it has one. */
+  aliasOf(route: CompiledRoute): { alias?: string } {
+    if (route.name === undefined) return {};
+    const alias = [...route.appNamespaces, route.name].join(':');
+    return alias !== route.viewName && this.#byName.get(alias)?.includes(route) ? { alias } : {};
   }
 
   names(): string[] {

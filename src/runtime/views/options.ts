@@ -1,5 +1,5 @@
 // What the views have in common.
-import type { DelegateOf, ModelName, RowOf, TemplateName } from '../http/register.ts';
+import type { Address, DelegateOf, ModelName, RouteName, RowOf, TemplateName } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** Parameters of the route, as the view gets them. */
@@ -40,7 +40,7 @@ export interface PageOptions {
 }
 
 /** Where to go when it is done: a route's name, a path, or a function of the row that gives either. */
-export type SuccessUrl<M extends ModelName> = string | ((row: RowOf<M>, request: HttpRequest) => string);
+export type SuccessUrl<M extends ModelName> = RouteName | Address | ((row: RowOf<M>, request: HttpRequest) => string);
 
 /** The value for this request. */
 export async function resolvePerRequest<T>(

@@ -1,7 +1,7 @@
 import type { BoundForm, DataOf, Fields } from '../forms/bound-form.ts';
 import type { Form } from '../forms/form.ts';
 import { redirect } from '../http/redirect.ts';
-import type { TemplateName } from '../http/register.ts';
+import type { RedirectTarget, TemplateName } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';
@@ -35,7 +35,10 @@ export interface RedirectViewOptions {
  *
  * @example path('news/<slug:slug>/', redirectView('posts:detail', { permanent: true }))
  */
-export function redirectView(to: string, { permanent = false, keepQuery = false }: RedirectViewOptions = {}): View {
+export function redirectView<const To extends string>(
+  to: RedirectTarget<To>,
+  { permanent = false, keepQuery = false }: RedirectViewOptions = {},
+): View {
   const isName = /^[\w-]+(?::[\w-]+)*$/.test(to);
   const view: View = (request: HttpRequest, params: Params) => {
     const url = isName ? request.app.urls.reverse(to, params as Record<string, unknown>) : to;

@@ -2,18 +2,37 @@ import { join } from 'node:path';
 import type { AppHandle } from '../../kernel/app-handle.ts';
 import { evaluateBundle } from '../../kernel/code-bundle.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
-import { generate, type CodegenProject } from '../codegen/index.ts';
+import { generate, type CodegenProject, writeRoutes } from '../codegen/index.ts';
 import { folders } from '../project/project.ts';
 import { Bundler } from './bundler.ts';
 import { errors } from './errors.ts';
 
 /**
- * Brings `.quintet/` up to date, builds the project's entry and runs it in this process, for commands that need the app
- * itself. The caller closes the handle, which closes the database.
+ * Brings `.quintet/` up to date, names of routes included, builds the project's entry and runs it in this process, for
+ * commands that need the app itself. The caller closes the handle, which closes the database.
  *
  * @throws {ProjectError} BUILD_FAILED, BUILD_ENTRY_INVALID; SCHEMA_…, ANNOTATION_…; and whatever the project's own modules throw when they load.
  */
 export async function loadApp(project: CodegenProject): Promise<AppHandle> {
+  return (await load(project)).app;
+}
+
+/**
+ * Brings the names of routes up to date, for which the app is loaded. One that does not load keeps the names it had.
+ *
+ * @returns whether the file was written, or why the app does not load
+ */
+export async function syncRoutes(project: CodegenProject): Promise<boolean | Error> {
+  try {
+    const { app, areRoutesNew } = await load(project);
+    await app.close();
+    return areRoutesNew;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function load(project: CodegenProject): Promise<{ app: AppHandle; areRoutesNew: boolean }> {
   await generate(project);
   const bundler = new Bundler(project.root, 'whole');
   try {
@@ -21,7 +40,8 @@ export async function loadApp(project: CodegenProject): Promise<AppHandle> {
     const filename = join(folders.generated(project), 'build', 'whole.cjs');
     registerSourceMap(filename, map);
     process.env['QUINTET_ROOT'] = project.root;
-    return assertHandle(evaluateBundle(code, { root: project.root, filename })['default']);
+    const app = assertHandle(evaluateBundle(code, { root: project.root, filename })['default']);
+    return { app, areRoutesNew: await writeRoutes(project, app.routes()) };
   } finally {
     await bundler.dispose();
   }

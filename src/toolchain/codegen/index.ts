@@ -1,2 +1,3 @@
 // The door of this folder.
 export { generate, type CodegenProject, type GenerateResult } from './generate.ts';
+export { writeRoutes } from './routes-file.ts';

@@ -1,6 +1,9 @@
 // Puts the development server together: listener, builder, workers, watcher. What each does is in its own file.
 import { describeError } from '../../kernel/dev-error.ts';
+import type { RouteDescription } from '../../kernel/app-handle.ts';
+import { createDebug } from '../../kernel/debug.ts';
 import type { DevError, MigrationNotice, ParentMessage } from '../../kernel/dev-messages.ts';
+import { writeRoutes } from '../codegen/index.ts';
 import { Freshness } from './freshness.ts';
 import { listen } from './listener.ts';
 import type { Listener, ListenOptions } from './listener.ts';
@@ -33,6 +36,8 @@ export type DevEvent =
   | { type: 'crashed'; error: DevError; isGivenUp: boolean }
   | { type: 'migrations'; notice: MigrationNotice | undefined }
   | { type: 'migrated'; error: DevError | undefined };
+
+const debug = createDebug('dev');
 
 const MEMORY_LIMIT_BYTES = 400e6;
 /** A worker that is too large from the start would be replaced for ever. */
@@ -153,6 +158,8 @@ export class DevServer {
         return void this.#answer(message.request, reply);
       case 'migrate':
         return void this.migrate();
+      case 'routes':
+        return void this.#writeRoutes(message.routes);
       case 'swapped':
         this.#emit(message);
         return this.#limitMemory(message.rssBytes);
@@ -171,6 +178,11 @@ export class DevServer {
     this.#pool?.retryFailed();
     reply({ type: 'fresh', request, id });
     if (this.#builder.project) this.#migrations?.lookAgainIfPending(this.#builder.project);
+  }
+
+  /** A disk that is full or read-only is no reason to stop: names are checked by the compiler only. */
+  async #writeRoutes(routes: readonly RouteDescription[]): Promise<void> {
+    await writeRoutes({ root: this.#root }, routes).catch((error: unknown) => debug?.('routes.d.ts: %s', error));
   }
 
   #limitMemory(rssBytes: number): void {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { generate } from '../../../../src/toolchain/codegen/index.ts';
+import { generate, writeRoutes } from '../../../../src/toolchain/codegen/index.ts';
 import { listFiles } from '../../../../src/toolchain/codegen/output-folder.ts';
 import { makeCompilable, sampleProject, type SampleProject } from './sample-project.ts';
 
@@ -98,6 +98,69 @@ export const posts = () => db.blogPost.findMany({ where: { titel: 'x' } });
 `);
     const lines = problems.map((line) => Number(/check\.ts\((\d+),/.exec(line)?.[1]));
     assert.deepEqual(lines, [5, 6, 7, 8, 9, 10, 11], problems.join('\n'));
+  });
+
+  describe('with the names of its routes', () => {
+    before(() =>
+      writeRoutes(project, [
+        { path: '/', name: 'home', params: {}, view: 'home' },
+        {
+          path: '/posts/<slug:slug>/',
+          name: 'posts:detail',
+          alias: 'blog:detail',
+          params: { slug: 'string' },
+          view: 'detail',
+        },
+        { path: '/<int:year>/<slug:slug>/', name: 'dated', params: { year: 'number', slug: 'string' }, view: 'dated' },
+        { path: '/<int:year>/', name: 'dated', params: { year: 'number' }, view: 'dated' },
+        { path: '/x/', name: undefined, params: {}, view: 'x' },
+      ]),
+    );
+    after(() => rmSync(join(project.root, '.quintet/routes.d.ts')));
+
+    it('takes addresses, and names with their parameters, by name or in order', async () => {
+      const problems = await compile(`
+import { redirect, redirectView, reverse, updateView, type RouteName } from 'quintet';
+
+export const name: RouteName = 'posts:detail';
+export const found = [
+  reverse('home'), reverse('home', {}, { query: { page: 2 } }), reverse('posts:detail', { slug: 'a' }), reverse('posts:detail', ['a']),
+  reverse('blog:detail', { slug: 'a' }), reverse('dated', { year: 1, slug: 'a' }), reverse('dated', [1]), reverse('dated', { year: 1 }),
+];
+export const go = (next: string, slug: string) => [
+  redirect('home'), redirect('posts:detail', { slug }), redirect('posts:detail', { slug }, { permanent: true }), redirect.permanent('dated', [1, slug]),
+  redirect('/posts/'), redirect('/posts/', { permanent: true }), redirect('https://example.com/'), redirect('?page=2'), redirect('#top'), redirect(''),
+  redirect(\`/posts/\${slug}/\`), redirect(next), redirect(\`\${next}?page=\${slug}\`), redirect(next, { permanent: true }), redirect(slug === '' ? 'home' : '/posts/'),
+];
+export const views = [redirectView('posts:detail'), updateView('BlogPost', { fields: ['title'], successUrl: 'home' }), updateView('BlogPost', { successUrl: '/' })];
+`);
+      assert.deepEqual(problems, []);
+    });
+
+    it('makes wrong names and parameters errors', async () => {
+      const problems = await compile(`
+import { redirect, redirectView, reverse, updateView } from 'quintet';
+
+export const wrong = [
+  reverse('hom'),
+  reverse('posts:detail'),
+  reverse('posts:detail', { slg: 'a' }),
+  reverse('posts:detail', { slug: 1 }),
+  reverse('posts:detail', [1]),
+  reverse('home', { slug: 'a' }),
+  reverse('dated', { slug: 'a' }),
+  redirect('posts:detial'),
+  redirect('posts:detail'),
+  redirect('posts:detail', { slug: 1 }),
+  redirect('/posts/', { slug: 'a' }),
+  redirectView('posts:detial'),
+  updateView('BlogPost', { successUrl: 'posts:detial' }),
+];
+`);
+      const lines = problems.map((line) => Number(/check\.ts\((\d+),/.exec(line)?.[1]));
+      assert.deepEqual(lines, [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17], problems.join('\n'));
+      assert.match(problems[7] ?? '', /"posts:detial"' is not assignable to parameter of type 'RouteName'/);
+    });
   });
 
   const SCRIPT = `

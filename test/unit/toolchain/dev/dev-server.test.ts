@@ -26,6 +26,10 @@ describe('toolchain/dev/dev-server', function () {
     project.cleanUp();
   });
 
+  const waitUntil = async (isTrue: () => boolean): Promise<void> => {
+    for (const deadline = Date.now() + 5_000; !isTrue(); await sleep(5))
+      assert.ok(Date.now() < deadline, 'it never was');
+  };
   const marker = async (): Promise<string | undefined> => /view ([\w-]+)/.exec((await dev.get('/')).body)?.[1];
   const view = (body: string): string => `import { text } from 'quintet';\nexport const home = ${body};\n`;
   const onlyHome = `import { path, urls } from 'quintet';
@@ -85,6 +89,17 @@ export default urls([path('', views.home)]);
       const urls = readFileSync(join(project.root, 'src/urls.ts'), 'utf8');
       project.write('src/urls.ts', urls.replace("path('',", "path('more/', views.home), path('',"));
       assert.equal((await dev.get('/more/')).status, 200);
+    });
+
+    it('tells the compiler the names of routes', async () => {
+      const file = join(project.root, '.quintet/routes.d.ts');
+      const names = (): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+      await dev.get('/');
+      await waitUntil(() => names().includes("'admin:index': { params: Record<string, never>"));
+      assert.doesNotMatch(names(), /fresh/);
+      project.write('src/urls.ts', onlyHome.replace('views.home)', "views.home, { name: 'fresh' })"));
+      await dev.get('/');
+      await waitUntil(() => names().includes("'fresh': {"));
     });
 
     it('prefers a new file that shadows a folder of the same name', async () => {
