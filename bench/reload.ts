@@ -73,6 +73,8 @@ async function measureRunning(
   stack: Stack,
   running: Running,
 ): Promise<Omit<Figures, 'stack' | 'firstStartMs' | 'startMs'>> {
+  // The first edit is not to wait for the start.
+  await firstAnswer(running.url);
   const edits: Figures['edits'] = {};
   const count = Number(options.edits);
   for (const [kind, edit] of Object.entries(stack.edits)) {
