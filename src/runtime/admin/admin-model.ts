@@ -13,6 +13,7 @@ export interface AdminModel {
   /** Lower case, for sentences. */
   readonly label: string;
   readonly labelPlural: string;
+  /** It has no pages. */
   readonly hidden: boolean;
   /** `/admin/posts/post/` */
   readonly path: string;

@@ -55,7 +55,7 @@ export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = 
     path('login/', publicView(allowMethods(['GET', 'POST'], loginPage(site))), { name: 'login' }),
     path('logout/', publicView(allowMethods(['POST'], loggedOut(site))), { name: 'logout' }),
     path('password_change/', staffView(site, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
-    ...site.models.flatMap((model) => modelRoutes(site, model, app)),
+    ...site.models.filter(({ hidden }) => !hidden).flatMap((model) => modelRoutes(site, model, app)),
     ...site.groups.map(({ app: name }) =>
       path(
         `${name}/`,

@@ -6,7 +6,7 @@ import {
   holdsForeignKey,
   inColumnOrder,
   isGeneratedKey,
-  isHiddenIn,
+  isHidden,
   isSecret,
   isShortText,
 } from './field-kinds.ts';
@@ -29,7 +29,7 @@ export function defaultColumns(model: AdminModel): string[] {
 
 /** Booleans, enums, choices, to-one relations (offered while they are few) and the first date. */
 export function defaultFilters({ description }: AdminModel): string[] {
-  const usable = description.fields.filter((field) => !field.isList && !isSecret(field) && !isHiddenIn('list', field));
+  const usable = description.fields.filter((field) => !field.isList && !isSecret(field) && !isHidden(field));
   const dates = usable.filter((field) => field.type === 'DateTime' && !field.isUpdatedAt);
   const date = dates.find((field) => isNow(field)) ?? dates[0];
   return usable
@@ -46,9 +46,7 @@ export function defaultFilters({ description }: AdminModel): string[] {
 
 /** The label, unique texts, then other short texts; without any text, the labels of the related rows. */
 export function defaultSearch(site: AdminSite, { description }: AdminModel): string[] {
-  const texts = description.fields.filter(
-    (field) => isShortText(field) && !isHiddenIn('list', field) && !isGeneratedText(field),
-  );
+  const texts = description.fields.filter((field) => isShortText(field) && !isHidden(field) && !isGeneratedText(field));
   const order = (field: FieldDescription): number => (field.name === description.display ? 0 : field.isUnique ? 1 : 2);
   const own = [...texts].sort((a, b) => order(a) - order(b)).slice(0, MAX_SEARCHED);
   if (own.length > 0) return own.map(({ name }) => name);
@@ -60,7 +58,7 @@ export function defaultSearch(site: AdminSite, { description }: AdminModel): str
 }
 
 function isListable({ description }: AdminModel, field: FieldDescription): boolean {
-  if (field.isList || isSecret(field) || isHiddenIn('list', field) || field.isForeignKey) return false;
+  if (field.isList || isSecret(field) || isHidden(field) || field.isForeignKey) return false;
   if (isGeneratedKey(description, field)) return false;
   if (field.kind === 'relation') return holdsForeignKey(field);
   if (field.kind === 'unsupported' || field.type === 'Json' || field.type === 'Bytes') return false;

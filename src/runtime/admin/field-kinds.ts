@@ -5,12 +5,9 @@ export function isSecret(field: FieldDescription): boolean {
   return 'password' in field.annotations || 'sensitive' in field.annotations;
 }
 
-/** `@hidden` keeps a field out of lists and forms, `@hidden(list)` and `@hidden(form)` out of one of them. */
-export function isHiddenIn(place: 'list' | 'form', field: FieldDescription): boolean {
-  const hidden = field.annotations['hidden'];
-  if (!hidden) return false;
-  const places = Object.values(hidden);
-  return places.length === 0 || places.includes(place);
+/** `@hidden` keeps a field out of lists and forms, unless the registration names it. */
+export function isHidden(field: FieldDescription): boolean {
+  return 'hidden' in field.annotations;
 }
 
 export function isLongText(field: FieldDescription): boolean {

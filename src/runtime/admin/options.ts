@@ -1,6 +1,5 @@
 import type { Row } from '../../kernel/database.ts';
-import type { FieldName, ModelName, RowOf } from '../http/register.ts';
-import type { HttpRequest } from '../http/request.ts';
+import type { FieldName, HttpRequest, ModelName, RowOf } from '../http/index.ts';
 
 /** A field, or a path through to-one relations: `author.email`. The part after the dot is checked at start-up. */
 export type FieldPath<M extends ModelName> = FieldName<M> | `${FieldName<M>}.${string}`;
@@ -39,7 +38,7 @@ export interface ModelAdminOptions<M extends ModelName = ModelName> {
   /** Name in sentences, lower case. Default: the model's. */
   label?: string;
   labelPlural?: string;
-  /** Keeps the model out of the navigation and the index; its pages still answer. Default: `@hidden`. */
+  /** The model has no pages: nothing lists, links to or edits its rows. Default: whether it is `@hidden`. */
   hidden?: boolean;
   /** How a row is named to people; `labelFields` says what it reads. Default: the model's `@display` field. */
   objectLabel?: (row: RowOf<M>) => string;

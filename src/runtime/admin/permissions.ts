@@ -18,6 +18,8 @@ type Hook = 'hasViewPermission' | 'hasAddPermission' | 'hasChangePermission' | '
 /** @param row The row in question; without it the question is about the model as a whole. */
 export async function permissionsOf(request: HttpRequest, model: AdminModel, row?: Row): Promise<Permissions> {
   if (!isStaff(request)) return { view: false, add: false, change: false, delete: false };
+  // Nobody opens a hidden model's rows, but they go along when what they belong to is deleted.
+  if (model.hidden) return { view: false, add: false, change: false, delete: true };
   const ask = (hook: Hook): boolean | Promise<boolean> => model.options[hook]?.(request, row) ?? true;
   const [view, add, change, remove] = await Promise.all([
     ask('hasViewPermission'),

@@ -1,7 +1,6 @@
 import type { Row } from '../../kernel/database.ts';
 import { fieldOf } from '../../kernel/model.ts';
-import '../auth/middleware.ts';
-import { isStaffUser } from '../auth/user-model.ts';
+import { isStaffUser } from '../auth/index.ts';
 import type { HttpRequest } from '../http/index.ts';
 import { isSecret, isShortText } from './field-kinds.ts';
 

@@ -32,6 +32,6 @@ export {
 } from './passwords/validators.ts';
 export { TooManyAttempts } from './errors.ts';
 export { userCommands, validatePassword } from './user-commands.ts';
-export { isActiveUser, isStaffUser, isSuperuser, userModelOf, type UserModel } from './user-model.ts';
+export { isActiveUser, isStaffUser, isSuperuser, userAttributes, userModelOf, type UserModel } from './user-model.ts';
 export type { AnonymousUser, AuthenticatedUser } from './user.ts';
 export { asciiUsername, unicodeUsername } from './usernames.ts';

@@ -18,7 +18,8 @@ export class BadSignature extends HttpError {
 export const errors = catalogue({
   CSRF_FAILED: {
     family: CsrfError,
-    message: (_reason: string) => 'the request could not be verified (CSRF): reload the page and send the form again',
+    message: (_reason: string) =>
+      'this form has expired. Go back, reload the page and try again (CSRF verification failed)',
     hint: (reason: string) => `${reason} Forms need {% csrf_token %}, scripts the header of settings.csrf.headerName.`,
   },
   SIGNATURE_INVALID: {

@@ -99,6 +99,30 @@ describe('admin/chinook', () => {
     assert.match((await admin.follow(deleted)).body, /was deleted successfully/);
   });
 
+  it('moves a row that is nothing but its key, and refuses a key that is taken', async () => {
+    const base = '/admin/music/playlisttrack/';
+    const page = await admin.get(`${base}18,597/change/`);
+    assert.deepEqual(formFields(page.body), { playlist: '18', track: '597' });
+    site.takeQueries();
+    const moved = await admin.post(`${base}18,597/change/`, { playlist: '4', track: '598', _continue: '1' });
+    assert.equal(moved.headers.location, `${base}4,598/change/`);
+    assert.equal(site.takeQueries().filter(({ sql }) => /^UPDATE .*PlaylistTrack/.test(sql)).length, 1);
+    assert.match((await admin.follow(moved)).body, /was changed successfully/);
+    assert.match(textOf((await admin.follow(await admin.get(`${base}18,597/change/`))).body), /doesn’t exist/);
+    const taken = await admin.post(`${base}4,598/change/`, { playlist: '1', track: '597', _save: '1' });
+    assert.equal(taken.statusCode, 200);
+    assert.match(textOf(taken.body), /Playlist track with this Playlist and Track already exists\./);
+    const wrong = await admin.post(`${base}4,598/change/`, { playlist: '4', track: '99999', _save: '1' });
+    assert.match(wrong.body, /Select a valid choice\./);
+    const same = await admin.post(`${base}4,598/change/`, { playlist: '4', track: '598', _save: '1' });
+    assert.match((await admin.follow(same)).body, /No changes to save/);
+    const forged = await admin.postWithout(`${base}4,598/change/`, { playlist: '5', track: '598', _save: '1' });
+    assert.equal(forged.statusCode, 403);
+    const delegate = site.app.models.delegate(site.app.models.get('PlaylistTrack'));
+    assert.equal(await delegate.count({ where: { playlistId: 4 } }), 1);
+    assert.equal(await delegate.count(), 8715);
+  });
+
   it('asks for the key where a list would be too long, and refuses a wrong one', async () => {
     const page = await admin.get('/admin/music/track/1/change/');
     assert.match(page.body, /<input type="number" name="album" value="1"/);

@@ -1,6 +1,5 @@
 import { capitalize } from '../../../kernel/names.ts';
-import { authenticate, login, logout } from '../../auth/login.ts';
-import { isStaffUser, userModelOf } from '../../auth/user-model.ts';
+import { authenticate, isStaffUser, login, logout, userModelOf } from '../../auth/index.ts';
 import { isHttpError, redirect, type HttpRequest, type HttpResponse, type View } from '../../http/index.ts';
 import { urlHasAllowedHostAndScheme } from '../../security/index.ts';
 import { renderBare } from '../frame.ts';

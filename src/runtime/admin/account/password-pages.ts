@@ -1,7 +1,5 @@
 import type { Row } from '../../../kernel/database.ts';
-import { keepSignedIn } from '../../auth/login.ts';
-import { hashPassword, verifyPassword } from '../../auth/passwords/hash.ts';
-import { userModelOf } from '../../auth/user-model.ts';
+import { hashPassword, keepSignedIn, userModelOf, verifyPassword } from '../../auth/index.ts';
 import { form, passwordInput, textField, type BoundForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';

@@ -10,9 +10,13 @@ import {
 } from '../../forms/index.ts';
 import type { App, HttpRequest } from '../../http/index.ts';
 import { formatHtml } from '../../templates/index.ts';
-import { hashPassword } from '../../auth/passwords/hash.ts';
-import { checkPassword, defaultPasswordValidators } from '../../auth/passwords/validators.ts';
-import { userAttributes, userModelOf } from '../../auth/user-model.ts';
+import {
+  checkPassword,
+  defaultPasswordValidators,
+  hashPassword,
+  userAttributes,
+  userModelOf,
+} from '../../auth/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { plainView, type FieldView } from '../form/field-view.ts';
 

@@ -58,7 +58,7 @@ export function relationView(
   const current = holdsForeignKey(field) && row ? (row[field.name] as Row | null | undefined) : undefined;
   const asksForKey = bound.field.kind.startsWith('relation-key');
   return inputView(bound, {
-    help: asksForKey ? keyHelp(target, field, current ?? undefined) : bound.help,
+    help: asksForKey ? keyHelp(target, field, current, may) : bound.help,
     links: [
       ...(may.view && current
         ? [
@@ -76,10 +76,15 @@ export function relationView(
 }
 
 // Too many rows for a list: the field asks for a key, and says whose it is now.
-function keyHelp(target: AdminModel, { help, isList }: FieldDescription, current: Row | undefined): SafeString {
-  const now = current
-    ? formatHtml`Now: <a href="${changeUrl(target, current)}">${objectLabel(target, current)}</a>. `
-    : '';
+function keyHelp(
+  target: AdminModel,
+  { help, isList }: FieldDescription,
+  current: Row | null | undefined,
+  may: Permissions,
+): SafeString {
+  const label = current ? objectLabel(target, current) : '';
+  const object = current && may.view ? formatHtml`<a href="${changeUrl(target, current)}">${label}</a>` : label;
+  const now = current ? formatHtml`Now: ${object}. ` : '';
   return formatHtml`${now}${help ?? (isList ? `IDs of ${target.labelPlural}, with commas between.` : `The ID of the ${target.label}.`)}`;
 }
 
@@ -91,7 +96,7 @@ export function textView({ site, app }: AdminRequest, model: AdminModel, name: s
   const shown = column
     ? shownValue({ site, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value)
     : safe('');
-  const isLink = column?.target !== undefined && value !== null && value !== undefined;
+  const isLink = column?.target?.hidden === false && value !== null && value !== undefined;
   const html =
     isLink && column.target ? formatHtml`<a href="${changeUrl(column.target, value as Row)}">${shown}</a>` : shown;
   return plainView(name, capitalize(field?.label ?? name), html, field?.help);

@@ -2,7 +2,7 @@
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
 import type { AdminModel } from '../admin-model.ts';
-import { inColumnOrder, isHiddenIn, isSecret } from '../field-kinds.ts';
+import { inColumnOrder, isHidden, isSecret } from '../field-kinds.ts';
 
 export interface FormLayout {
   title: string | undefined;
@@ -44,7 +44,7 @@ export function isReadonly(model: AdminModel, field: FieldDescription, isAdd: bo
   if (model.options.readonlyFields?.some((name) => standsFor(model, name) === field.name)) return true;
   if (field.relation && !isEditableRelation(field)) return true;
   if ('readOnly' in field.annotations || field.kind === 'unsupported' || field.type === 'Bytes') return true;
-  return isAutomatic(field) || (!isAdd && isPartOfKey(model, field));
+  return isAutomatic(field) || (!isAdd && isFixedKey(model, field));
 }
 
 function mustBeGiven({ description }: AdminModel, name: string): boolean {
@@ -64,7 +64,7 @@ function defaultFields(model: AdminModel): string[] {
     (field) => isAutomatic(field) && !field.isId && !field.isForeignKey && field.kind !== 'unsupported',
   );
   const names = [...inColumnOrder(description, [...key, ...editable]), ...automatic]
-    .filter((field) => !isHiddenIn('form', field))
+    .filter((field) => !isHidden(field))
     .map(({ name }) => name);
   return [...new Set([...names, ...(options.readonlyFields ?? []).map((name) => standsFor(model, name))])];
 }
@@ -74,12 +74,11 @@ function standsFor({ description }: AdminModel, name: string): string {
   return (field?.isForeignKey ? relationOf(description, name)?.name : undefined) ?? name;
 }
 
-// A changed key would be another row.
-function isPartOfKey({ description }: AdminModel, { name, relation }: FieldDescription): boolean {
-  return (
-    description.primaryKey.includes(name) ||
-    (relation?.fields.some((column) => description.primaryKey.includes(column)) ?? false)
-  );
+// A changed key would be another row, except where the key is made of links and says what the row connects.
+function isFixedKey({ description }: AdminModel, { name, relation }: FieldDescription): boolean {
+  const { primaryKey } = description;
+  if (primaryKey.length > 1 && primaryKey.every((column) => relationOf(description, column))) return false;
+  return primaryKey.includes(name) || (relation?.fields.some((column) => primaryKey.includes(column)) ?? false);
 }
 
 function isAutomatic(field: FieldDescription): boolean {

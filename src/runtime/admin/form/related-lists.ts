@@ -17,7 +17,7 @@ export async function relatedLists(
 ): Promise<{ label: string; url: string }[]> {
   const key = keyText(model.description, row);
   const values = Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]]));
-  const incoming = incomingRelations(site, model.description).filter((relation) => !relation.model.hidden);
+  const incoming = incomingRelations(site, model.description);
   const links = incoming.map(async ({ model: other, field }) => {
     if (!(await permissionsOf(request, other)).view) return [];
     const count = await app.models

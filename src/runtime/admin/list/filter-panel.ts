@@ -1,5 +1,5 @@
 // What the filter panel offers and what the chips above the list say. Only here filters ask the database.
-import type { App } from '../../http/app.ts';
+import type { App } from '../../http/index.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { addDays, dayOf } from '../dates.ts';

@@ -17,7 +17,8 @@ export interface DeleteNode {
 }
 
 export function rowNode(model: AdminModel, row: Row, children: DeleteNode[] = []): DeleteNode {
-  return { kind: capitalize(model.label), label: objectLabel(model, row), url: changeUrl(model, row), children };
+  const node = { kind: capitalize(model.label), label: objectLabel(model, row), children };
+  return model.hidden ? node : { ...node, url: changeUrl(model, row) };
 }
 
 /** Rows of each relation, a few of them by name, with what goes along with them below the last. */
