@@ -46,6 +46,11 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       assert.match(readFileSync(join(project, '.gitignore'), 'utf8'), /^\.env$/m);
     });
 
+    it('has a lock file that `npm ci` accepts on every platform', () => {
+      runOk('npm', ['ci', '--dry-run', '--no-progress'], { cwd: project });
+      assert.doesNotMatch(readFileSync(join(project, 'package-lock.json'), 'utf8'), /"resolved": "http/);
+    });
+
     it('generates an app, models and views, and migrates', () => {
       const options = { cwd: project, env };
       quintet(['generate', 'app', 'posts'], options);

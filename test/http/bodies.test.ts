@@ -289,7 +289,7 @@ describe('http/bodies', () => {
         for (let i = 0; i < 200 && uploadFolders().length === before.length; i++) await sleep(10);
         assert.equal(uploadFolders().length, before.length + 1);
         socket.destroy();
-        for (let i = 0; i < 200 && outcome === undefined; i++) await sleep(10);
+        for (let i = 0; i < 200; i++) if (outcome === undefined) await sleep(10);
       });
       assert.equal(outcome, 'REQUEST_ABORTED');
       assert.deepEqual(uploadFolders(), before);

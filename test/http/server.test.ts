@@ -370,7 +370,7 @@ describe('http/server', () => {
         const response = await fetch(`http://127.0.0.1:${port}/`, { signal: controller.signal });
         await response.body!.getReader().read();
         controller.abort();
-        for (let i = 0; i < 100 && !destroyed; i++) await sleep(10);
+        for (let i = 0; i < 100; i++) if (!destroyed) await sleep(10);
       });
       assert.equal(destroyed, true);
     });

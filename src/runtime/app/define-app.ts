@@ -14,7 +14,7 @@ import {
   path,
   projectRoot,
   setActiveApp,
-  StaticFiles,
+  type StaticFiles,
   staticRoutes,
   type UrlList,
   UrlResolver,

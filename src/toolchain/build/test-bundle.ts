@@ -6,7 +6,7 @@ import { folders, type Project } from '../project/index.ts';
 /** Paths, relative to the project, of the files that `quintet test` runs: `src/<app>/tests/<name>.test.ts`, sorted. */
 export function findTests(project: Pick<Project, 'root'>): string[] {
   return readdirSync(folders.source(project), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.test\.ts$/.test(file))
+    .filter((file) => file.endsWith('.test.ts'))
     .map((file) => relative(project.root, join(folders.source(project), file)))
     .sort();
 }

@@ -19,7 +19,7 @@ export interface TestDatabase {
  */
 export async function createTestDatabase(project: Project): Promise<TestDatabase> {
   const { databaseUrl } = project.settings;
-  return /^postgres/.test(databaseUrl) ? createOnServer(databaseUrl, project.root) : createFile(project);
+  return databaseUrl.startsWith('postgres') ? createOnServer(databaseUrl, project.root) : createFile(project);
 }
 
 function createFile(project: Project): TestDatabase {

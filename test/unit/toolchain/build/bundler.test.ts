@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Bundler, loadApp } from '../../../../src/toolchain/build/index.ts';
 import { generate } from '../../../../src/toolchain/codegen/index.ts';
 import { loadProject } from '../../../../src/toolchain/project/index.ts';
-import { ProjectError } from '../../../../src/kernel/errors.ts';
+import type { ProjectError } from '../../../../src/kernel/errors.ts';
 import type { DevError } from '../../../../src/kernel/dev-messages.ts';
 import { createProject, homeViews } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
