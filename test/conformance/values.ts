@@ -20,12 +20,17 @@ export class DecimalValue {
   }
 }
 
-/** A length of time in seconds. */
+/** A length of time in seconds, as Temporal.Duration has it. */
 export class DurationValue {
+  readonly [Symbol.toStringTag] = 'Temporal.Duration';
   readonly seconds: number;
 
   constructor(seconds: number) {
     this.seconds = seconds;
+  }
+
+  total(_unit: 'milliseconds'): number {
+    return this.seconds * 1000;
   }
 }
 

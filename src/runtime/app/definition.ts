@@ -3,7 +3,7 @@ import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import type { ModelAdmin } from '../admin/index.ts';
 import type { UrlList } from '../http/index.ts';
-import type { Library } from '../templates/index.ts';
+import type { Catalogue, Library } from '../templates/index.ts';
 
 /** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
 export interface AppDefinition {
@@ -19,6 +19,8 @@ export interface AppDefinition {
    * src/<app>/templates.
    */
   templates?: Readonly<Record<string, string>>;
+  /** Translations by language, in a production build. Without them they are read from src/locale and src/<app>/locale. */
+  catalogues?: Readonly<Record<string, Catalogue | readonly Catalogue[]>>;
   /** Folder of collected static files, relative to the root, in a production build. Without it they are served from src/. */
   staticFolder?: string;
 }

@@ -3,8 +3,11 @@ import { assetFolder } from '../../kernel/package.ts';
 import {
   chainLoader,
   createTemplateEngine,
+  folderCatalogues,
   folderLoader,
+  memoryCatalogues,
   memoryLoader,
+  type CatalogueSource,
   type TemplateApp,
   type TemplateEngine,
   type TemplateLoader,
@@ -20,9 +23,17 @@ export function createProjectTemplates(definition: AppDefinition, root: string, 
     debug: settings.debug,
     timeZone: settings.timeZone,
     languageCode: settings.languageCode,
+    catalogues: projectCatalogues(definition, root),
     libraries,
     app,
   });
+}
+
+/** src/locale/<language>.json, then src/<app>/locale/<language>.json. */
+function projectCatalogues({ settings, catalogues }: AppDefinition, root: string): CatalogueSource {
+  if (catalogues) return memoryCatalogues(catalogues);
+  const apps = settings.apps.map((app) => join(root, 'src', app, 'locale'));
+  return folderCatalogues([join(root, 'src', 'locale'), ...apps], settings.debug);
 }
 
 function projectLoader({ templates, settings }: AppDefinition, root: string): TemplateLoader {

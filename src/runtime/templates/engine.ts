@@ -8,7 +8,9 @@ import type { FilterEnvironment, Library } from './library.ts';
 import type { TemplateLoader } from './loaders.ts';
 import type { Language } from './parser.ts';
 import { Frame } from './run/frame.ts';
-import { Page, type TemplateHost } from './run/rendering.ts';
+import { createTranslator } from './i18n/translator.ts';
+import type { CatalogueSource } from './i18n/catalogue.ts';
+import { Page, type Environments, type Surroundings, type TemplateHost } from './run/rendering.ts';
 import { isSafe } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
 import { builtinTags } from './tags/index.ts';
@@ -29,8 +31,10 @@ export interface TemplateEngineOptions {
   app?: TemplateApp;
   /** IANA name; default UTC. */
   timeZone?: string;
-  /** Default en. */
+  /** Language of pages whose request has none. Default en. */
   languageCode?: string;
+  /** Translations for `{% translate %}` and its kin, beside Quintet's own. */
+  catalogues?: CatalogueSource;
   /** The clock of `{% now %}`, `timesince` and their kin. */
   now?: () => Date;
 }
@@ -65,7 +69,9 @@ class Engine implements TemplateEngine, TemplateHost {
   readonly isDebug: boolean;
   readonly #autoescape: boolean;
   readonly #language: Language;
-  readonly #environments: readonly [FilterEnvironment, FilterEnvironment];
+  readonly #defaults: Pick<FilterEnvironment, 'timeZone' | 'languageCode' | 'now'>;
+  readonly #catalogues: CatalogueSource | undefined;
+  readonly #environments = new Map<string, Environments>();
   readonly #compiled = new Map<string, Compiled>();
   /** Names found before, where nothing is ever looked up twice. */
   readonly #settled = new Map<string, CompiledTemplate>();
@@ -80,15 +86,16 @@ class Engine implements TemplateEngine, TemplateHost {
       builtins: [{ filters: builtinFilters, tags: builtinTags }, ...(options.builtins ?? [])],
       libraries: new Map(Object.entries({ ...builtinLibraries, ...options.libraries })),
     };
-    const shared = {
+    this.#catalogues = options.catalogues;
+    this.#defaults = {
       timeZone: options.timeZone ?? 'UTC',
       languageCode: options.languageCode ?? 'en',
       now: options.now ?? ((): Date => new Date()),
     };
-    this.#environments = [
-      { ...shared, autoescape: false },
-      { ...shared, autoescape: true },
-    ];
+  }
+
+  get languages(): readonly string[] {
+    return [...new Set([this.#defaults.languageCode, ...(this.#catalogues?.languages() ?? [])])];
   }
 
   render(name: string | readonly string[], context: TemplateContext = {}, request?: TemplateRequest): string {
@@ -114,8 +121,26 @@ class Engine implements TemplateEngine, TemplateHost {
     return this.#loader.list();
   }
 
-  environment(autoescape: boolean): FilterEnvironment {
-    return this.#environments[autoescape ? 1 : 0];
+  environments({ languageCode, timeZone, isLocalized }: Surroundings): Environments {
+    const key = `${languageCode ?? ''} ${timeZone ?? ''} ${isLocalized ?? ''}`;
+    const known = this.#environments.get(key);
+    if (known) return known;
+    // A visitor may ask for any language, and the memory is not theirs to fill.
+    if (this.#environments.size >= MAX_ENVIRONMENTS) this.#environments.clear();
+    const language = knownLanguage(languageCode ?? this.#defaults.languageCode);
+    const shared = {
+      ...this.#defaults,
+      languageCode: language,
+      timeZone: timeZone ?? this.#defaults.timeZone,
+      isLocalized,
+      translator: createTranslator(language, this.#catalogues),
+    };
+    const made: Environments = [
+      { ...shared, autoescape: false },
+      { ...shared, autoescape: true },
+    ];
+    this.#environments.set(key, made);
+    return made;
   }
 
   template(name: unknown, skip?: ReadonlySet<string>): CompiledTemplate {
@@ -152,6 +177,14 @@ class Engine implements TemplateEngine, TemplateHost {
     this.#compiled.set(source.file, { source, template });
     return template;
   }
+}
+
+const MAX_ENVIRONMENTS = 200;
+
+/** The code if Intl can read it, so that no filter stumbles over what a request said; else English. */
+function knownLanguage(languageCode: string): string {
+  const code = languageCode.replaceAll('_', '-');
+  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(code) ? code : 'en';
 }
 
 function settledKey(name: string, skip: ReadonlySet<string> | undefined): string {

@@ -79,6 +79,15 @@ export const errors = catalogue({
     family: TemplateError,
     message: (text: string) => text,
   },
+  TEMPLATE_ARGUMENT: {
+    family: TemplateError,
+    message: (text: string) => text,
+  },
+  TEMPLATE_CATALOGUE: {
+    family: TemplateError,
+    message: (file: string, reason: string) => `${file} is not a catalogue of translations: ${reason}`,
+    hint: 'Write { "Hello": "Hallo", "%(count)s post": { "one": "%(count)s Beitrag", "other": "%(count)s Beiträge" } }.',
+  },
   TEMPLATE_NO_APP: {
     family: TemplateError,
     message: (tag: string) => `{% ${tag} %} needs the app: render with a request, or give the engine an app`,

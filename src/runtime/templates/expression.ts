@@ -8,6 +8,8 @@ import type { TemplateSource } from './source.ts';
 export interface LiteralOperand {
   readonly kind: 'literal';
   readonly value: string | number | bigint | boolean | null;
+  /** `_("text")`: shown in the language of the page. */
+  readonly isTranslated?: boolean;
 }
 
 export interface PathOperand {
@@ -125,7 +127,7 @@ function checkArgument(
 /** Parses a literal or a dotted path without filters. @throws {TemplateError} TEMPLATE_SYNTAX */
 export function parseOperand({ text, offset }: Word, scope: FilterScope): Operand {
   const quoted = text.startsWith('_(') ? text.slice(2, -1) : text;
-  if (/^["']/.test(quoted)) return { kind: 'literal', value: unquote(quoted) };
+  if (/^["']/.test(quoted)) return { kind: 'literal', value: unquote(quoted), isTranslated: quoted !== text };
   if (NUMBER.test(text) && !text.endsWith('.')) return { kind: 'literal', value: toNumber(text) };
   if (Object.hasOwn(CONSTANTS, text)) return { kind: 'literal', value: CONSTANTS[text] ?? null };
   const path = text.split('.');

@@ -8,6 +8,8 @@ export interface TemplateApp {
 export interface TemplateRequest {
   readonly app: TemplateApp;
   readonly csrfToken?: unknown;
+  /** Language of this page: `de`. Default: that of the settings. */
+  readonly language?: unknown;
   /** A multi-map: QueryParams, URLSearchParams. */
   readonly query?:
     | Iterable<readonly [string, unknown]>

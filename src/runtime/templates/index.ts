@@ -25,5 +25,14 @@ export {
   type RenderOptions,
   requestContext,
 } from './render.ts';
+export {
+  folderCatalogues,
+  memoryCatalogues,
+  type Catalogue,
+  type CatalogueSource,
+  type Messages,
+  type PluralForms,
+} from './i18n/catalogue.ts';
+export type { Translator } from './i18n/translator.ts';
 export { hideFromTemplates } from './run/lookup.ts';
 export { conditionalEscape, escapeHtml, formatHtml, isSafe, safe, SafeString } from './safe-string.ts';

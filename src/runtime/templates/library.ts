@@ -1,4 +1,5 @@
 // What extends the language: filters and tags, Quintet's own and a project's.
+import type { Translator } from './i18n/translator.ts';
 import type { TemplateRequest } from './host.ts';
 import type { TagParser } from './parser.ts';
 import type { Node } from './node.ts';
@@ -11,6 +12,10 @@ export interface FilterEnvironment {
   readonly timeZone: string;
   /** `en`, `de`, …: decides names of months and the forms of dates and numbers. */
   readonly languageCode: string;
+  /** Texts in that language. */
+  readonly translator: Translator;
+  /** `{% localize %}`: true writes numbers as the language does, false writes dates as English does. */
+  readonly isLocalized?: boolean | undefined;
   now(): Date;
 }
 

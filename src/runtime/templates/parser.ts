@@ -103,6 +103,21 @@ export class TagParser implements FilterScope {
     throw this.#unclosed(opener, [end]);
   }
 
+  /**
+   * The tokens up to a tag called by one of `ends`, which is consumed: `{% blocktranslate %}`.
+   * @throws {TemplateError} TEMPLATE_UNCLOSED
+   */
+  tokensUntil(opener: Token, ...ends: string[]): { tokens: Token[]; end: Token; word: string } {
+    const tokens: Token[] = [];
+    while (this.#at < this.#tokens.length) {
+      const token = this.#tokens[this.#at++] as Token;
+      if (token.kind === 'tag' && ends.includes(firstWord(token)))
+        return { tokens, end: token, word: firstWord(token) };
+      tokens.push(token);
+    }
+    throw this.#unclosed(opener, ends);
+  }
+
   /** Runs `check` once the whole template is read: what a tag refers to may stand below it. */
   afterParse(check: () => void): void {
     this.#checks.push(check);

@@ -23,7 +23,13 @@ import { smartUrlQuote } from '../../../src/runtime/templates/formats/urls.ts';
 import { unquote } from '../../../src/runtime/templates/expression.ts';
 import { builtinFilters } from '../../../src/runtime/templates/filters/index.ts';
 import { jsonScript, linebreaks } from '../../../src/runtime/templates/filters/html.ts';
-import { createTemplateEngine, memoryLoader, type TemplateRequest } from '../../../src/runtime/templates/index.ts';
+import { createTranslator } from '../../../src/runtime/templates/i18n/translator.ts';
+import {
+  createTemplateEngine,
+  memoryLoader,
+  TemplateError,
+  type TemplateRequest,
+} from '../../../src/runtime/templates/index.ts';
 import { conditionalEscape, escapeHtml, isSafe, safe } from '../../../src/runtime/templates/safe-string.ts';
 import { toText } from '../../../src/runtime/templates/run/text.ts';
 import type { FilterEnvironment } from '../../../src/runtime/templates/library.ts';
@@ -54,11 +60,14 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 
 function environment(languageCode = 'en', timeZone = TIME_ZONE, autoescape = true): FilterEnvironment {
-  return { autoescape, timeZone, languageCode, now: () => RECORDED_AT };
+  return { autoescape, timeZone, languageCode, translator: createTranslator(languageCode), now: () => RECORDED_AT };
 }
 
 function outcome(observed: unknown, row: Case): Outcome {
-  if ('error' in row) return { pass: false, observed: encodeValue(observed) };
+  if ('error' in row)
+    return hasNumbersAsKeys(row.context)
+      ? { deviation: 'keys of JavaScript objects are always text' }
+      : { pass: false, observed: encodeValue(observed) };
   if (matches(observed, row.value)) return { pass: true };
   const reason = deviation(observed, row.value);
   return reason === undefined ? { pass: false, observed: encodeValue(observed) } : { deviation: reason };
@@ -69,8 +78,13 @@ function deviation(observed: unknown, expected: unknown): string | undefined {
   const [seen, wanted] = [plain(observed), plain(decodeValue(expected))];
   if (sameJsonScript(wanted, seen)) return 'JSON as JSON.stringify writes it, without spaces';
   if (typeof seen !== 'string' || typeof wanted !== 'string') return undefined;
-  if (wanted.includes('None') && wanted.replaceAll('None', '') === seen)
+  if (/none/i.test(wanted) && wanted.replaceAll(/none/gi, '') === seen)
     return 'null prints nothing, where Python prints None';
+  if (wanted === `${seen}.0`) return 'a whole number is printed without a fraction: JavaScript has no other';
+  if (wanted !== seen && wanted.replaceAll('href="http://', 'href="https://') === seen)
+    return 'links without a scheme lead to https, not http';
+  if (wanted !== seen && seen.replace(/&(\w*)$/, '$1') === wanted)
+    return 'an unfinished character reference at the end of a text stays whole';
   if (/True|False/.test(wanted) && wanted.replaceAll('True', 'true').replaceAll('False', 'false') === seen)
     return 'booleans print as JavaScript writes them';
   if (isPythonRepresentation(wanted)) return 'lists and dictionaries print as JSON, where Python prints its repr()';
@@ -101,13 +115,43 @@ function isPythonRepresentation(text: string): boolean {
   return /^(\[.*\]|\(.*,.*\)|\{.*: .*\}|\{\d.*\})$/s.test(text);
 }
 
-/** Runs `ask`; a row that records an error is passed by any error. */
+/** A context that Python's dictionaries of numbers became when they were written as JSON. */
+function hasNumbersAsKeys(context: unknown): boolean {
+  return Object.values((context ?? {}) as object).some(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      Object.keys(value).length > 0 &&
+      Object.keys(value).every((key) => /^\d+$/.test(key)),
+  );
+}
+
+const SYNTAX = /^TEMPLATE_(SYNTAX|ARGUMENT|UNKNOWN_\w+|UNCLOSED)$/;
+
+/** Which of our errors stands for one of Python's: mistakes of the template's text, or of its values. */
+const SAME_ERROR: Readonly<Record<string, (error: unknown) => boolean>> = {
+  TemplateSyntaxError: (error) => error instanceof TemplateError && SYNTAX.test(error.code) && error.line !== undefined,
+  AttributeError: (error) => error instanceof TemplateError && error.code === 'TEMPLATE_NO_APP',
+  ValueError: isAboutValues,
+  TypeError: isAboutValues,
+  SuspiciousOperation: isAboutValues,
+};
+
+function isAboutValues(error: unknown): boolean {
+  // A literal on its own, outside of any template, has no place.
+  return (
+    error instanceof RangeError ||
+    (error instanceof TemplateError && (error.code === 'TEMPLATE_RENDER' || error.line === undefined))
+  );
+}
+
+/** Runs `ask`; a row that records an error is passed by the error that stands for it. */
 function observe(row: Case, ask: () => unknown): Outcome {
   let observed: unknown;
   try {
     observed = ask();
   } catch (error) {
-    return 'error' in row ? { pass: true } : { pass: false, observed: String(error) };
+    return { pass: SAME_ERROR[row.error]?.(error) ?? false, observed: String(error) };
   }
   return outcome(observed, row);
 }
@@ -192,7 +236,11 @@ function timeSince(isUntil: boolean): Driver {
       const filter = builtinFilters[isUntil ? 'timeuntil' : 'timesince'];
       if (!other) return filter?.(value, undefined, environment(row.lang, TIME_ZONE));
       const [from, to] = (isUntil ? [other, value] : [value, other]) as [Moment, Moment];
-      return timeBetween(from, to, { timeZone: TIME_ZONE, depth: row.kwargs?.depth ?? 2 });
+      return timeBetween(from, to, {
+        timeZone: TIME_ZONE,
+        depth: row.kwargs?.depth ?? 2,
+        languageCode: row.lang ?? 'en',
+      });
     });
 }
 
@@ -202,6 +250,7 @@ interface NumberArguments {
   grouping?: number | number[];
   thousand_sep?: string;
   force_grouping?: boolean;
+  use_l10n?: boolean;
 }
 
 const numberFormat: Driver = (row) =>
@@ -216,7 +265,8 @@ const numberFormat: Driver = (row) =>
       decimal_pos: places = decimalPlaces,
       grouping = 0,
       thousand_sep: thousandSeparator = '',
-      force_grouping: isGrouped = false,
+      use_l10n: isLocalized = false,
+      force_grouping: isGrouped = isLocalized,
     } = (row.kwargs ?? {}) as NumberArguments;
     return formatNumber(value, {
       decimalSeparator,
@@ -270,9 +320,8 @@ export const drivers: Drivers = {
         limit: row.kwargs?.trim_url_limit ?? undefined,
       }),
     ),
-  'text.get_text_list': call((items: unknown[], last?: unknown) =>
-    textList(items, typeof last === 'string' ? last : undefined),
-  ),
+  'text.get_text_list': (row) =>
+    observe(row, () => textList(row.args[0], createTranslator(row.lang ?? 'en'), row.args[1])),
   'text.normalize_newlines': call((text: string) => normalizeNewlines(text)),
   'text.phone2numeric': call((text: string) => phoneToNumber(text)),
   'text.unescape_string_literal': call((text: string) => unquote(text)),

@@ -11,6 +11,7 @@ import { addToGroup, widthRatio } from '../run/tag-values.ts';
 import { toList, truth, unpack } from '../run/values.ts';
 import { isPromise } from '../run/lookup.ts';
 import { isSafe, safe } from '../safe-string.ts';
+import { zoneName } from '../formats/time-zone-name.ts';
 import type { TemplateSource } from '../source.ts';
 
 /** A missing variable as text: Django's string_if_invalid. */
@@ -82,6 +83,7 @@ export const helpers = {
   stripSpacesBetweenTags,
   addToGroup,
   widthRatio,
+  zoneName,
   test,
   toList,
   toText,

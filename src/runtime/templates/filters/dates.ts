@@ -1,6 +1,7 @@
 import { formatMoment, resolveFormat } from '../formats/date-format.ts';
 import { Moment, toMoment } from '../formats/moment.ts';
-import { timeBetween } from '../formats/time-since.ts';
+import { amountText, type Amount } from '../formats/relative-time.ts';
+import { amountsBetween } from '../formats/time-since.ts';
 import { TemplateError } from '../errors.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
 import { toText } from '../run/text.ts';
@@ -31,18 +32,29 @@ function orEmpty(format: () => string): string {
   }
 }
 
-/** Distance between two moments; `now` in the kind of clock that the value has. */
-export function timeDistance(value: unknown, other: unknown, environment: FilterEnvironment, isUntil: boolean): string {
+/** Distance between two moments as words; '' where they have none. */
+function timeDistance(value: unknown, other: unknown, environment: FilterEnvironment, isUntil: boolean): string {
+  const amounts = distanceAmounts(value, other, environment, isUntil);
+  return amounts.map((amount) => amountText(amount, environment.languageCode)).join(', ');
+}
+
+/** Distance between two moments; `now` in the kind of clock that the value has. Empty where they have none. */
+export function distanceAmounts(
+  value: unknown,
+  other: unknown,
+  environment: FilterEnvironment,
+  isUntil: boolean,
+): Amount[] {
   const moment = toMoment(value, environment.timeZone);
   const reference =
     other === undefined || other === null || other === ''
       ? nowLike(moment, environment)
       : toMoment(other, environment.timeZone);
-  if (!moment || !reference || moment.kind === 'time' || reference.kind === 'time') return '';
+  if (!moment || !reference || moment.kind === 'time' || reference.kind === 'time') return [];
   const [from, to] = [wallIfDate(moment), wallIfDate(reference)];
   // A wall clock and an instant have no distance.
-  if ((from.offset === undefined) !== (to.offset === undefined)) return '';
-  return isUntil ? timeBetween(to, from, environment) : timeBetween(from, to, environment);
+  if ((from.offset === undefined) !== (to.offset === undefined)) return [];
+  return isUntil ? amountsBetween(to, from, environment) : amountsBetween(from, to, environment);
 }
 
 function nowLike(moment: Moment | undefined, environment: FilterEnvironment): Moment {

@@ -27,10 +27,11 @@ export function textFilter(
   keepsSafe = false,
 ): Filter {
   const made: Filter = (value, given, environment) => {
-    const { timeZone, languageCode, now, autoescape } = environment;
+    const { timeZone, languageCode, translator, now, autoescape } = environment;
     return apply(toText(value), given, {
       timeZone,
       languageCode,
+      translator,
       now,
       autoescape,
       mustEscape: autoescape && !isSafe(value),

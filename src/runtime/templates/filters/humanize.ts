@@ -4,11 +4,12 @@ import { decimalToText, parseDecimal, roundDecimal } from '../formats/decimal.ts
 import { language, numberSymbols } from '../formats/locale.ts';
 import { Moment, toMoment } from '../formats/moment.ts';
 import { formatNumber } from '../formats/number-format.ts';
+import { distanceText, nearWord, type Amount } from '../formats/relative-time.ts';
 import { utc } from '../formats/time-zone.ts';
 import type { FilterEnvironment, Library } from '../library.ts';
 import { toText } from '../run/text.ts';
 import { safe } from '../safe-string.ts';
-import { timeDistance } from './dates.ts';
+import { distanceAmounts } from './dates.ts';
 import { filter, toInteger } from './define.ts';
 
 const SMALL = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
@@ -52,6 +53,7 @@ function intWord(value: unknown, _: unknown, { languageCode }: FilterEnvironment
   const size = number < 0n ? -number : number;
   const unit = LARGE.find(([exponent]) => size < 10n ** BigInt(exponent + 3));
   if (size < 1_000_000n || !unit) return number.toString();
+  if (language(languageCode) !== 'en' && unit[0] < LARGEST_INTL_EXPONENT) return compactText(number, languageCode);
   const rounded = roundDecimal({ isNegative: number < 0n, digits: size, exponent: -unit[0] }, 1);
   const shown = formatNumber(decimalToText(rounded), {
     decimalSeparator: numberSymbols(languageCode).decimal,
@@ -60,10 +62,32 @@ function intWord(value: unknown, _: unknown, { languageCode }: FilterEnvironment
   return `${shown} ${unit[1]}`;
 }
 
+// Intl has words up to 10^12; above it counts thousands of them.
+const LARGEST_INTL_EXPONENT = 15;
+
+/** The word is that of the whole number, as Django counts: `1,0 Million`. */
+function compactText(number: bigint, languageCode: string): string {
+  const parts = (minimumFractionDigits: number): Intl.NumberFormatPart[] =>
+    new Intl.NumberFormat(languageCode, {
+      notation: 'compact',
+      compactDisplay: 'long',
+      minimumFractionDigits,
+      maximumFractionDigits: 1,
+    }).formatToParts(number);
+  const isWord = ({ type }: Intl.NumberFormatPart): boolean => type === 'compact';
+  const word = parts(0).find(isWord)?.value;
+  return parts(1)
+    .map((part) => (isWord(part) ? (word ?? part.value) : part.value))
+    .join('');
+}
+
 // Endings by the category that Intl.PluralRules gives a number. A language without an entry uses English.
 const ORDINALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: { one: 'st', two: 'nd', few: 'rd', other: 'th' },
   fr: { one: '<sup>er</sup>', other: '<sup>e</sup>' },
+  ...Object.fromEntries(['cs', 'da', 'de', 'fi', 'hu', 'nb', 'pl', 'sk'].map((code) => [code, { other: '.' }])),
+  ...Object.fromEntries(['es', 'it', 'pt'].map((code) => [code, { other: 'º' }])),
+  nl: { other: 'e' },
 };
 
 /** `1` → `1st`. */
@@ -82,14 +106,11 @@ function naturalDay(value: unknown, argument: unknown, environment: FilterEnviro
   if (!moment || moment.kind === 'time') return value;
   const today = Moment.fromDate(environment.now(), environment.timeZone);
   const days = Math.round((midnight(moment) - midnight(today)) / 86_400_000);
-  const word = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days];
-  return (
-    word ??
-    formatMoment(
-      moment,
-      resolveFormat(argument === undefined ? 'DATE_FORMAT' : toText(argument), environment.languageCode),
-      environment,
-    )
+  if (Math.abs(days) <= 1) return nearWord(days, 'day', environment.languageCode);
+  return formatMoment(
+    moment,
+    resolveFormat(argument === undefined ? 'DATE_FORMAT' : toText(argument), environment.languageCode),
+    environment,
   );
 }
 
@@ -108,13 +129,26 @@ function naturalTime(value: unknown, _: unknown, environment: FilterEnvironment)
   const moment = toMoment(value, environment.timeZone);
   if (!moment || moment.kind === 'time') return value;
   const seconds = secondsUntil(moment, environment);
-  const ending = seconds < 0 ? 'ago' : 'from now';
   const distance = Math.floor(Math.abs(seconds));
-  if (distance >= 86_400) return `${timeDistance(value, undefined, environment, seconds > 0)} ${ending}`;
-  if (distance === 0) return 'now';
-  if (distance < 60) return `${count(distance, 'a second', 'seconds')} ${ending}`;
-  if (distance < 3600) return `${count(Math.floor(distance / 60), 'a minute', 'minutes')} ${ending}`;
-  return `${count(Math.floor(distance / 3600), 'an hour', 'hours')} ${ending}`;
+  if (distance === 0) return nearWord(0, 'second', environment.languageCode);
+  if (distance >= 86_400) {
+    const amounts = distanceAmounts(value, undefined, environment, seconds > 0);
+    return distanceText(amounts, seconds < 0, environment.languageCode);
+  }
+  return closeDistance(smallAmount(distance), seconds < 0, environment.languageCode);
+}
+
+function smallAmount(seconds: number): Amount {
+  if (seconds < 60) return { count: seconds, unit: 'second' };
+  return seconds < 3600
+    ? { count: Math.floor(seconds / 60), unit: 'minute' }
+    : { count: Math.floor(seconds / 3600), unit: 'hour' };
+}
+
+/** English says "a minute ago". */
+function closeDistance(amount: Amount, isPast: boolean, languageCode: string): string {
+  if (amount.count !== 1 || language(languageCode) !== 'en') return distanceText([amount], isPast, languageCode);
+  return `${amount.unit === 'hour' ? 'an' : 'a'} ${amount.unit} ${isPast ? 'ago' : 'from now'}`;
 }
 
 function secondsUntil(moment: Moment, { timeZone, now }: FilterEnvironment): number {
@@ -122,10 +156,6 @@ function secondsUntil(moment: Moment, { timeZone, now }: FilterEnvironment): num
   if (moment.offset !== undefined) return ((moment.instant(timeZone) ?? current) - current) / 1000;
   const local = Moment.fromDate(now(), timeZone);
   return (utc(moment) - utc(local)) / 1000 + (moment.microsecond - local.microsecond) / 1_000_000;
-}
-
-function count(number: number, one: string, many: string): string {
-  return number === 1 ? one : `${number}\u00a0${many}`;
 }
 
 export const humanizeLibrary: Library = {

@@ -1,4 +1,4 @@
-import type { Filter } from '../library.ts';
+import type { Filter, FilterEnvironment } from '../library.ts';
 import { compare } from '../run/comparison.ts';
 import { readAttribute } from '../run/lookup.ts';
 import { toText } from '../run/text.ts';
@@ -76,8 +76,8 @@ function join(value: unknown, argument: unknown, autoescape: boolean): unknown {
   return safe(items.map(text).join(text(argument)));
 }
 
-function yesNo(value: unknown, argument: unknown): unknown {
-  const answers = (argument === undefined ? 'yes,no,maybe' : toText(argument)).split(',');
+function yesNo(value: unknown, argument: unknown, { translator }: FilterEnvironment): unknown {
+  const answers = (argument === undefined ? translator.translate('yes,no,maybe') : toText(argument)).split(',');
   if (answers.length < 2) return value;
   const [yes, no, maybe = no] = answers;
   if (value === null || value === undefined) return maybe;

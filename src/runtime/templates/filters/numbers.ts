@@ -1,5 +1,6 @@
 import { decimalToText, digitCount, isWhole, parseDecimal, roundDecimal } from '../formats/decimal.ts';
 import { numberSymbols } from '../formats/locale.ts';
+import { addDuration } from '../formats/moment-arithmetic.ts';
 import { formatNumber } from '../formats/number-format.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
 import { toText } from '../run/text.ts';
@@ -62,28 +63,38 @@ function numberText(value: unknown): string {
 }
 
 const SIZES: readonly (readonly [number, string])[] = [
-  [2 ** 50, 'PB'],
-  [2 ** 40, 'TB'],
-  [2 ** 30, 'GB'],
-  [2 ** 20, 'MB'],
-  [2 ** 10, 'KB'],
+  [2 ** 50, '%s PB'],
+  [2 ** 40, '%s TB'],
+  [2 ** 30, '%s GB'],
+  [2 ** 20, '%s MB'],
+  [2 ** 10, '%s KB'],
 ];
 
-function fileSize(value: unknown, _: unknown, { languageCode }: FilterEnvironment): string {
+function fileSize(value: unknown, _: unknown, { languageCode, translator }: FilterEnvironment): string {
   const bytes = toInteger(value) ?? 0;
   const size = Math.abs(bytes);
   const sign = bytes < 0 ? '-' : '';
   const unit = SIZES.find(([from]) => size >= from);
-  if (!unit) return `${sign}${size}\u00a0byte${size === 1 ? '' : 's'}`;
+  if (!unit) {
+    const text = translator.translateCount('%(size)d byte', '%(size)d bytes', size);
+    return sign + unbroken(text.replace('%(size)d', String(size)));
+  }
   const number = formatNumber((size / unit[0]).toFixed(1), {
     decimalSeparator: numberSymbols(languageCode).decimal,
     places: 1,
   });
-  return `${sign}${number}\u00a0${unit[1]}`;
+  return sign + unbroken(translator.translate(unit[1]).replace('%s', number));
 }
 
-/** The sum of two whole numbers; else the two joined, if they are both text or both lists. */
-function add(value: unknown, argument: unknown): unknown {
+/** A non-breaking space keeps number and unit on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
+/** A date moved by a Temporal.Duration; the sum of two whole numbers; else the two joined, if they are both text or both lists. */
+function add(value: unknown, argument: unknown, { timeZone }: FilterEnvironment): unknown {
+  const moved = addDuration(value, argument, timeZone) ?? addDuration(argument, value, timeZone);
+  if (moved !== undefined) return moved;
   const [a, b] = [toInteger(value), toInteger(argument)];
   if (a !== undefined && b !== undefined) return a + b;
   if (Array.isArray(value) && Array.isArray(argument)) return [...value, ...argument];

@@ -1,7 +1,7 @@
 // Django's (PHP's) format letters for dates and times.
 import { errors } from '../errors.ts';
 import type { FilterEnvironment } from '../library.ts';
-import { localeFormats, monthName, weekdayName, type LocaleFormats } from './locale.ts';
+import { localeFormats, monthName, monthNameInDate, weekdayName, type LocaleFormats } from './locale.ts';
 import { daysInMonth, isLeapYear, type Moment, toMoment } from './moment.ts';
 import { isSummerTime, offsetText, utc, zoneName, zoneOffset } from './time-zone.ts';
 
@@ -43,7 +43,7 @@ const DATE_LETTERS: Record<string, Letter> = {
   c: (moment) => isoText(moment),
   d: ({ day }) => two(day),
   D: ({ weekday }, { languageCode }) => weekdayName(weekday, 'short', languageCode),
-  E: ({ month }, { languageCode }) => monthName(month, 'long', languageCode),
+  E: ({ month }, { languageCode }) => monthNameInDate(month, languageCode),
   F: ({ month }, { languageCode }) => monthName(month, 'long', languageCode),
   I: (moment, { timeZone }) =>
     atInstant(moment, timeZone, (instant) =>
@@ -156,7 +156,7 @@ export function resolveFormat(nameOrPattern: string, languageCode: string): stri
 export function formatDefault(value: Date | Moment, environment: FilterEnvironment): string {
   const moment = toMoment(value, environment.timeZone);
   if (!moment) return '';
-  const formats = localeFormats(environment.languageCode);
+  const formats = localeFormats(environment.isLocalized === false ? 'en' : environment.languageCode);
   const pattern = { date: formats.DATE_FORMAT, time: formats.TIME_FORMAT, datetime: formats.DATETIME_FORMAT }[
     moment.kind
   ];

@@ -59,10 +59,27 @@ const FORMATS: Readonly<Record<string, LocaleFormats>> = {
   ),
 };
 
+// Others from Django's tables.
+const dotted = formats('j. E Y', 'G:i', 'j. E Y G:i', 'F Y', 'j. F', 'd.m.Y', 'd.m.Y G:i');
+const MORE_FORMATS: Readonly<Record<string, LocaleFormats>> = {
+  ar: formats('j F، Y', 'g:i A', 'j F، Y g:i A', 'F Y', 'j F', 'd/m/Y', 'd/m/Y g:i A'),
+  cs: dotted,
+  sk: { ...dotted, DATE_FORMAT: 'j. F Y', DATETIME_FORMAT: 'j. F Y G:i' },
+  da: formats('j. F Y', 'H:i', 'j. F Y H:i', 'F Y', 'j. F', 'd.m.Y', 'd.m.Y H:i'),
+  nb: formats('j. F Y', 'H:i', 'j. F Y H:i', 'F Y', 'j. F', 'd.m.Y', 'd.m.Y H:i'),
+  sv: formats('j F Y', 'H:i', 'j F Y H:i', 'F Y', 'j F', 'Y-m-d', 'Y-m-d H:i'),
+  fi: formats('j. E Y', 'G.i', 'j. E Y \\k\\e\\l\\l\\o G.i', 'F Y', 'j. F', 'j.n.Y', 'j.n.Y G.i'),
+  pl: formats('j E Y', 'H:i', 'j E Y H:i', 'F Y', 'j E', 'd-m-Y', 'd-m-Y  H:i'),
+  ru: formats('j E Y г.', 'G:i', 'j E Y г. G:i', 'F Y г.', 'j F', 'd.m.Y', 'd.m.Y H:i'),
+  uk: formats('d E Y р.', 'H:i', 'd E Y р. H:i', 'F Y', 'd F', 'd.m.Y', 'd.m.Y H:i'),
+  tr: formats('d F Y', 'H:i', 'd F Y H:i', 'F Y', 'd F', 'd M Y', 'd M Y H:i'),
+  ja: formats('Y年n月j日', 'G:i', 'Y年n月j日G:i', 'Y年n月', 'n月j日', 'Y/m/d', 'Y/m/d G:i'),
+};
+
 /** Formats of `languageCode`, or of its language alone: `de-at` → `de`. */
 export function localeFormats(languageCode: string): LocaleFormats {
   const code = languageCode.toLowerCase();
-  return FORMATS[code] ?? FORMATS[language(code)] ?? ISO;
+  return FORMATS[code] ?? FORMATS[language(code)] ?? MORE_FORMATS[language(code)] ?? ISO;
 }
 
 export function language(languageCode: string): string {
@@ -113,6 +130,15 @@ export function monthName(month: number, form: 'long' | 'short' | 'ap', language
   return intlName(languageCode, { month: form === 'long' ? 'long' : 'short' }, Date.UTC(2024, month - 1, 15));
 }
 
+/** Name of a month as it stands in a date, which some languages decline: `ledna` where the month is `leden`. */
+export function monthNameInDate(month: number, languageCode: string): string {
+  if (language(languageCode) === 'en') return EN_MONTHS[month - 1] ?? '';
+  const parts = intlFormatter(languageCode, { day: 'numeric', month: 'long' }).formatToParts(
+    Date.UTC(2024, month - 1, 15),
+  );
+  return parts.find(({ type }) => type === 'month')?.value ?? monthName(month, 'long', languageCode);
+}
+
 /** Name of a weekday; 0 is Sunday. */
 export function weekdayName(weekday: number, form: 'long' | 'short', languageCode: string): string {
   // 7 January 2024 is a Sunday.
@@ -126,8 +152,12 @@ export function weekdayName(weekday: number, form: 'long' | 'short', languageCod
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function intlName(locale: string, options: Intl.DateTimeFormatOptions, at: number): string {
+  return intlFormatter(locale, options).format(at);
+}
+
+function intlFormatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })));
-  return formatter.format(at);
+  return formatter;
 }

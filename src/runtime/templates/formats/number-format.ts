@@ -1,3 +1,5 @@
+import type { FilterEnvironment } from '../library.ts';
+import { numberSymbols } from './locale.ts';
 import { decimalToText, parseDecimal, type Decimal } from './decimal.ts';
 
 export interface NumberFormat {
@@ -63,4 +65,9 @@ function group(digits: string, grouping: readonly number[], separator: string): 
     size = grouping[at] || size;
   }
   return [rest, ...groups].join(separator);
+}
+
+/** A number with the decimal point of the language, not grouped, as `|localize` prints it. */
+export function printLocalized(value: unknown, { languageCode }: FilterEnvironment): string {
+  return formatNumber(value, { decimalSeparator: numberSymbols(languageCode).decimal });
 }

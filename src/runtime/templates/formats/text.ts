@@ -1,4 +1,5 @@
 // Plain text in, plain text out.
+import type { Translator } from '../i18n/translator.ts';
 
 export function normalizeNewlines(text: string): string {
   return text.replaceAll(/\r\n|\r/g, '\n');
@@ -44,11 +45,17 @@ function wrapLine(line: string, width: number): string[] {
   return lines.length > 0 ? lines : [line];
 }
 
-/** `a, b or c`. */
-export function textList(items: readonly unknown[], lastWord = 'or'): string {
+/** `a, b or c`; the words between in the language of `translator`. */
+export function textList(items: readonly unknown[], translator: Translator, lastWord?: string): string {
   const texts = items.map(String);
   if (texts.length < 2) return texts[0] ?? '';
-  return `${texts.slice(0, -1).join(', ')} ${lastWord} ${texts.at(-1)}`;
+  const or = lastWord ?? translator.find('or') ?? wordForOr(translator.languageCode);
+  return `${texts.slice(0, -1).join(translator.translate(', '))} ${or} ${texts.at(-1)}`;
+}
+
+function wordForOr(languageCode: string): string {
+  const parts = new Intl.ListFormat(languageCode, { type: 'disjunction' }).formatToParts(['a', 'b']);
+  return parts.find(({ type }) => type === 'literal')?.value.trim() ?? 'or';
 }
 
 const PHONE_KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];

@@ -1,4 +1,5 @@
 import { Moment } from './moment.ts';
+import { amountText, type Amount } from './relative-time.ts';
 
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const;
 const CHUNK_SECONDS = [604_800, 86_400, 3600, 60];
@@ -8,22 +9,30 @@ export interface TimeSinceOptions {
   readonly timeZone: string;
   /** Number of units to show, from 1. Default 2. */
   readonly depth?: number;
+  /** Default en. */
+  readonly languageCode?: string;
 }
 
 /** `2 days, 3 hours` between two moments, the adjacent units only; `0 minutes` if the second is not later. @throws {RangeError} depth below 1 */
-export function timeBetween(from: Moment, until: Moment, { timeZone, depth = 2 }: TimeSinceOptions): string {
+export function timeBetween(from: Moment, until: Moment, options: TimeSinceOptions): string {
+  return amountsBetween(from, until, options)
+    .map((amount) => amountText(amount, options.languageCode ?? 'en'))
+    .join(', ');
+}
+
+/** The amounts that `timeBetween` says in words, from the largest on; at least one. @throws {RangeError} depth below 1 */
+export function amountsBetween(from: Moment, until: Moment, { timeZone, depth = 2 }: TimeSinceOptions): Amount[] {
   if (depth < 1) throw new RangeError('the depth of a distance in time begins at 1');
   const to = inZoneOf(from, until, timeZone);
   const seconds = Math.floor(elapsed(from, timeZone, to, timeZone) / 1000);
-  if (seconds <= 0) return unit(0, 'minute');
-  const parts = split(from, to, timeZone);
+  const parts = seconds <= 0 ? [] : split(from, to, timeZone);
   const first = parts.findIndex((count) => count !== 0);
-  if (first === -1) return unit(0, 'minute');
-  const shown: string[] = [];
-  for (let at = first; at < parts.length && shown.length < depth && parts[at] !== 0; at++) {
-    shown.push(unit(parts[at] as number, UNITS[at] as string));
+  if (first === -1) return [{ count: 0, unit: 'minute' }];
+  const amounts: Amount[] = [];
+  for (let at = first; at < parts.length && amounts.length < depth && parts[at] !== 0; at++) {
+    amounts.push({ count: parts[at] as number, unit: UNITS[at] as Amount['unit'] });
   }
-  return shown.join(', ');
+  return amounts;
 }
 
 /** `moment` as the clock of `from` shows it, so that their calendars can be compared. */
@@ -80,9 +89,4 @@ function pivotOf(from: Moment, months: number): Moment {
 
 function timeOfDay({ hour, minute, second, microsecond }: Moment): number {
   return ((hour * 60 + minute) * 60 + second) * 1_000_000 + microsecond;
-}
-
-// A non-breaking space keeps number and unit on one line.
-function unit(count: number, name: string): string {
-  return `${count}\u00a0${name}${count === 1 ? '' : 's'}`;
 }

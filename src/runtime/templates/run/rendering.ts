@@ -14,16 +14,31 @@ import { ForLoop } from './for-loop.ts';
 import { equals } from './comparison.ts';
 import { allVariables, findVariable, Frame, readVariable } from './frame.ts';
 import { mergeQueries } from './querystring.ts';
+import { isRightToLeft, languageInfo, type LanguageInfo } from '../i18n/languages.ts';
+import { interpolate } from '../i18n/translator.ts';
+import { printLocalized } from '../formats/number-format.ts';
 
 /** What templates ask of the engine. */
 export interface TemplateHost {
   readonly invalid: string;
   readonly isDebug: boolean;
   readonly app: TemplateApp | undefined;
-  environment(autoescape: boolean): FilterEnvironment;
+  /** Languages that pages may be in, the default one first. */
+  readonly languages: readonly string[];
+  environments(surroundings: Surroundings): Environments;
   /** @throws {TemplateError} TEMPLATE_MISSING */
   template(name: unknown, skip?: ReadonlySet<string>): CompiledTemplate;
 }
+
+/** What tags change for their body: `{% language %}`, `{% timezone %}`, `{% localize %}`. */
+export interface Surroundings {
+  readonly languageCode?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly isLocalized?: boolean | undefined;
+}
+
+/** What filters know, without and with escaping. */
+export type Environments = readonly [FilterEnvironment, FilterEnvironment];
 
 // Deep enough for any tree of comments, shallow enough that JavaScript's own stack holds.
 const MAX_DEPTH = 150;
@@ -33,11 +48,30 @@ export class Page {
   readonly host: TemplateHost;
   readonly request: TemplateRequest | undefined;
   depth = 0;
+  environments: Environments;
+  /** True below `{% localize on %}`. */
+  localizesNumbers = false;
+  #surroundings: Surroundings;
   readonly #templates = new Map<unknown, CompiledTemplate>();
 
   constructor(host: TemplateHost, request: TemplateRequest | undefined) {
     this.host = host;
     this.request = request;
+    this.#surroundings = typeof request?.language === 'string' ? { languageCode: request.language } : {};
+    this.environments = host.environments(this.#surroundings);
+  }
+
+  /** Changes the surroundings; `restore` with what it returns changes them back. */
+  enter(change: Surroundings): Surroundings {
+    const before = this.#surroundings;
+    this.restore({ ...before, ...change });
+    return before;
+  }
+
+  restore(surroundings: Surroundings): void {
+    this.#surroundings = surroundings;
+    this.environments = this.host.environments(surroundings);
+    this.localizesNumbers = surroundings.isLocalized === true;
   }
 
   /** Looked up once a page: an edit in the middle of a page is seen by the next one. */
@@ -79,7 +113,46 @@ export class Rendering {
   }
 
   environment(autoescape: boolean): FilterEnvironment {
-    return this.page.host.environment(autoescape);
+    return this.page.environments[autoescape ? 1 : 0];
+  }
+
+  /** A text in the language of the page; what is no text comes back as it is. */
+  translate(message: unknown, context?: unknown): unknown {
+    const { translator } = this.environment(false);
+    const key = contextKey(context);
+    if (typeof message === 'string') return translator.translate(message, key);
+    return isSafe(message) ? new SafeString(translator.translate(message.html, key)) : message;
+  }
+
+  /** The text of a `{% blocktranslate %}` with its values, which are printed already. */
+  translateBlock(block: TranslatedBlock, values: Readonly<Record<string, string>>): string {
+    const { one, many, count, context } = block;
+    const { translator } = this.environment(false);
+    const key = contextKey(context);
+    if (many === undefined)
+      return interpolate(translator.translate(one, key), values) ?? interpolate(one, values) ?? one;
+    const number = Number(toText(count));
+    const own = number === 1 ? one : many;
+    return interpolate(translator.translateCount(one, many, number, key), values) ?? interpolate(own, values) ?? own;
+  }
+
+  /** `{% localize on %}`: with the decimal point of the language. */
+  printNumber(value: number): string {
+    return printLocalized(value, this.environment(false));
+  }
+
+  /** `{% get_available_languages as languages %}` */
+  languageNames(): [string, string][] {
+    const { languageCode } = this.environment(false);
+    return this.page.host.languages.map((code) => [code, languageInfo(code, languageCode).name_translated]);
+  }
+
+  languageInfo(code: unknown): LanguageInfo {
+    return languageInfo(toText(code), this.environment(false).languageCode);
+  }
+
+  isRightToLeft(): boolean {
+    return isRightToLeft(this.environment(false).languageCode);
   }
 
   printDate(value: Date | Moment): string {
@@ -164,7 +237,7 @@ export class Rendering {
     );
   }
 
-  /** @throws {TemplateError} TEMPLATE_RENDER: a value without a name is no mapping; TEMPLATE_NO_APP: there is no query */
+  /** @throws {TemplateError} TEMPLATE_ARGUMENT: a value without a name is no mapping; TEMPLATE_NO_APP: there is no query */
   querystring(frame: Frame, sources: readonly unknown[], changes: readonly (readonly [string, unknown])[]): string {
     if (sources.length > 0) return mergeQueries(sources, changes);
     const request = this.page.request ?? (findVariable(frame, 'request') as TemplateRequest | undefined);
@@ -239,6 +312,18 @@ export class Rendering {
     if (!app) throw errors.TEMPLATE_NO_APP([tag]);
     return app;
   }
+}
+
+/** A `{% blocktranslate %}`: its text, that for many, the number that decides. */
+export interface TranslatedBlock {
+  readonly one: string;
+  readonly many?: string | undefined;
+  readonly count?: unknown;
+  readonly context?: unknown;
+}
+
+function contextKey(context: unknown): string | undefined {
+  return context === undefined || context === null ? undefined : toText(context);
 }
 
 /** The text of a SafeString: what code outside of templates expects. */

@@ -7,7 +7,7 @@ import type { Rendering } from './rendering.ts';
 /** A value as `{{ value }}` prints it. */
 export function print(value: unknown, autoescape: boolean, rendering: Rendering): string {
   if (typeof value === 'string') return autoescape ? escapeHtml(value) : value;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return rendering.page.localizesNumbers ? rendering.printNumber(value) : String(value);
   if (value instanceof SafeString) return value.html;
   if (value === undefined) return rendering.invalid;
   if (value === null) return '';

@@ -12,7 +12,12 @@ export class OutputNode implements Node {
 
   write(writer: Writer): void {
     const { operand, filters, offset } = this.expression;
-    if (operand.kind === 'literal' && typeof operand.value === 'string' && filters.length === 0)
+    if (
+      operand.kind === 'literal' &&
+      typeof operand.value === 'string' &&
+      !operand.isTranslated &&
+      filters.length === 0
+    )
       return writer.text(operand.value);
     writer.value(writer.expression(this.expression), offset);
   }

@@ -8,11 +8,13 @@ import {
   defineLibrary,
   formatHtml,
   inclusionTag,
+  memoryCatalogues,
   memoryLoader,
   simpleBlockTag,
   simpleTag,
   type SafeString,
 } from '../../../../src/runtime/templates/index.ts';
+import { parseCatalogue } from '../../../../src/runtime/templates/i18n/catalogue.ts';
 
 interface Block {
   language: string;
@@ -42,7 +44,12 @@ const posts = defineLibrary({
 const files = Object.fromEntries(
   blocks.filter(({ name }) => name !== undefined).map(({ name, text: body }) => [name as string, body]),
 );
-const engine = createTemplateEngine({ loader: memoryLoader(files), libraries: { posts } });
+const german = blocks.find(({ name }) => name === 'src/locale/de.json')?.text ?? '{}';
+const engine = createTemplateEngine({
+  loader: memoryLoader(files),
+  libraries: { posts },
+  catalogues: memoryCatalogues({ de: parseCatalogue(german, 'src/locale/de.json') }),
+});
 
 describe('docs/templates.md', () => {
   const pages = blocks
@@ -54,7 +61,8 @@ describe('docs/templates.md', () => {
   for (const { block, at } of pages) {
     it(`shows what is printed by ${block.text.slice(0, 50)}`, () => {
       const next = blocks[at + 1];
-      const context = next?.language === 'json' ? (JSON.parse(next.text) as Record<string, unknown>) : {};
+      const context =
+        next?.language === 'json' && next.name === undefined ? (JSON.parse(next.text) as Record<string, unknown>) : {};
       const output = next?.language === 'json' ? blocks[at + 2] : next;
       assert.equal(output?.language, 'html');
       assert.equal(engine.renderString(block.text, context).trimStart(), output?.text);

@@ -1,0 +1,16 @@
+import { errors } from '../errors.ts';
+import { toText } from '../run/text.ts';
+
+/** The IANA name of a zone. @throws {TemplateError} TEMPLATE_ARGUMENT: there is no such zone */
+export function zoneName(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  const name = toText(value);
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch (error) {
+    throw errors.TEMPLATE_ARGUMENT([`there is no time zone ${JSON.stringify(name)}`], {
+      hint: 'Write an IANA name: Europe/Berlin.',
+      cause: error,
+    });
+  }
+}
