@@ -15,6 +15,8 @@ export interface BoundFieldState {
   prefix: string | undefined;
   /** `id_%s` makes `id_title` of `title`. */
   idPattern: string;
+  /** False leaves `required` out of the HTML. */
+  useRequiredAttribute: boolean;
   isBound: boolean;
   /** What the widget read; undefined when the form is not bound. */
   raw: unknown;
@@ -141,7 +143,7 @@ export class BoundField {
       .filter(Boolean)
       .join(' ');
     return {
-      required: this.required && !this.disabled,
+      required: this.required && !this.disabled && this.#state.useRequiredAttribute,
       disabled: this.disabled,
       'aria-invalid': hasErrors ? 'true' : undefined,
       'aria-describedby': described === '' ? undefined : described,

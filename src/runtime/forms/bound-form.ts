@@ -24,6 +24,12 @@ export interface BoundFormOptions {
   /** Keeps two forms on one page apart: `author` gives `author-name`. */
   prefix?: string | undefined;
   environment?: FieldEnvironment | undefined;
+  /** Fields beside those of the form's own declaration, behind them: a formset's order and delete box. */
+  addedFields?: Fields | undefined;
+  /** Asked when the form was sent and read: true makes it valid whatever is in it, and nobody looks at its data. */
+  skipWhen?: ((form: BoundForm) => boolean) | undefined;
+  /** False leaves `required` out of the HTML, where a browser could not know what is required. Default true. */
+  useRequiredAttribute?: boolean | undefined;
 }
 
 /** A form with what a browser sent into it, or about to be shown empty. Prints itself as its fields in divs. */
@@ -33,6 +39,8 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
   readonly fields: readonly BoundField[];
   /** Cleaned values of the fields without errors. Complete when `isValid()`; for code after it to change too. */
   readonly data: Data;
+  /** True for a form of a set that was left empty or is to be deleted: it is valid, and its data means nothing. */
+  readonly isSkipped: boolean;
   readonly #errors = new Map<string, FormError[]>();
   readonly #formErrors: FormError[] = [];
   readonly #raw = new Map<string, unknown>();
@@ -42,9 +50,13 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     this.isBound = options.values !== undefined;
     this.data = {} as Data;
     this.#environment = options.environment ?? DEFAULT_ENVIRONMENT;
-    this.fields = Object.entries(fields).map(([name, field]) => this.#bind(name, field, options));
+    this.fields = Object.entries({ ...fields, ...options.addedFields }).map(([name, field]) =>
+      this.#bind(name, field, options),
+    );
     for (const field of this.fields) this.#expose(field);
     if (this.isBound) this.#clean();
+    this.isSkipped = this.isBound && (options.skipWhen?.(this) ?? false);
+    if (this.isSkipped) this.#errors.clear();
   }
 
   /** True when the form was sent and nothing is wrong with it. Everything was checked when the form was made. */
@@ -135,12 +147,14 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     return this.fields[Symbol.iterator]();
   }
 
-  #bind(name: string, field: Field, { values, initial, prefix }: BoundFormOptions): BoundField {
+  #bind(name: string, field: Field, options: BoundFormOptions): BoundField {
+    const { values, initial, prefix } = options;
     const raw = values && field.widget.read(values, prefixed(name, prefix));
     this.#raw.set(name, raw);
     return new BoundField(name, field, {
       prefix,
       idPattern: 'id_%s',
+      useRequiredAttribute: options.useRequiredAttribute ?? true,
       isBound: this.isBound,
       raw,
       initial: initial && name in initial ? initial[name] : initialOf(field),

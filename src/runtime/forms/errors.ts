@@ -36,6 +36,36 @@ export const errors = catalogue({
     message: (problems: readonly string[]) => problems.join('; '),
     hint: 'Call form.trySave() and show the form again where it gives undefined.',
   },
+  FORMSET_LIMITS_INVALID: {
+    family: ProjectError,
+    message: (problem: string) => `the limits of a formset do not go together: ${problem}`,
+    hint: 'Correct extra, min, max or absoluteMax where the set is declared.',
+  },
+  FORMSET_NOT_VALID: {
+    family: ProjectError,
+    message: (count: number) =>
+      count === 0
+        ? 'save() was called on a formset that was not sent yet'
+        : `save() was called on a formset with ${count} errors`,
+    hint: "Call it after `if (request.method === 'POST' && set.isValid())`.",
+  },
+  FORMSET_PARENT_MISSING: {
+    family: ProjectError,
+    message: (parent: string, model: string) =>
+      `an inline formset of ${model} was saved without the ${parent} that its rows belong to`,
+    hint: 'Give it to from(request, { parent }), or to save({ parent }) when it was made by the same form.',
+  },
+  FORMSET_RELATION_AMBIGUOUS: {
+    family: ProjectError,
+    message: (model: string, parent: string, names: readonly string[]) =>
+      `inlineFormSet('${parent}', '${model}') cannot choose between the relations ${quoted(names)} of ${model} to ${parent}`,
+    hint: (_model: string, _parent: string, names: readonly string[]) => `Name one: { relation: '${names[0]}' }.`,
+  },
+  FORMSET_RELATION_MISSING: {
+    family: ProjectError,
+    message: (model: string, parent: string) => `${model} has no foreign key to ${parent}`,
+    hint: 'An inline formset needs the model that holds the key: inlineFormSet(parent, child).',
+  },
   FORM_NOT_VALID: {
     family: ProjectError,
     message: (problems: readonly string[]) =>

@@ -18,8 +18,12 @@ export interface Form<F extends Fields> {
   readonly fields: F;
   /** A form for this request: empty for GET, filled and checked for POST, PUT and PATCH. @throws what `request.form()` throws */
   from(request: HttpRequest, options?: BindOptions): Promise<BoundForm<DataOf<F>>>;
-  /** The same without a request: filled and checked when there are values. */
-  bind(values?: FormValues, options?: Omit<BoundFormOptions, 'values'>): Promise<BoundForm<DataOf<F>>>;
+  /** The same without a request, or with one for the `clean` hook only: filled and checked when there are values. */
+  bind(
+    values?: FormValues,
+    options?: Omit<BoundFormOptions, 'values'>,
+    request?: HttpRequest,
+  ): Promise<BoundForm<DataOf<F>>>;
 }
 
 /**
@@ -33,12 +37,12 @@ export interface Form<F extends Fields> {
 export function form<F extends Fields>({ fields, clean }: FormOptions<F>): Form<F> {
   const bind = async (options: BoundFormOptions, request?: HttpRequest): Promise<BoundForm<DataOf<F>>> => {
     const bound = new BoundForm<DataOf<F>>(fields, options);
-    if (clean && bound.isBound) await runHook(bound, () => clean(bound, request));
+    if (clean && bound.isBound && !bound.isSkipped) await runHook(bound, () => clean(bound, request));
     return bound;
   };
   return {
     fields,
-    bind: (values, options) => bind({ ...options, values }),
+    bind: (values, options, request) => bind({ ...options, values }, request),
     from: async (request, options) =>
       bind({ ...options, values: await sentValues(request), environment: request.app.settings }, request),
   };

@@ -11,6 +11,24 @@ export {
   type ModelFormOptions,
 } from './model/model-form.ts';
 export { BoundModelForm, type SaveOptions } from './model/bound-model-form.ts';
+export { formSet, type FormSet, type FormSetBinding, type FormSetOptions } from './formsets/formset.ts';
+export { BoundFormSet } from './formsets/bound-formset.ts';
+export { BoundModelFormSet, type SavedSet, type SaveSetOptions } from './formsets/bound-model-formset.ts';
+export {
+  inlineFormSet,
+  inlineFormSetFor,
+  type InlineFormSet,
+  type InlineFormSetBinding,
+  type InlineFormSetOptions,
+} from './formsets/inline-formset.ts';
+export {
+  modelFormSet,
+  modelFormSetFor,
+  type ModelFormSet,
+  type ModelFormSetBinding,
+  type ModelFormSetOptions,
+} from './formsets/model-formset.ts';
+export type { FormSetLimits } from './formsets/options.ts';
 export { isEditableRelation, relationOf, selectFields } from './model/editable.ts';
 export { keyOf, primaryKeyWhere, selection, splitKey, type Key } from './model/keys.ts';
 export { scalarField } from './model/scalar-field.ts';

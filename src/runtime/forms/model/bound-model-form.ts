@@ -7,6 +7,7 @@ import { BoundForm, type BoundFormOptions, type Fields } from '../bound-form.ts'
 import { errors, SaveConflict } from '../errors.ts';
 import type { FormError } from '../validation-error.ts';
 import { checkKeys, type RelationField } from './relation-field.ts';
+import { StoredFiles } from './stored-files.ts';
 import { toColumns, writeRow, type ChangedValue } from './save.ts';
 import { automaticSlugs, makeSlug } from './slugs.ts';
 import { describeDuplicate, findDuplicates } from './unique.ts';
@@ -17,10 +18,15 @@ export interface ModelFormContext {
   /** The row that is changed; undefined when the form makes a new one. */
   instance: Row | undefined;
   relations: ReadonlyMap<string, RelationField>;
+  /** Columns that are saved with the form and that nobody can change. */
+  fixed?: Row | undefined;
 }
 
 export interface SaveOptions {
-  /** A transaction's database; default is the app's own. */
+  /**
+   * A transaction's database; default is the app's own. Files that the save replaces stay then: call
+   * `removeReplacedFiles()` when the transaction is committed.
+   */
   database?: Database | undefined;
 }
 
@@ -31,8 +37,11 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   readonly instance: Row | undefined;
   readonly #app: App;
   readonly #relations: ReadonlyMap<string, RelationField>;
+  readonly #fixed: Row;
+  readonly #files: StoredFiles;
   /** Slugs made from other fields, which are written although nobody typed them. */
   readonly #made = new Map<string, string>();
+  readonly #automatic = new Set<string>();
 
   constructor(fields: Fields, options: BoundFormOptions, context: ModelFormContext) {
     super(fields, options);
@@ -40,18 +49,21 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
     this.instance = context.instance;
     this.#app = context.app;
     this.#relations = context.relations;
+    this.#fixed = context.fixed ?? {};
+    this.#files = new StoredFiles(context.app, context.model);
   }
 
   /** The checks that ask the database. `modelForm` runs them; for a form made by hand, call it once. */
   async validate(): Promise<void> {
-    if (!this.isBound) return;
+    if (!this.isBound || this.isSkipped) return;
     await this.#checkRelations();
     await this.#fillSlugs({});
     await this.#checkUnique({});
   }
 
   /**
-   * Writes the row with one call: creates it, or updates the columns that changed; many-to-many links included.
+   * Writes the row with one call: creates it, or updates the columns that changed; many-to-many links included. Files
+   * that were replaced or cleared are removed from the disk afterwards, unless another row still names them.
    *
    * @param extra columns that are not in the form: `{authorId: request.user.id}`. They win over the form's.
    * @returns the row as the database has it now, without relations
@@ -62,10 +74,26 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
    */
   async save(extra: Row = {}, options: SaveOptions = {}): Promise<SavedRow> {
     if (!this.isValid()) throw errors.FORM_NOT_VALID([this.#problems()]);
-    await this.#fillSlugs(extra);
-    const target = { app: this.#app, model: this.model, instance: this.instance, database: options.database };
+    await this.#fillSlugs(extra, options.database);
+    const saved = await this.#write({ ...this.#fixed, ...Object.fromEntries(this.#made), ...extra }, options.database);
+    if (options.database === undefined) await this.removeReplacedFiles();
+    return saved as SavedRow;
+  }
+
+  /** Removes the files that `save` replaced. Done by `save` itself unless it was given a transaction. */
+  async removeReplacedFiles(): Promise<void> {
+    await this.#files.removeReplaced();
+  }
+
+  /** Removes the files that `save` stored, for a transaction that was rolled back. */
+  async removeStoredFiles(): Promise<void> {
+    await this.#files.removeStored();
+  }
+
+  async #write(extra: Row, database: Database | undefined): Promise<Row> {
+    const target = { app: this.#app, model: this.model, instance: this.instance, database, files: this.#files };
     try {
-      return (await writeRow(target, this.#changes(), { ...Object.fromEntries(this.#made), ...extra })) as SavedRow;
+      return await writeRow(target, this.#changes(), extra);
     } catch (error) {
       throw this.#toConflict(translateDatabaseError(error));
     }
@@ -92,12 +120,16 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
     }
   }
 
-  async #fillSlugs(extra: Row): Promise<void> {
+  // A slug that was made is made anew at the save: what it has to differ from may have come meanwhile.
+  async #fillSlugs(extra: Row, database = this.#app.database): Promise<void> {
     const row = { ...this.#row(), ...extra };
+    const delegate = database.delegate(this.model.delegate);
     for (const slug of automaticSlugs(this.model)) {
       const { name } = slug.field;
-      if (name in this.errors || name in extra || !this.#isSlugMissing(name, row)) continue;
-      const made = await makeSlug(this.#app, this.model, slug, row, this.instance);
+      if (name in this.errors || name in extra) continue;
+      if (!this.#automatic.has(name) && !this.#isSlugMissing(name, row)) continue;
+      const made = await makeSlug(delegate, this.model, slug, row, this.instance);
+      this.#automatic.add(name);
       if (name in this.data) this.data[name] = made;
       else this.#made.set(name, made);
     }
@@ -119,8 +151,13 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
       this.#addProblem(field, error);
   }
 
+  /** The columns as they would be saved, without files, slugs made from other fields, and what the database fills. */
+  get columns(): Row {
+    return Object.fromEntries(Object.entries(this.#row()).filter(([name]) => !this.#automatic.has(name)));
+  }
+
   #row(): Row {
-    return { ...this.instance, ...Object.fromEntries(this.#made), ...toColumns(this.#values()) };
+    return { ...this.instance, ...Object.fromEntries(this.#made), ...toColumns(this.#values()), ...this.#fixed };
   }
 
   /** Every cleaned value that may be written. */
@@ -161,5 +198,5 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 }
 // A template that names them must not write to the database.
-for (const name of ['save', 'trySave', 'validate'] as const)
+for (const name of ['save', 'trySave', 'validate', 'removeReplacedFiles', 'removeStoredFiles'] as const)
   Object.assign(BoundModelForm.prototype[name], { altersData: true });

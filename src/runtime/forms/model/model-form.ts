@@ -73,15 +73,9 @@ export function modelFormFor<SavedRow = Row>(
 ): ModelForm<SavedRow> {
   return {
     from: async (request, { instance, initial, prefix } = {}) => {
-      const values = await sentValues(request);
+      const bind = modelFormBinder<SavedRow>({ app, model, options, request });
       const row = (instance ?? undefined) as Row | undefined;
-      const bound = await bindModelForm<SavedRow>(
-        { app, model, options, request, instance: row },
-        { values, initial, prefix, environment: app.settings },
-      );
-      if (options.clean && bound.isBound) await runHook(bound, () => options.clean?.(bound, request));
-      await bound.validate();
-      return bound;
+      return bind({ values: await sentValues(request), initial, prefix, environment: app.settings, instance: row });
     },
   };
 }
@@ -91,23 +85,52 @@ interface Source<SavedRow> {
   model: ModelDescription;
   options: ModelFormOptions<string, SavedRow>;
   request: HttpRequest;
-  instance: Row | undefined;
 }
 
-async function bindModelForm<SavedRow>(
+export interface RowBinding extends BoundFormOptions {
+  instance?: Row | undefined;
+  /** Columns that are saved with the form and that nobody can change: the key of the row it belongs to. */
+  fixed?: Row | undefined;
+}
+
+/** Makes checked forms for several rows of one page; what they have in common is read from the database once. */
+export function modelFormBinder<SavedRow>(
   source: Source<SavedRow>,
-  binding: BoundFormOptions,
-): Promise<BoundModelForm<SavedRow>> {
-  const { app, model, options, instance } = source;
-  const selected = selectFields(model, options).filter((field) => instance !== undefined || !isReadOnly(source, field));
+): (binding: RowBinding) => Promise<BoundModelForm<SavedRow>> {
+  const prepared = new Map<boolean, Promise<PreparedFields>>();
+  const prepare = (isNew: boolean): Promise<PreparedFields> => {
+    const fields = prepared.get(isNew) ?? prepareFields(source, isNew);
+    prepared.set(isNew, fields);
+    return fields;
+  };
+  return async ({ instance, fixed = {}, ...binding }) => {
+    const { app, model, options, request } = source;
+    const { selected, fields, relations } = await prepare(instance === undefined);
+    const initial = { ...(instance ? await instanceValues(source, selected, instance) : {}), ...binding.initial };
+    const context = { app, model, instance, relations, fixed };
+    const bound = new BoundModelForm<SavedRow>(fields, { ...binding, initial }, context);
+    if (options.clean && bound.isBound && !bound.isSkipped) await runHook(bound, () => options.clean?.(bound, request));
+    await bound.validate();
+    return bound;
+  };
+}
+
+interface PreparedFields {
+  selected: readonly FieldDescription[];
+  fields: Record<string, Field>;
+  relations: ReadonlyMap<string, RelationField>;
+}
+
+async function prepareFields<SavedRow>(source: Source<SavedRow>, isNew: boolean): Promise<PreparedFields> {
+  const { model, options } = source;
+  const selected = selectFields(model, options).filter((field) => !isNew || !isReadOnly(source, field, isNew));
   const relations = new Map(
     selected.filter((field) => field.relation).map((field) => [field.name, describeRelation(source, field)]),
   );
   const fields: Record<string, Field> = {};
   for (const description of selected)
-    fields[description.name] = await toField(source, description, relations.get(description.name));
-  const initial = { ...(instance ? await instanceValues(source, selected, instance) : {}), ...binding.initial };
-  return new BoundModelForm<SavedRow>(fields, { ...binding, initial }, { app, model, instance, relations });
+    fields[description.name] = await toField(source, description, relations.get(description.name), isNew);
+  return { selected, fields, relations };
 }
 
 function describeRelation<SavedRow>(
@@ -122,6 +145,7 @@ async function toField<SavedRow>(
   source: Source<SavedRow>,
   description: FieldDescription,
   relation: RelationField | undefined,
+  isNew: boolean,
 ): Promise<Field> {
   const { app, model, options } = source;
   const { name } = description;
@@ -132,16 +156,17 @@ async function toField<SavedRow>(
     label: options.labels?.[name] ?? field.label ?? description.label,
     help: options.help?.[name] ?? field.help,
     widget: options.widgets?.[name] ?? field.widget,
-    disabled: field.disabled || isReadOnly(source, description),
+    disabled: field.disabled || isReadOnly(source, description, isNew),
   });
 }
 
 // A row keeps its primary key: changing it would make another row.
 function isReadOnly<SavedRow>(
-  { model, options, instance }: Source<SavedRow>,
+  { model, options }: Source<SavedRow>,
   { name, annotations }: FieldDescription,
+  isNew: boolean,
 ): boolean {
-  const isKey = instance !== undefined && model.primaryKey.includes(name);
+  const isKey = !isNew && model.primaryKey.includes(name);
   return isKey || 'readOnly' in annotations || (options.readOnly?.includes(name) ?? false);
 }
 

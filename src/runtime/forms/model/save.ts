@@ -7,7 +7,7 @@ import { isUploadedFile } from '../fields/file.ts';
 import { isAutomatic } from './editable.ts';
 import { primaryKeyWhere, splitKey } from './keys.ts';
 import type { RelationField } from './relation-field.ts';
-import { removeUpload, storeUpload } from './uploads.ts';
+import type { StoredFiles } from './stored-files.ts';
 
 /** One value that is to be written, with what it belongs to. */
 export interface ChangedValue {
@@ -28,24 +28,27 @@ export interface SaveTarget {
   instance: Row | undefined;
   /** Default: the app's own. */
   database: Database | undefined;
+  files: StoredFiles;
 }
 
 /** Writes the row with one call and gives it back. A file that was stored for a row that was refused is removed. */
 export async function writeRow(
-  { app, model, instance, database }: SaveTarget,
+  { app, model, instance, database, files }: SaveTarget,
   changes: readonly ChangedValue[],
   extra: Row,
 ): Promise<Row> {
-  const stored: string[] = [];
-  const files = await storeFiles(app, changes, stored);
-  const data = { ...toColumns(changes), ...files, ...toLinks(changes, instance !== undefined), ...extra };
+  const stored = await storeFiles(files, changes);
+  const data = { ...toColumns(changes), ...stored, ...toLinks(changes, instance !== undefined), ...extra };
   const delegate = (database ?? app.database).delegate(model.delegate);
   try {
-    return await (instance
+    const row = await (instance
       ? delegate.update({ where: primaryKeyWhere(model, instance), data })
       : delegate.create({ data }));
+    for (const { description } of changes.filter(({ description: field }) => isFileField(field)))
+      files.replace(description.name, instance?.[description.name], row[description.name]);
+    return row;
   } catch (error) {
-    await Promise.all(stored.map((path) => removeUpload(app, path)));
+    await files.removeStored();
     throw error;
   }
 }
@@ -93,16 +96,18 @@ function toLinks(changes: readonly ChangedValue[], replaces: boolean): Row {
   return Object.fromEntries(links);
 }
 
-async function storeFiles(app: App, changes: readonly ChangedValue[], stored: string[]): Promise<Row> {
+async function storeFiles(files: StoredFiles, changes: readonly ChangedValue[]): Promise<Row> {
   const columns: Row = {};
   for (const { description, value } of changes) {
     if (!isUploadedFile(value)) continue;
     const annotation = description.annotations['file'] ?? description.annotations['image'];
-    const path = await storeUpload(app, value, String(annotation?.['uploadTo'] ?? ''));
-    stored.push(path);
-    columns[description.name] = path;
+    columns[description.name] = await files.store(value, String(annotation?.['uploadTo'] ?? ''));
   }
   return columns;
+}
+
+function isFileField({ annotations }: FieldDescription): boolean {
+  return 'file' in annotations || 'image' in annotations;
 }
 
 /** What the form shows of a row at first: columns as they are, foreign keys as one value. */

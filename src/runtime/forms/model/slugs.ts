@@ -1,6 +1,5 @@
-import type { Row } from '../../../kernel/database.ts';
+import type { Delegate, Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
-import type { App } from '../../http/app.ts';
 import { primaryKeyWhere, selection } from './keys.ts';
 
 /** Longest slug made where the model gives no length. */
@@ -28,7 +27,7 @@ export function slugify(text: string): string {
 
 /** A slug for the row; where the column is unique, with `-2`, `-3`… behind it when others have it already. */
 export async function makeSlug(
-  app: Pick<App, 'models'>,
+  delegate: Delegate,
   model: ModelDescription,
   { field, from }: { field: FieldDescription; from: readonly string[] },
   row: Row,
@@ -40,21 +39,21 @@ export async function makeSlug(
     limit,
   );
   if (!field.isUnique) return base;
-  const taken = await takenSlugs(app, model, field.name, base, instance);
+  const taken = await takenSlugs(delegate, model, field.name, base, instance);
   let slug = base;
   for (let count = 2; taken.has(slug); count++) slug = `${cut(base, limit - String(count).length - 1)}-${count}`;
   return slug;
 }
 
 async function takenSlugs(
-  app: Pick<App, 'models'>,
+  delegate: Delegate,
   model: ModelDescription,
   name: string,
   base: string,
   instance: Row | undefined,
 ): Promise<Set<string>> {
   // A shortened base has fewer letters, so the search must not ask for all of them.
-  const rows = await app.models.delegate(model).findMany({
+  const rows = await delegate.findMany({
     where: {
       [name]: { startsWith: base.slice(0, Math.max(1, base.length - 4)) },
       ...(instance ? { NOT: plainWhere(model, instance) } : {}),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 import type { App } from '../../http/app.ts';
 import type { UploadedFile } from '../../http/uploaded-file.ts';
@@ -27,9 +27,11 @@ export async function storeUpload(
   return path;
 }
 
-/** Removes what `storeUpload` wrote, when the row could not be saved after all. */
+/** Removes a file below settings.mediaRoot, if it is there. A path that leads elsewhere is left alone. */
 export async function removeUpload(app: Pick<App, 'root' | 'settings'>, path: string): Promise<void> {
-  await rm(join(app.root, app.settings.mediaRoot, path), { force: true });
+  const folder = resolve(app.root, app.settings.mediaRoot);
+  const file = resolve(folder, path);
+  if (file.startsWith(folder + sep)) await rm(file, { force: true });
 }
 
 function safeExtension(name: string): string {

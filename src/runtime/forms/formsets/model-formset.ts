@@ -1,0 +1,127 @@
+import type { Row } from '../../../kernel/database.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { App } from '../../http/app.ts';
+import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { sentValues } from '../form.ts';
+import type { BoundModelForm } from '../model/bound-model-form.ts';
+import { modelFormBinder, type ModelFormOptions } from '../model/model-form.ts';
+import { BoundModelFormSet, type InlineContext } from './bound-model-formset.ts';
+import { buildForms, type FormBinding } from './build.ts';
+import { cleanSet } from './formset.ts';
+import { resolveLimits, type FormSetLimits } from './options.ts';
+import { GONE, keyFieldName, keyField, loadRows, type RowSource } from './rows.ts';
+
+export interface ModelFormSetOptions<Name extends string = string, SavedRow = Row>
+  extends Omit<ModelFormOptions<Name, SavedRow>, 'clean'>, FormSetLimits {
+  /** Checks of each form; as for `modelForm`. */
+  cleanForm?: ModelFormOptions<Name, SavedRow>['clean'];
+  /** Checks that need several forms; as for `formSet`. */
+  clean?: ((set: BoundModelFormSet<SavedRow>, request: HttpRequest) => void | Promise<void>) | undefined;
+  /** A column with whole numbers that the rows are ordered by; a save numbers them from 1. Implies `canOrder`. */
+  orderField?: Name | undefined;
+  /** False makes no new rows, whatever is sent. Default true. */
+  canAdd?: boolean | undefined;
+}
+
+export interface ModelFormSetBinding extends RowSource {
+  /** Values of the empty forms, one record each. */
+  initial?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  /** Keeps two sets on one page apart. Default `form`. */
+  prefix?: string | undefined;
+}
+
+export interface ModelFormSet<SavedRow = Row> {
+  /**
+   * A set for this request: for GET with the rows and the empty forms, for POST, PUT and PATCH filled and checked. A row
+   * that was sent but is not among those of `where` is refused.
+   *
+   * @throws {ProjectError} FORM_MODEL_FIELD_UNKNOWN, FORM_MODEL_FIELD_NOT_EDITABLE, MODEL_UNKNOWN
+   * @throws what `request.form()` and the database client throw
+   */
+  from(request: HttpRequest, binding?: ModelFormSetBinding): Promise<BoundModelFormSet<SavedRow>>;
+}
+
+/**
+ * Declares a set of forms for rows of a model: changes those there are, makes new ones, deletes.
+ *
+ * @throws {ProjectError} FORMSET_LIMITS_INVALID
+ * @example export const TagSet = modelFormSet('Tag', { fields: ['name'], extra: 2, canDelete: true });
+ */
+export function modelFormSet<M extends ModelName>(
+  model: M,
+  options: ModelFormSetOptions<FieldName<M>, RowOf<M>>,
+): ModelFormSet<RowOf<M>> {
+  resolveLimits(options);
+  return {
+    from: (request, binding) =>
+      modelFormSetFor<RowOf<M>>(request.app, request.app.models.get(model), options).from(request, binding),
+  };
+}
+
+/** The same for a model that is known at run time only. */
+export function modelFormSetFor<SavedRow = Row>(
+  app: App,
+  model: ModelDescription,
+  options: ModelFormSetOptions<string, SavedRow>,
+): ModelFormSet<SavedRow> {
+  return { from: (request, binding = {}) => bindModelSet({ app, model, options, request, binding, fixed: {} }) };
+}
+
+export interface ModelSetSource<SavedRow> {
+  app: App;
+  model: ModelDescription;
+  options: ModelFormSetOptions<string, SavedRow>;
+  request: HttpRequest;
+  binding: ModelFormSetBinding;
+  /** Columns of every row that the page cannot change. */
+  fixed: Row;
+  inline?: InlineContext | undefined;
+}
+
+export async function bindModelSet<SavedRow>(source: ModelSetSource<SavedRow>): Promise<BoundModelFormSet<SavedRow>> {
+  const { app, model, options, request, binding } = source;
+  const { canAdd = true, orderField } = options;
+  const label = capitalize(model.label);
+  const base = resolveLimits({ ...options, canOrder: options.canOrder ?? orderField !== undefined }, { label });
+  const limits = canAdd ? base : { ...base, extra: 0, min: 0 };
+  const prefix = binding.prefix ?? 'form';
+  const values = await sentValues(request);
+  const rows = await loadRows({ app, model, values, prefix, limits, orderField, source: binding });
+  const make = formMaker(source, rows);
+  const parts = await buildForms<BoundModelForm<SavedRow>>({
+    prefix,
+    limits,
+    values,
+    environment: app.settings,
+    initialCount: rows.length,
+    make,
+  });
+  const forms = canAdd ? parts.forms : parts.forms.slice(0, parts.initialCount);
+  const set = new BoundModelFormSet<SavedRow>({ ...parts, forms }, { app, model, orderField, inline: source.inline });
+  if (set.isBound) {
+    set.findDuplicates();
+    await cleanSet(set, () => options.clean?.(set, request));
+  }
+  return set;
+}
+
+type Make<SavedRow> = (binding: FormBinding, index: number | undefined) => Promise<BoundModelForm<SavedRow>>;
+
+function formMaker<SavedRow>(source: ModelSetSource<SavedRow>, rows: readonly (Row | string)[]): Make<SavedRow> {
+  const { app, model, options, request, binding, fixed } = source;
+  const exclude = [...(options.exclude ?? []), ...(options.orderField === undefined ? [] : [options.orderField])];
+  const formOptions = { ...options, exclude, clean: options.cleanForm };
+  const bind = modelFormBinder<SavedRow>({ app, model, options: formOptions, request });
+  const keyName = keyFieldName(model, options);
+  return async (form, index) => {
+    const row = index === undefined ? undefined : rows[index];
+    const initial = index === undefined || row !== undefined ? undefined : binding.initial?.[index - rows.length];
+    const addedFields = row === undefined ? form.addedFields : { ...form.addedFields, [keyName]: keyField(model, row) };
+    const instance = typeof row === 'object' ? row : undefined;
+    const bound = await bind({ ...form, addedFields, initial, instance, fixed });
+    if (typeof row === 'string' && !bound.isSkipped) bound.addError(keyName, GONE);
+    return bound;
+  };
+}
