@@ -4,16 +4,22 @@ import { Build } from './build.ts';
 import { Check } from './check.ts';
 import { Completion } from './completion.ts';
 import { CreateSuperuser } from './createsuperuser.ts';
+import { DbDiff } from './db/diff.ts';
+import { DbShell } from './dbshell.ts';
+import { Flush } from './flush.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateModel } from './generate/model.ts';
 import { GenerateView } from './generate/view.ts';
+import { InspectDb } from './inspectdb.ts';
 import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
+import { Reset } from './reset.ts';
 import { Routes } from './routes.ts';
 import { RunServer } from './runserver.ts';
 import { Seed } from './seed.ts';
 import { ShowMigrations } from './showmigrations.ts';
+import { SqlMigrate } from './sqlmigrate.ts';
 import { Start } from './start.ts';
 import { Sync } from './sync.ts';
 import { Test } from './test.ts';
@@ -25,16 +31,22 @@ export const COMMANDS = {
   check: Check,
   completion: Completion,
   createsuperuser: CreateSuperuser,
+  'db:diff': DbDiff,
+  dbshell: DbShell,
+  flush: Flush,
   'generate:app': GenerateApp,
   'generate:model': GenerateModel,
   'generate:view': GenerateView,
+  inspectdb: InspectDb,
   makemigrations: MakeMigrations,
   migrate: Migrate,
   new: New,
+  reset: Reset,
   routes: Routes,
   runserver: RunServer,
   seed: Seed,
   showmigrations: ShowMigrations,
+  sqlmigrate: SqlMigrate,
   start: Start,
   sync: Sync,
   test: Test,

@@ -1,5 +1,5 @@
 import { string as stringArgument } from '@oclif/core/args';
-import { boolean } from '@oclif/core/flags';
+import { boolean, string } from '@oclif/core/flags';
 import type { MigrateResult, MigrateStep } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 
@@ -18,38 +18,54 @@ export class Migrate extends QuintetCommand {
     name: stringArgument({ description: 'The migration to stop at: its name, its timestamp, or zero.' }),
   };
   static override flags = {
-    plan: boolean({ description: 'Show the steps and take none.' }),
+    plan: boolean({ description: 'Show the steps with their SQL and what they cost, and take none.' }),
     check: boolean({ description: 'Take no step; end with 1 if there is one to take.' }),
     fake: boolean({ description: 'Record the steps as taken without running their SQL.' }),
+    'fake-initial': boolean({ description: 'Record the first migrations so if all their tables exist.' }),
+    'lock-timeout': string({
+      helpValue: '5s',
+      description: 'How long to wait for locks: 500ms, 5s, 2m. Default: a minute for another migrate.',
+    }),
   };
 
   #isLineOpen = false;
 
   async run(): Promise<MigrateResult> {
     const { args, flags } = await this.parse(Migrate);
-    const { migrate } = await import('../toolchain/migrations/index.ts');
+    const { migrate, parseDuration } = await import('../toolchain/migrations/index.ts');
     const plans = flags.plan || flags.check;
     const project = await this.project();
     const result = await this.#finishingLine(() =>
       migrate(project, {
         target: args.name,
         fake: flags.fake,
+        fakeInitial: flags['fake-initial'],
+        lockTimeoutMs: flags['lock-timeout'] === undefined ? undefined : parseDuration(flags['lock-timeout']),
         plan: plans,
         onStep: (step, state) => this.#printStep(step, state, flags.fake),
       }),
     );
-    if (plans) for (const step of result.steps) this.ui.print(`${verb(step)} ${step.name}`);
+    if (plans) for (const step of result.steps) this.#printPlanned(step, flags.plan);
     if (result.steps.length === 0) this.ui.print('No migrations to apply.');
     for (const warning of result.warnings) this.ui.warn(warning);
     if (flags.check && result.steps.length > 0) this.exitWith(1);
     return result;
   }
 
+  #printPlanned(step: MigrateStep, isDetailed: boolean): void {
+    this.ui.print(`${verb(step)} ${step.name}${step.isFaked ? ' (its tables exist: only recorded)' : ''}`);
+    if (!isDetailed) return;
+    for (const { kind, text } of step.risks ?? [])
+      this.ui.print(`    ${this.ui.color.yellow(`! ${RISKS[kind]}: ${text}`)}`);
+    for (const line of (step.sql ?? '').trim().split('\n').filter(Boolean))
+      this.ui.print(`    ${this.ui.color.dim(line)}`);
+  }
+
   /** `Applying x...` when it starts, so that a long one is seen, and ` OK` behind it. */
   #printStep(step: MigrateStep, state: 'started' | 'done', isFake: boolean): void {
     if (this.jsonEnabled()) return;
     const { stdout } = this.ui.terminal;
-    if (state === 'done') stdout.write(` ${this.ui.color.green(isFake ? 'FAKED' : 'OK')}\n`);
+    if (state === 'done') stdout.write(` ${this.ui.color.green(isFake || step.isFaked ? 'FAKED' : 'OK')}\n`);
     else stdout.write(`${verb(step, 'ing')} ${step.name}...`);
     this.#isLineOpen = state === 'started';
   }
@@ -62,6 +78,8 @@ export class Migrate extends QuintetCommand {
     }
   }
 }
+
+const RISKS = { 'data-loss': 'loses data', fails: 'fails', rewrite: 'rewrites', lock: 'locks' } as const;
 
 function verb({ direction }: MigrateStep, ending = ''): string {
   return direction === 'apply' ? `Apply${ending}` : `Unapply${ending}`;

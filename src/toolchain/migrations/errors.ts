@@ -50,8 +50,8 @@ export const errors = catalogue({
   },
   MIGRATION_LOCKED: {
     family: ProjectError,
-    message: (location: string) => `another process has kept ${location} locked for a minute`,
-    hint: 'Wait for the other `quintet migrate` or the long transaction to end, then run it again.',
+    message: (location: string) => `another process has kept ${location} locked too long`,
+    hint: 'Wait for the other `quintet migrate` or the long transaction to end, then run it again; --lock-timeout says how long to wait.',
   },
   MIGRATION_REFERENCES_BROKEN: {
     family: ProjectError,
@@ -78,6 +78,18 @@ export const errors = catalogue({
     family: UsageError,
     message: (field: string) => `--default ${field}: no field of that name needs a value in this migration`,
     hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
+  },
+  MIGRATION_DURATION_INVALID: {
+    family: UsageError,
+    message: (text: string) => `--lock-timeout ${text}: expected a time such as 500ms, 5s or 2m`,
+  },
+  DBSHELL_MISSING: {
+    family: ProjectError,
+    message: (program: string) => `${program} is not installed, or not in PATH`,
+    hint: (program: string) =>
+      program === 'psql'
+        ? "Install PostgreSQL's client (postgresql-client)."
+        : "Install SQLite's command line (sqlite3).",
   },
   MIGRATION_RENAME_UNCLEAR: {
     family: InputNeededError,

@@ -20,3 +20,9 @@ export { parseRenames, type PossibleRename, type RenameAnswers } from './renames
 export type { Change } from './changes.ts';
 export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
 export { adoptDatabase } from './adopt.ts';
+export { showSql } from './show-sql.ts';
+export type { Risk } from './risks.ts';
+export { describeFlush, describeReset, flushDatabase, resetDatabase, type DatabaseContent } from './clear-database.ts';
+export { findDrift, type Drift } from './drift.ts';
+export { openDatabaseShell } from './database-shell.ts';
+export { parseDuration } from './duration.ts';

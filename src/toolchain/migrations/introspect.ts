@@ -56,6 +56,21 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   };
 }
 
+/**
+ * The tables as Prisma's engine words them, under their names in the database; '' for an empty database.
+ *
+ * @throws {ProjectError} INTROSPECTION_FAILED, DATABASE_*
+ */
+export async function readDatabaseSchema(url: string, root: string): Promise<string> {
+  try {
+    return (await readTables(url, root, providerOf(url), url)).schema;
+  } catch (error) {
+    if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY')
+      return `datasource db {\n  provider = "${providerOf(url)}"\n}\n`;
+    throw error;
+  }
+}
+
 async function readTables(url: string, root: string, provider: DatabaseProvider, location: string) {
   const { createAdapterFactory } = await loadDatabaseDoor();
   try {

@@ -9,14 +9,26 @@ import {
   recordStarted,
   type AppliedMigration,
 } from './applied-table.ts';
+import { providerOf } from '../schema/index.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
+import { readTables } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { findMigration, isChecksumOf, readDownScript, readMigrationNames, readScript } from './history.ts';
+import { RiskReader, type Risk } from './risks.ts';
 import { inTransaction, lockDatabase, runsOutsideTransaction, splitStatements, whenFree } from './run-script.ts';
+
+/** PostgreSQL's code for `lock_timeout`. */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 export interface MigrateStep {
   name: string;
   direction: 'apply' | 'unapply';
+  /** Set where its tables exist already and `fakeInitial` records it without running it. */
+  isFaked?: boolean;
+  /** With `plan` only. */
+  sql?: string;
+  /** With `plan` only: what it costs the database as it is now. */
+  risks?: Risk[];
 }
 
 export interface MigrateOptions {
@@ -24,8 +36,12 @@ export interface MigrateOptions {
   target?: string | undefined;
   /** Records without running SQL. */
   fake?: boolean | undefined;
-  /** Answers the steps and takes none. */
+  /** Records the first migrations without running them, as long as all tables that they create exist. */
+  fakeInitial?: boolean | undefined;
+  /** Answers the steps with SQL and risks, and takes none. */
   plan?: boolean | undefined;
+  /** How long to wait for another `migrate`, or on PostgreSQL for a lock on a table. Default: a minute; tables: for ever. */
+  lockTimeoutMs?: number | undefined;
   /** Called before and after each step. */
   onStep?: ((step: MigrateStep, state: 'started' | 'done') => void) | undefined;
 }
@@ -49,13 +65,13 @@ export interface MigrateResult {
 export async function migrate(project: DatabaseOwner, options: MigrateOptions = {}): Promise<MigrateResult> {
   const names = readMigrationNames(project);
   const target = toTarget(names, options.target);
-  if (options.plan) return planOnly(project, names, target);
+  if (options.plan) return planOnly(project, names, target, options);
   return withConnection(project, { create: true }, async (connection) => {
-    await lockDatabase(connection);
+    await lockDatabase(connection, options.lockTimeoutMs);
     await whenFree(connection, () => createAppliedTable(connection));
     const applied = await whenFree(connection, () => readApplied(connection));
     if (!options.fake) assertFinished(applied);
-    const steps = planSteps(names, applied, target);
+    const steps = await withFakes(project, connection, planSteps(names, applied, target), options);
     for (const step of steps) await takeStep(project, connection, step, options);
     return { steps, warnings: describeMismatch(project, connection, names, applied) };
   });
@@ -71,23 +87,78 @@ async function planOnly(
   project: DatabaseOwner,
   names: readonly string[],
   target: string | undefined,
+  options: MigrateOptions,
 ): Promise<MigrateResult> {
-  const { applied, warnings } = await readState(project, names);
-  return { steps: planSteps(names, applied, target), warnings };
+  const look = async (connection: RawConnection): Promise<MigrateResult> => {
+    const applied = await readApplied(connection);
+    const steps = await withFakes(project, connection, planSteps(names, applied, target), options);
+    return {
+      steps: await withRisks(project, connection, steps),
+      warnings: describeMismatch(project, connection, names, applied),
+    };
+  };
+  const provider = providerOf(project.settings.databaseUrl);
+  return onExisting(project, look, () => ({
+    steps: planSteps(names, [], target).map((step) => ({
+      ...step,
+      sql: readScript(project, step.name, provider),
+      risks: [],
+    })),
+    warnings: [],
+  }));
 }
 
-async function readState(
+async function withRisks(
   project: DatabaseOwner,
-  names: readonly string[],
-): Promise<{ applied: AppliedMigration[]; warnings: string[] }> {
+  connection: RawConnection,
+  steps: readonly MigrateStep[],
+): Promise<MigrateStep[]> {
+  const reader = new RiskReader(connection);
+  const result: MigrateStep[] = [];
+  for (const step of steps) {
+    const read = step.direction === 'apply' ? readScript : readDownScript;
+    const sql = step.isFaked ? '' : read(project, step.name, connection.provider);
+    result.push({ ...step, sql, risks: await reader.read(sql) });
+  }
+  return result;
+}
+
+/** The first migrations, as long as all that they do is to create tables that exist. */
+async function withFakes(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  steps: readonly MigrateStep[],
+  { fakeInitial }: MigrateOptions,
+): Promise<MigrateStep[]> {
+  if (!fakeInitial) return [...steps];
+  const tables = await readTables(connection);
+  let isFirst = true;
+  return steps.map((step) => {
+    isFirst &&= step.direction === 'apply' && createsOnly(readScript(project, step.name, connection.provider), tables);
+    return isFirst ? { ...step, isFaked: true } : step;
+  });
+}
+
+function createsOnly(script: string, tables: readonly string[]): boolean {
+  const statements = splitStatements(script).map((sql) => sql.replace(/^\s*(?:--[^\n]*\n\s*)+/, ''));
+  const created = statements.flatMap(
+    (sql) => /^CREATE TABLE "((?:[^"]|"")+)"/i.exec(sql)?.[1]?.replaceAll('""', '"') ?? [],
+  );
+  const isCreation = (sql: string) => /^(CREATE|ALTER TABLE "(?:[^"]|"")+" ADD CONSTRAINT|PRAGMA)\b/i.test(sql);
+  return created.length > 0 && created.every((table) => tables.includes(table)) && statements.every(isCreation);
+}
+
+/** Runs `work` on the database, or answers `otherwise` where a SQLite file does not exist yet. */
+async function onExisting<T>(
+  project: DatabaseOwner,
+  work: (connection: RawConnection) => Promise<T>,
+  otherwise: () => T,
+): Promise<T> {
   try {
-    return await withConnection(project, {}, async (connection) => {
-      const applied = await readApplied(connection);
-      return { applied, warnings: describeMismatch(project, connection, names, applied) };
-    });
+    return await withConnection(project, {}, work);
   } catch (error) {
     const isNew = QuintetError.is(error) && ['DATABASE_FILE_MISSING', 'DATABASE_FOLDER_MISSING'].includes(error.code);
-    if (isNew) return { applied: [], warnings: [] };
+    if (isNew) return otherwise();
     throw error;
   }
 }
@@ -123,7 +194,7 @@ async function takeStep(
   const { name } = step;
   if (step.direction === 'apply') {
     const script = readScript(project, name, connection.provider);
-    if (options.fake) await recordApplied(connection, name, script);
+    if (options.fake || step.isFaked) await recordApplied(connection, name, script);
     else await apply(connection, name, script);
   } else {
     const script = options.fake ? '' : readDownScript(project, name, connection.provider);
@@ -165,6 +236,8 @@ async function runScript(
     });
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
+    if ((cause as { code?: unknown }).code === LOCK_NOT_AVAILABLE)
+      throw errors.MIGRATION_LOCKED([connection.location], { cause });
     throw errors.MIGRATION_FAILED([name, (cause as Error).message], { cause });
   }
 }
@@ -198,6 +271,6 @@ export interface ListedMigration {
 /** Every migration of the folder, oldest first, with the time it was applied. Makes no database. */
 export async function listMigrations(project: DatabaseOwner): Promise<ListedMigration[]> {
   const names = readMigrationNames(project);
-  const { applied } = await readState(project, names);
+  const applied = await onExisting<AppliedMigration[]>(project, readApplied, () => []);
   return names.map((name) => ({ name, appliedAt: applied.find((migration) => migration.name === name)?.appliedAt }));
 }

@@ -9,28 +9,33 @@ const WAIT_MS = 60_000;
 const SQLITE_WAIT_MS = 100;
 const PAUSE_MS = 50;
 
+/** How long each connection waits, where that is not `WAIT_MS`. */
+const waits = new WeakMap<RawConnection, number>();
+
 /**
- * Lets one `migrate` at a time work on the database; the next one waits up to a minute.
+ * Lets one `migrate` at a time work on the database; the next one waits, by default up to a minute. With `waitMs`, statements
+ * on PostgreSQL wait no longer for a table either.
  *
  * @throws {ProjectError} MIGRATION_LOCKED
  */
-export async function lockDatabase(connection: RawConnection): Promise<void> {
+export async function lockDatabase(connection: RawConnection, waitMs?: number): Promise<void> {
+  if (waitMs !== undefined) waits.set(connection, waitMs);
   if (connection.provider === 'sqlite') {
     await connection.query(`PRAGMA busy_timeout = ${SQLITE_WAIT_MS}`); // each step takes the write lock: see whenFree
     return;
   }
-  await connection.script(`SET lock_timeout = ${WAIT_MS}`);
+  await connection.script(`SET lock_timeout = ${waitMs ?? WAIT_MS}`);
   try {
     await connection.query('SELECT pg_advisory_lock(?)', [PRISMA_LOCK]);
   } catch (cause) {
     throw errors.MIGRATION_LOCKED([connection.location], { cause });
   }
-  await connection.script('SET lock_timeout = 0');
+  await connection.script(`SET lock_timeout = ${waitMs ?? 0}`);
 }
 
 /** Runs one statement, again and again while another connection holds SQLite's write lock. */
 export async function whenFree<T>(connection: RawConnection, statement: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + WAIT_MS;
+  const deadline = performance.now() + (waits.get(connection) ?? WAIT_MS);
   for (;;) {
     try {
       return await statement();

@@ -52,9 +52,13 @@ async function upWithValues(
   return join(steps);
 }
 
-/** The engine writes JSON defaults for SQLite without quotes, which is no SQL. */
+/**
+ * The engine writes JSON defaults for SQLite without quotes, which is no SQL, and names PostgreSQL's schema in some statements,
+ * which is wrong where DATABASE_URL names another one.
+ */
 function correct(sql: string, provider: DatabaseProvider): string {
-  if (provider !== 'sqlite') return sql;
+  if (provider === 'postgresql')
+    return sql.replace(/'(?:[^']|'')*'|"public"\./g, (token) => (token.startsWith("'") ? token : ''));
   return sql.replace(
     /^(\s+"(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^'\s(].*?)(,?)$/gm,
     (_line, start: string, json: string, comma: string) => `${start}'${json.replaceAll("'", "''")}'${comma}`,

@@ -34,7 +34,11 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(quintet('makemigrations')), ['migrations/initial', '    + Create model Post']);
     assert.deepEqual(lines(quintet('showmigrations')), ['[ ] initial']);
     assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);
-    assert.deepEqual(lines(quintet('migrate', '--plan')), ['Apply initial']);
+    assert.deepEqual(lines(quintet('migrate', '--plan')).slice(0, 3), [
+      'Apply initial',
+      '    -- CreateTable',
+      '    CREATE TABLE "Post" (',
+    ]);
     assert.deepEqual(lines(quintet('migrate')), ['Applying initial... OK']);
     assert.deepEqual(lines(quintet('migrate')), ['No migrations to apply.']);
     assert.deepEqual(lines(quintet('showmigrations')), ['[X] initial']);
@@ -110,5 +114,38 @@ describe('cli/migrations', function () {
     assert.equal(result.code, 1);
     assert.match(result.stderr, /127\.0\.0\.1:1/);
     assert.doesNotMatch(result.stderr, /secret/);
+  });
+
+  it('asks which is renamed by naming the flags, and renames', () => {
+    quintet('makemigrations');
+    quintet('migrate');
+    project.models(post().replace('title', 'headline'));
+    const asked = quintet('makemigrations');
+    assert.equal(asked.code, 3);
+    assert.match(asked.stderr, /--rename Post\.title:headline/);
+    assert.equal(quintet('makemigrations', '--rename', 'Post.title').code, 2);
+    const made = quintet('makemigrations', '--rename', 'Post.title:headline');
+    assert.deepEqual(lines(made), [
+      'migrations/rename_post_title_to_headline',
+      '    ~ Rename field title of Post to headline',
+    ]);
+    assert.match(quintet('sqlmigrate', 'rename_post_title_to_headline').stdout, /RENAME COLUMN "title" TO "headline"/);
+    assert.match(quintet('sqlmigrate', 'rename', '--backwards').stderr, /no migration is called 'rename'/);
+    assert.equal(quintet('migrate').code, 0);
+    assert.match(quintet('db', 'diff', '--check').stdout, /agree/);
+  });
+
+  it('deletes nothing without an answer', () => {
+    quintet('makemigrations');
+    quintet('migrate');
+    for (const command of ['flush', 'reset']) {
+      const asked = quintet(command);
+      assert.equal(asked.code, 3, asked.stderr);
+      assert.match(asked.stderr, /--no-input/);
+      assert.equal(quintet(command, '--no-input').code, 0);
+    }
+    assert.equal(JSON.parse(quintet('flush', '--no-input', '--json').stdout).tables[0].name, 'Post');
+    assert.match(quintet('inspectdb').stdout, /model Post \{/);
+    assert.equal(quintet('migrate', '--lock-timeout', 'long').code, 2);
   });
 });

@@ -1,0 +1,27 @@
+import { boolean } from '@oclif/core/flags';
+import type { MigrateResult } from '../toolchain/migrations/index.ts';
+import { QuintetCommand } from './base.ts';
+import { confirmDeletion } from './ui/confirm-deletion.ts';
+
+export class Reset extends QuintetCommand {
+  static override summary = 'Drop every table and apply all migrations again.';
+  static override description = 'For a development database. All data goes; a server that runs keeps its connection.';
+  static override examples = ['<%= config.bin %> reset', '<%= config.bin %> reset --no-input'];
+  static override enableJsonFlag = true;
+  static override flags = {
+    'no-input': boolean({ description: 'Do not ask; drop.' }),
+  };
+
+  async run(): Promise<MigrateResult | undefined> {
+    const { flags } = await this.parse(Reset);
+    const { describeReset, resetDatabase } = await import('../toolchain/migrations/index.ts');
+    const project = await this.project();
+    const content = await describeReset(project);
+    if (content.tables.length > 0 && !(await confirmDeletion(this.ui, 'Drop', content, flags['no-input'])))
+      return undefined;
+    const result = await resetDatabase(project);
+    this.ui.success(`Dropped ${content.tables.length} tables`);
+    for (const { name } of result.steps) this.ui.success(`Applied ${name}`);
+    return result;
+  }
+}

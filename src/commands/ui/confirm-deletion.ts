@@ -1,0 +1,18 @@
+import type { DatabaseContent } from '../../toolchain/migrations/index.ts';
+import type { Ui } from './ui.ts';
+
+/** Says what goes and asks; `isSure` (`--no-input`) answers. True when it may go. */
+export async function confirmDeletion(
+  ui: Ui,
+  verb: string,
+  { location, tables }: DatabaseContent,
+  isSure: boolean,
+): Promise<boolean> {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  if (isSure) return true;
+  return ui.ask.confirm({
+    message: `${verb} ${tables.length} tables with ${rows} rows in ${location}?`,
+    flag: '--no-input',
+    default: false,
+  });
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { QuintetError } from '../../kernel/errors.ts';
+import type { Project } from '../project/project.ts';
+import { providerOf } from '../schema/index.ts';
+import { errors } from './errors.ts';
+
+/**
+ * Runs `sqlite3` or `psql` on the project's database in this terminal. The password goes by the environment, which other users
+ * of the machine cannot read, unlike a command line.
+ *
+ * @returns the program's exit code
+ * @throws {ProjectError} DBSHELL_MISSING
+ */
+export async function openDatabaseShell(project: Project, args: readonly string[]): Promise<number> {
+  const { databaseUrl } = project.settings;
+  const shell =
+    providerOf(databaseUrl) === 'sqlite' ? sqliteShell(project.root, databaseUrl) : postgresShell(databaseUrl);
+  const { runProgram } = await import('../project/index.ts'); // loads execa
+  try {
+    return (await runProgram(project.root, shell.program, [...shell.args, ...args], { env: shell.env })).exitCode;
+  } catch (cause) {
+    if (QuintetError.is(cause) && cause.code === 'TOOL_FAILED')
+      throw errors.DBSHELL_MISSING([shell.program], { cause });
+    throw cause;
+  }
+}
+
+interface Shell {
+  program: string;
+  args: string[];
+  env: Record<string, string>;
+}
+
+function sqliteShell(root: string, databaseUrl: string): Shell {
+  const path = databaseUrl.replace(/^file:(\/\/(?=\/))?/, '').replace(/\?.*$/, '');
+  const file = path.startsWith('/') ? path : join(root, path);
+  return { program: 'sqlite3', args: [file], env: {} };
+}
+
+function postgresShell(databaseUrl: string): Shell {
+  const url = new URL(databaseUrl);
+  const schema = url.searchParams.get('schema');
+  const env = {
+    PGHOST: url.hostname,
+    PGPORT: url.port || '5432',
+    PGUSER: decodeURIComponent(url.username),
+    PGPASSWORD: decodeURIComponent(url.password),
+    PGDATABASE: decodeURIComponent(url.pathname.slice(1)),
+    PGSSLMODE: url.searchParams.get('sslmode') ?? '',
+    PGOPTIONS: schema === null ? '' : `-c search_path=${schema}`,
+  };
+  return {
+    program: 'psql',
+    args: [],
+    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  };
+}

@@ -1,0 +1,48 @@
+// Three things should say the same: the models, the migrations, and the database.
+import type { Project } from '../project/project.ts';
+import { providerOf, withProvider, type SchemaFile } from '../schema/index.ts';
+import { readLastSnapshot } from './history.ts';
+import { readDatabaseSchema } from './introspect.ts';
+import { describePendingChanges } from './make-migration.ts';
+import { migrate } from './migrate.ts';
+import { diffSchemas } from './schema-engine.ts';
+import { fromSnapshot } from './snapshot.ts';
+
+export interface Drift {
+  /** Changes of the models that no migration has, in words: `quintet makemigrations` writes one. */
+  models: string[];
+  /** Migrations that are not applied. */
+  unapplied: string[];
+  /** Migrations that were edited after they were applied, or are applied and gone. */
+  edited: string[];
+  /** SQL that leads from the database to what the migrations say; '' when they agree, undefined while some are not applied. */
+  database: string | undefined;
+}
+
+/**
+ * Compares models, migrations and the database; changes nothing.
+ *
+ * @throws {ProjectError} SCHEMA_*, DATABASE_*, INTROSPECTION_FAILED
+ */
+export async function findDrift(project: Project): Promise<Drift> {
+  const models = await describePendingChanges(project);
+  const { steps, warnings } = await migrate(project, { plan: true });
+  const unapplied = steps.map(({ name }) => name);
+  const database = unapplied.length > 0 ? undefined : await databaseDrift(project);
+  return { models, unapplied, edited: warnings, database };
+}
+
+async function databaseDrift(project: Project): Promise<string> {
+  const snapshot = readLastSnapshot(project);
+  if (snapshot === undefined) return '';
+  const provider = providerOf(project.settings.databaseUrl);
+  const found = await readDatabaseSchema(project.settings.databaseUrl, project.root);
+  const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTable(found)]], provider);
+  return diffSchemas(provider, files, fromSnapshot(snapshot, provider));
+}
+
+function withoutOwnTable(schema: string): string {
+  return schema
+    .replace(/(?:^\/\/\/[^\n]*\n)*^model prisma_migrations \{[\s\S]*?^\}\n?/gm, '')
+    .replace(/(?:^\/\/\/[^\n]*\n)*^model \w+ \{[^}]*?@@map\("_prisma_migrations"\)[\s\S]*?^\}\n?/gm, '');
+}
