@@ -55,7 +55,9 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     const subscriptions: (() => void)[] = [];
     const served: App = { ...app, settings: { ...settings, ...overrides } };
     if (settings.debug) served.onQuery = listenOnce(subscriptions);
-    const server = createServer(served, createMiddleware(served.settings));
+    const server = createServer(served, createMiddleware(served.settings, definition.middleware), {
+      configure: definition.configureServer,
+    });
     server.addHook('onClose', async () => subscriptions.forEach((end) => end()));
     return server;
   };
@@ -108,8 +110,16 @@ function listenOnce(subscriptions: (() => void)[]): NonNullable<App['onQuery']> 
 }
 
 /** Static files and the admin come first, so that a catch-all route of the project does not hide them. */
-function projectUrls({ settings, urls: own, apps }: AppDefinition, models: ModelRegistry, statics: StaticFiles, root: string): UrlList {
+function projectUrls(
+  { settings, urls: own, apps }: AppDefinition,
+  models: ModelRegistry,
+  statics: StaticFiles,
+  root: string,
+): UrlList {
   const registrations = apps.flatMap(({ admin }) => admin ?? []);
-  const admin = settings.adminUrl === null ? [] : [path(settings.adminUrl.slice(1), include(adminUrls({ models, settings }, registrations)))];
+  const admin =
+    settings.adminUrl === null
+      ? []
+      : [path(settings.adminUrl.slice(1), include(adminUrls({ models, settings }, registrations)))];
   return urls([...staticRoutes(statics), ...mediaRoutes(settings, root), ...admin, path('', include(own))]);
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import type { ModelAdmin } from '../admin/index.ts';
-import type { UrlList } from '../http/index.ts';
+import type { MiddlewareList, ServerConfiguration, UrlList } from '../http/index.ts';
 import type { Catalogue, Library } from '../templates/index.ts';
 
 /** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
@@ -12,6 +12,10 @@ export interface AppDefinition {
   urls: UrlList;
   database: Database;
   schema: SchemaDescription;
+  /** Default export of src/middleware.ts: the project's own layers around every view. */
+  middleware?: MiddlewareList;
+  /** Default export of src/server.ts: plugins of Fastify. */
+  configureServer?: ServerConfiguration;
   /** In the order of `settings.apps`. */
   apps: readonly AppPart[];
   /**

@@ -1,6 +1,6 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { authentication } from '../auth/middleware.ts';
-import type { Middleware } from '../http/index.ts';
+import { combineMiddleware, type Middleware, type MiddlewareList } from '../http/index.ts';
 import { csrfProtection, securityMiddleware } from '../security/index.ts';
 import { sessions } from '../sessions/index.ts';
 
@@ -8,6 +8,7 @@ import { sessions } from '../sessions/index.ts';
  * The layers around every view, outermost first, in Django's order: what concerns the connection, then who visits. CSRF
  * comes before the user is read, so that a forged request costs no query.
  */
-export function createMiddleware(settings: Settings): Middleware[] {
-  return [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()];
+export function createMiddleware(settings: Settings, own: MiddlewareList = []): Middleware[] {
+  const builtIn = [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()];
+  return combineMiddleware(builtIn, own);
 }

@@ -5,7 +5,9 @@ import { watchQueries } from './query-log.ts';
 import { HttpRedirect } from './redirect.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
+import { TemplateResponse } from './template-response.ts';
 import { isSlashMissing, withSlash } from './trailing-slash.ts';
+import type { ResolvedUrl } from './url-resolver.ts';
 import { type Middleware, viewNameOf } from './view.ts';
 
 /** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */
@@ -18,7 +20,8 @@ type Layer = (request: HttpRequest) => Promise<HttpResponse>;
  * layer where it is thrown, so that the layers around it (security headers, sessions) see a response like any other.
  */
 export function createDispatcher(app: App, middleware: readonly Middleware[]): Dispatcher {
-  const layers = middleware.reduceRight<Layer>(wrap, answer);
+  const callView = createViewCaller(middleware);
+  const layers = middleware.reduceRight<Layer>(wrap, (request) => answer(request, callView));
   const run: Dispatcher = (request, error) => {
     if (error !== undefined) request.refusal ??= error;
     request.resolved = request.refusal === undefined ? app.urls.resolve(request.path) : undefined;
@@ -28,30 +31,82 @@ export function createDispatcher(app: App, middleware: readonly Middleware[]): D
 }
 
 function wrap(inner: Layer, middleware: Middleware): Layer {
+  if (!middleware.handle) return inner;
   return async (request) => {
     try {
-      return await middleware.handle(request, () => inner(request));
+      const response = await middleware.handle?.(request, () => inner(request));
+      if (response instanceof HttpResponse) return response;
+      throw errors.MIDDLEWARE_RESPONSE_MISSING([middleware.name, describe(response)]);
     } catch (error) {
       return toErrorResponse(request, error);
     }
   };
 }
 
-async function answer(request: HttpRequest): Promise<HttpResponse> {
+async function answer(request: HttpRequest, callView: ViewCaller): Promise<HttpResponse> {
   try {
     if (request.refusal !== undefined) throw request.refusal;
     const { resolved } = request;
     if (resolved === undefined) return withoutRoute(request);
     const { methods } = resolved.view;
     if (methods !== undefined && !isAllowed(methods, request.method)) return refuseMethod(request, methods);
-    const response = await resolved.view(request, resolved.params);
-    if (!(response instanceof HttpResponse))
-      throw errors.RESPONSE_MISSING([viewNameOf(resolved.view), describe(response)]);
+    const response = await callView(request, resolved);
     if (response instanceof HttpRedirect) response.resolve(request.app);
     return response;
   } catch (error) {
     return toErrorResponse(request, error);
   }
+}
+
+/** Calls the view of a request with the hooks around it. */
+type ViewCaller = (request: HttpRequest, resolved: ResolvedUrl) => Promise<HttpResponse>;
+
+function createViewCaller(middleware: readonly Middleware[]): ViewCaller {
+  const before = middleware.filter(({ view }) => view);
+  const onError = middleware.filter(({ exception }) => exception).reverse();
+  const onPage = middleware.filter(({ templateResponse }) => templateResponse).reverse();
+  const call: ViewCaller = async (request, { view, params }) => {
+    for (const hook of before) {
+      const early = await hook.view?.(request, view, params);
+      if (early) return early;
+    }
+    const response = await view(request, params);
+    if (response instanceof HttpResponse) return response;
+    throw errors.RESPONSE_MISSING([viewNameOf(view), describe(response)]);
+  };
+  const callAndRender: ViewCaller = async (request, resolved) => {
+    const response = await call(request, resolved);
+    return response instanceof TemplateResponse ? finishPage(request, response, onPage) : response;
+  };
+  if (onError.length === 0) return callAndRender;
+  return async (request, resolved) => {
+    try {
+      return await callAndRender(request, resolved);
+    } catch (error) {
+      return replaceError(request, error, onError);
+    }
+  };
+}
+
+async function finishPage(
+  request: HttpRequest,
+  page: TemplateResponse,
+  hooks: readonly Middleware[],
+): Promise<HttpResponse> {
+  for (const hook of hooks) {
+    const other = await hook.templateResponse?.(request, page);
+    if (other && other !== page) return other instanceof TemplateResponse ? other.render() : other;
+  }
+  return page.render();
+}
+
+/** @throws the error, when no hook answers it */
+async function replaceError(request: HttpRequest, error: unknown, hooks: readonly Middleware[]): Promise<HttpResponse> {
+  for (const hook of hooks) {
+    const response = await hook.exception?.(request, error);
+    if (response) return response instanceof TemplateResponse ? response.render() : response;
+  }
+  throw error;
 }
 
 function describe(value: unknown): string {

@@ -125,6 +125,11 @@ export const errors = catalogue({
     family: SuspiciousRequest,
     message: (target: string, reason: string) => `refused to redirect to ${JSON.stringify(target)}: ${reason}`,
   },
+  MIDDLEWARE_RESPONSE_MISSING: {
+    family: ProjectError,
+    message: (middleware: string, seen: string) => `middleware '${middleware}' returned ${seen} instead of a response`,
+    hint: 'Return `next()`, what `next()` gave, or a response of its own.',
+  },
   RESPONSE_MISSING: {
     family: ProjectError,
     message: (view: string, seen: string) => `view '${view}' returned ${seen} instead of a response`,

@@ -18,6 +18,13 @@ export {
 export { checkFileName, toValidFileName } from './file-names.ts';
 export { getOr404 } from './get-or-404.ts';
 export { createLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';
+export {
+  builtInMiddleware,
+  combineMiddleware,
+  defineMiddleware,
+  type MiddlewareFunction,
+  type MiddlewareList,
+} from './middleware.ts';
 export { ModelRegistry } from './model-registry.ts';
 export { FormValues, QueryParams } from './multi-map.ts';
 export { contentDisposition } from './header-parameters.ts';
@@ -27,6 +34,7 @@ export { html, HttpResponse, json, type ResponseBody, type ResponseOptions, text
 export { ResponseHeaders } from './response-headers.ts';
 export { projectMediaFiles, projectStaticFiles, StaticFiles } from './static-files.ts';
 export { fileResponse, MEDIA_OPTIONS, type ServeOptions, staticRoutes, staticView } from './static-view.ts';
+export { TemplateResponse } from './template-response.ts';
 export type { UploadedFile } from './uploaded-file.ts';
 export * from './uri.ts';
 export { type ResolvedUrl, reverse, type ReverseOptions, UrlResolver } from './url-resolver.ts';
@@ -45,4 +53,4 @@ export { allowMethods, type Middleware, type View, viewNameOf, wrapView } from '
 export { renderDevErrorPage } from './error-pages/debug-pages.ts';
 export { isAllowedHost, isSameDomain, splitDomainPort } from './host.ts';
 export { queriesOf } from './query-log.ts';
-export { createServer, type HttpServer, type ServerOptions } from './server.ts';
+export { createServer, defineServer, type HttpServer, type ServerConfiguration, type ServerOptions } from './server.ts';

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
+import type { ResponseHeaders } from './response-headers.ts';
 
 /**
  * Hands the response to Fastify.
@@ -13,6 +14,7 @@ import type { HttpResponse } from './response.ts';
 export function sendResponse(request: HttpRequest, reply: FastifyReply, response: HttpResponse): number | undefined {
   const { status, headers, body } = response;
   if (response.cookies.size > 0) headers.raw['set-cookie'] = [...previousCookies(response), ...response.cookieLines()];
+  keepVary(reply, headers);
   reply.code(status).headers(headers.raw);
   if (status === 204 || status === 304) return sendNothing(reply, body);
   if (body instanceof Readable) return sendStream(request, reply, body);
@@ -20,6 +22,13 @@ export function sendResponse(request: HttpRequest, reply: FastifyReply, response
   if (request.method === 'HEAD') reply.header('content-length', Buffer.byteLength(payload)).send();
   else reply.send(payload);
   return typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
+}
+
+/** What a plugin of Fastify's has said about caches stays beside what the response says. */
+function keepVary(reply: FastifyReply, headers: ResponseHeaders): void {
+  const said = reply.getHeader('vary');
+  if (said === undefined) return;
+  for (const name of String(said).split(',')) headers.append('vary', name.trim());
 }
 
 function previousCookies({ headers }: HttpResponse): string[] {

@@ -23,6 +23,25 @@ export type HttpServer = FastifyInstance;
 export interface ServerOptions {
   /** Passed on to Fastify, over Quintet's own. */
   fastify?: Omit<FastifyServerOptions, 'logger' | 'loggerInstance'>;
+  /** Registers plugins, hooks and routes of Fastify before Quintet's own route. */
+  configure?: ServerConfiguration | undefined;
+}
+
+/** Default export of a project's `src/server.ts`. */
+export type ServerConfiguration = (server: HttpServer, app: App) => void | Promise<void>;
+
+/**
+ * Where a project adds plugins of Fastify, as they are, to its server: the default export of `src/server.ts`. Hooks run
+ * before Quintet reads a request; routes win over those of urls.ts and go through none of the middleware.
+ *
+ * @example
+ * import cors from '@fastify/cors';
+ * export default defineServer(async (server) => {
+ *   await server.register(cors, { origin: 'https://app.example.com' });
+ * });
+ */
+export function defineServer(configure: ServerConfiguration): ServerConfiguration {
+  return configure;
 }
 
 // Slow clients: the whole request within five minutes (a 25 MB upload at 1 Mbit/s takes 200 s), its headers within 30 s.
@@ -69,10 +88,35 @@ export function createServer(app: App, middleware: readonly Middleware[], option
   // Bodies stay unread until a view asks for them.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  fastify.all('*', { config: {} }, (raw, reply) => respond(raw, reply));
   fastify.setNotFoundHandler((raw, reply) => respond(raw, reply));
   fastify.setErrorHandler((error, raw, reply) => respond(raw, reply, error));
+  const handler: Handler = (raw, reply) => respond(raw, reply);
+  if (options.configure) configureFirst(fastify, app, options.configure, handler);
+  else addCatchAll(fastify, handler);
   return fastify;
+}
+
+type Handler = (raw: FastifyRequest, reply: FastifyReply) => void;
+
+/** Plugins that look at routes as they are added must be there before. */
+function configureFirst(fastify: HttpServer, app: App, configure: ServerConfiguration, handler: Handler): void {
+  const taken = new Set<string>();
+  const plugin = async (server: FastifyInstance): Promise<void> => {
+    server.addHook('onRoute', ({ url, method }) => {
+      if (url === '*') for (const one of [method].flat()) taken.add(one);
+    });
+    await configure(server as HttpServer, app);
+    await server.after();
+    addCatchAll(server, handler, taken);
+  };
+  // Its hooks are for the whole server, not for a part of it.
+  fastify.register(Object.assign(plugin, { [Symbol.for('skip-override')]: true }));
+}
+
+/** @param taken methods that a plugin answers for every path, as CORS does with OPTIONS */
+function addCatchAll(fastify: FastifyInstance, handler: Handler, taken: ReadonlySet<string> = new Set()): void {
+  const method = fastify.supportedMethods.filter((one) => !taken.has(one));
+  fastify.route({ method, url: '*', handler });
 }
 
 const NO_QUERY = Object.freeze({});

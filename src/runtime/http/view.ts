@@ -1,5 +1,6 @@
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
+import type { TemplateResponse } from './template-response.ts';
 
 /**
  * Answers a request. `params` are the values that the route took from the path, converted: `<int:pk>` gives `{pk: 1}`.
@@ -16,11 +17,26 @@ export interface View<P = any> {
   viewName?: string;
 }
 
-/** One layer around every view. Layers run in order on the way in and in reverse on the way out. */
+type Maybe<T> = T | undefined | void;
+
+/**
+ * One layer around every view. Layers run in order on the way in and in reverse on the way out. Each hook may be left
+ * out; they are Django's `__call__`, `process_view`, `process_exception` and `process_template_response`.
+ */
 export interface Middleware {
   /** Shown by `DEBUG` output and error messages. */
   readonly name: string;
-  handle(request: HttpRequest, next: () => Promise<HttpResponse>): Promise<HttpResponse>;
+  /** Around everything further inside. An error there has become a response when `next` returns. */
+  handle?(request: HttpRequest, next: () => Promise<HttpResponse>): HttpResponse | Promise<HttpResponse>;
+  /** Just before the view, in order. A response takes the view's place. */
+  view?(request: HttpRequest, view: View, params: unknown): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
+  /** When the view throws, in reverse order. A response takes the error's place. */
+  exception?(request: HttpRequest, error: unknown): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
+  /** Before a page is rendered, in reverse order. A response takes the page's place. */
+  templateResponse?(
+    request: HttpRequest,
+    response: TemplateResponse,
+  ): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
 }
 
 /**

@@ -21,6 +21,7 @@ export {
   type ContextProcessor,
   render,
   renderToString,
+  templateResponse,
   renderErrorPage,
   type RenderOptions,
   requestContext,

@@ -2,6 +2,7 @@ import type { App } from '../http/app.ts';
 import { HttpRequest } from '../http/request.ts';
 import { HttpResponse } from '../http/response.ts';
 import type { TemplateName } from '../http/register.ts';
+import { TemplateResponse, type TemplateRenderer } from '../http/template-response.ts';
 import type { TemplateContext, TemplateEngine } from './engine.ts';
 import { hideFromTemplates } from './run/lookup.ts';
 
@@ -41,6 +42,21 @@ export function render(
   options: RenderOptions = {},
 ): HttpResponse {
   return new HttpResponse(renderToString(request, name, context), options);
+}
+
+/**
+ * `render`, put off until the view is done: middleware may change the template and the context of the page before.
+ *
+ * @example return templateResponse(request, 'posts/post-list.html', { posts });
+ */
+export function templateResponse(
+  request: HttpRequest,
+  name: TemplateName | readonly TemplateName[],
+  context: TemplateContext = {},
+  options: RenderOptions = {},
+): TemplateResponse {
+  const renderer: TemplateRenderer = (template, values) => renderToString(request, template as TemplateName, values);
+  return new TemplateResponse(renderer, name, context, options);
 }
 
 /** `render` without the response: for mails and parts of pages. */

@@ -8,7 +8,7 @@ import { redirect } from '../http/redirect.ts';
 import type { ModelName, RowOf } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { View } from '../http/view.ts';
-import { render } from '../templates/render.ts';
+import { templateResponse } from '../templates/render.ts';
 import { resolvePerRequest, type PageOptions, type RowOptions, type SuccessUrl } from './options.ts';
 import { defaultTemplate, findRow, finishView, resolveSuccessUrl, rowContext } from './view-parts.ts';
 
@@ -39,7 +39,7 @@ export function deleteView<M extends ModelName>(name: M, options: DeleteViewOpti
     }
     const context = await resolvePerRequest(options.context, request, params);
     const page = { ...rowContext(model, row), error, ...context };
-    return render(request, options.template ?? defaultTemplate(model, 'confirm-delete'), page, {
+    return templateResponse(request, options.template ?? defaultTemplate(model, 'confirm-delete'), page, {
       status: error === undefined ? 200 : 409,
     });
   });

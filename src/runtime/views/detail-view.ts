@@ -1,6 +1,6 @@
 import type { ModelName } from '../http/register.ts';
 import type { View } from '../http/view.ts';
-import { render } from '../templates/render.ts';
+import { templateResponse } from '../templates/render.ts';
 import { resolvePerRequest, type PageOptions, type RowOptions } from './options.ts';
 import { defaultTemplate, findRow, finishView, rowContext } from './view-parts.ts';
 
@@ -18,7 +18,7 @@ export function detailView<M extends ModelName>(name: M, options: DetailViewOpti
     const model = request.app.models.get(name);
     const row = await findRow(viewName, request, params, name, options);
     const context = await resolvePerRequest(options.context, request, params);
-    return render(request, options.template ?? defaultTemplate(model, 'detail'), {
+    return templateResponse(request, options.template ?? defaultTemplate(model, 'detail'), {
       ...rowContext(model, row),
       ...context,
     });

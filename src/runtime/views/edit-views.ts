@@ -7,7 +7,7 @@ import type { FieldName, ModelName, RowOf } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';
-import { render } from '../templates/render.ts';
+import { templateResponse } from '../templates/render.ts';
 import {
   resolvePerRequest,
   type PageOptions,
@@ -79,7 +79,11 @@ async function finishEdit<M extends ModelName>(edit: Edit<M>, options: EditViewO
   }
   const context = await resolvePerRequest(options.context, request, params);
   const known = instance ? rowContext(model, instance) : {};
-  return render(request, options.template ?? defaultTemplate(model, 'form'), { form: bound, ...known, ...context });
+  return templateResponse(request, options.template ?? defaultTemplate(model, 'form'), {
+    form: bound,
+    ...known,
+    ...context,
+  });
 }
 
 function succeed<M extends ModelName>(

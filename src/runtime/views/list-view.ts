@@ -3,7 +3,7 @@ import type { ModelDescription } from '../../kernel/model.ts';
 import type { ModelName } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { View } from '../http/view.ts';
-import { render } from '../templates/render.ts';
+import { templateResponse } from '../templates/render.ts';
 import { resolvePerRequest, type OrderOptions, type PageOptions, type RowOptions } from './options.ts';
 import { Page, Paginator } from './paginator.ts';
 import { defaultTemplate, finishView, pluralContextName } from './view-parts.ts';
@@ -38,7 +38,7 @@ export function listView<M extends ModelName>(name: M, options: ListViewOptions<
       page: loaded.page,
       paginator: loaded.page?.paginator,
     };
-    return render(request, options.template ?? defaultTemplate(model, 'list'), { ...rows, ...context });
+    return templateResponse(request, options.template ?? defaultTemplate(model, 'list'), { ...rows, ...context });
   });
 }
 

@@ -5,7 +5,7 @@ import type { RedirectTarget, TemplateName } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';
-import { render } from '../templates/render.ts';
+import { templateResponse } from '../templates/render.ts';
 import { resolvePerRequest, type PageOptions, type Params, type PerRequest } from './options.ts';
 import { finishView } from './view-parts.ts';
 
@@ -16,7 +16,7 @@ import { finishView } from './view-parts.ts';
  */
 export function templateView(template: TemplateName, options: Omit<PageOptions, 'template'> = {}): View {
   return finishView(`templateView(${template})`, ['GET'], options.loginRequired, async (request, params) =>
-    render(request, template, {
+    templateResponse(request, template, {
       ...(params as Record<string, unknown>),
       ...(await resolvePerRequest(options.context, request, params)),
     }),
@@ -72,7 +72,7 @@ export function formView<F extends Fields>(form: Form<F>, options: FormViewOptio
         const response = await options.onValid(bound, request, params);
         if (bound.isValid()) return response;
       }
-      return render(request, options.template, {
+      return templateResponse(request, options.template, {
         form: bound,
         ...(await resolvePerRequest(options.context, request, params)),
       });

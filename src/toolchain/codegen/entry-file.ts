@@ -9,8 +9,18 @@ export interface AppFiles {
   hasSeed: boolean;
 }
 
+/** The optional files of the project itself, as `scanSource` found them. */
+export interface ProjectFiles {
+  hasMiddleware: boolean;
+  hasServer: boolean;
+}
+
 /** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
-export function renderEntryFile(apps: readonly AppFiles[]): string {
+export function renderEntryFile(apps: readonly AppFiles[], { hasMiddleware, hasServer }: ProjectFiles): string {
+  const own = [
+    ...(hasMiddleware ? [['middleware', 'middleware'] as const] : []),
+    ...(hasServer ? [['configureServer', 'server'] as const] : []),
+  ];
   const imports = apps.flatMap((app) => [
     ...(app.hasAdmin ? [`import ${variable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
     ...(app.hasTemplateTags ? [`import ${variable('tags', app.name)} from '../src/${app.name}/template-tags';`] : []),
@@ -20,13 +30,13 @@ import { database } from '#db';
 import settings from '../src/settings';
 import urls from '../src/urls';
 import { schema } from './models';
-${imports.map((line) => `${line}\n`).join('')}
+${own.map(([name, file]) => `import ${name} from '../src/${file}';\n`).join('')}${imports.map((line) => `${line}\n`).join('')}
 export default defineApp({
   settings,
   urls,
   database,
   schema,
-  apps: [
+${own.map(([name]) => `  ${name},\n`).join('')}  apps: [
 ${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
 });
 `;

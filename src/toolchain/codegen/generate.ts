@@ -12,7 +12,7 @@ import { renderEntryFile } from './entry-file.ts';
 import { renderModelsFile } from './models-file.ts';
 import { writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
-import { scanApps, scanTemplates } from './scan-project.ts';
+import { scanApps, scanSource, scanTemplates } from './scan-project.ts';
 import { renderTypesFile } from './types-file.ts';
 
 export interface GenerateResult {
@@ -67,7 +67,7 @@ async function renderFiles(project: CodegenProject, description: SchemaDescripti
     ['models.ts', renderModelsFile(description)],
     ['db.ts', renderDatabaseFile()],
     ['types.d.ts', renderTypesFile({ description, templates, userModel })],
-    ['entry.ts', renderEntryFile(scanApps(project, apps))],
+    ['entry.ts', renderEntryFile(scanApps(project, apps), scanSource(project))],
   ];
 }
 

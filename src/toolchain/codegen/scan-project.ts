@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { folders, type Project } from '../project/project.ts';
-import type { AppFiles } from './entry-file.ts';
+import type { AppFiles, ProjectFiles } from './entry-file.ts';
 import { listFiles } from './output-folder.ts';
 
 type Place = Pick<Project, 'root'>;
@@ -13,6 +13,12 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
     const has = (file: string): boolean => existsSync(join(folders.app(project, name), file));
     return { name, hasAdmin: has('admin.ts'), hasTemplateTags: has('template-tags.ts'), hasSeed: has('seed.ts') };
   });
+}
+
+/** Optional files of the project itself. */
+export function scanSource(project: Place): ProjectFiles {
+  const has = (file: string): boolean => existsSync(join(folders.source(project), file));
+  return { hasMiddleware: has('middleware.ts'), hasServer: has('server.ts') };
 }
 
 /** Names of the project's templates, relative to their `templates` folder, sorted, each once. */

@@ -61,6 +61,18 @@ export default defineApp({
     );
   });
 
+  it('takes the middleware and the server of the project, where there are such files', async () => {
+    project.write('src/middleware.ts', 'export default [];\n');
+    project.write('src/server.ts', 'export default () => undefined;\n');
+    await generate(project);
+    const entry = project.read('.quintet/entry.ts');
+    assert.match(
+      entry,
+      /import middleware from '\.\.\/src\/middleware';\nimport configureServer from '\.\.\/src\/server';\n/,
+    );
+    assert.match(entry, /  schema,\n  middleware,\n  configureServer,\n  apps: \[/);
+  });
+
   it('registers names of templates, once each, and writes the types alone when they change', async () => {
     await generate(project);
     project.write('src/templates/base.html', '');
