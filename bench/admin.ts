@@ -1,7 +1,7 @@
 // Pages of the admin over the Chinook database (3,503 tracks, 8,715 playlist tracks), warm, in production mode, asked
 // in-process: statements, CPU and wall time a page. Beside them the same list as a Fastify handler with SQL and HTML
 // written by hand, without session, user, permissions or navigation.
-// Option: --rounds N (default 60). Argument: the folder with chinook.sqlite (default: ../shared/real beside the checkout).
+// Option: --rounds N (default 40). Argument: the folder with chinook.sqlite (default: ../shared/real beside the checkout).
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +14,12 @@ import { createAdminSite, type AdminTestSite } from '../test/support/admin-site.
 import { SHARED } from '../test/support/needs.ts';
 
 const { values: options, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '60' } },
+  options: { rounds: { type: 'string', default: '40' } },
   allowPositionals: true,
 });
 const rounds = Number(options.rounds);
+// The best of these is shown: other programs can only make a page slower.
+const BATCHES = 5;
 const source = join(positionals[0] ?? join(SHARED, 'real'), 'chinook.sqlite');
 
 const PAGES: Record<string, string> = {
@@ -46,10 +48,22 @@ interface Figures {
 type Ask = () => Promise<{ statusCode: number; body: string }>;
 
 async function measure(page: string, ask: Ask, takeStatements?: () => number): Promise<Figures> {
-  for (let i = 0; i < 20; i++) await checked(page, ask);
+  for (let i = 0; i < rounds; i++) await checked(page, ask);
   takeStatements?.();
   const { body } = await checked(page, ask);
   const statements = takeStatements?.();
+  const batches: { cpuMs: number; wallMs: number }[] = [];
+  for (let i = 0; i < BATCHES; i++) batches.push(await measureBatch(ask));
+  return {
+    page,
+    statements,
+    cpuMs: Math.min(...batches.map(({ cpuMs }) => cpuMs)),
+    wallMs: Math.min(...batches.map(({ wallMs }) => wallMs)),
+    kilobytes: Buffer.byteLength(body) / 1024,
+  };
+}
+
+async function measureBatch(ask: Ask): Promise<{ cpuMs: number; wallMs: number }> {
   const walls: number[] = [];
   const cpu = process.cpuUsage();
   for (let i = 0; i < rounds; i++) {
@@ -57,16 +71,9 @@ async function measure(page: string, ask: Ask, takeStatements?: () => number): P
     await ask();
     walls.push(performance.now() - started);
   }
-  const used = process.cpuUsage(cpu);
-  takeStatements?.();
+  const { user, system } = process.cpuUsage(cpu);
   walls.sort((a, b) => a - b);
-  return {
-    page,
-    statements,
-    cpuMs: (used.user + used.system) / 1000 / rounds,
-    wallMs: walls[Math.floor(walls.length / 2)] ?? 0,
-    kilobytes: Buffer.byteLength(body) / 1024,
-  };
+  return { cpuMs: (user + system) / 1000 / rounds, wallMs: walls[Math.floor(rounds / 2)] ?? 0 };
 }
 
 async function checked(page: string, ask: Ask): ReturnType<Ask> {

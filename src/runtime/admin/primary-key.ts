@@ -1,5 +1,5 @@
 import type { Row, Where } from '../../kernel/database.ts';
-import { fieldOf, type ModelDescription } from '../../kernel/model.ts';
+import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import { parseScalar, scalarText } from './scalar-text.ts';
 
 // Characters that end a path segment, mean something in a URL, or that proxies decode on their way; '_' starts an escape.
@@ -30,9 +30,14 @@ export function parseKey(model: ModelDescription, text: string): Row | undefined
   return values;
 }
 
+/** Only the columns of the primary key. */
+export function keyValues(model: ModelDescription, row: Row): Row {
+  return Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
+}
+
 /** The `where` of `findUnique`, `update` and `delete` for these key values. */
 export function uniqueWhere(model: ModelDescription, key: Row): Where {
-  const values = Object.fromEntries(model.primaryKey.map((name) => [name, key[name]]));
+  const values = keyValues(model, key);
   return model.primaryKeyName === undefined ? values : { [model.primaryKeyName]: values };
 }
 
@@ -40,7 +45,15 @@ export function uniqueWhere(model: ModelDescription, key: Row): Where {
 export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where {
   const [single, second] = model.primaryKey;
   if (single !== undefined && second === undefined) return { [single]: { in: keys.map((key) => key[single]) } };
-  return { OR: keys.map((key) => Object.fromEntries(model.primaryKey.map((name) => [name, key[name]]))) };
+  return { OR: keys.map((key) => keyValues(model, key)) };
+}
+
+/** Rows whose to-one relation points to the row with this key: by the columns alone where they say it, else by a join. */
+export function pointingWhere({ name, relation }: FieldDescription, key: Where): Where {
+  const { fields = [], references = [] } = relation ?? {};
+  const isSame = references.length === Object.keys(key).length && references.every((reference) => reference in key);
+  if (fields.length === 0 || !isSame) return { [name]: { is: key } };
+  return Object.fromEntries(fields.map((column, index) => [column, key[references[index] ?? '']]));
 }
 
 /** The text as it was before {@link keyText}, for messages about keys that do not exist. */

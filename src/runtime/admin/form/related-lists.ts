@@ -4,7 +4,7 @@ import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
 import { groupDigits } from '../list/cells.ts';
 import { permissionsOf } from '../permissions.ts';
-import { keyText } from '../primary-key.ts';
+import { keyText, keyValues, pointingWhere } from '../primary-key.ts';
 import { incomingRelations } from '../remove/delete-plan.ts';
 
 const COUNT_LIMIT = 1000;
@@ -16,13 +16,13 @@ export async function relatedLists(
   row: Row,
 ): Promise<{ label: string; url: string }[]> {
   const key = keyText(model.description, row);
-  const values = Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]]));
+  const values = keyValues(model.description, row);
   const incoming = incomingRelations(site, model.description);
   const links = incoming.map(async ({ model: other, field }) => {
     if (!(await permissionsOf(request, other)).view) return [];
     const count = await app.models
       .delegate(other.description)
-      .count({ where: { [field.name]: { is: values } }, take: COUNT_LIMIT + 1 });
+      .count({ where: pointingWhere(field, values), take: COUNT_LIMIT + 1 });
     const isAmbiguous = incoming.filter((relation) => relation.model === other).length > 1;
     const number = count > COUNT_LIMIT ? 'more than 1,000' : groupDigits(String(count));
     const label = `${number} ${count === 1 ? other.label : other.labelPlural}${isAmbiguous ? ` (${field.label})` : ''}`;

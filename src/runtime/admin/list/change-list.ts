@@ -10,7 +10,8 @@ import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
 import { keyText } from '../primary-key.ts';
 import { runAction } from './actions.ts';
 import { cellClass, renderCell, type CellContext } from './cells.ts';
-import { filterChips, filterGroups } from './filter-panel.ts';
+import { createFewRows } from './few-rows.ts';
+import { filterChips, filterGroups, type FilterPanel } from './filter-panel.ts';
 import { listUrl, readListQuery, type ListQuery } from './list-query.ts';
 import { listWhere, loadPage, type ListPage } from './load-page.ts';
 import { heading } from './order.ts';
@@ -27,8 +28,10 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
   if (query.ignored.length > 0) return withoutIgnored(admin, model, query);
   const where = listWhere(model, query, await scopeOf(request, model), app.database.provider);
   if (request.method === 'POST') return runAction(admin, model, query, where);
-  const list = await loadPage(model, app.models.delegate(model.description), query, where);
-  return renderPage(admin, 'admin/change-list.html', await listContext(admin, model, query, list, may));
+  const few = createFewRows(admin);
+  const list = await loadPage(model, app.models.delegate(model.description), query, where, few);
+  const panel = { admin, model, query, few, now: new Date() };
+  return renderPage(admin, 'admin/change-list.html', await listContext(panel, list, may));
 }
 
 function withoutIgnored({ request }: AdminRequest, model: AdminModel, query: ListQuery): HttpResponse {
@@ -39,21 +42,15 @@ function withoutIgnored({ request }: AdminRequest, model: AdminModel, query: Lis
   return redirect(listUrl(model, query, {}));
 }
 
-async function listContext(
-  admin: AdminRequest,
-  model: AdminModel,
-  query: ListQuery,
-  list: ListPage,
-  may: Permissions,
-): Promise<ListContext> {
-  const { site, app } = admin;
+async function listContext(panel: FilterPanel, list: ListPage, may: Permissions): Promise<ListContext> {
+  const { admin, model, query } = panel;
   const pager = pagerOf(model, query, list);
   const preserved = query.params.toString();
   const isNarrowed = query.search !== '' || query.filters.length > 0;
   const actions = may.delete ? [{ name: 'delete_selected', label: `Delete selected ${model.labelPlural}` }] : [];
   return {
     title: capitalize(model.labelPlural),
-    crumbs: modelCrumbs(site, model, undefined),
+    crumbs: modelCrumbs(admin.site, model, undefined),
     model: { label: model.label, labelPlural: model.labelPlural, path: model.path },
     may,
     pager,
@@ -69,8 +66,8 @@ async function listContext(
     clearUrl:
       query.order.length > 0 ? `${model.path}?o=${encodeURIComponent(query.params.get('o') ?? '')}` : model.path,
     chipCount: query.filters.length,
-    filters: await filterGroups(app, site, model, query, new Date()),
-    chips: await filterChips(app, model, query),
+    filters: await filterGroups(panel),
+    chips: await filterChips(panel),
     headings: model.columns.map((column) => heading(model, query, column, cellClass(column))),
     rows: rowViews(admin, model, list.rows, preserved),
     isEmptyTable: list.rows.length === 0 && !isNarrowed,

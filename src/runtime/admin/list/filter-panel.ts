@@ -1,12 +1,14 @@
 // What the filter panel offers and what the chips above the list say. Only here filters ask the database.
-import type { App } from '../../http/index.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { addDays, dayOf } from '../dates.ts';
 import { isDay } from '../field-kinds.ts';
+import type { AdminRequest } from '../frame.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
-import { keyText, parseKey, uniqueWhere } from '../primary-key.ts';
+import { loadRow } from '../load-row.ts';
+import { keyText } from '../primary-key.ts';
 import type { AdminSite } from '../site.ts';
+import type { FewRows } from './few-rows.ts';
 import type { ListFilter, SetFilter } from './filters.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
 
@@ -29,44 +31,39 @@ export interface Chip {
   url: string;
 }
 
-/** More related rows than this are not offered as links: nobody reads such a list. */
-const MAX_RELATED = 25;
+/** What the panel of one page is made of. */
+export interface FilterPanel {
+  admin: AdminRequest;
+  model: AdminModel;
+  query: ListQuery;
+  few: FewRows;
+  now: Date;
+}
 
-export async function filterGroups(
-  app: App,
-  site: AdminSite,
-  model: AdminModel,
-  query: ListQuery,
-  now: Date,
-): Promise<FilterGroup[]> {
+export async function filterGroups(panel: FilterPanel): Promise<FilterGroup[]> {
   const groups = await Promise.all(
-    model.filters.map(async (filter) => ({
+    panel.model.filters.map(async (filter) => ({
       title: filter.title.charAt(0).toLowerCase() + filter.title.slice(1),
-      links: await linksOf(app, site, model, query, filter, now),
+      links: await linksOf(panel, filter),
     })),
   );
   return groups.filter(({ links }) => links.length > 0);
 }
 
-export async function filterChips(app: App, model: AdminModel, query: ListQuery): Promise<Chip[]> {
+export async function filterChips(panel: FilterPanel): Promise<Chip[]> {
+  const { model, query } = panel;
   return Promise.all(
     query.filters.map(async (set) => {
       const rest = query.params.getAll(set.param).filter((text) => text !== set.text);
       const url = listUrl(model, query, { [set.param]: rest.length > 0 ? rest : undefined });
-      return { text: `${set.filter.title}${await valueText(app, set)}`, url };
+      return { text: `${set.filter.title}${await valueText(panel, set)}`, url };
     }),
   );
 }
 
-async function linksOf(
-  app: App,
-  site: AdminSite,
-  model: AdminModel,
-  query: ListQuery,
-  filter: ListFilter,
-  now: Date,
-): Promise<FilterLink[]> {
-  const options = await optionsOf(app, site, filter, now);
+async function linksOf(panel: FilterPanel, filter: ListFilter): Promise<FilterLink[]> {
+  const { model, query } = panel;
+  const options = await optionsOf(panel, filter);
   if (options.length === 0) return [];
   const nothing = Object.fromEntries(
     [...query.params.keys()].filter((key) => belongsTo(query, filter, key)).map((key) => [key, undefined]),
@@ -81,17 +78,17 @@ async function linksOf(
 
 type Option = { label: string; params: Record<string, string> };
 
-async function optionsOf(app: App, site: AdminSite, filter: ListFilter, now: Date): Promise<Option[]> {
-  const options = await valueOptions(app, site, filter, now);
+async function optionsOf(panel: FilterPanel, filter: ListFilter): Promise<Option[]> {
+  const options = await valueOptions(panel, filter);
   const mayBeEmpty = !filter.field.isRequired && !filter.field.isList;
   return options.length > 0 && mayBeEmpty
     ? [...options, { label: 'Empty', params: { [`${filter.name}__isnull`]: 'true' } }]
     : options;
 }
 
-async function valueOptions(app: App, site: AdminSite, filter: ListFilter, now: Date): Promise<Option[]> {
-  if (filter.kind === 'date') return dateOptions(site, filter, now);
-  if (filter.target) return relatedOptions(app, filter, filter.target);
+async function valueOptions({ admin, few, now }: FilterPanel, filter: ListFilter): Promise<Option[]> {
+  if (filter.kind === 'date') return dateOptions(admin.site, filter, now);
+  if (filter.target) return relatedOptions(filter, filter.target, (await few(filter.target)) ?? []);
   return filter.choices.map(({ value, label }) => ({ label, params: { [filter.name]: value } }));
 }
 
@@ -111,11 +108,7 @@ function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): O
   ];
 }
 
-async function relatedOptions(app: App, { name }: ListFilter, target: AdminModel): Promise<Option[]> {
-  const rows = await app.models
-    .delegate(target.description)
-    .findMany({ select: labelSelect(target), take: MAX_RELATED + 1 });
-  if (rows.length > MAX_RELATED) return [];
+function relatedOptions({ name }: ListFilter, target: AdminModel, rows: readonly Row[]): Option[] {
   return rows
     .map((row) => ({ label: objectLabel(target, row), params: { [name]: keyText(target.description, row) } }))
     .sort((a, b) => a.label.localeCompare(b.label));
@@ -134,20 +127,23 @@ function isCurrent(query: ListQuery, filter: ListFilter, params: Record<string, 
   );
 }
 
-async function valueText(app: App, { filter, param, text }: SetFilter): Promise<string> {
+async function valueText(panel: FilterPanel, { filter, param, text }: SetFilter): Promise<string> {
   if (param.endsWith('__isnull')) return text === 'true' ? ': empty' : ': not empty';
   if (param.endsWith('__gte')) return ` from ${text}`;
   if (param.endsWith('__lt')) return ` before ${text}`;
-  if (filter.target) return `: ${await relatedLabel(app, filter.target, text)}`;
+  if (filter.target) return `: ${await relatedLabel(panel, filter, filter.target, text)}`;
   return `: ${filter.choices.find(({ value }) => value === text)?.label ?? text}`;
 }
 
-async function relatedLabel(app: App, target: AdminModel, text: string): Promise<string> {
-  const key = parseKey(target.description, text);
-  const row: Row | null | undefined =
-    key &&
-    (await app.models
-      .delegate(target.description)
-      .findUnique({ where: uniqueWhere(target.description, key), select: labelSelect(target) }));
+async function relatedLabel(
+  { admin, model, few }: FilterPanel,
+  filter: ListFilter,
+  target: AdminModel,
+  text: string,
+): Promise<string> {
+  const rows = model.filters.includes(filter) ? await few(target) : undefined;
+  const row =
+    rows?.find((found) => keyText(target.description, found) === text) ??
+    (await loadRow(admin, target, text, labelSelect(target)));
   return row ? objectLabel(target, row) : text;
 }

@@ -6,7 +6,7 @@ import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { startOfDay } from '../dates.ts';
 import { choicesOf, holdsForeignKey, isDay, isSecret } from '../field-kinds.ts';
-import { parseKey } from '../primary-key.ts';
+import { parseKey, pointingWhere } from '../primary-key.ts';
 import { parseScalar } from '../scalar-text.ts';
 import type { AdminSite } from '../site.ts';
 
@@ -71,7 +71,7 @@ function filterWhere(site: AdminSite, filter: ListFilter, lookup: string, text: 
   if (filter.kind === 'date') return dateWhere(site, filter, lookup, text);
   if (target) {
     const key = parseKey(target.description, text);
-    return key && { [name]: field.isList ? { some: key } : { is: key } };
+    return key && (field.isList ? { [name]: { some: key } } : pointingWhere(field, key));
   }
   if (filter.kind === 'choice' && !filter.choices.some(({ value }) => value === text)) return undefined;
   const value = parseScalar(field, text, [...site.enums]);

@@ -2,9 +2,11 @@ import type { Delegate, Row, Where } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { labelSelect } from '../labels.ts';
 import { mergeSelects } from './columns.ts';
+import type { FewRows } from './few-rows.ts';
 import { filterWhere, type ListQuery } from './list-query.ts';
 import { orderBy } from './order.ts';
 import { searchWhere } from './search.ts';
+import { sharedLabels, withLabels, type SharedLabels } from './shared-labels.ts';
 
 /** More rows than this are not counted unless asked for: a count reads every row it counts. */
 export const COUNT_LIMIT = 1000;
@@ -28,49 +30,60 @@ export function listWhere(model: AdminModel, query: ListQuery, scope: Where, pro
   return parts.length === 0 ? {} : { AND: parts };
 }
 
+/** What a page is read with. */
+interface PageSource {
+  model: AdminModel;
+  delegate: Delegate;
+  query: ListQuery;
+  where: Where;
+  shared: readonly SharedLabels[];
+}
+
 /** One page of rows with the columns that the list shows and no others; a page past the end becomes the last one. */
 export async function loadPage(
   model: AdminModel,
   delegate: Delegate,
   query: ListQuery,
   where: Where,
+  few: FewRows,
 ): Promise<ListPage> {
-  const rows = await loadRows(model, delegate, query, where, query.page);
-  if (rows.length === 0 && query.page > 1) return lastPage(model, delegate, query, where);
-  return pageOf(model, delegate, query, where, query.page, rows);
+  const source = { model, delegate, query, where, shared: await sharedLabels(model, few) };
+  const rows = await loadRows(source, query.page);
+  return rows.length === 0 && query.page > 1 ? lastPage(source) : pageOf(source, rows);
 }
 
-async function lastPage(model: AdminModel, delegate: Delegate, query: ListQuery, where: Where): Promise<ListPage> {
+async function lastPage(source: PageSource): Promise<ListPage> {
+  const { model, delegate, where } = source;
   const count = await delegate.count({ where });
   const page = Math.max(1, Math.ceil(count / model.perPage));
-  const rows = await loadRows(model, delegate, query, where, page);
+  const rows = await loadRows(source, page);
   return { rows: rows.slice(0, model.perPage), page, hasNext: false, count, isCountExact: true };
 }
 
-async function pageOf(
-  model: AdminModel,
-  delegate: Delegate,
-  query: ListQuery,
-  where: Where,
-  page: number,
-  found: Row[],
-): Promise<ListPage> {
+async function pageOf({ model, delegate, query, where }: PageSource, found: Row[]): Promise<ListPage> {
+  const { page, countExactly } = query;
   const hasNext = found.length > model.perPage;
   const rows = found.slice(0, model.perPage);
+  const seen = (page - 1) * model.perPage + rows.length;
   // A page that is not full tells the count by itself, so a search without a hit reads the table once.
-  if (!hasNext) return { rows, page, hasNext, count: (page - 1) * model.perPage + rows.length, isCountExact: true };
-  const count = await delegate.count(query.countExactly ? { where } : { where, take: COUNT_LIMIT + 1 });
-  const isCountExact = query.countExactly || count <= COUNT_LIMIT;
+  if (!hasNext) return { rows, page, hasNext, count: seen, isCountExact: true };
+  // Nor is there anything to count where the limit has been passed.
+  if (seen >= COUNT_LIMIT && !countExactly) return { rows, page, hasNext, count: COUNT_LIMIT, isCountExact: false };
+  const count = await delegate.count(countExactly ? { where } : { where, take: COUNT_LIMIT + 1 });
+  const isCountExact = countExactly || count <= COUNT_LIMIT;
   return { rows, page, hasNext, count: isCountExact ? count : COUNT_LIMIT, isCountExact };
 }
 
 // One row more than shown says whether there is a next page.
-function loadRows(model: AdminModel, delegate: Delegate, query: ListQuery, where: Where, page: number): Promise<Row[]> {
-  return delegate.findMany({
+async function loadRows({ model, delegate, query, where, shared }: PageSource, page: number): Promise<Row[]> {
+  const keys = shared.map(({ pairs }) => Object.fromEntries(pairs.map(([column]) => [column, true])));
+  const others = model.columns.filter((column) => !shared.some((found) => found.column === column));
+  const rows = await delegate.findMany({
     where,
-    select: mergeSelects([labelSelect(model), ...model.columns.map(({ select }) => select)]),
+    select: mergeSelects([labelSelect(model), ...others.map(({ select }) => select), ...keys]),
     orderBy: orderBy(model, query.order),
     skip: (page - 1) * model.perPage,
     take: model.perPage + 1,
   });
+  return shared.length === 0 ? rows : rows.map((row) => withLabels(row, shared));
 }

@@ -5,11 +5,11 @@ import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
-import { rowSelect } from '../form/row-select.ts';
-import { objectLabel } from '../labels.ts';
+import { columnSelect } from '../form/row-select.ts';
+import { labelSelect, objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { permissionsOf } from '../permissions.ts';
-import { uniqueWhere } from '../primary-key.ts';
+import { keyValues, uniqueWhere } from '../primary-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { planDelete, type DeletePlan } from './delete-plan.ts';
 import { affectedNodes, protectingContext, rowNode, summaryRows } from './delete-views.ts';
@@ -19,15 +19,10 @@ import { forbiddenModels } from './forbidden-models.ts';
 export async function deleteObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
   const { site, request, app } = admin;
   if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
-  const row = await loadRow(admin, model, key, rowSelect(site, model));
+  const row = await loadRow(admin, model, key, { ...columnSelect(model), ...labelSelect(model) });
   if (!row) return missingRow(admin, model, key);
   if (!(await permissionsOf(request, model, row)).delete) throw new PermissionDenied();
-  const plan = await planDelete(
-    site,
-    app.database,
-    model,
-    Object.fromEntries(model.description.primaryKey.map((name) => [name, row[name]])),
-  );
+  const plan = await planDelete(site, app.database, model, keyValues(model.description, row));
   const forbidden = await forbiddenModels(request, plan);
   if (request.method !== 'POST') return confirmation(admin, model, row, plan, forbidden);
   if (forbidden.length > 0) throw new PermissionDenied();
@@ -44,7 +39,7 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
   } catch (error) {
     // Somebody linked a row to this one after the plan was made.
     if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
-    const plan = await planDelete(site, app.database, model, uniqueWhere(model.description, row));
+    const plan = await planDelete(site, app.database, model, keyValues(model.description, row));
     return confirmation(admin, model, row, plan, [], 409);
   }
   notify(request, 'success', doneMessage(model, row, 'deleted'));

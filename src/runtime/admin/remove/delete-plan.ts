@@ -4,6 +4,7 @@ import { fieldOf, type FieldDescription, type ModelDescription } from '../../../
 import type { AdminModel } from '../admin-model.ts';
 import { holdsForeignKey } from '../field-kinds.ts';
 import { labelSelect } from '../labels.ts';
+import { pointingWhere } from '../primary-key.ts';
 import type { AdminSite } from '../site.ts';
 
 /** Rows of one relation that a deletion touches. */
@@ -90,7 +91,7 @@ async function follow(
   if (depth >= MAX_DEPTH) return [];
   const cascades: AffectedRows[] = [];
   for (const incoming of incomingRelations(site, model.description)) {
-    const pointing: Where = { [incoming.field.name]: { is: where } };
+    const pointing = pointingWhere(incoming.field, where);
     const rule = onDeleteOf(incoming.model.description, incoming.field);
     const outside = rule === 'protect' && incoming.model === model ? { AND: [pointing, { NOT: where }] } : pointing;
     const affected = await sampleOf(database, incoming, outside);
