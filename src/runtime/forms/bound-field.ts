@@ -48,6 +48,11 @@ export class BoundField {
     return capitalize(this.field.label ?? toLabel(this.name));
   }
 
+  /** The label with a colon behind it, unless it ends a sentence by itself. */
+  get labelText(): string {
+    return /[:?.!]$/.test(this.label) ? this.label : `${this.label}:`;
+  }
+
   get help(): string {
     return this.field.help ?? '';
   }
@@ -63,6 +68,11 @@ export class BoundField {
 
   get disabled(): boolean {
     return this.field.disabled;
+  }
+
+  /** Several inputs with one legend, in place of one input with a label. */
+  get isGroup(): boolean {
+    return this.field.widget.isGroup;
   }
 
   get isHidden(): boolean {
@@ -122,8 +132,8 @@ export class BoundField {
 
   /** `<label for="id_title">Title:</label>`, a legend where several inputs share it. */
   get labelTag(): SafeString {
-    const text = escapeHtml(/[:?.!]$/.test(this.label) ? this.label : `${this.label}:`);
-    if (this.field.widget.isGroup) return safe(`<legend>${text}</legend>`);
+    const text = escapeHtml(this.labelText);
+    if (this.isGroup) return safe(`<legend>${text}</legend>`);
     return safe(`<label for="${escapeHtml(this.id)}">${text}</label>`);
   }
 
@@ -133,7 +143,7 @@ export class BoundField {
       this.help === '' ? '' : `<div class="helptext" id="${escapeHtml(this.helpId)}">${escapeHtml(this.help)}</div>\n`;
     const errors = this.errors.html === '' ? '' : `${this.errors.html}\n`;
     const group = `${this.labelTag.html}\n${help}${errors}${this.html}`;
-    return safe(this.field.widget.isGroup ? `<fieldset>\n${group}\n</fieldset>` : group);
+    return safe(this.isGroup ? `<fieldset>\n${group}\n</fieldset>` : group);
   }
 
   #stateAttributes(widget: Widget): Attributes {

@@ -14,9 +14,10 @@ export function renderDivs(form: RenderableForm): SafeString {
   return render(form, (field) => `<div>\n${field.asFieldGroup.html}\n</div>`);
 }
 
-/** Each field in a `<p>`, its errors above. */
+/** Each field in a `<p>`, its errors above; several inputs with one legend in a `<div>`, for a `<p>` holds no fieldset. */
 export function renderParagraphs(form: RenderableForm): SafeString {
   return render(form, (field) => {
+    if (field.isGroup) return `<div>\n${field.asFieldGroup.html}\n</div>`;
     const help =
       field.help === ''
         ? ''
@@ -35,10 +36,19 @@ export function renderRows(form: RenderableForm): SafeString {
         field.help === ''
           ? ''
           : `\n<br>\n<span class="helptext" id="${escapeHtml(field.helpId)}">${escapeHtml(field.help)}</span>`;
-      return `<tr>\n<th>${field.labelTag.html}</th>\n<td>\n${lines(field.errors.html)}${field.html}${help}\n</td>\n</tr>`;
+      const content = `${lines(field.errors.html)}${field.html}${help}`;
+      if (field.isGroup) return groupRow(field, content);
+      return `<tr>\n<th>${field.labelTag.html}</th>\n<td>\n${content}\n</td>\n</tr>`;
     },
     wrap,
   );
+}
+
+// The words stand in another cell than the inputs, so a legend cannot hold them.
+function groupRow(field: BoundField, content: string): string {
+  const id = escapeHtml(`${field.id}_legend`);
+  const group = `<fieldset aria-labelledby="${id}">\n${content}\n</fieldset>`;
+  return `<tr>\n<th id="${id}">${escapeHtml(field.labelText)}</th>\n<td>\n${group}\n</td>\n</tr>`;
 }
 
 function render(

@@ -70,7 +70,10 @@ export function floatField<R extends boolean = true>(options: NumberOptions<numb
 export function decimalField<R extends boolean = true>(
   options: NumberOptions<string, R> & { maxDigits?: number | undefined; decimalPlaces?: number | undefined } = {},
 ): Field<Maybe<string, R>> {
-  const smallest = options.decimalPlaces === undefined ? 'any' : smallestStep(options.decimalPlaces);
+  const { decimalPlaces: places, min } = options;
+  // A browser counts steps from `min`: where that has more digits, every good value would be between two steps.
+  const isAligned = places !== undefined && decimalPlaces({ decimalPlaces: places })(min ?? '0') === undefined;
+  const smallest = isAligned ? smallestStep(places) : 'any';
   return defineField<string, R>(
     {
       kind: 'decimal',

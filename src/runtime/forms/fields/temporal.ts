@@ -45,6 +45,7 @@ export function timeField<R extends boolean = true>(options: TemporalOptions<Dat
       parse: (raw) => (raw instanceof Date ? raw : toTimeOfDay(readBy(formats, raw, 'Enter a valid time.'))),
       display: (value) => (isDate(value) ? formatTime(toWallClock(value, 'UTC')) : String(value)),
       validators: limits(options),
+      attributes: { min: showTime(options.min), max: showTime(options.max) },
     },
     options,
   );
@@ -131,6 +132,10 @@ function showInstant(value: Date, environment: FieldEnvironment): string {
 
 function showDay(value: Date | undefined): string | undefined {
   return value && formatDate(toWallClock(value, 'UTC'));
+}
+
+function showTime(value: Date | undefined): string | undefined {
+  return value && formatTime(toWallClock(value, 'UTC'));
 }
 
 function isDate(value: unknown): value is Date {

@@ -16,6 +16,7 @@ import {
   webUrl,
   type Validator,
 } from '../validators/index.ts';
+import { nativePattern } from './native-pattern.ts';
 import { textarea, textInput, type Widget } from '../widgets/index.ts';
 
 /** Options of all fields that hold text. An empty one gives `''`, never null. */
@@ -44,12 +45,22 @@ export function emailField(options: TextOptions = {}): Field<string> {
 
 /** Letters, numbers, underscores, hyphens. @param options.unicode letters of any script; default false. */
 export function slugField(options: TextOptions & { unicode?: boolean } = {}): Field<string> {
-  return defineText('slug', textInput(), [slug({ unicode: options.unicode ?? false })], options);
+  const unicode = options.unicode ?? false;
+  return defineText('slug', textInput(), [slug({ unicode })], {
+    ...options,
+    // White space at the ends is dropped before the check.
+    attributes: { pattern: `\\s*[\\-${unicode ? '\\p{L}\\p{M}\\p{N}' : 'a-zA-Z0-9'}_]+\\s*`, ...options.attributes },
+  });
 }
 
 /** Text that the expression matches. Not stripped unless asked for. */
 export function regexField(regex: RegExp, options: TextOptions = {}): Field<string> {
-  return defineText('text', textInput(), [pattern(regex)], { strip: false, ...options });
+  const all = { strip: false, ...options };
+  const native = all.strip ? undefined : nativePattern(regex);
+  return defineText('text', textInput(), [pattern(regex)], {
+    ...all,
+    attributes: { pattern: native, ...all.attributes },
+  });
 }
 
 /** An absolute URL. @param options.assumeScheme for `example.com`; default `https`. */

@@ -1,5 +1,5 @@
 import { escapeHtml, safe, type SafeString } from '../../templates/safe-string.ts';
-import { isChoiceGroup, type Choice, type ChoiceEntry } from '../choices.ts';
+import { flattenChoices, isChoiceGroup, type Choice, type ChoiceEntry } from '../choices.ts';
 import { renderAttributes, type Attributes } from '../html-attributes.ts';
 import { toList } from './inputs.ts';
 import { createWidget, type Widget, type WidgetContext } from './widget.ts';
@@ -62,8 +62,9 @@ function renderOption({ value, label }: Choice, chosen: ReadonlySet<string>): st
 
 function renderBoxes(type: 'radio' | 'checkbox', { name, id, value, attributes, choices }: WidgetContext): SafeString {
   const chosen = new Set(toList(value));
-  const boxes = choices
-    .flatMap((entry) => (isChoiceGroup(entry) ? entry.choices : [entry]))
+  const boxes = flattenChoices(choices)
+    // A box that chooses nothing would be an answer to what has to be answered.
+    .filter((choice) => choice.value !== '' || attributes['required'] !== true)
     .map((choice, index) => {
       const own = {
         type,

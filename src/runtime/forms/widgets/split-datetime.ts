@@ -3,8 +3,8 @@ import type { Attributes } from '../html-attributes.ts';
 import { textInput, toList } from './inputs.ts';
 import { createWidget, type Widget } from './widget.ts';
 
-const DATE = textInput('date');
-const TIME = textInput('time', { step: 'any' });
+const DATE = textInput('date', { 'aria-label': 'Date' });
+const TIME = textInput('time', { step: 'any', 'aria-label': 'Time' });
 
 /** A date input and a time input side by side; they are sent as `name_0` and `name_1`. */
 export function splitDateTimeInput(attributes: Attributes = {}): Widget {

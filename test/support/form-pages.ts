@@ -1,0 +1,108 @@
+// A form with every field and every widget, and the page around it.
+import {
+  bigIntField,
+  booleanField,
+  checkboxes,
+  choiceField,
+  dateField,
+  dateTimeField,
+  decimalField,
+  durationField,
+  emailField,
+  fileField,
+  floatField,
+  form,
+  hiddenInput,
+  imageField,
+  integerField,
+  ipAddressField,
+  jsonField,
+  listField,
+  longTextField,
+  multipleChoiceField,
+  multipleHiddenInput,
+  nullBooleanField,
+  passwordInput,
+  radios,
+  regexField,
+  slugField,
+  splitDateTimeField,
+  textField,
+  textInput,
+  timeField,
+  urlField,
+  uuidField,
+  type Field,
+  type Form,
+} from '../../src/runtime/forms/index.ts';
+
+const COLOURS = [
+  ['r', 'Red'],
+  ['g', 'Green'],
+] as const;
+const GROUPED = [
+  ['Warm', [['r', 'Red']]],
+  ['Cold', [['b', 'Blue']]],
+] as const;
+
+/** @param all goes to every field. */
+export function everyField(all: { disabled?: boolean; required?: boolean }): Record<string, Field> {
+  const fields = {
+    text: textField({ ...all, maxLength: 10, help: 'Ten letters <at most>.', placeholder: 'Words' }),
+    long: longTextField({ ...all, minLength: 3 }),
+    password: textField({ ...all, widget: passwordInput({ autocomplete: 'new-password' }) }),
+    search: textField({ ...all, widget: textInput('search') }),
+    phone: textField({ ...all, widget: textInput('tel', { autocomplete: 'tel' }) }),
+    colour: regexField(/^#[0-9a-f]{6}$/, { ...all, widget: textInput('color') }),
+    email: emailField(all),
+    url: urlField(all),
+    slug: slugField({ ...all, help: 'Part of the address.' }),
+    regex: regexField(/^[A-Z]{2}-\d+$/, all),
+    uuid: uuidField(all),
+    ip: ipAddressField(all),
+    integer: integerField({ ...all, min: 1, max: 9, step: 2 }),
+    big: bigIntField(all),
+    float: floatField({ ...all, max: 2.5 }),
+    decimal: decimalField({ ...all, maxDigits: 5, decimalPlaces: 2, min: '0' }),
+    agree: booleanField({ ...all, help: 'You must.' }),
+    maybe: nullBooleanField(all),
+    choice: choiceField({ ...all, choices: GROUPED }),
+    radio: choiceField({ ...all, choices: COLOURS, widget: radios(), help: 'One of them.' }),
+    several: multipleChoiceField({ ...all, choices: GROUPED }),
+    boxes: multipleChoiceField({ ...all, choices: COLOURS, widget: checkboxes(), help: 'Any.' }),
+    date: dateField({ ...all, min: new Date('2026-01-01'), max: new Date('2026-12-31') }),
+    time: timeField({ ...all, min: new Date('1970-01-01T08:00:00Z'), max: new Date('1970-01-01T18:00:00Z') }),
+    moment: dateTimeField(all),
+    split: splitDateTimeField({ ...all, help: 'Both or neither.' }),
+    duration: durationField(all),
+    json: jsonField(all),
+    list: listField(integerField(), all),
+    file: fileField(all),
+    stored: fileField({ ...all, required: false, initial: 'scans/old.pdf', help: 'A PDF.' }),
+    image: imageField(all),
+    hidden: textField({ ...all, required: false, widget: hiddenInput(), initial: 'x' }),
+    hiddenList: multipleChoiceField({
+      ...all,
+      required: false,
+      choices: COLOURS,
+      widget: multipleHiddenInput(),
+      initial: ['r'],
+    }),
+  };
+  return fields as unknown as Record<string, Field>;
+}
+
+export function everyForm(all: { disabled?: boolean; required?: boolean } = {}): Form<Record<string, Field>> {
+  return form({ fields: everyField(all) });
+}
+
+/** A page as a project would write it, with the form drawn as `how` says. */
+export function formPage(how: 'asDiv' | 'asP' | 'asTable' = 'asDiv'): string {
+  const drawn = how === 'asTable' ? '<table role="presentation">{{ form.asTable }}</table>' : `{{ form.${how} }}`;
+  return `<!doctype html><html lang="en"><head><title>A form</title><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,"></head><body><main><h1>A form</h1>
+{% for message in messages %}<p class="{{ message.tags }}" role="status">{{ message }}</p>{% endfor %}
+<form method="post" enctype="multipart/form-data">{% csrf_token %}
+${drawn}
+<button>Save</button></form></main></body></html>`;
+}
