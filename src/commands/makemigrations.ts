@@ -1,6 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
 import type { FieldInNeed, MigrationPlan, PossibleRename, Questions } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
+import { writeMigrationClients } from './data-migrations.ts';
 
 export class MakeMigrations extends QuintetCommand {
   static override summary = 'Write the migration that your model changes need.';
@@ -10,6 +11,7 @@ export class MakeMigrations extends QuintetCommand {
     '<%= config.bin %> makemigrations',
     '<%= config.bin %> makemigrations --name add_subtitle --default Post.subtitle=Untitled',
     '<%= config.bin %> makemigrations --rename Post.title:headline --rename Tag:Label',
+    '<%= config.bin %> makemigrations --empty --typescript --name fill_slugs',
     '<%= config.bin %> makemigrations --check',
   ];
   static override enableJsonFlag = true;
@@ -32,6 +34,7 @@ export class MakeMigrations extends QuintetCommand {
     }),
     'no-rename': boolean({ description: 'Nothing was renamed but what --rename says.' }),
     empty: boolean({ description: 'Write a migration without changes, for SQL of your own.' }),
+    typescript: boolean({ description: 'Add a migration.ts, to change data with the models of that point.' }),
     'dry-run': boolean({ description: 'Show the migration and write nothing.' }),
     check: boolean({ description: 'Write nothing; end with 1 if a migration is missing.' }),
     'no-input': boolean({ description: 'Ask nothing.' }),
@@ -41,9 +44,11 @@ export class MakeMigrations extends QuintetCommand {
     const { flags } = await this.parse(MakeMigrations);
     const { makeMigration, parseDefaults, parseRenames } = await import('../toolchain/migrations/index.ts');
     const asks = this.ui.isInteractive && !flags['no-input'] && !flags.json;
-    const plan = await makeMigration(await this.project(), {
+    const project = await this.project();
+    const plan = await makeMigration(project, {
       name: flags.name,
       empty: flags.empty,
+      typescript: flags.typescript,
       dryRun: flags['dry-run'],
       check: flags.check,
       defaults: parseDefaults(flags.default ?? []),
@@ -53,6 +58,7 @@ export class MakeMigrations extends QuintetCommand {
       ...(asks && { questions: this.#questions() }),
     });
     this.#print(plan, flags['dry-run']);
+    if (flags.typescript && plan.files.length > 0) await writeMigrationClients(project);
     if (flags.check && plan.name !== undefined) this.exitWith(1);
     return plan;
   }

@@ -2,6 +2,7 @@ import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { MigrateResult, MigrateStep } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
+import { dataLoader } from './data-migrations.ts';
 
 export class Migrate extends QuintetCommand {
   static override summary = 'Apply migrations to the database, or take them back.';
@@ -42,6 +43,7 @@ export class Migrate extends QuintetCommand {
         fakeInitial: flags['fake-initial'],
         lockTimeoutMs: flags['lock-timeout'] === undefined ? undefined : parseDuration(flags['lock-timeout']),
         plan: plans,
+        loadData: dataLoader(project),
         onStep: (step, state) => this.#printStep(step, state, flags.fake),
       }),
     );

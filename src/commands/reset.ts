@@ -1,6 +1,7 @@
 import { boolean } from '@oclif/core/flags';
 import type { MigrateResult } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
+import { dataLoader } from './data-migrations.ts';
 import { confirmDeletion } from './ui/confirm-deletion.ts';
 
 export class Reset extends QuintetCommand {
@@ -19,7 +20,7 @@ export class Reset extends QuintetCommand {
     const content = await describeReset(project);
     if (content.tables.length > 0 && !(await confirmDeletion(this.ui, 'Drop', content, flags['no-input'])))
       return undefined;
-    const result = await resetDatabase(project);
+    const result = await resetDatabase(project, { loadData: dataLoader(project) });
     this.ui.success(`Dropped ${content.tables.length} tables`);
     for (const { name } of result.steps) this.ui.success(`Applied ${name}`);
     return result;

@@ -3,6 +3,7 @@ import { boolean, integer, string } from '@oclif/core/flags';
 import { packageVersion } from '../kernel/package.ts';
 import type { DevEvent, DevServer, MigrationTools } from '../toolchain/dev/index.ts';
 import { QuintetCommand } from './base.ts';
+import { dataLoader } from './data-migrations.ts';
 import { parseAddress } from './ui/address.ts';
 import { renderBanner, renderDevEvent } from './ui/dev-lines.ts';
 import { listenToKeys } from './ui/keys.ts';
@@ -106,7 +107,7 @@ const migrationTools: MigrationTools = {
   async migrate(project) {
     const { makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
     await makeMigration(project);
-    await migrate(project, {});
+    await migrate(project, { loadData: dataLoader(project) });
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
+import { writeMigrationClients } from './data-migrations.ts';
 
 export class Sync extends QuintetCommand {
   static override summary = 'Bring .quintet/ up to date.';
@@ -14,6 +15,7 @@ export class Sync extends QuintetCommand {
     const project = await this.project();
     const { generate } = await import('../toolchain/codegen/index.ts');
     const { written, clientChanged } = await generate(project);
+    await writeMigrationClients(project);
     if (await this.#syncRoutes(project)) written.push('.quintet/routes.d.ts');
     for (const path of written) this.ui.print(`${this.ui.color.green('write')}  ${path}`);
     if (written.length === 0) this.ui.print('Everything is up to date.');

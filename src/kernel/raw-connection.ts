@@ -26,4 +26,9 @@ export interface RawDatabaseDoor {
   connectRaw(url: string, options: { root: string; create?: boolean }): Promise<RawConnection>;
   /** Prisma's driver adapter factory, aware of migrations; typed by `@prisma/driver-adapter-utils`. */
   createAdapterFactory(url: string, options: { root: string }): unknown;
+  /** Makes a database client of a generated class; opened by its first query. Throws DATABASE_URL_INVALID. */
+  connect<Client>(
+    PrismaClient: new (options: never) => Client,
+    options: { url: string; root?: string },
+  ): { db: Client; database: { close(): Promise<void> } };
 }

@@ -50,7 +50,7 @@ export async function flushDatabase(project: Project): Promise<DatabaseContent> 
  */
 export async function resetDatabase(
   project: DatabaseOwner,
-  options: Pick<MigrateOptions, 'onStep'> = {},
+  options: Pick<MigrateOptions, 'onStep' | 'loadData'> = {},
 ): Promise<MigrateResult> {
   await withConnection(project, { create: true }, async (connection) =>
     runAlone(connection, await dropScript(connection)),

@@ -79,6 +79,21 @@ export const errors = catalogue({
     message: (field: string) => `--default ${field}: no field of that name needs a value in this migration`,
     hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
   },
+  MIGRATION_DATA_INVALID: {
+    family: ProjectError,
+    message: (file: string) => `${file} exports no function up`,
+    hint: 'Write `export async function up(db) { … }` there.',
+  },
+  MIGRATION_DATA_WITH_REBUILD: {
+    family: ProjectError,
+    message: (name: string) =>
+      `migration ${name} rebuilds a SQLite table and has a migration.ts: both cannot share a transaction`,
+    hint: 'Put the TypeScript into a migration of its own: `quintet makemigrations --empty --typescript`.',
+  },
+  MIGRATION_DATA_NO_LOADER: {
+    family: InternalError,
+    message: (name: string) => `migration ${name} is TypeScript, and the caller of migrate gave no loader for it`,
+  },
   MIGRATION_DURATION_INVALID: {
     family: UsageError,
     message: (text: string) => `--lock-timeout ${text}: expected a time such as 500ms, 5s or 2m`,

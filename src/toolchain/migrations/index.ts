@@ -26,3 +26,4 @@ export { describeFlush, describeReset, flushDatabase, resetDatabase, type Databa
 export { findDrift, type Drift } from './drift.ts';
 export { openDatabaseShell } from './database-shell.ts';
 export { parseDuration } from './duration.ts';
+export { listDataMigrations, type DataLoader } from './data-migration.ts';

@@ -22,6 +22,7 @@ import {
   type RenameAnswers,
   type RenameQuestions,
 } from './renames.ts';
+import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
 import { writeScripts, type Scripts } from './scripts.ts';
 import { fromSnapshot, toSnapshot } from './snapshot.ts';
@@ -38,6 +39,8 @@ export interface MakeMigrationOptions extends RenameAnswers {
   check?: boolean | undefined;
   /** Writes a migration without changes, to be filled with SQL by hand. */
   empty?: boolean | undefined;
+  /** Adds a `migration.ts` with `up` and `down`, to change data with the models of that point. */
+  typescript?: boolean | undefined;
   /** One-off values for rows that exist: `{'Post.title': 'Untitled'}`. */
   defaults?: Readonly<Record<string, string>> | undefined;
   /** Where to ask for values that `defaults` lacks; without it they are an error. */
@@ -78,7 +81,7 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   const comparison = await compareModels(project, options, writes ? options.questions : undefined);
   const { changes, before, after, possibleRenames } = comparison;
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
-  if (changes.length === 0 && !options.empty) return nothing();
+  if (changes.length === 0 && !options.empty && !options.typescript) return nothing();
   const values = writes ? await askValues(comparison, options) : [];
   const main = await writeScripts(comparison.provider, before, after, values, comparison.renaming);
   const other = await scriptsForOther(comparison, values);
@@ -93,7 +96,10 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
     notPortable: other.reason,
   };
   if (!writes) return plan;
-  const files = migrationFiles(comparison, main, other.scripts, options.empty ?? false);
+  const files = {
+    ...migrationFiles(comparison, main, other.scripts, options.empty ?? options.typescript ?? false),
+    ...(options.typescript && { 'migration.ts': renderDataMigration(name) }),
+  };
   return { ...plan, files: writeMigration(project, name, files, comparison.provider) };
 }
 

@@ -11,6 +11,7 @@ import {
 } from './applied-table.ts';
 import { providerOf } from '../schema/index.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
+import { isDataMigration, runDataMigration, type DataLoader } from './data-migration.ts';
 import { readTables } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { findMigration, isChecksumOf, readDownScript, readMigrationNames, readScript } from './history.ts';
@@ -42,6 +43,8 @@ export interface MigrateOptions {
   plan?: boolean | undefined;
   /** How long to wait for another `migrate`, or on PostgreSQL for a lock on a table. Default: a minute; tables: for ever. */
   lockTimeoutMs?: number | undefined;
+  /** Builds data migrations; needed where the project has some. */
+  loadData?: DataLoader | undefined;
   /** Called before and after each step. */
   onStep?: ((step: MigrateStep, state: 'started' | 'done') => void) | undefined;
 }
@@ -195,12 +198,31 @@ async function takeStep(
   if (step.direction === 'apply') {
     const script = readScript(project, name, connection.provider);
     if (options.fake || step.isFaked) await recordApplied(connection, name, script);
+    else if (isDataMigration(project, name)) await runData(project, step, script, options);
     else await apply(connection, name, script);
   } else {
     const script = options.fake ? '' : readDownScript(project, name, connection.provider);
-    await runScript(connection, name, script, 'unapply', () => forgetApplied(connection, name));
+    if (!options.fake && isDataMigration(project, name)) await runData(project, step, script, options);
+    else await runScript(connection, name, script, 'unapply', () => forgetApplied(connection, name));
   }
   options.onStep?.(step, 'done');
+}
+
+async function runData(
+  project: DatabaseOwner,
+  { name, direction }: MigrateStep,
+  script: string,
+  { loadData }: MigrateOptions,
+): Promise<void> {
+  if (!loadData) throw errors.MIGRATION_DATA_NO_LOADER([name]);
+  const isApply = direction === 'apply';
+  await runDataMigration(project, loadData, {
+    name,
+    direction,
+    script,
+    isDone: async (connection) => (await isRecorded(connection, name)) === isApply,
+    record: (connection) => (isApply ? recordApplied(connection, name, script) : forgetApplied(connection, name)),
+  });
 }
 
 async function apply(connection: RawConnection, name: string, script: string): Promise<void> {

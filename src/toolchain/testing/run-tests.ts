@@ -1,4 +1,5 @@
 import { bundleTests, findTests } from '../build/test-bundle.ts';
+import { loadDataMigration } from '../build/data-migration.ts';
 import { generate } from '../codegen/index.ts';
 import { migrate } from '../migrations/index.ts';
 import { runTool, type Project } from '../project/index.ts';
@@ -24,7 +25,8 @@ export async function runTests(project: Project, { only, mocha }: TestRun): Prom
   await generate(project);
   const database = await createTestDatabase(project);
   try {
-    await migrate({ ...project, settings: { ...project.settings, databaseUrl: database.url } });
+    const tested = { ...project, settings: { ...project.settings, databaseUrl: database.url } };
+    await migrate(tested, { loadData: (name, models) => loadDataMigration(tested, name, models) });
     const modules = await bundleTests(project, files);
     const env = { DATABASE_URL: database.url, QUINTET_ROOT: project.root, QUINTET_TEST_DATABASE: database.url, NODE_ENV: 'test', NODE_OPTIONS: sourceMaps() };
     const { exitCode } = await runTool(project, 'mocha', ['--exit', ...mocha, ...modules], { env });

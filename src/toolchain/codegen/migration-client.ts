@@ -1,0 +1,40 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageVersion } from '../../kernel/package.ts';
+import { folders, type Project } from '../project/project.ts';
+import { hashFiles, parseSchema, providerOf, type SchemaFile } from '../schema/index.ts';
+import { writeIfChanged } from './output-folder.ts';
+import { writeClient } from './prisma-client.ts';
+
+/**
+ * Brings the database client of a data migration up to date: it knows the models as they were at that point.
+ *
+ * @param models the schema beside the migration, for the database of the settings
+ * @returns absolute path of the client's folder, `.quintet/migrations/<name>/client`
+ * @throws {ProjectError} SCHEMA_*, CODEGEN_CLIENT_FAILED
+ */
+export async function writeMigrationClient(
+  project: Pick<Project, 'root'> & { settings: Pick<Project['settings'], 'databaseUrl'> },
+  name: string,
+  models: readonly SchemaFile[],
+): Promise<string> {
+  const provider = providerOf(project.settings.databaseUrl);
+  const folder = join(folders.generated(project), 'migrations', name);
+  const client = join(folder, 'client');
+  const stamp = join(folder, 'stamp.txt');
+  const key = `${packageVersion()} ${hashFiles(models, provider)}`;
+  if ((await readIfThere(stamp)) === key) return client;
+  await rm(stamp, { force: true }); // a run that dies half-way must not be taken for a finished one
+  await writeClient(parseSchema(models, provider), project.root, client);
+  await writeIfChanged(stamp, key);
+  return client;
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
