@@ -4,6 +4,9 @@ import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
+import { layClient } from './client-layer.ts';
+import type { EnumNames } from './direct/direct-model.ts';
+import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
 import { createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { onQuery } from './query-log.ts';
@@ -42,18 +45,48 @@ export function connect<Client>(
   }
   useSchemaForErrors(schema);
   printQueries();
+  let open: DirectConnection | undefined;
   const options = {
-    adapter: remembering(adapterFactory(address)),
+    adapter: remembering(adapterFactory(address, (connection) => (open = connection))),
     transactionOptions: TRANSACTION_OPTIONS,
     errorFormat: debug ? 'colorless' : 'minimal',
   };
-  const db = new PrismaClient(options as never);
+  const client = new PrismaClient(options as never);
+  const db = address.provider === 'sqlite' && schema ? withDirectReads(client, schema, () => open) : client;
   return { db, database: new ClientDatabase(db as unknown as ClientLike, address.provider) };
 }
 
-function adapterFactory(address: DatabaseAddress): SqlDriverAdapterFactory {
+function withDirectReads<Client>(
+  client: Client,
+  schema: SchemaDescription,
+  connection: () => DirectConnection | undefined,
+): Client {
+  const reads = new DirectReads(schema, enumNames(client), connection);
+  return layClient(client as Client & object, schema, reads);
+}
+
+/** The names that `@map` gives to enum values are in the generated client only. */
+function enumNames(client: unknown): EnumNames {
+  const { enums = {} } =
+    (client as { _runtimeDataModel?: { enums?: Record<string, RuntimeEnum> } })._runtimeDataModel ?? {};
+  return new Map(
+    Object.entries(enums).map(([name, { values }]) => [
+      name,
+      new Map(values.map((value) => [value.dbName ?? value.name, value.name])),
+    ]),
+  );
+}
+
+interface RuntimeEnum {
+  values: { name: string; dbName?: string | null }[];
+}
+
+function adapterFactory(
+  address: DatabaseAddress,
+  onOpen: (connection: DirectConnection | undefined) => void,
+): SqlDriverAdapterFactory {
   return address.provider === 'sqlite'
-    ? createSqliteAdapterFactory(address.file)
+    ? createSqliteAdapterFactory(address.file, {}, onOpen)
     : createPostgresAdapterFactory(address);
 }
 

@@ -10,11 +10,18 @@ import {
   type SqlResultSet,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
+import type { DirectConnection } from './direct/direct-reads.ts';
 import { Lock } from './lock.ts';
 import { hasQueryListeners, tellQuery } from './query-log.ts';
 import { detectDateTimeFormat } from './sqlite-datetime-format.ts';
 import { toAdapterError } from './sqlite-errors.ts';
-import { openSqlite, type OpenOptions, type SqliteHandle, type SqliteStatement } from './sqlite-handle.ts';
+import {
+  openSqlite,
+  type OpenOptions,
+  type SqliteHandle,
+  type SqliteStatement,
+  type SqliteValue,
+} from './sqlite-handle.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
 
 const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;
@@ -23,14 +30,22 @@ const READS_ONLY = /^\s*(select|explain)\b/i;
 const MAX_BIND_VALUES = 32_766;
 const READ_ONLY = '8';
 
-/** @param file absolute path or `:memory:`; opened by `connect()`, not before */
+/**
+ * @param file absolute path or `:memory:`; opened by `connect()`, not before
+ * @param onOpen told the connection when it is open, and undefined when it was closed
+ */
 export function createSqliteAdapterFactory(
   file: string,
   options: OpenOptions = {},
+  onOpen: (connection: DirectConnection | undefined) => void = () => {},
 ): SqlMigrationAwareDriverAdapterFactory {
   return {
     ...INFO,
-    connect: async () => new SqliteAdapter(openSqlite(file, options), options),
+    connect: async () => {
+      const adapter = new SqliteAdapter(openSqlite(file, options), options, onOpen);
+      onOpen(adapter);
+      return adapter;
+    },
     connectToShadowDb: async () => new SqliteAdapter(openSqlite(':memory:', options), options),
   };
 }
@@ -64,6 +79,18 @@ class SqliteSession {
     );
   }
 
+  /** Undefined where it fails: the caller asks again through Prisma, which knows what to say. */
+  read(sql: string, params: SqliteValue[]): SqliteValue[][] | undefined {
+    const startedAt = hasQueryListeners() ? performance.now() : undefined;
+    try {
+      const rows = this.handle.statement(sql).all(params);
+      if (startedAt !== undefined) tellQuery(sql, params, startedAt);
+      return rows;
+    } catch {
+      return undefined;
+    }
+  }
+
   script(script: string): void {
     try {
       this.handle.exec(script);
@@ -85,18 +112,24 @@ class SqliteSession {
   }
 }
 
-class SqliteAdapter implements SqlDriverAdapter {
+class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
   readonly provider = INFO.provider;
   readonly adapterName = INFO.adapterName;
   readonly #session: SqliteSession;
   readonly #options: OpenOptions;
   readonly #lock = new Lock();
   #forTransactions: SqliteSession | undefined;
+  readonly #onOpen: (connection: DirectConnection | undefined) => void;
   #dateTimeFormat: DateTimeFormat | undefined;
 
-  constructor(handle: SqliteHandle, options: OpenOptions) {
-    this.#session = new SqliteSession(handle, () => this.#format());
+  constructor(
+    handle: SqliteHandle,
+    options: OpenOptions,
+    onOpen: (connection: DirectConnection | undefined) => void = () => {},
+  ) {
+    this.#session = new SqliteSession(handle, this.format);
     this.#options = options;
+    this.#onOpen = onOpen;
     // A database in memory belongs to its handle.
     if (handle.file === ':memory:') this.#forTransactions = this.#session;
   }
@@ -136,6 +169,7 @@ class SqliteAdapter implements SqlDriverAdapter {
   }
 
   async dispose(): Promise<void> {
+    this.#onOpen(undefined);
     const other = this.#forTransactions;
     if (other !== undefined && other !== this.#session) other.handle.close();
     this.#session.handle.close();
@@ -161,16 +195,18 @@ class SqliteAdapter implements SqlDriverAdapter {
   }
 
   #transactionSession(): SqliteSession {
-    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), () =>
-      this.#format(),
-    );
+    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), this.format);
     return this.#forTransactions;
   }
 
-  #format(): DateTimeFormat {
-    this.#dateTimeFormat ??= detectDateTimeFormat(this.#session.handle);
-    return this.#dateTimeFormat;
-  }
+  /** How this database stores times, found out once. */
+  readonly format = (): DateTimeFormat => (this.#dateTimeFormat ??= detectDateTimeFormat(this.#session.handle));
+
+  /** A read of `direct/`, at once; undefined where it would have to wait. */
+  readonly read = (sql: string, params: SqliteValue[]): SqliteValue[][] | undefined => {
+    if (this.#lock.isHeld && this.#forTransactions === this.#session) return undefined;
+    return this.#session.read(sql, params);
+  };
 }
 
 class SqliteTransaction implements Transaction {

@@ -1,0 +1,122 @@
+// What direct reads know of a model: quoted names, and how a stored value becomes what Prisma's client would answer.
+import type {
+  FieldDescription,
+  ModelDescription,
+  RelationDescription,
+  SchemaDescription,
+} from '../../../kernel/model.ts';
+import { decoderFor, type Decoder, type DirectKind } from './values.ts';
+
+export interface DirectField {
+  name: string;
+  /** `main`.`posts_post`.`created_at` */
+  column: string;
+  kind: DirectKind;
+  isNullable: boolean;
+  decode: Decoder;
+}
+
+export interface DirectRelation {
+  name: string;
+  model: DirectModel;
+  isList: boolean;
+  isNullable: boolean;
+  /** This model has the foreign key. */
+  ownsKey: boolean;
+  /** Field of this model, and field of the other one that has the same value. */
+  local: DirectField;
+  foreign: DirectField;
+}
+
+export interface DirectModel {
+  name: string;
+  /** `main`.`posts_post` */
+  table: string;
+  /** In the model's order. */
+  scalars: DirectField[];
+  fields: Map<string, DirectField>;
+  primaryKey: DirectField[];
+  /** Fields that are unique by themselves. */
+  uniques: Set<string>;
+  relations: Map<string, DirectRelation>;
+}
+
+/** Database name → name in the client, by enum. */
+export type EnumNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** The models that direct reads can answer for; one with a column that they cannot decode is missing. */
+export function toDirectModels(schema: SchemaDescription, enums: EnumNames): Map<string, DirectModel> {
+  const models = new Map<string, DirectModel>();
+  for (const description of schema.models) {
+    const model = toModel(description, enums);
+    if (model) models.set(description.name, model);
+  }
+  for (const description of schema.models) addRelations(models, description, schema);
+  return models;
+}
+
+function toModel(description: ModelDescription, enums: EnumNames): DirectModel | undefined {
+  const table = `\`main\`.${quote(description.table)}`;
+  const scalars: DirectField[] = [];
+  for (const field of description.fields) {
+    if (field.kind !== 'scalar' && field.kind !== 'enum') continue;
+    const decoded = toField(field, table, enums);
+    if (decoded === undefined) return undefined;
+    scalars.push(decoded);
+  }
+  const fields = new Map(scalars.map((field) => [field.name, field]));
+  const primaryKey = description.primaryKey.flatMap((name) => fields.get(name) ?? []);
+  if (primaryKey.length === 0) return undefined;
+  const single = [description.primaryKey, ...description.uniques.map((unique) => unique.fields)];
+  const uniques = new Set(single.filter((names) => names.length === 1).flat());
+  return { name: description.name, table, scalars, fields, primaryKey, uniques, relations: new Map() };
+}
+
+function toField(field: FieldDescription, table: string, enums: EnumNames): DirectField | undefined {
+  const kind = field.kind === 'enum' ? 'Enum' : (field.type as DirectKind);
+  const decode = field.isList ? undefined : decoderFor(kind, enums.get(field.type));
+  if (decode === undefined || field.column === undefined) return undefined;
+  const isNullable = !field.isRequired;
+  return { name: field.name, column: `${table}.${quote(field.column)}`, kind, isNullable, decode };
+}
+
+function addRelations(
+  models: Map<string, DirectModel>,
+  description: ModelDescription,
+  schema: SchemaDescription,
+): void {
+  const model = models.get(description.name);
+  for (const field of model ? description.fields : []) {
+    const relation = field.relation;
+    const target = relation && models.get(relation.model);
+    if (!model || !relation || !target || relation.manyToMany) continue;
+    const [localName, foreignName] = linkOf(relation, schema) ?? [];
+    const local = model.fields.get(localName ?? '');
+    const foreign = target.fields.get(foreignName ?? '');
+    if (!local || !foreign || local.kind !== foreign.kind || !isKeyKind(local.kind)) continue;
+    const isList = relation.cardinality === 'many';
+    const isNullable = !field.isRequired;
+    const ownsKey = relation.fields.length > 0;
+    model.relations.set(field.name, { name: field.name, model: target, isList, isNullable, ownsKey, local, foreign });
+  }
+}
+
+/** The pair of fields that join the two models; undefined where the key has several fields. */
+function linkOf(relation: RelationDescription, schema: SchemaDescription): [string, string] | undefined {
+  if (relation.fields.length > 0) return pairOf(relation.fields, relation.references);
+  const other = schema.models.find(({ name }) => name === relation.model);
+  const inverse = other?.fields.find(({ name }) => name === relation.inverse)?.relation;
+  return inverse && pairOf(inverse.references, inverse.fields);
+}
+
+function pairOf(from: readonly string[], to: readonly string[]): [string, string] | undefined {
+  return from.length === 1 && to.length === 1 ? [from[0] as string, to[0] as string] : undefined;
+}
+
+function isKeyKind(kind: DirectKind): boolean {
+  return kind === 'Int' || kind === 'BigInt' || kind === 'String';
+}
+
+function quote(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}

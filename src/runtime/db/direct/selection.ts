@@ -1,0 +1,114 @@
+import type { DateTimeFormat } from '../sqlite-values.ts';
+import type { DirectField, DirectModel, DirectRelation } from './direct-model.ts';
+import { isPlainObject, readWhere, type Condition } from './where.ts';
+
+/** Rows of one model, with what belongs to them. */
+export interface Selection {
+  model: DirectModel;
+  /** Columns in the order of the statement. */
+  columns: readonly DirectField[];
+  columnsSql: string;
+  /** What a row gives, in the order of its keys: place of the column, or a nested selection. */
+  output: readonly { name: string; column: number; nested?: NestedSelection | undefined }[];
+}
+
+export interface NestedSelection {
+  relation: DirectRelation;
+  selection: Selection;
+  /** Place of the joining column among those of the outer statement, and of the inner one. */
+  localColumn: number;
+  foreignColumn: number;
+  condition: Condition | undefined;
+  orderBy: string;
+}
+
+const NESTED_ARGS = new Set(['select', 'include', 'where', 'orderBy']);
+const plain = new WeakMap<DirectModel, Selection>();
+
+/** Reads `select` and `include`; undefined where Prisma has to. */
+export function readSelection(
+  model: DirectModel,
+  args: Record<string, unknown>,
+  format: () => DateTimeFormat,
+  joinedBy?: DirectField,
+): Selection | undefined {
+  const { select, include } = args;
+  if (select === undefined && include === undefined && joinedBy === undefined) {
+    let all = plain.get(model);
+    if (all === undefined && (all = build(model, model.scalars, [], undefined, format))) plain.set(model, all);
+    return all;
+  }
+  if (select !== undefined && include !== undefined) return undefined;
+  const chosen = select ?? include ?? {};
+  if (!isPlainObject(chosen)) return undefined;
+  const scalars: DirectField[] = select === undefined ? [...model.scalars] : [];
+  const nested: [DirectRelation, Record<string, unknown>][] = [];
+  for (const [name, value] of Object.entries(chosen)) {
+    if (value === false) continue;
+    const field = select === undefined ? undefined : model.fields.get(name);
+    const relation = model.relations.get(name);
+    if (field && value === true) scalars.push(field);
+    else if (relation && (value === true || isPlainObject(value))) nested.push([relation, value === true ? {} : value]);
+    else return undefined;
+  }
+  if (scalars.length + nested.length === 0) return undefined;
+  return build(model, scalars, nested, joinedBy, format);
+}
+
+/** `ORDER BY …` with a blank before it, empty for none; undefined where Prisma has to. */
+export function readOrder(model: DirectModel, orderBy: unknown): string | undefined {
+  if (orderBy === undefined) return '';
+  const list: unknown[] = Array.isArray(orderBy) ? orderBy : [orderBy];
+  const parts: string[] = [];
+  for (const entry of list) {
+    const [name, direction, ...more] = isPlainObject(entry) ? Object.entries(entry).flat() : [];
+    const field = model.fields.get(String(name));
+    if (!field || more.length > 0 || (direction !== 'asc' && direction !== 'desc') || !isSortable(field))
+      return undefined;
+    parts.push(`${field.column} ${direction === 'asc' ? 'ASC' : 'DESC'}`);
+  }
+  return parts.length === 0 ? undefined : ` ORDER BY ${parts.join(', ')}`;
+}
+
+// Prisma selects the primary key and the joining columns besides, and the set of columns decides which index is walked.
+function build(
+  model: DirectModel,
+  scalars: readonly DirectField[],
+  nested: readonly [DirectRelation, Record<string, unknown>][],
+  joinedBy: DirectField | undefined,
+  format: () => DateTimeFormat,
+): Selection | undefined {
+  const links = [...nested.map(([relation]) => relation.local), ...(joinedBy ? [joinedBy] : [])];
+  const columns = [...new Set([...model.primaryKey, ...scalars, ...links])];
+  const output: { name: string; column: number; nested?: NestedSelection | undefined }[] = scalars.map((field) => ({
+    name: field.name,
+    column: columns.indexOf(field),
+  }));
+  for (const [relation, args] of nested) {
+    const inner = readNested(relation, args, columns.indexOf(relation.local), format);
+    if (inner === undefined) return undefined;
+    output.push({ name: relation.name, column: -1, nested: inner });
+  }
+  return { model, columns, columnsSql: columns.map(({ column }) => column).join(', '), output };
+}
+
+function readNested(
+  relation: DirectRelation,
+  args: Record<string, unknown>,
+  localColumn: number,
+  format: () => DateTimeFormat,
+): NestedSelection | undefined {
+  const { where, orderBy } = args;
+  if (Object.keys(args).some((name) => !NESTED_ARGS.has(name))) return undefined;
+  if (!relation.isList && (where !== undefined || orderBy !== undefined)) return undefined;
+  const selection = readSelection(relation.model, args, format, relation.foreign);
+  const order = readOrder(relation.model, orderBy);
+  const condition = where === undefined ? undefined : readWhere(relation.model, where, format);
+  if (!selection || order === undefined || (where !== undefined && condition === undefined)) return undefined;
+  const foreignColumn = selection.columns.indexOf(relation.foreign);
+  return { relation, selection, localColumn, foreignColumn, condition, orderBy: order };
+}
+
+function isSortable({ kind }: DirectField): boolean {
+  return kind !== 'Json' && kind !== 'Bytes' && kind !== 'Decimal' && kind !== 'Enum';
+}

@@ -1,0 +1,82 @@
+// One value in each direction. A decoder that meets anything but the plain case gives UNCLEAR, and Prisma decides.
+import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
+import { Decimal } from '@prisma/client/runtime/client';
+import type { ScalarType } from '../../../kernel/model.ts';
+import type { SqliteValue } from '../sqlite-handle.ts';
+import { fromSqlite, toDateTime, type DateTimeFormat } from '../sqlite-values.ts';
+
+export type DirectKind = ScalarType | 'Enum';
+
+/** Not a value that direct reads are sure of. */
+export const UNCLEAR = Symbol('unclear');
+export type Decoder = (value: SqliteValue) => unknown;
+
+const INT_MAX = 2 ** 31 - 1;
+const BIGINT_MAX = 2n ** 63n - 1n;
+
+/** Undefined for a type that has no decoder. Values are never null here. */
+export function decoderFor(kind: DirectKind, enumNames: ReadonlyMap<string, string> | undefined): Decoder | undefined {
+  if (kind !== 'Enum') return DECODERS[kind];
+  return enumNames && ((value) => (typeof value === 'string' ? (enumNames.get(value) ?? UNCLEAR) : UNCLEAR));
+}
+
+const DECODERS: Record<ScalarType, Decoder> = {
+  Int: (value) => {
+    if (typeof value !== 'bigint') return UNCLEAR;
+    const number = Number(value);
+    return number <= INT_MAX && number >= -INT_MAX - 1 ? number : UNCLEAR;
+  },
+  BigInt: (value) => (typeof value === 'bigint' ? value : UNCLEAR),
+  Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : UNCLEAR),
+  String: (value) => (typeof value === 'string' ? value : UNCLEAR),
+  Boolean: (value) => (value === 1n ? true : value === 0n ? false : UNCLEAR),
+  DateTime: toDate,
+  Decimal: (value) =>
+    typeof value === 'number' && Number.isFinite(value) ? new Decimal(value) : toWholeDecimal(value),
+  Json: parseJson,
+  Bytes: (value) => (value instanceof Uint8Array ? new Uint8Array(value) : UNCLEAR),
+};
+
+function toDate(value: SqliteValue): unknown {
+  const text = fromSqlite(value, ColumnTypeEnum.DateTime);
+  const date = typeof text === 'string' && /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text) : undefined;
+  return date === undefined || Number.isNaN(date.getTime()) ? UNCLEAR : date;
+}
+
+function toWholeDecimal(value: SqliteValue): unknown {
+  return typeof value === 'bigint' ? new Decimal(value.toString()) : UNCLEAR;
+}
+
+function parseJson(value: SqliteValue): unknown {
+  if (typeof value !== 'string') return UNCLEAR;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return UNCLEAR; // Prisma has the error to give
+  }
+}
+
+/** An argument as it is bound, or UNCLEAR when Prisma would convert, or refuse, it. */
+export function encode(kind: DirectKind, value: unknown, format: () => DateTimeFormat): SqliteValue | typeof UNCLEAR {
+  switch (kind) {
+    case 'Int':
+      return Number.isInteger(value) && Math.abs(value as number) <= INT_MAX ? BigInt(value as number) : UNCLEAR;
+    case 'BigInt':
+      return typeof value === 'bigint' && value <= BIGINT_MAX && value >= -BIGINT_MAX ? value : UNCLEAR;
+    case 'Float':
+      return typeof value === 'number' && Number.isFinite(value) ? value : UNCLEAR;
+    case 'String':
+      return typeof value === 'string' && isWellFormed(value) ? value : UNCLEAR;
+    case 'Boolean':
+      return value === true ? 1n : value === false ? 0n : UNCLEAR;
+    case 'DateTime':
+      return value instanceof Date && !Number.isNaN(value.getTime()) ? toDateTime(value, format()) : UNCLEAR;
+    default:
+      return UNCLEAR;
+  }
+}
+
+/** Half a surrogate pair does not survive Prisma's way to the database, nor does a NUL character that of every driver. */
+function isWellFormed(text: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(text);
+}

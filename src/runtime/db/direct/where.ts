@@ -1,0 +1,151 @@
+import type { SqliteValue } from '../sqlite-handle.ts';
+import type { DateTimeFormat } from '../sqlite-values.ts';
+import type { DirectField, DirectModel } from './direct-model.ts';
+import { encode, UNCLEAR } from './values.ts';
+
+/** A condition with its values; undefined stands for one that Prisma has to read. */
+export interface Condition {
+  sql: string;
+  params: SqliteValue[];
+}
+
+const MAX_LIST = 500;
+const COMPARISONS: Readonly<Record<string, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+/** Prisma's `where`, as far as it consists of scalars and their plain comparisons, AND and OR. */
+export function readWhere(model: DirectModel, where: unknown, format: () => DateTimeFormat): Condition | undefined {
+  if (!isPlainObject(where)) return undefined;
+  const condition: Condition = { sql: '', params: [] };
+  const parts: string[] = [];
+  if (!addConditions(model, where, format, parts, condition.params)) return undefined;
+  condition.sql = join(parts, 'AND', '1=1');
+  return condition;
+}
+
+/** `where` of findUnique: one unique field and its value. */
+export function readUniqueWhere(
+  model: DirectModel,
+  where: unknown,
+  format: () => DateTimeFormat,
+): Condition | undefined {
+  if (!isPlainObject(where)) return undefined;
+  const names = Object.keys(where);
+  const name = names[0];
+  const field = name === undefined ? undefined : model.fields.get(name);
+  if (names.length !== 1 || field === undefined || !model.uniques.has(field.name)) return undefined;
+  const value = encode(field.kind, where[field.name], format);
+  return value === UNCLEAR ? undefined : { sql: `(${field.column} = ? AND 1=1)`, params: [value] };
+}
+
+/** True for `{…}`: not for dates, arrays and other classes' objects. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function addConditions(
+  model: DirectModel,
+  where: Record<string, unknown>,
+  format: () => DateTimeFormat,
+  parts: string[],
+  params: SqliteValue[],
+): boolean {
+  for (const name of Object.keys(where)) {
+    const value = where[name];
+    const field = model.fields.get(name);
+    const isUnderstood = field
+      ? addField(field, value, format, parts, params)
+      : name === 'AND' || name === 'OR'
+        ? addGroup(model, name, value, format, parts, params)
+        : false;
+    if (!isUnderstood) return false;
+  }
+  return true;
+}
+
+function addGroup(
+  model: DirectModel,
+  operator: 'AND' | 'OR',
+  value: unknown,
+  format: () => DateTimeFormat,
+  parts: string[],
+  params: SqliteValue[],
+): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  const members: string[] = [];
+  for (const member of value as unknown[]) {
+    const inner: string[] = [];
+    if (!isPlainObject(member) || !addConditions(model, member, format, inner, params) || inner.length === 0)
+      return false;
+    members.push(join(inner, 'AND', ''));
+  }
+  parts.push(join(members, operator, ''));
+  return true;
+}
+
+function addField(
+  field: DirectField,
+  value: unknown,
+  format: () => DateTimeFormat,
+  parts: string[],
+  params: SqliteValue[],
+): boolean {
+  if (!isPlainObject(value)) return addComparison(field, 'equals', value, format, parts, params);
+  const names = Object.keys(value);
+  return names.length > 0 && names.every((name) => addComparison(field, name, value[name], format, parts, params));
+}
+
+function addComparison(
+  field: DirectField,
+  operator: string,
+  value: unknown,
+  format: () => DateTimeFormat,
+  parts: string[],
+  params: SqliteValue[],
+): boolean {
+  if (operator === 'in' || operator === 'notIn') return addList(field, operator, value, format, parts, params);
+  const isEquality = operator === 'equals' || operator === 'not';
+  if (value === null) {
+    if (!isEquality || !field.isNullable || field.kind === 'Json') return false;
+    parts.push(`${field.column} IS ${operator === 'not' ? 'NOT NULL' : 'NULL'}`);
+    return true;
+  }
+  const sign = operator === 'equals' ? '=' : operator === 'not' ? '<>' : COMPARISONS[operator];
+  if (sign === undefined || (!isEquality && field.kind === 'Boolean')) return false;
+  const encoded = encode(field.kind, value, format);
+  if (encoded === UNCLEAR) return false;
+  parts.push(`${field.column} ${sign} ?`);
+  params.push(encoded);
+  return true;
+}
+
+function addList(
+  field: DirectField,
+  operator: 'in' | 'notIn',
+  value: unknown,
+  format: () => DateTimeFormat,
+  parts: string[],
+  params: SqliteValue[],
+): boolean {
+  if (!Array.isArray(value) || value.length > MAX_LIST || field.kind === 'Boolean') return false;
+  const encoded = (value as unknown[]).map((member) => encode(field.kind, member, format));
+  if (encoded.includes(UNCLEAR)) return false;
+  if (encoded.length === 0) {
+    if (!isComparable(field)) return false;
+    parts.push(operator === 'in' ? '1=0' : '1=1');
+    return true;
+  }
+  parts.push(`${field.column} ${operator === 'in' ? 'IN' : 'NOT IN'} (${encoded.map(() => '?').join(',')})`);
+  params.push(...(encoded as SqliteValue[]));
+  return true;
+}
+
+function isComparable({ kind }: DirectField): boolean {
+  return kind !== 'Json' && kind !== 'Bytes' && kind !== 'Decimal' && kind !== 'Enum';
+}
+
+function join(parts: readonly string[], operator: string, none: string): string {
+  if (parts.length === 0) return none;
+  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(` ${operator} `)})`;
+}
