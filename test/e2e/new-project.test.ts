@@ -161,14 +161,22 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       const { page, complaints } = browser;
       const views = join(project, 'src/posts/views.ts');
       const source = readFileSync(views, 'utf8');
-      await page.goto(`${server.url}/posts/`);
+      // The page is busy reloading after the edit before.
+      await page.waitForFunction('performance.now() > 500 && document.readyState === "complete"');
       writeFileSync(views, source.replace('marker one', "marker one' '"));
       const broken = await fetch(`${server.url}/posts/`);
       assert.equal(broken.status, 500);
       assert.match(await broken.text(), /src\/posts\/views\.ts:\d+/);
-      await page.waitForFunction('/views\\.ts:\\d+/.test(document.body.innerText)');
+      await page
+        .getByText(/src\/posts\/views\.ts:\d+/)
+        .first()
+        .waitFor();
       writeFileSync(views, source);
-      await page.waitForFunction('document.querySelector("h1").textContent.includes("edited")');
+      await page
+        .getByText(/src\/posts\/views\.ts:\d+/)
+        .first()
+        .waitFor({ state: 'detached' });
+      await page.getByRole('heading', { name: /edited/ }).waitFor();
       assert.equal((await fetch(`${server.url}/posts/`)).status, 200);
       // The browser reports the error page itself.
       assert.deepEqual(
