@@ -1,25 +1,27 @@
 import { join } from 'node:path';
-import { assetFolder } from '../../kernel/package.ts';
+import { assetFolder, packageVersion } from '../../kernel/package.ts';
+import { TEMPLATE_AREAS } from '../../kernel/templates-door.ts';
 import {
   chainLoader,
   createTemplateEngine,
   folderCatalogues,
   folderLoader,
   memoryCatalogues,
-  memoryLoader,
+  precompiledLoader,
   type CatalogueSource,
+  type PrecompiledTemplate,
   type TemplateApp,
   type TemplateEngine,
   type TemplateLoader,
 } from '../templates/index.ts';
-import type { AppDefinition } from './definition.ts';
+import type { AppDefinition, EmbeddedFiles } from './definition.ts';
 
 /** The project's templates come before Quintet's own, so that a project overrides a page by a file of the same name. */
 export function createProjectTemplates(definition: AppDefinition, root: string, app: TemplateApp): TemplateEngine {
   const { settings, apps } = definition;
   const libraries = Object.fromEntries(apps.flatMap(({ name, templateTags }) => (templateTags ? [[name, templateTags]] : [])));
   return createTemplateEngine({
-    loader: chainLoader([projectLoader(definition, root), folderLoader(['admin', 'auth'].map((area) => join(assetFolder(area), 'templates')))]),
+    loader: chainLoader([projectLoader(definition, root), ownLoader(definition)]),
     debug: settings.debug,
     timeZone: settings.timeZone,
     languageCode: settings.languageCode,
@@ -30,14 +32,28 @@ export function createProjectTemplates(definition: AppDefinition, root: string, 
 }
 
 /** src/locale/<language>.json, then src/<app>/locale/<language>.json. */
-function projectCatalogues({ settings, catalogues }: AppDefinition, root: string): CatalogueSource {
-  if (catalogues) return memoryCatalogues(catalogues);
+function projectCatalogues({ settings, embedded }: AppDefinition, root: string): CatalogueSource {
+  if (embedded) return memoryCatalogues(embedded.catalogues);
   const apps = settings.apps.map((app) => join(root, 'src', app, 'locale'));
   return folderCatalogues([join(root, 'src', 'locale'), ...apps], settings.debug);
 }
 
-function projectLoader({ templates, settings }: AppDefinition, root: string): TemplateLoader {
-  if (templates) return memoryLoader(templates);
+function projectLoader({ embedded, settings }: AppDefinition, root: string): TemplateLoader {
+  if (embedded) return precompiledLoader(isOfThisVersion(embedded) ? embedded.templates : embedded.templates.map(withoutCode));
   const apps = settings.apps.map((app) => join(root, 'src', app, 'templates'));
   return folderLoader([join(root, 'src', 'templates'), ...apps]);
+}
+
+/** An upgrade of Quintet brings its own newer templates; those of the build are out of date then. */
+function ownLoader({ embedded }: AppDefinition): TemplateLoader {
+  if (embedded && isOfThisVersion(embedded)) return precompiledLoader(embedded.ownTemplates);
+  return folderLoader(TEMPLATE_AREAS.map((area) => join(assetFolder(area), 'templates')));
+}
+
+function isOfThisVersion({ version }: EmbeddedFiles): boolean {
+  return version === packageVersion();
+}
+
+function withoutCode({ name, file, text }: PrecompiledTemplate): PrecompiledTemplate {
+  return { name, file, text };
 }

@@ -60,7 +60,7 @@ export function defineLibrary({ filters = {}, tags = {} }: LibraryDefinition): L
  * `{% greeting user.name as text %}` sets a name. What it returns is escaped unless it is a SafeString.
  */
 export function simpleTag(run: TagFunction): TagCompiler {
-  return (parser, token) => {
+  return callingTag(run, (parser, token) => {
     const { words, name } = splitAs(parser.words(token).slice(1));
     const args = parseArguments(parser, words);
     return {
@@ -72,7 +72,12 @@ export function simpleTag(run: TagFunction): TagCompiler {
         writer.assign(name, call);
       },
     };
-  };
+  });
+}
+
+/** Keeps the function that a tag calls, so that a precompiled template finds it again by the name of the tag. */
+function callingTag(run: TagFunction, compile: TagCompiler): TagCompiler {
+  return Object.assign(compile, { calls: run });
 }
 
 /**
@@ -80,7 +85,7 @@ export function simpleTag(run: TagFunction): TagCompiler {
  * that it returns. The template sees nothing else but the request's CSRF token.
  */
 export function inclusionTag(template: string, run: InclusionFunction): TagCompiler {
-  return (parser, token) => {
+  return callingTag(run, (parser, token) => {
     const args = parseArguments(parser, parser.words(token).slice(1));
     return {
       write(writer) {
@@ -90,7 +95,7 @@ export function inclusionTag(template: string, run: InclusionFunction): TagCompi
         );
       },
     };
-  };
+  });
 }
 
 /**
@@ -98,11 +103,11 @@ export function inclusionTag(template: string, run: InclusionFunction): TagCompi
  * is the rendered SafeString. What it returns is escaped unless it is a SafeString.
  */
 export function simpleBlockTag(run: TagFunction): TagCompiler {
-  return (parser, token) => {
+  const withBody: TagFunction = (context, ...values) => run(context, safe(String(values[0])), ...values.slice(1));
+  return callingTag(withBody, (parser, token) => {
     const [tag, ...words] = parser.words(token);
     const args = parseArguments(parser, words);
     const { nodes } = parser.body(token, `end${tag?.text ?? ''}`);
-    const withBody: TagFunction = (context, ...values) => run(context, safe(String(values[0])), ...values.slice(1));
     return {
       bodies: [nodes],
       write(writer) {
@@ -112,7 +117,7 @@ export function simpleBlockTag(run: TagFunction): TagCompiler {
         writer.statement('}');
       },
     };
-  };
+  });
 }
 
 function callCode(writer: Writer, run: TagFunction, { positional, named }: TagArguments, first?: string): string {

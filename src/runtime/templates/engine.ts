@@ -7,6 +7,7 @@ import { builtinLibraries } from './libraries.ts';
 import type { FilterEnvironment, Library } from './library.ts';
 import type { TemplateLoader } from './loaders.ts';
 import type { Language } from './parser.ts';
+import { fromPrecompiled } from './precompiled.ts';
 import { Frame } from './run/frame.ts';
 import { createTranslator } from './i18n/translator.ts';
 import type { CatalogueSource } from './i18n/catalogue.ts';
@@ -173,7 +174,9 @@ class Engine implements TemplateEngine, TemplateHost {
   #compile(source: TemplateSource): CompiledTemplate {
     const known = this.#compiled.get(source.file);
     if (known?.source === source) return known.template;
-    const template = compileTemplate(source, this.#language, this.invalid);
+    const template =
+      (this.invalid === '' ? fromPrecompiled(source, this.#language) : undefined) ??
+      compileTemplate(source, this.#language, this.invalid);
     this.#compiled.set(source.file, { source, template });
     return template;
   }

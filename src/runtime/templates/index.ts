@@ -29,11 +29,14 @@ export {
 export {
   folderCatalogues,
   memoryCatalogues,
+  parseCatalogue,
   type Catalogue,
   type CatalogueSource,
   type Messages,
   type PluralForms,
 } from './i18n/catalogue.ts';
 export type { Translator } from './i18n/translator.ts';
+export { precompiledLoader, precompileTemplates, type PrecompiledTemplate, type TemplateText } from './precompiled.ts';
+export type { TemplateReference } from './references.ts';
 export { hideFromTemplates } from './run/lookup.ts';
 export { conditionalEscape, escapeHtml, formatHtml, isSafe, safe, SafeString } from './safe-string.ts';

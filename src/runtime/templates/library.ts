@@ -29,7 +29,11 @@ export interface Filter {
 }
 
 /** Reads one tag (and its body) while a template is compiled. */
-export type TagCompiler = (parser: TagParser, token: Token) => Node;
+export interface TagCompiler {
+  (parser: TagParser, token: Token): Node;
+  /** The function that pages call, where the tag is made of one. */
+  readonly calls?: TagFunction;
+}
 
 export interface Library {
   readonly filters: Readonly<Record<string, Filter>>;

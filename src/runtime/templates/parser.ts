@@ -4,6 +4,7 @@ import { parseExpression, parseOperand, type Expression, type FilterScope, type 
 import { splitWords, tokenize, type Token, type Word } from './lexer.ts';
 import type { Filter, Library, TagCompiler } from './library.ts';
 import { TextNode, type Node } from './node.ts';
+import { literalText, type TemplateReference } from './references.ts';
 import type { TemplateSource } from './source.ts';
 import { OutputNode } from './tags/output.ts';
 
@@ -20,6 +21,7 @@ export interface ParsedTemplate {
   readonly parent: Expression | undefined;
   readonly blocks: ReadonlyMap<string, NamedBody>;
   readonly partials: ReadonlyMap<string, NamedBody>;
+  readonly references: readonly TemplateReference[];
 }
 
 /** The tags and filters a template begins with, and the libraries it may load. */
@@ -38,6 +40,8 @@ export class TagParser implements FilterScope {
   readonly partials = new Map<string, NamedBody>();
   /** Scratch space of tags that refer to each other: the named cycles. */
   readonly memory = new Map<string, unknown>();
+  /** What the template names in the rest of the project. */
+  readonly references: TemplateReference[] = [];
   parent: Expression | undefined;
   readonly #tokens: readonly Token[];
   readonly #open: Token[] = [];
@@ -73,7 +77,8 @@ export class TagParser implements FilterScope {
   parse(): ParsedTemplate {
     const nodes = this.#nodes(undefined);
     for (const check of this.#checks) check();
-    return { source: this.source, nodes, parent: this.parent, blocks: this.blocks, partials: this.partials };
+    const { source, parent, blocks, partials, references } = this;
+    return { source, nodes, parent, blocks, partials, references };
   }
 
   /** True while nothing but text and comments was read: where `{% extends %}` may stand. */
@@ -92,6 +97,12 @@ export class TagParser implements FilterScope {
     if (!end) throw this.#unclosed(opener, ends);
     this.#open.pop();
     return { nodes, end, word: firstWord(end) };
+  }
+
+  /** Notes what `expression` names, if it is a quoted text. */
+  refer(kind: TemplateReference['kind'], expression: Expression, more: Partial<TemplateReference> = {}): void {
+    const name = literalText(expression);
+    if (name !== undefined) this.references.push({ kind, name, offset: expression.offset, ...more });
   }
 
   /** Skips to the tag `end` without parsing what is between: `{% comment %}`. */

@@ -10,7 +10,8 @@ import { databasePlugin, sharedOptions } from './bundler.ts';
 import { errors } from './errors.ts';
 import { ExternalChecker } from './externals.ts';
 import { BANNER, ownDependenciesPlugin, productionPlugin, SERVER_MODULE } from './production-entry.ts';
-import { collectStatic, copyMigrations, readTemplates } from './project-files.ts';
+import { embedTemplates } from './precompile.ts';
+import { collectStatic, copyMigrations } from './project-files.ts';
 
 export interface ProductionOptions {
   /** Folder to build into, relative to the project root. Default `dist`. */
@@ -31,10 +32,10 @@ export interface ProductionResult {
 const OUTPUT = ['server.js', 'server.js.map', 'static', 'migrations'];
 
 /**
- * Builds the project into one folder: server.js with the templates inside, static files, migrations. The old build stays
+ * Builds the project into one folder: server.js with the compiled templates inside, static files, migrations. The old build stays
  * until the new one is complete. To run it the machine needs package.json, node_modules and this folder.
  *
- * @throws {ProjectError} BUILD_FAILED, BUILD_OUTPUT_FOREIGN, and what `generate` throws
+ * @throws {ProjectError} BUILD_FAILED, BUILD_OUTPUT_FOREIGN; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
  */
 export async function buildProduction(project: Project, options: ProductionOptions = {}): Promise<ProductionResult> {
   const out = resolve(project.root, options.out ?? 'dist');
@@ -42,14 +43,14 @@ export async function buildProduction(project: Project, options: ProductionOptio
   await generate(project);
   const unfinished = join(dirname(out), `.${basename(out)}-${process.pid}`);
   try {
-    const templates = readTemplates(project);
-    const bytes = await bundleServer(project, out, unfinished, templates);
+    const embedded = await embedTemplates(project);
+    const bytes = await bundleServer(project, out, unfinished, embedded.code);
     const staticFiles = collectStatic(project, join(unfinished, 'static'));
     const migrations = copyMigrations(project, join(unfinished, 'migrations'));
     rmSync(out, { recursive: true, force: true });
     renameSync(unfinished, out);
     const server = join(out, 'server.js');
-    return { server, bytes, templates: Object.keys(templates).length, staticFiles, migrations };
+    return { server, bytes, templates: embedded.templates, staticFiles, migrations };
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
@@ -67,14 +68,14 @@ async function bundleServer(
   project: Project,
   out: string,
   target: string,
-  templates: Record<string, string>,
+  embedded: string,
 ): Promise<number> {
   const { root } = project;
   const generated = folders.generated(project);
   const relativeOut = relative(root, out).split(sep).join('/');
   const parts = {
     entry: join(generated, 'entry.ts'),
-    templates,
+    embedded,
     staticFolder: `${relativeOut}/static`,
     toRoot: relative(out, root).split(sep).join('/'),
   };

@@ -7,7 +7,8 @@ import { isOwnDependency } from '../../kernel/code-bundle.ts';
 export interface ProductionParts {
   /** Absolute path of .quintet/entry.ts. */
   entry: string;
-  templates: Record<string, string>;
+  /** JavaScript source of the compiled templates and catalogues. */
+  embedded: string;
   /** Relative to the project root, with forward slashes: `dist/static`. */
   staticFolder: string;
   /** From the bundle's folder to the project root: `..`. */
@@ -62,10 +63,10 @@ try {
 `;
 }
 
-function definitionSource({ templates, staticFolder }: ProductionParts): string {
+function definitionSource({ embedded, staticFolder }: ProductionParts): string {
   return `import { defineApp as define } from 'quintet/app';
-const templates = ${JSON.stringify(templates)};
-export const defineApp = (definition) => define({ ...definition, templates, staticFolder: ${JSON.stringify(staticFolder)} });
+const embedded = ${embedded};
+export const defineApp = (definition) => define({ ...definition, embedded, staticFolder: ${JSON.stringify(staticFolder)} });
 `;
 }
 

@@ -1,14 +1,47 @@
 // The files of a project that a production build takes along beside its code.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { assetFolder } from '../../kernel/package.ts';
+import { TEMPLATE_AREAS, type TemplateText } from '../../kernel/templates-door.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 
-/** Templates by name, as the app finds them: src/templates before the apps in their order; the first of a name wins. */
-export function readTemplates(project: Project): Record<string, string> {
-  const found = firstOfEachName(partFolders(project, 'templates'));
-  return Object.fromEntries([...found].map(([name, path]) => [name, readFileSync(path, 'utf8')]));
+/**
+ * Templates of the project as the app finds them: src/templates before the apps in their order. All of a name are there,
+ * since one may extend the next.
+ */
+export function projectTemplates(project: Project): TemplateText[] {
+  return partFolders(project, 'templates').flatMap((folder) =>
+    readTemplates(folder, relative(project.root, folder).split(sep).join('/')),
+  );
+}
+
+/** Quintet's own templates: those of the admin and of accounts. */
+export function ownTemplates(): TemplateText[] {
+  return TEMPLATE_AREAS.flatMap((area) =>
+    readTemplates(join(assetFolder(area), 'templates'), `quintet/${area}/templates`),
+  );
+}
+
+function readTemplates(folder: string, shownAs: string): TemplateText[] {
+  return filesBelow(folder).map((path) => {
+    const name = relative(folder, path).split(sep).join('/');
+    return { name, file: `${shownAs}/${name}`, text: readFileSync(path, 'utf8') };
+  });
+}
+
+/** Catalogues by language: those of src/locale before the apps in their order. */
+export function readCatalogues(
+  project: Project,
+  parse: (text: string, file: string) => unknown,
+): Record<string, unknown[]> {
+  const catalogues: Record<string, unknown[]> = {};
+  for (const path of partFolders(project, 'locale').flatMap(filesBelow)) {
+    if (!path.endsWith('.json')) continue;
+    const file = relative(project.root, path).split(sep).join('/');
+    (catalogues[basename(path, '.json')] ??= []).push(parse(readFileSync(path, 'utf8'), file));
+  }
+  return catalogues;
 }
 
 /** Copies static files of the project, its apps and the admin into one folder. @returns how many there are */
@@ -26,7 +59,7 @@ export function copyMigrations(project: Project, target: string): number {
   return readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
 }
 
-function partFolders(project: Project, part: 'templates' | 'static'): string[] {
+function partFolders(project: Project, part: 'templates' | 'static' | 'locale'): string[] {
   return [folders.source(project), ...project.settings.apps.map((app) => folders.app(project, app))].map((home) =>
     join(home, part),
   );

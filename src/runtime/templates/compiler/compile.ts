@@ -1,8 +1,9 @@
 import { errorAt, errors } from '../errors.ts';
 import type { Language, NamedBody, ParsedTemplate } from '../parser.ts';
 import { TagParser } from '../parser.ts';
-import { attributeReader } from '../run/lookup.ts';
-import { variableReader } from '../run/frame.ts';
+import { attributeReaderCode } from '../run/lookup.ts';
+import { variableReaderCode } from '../run/frame.ts';
+import type { TemplateReference } from '../references.ts';
 import type { TemplateSource } from '../source.ts';
 import { helpers } from './helpers.ts';
 import { CompiledTemplate, type CompiledParts } from './template.ts';
@@ -20,11 +21,53 @@ export function compileTemplate(source: TemplateSource, language: Language, inva
 }
 
 function compile(source: TemplateSource, language: Language, invalid: string): CompiledTemplate {
+  const { code, constants, keys, references } = generateCode(source, language, invalid);
+  // The one place where code is made while a program runs; a production build has it made before.
+  const make = new Function(...UNIT_PARAMETERS, code) as MakeUnit;
+  return instantiate(source, make, constants, keys, references);
+}
+
+/** Parameters of the function whose body `generateCode` gives. */
+export const UNIT_PARAMETERS = ['helpers', 'constants', 'T', 'U'] as const;
+
+/** Makes the functions of one template. `firstKey`: see `Unit.key`. */
+export type MakeUnit = (
+  use: typeof helpers,
+  constants: readonly unknown[],
+  source: TemplateSource,
+  firstKey: number,
+) => CompiledParts;
+
+export interface GeneratedCode {
+  /** Body of a function with UNIT_PARAMETERS. */
+  readonly code: string;
+  readonly constants: readonly unknown[];
+  /** How many keys the code uses. */
+  readonly keys: number;
+  readonly references: readonly TemplateReference[];
+}
+
+/** Writes the JavaScript of a template. @throws {TemplateError} TEMPLATE_SYNTAX and its kin, with file, line and column */
+export function generateCode(source: TemplateSource, language: Language, invalid: string): GeneratedCode {
   const parsed = new TagParser(source, language).parse();
   const unit = new CompileUnit(source, invalid);
   const code = unitCode(parsed, unit);
-  const make = new Function('helpers', 'constants', 'T', code) as (...args: unknown[]) => CompiledParts;
-  return new CompiledTemplate(source, make(helpers, unit.constants, source), literalNames(parsed));
+  return { code, constants: unit.constants, keys: unit.keys, references: parsed.references };
+}
+
+let nextKey = 1;
+
+/** Makes a template of its code. */
+export function instantiate(
+  source: TemplateSource,
+  make: MakeUnit,
+  constants: readonly unknown[],
+  keys: number,
+  references: readonly TemplateReference[],
+): CompiledTemplate {
+  const firstKey = nextKey;
+  nextKey += keys;
+  return new CompiledTemplate(source, make(helpers, constants, source, firstKey), references);
 }
 
 /** Everything between the generated functions and the values they use; the code holds no other text of the template. */
@@ -32,11 +75,18 @@ class CompileUnit implements Unit {
   readonly source: TemplateSource;
   readonly invalid: string;
   readonly constants: unknown[] = [];
+  /** JavaScript names of the readers with their code. */
+  readonly readers = new Map<string, string>();
   readonly #names = new Map<string, string>();
+  readonly #keys = new Map<object, number>();
 
   constructor(source: TemplateSource, invalid: string) {
     this.source = source;
     this.invalid = invalid;
+  }
+
+  get keys(): number {
+    return this.#keys.size;
   }
 
   constant(value: unknown): string {
@@ -46,24 +96,31 @@ class CompileUnit implements Unit {
     return `k${this.constants.length - 1}`;
   }
 
+  key(owner: object): string {
+    const known = this.#keys.get(owner) ?? this.#keys.size;
+    this.#keys.set(owner, known);
+    return `U+${known}`;
+  }
+
   attribute(name: string): string {
-    return this.#once(`attribute ${name}`, () => attributeReader(name));
+    return this.#reader(`attribute ${name}`, () => attributeReaderCode(name));
   }
 
   variable(name: string): string {
-    return this.#once(`variable ${name}`, () => variableReader(name));
+    return this.#reader(`variable ${name}`, () => variableReaderCode(name));
   }
 
-  #once(key: string, make: () => unknown): string {
+  #reader(key: string, code: () => string): string {
     const known = this.#names.get(key);
     if (known !== undefined) return known;
-    const name = this.constant(make());
+    const name = `r${this.readers.size}`;
+    this.readers.set(name, code());
     this.#names.set(key, name);
     return name;
   }
 }
 
-function unitCode(parsed: ParsedTemplate, unit: Unit): string {
+function unitCode(parsed: ParsedTemplate, unit: CompileUnit): string {
   const nodes = parsed.parent === undefined ? parsed.nodes : [];
   const functions = [
     `root:${functionCode(new Writer(unit, nodes).toCode())}`,
@@ -75,8 +132,9 @@ function unitCode(parsed: ParsedTemplate, unit: Unit): string {
   const names = Object.keys(helpers)
     .map((name) => `${name}:$${name}`)
     .join(',');
-  const constants = (unit as CompileUnit).constants.map((_, index) => `k${index}`).join(',');
-  return `"use strict";const{${names}}=helpers;const[${constants}]=constants;const PARTIALS=${partials};return{${functions.join(',\n')}};`;
+  const constants = unit.constants.map((_, index) => `k${index}`).join(',');
+  const readers = [...unit.readers].map(([name, code]) => `const ${name}=${code};`).join('\n');
+  return `"use strict";const{${names}}=helpers;const[${constants}]=constants;\n${readers}\nconst PARTIALS=${partials};return{${functions.join(',\n')}};`;
 }
 
 function functionCode(body: string): string {
@@ -98,8 +156,4 @@ function bodiesCode(bodies: ReadonlyMap<string, NamedBody>, unit: Unit, areBlock
       `[${JSON.stringify(name)}]:${functionCode(new Writer(unit, body, areBlocks ? name : undefined).toCode())}`,
   );
   return `{__proto__:null,${entries.join(',\n')}}`;
-}
-
-function literalNames({ parent }: ParsedTemplate): string[] {
-  return parent?.operand.kind === 'literal' && typeof parent.operand.value === 'string' ? [parent.operand.value] : [];
 }

@@ -5,11 +5,11 @@ import { stripSpacesBetweenTags } from '../formats/strip-tags.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
 import { compare, contains, equals } from '../run/comparison.ts';
 import { ForLoop } from '../run/for-loop.ts';
-import { Frame, setUpward } from '../run/frame.ts';
+import { Frame, readVariable, setUpward } from '../run/frame.ts';
 import { print, toText } from '../run/text.ts';
 import { addToGroup, widthRatio } from '../run/tag-values.ts';
 import { toList, truth, unpack } from '../run/values.ts';
-import { isPromise } from '../run/lookup.ts';
+import { isPromise, readAttribute } from '../run/lookup.ts';
 import { isSafe, safe } from '../safe-string.ts';
 import { zoneName } from '../formats/time-zone-name.ts';
 import type { TemplateSource } from '../source.ts';
@@ -69,6 +69,10 @@ function test(value: unknown): boolean {
 }
 
 export const helpers = {
+  OBJECT: Object.prototype,
+  getPrototypeOf: Object.getPrototypeOf,
+  readAttribute,
+  readVariable,
   Frame,
   ForLoop,
   compare,

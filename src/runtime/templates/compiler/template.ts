@@ -1,5 +1,6 @@
 import type { Frame } from '../run/frame.ts';
 import type { BlockTable, Rendering } from '../run/rendering.ts';
+import type { TemplateReference } from '../references.ts';
 import type { TemplateSource } from '../source.ts';
 
 /** Compiled code: renders into a string. `level` counts the parents that `{{ block.super }}` went up. */
@@ -20,12 +21,12 @@ export class CompiledTemplate {
   readonly parent: CompiledParts['parent'];
   readonly ownBlocks: BlockTable;
   readonly partials: ReadonlyMap<string, RenderFunction>;
-  /** Templates that `{% include "…" %}` and `{% extends "…" %}` name literally. */
-  readonly references: readonly string[];
+  /** What the template names in the rest of the project; for checks. */
+  readonly references: readonly TemplateReference[];
   #chain: readonly CompiledTemplate[] = [];
   #table: BlockTable = new Map();
 
-  constructor(source: TemplateSource, parts: CompiledParts, references: readonly string[]) {
+  constructor(source: TemplateSource, parts: CompiledParts, references: readonly TemplateReference[]) {
     this.source = source;
     this.root = parts.root;
     this.parent = parts.parent;

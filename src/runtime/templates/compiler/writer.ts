@@ -12,6 +12,8 @@ export interface Unit {
   /** What stands for a missing variable; not empty only where somebody looks for mistakes. */
   readonly invalid: string;
   constant(value: unknown): string;
+  /** JavaScript expression of a number that no other node of any template has: the key of state kept while a page renders. */
+  key(owner: object): string;
   /** JavaScript name of the function that reads the attribute `name` of a value. */
   attribute(name: string): string;
   /** JavaScript name of the function that reads the variable `name` of a frame. */
@@ -22,8 +24,6 @@ type Line = string | (() => string);
 
 /** How a missing variable arrives: as undefined, or as the text that templates print for it. */
 export type Missing = 'keep' | 'text';
-
-let uniqueNumber = 0;
 
 export class Writer {
   readonly unit: Unit;
@@ -108,12 +108,6 @@ export class Writer {
   fresh(prefix: string): string {
     this.#counter++;
     return `${prefix}${this.#counter}`;
-  }
-
-  /** A number that no other node of any template has: the key of state kept while a page renders. */
-  uniqueKey(): number {
-    uniqueNumber++;
-    return uniqueNumber;
   }
 
   /** Runs `write` in a new frame whose names are gone afterwards. `body` is what renders in it. */

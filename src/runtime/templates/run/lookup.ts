@@ -54,28 +54,17 @@ export function hideFromTemplates(prototype: object, names: readonly string[]): 
   HIDDEN.set(prototype, new Set(names));
 }
 
-type Read = (value: unknown, path: string) => unknown;
-
 /**
- * A function that reads the attribute `name`. Code that knows its own name is what V8 makes fast: one inline cache a
- * name instead of one for all.
+ * The code of a function that reads the attribute `name`. Code that knows its own name is what V8 makes fast: one inline
+ * cache a name instead of one for all. It needs `$getPrototypeOf`, `$OBJECT` and `$readAttribute`.
  */
-export function attributeReader(name: string): Read {
-  const isPlain = !FORBIDDEN.has(name) && !(name in OBJECT);
-  if (!isPlain) return (value, path) => readAttribute(value, name, path);
+export function attributeReaderCode(name: string): string {
   const key = JSON.stringify(name);
-  // The one place besides compile.ts where code is made; `key` is a JSON literal.
-  return new Function(
-    'getPrototypeOf',
-    'OBJECT',
-    'slow',
-    `return function(value,path){
-    if(typeof value==="object"&&value!==null){
-      const proto=getPrototypeOf(value);
-      if(proto===OBJECT){const found=value[${key}];if(found!==undefined&&typeof found!=="function")return found;}
-    }
-    return slow(value,${key},path);}`,
-  )(getPrototypeOf, OBJECT, readAttribute) as Read;
+  const isPlain = !FORBIDDEN.has(name) && !(name in OBJECT);
+  if (!isPlain) return `function(value,path){return $readAttribute(value,${key},path);}`;
+  return `function(value,path){
+if(typeof value==="object"&&value!==null&&$getPrototypeOf(value)===$OBJECT){const found=value[${key}];if(found!==undefined&&typeof found!=="function")return found;}
+return $readAttribute(value,${key},path);}`;
 }
 
 /** Reads `name` of `value`; undefined where there is none or where templates have no access. */

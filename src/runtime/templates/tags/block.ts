@@ -61,5 +61,6 @@ export const extendsTag: TagCompiler = (parser, token) => {
       'Move it to the first line.',
     );
   parser.parent = parser.expression(parent);
+  parser.refer('template', parser.parent);
   return { write() {} };
 };

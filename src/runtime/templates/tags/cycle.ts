@@ -48,12 +48,8 @@ function namedCycles(parser: TagParser): Map<string, CycleNode> {
   return made;
 }
 
-let cycleKeys = 0;
-
 class CycleNode implements Node {
   readonly assigns: readonly string[];
-  /** Distinguishes the cycle in the state of a page; the same in every function that a cycle is written in. */
-  readonly key: number;
   readonly #values: readonly Expression[];
   readonly #name: string | undefined;
   readonly #isSilent: boolean;
@@ -65,14 +61,13 @@ class CycleNode implements Node {
     this.#name = name;
     this.#isSilent = isSilent;
     this.#offset = offset;
-    this.key = --cycleKeys;
     this.assigns = name === undefined ? [] : [name];
   }
 
   write(writer: Writer): void {
     const value = writer.fresh('y');
     writer.at(this.#offset);
-    writer.statement(`let ${value};switch(R.nextInCycle(${this.key},${this.#values.length})){`);
+    writer.statement(`let ${value};switch(R.nextInCycle(${writer.unit.key(this)},${this.#values.length})){`);
     this.#values.forEach((expression, at) => {
       writer.statement(`case ${at}:${value}=${writer.expression(expression)};break;`);
     });
@@ -101,7 +96,7 @@ export const resetCycleTag: TagCompiler = (parser, token) => {
     );
   return {
     write(writer) {
-      writer.statement(`R.resetCycle(${cycle.key});`);
+      writer.statement(`R.resetCycle(${writer.unit.key(cycle)});`);
     },
   };
 };

@@ -30,7 +30,7 @@ class IfChangedNode implements Node {
   }
 
   write(writer: Writer): void {
-    const key = writer.uniqueKey();
+    const key = writer.unit.key(this);
     writer.at(this.#offset);
     if (this.#values.length === 0) return this.#writeOwnText(writer, key);
     const values = this.#values.map((value) => writer.expression(value, 'keep')).join(',');
@@ -41,7 +41,7 @@ class IfChangedNode implements Node {
     writer.statement('}');
   }
 
-  #writeOwnText(writer: Writer, key: number): void {
+  #writeOwnText(writer: Writer, key: string): void {
     writer.statement('{');
     const text = writer.capture(() => writer.nodes(this.#changed));
     writer.statement(`if(R.hasChanged(${key},${text},${writer.frame()})){`);

@@ -18,7 +18,9 @@ interface IncludeOptions {
 export const includeTag: TagCompiler = (parser, token) => {
   const [, template, ...words] = parser.words(token);
   if (!template) throw parser.syntaxError('{% include %} needs a template', token.offset, FORM);
-  return new IncludeNode(parser.expression(template), parseOptions(parser, words), token.offset);
+  const expression = parser.expression(template);
+  parser.refer('template', expression);
+  return new IncludeNode(expression, parseOptions(parser, words), token.offset);
 };
 
 function parseOptions(parser: TagParser, words: readonly Word[]): IncludeOptions {

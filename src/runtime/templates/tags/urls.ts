@@ -2,6 +2,7 @@ import type { Writer } from '../compiler/writer.ts';
 import type { Expression } from '../expression.ts';
 import type { TagCompiler } from '../library.ts';
 import type { Node } from '../node.ts';
+import { referenceParams } from '../references.ts';
 import { parseArguments, splitAs, type TagArguments } from './arguments.ts';
 
 /** `{% url "posts:detail" post.slug %}`, `{% url "posts:detail" slug=post.slug as link %}` */
@@ -14,7 +15,10 @@ export const urlTag: TagCompiler = (parser, token) => {
       'Write {% url "posts:detail" post.slug %}.',
     );
   const { words, name } = splitAs(rest);
-  return new UrlNode(parser.expression(first), parseArguments(parser, words), name, token.offset);
+  const route = parser.expression(first);
+  const args = parseArguments(parser, words);
+  parser.refer('route', route, { params: referenceParams(args), isOptional: name !== undefined });
+  return new UrlNode(route, args, name, token.offset);
 };
 
 class UrlNode implements Node {
@@ -52,6 +56,7 @@ export const staticTag: TagCompiler = (parser, token) => {
   if (!path || more.length > 0)
     throw parser.syntaxError('{% static %} takes one path', token.offset, 'Write {% static "css/site.css" %}.');
   const expression = parser.expression(path);
+  parser.refer('static', expression);
   return {
     assigns: name === undefined ? [] : [name],
     write(writer) {

@@ -57,6 +57,37 @@ describe('toolchain/build/build-production', function () {
     assert.match(readFileSync(server, 'utf8'), /template first/);
   });
 
+  it('compiles templates at build time, and none while it runs', async () => {
+    project.write('src/home/template-tags.ts', `import { defineLibrary, simpleTag } from 'quintet/templates';
+export default defineLibrary({ tags: { greet: simpleTag((_context, name: string) => 'Hello ' + name) } });
+`);
+    project.write('src/templates/greeting.html', '{% load home i18n %}{% greet "Ann" %} {% translate "Welcome" %}');
+    project.write('src/locale/de.json', '{"Welcome": "Willkommen"}');
+    project.write('src/settings.ts', readFileSync(join(project.root, 'src/settings.ts'), 'utf8').replace("apps: [", "languageCode: 'de', apps: ["));
+    project.write('src/urls.ts', `import { path, render, urls } from 'quintet';
+export default urls([path('', (request) => render(request, 'greeting.html' as never)), path('login/', (request) => render(request, 'registration/login.html' as never))]);
+`);
+    await build();
+    project.write('seen.mjs', `const made = Function; let count = 0;
+globalThis.Function = new Proxy(made, { construct(target, args) { if (String(args.at(-1)).includes('R.') || args.includes('constants')) count++; return Reflect.construct(target, args); } });
+globalThis.madeTemplates = () => count;
+process.on('exit', () => process.stdout.write('templates compiled: ' + count + '\\n'));
+`);
+    const server = await start({}, ['--import', './seen.mjs', 'dist/server.js']);
+    try {
+      assert.equal(await (await fetch(`${server.url}/`)).text(), 'Hello Ann Willkommen');
+      assert.equal((await fetch(`${server.url}/admin/login/`)).status, 200);
+    } finally {
+      await server.stop();
+    }
+    assert.match(server.output(), /templates compiled: 0/);
+  });
+
+  it('refuses a template with a mistake', async () => {
+    project.write('src/templates/wrong.html', 'a\n{% iff %}');
+    await assert.rejects(build(), { code: 'TEMPLATE_UNKNOWN_TAG', where: 'src/templates/wrong.html:2:4' });
+  });
+
   it('collects static files, those of the project before those of its apps, hidden ones never', async () => {
     await build();
     const read = (name: string): string => readFileSync(join(project.root, 'dist/static', name), 'utf8');
