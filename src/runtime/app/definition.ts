@@ -2,3 +2,46 @@ import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import type { ModelAdmin } from '../admin/index.ts';
+import type { MiddlewareList, ServerConfiguration, UrlList } from '../http/index.ts';
+import type { Catalogue, Library, PrecompiledTemplate } from '../templates/index.ts';
+
+/** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
+export interface AppDefinition {
+  settings: Settings;
+  /** Default export of src/urls.ts. */
+  urls: UrlList;
+  database: Database;
+  schema: SchemaDescription;
+  /** Default export of src/middleware.ts: the project's own layers around every view. */
+  middleware?: MiddlewareList;
+  /** Default export of src/server.ts: plugins of Fastify. */
+  configureServer?: ServerConfiguration;
+  /** In the order of `settings.apps`. */
+  apps: readonly AppPart[];
+  /** What a production build took along. Without it templates and translations are read from src/. */
+  embedded?: EmbeddedFiles;
+  /** Folder of collected static files, relative to the root, in a production build. Without it they are served from src/. */
+  staticFolder?: string;
+}
+
+/** Templates and translations inside a production build. */
+export interface EmbeddedFiles {
+  /** Version of Quintet that compiled the templates. Another one compiles them anew, when they are first used. */
+  version: string;
+  templates: readonly PrecompiledTemplate[];
+  /** Those that Quintet brings, for example for the admin. */
+  ownTemplates: readonly PrecompiledTemplate[];
+  /** By language. */
+  catalogues: Readonly<Record<string, readonly Catalogue[]>>;
+}
+
+/** One app folder's optional files. */
+export interface AppPart {
+  name: string;
+  /** Default export of src/<app>/admin.ts. */
+  admin?: readonly ModelAdmin[];
+  /** Default export of src/<app>/template-tags.ts; `{% load <app> %}` finds it. */
+  templateTags?: Library;
+  /** src/<app>/seed.ts, whose default export makes sample data. */
+  seed?: () => Promise<{ default: () => unknown }>;
+}
