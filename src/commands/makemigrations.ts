@@ -1,5 +1,12 @@
 import { boolean, string } from '@oclif/core/flags';
-import type { FieldInNeed, MigrationPlan, PossibleRename, Questions } from '../toolchain/migrations/index.ts';
+import type {
+  FieldInNeed,
+  MergeResult,
+  MigrationPlan,
+  PossibleRename,
+  Questions,
+} from '../toolchain/migrations/index.ts';
+import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
 import { writeMigrationClients } from './data-migrations.ts';
 
@@ -33,6 +40,7 @@ export class MakeMigrations extends QuintetCommand {
       description: 'A field or model that was not renamed but removed, with its data; may be given several times.',
     }),
     'no-rename': boolean({ description: 'Nothing was renamed but what --rename says.' }),
+    merge: boolean({ description: 'Join migrations that two branches made side by side.' }),
     empty: boolean({ description: 'Write a migration without changes, for SQL of your own.' }),
     typescript: boolean({ description: 'Add a migration.ts, to change data with the models of that point.' }),
     'dry-run': boolean({ description: 'Show the migration and write nothing.' }),
@@ -40,11 +48,12 @@ export class MakeMigrations extends QuintetCommand {
     'no-input': boolean({ description: 'Ask nothing.' }),
   };
 
-  async run(): Promise<MigrationPlan> {
+  async run(): Promise<MigrationPlan | MergeResult> {
     const { flags } = await this.parse(MakeMigrations);
     const { makeMigration, parseDefaults, parseRenames } = await import('../toolchain/migrations/index.ts');
     const asks = this.ui.isInteractive && !flags['no-input'] && !flags.json;
     const project = await this.project();
+    if (flags.merge) return this.#merge(project, flags.name);
     const plan = await makeMigration(project, {
       name: flags.name,
       empty: flags.empty,
@@ -61,6 +70,15 @@ export class MakeMigrations extends QuintetCommand {
     if (flags.typescript && plan.files.length > 0) await writeMigrationClients(project);
     if (flags.check && plan.name !== undefined) this.exitWith(1);
     return plan;
+  }
+
+  async #merge(project: Project, name: string | undefined): Promise<MergeResult> {
+    const { mergeBranches } = await import('../toolchain/migrations/index.ts');
+    const merged = mergeBranches(project, { name });
+    if (merged.name === undefined) this.ui.print('No branches to merge');
+    else this.ui.print(this.ui.color.bold(`migrations/${merged.name}`));
+    for (const branch of merged.branches) this.ui.print(`    ${branch.join(', ')}`);
+    return merged;
   }
 
   #print(plan: MigrationPlan, showsSql: boolean): void {

@@ -79,6 +79,17 @@ export const errors = catalogue({
     message: (field: string) => `--default ${field}: no field of that name needs a value in this migration`,
     hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
   },
+  MIGRATION_BRANCHES: {
+    family: ProjectError,
+    message: (ends: string[], base: string) => `${ends.join(' and ')} were made side by side, after ${base}`,
+    hint: 'Run `quintet makemigrations --merge`.',
+  },
+  MIGRATION_MERGE_CONFLICT: {
+    family: ProjectError,
+    message: (what: string, ends: string[]) => `${ends.join(' and ')} cannot be merged: ${what}`,
+    hint: (_what: string, ends: string[]) =>
+      `Delete migrations/${ends.at(-1) as string}, where it is not applied yet, and run \`quintet makemigrations\` again.`,
+  },
   MIGRATION_DATA_INVALID: {
     family: ProjectError,
     message: (file: string) => `${file} exports no function up`,

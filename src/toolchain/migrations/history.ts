@@ -60,6 +60,12 @@ export function readLastSnapshot(project: Root): string | undefined {
   return undefined;
 }
 
+/** `migrations/<name>/schema.prisma`, or undefined: a migration written by Prisma's own tools has none. */
+export function readSnapshot(project: Root, name: string): string | undefined {
+  const file = join(folders.migrations(project), name, 'schema.prisma');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
 /** SHA-256 of the script in hex, as Prisma records it. */
 export function checksum(script: string): string {
   return createHash('sha256').update(script).digest('hex');

@@ -27,3 +27,4 @@ export { findDrift, type Drift } from './drift.ts';
 export { openDatabaseShell } from './database-shell.ts';
 export { parseDuration } from './duration.ts';
 export { listDataMigrations, type DataLoader } from './data-migration.ts';
+export { mergeBranches, type MergeResult } from './merge-branches.ts';

@@ -22,10 +22,11 @@ import {
   type RenameAnswers,
   type RenameQuestions,
 } from './renames.ts';
+import { assertOneBranch } from './branches.ts';
 import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
 import { writeScripts, type Scripts } from './scripts.ts';
-import { fromSnapshot, toSnapshot } from './snapshot.ts';
+import { fromSnapshot, isSnapshotOf, toSnapshot } from './snapshot.ts';
 
 /** Asks for what flags did not say. */
 export interface Questions extends ValueQuestions, RenameQuestions {}
@@ -72,12 +73,13 @@ const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
  * Compares the models with the snapshot of the last migration, and writes the migration that leads from one to the other:
  * SQL in both directions and for both databases. Needs no database.
  *
- * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong
+ * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong; MIGRATION_BRANCHES
  * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED, MIGRATION_RENAME_UNCLEAR
  * @throws {UsageError} MIGRATION_RENAME_UNKNOWN, MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID
  */
 export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
   const writes = !options.dryRun && !options.check;
+  assertOneBranch(project);
   const comparison = await compareModels(project, options, writes ? options.questions : undefined);
   const { changes, before, after, possibleRenames } = comparison;
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
@@ -97,7 +99,7 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   };
   if (!writes) return plan;
   const files = {
-    ...migrationFiles(comparison, main, other.scripts, options.empty ?? options.typescript ?? false),
+    ...migrationFiles(project, comparison, main, other.scripts, options.empty ?? options.typescript ?? false),
     ...(options.typescript && { 'migration.ts': renderDataMigration(name) }),
   };
   return { ...plan, files: writeMigration(project, name, files, comparison.provider) };
@@ -132,7 +134,7 @@ async function compareModels(
   const after = withProvider(schema.files, provider);
   const { description } = schema;
   const common = { provider, before, after, afterDescription: description, renaming: undefined, possibleRenames: [] };
-  const isSame = snapshot === toSnapshot(after);
+  const isSame = isSnapshotOf(snapshot, after);
   const old = isSame ? description : before && parseSchema(before, provider).description;
   if (!before || !old)
     return { ...common, beforeDescription: undefined, changes: await changesFrom(common, undefined) };
@@ -190,6 +192,7 @@ function migrationName(project: Project, changes: readonly Change[], options: Ma
 }
 
 function migrationFiles(
+  project: Project,
   { provider, after }: Comparison,
   main: Scripts,
   other: Scripts | undefined,
@@ -203,7 +206,7 @@ function migrationFiles(
     'migration.sql': own.up,
     'down.sql': own.down,
     ...(others && { [`migration.${otherProvider}.sql`]: others.up, [`down.${otherProvider}.sql`]: others.down }),
-    'schema.prisma': toSnapshot(after),
+    'schema.prisma': toSnapshot(after, readMigrationNames(project).slice(-1)),
   };
 }
 

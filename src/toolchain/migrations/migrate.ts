@@ -11,6 +11,7 @@ import {
 } from './applied-table.ts';
 import { providerOf } from '../schema/index.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
+import { assertOneBranch } from './branches.ts';
 import { isDataMigration, runDataMigration, type DataLoader } from './data-migration.ts';
 import { readTables } from './database-tables.ts';
 import { errors } from './errors.ts';
@@ -62,12 +63,13 @@ export interface MigrateResult {
  *
  * @throws {ProjectError} MIGRATION_FAILED: the database is as it was before that migration, earlier ones stay applied;
  *   MIGRATION_FAILED_HALFWAY, MIGRATION_LOCKED, MIGRATION_UNFINISHED, MIGRATION_IRREVERSIBLE, MIGRATION_FILE_MISSING,
- *   MIGRATION_REFERENCES_BROKEN, DATABASE_*
+ *   MIGRATION_REFERENCES_BROKEN, MIGRATION_BRANCHES, DATABASE_*
  * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
  */
 export async function migrate(project: DatabaseOwner, options: MigrateOptions = {}): Promise<MigrateResult> {
   const names = readMigrationNames(project);
   const target = toTarget(names, options.target);
+  if (options.target === undefined) assertOneBranch(project);
   if (options.plan) return planOnly(project, names, target, options);
   return withConnection(project, { create: true }, async (connection) => {
     await lockDatabase(connection, options.lockTimeoutMs);

@@ -6,14 +6,27 @@ import { parseBlocks, withProvider, type SchemaFile } from '../schema/index.ts';
 const HEADER = '// The models after this migration. `quintet makemigrations` compares with them: not to be edited.\n';
 const FILE_LINE = /^\/\/ (src\/\S+\.prisma)$/m;
 
-/** Datasource, models and enums of the files, each file under its name. */
-export function toSnapshot(files: readonly SchemaFile[]): string {
+const FOLLOWS_LINE = /^\/\/ Follows: (.*)\n/m;
+
+/** Datasource, models and enums of the files, each file under its name; `follows` are the migrations before it, one a branch. */
+export function toSnapshot(files: readonly SchemaFile[], follows: readonly string[] = []): string {
   const parts = files.map(([path, text]) => {
     const blocks = parseBlocks(text).filter(({ kind }) => kind !== 'generator');
     if (blocks.length === 0) return '';
     return `\n// ${path}\n\n${blocks.map(({ start, end }) => withoutComments(text.slice(start, end))).join('\n\n')}\n`;
   });
-  return `${HEADER}${parts.join('')}`;
+  const line = follows.length > 0 ? `// Follows: ${follows.join(', ')}\n` : '';
+  return `${HEADER}${line}${parts.join('')}`;
+}
+
+/** True when the snapshot is of these models, whatever it follows. */
+export function isSnapshotOf(text: string | undefined, files: readonly SchemaFile[]): boolean {
+  return text?.replaceAll('\r\n', '\n').replace(FOLLOWS_LINE, '') === toSnapshot(files);
+}
+
+/** The migrations that this one was made after; undefined where that was not written down. */
+export function readFollows(text: string): string[] | undefined {
+  return FOLLOWS_LINE.exec(text.replaceAll('\r\n', '\n'))?.[1]?.split(', ');
 }
 
 /** The files of a snapshot, as if they were for that provider. */
