@@ -12,6 +12,8 @@ export interface Settings {
   apps: readonly string[];
   timeZone: string;
   languageCode: string;
+  /** Languages that pages come in, in lower case; empty means `languageCode` alone. */
+  languages: readonly string[];
   appendSlash: boolean;
   /** Redirect `example.com` to `www.example.com`. */
   prependWww: boolean;
@@ -32,6 +34,7 @@ export interface Settings {
   session: CookieSettings & { ageSeconds: number; saveEveryRequest: boolean; expireAtBrowserClose: boolean };
   csrf: CookieSettings & { ageSeconds: number; trustedOrigins: readonly string[]; headerName: string };
   security: SecuritySettings;
+  compression: { enabled: boolean; minBytes: number };
   uploads: { maxBodyBytes: number; maxFields: number; maxFiles: number; maxFileBytes: number };
   logging: { requests: boolean; level: 'debug' | 'info' | 'warn' | 'error' | 'silent' };
 }
@@ -61,4 +64,13 @@ export interface SecuritySettings {
   proxySslHeader: readonly [string, string] | null;
   useForwardedHost: boolean;
   useForwardedPort: boolean;
+  /** Addresses and networks (`10.0.0.0/8`, `loopback`, `private`) whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
+  /** Directives of the Content-Security-Policy of every page; null sends none. */
+  contentSecurityPolicy: ContentSecurityPolicy | null;
+  /** The same, for a policy that is tried out: browsers report and block nothing. */
+  contentSecurityPolicyReportOnly: ContentSecurityPolicy | null;
 }
+
+/** Directives in order: `{ 'script-src': ["'self'", CSP_NONCE] }`. True is one without values; false and null leave it out. */
+export type ContentSecurityPolicy = Readonly<Record<string, string | readonly string[] | boolean | null>>;

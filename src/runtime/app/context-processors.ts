@@ -10,6 +10,7 @@ export const contextProcessors: readonly ((request: HttpRequest) => TemplateCont
     user: () => request.user,
     messages: () => request.messages.consume(),
     csrfToken: () => request.csrfToken,
+    cspNonce: () => request.cspNonce,
     debug: request.app.settings.debug,
   }),
 ];

@@ -1,6 +1,6 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { authentication } from '../auth/middleware.ts';
-import { combineMiddleware, type Middleware, type MiddlewareList } from '../http/index.ts';
+import { combineMiddleware, compression, type Middleware, type MiddlewareList } from '../http/index.ts';
 import { csrfProtection, securityMiddleware } from '../security/index.ts';
 import { sessions } from '../sessions/index.ts';
 
@@ -9,6 +9,14 @@ import { sessions } from '../sessions/index.ts';
  * comes before the user is read, so that a forged request costs no query.
  */
 export function createMiddleware(settings: Settings, own: MiddlewareList = []): Middleware[] {
-  const builtIn = [...securityMiddleware(settings), sessions(), csrfProtection(settings), authentication()];
+  // The development server writes into pages, which it could not read.
+  const isCompressing = settings.compression.enabled && !settings.debug;
+  const builtIn = [
+    ...(isCompressing ? [compression(settings)] : []),
+    ...securityMiddleware(settings),
+    sessions(),
+    csrfProtection(settings),
+    authentication(),
+  ];
   return combineMiddleware(builtIn, own);
 }

@@ -1,5 +1,6 @@
 import { nearest } from '../../kernel/names.ts';
-import type { Settings } from '../../kernel/settings.ts';
+import type { ContentSecurityPolicy, Settings } from '../../kernel/settings.ts';
+import { isProxyPattern } from './client-address.ts';
 import { errors } from './errors.ts';
 import {
   anyText,
@@ -14,7 +15,7 @@ import {
   wholeNumber,
 } from './setting-readers.ts';
 
-type Grouped = 'session' | 'csrf' | 'security' | 'uploads' | 'logging';
+type Grouped = 'compression' | 'session' | 'csrf' | 'security' | 'uploads' | 'logging';
 
 /** What `src/settings.ts` gives: only what differs from the defaults. */
 export type SettingsInput = { secretKey: string } & Partial<Omit<Settings, Grouped | 'secretKey'>> & {
@@ -63,6 +64,14 @@ const proxyHeader = reader(
     return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string' && part !== '');
   },
 );
+const proxy = reader(
+  "an address, a network like '10.0.0.0/8', 'loopback' or 'private'",
+  (value): value is string => typeof value === 'string' && isProxyPattern(value),
+);
+const cspPolicy = reader(
+  "directives with their sources, like { 'script-src': [\"'self'\"] }",
+  (value): value is ContentSecurityPolicy => isCspPolicy(value),
+);
 const pathPattern = reader(
   'the source of a regular expression',
   (value): value is string => typeof value === 'string' && isRegex(value),
@@ -94,6 +103,9 @@ const CSRF: Fields<Settings['csrf']> = {
   headerName: field(headerName, 'x-csrftoken'),
 };
 
+// Against what nearly no page needs and attackers like: plugins, and a <base> that sends relative addresses elsewhere.
+const DEFAULT_POLICY: ContentSecurityPolicy = { 'object-src': "'none'", 'base-uri': "'self'" };
+
 const SECURITY: Fields<Settings['security']> = {
   contentTypeNosniff: field(flag, true),
   referrerPolicy: field(orNull(textLike(referrerPolicies, 'a Referrer-Policy')), 'same-origin'),
@@ -111,6 +123,14 @@ const SECURITY: Fields<Settings['security']> = {
   proxySslHeader: field(orNull(proxyHeader), null),
   useForwardedHost: field(flag, false),
   useForwardedPort: field(flag, false),
+  trustedProxies: field(listOf(proxy), []),
+  contentSecurityPolicy: field(orNull(cspPolicy), DEFAULT_POLICY),
+  contentSecurityPolicyReportOnly: field(orNull(cspPolicy), null),
+};
+
+const COMPRESSION: Fields<Settings['compression']> = {
+  enabled: field(flag, false),
+  minBytes: field(wholeNumber(0, 'bytes'), 200),
 };
 
 const UPLOADS: Fields<Settings['uploads']> = {
@@ -132,6 +152,10 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   apps: field(listOf(appName), []),
   timeZone: field(timeZone, 'UTC'),
   languageCode: field(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/i, "a language code, like 'en' or 'pt-br'"), 'en-us'),
+  languages: field(
+    listOf(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/, "a language code in lower case, like 'en' or 'pt-br'")),
+    [],
+  ),
   appendSlash: field(flag, true),
   prependWww: field(flag, false),
   staticUrl: field(urlPath, '/static/'),
@@ -146,7 +170,17 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   passwordMinLength: field(wholeNumber(1), 8),
 };
 
-const KNOWN = ['secretKey', 'debug', 'session', 'csrf', 'security', 'uploads', 'logging', ...Object.keys(TOP)];
+const KNOWN = [
+  'secretKey',
+  'debug',
+  'compression',
+  'session',
+  'csrf',
+  'security',
+  'uploads',
+  'logging',
+  ...Object.keys(TOP),
+];
 
 /**
  * Checks the project's settings and fills in the defaults (docs/settings.md lists them). The result is frozen.
@@ -164,6 +198,7 @@ export function defineSettings(input: SettingsInput): Settings {
     secretKey: readSecretKey(input.secretKey, debug, problems),
     debug,
     ...readFields(TOP, input as Record<string, unknown>, '', debug, problems),
+    compression: group('compression', COMPRESSION),
     session: group('session', SESSION),
     csrf: group('csrf', CSRF),
     security: group('security', SECURITY),
@@ -232,6 +267,17 @@ function checkTogether(settings: Settings, problems: SettingProblems): void {
   const apps = settings.apps.filter((app, i) => settings.apps.indexOf(app) !== i);
   if (apps.length > 0)
     problems.add('apps', settings.apps, `each app once; ${apps.map((app) => `'${app}'`).join(', ')} comes twice`);
+}
+
+// A semicolon or a comma would begin another directive or another policy, a line break another header.
+function isCspPolicy(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const isSource = (source: unknown): boolean =>
+    typeof source === 'string' && /^[\x21-\x7e ]*$/.test(source) && !/[;,]/.test(source);
+  return Object.entries(value).every(
+    ([name, sources]) =>
+      /^[a-z-]+$/.test(name) && (sources === null || typeof sources === 'boolean' || [sources].flat().every(isSource)),
+  );
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { SecuritySettings, Settings } from '../../kernel/settings.ts';
+import { createClientAddress } from './client-address.ts';
 import { errors } from './errors.ts';
 
 // RFC 1034/1035, as Django reads it: letters, digits, dots and hyphens, or an IPv6 address in brackets; then a port.
@@ -37,12 +38,16 @@ export interface HostPolicy {
   hostOf(headers: IncomingHttpHeaders, socket: Pick<Socket, 'localAddress' | 'localPort'>, isSecure: boolean): string;
   portOf(headers: IncomingHttpHeaders, socket: Pick<Socket, 'localPort'>): string;
   isSecure(headers: IncomingHttpHeaders, isEncrypted: boolean): boolean;
+  /** Address of the client: behind trusted proxies, the last one that none of them is. */
+  clientOf(headers: IncomingHttpHeaders, socket: Pick<Socket, 'remoteAddress'>): string;
   /** Returns the host. @throws {HttpError} HOST_INVALID, HOST_NOT_ALLOWED (400) */
   check(host: string): string;
 }
 
 type HostSettings = Pick<Settings, 'allowedHosts' | 'debug'> & {
-  security: Pick<SecuritySettings, 'useForwardedHost' | 'useForwardedPort' | 'proxySslHeader'>;
+  security: Pick<SecuritySettings, 'useForwardedHost' | 'useForwardedPort' | 'proxySslHeader'> & {
+    trustedProxies?: readonly string[];
+  };
 };
 
 const POLICIES = new WeakMap<HostSettings, HostPolicy>();
@@ -57,6 +62,7 @@ export function hostPolicyOf(settings: HostSettings): HostPolicy {
 export function createHostPolicy(settings: HostSettings): HostPolicy {
   const { useForwardedHost, useForwardedPort, proxySslHeader } = settings.security;
   const patterns = settings.allowedHosts.length === 0 && settings.debug ? LOCAL_HOSTS : settings.allowedHosts;
+  const clientAddress = createClientAddress(settings.security.trustedProxies ?? []);
   const portOf: HostPolicy['portOf'] = (headers, socket) =>
     (useForwardedPort && single(headers['x-forwarded-port'])) || String(socket.localPort ?? '');
   return {
@@ -73,6 +79,10 @@ export function createHostPolicy(settings: HostSettings): HostPolicy {
       const value = proxySslHeader ? single(headers[proxySslHeader[0].toLowerCase()]) : undefined;
       // The first of a list is what the proxy nearest to the client saw.
       return value === undefined ? isEncrypted : value.split(',', 1)[0]?.trim() === proxySslHeader?.[1];
+    },
+    clientOf: (headers, socket) => {
+      const forwarded = headers['x-forwarded-for'];
+      return clientAddress(socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join(',') : forwarded);
     },
     check: createHostCheck(patterns),
   };

@@ -2,6 +2,8 @@ export * from './register.ts';
 export type * from './route-params.ts';
 export * from './url-converters.ts';
 export { type App, activeApp, setActiveApp } from './app.ts';
+export { cacheControl, type CacheControl, neverCache, patchCacheControl, patchVary, varyOn } from './caching.ts';
+export { compression } from './compression.ts';
 export { conditional, type ConditionOptions } from './conditional.ts';
 export type { CookieOptions } from './cookies.ts';
 export { defineSettings, type SettingsInput } from './define-settings.ts';
@@ -34,6 +36,7 @@ export { html, HttpResponse, json, type ResponseBody, type ResponseOptions, text
 export { ResponseHeaders } from './response-headers.ts';
 export { projectMediaFiles, projectStaticFiles, StaticFiles } from './static-files.ts';
 export { fileResponse, MEDIA_OPTIONS, type ServeOptions, staticRoutes, staticView } from './static-view.ts';
+export { type Chunks, eventStream, type EventStreamOptions, type ServerSentEvent, stream } from './streaming.ts';
 export { TemplateResponse } from './template-response.ts';
 export type { UploadedFile } from './uploaded-file.ts';
 export * from './uri.ts';

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
+import { preferredLanguage } from './accept-language.ts';
 import { preferredType } from './accept-header.ts';
 import type { App } from './app.ts';
 import { parseCookies } from './cookies.ts';
@@ -35,8 +36,17 @@ export class HttpRequest {
   #isSecure: boolean | undefined;
   #host: string | undefined;
 
-  /** @param path Decoded. @param queryText As sent, without the question mark. */
-  constructor(app: App, raw: FastifyRequest, path: string, queryText: string) {
+  readonly #response: ServerResponse | undefined;
+  #ip: string | undefined;
+  #signal: AbortSignal | undefined;
+
+  /**
+   * @param path Decoded.
+   * @param queryText As sent, without the question mark.
+   * @param response Where the answer goes; for `signal`.
+   */
+  constructor(app: App, raw: FastifyRequest, path: string, queryText: string, response?: ServerResponse) {
+    this.#response = response;
     this.app = app;
     this.raw = raw;
     this.method = raw.method;
@@ -105,9 +115,24 @@ export class HttpRequest {
     return this.isSecure ? 'https' : 'http';
   }
 
-  /** Address of the other end of the connection: the proxy's, behind a proxy. */
+  /**
+   * Address of the client. Behind proxies it is the proxy's, unless `security.trustedProxies` names them: then it is what
+   * they say in `X-Forwarded-For`.
+   */
   get ip(): string {
-    return this.raw.ip;
+    return (this.#ip ??= this.#policy.clientOf(this.raw.headers, this.raw.socket));
+  }
+
+  /** The language of `settings.languages` that the client wants most; `settings.languageCode` when it wants none of them. */
+  get language(): string {
+    const { languages, languageCode } = this.app.settings;
+    if (languages.length === 0) return languageCode;
+    return preferredLanguage(this.header('accept-language'), languages) ?? languageCode;
+  }
+
+  /** Aborted when the client goes away before its response is complete: `fetch(url, { signal: request.signal })`. */
+  get signal(): AbortSignal {
+    return (this.#signal ??= signalOf(this.#response));
   }
 
   /** Names this request in logs and on error pages. */
@@ -188,4 +213,14 @@ export class HttpRequest {
     if (path.startsWith('/') && !path.startsWith('//')) return iriToUri(base + path);
     return iriToUri(new URL(path, `${base}${escapeLeadingSlashes(escapeUriPath(this.path))}`).href);
   }
+}
+
+function signalOf(response: ServerResponse | undefined): AbortSignal {
+  const abort = new AbortController();
+  const end = (): void => {
+    if (!response?.writableFinished) abort.abort(new DOMException('the client went away', 'AbortError'));
+  };
+  if (response?.destroyed) end();
+  else response?.once('close', end);
+  return abort.signal;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -70,7 +71,7 @@ export function createServer(app: App, middleware: readonly Middleware[], option
   });
   const respond = (raw: FastifyRequest, reply: FastifyReply, error?: unknown): void => {
     const started = performance.now();
-    const request = toRequest(app, raw);
+    const request = toRequest(app, raw, reply.raw);
     dispatch(request, error)
       .then((response) => send(request, reply, response, started))
       .catch((cause: unknown) => {
@@ -139,17 +140,17 @@ function createRequestIds(): () => string {
 }
 
 /** A path that cannot be decoded stays as it was sent; the dispatcher refuses it. */
-function toRequest(app: App, raw: FastifyRequest): HttpRequest {
+function toRequest(app: App, raw: FastifyRequest, response: ServerResponse): HttpRequest {
   const url = raw.originalUrl;
   const mark = url.indexOf('?');
   const sent = mark === -1 ? url : url.slice(0, mark);
   const path = sent.startsWith('/') ? sent : pathOfAbsoluteUrl(sent);
   const query = mark === -1 ? '' : url.slice(mark + 1);
-  if (!path.includes('%')) return new HttpRequest(app, raw, path, query);
+  if (!path.includes('%')) return new HttpRequest(app, raw, path, query, response);
   try {
-    return new HttpRequest(app, raw, decodeURIComponent(path), query);
+    return new HttpRequest(app, raw, decodeURIComponent(path), query, response);
   } catch {
-    const request = new HttpRequest(app, raw, path, query);
+    const request = new HttpRequest(app, raw, path, query, response);
     request.refusal = errors.REQUEST_PATH_INVALID([]);
     return request;
   }

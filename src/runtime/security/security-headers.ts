@@ -1,4 +1,5 @@
 import type { Settings } from '../../kernel/settings.ts';
+import { contentSecurityPolicy } from './csp-middleware.ts';
 import { HttpResponse } from '../http/response.ts';
 import { isSlashMissing, withSlash } from '../http/trailing-slash.ts';
 import { type Middleware, type View, wrapView } from '../http/view.ts';
@@ -97,8 +98,13 @@ export function allowFraming<P>(view: View<P>): View<P> {
 export function securityMiddleware(settings: Pick<Settings, 'security' | 'prependWww'>): Middleware[] {
   return [
     securityHeaders(settings),
+    ...(hasPolicy(settings) ? [contentSecurityPolicy(settings)] : []),
     ...(settings.security.sslRedirect ? [httpsRedirect(settings)] : []),
     hostValidation(),
     ...(settings.prependWww ? [wwwRedirect()] : []),
   ];
+}
+
+function hasPolicy({ security }: Pick<Settings, 'security'>): boolean {
+  return security.contentSecurityPolicy !== null || security.contentSecurityPolicyReportOnly !== null;
 }

@@ -250,7 +250,7 @@ export class Rendering {
   }
 
   nonceAttribute(frame: Frame): string {
-    const nonce = findVariable(frame, 'cspNonce');
+    const nonce = readVariable(frame, 'cspNonce');
     return nonce === undefined || nonce === null ? '' : `nonce="${escapeHtml(toText(nonce))}"`;
   }
 

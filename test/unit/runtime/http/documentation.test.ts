@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../../../src/kernel/package.ts';
 import { defineSettings } from '../../../../src/runtime/http/define-settings.ts';
+import { buildCsp, type CspPolicy } from '../../../../src/runtime/security/index.ts';
 import { TEST_KEY } from '../../../support/http-app.ts';
 
 const PAGES = ['urls-and-views', 'settings', 'security'];
@@ -70,7 +71,8 @@ describe('docs of http and security', function () {
     const compare = (values: object, table: Map<string, string> | undefined, group: string): void => {
       for (const [name, value] of Object.entries(values)) {
         const shown = table?.get(name);
-        if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        if (name === 'contentSecurityPolicy') assert.equal(shown, `\`${buildCsp(value as CspPolicy)}\``);
+        else if (typeof value === 'object' && value !== null && !Array.isArray(value))
           compare(value, written.get(name), name);
         else if (name === 'secure') assert.equal(shown, 'not `debug`');
         else assert.equal(shown, `\`${JSON.stringify(value).replaceAll('"', "'")}\``, `${group}.${name}`);

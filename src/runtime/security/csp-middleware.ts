@@ -1,0 +1,84 @@
+// Content-Security-Policy as settings: the headers of every response, and the nonce that its scripts carry.
+import type { Settings } from '../../kernel/settings.ts';
+import { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { type Middleware, type View, wrapView } from '../http/view.ts';
+import { buildCsp, CSP_NONCE, type CspPolicy } from './content-security-policy.ts';
+import { randomToken } from './random.ts';
+
+declare module '../http/request.ts' {
+  interface HttpRequest {
+    /**
+     * For `<script nonce="…">`, which `{% csp_nonce_attr %}` writes. New for each request; undefined when no policy of
+     * the settings mentions `CSP_NONCE`.
+     */
+    readonly cspNonce: string | undefined;
+  }
+}
+
+const NONCE = Symbol('cspNonce');
+const NONCE_LENGTH = 22;
+const chosen = new WeakMap<HttpResponse, CspPolicy | null>();
+
+Object.defineProperty(HttpRequest.prototype, 'cspNonce', {
+  configurable: true,
+  get(this: HttpRequest): string | undefined {
+    const { contentSecurityPolicy, contentSecurityPolicyReportOnly } = this.app.settings.security;
+    if (!usesNonce(contentSecurityPolicy) && !usesNonce(contentSecurityPolicyReportOnly)) return undefined;
+    const known = this.state.get(NONCE) as string | undefined;
+    if (known !== undefined) return known;
+    const nonce = randomToken(NONCE_LENGTH);
+    this.state.set(NONCE, nonce);
+    return nonce;
+  },
+});
+
+/** Sends `settings.security.contentSecurityPolicy` and its report-only twin. What a view has set itself stays. */
+export function contentSecurityPolicy({ security }: Pick<Settings, 'security'>): Middleware {
+  const enforced = createHeader(security.contentSecurityPolicy);
+  const reported = createHeader(security.contentSecurityPolicyReportOnly);
+  return {
+    name: 'contentSecurityPolicy',
+    async handle(request, next) {
+      const response = await next();
+      const own = chosen.get(response);
+      const { raw } = response.headers;
+      const policy = own === undefined ? enforced(request) : createHeader(own)(request);
+      if (policy !== '') raw['content-security-policy'] ??= policy;
+      const report = reported(request);
+      if (report !== '') raw['content-security-policy-report-only'] ??= report;
+      return response;
+    },
+  };
+}
+
+/**
+ * Returns the view with a policy of its own; null for none.
+ *
+ * @example withContentSecurityPolicy({ 'default-src': "'self'", 'img-src': '*' }, gallery)
+ */
+export function withContentSecurityPolicy<P>(policy: CspPolicy | null, view: View<P>): View<P> {
+  return wrapView(view, async (request, params) => {
+    const response = await view(request, params);
+    chosen.set(response, policy);
+    return response;
+  });
+}
+
+/** Most policies are the same for every response: they are put together once. */
+function createHeader(policy: CspPolicy | null): (request: HttpRequest) => string {
+  if (policy === null) return () => '';
+  const fixed = buildCsp(policy);
+  if (!usesNonce(policy)) return () => fixed;
+  return (request) => {
+    const nonce = request.state.get(NONCE) as string | undefined;
+    return nonce === undefined ? fixed : buildCsp(policy, nonce);
+  };
+}
+
+function usesNonce(policy: CspPolicy | null): boolean {
+  if (policy === null) return false;
+  return Object.values(policy).some((value) =>
+    typeof value === 'object' && value !== null ? [...value].includes(CSP_NONCE) : value === CSP_NONCE,
+  );
+}
