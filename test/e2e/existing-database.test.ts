@@ -88,6 +88,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
         const { page } = browser;
         await page.goto(`${server.url}/admin/chinook/${model}/`);
         await page.locator('main tbody tr a').first().click();
+        await page.waitForURL(/\/change\/$/);
         const typed = await typeSomething(page);
         await page.click('[name="_continue"]');
         const done = page.getByText('changed successfully').waitFor({ timeout: 20_000 });

@@ -1,8 +1,24 @@
 import type { Row } from '../../kernel/database.ts';
-import type { FieldName, HttpRequest, ModelName, RowOf } from '../http/index.ts';
+import type { DelegateOf, FieldName, HttpRequest, ModelName, RowOf } from '../http/index.ts';
 
-/** A field, or a path through to-one relations: `author.email`. The part after the dot is checked at start-up. */
-export type FieldPath<M extends ModelName> = FieldName<M> | `${FieldName<M>}.${string}`;
+/** A field, or a path through relations: `author.email`. Two steps are checked by the compiler, more when the app starts. */
+export type FieldPath<M extends ModelName> = FieldName<M> | RelatedPath<M>;
+
+// What the generated client knows of a model's relations, by name of the field.
+type RelationsOf<M extends ModelName> =
+  DelegateOf<M> extends { [key: symbol]: { types: { payload: { objects: infer Relations } } } } ? Relations : never;
+type TargetName<Relation> = Relation extends readonly (infer Item)[]
+  ? TargetName<Item>
+  : Relation extends { name: infer Name }
+    ? Name & ModelName
+    : never;
+type RelatedPath<M extends ModelName> = [RelationsOf<M>] extends [never]
+  ? `${FieldName<M>}.${string}`
+  : {
+      [F in keyof RelationsOf<M> & string]:
+        | `${F}.${FieldName<TargetName<RelationsOf<M>[F]>>}`
+        | `${F}.${FieldName<TargetName<RelationsOf<M>[F]>>}.${string}`;
+    }[keyof RelationsOf<M> & string];
 
 /** `title` finds parts, `^title` beginnings, `=slug` whole values; all of them without regard to case. */
 export type SearchField<M extends ModelName> = FieldPath<M> | `^${FieldPath<M>}` | `=${FieldPath<M>}`;

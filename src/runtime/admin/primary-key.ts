@@ -35,12 +35,6 @@ export function keyValues(model: ModelDescription, row: Row): Row {
   return Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
 }
 
-/** The `where` of `findUnique`, `update` and `delete` for these key values. */
-export function uniqueWhere(model: ModelDescription, key: Row): Where {
-  const values = keyValues(model, key);
-  return model.primaryKeyName === undefined ? values : { [model.primaryKeyName]: values };
-}
-
 /** The `where` of `findMany` for any of these rows. */
 export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where {
   const [single, second] = model.primaryKey;

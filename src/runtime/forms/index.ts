@@ -29,7 +29,7 @@ export {
   type ModelFormSetOptions,
 } from './formsets/model-formset.ts';
 export type { FormSetLimits } from './formsets/options.ts';
-export { isEditableRelation, relationOf, selectFields } from './model/editable.ts';
+export { isAutomatic, isEditableRelation, relationOf, selectFields } from './model/editable.ts';
 export { keyOf, primaryKeyWhere, selection, splitKey, type Key } from './model/keys.ts';
 export { scalarField } from './model/scalar-field.ts';
 export { slugify } from './model/slugs.ts';

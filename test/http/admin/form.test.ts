@@ -190,6 +190,14 @@ describe('admin/options', () => {
     assert.doesNotMatch(form, /name="author"|name="body"/);
     assert.match(form, /Ann/);
 
+    const comment = (await admin.get('/admin/posts/comment/add/')).body;
+    assert.match(comment, /<option value="1"/);
+    assert.doesNotMatch(comment, /<option value="2"/);
+    const foreign = await admin.post('/admin/posts/comment/add/', { name: 'x', post: '2', _save: '1' });
+    assert.match(foreign.body, /Select a valid choice/);
+    const chip = textOf((await admin.get('/admin/posts/comment/?post=2')).body);
+    assert.doesNotMatch(chip, /Post 1 <b>/);
+
     const tag = await admin.get('/admin/posts/tag/plain/change/');
     assert.equal(tag.statusCode, 200);
     assert.doesNotMatch(tag.body.replace(/[\s\S]*<main/, ''), /<input|name="_save"/);

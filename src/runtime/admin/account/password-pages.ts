@@ -1,6 +1,6 @@
 import type { Row } from '../../../kernel/database.ts';
 import { hashPassword, keepSignedIn, userModelOf, verifyPassword } from '../../auth/index.ts';
-import { form, passwordInput, textField, type BoundForm } from '../../forms/index.ts';
+import { form, passwordInput, primaryKeyWhere, textField, type BoundForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
@@ -11,7 +11,6 @@ import { modelCrumbs, renderPage, type AdminRequest, type PageContext } from '..
 import { objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { permissionsOf } from '../permissions.ts';
-import { uniqueWhere } from '../primary-key.ts';
 import { viewerOf } from '../viewer.ts';
 import { hashedPassword, passwordForm, type NewPasswordForm } from './user-passwords.ts';
 
@@ -83,7 +82,7 @@ async function oldPasswordForm({ request }: AdminRequest, encoded: unknown): Pro
 
 async function storePassword({ request, app }: AdminRequest, row: Row, hash: string): Promise<void> {
   const { model, delegate, passwordField } = userModelOf(app);
-  const saved = await delegate.update({ where: uniqueWhere(model, row), data: { [passwordField.name]: hash } });
+  const saved = await delegate.update({ where: primaryKeyWhere(model, row), data: { [passwordField.name]: hash } });
   const viewer = viewerOf(request);
   if (model.primaryKey.every((name) => viewer[name] === row[name])) keepSignedIn(request, saved);
 }

@@ -1,5 +1,5 @@
 // The add and change pages: read, check, save, and what comes after.
-import type { Row } from '../../../kernel/database.ts';
+import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import { modelFormFor, type BoundModelForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
@@ -10,7 +10,7 @@ import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import type { AdminRequest } from '../frame.ts';
 import { loadRow, missingRow } from '../load-row.ts';
-import { permissionsOf, type Permissions } from '../permissions.ts';
+import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
 import { formPage } from './form-page.ts';
 import { isReadonly, layoutOf, type FormLayout } from './form-fields.ts';
 import { rowSelect } from './row-select.ts';
@@ -65,7 +65,8 @@ async function startEditing(
     .flatMap(({ lines }) => lines.flat())
     .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd))
     .filter((name) => !isGuardedFlag(request, model, name) && !isKeptByLogin(request, model, name));
-  const form = await modelFormFor(app, model.description, { fields: inputs }).from(request, {
+  const limitChoices = await choosable(admin, model, inputs);
+  const form = await modelFormFor(app, model.description, { fields: inputs, limitChoices }).from(request, {
     instance: row,
     initial: isAdd ? prefill(admin, inputs) : undefined,
   });
@@ -81,6 +82,20 @@ async function startEditing(
     password: isAdd ? await newPasswordForm(request, model, form) : undefined,
     preserved: sent?.get('_preserved') ?? request.query.get('_preserved') ?? '',
   };
+}
+
+// Related rows that do not exist for the viewer cannot be chosen either.
+async function choosable(
+  { request, site }: AdminRequest,
+  model: AdminModel,
+  inputs: readonly string[],
+): Promise<Record<string, Where>> {
+  const limits = inputs.map(async (name): Promise<[string, Where][]> => {
+    const field = fieldOf(model.description, name);
+    const target = field && site.target(field);
+    return target?.options.queryset ? [[name, await scopeOf(request, target)]] : [];
+  });
+  return Object.fromEntries((await Promise.all(limits)).flat());
 }
 
 function isWritable(model: AdminModel, name: string, isAdd: boolean): boolean {

@@ -1,6 +1,6 @@
 // Which fields stand on a model's add and change pages, and which of them may be written.
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
-import { isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
+import { isAutomatic, isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { inColumnOrder, isHidden, isSecret } from '../field-kinds.ts';
 
@@ -79,9 +79,4 @@ function isFixedKey({ description }: AdminModel, { name, relation }: FieldDescri
   const { primaryKey } = description;
   if (primaryKey.length > 1 && primaryKey.every((column) => relationOf(description, column))) return false;
   return primaryKey.includes(name) || (relation?.fields.some((column) => primaryKey.includes(column)) ?? false);
-}
-
-function isAutomatic(field: FieldDescription): boolean {
-  const isFunction = typeof field.default === 'object' && field.default !== null && !Array.isArray(field.default);
-  return field.isUpdatedAt || (field.hasDefault && (isFunction || field.default === undefined));
 }

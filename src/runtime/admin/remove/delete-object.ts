@@ -1,5 +1,5 @@
-import { capitalize } from '../../../kernel/names.ts';
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
+import { primaryKeyWhere } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
@@ -9,10 +9,10 @@ import { columnSelect } from '../form/row-select.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { permissionsOf } from '../permissions.ts';
-import { keyValues, uniqueWhere } from '../primary-key.ts';
+import { keyValues } from '../primary-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { planDelete, type DeletePlan } from './delete-plan.ts';
-import { affectedNodes, protectingContext, rowNode, summaryRows } from './delete-views.ts';
+import { affectedNodes, refusal, rowNode, summaryRows } from './delete-views.ts';
 import { forbiddenModels } from './forbidden-models.ts';
 
 /** Asks before one row and all that hangs on it is deleted; POST with `post=yes` deletes. */
@@ -35,7 +35,7 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
 async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserved: string): Promise<HttpResponse> {
   const { request, app, site } = admin;
   try {
-    await app.models.delegate(model.description).delete({ where: uniqueWhere(model.description, row) });
+    await app.models.delegate(model.description).delete({ where: primaryKeyWhere(model.description, row) });
   } catch (error) {
     // Somebody linked a row to this one after the plan was made.
     if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
@@ -71,7 +71,7 @@ function confirmation(
       title: isRefused ? `Cannot delete ${model.label}` : 'Are you sure?',
       crumbs,
       question: `Are you sure you want to delete the ${model.label} “${label}”? All of the following related items will be deleted:`,
-      ...refusal(model, label, plan, forbidden),
+      ...refusal(`the ${model.label} “${label}”`, plan, forbidden),
       summary: summaryRows(model, 1, plan),
       tree: [rowNode(model, row, affectedNodes(plan.cascades))],
       unlinked: affectedNodes(plan.unlinked),
@@ -81,17 +81,4 @@ function confirmation(
     },
     status,
   );
-}
-
-function refusal(model: AdminModel, label: string, plan: DeletePlan, forbidden: string[]): Record<string, unknown> {
-  if (forbidden.length > 0) {
-    return {
-      protectedText: `Deleting the ${model.label} “${label}” would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:`,
-      protecting: forbidden.map((name) => ({ kind: 'Model', label: capitalize(name) })),
-    };
-  }
-  return {
-    protectedText: `Deleting the ${model.label} “${label}” would require deleting the following protected related objects:`,
-    ...protectingContext(plan),
-  };
 }

@@ -1,5 +1,4 @@
 import type { Where } from '../../../kernel/database.ts';
-import { capitalize } from '../../../kernel/names.ts';
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
@@ -10,7 +9,7 @@ import type { Selection } from '../list/actions.ts';
 import { groupDigits } from '../list/cells.ts';
 import { listUrl, type ListQuery } from '../list/list-query.ts';
 import { planDelete, SAMPLE_SIZE, type DeletePlan } from './delete-plan.ts';
-import { affectedNodes, protectingContext, rowNode, summaryRows, type DeleteNode } from './delete-views.ts';
+import { affectedNodes, refusal, rowNode, summaryRows, type DeleteNode } from './delete-views.ts';
 import { forbiddenModels } from './forbidden-models.ts';
 
 /** The action of every list: asks first, then deletes the selected rows and all that hangs on them. */
@@ -76,7 +75,7 @@ async function confirmation(
       title: isRefused ? `Cannot delete ${names}` : 'Are you sure?',
       crumbs: modelCrumbs(admin.site, model, back, { label: 'Delete' }),
       question: `Are you sure you want to delete the selected ${names}? All of the following objects and their related items will be deleted:`,
-      ...refusal(names, plan, forbidden),
+      ...refusal(`the selected ${names}`, plan, forbidden),
       summary: summaryRows(model, count, plan),
       tree: [...(await rootNodes(admin, model, selection.where, count)), ...affectedNodes(plan.cascades)],
       unlinked: affectedNodes(plan.unlinked),
@@ -96,17 +95,4 @@ async function rootNodes({ app }: AdminRequest, model: AdminModel, where: Where,
   const more = count - rows.length;
   const nodes = rows.map((row) => rowNode(model, row));
   return more > 0 ? [...nodes, { label: `… and ${groupDigits(String(more))} more` }] : nodes;
-}
-
-function refusal(names: string, plan: DeletePlan, forbidden: string[]): Record<string, unknown> {
-  if (forbidden.length > 0) {
-    return {
-      protectedText: `Deleting the selected ${names} would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:`,
-      protecting: forbidden.map((name) => ({ kind: 'Model', label: capitalize(name) })),
-    };
-  }
-  return {
-    protectedText: `Deleting the selected ${names} would require deleting the following protected related objects:`,
-    ...protectingContext(plan),
-  };
 }

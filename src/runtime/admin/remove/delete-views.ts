@@ -50,8 +50,20 @@ export function summaryRows(model: AdminModel, roots: number, plan: DeletePlan):
   }));
 }
 
-export function protectingContext(plan: DeletePlan): { protecting: DeleteNode[]; protectingMore: string[] } {
+/**
+ * Why the deletion is refused: for models that the viewer may not delete, else for rows that need the ones deleted.
+ *
+ * @param what `the post “Hello”`, `the selected posts`
+ */
+export function refusal(what: string, plan: DeletePlan, forbidden: readonly string[]): Record<string, unknown> {
+  if (forbidden.length > 0) {
+    return {
+      protectedText: `Deleting ${what} would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:`,
+      protecting: forbidden.map((name) => ({ kind: 'Model', label: capitalize(name) })),
+    };
+  }
   return {
+    protectedText: `Deleting ${what} would require deleting the following protected related objects:`,
     protecting: plan.protecting.flatMap(({ model, sample }) => sample.map((row) => rowNode(model, row))),
     protectingMore: plan.protecting.flatMap((rows) => moreLine(rows).map(({ label }) => label)),
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ModelDescription } from '../../../../src/kernel/model.ts';
-import { anyOfWhere, keyText, parseKey, uniqueWhere } from '../../../../src/runtime/admin/primary-key.ts';
+import { fieldOf, type FieldDescription, type ModelDescription } from '../../../../src/kernel/model.ts';
+import { anyOfWhere, keyText, parseKey, pointingWhere } from '../../../../src/runtime/admin/primary-key.ts';
 import { describeModels } from './describe-model.ts';
 
 const MODELS = `
@@ -15,6 +15,25 @@ model Seat {
 }
 model Big {
   id BigInt @id
+}
+`;
+
+const TICKETS = `
+model Ticket {
+  id        Int    @id
+  seat      Seat   @relation("seat", fields: [seatRow, seatPlace], references: [row, place])
+  seatRow   Int
+  seatPlace String
+  byNote    Seat   @relation("note", fields: [note], references: [note])
+  note      String
+}
+model Seat {
+  row     Int
+  place   String
+  note    String   @unique
+  tickets Ticket[] @relation("seat")
+  noted   Ticket[] @relation("note")
+  @@id([row, place])
 }
 `;
 
@@ -60,9 +79,17 @@ describe('admin/primary-key', () => {
   });
 
   it('makes where clauses of the client', () => {
-    assert.deepEqual(uniqueWhere(seat, { row: 1, place: 'a', other: 2 }), { row_place: { row: 1, place: 'a' } });
-    assert.deepEqual(uniqueWhere(code, { code: 'x' }), { code: 'x' });
     assert.deepEqual(anyOfWhere(code, [{ code: 'x' }, { code: 'y' }]), { code: { in: ['x', 'y'] } });
     assert.deepEqual(anyOfWhere(seat, [{ row: 1, place: 'a' }]), { OR: [{ row: 1, place: 'a' }] });
+  });
+
+  it('points to a row by columns where they say it all, else by a join', () => {
+    const [ticket] = describeModels(TICKETS) as [ModelDescription];
+    const bySeat = fieldOf(ticket, 'seat') as FieldDescription;
+    assert.deepEqual(pointingWhere(bySeat, { row: 1, place: 'a' }), { seatRow: 1, seatPlace: 'a' });
+    assert.deepEqual(pointingWhere(bySeat, { row: 1 }), { seat: { is: { row: 1 } } });
+    assert.deepEqual(pointingWhere(bySeat, { row: 1, note: 'x' }), { seat: { is: { row: 1, note: 'x' } } });
+    const byNote = fieldOf(ticket, 'byNote') as FieldDescription;
+    assert.deepEqual(pointingWhere(byNote, { row: 1, place: 'a' }), { byNote: { is: { row: 1, place: 'a' } } });
   });
 });
