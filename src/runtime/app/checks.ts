@@ -1,8 +1,8 @@
 import type { CheckMessage } from '../../kernel/app-handle.ts';
-import { QuintetError } from '../../kernel/errors.ts';
 import { checkRegistrations } from '../admin/index.ts';
 import type { App } from '../http/index.ts';
 import type { AppPart } from './definition.ts';
+import { checkTemplates } from './template-checks.ts';
 
 const MIN_SECRET_LENGTH = 50;
 
@@ -32,17 +32,4 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
     if (!models.find(name)) say('auth.E001', 'error', `${setting} is ${name}, and no model has that name`, `Add the model to src/accounts/models.prisma, or set ${setting}.`);
   }
   return found;
-}
-
-/** Compiles every template, so that a mistake shows before a visitor finds it. */
-function checkTemplates({ templates }: App): CheckMessage[] {
-  return templates.describe().flatMap((name) => {
-    try {
-      templates.compile(name);
-      return [];
-    } catch (error) {
-      if (!QuintetError.is(error)) throw error;
-      return [{ id: 'templates.E001', level: 'error' as const, message: error.message, hint: error.hint, where: error.where ?? name }];
-    }
-  });
 }
