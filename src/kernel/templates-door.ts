@@ -24,4 +24,4 @@ export interface TemplatesDoor {
 }
 
 /** Folders of the runtime that bring templates of their own, below the project's in precedence. */
-export const TEMPLATE_AREAS: readonly string[] = ['admin', 'auth'];
+export const TEMPLATE_AREAS: readonly string[] = ['admin', 'auth', 'views'];

@@ -128,9 +128,9 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
   };
   const loader = chainLoader([
     memoryLoader(options.templates ?? {}),
-    folderLoader(['admin', 'auth'].map((area) => join(assetFolder(area), 'templates'))),
+    folderLoader(['admin', 'auth', 'views'].map((area) => join(assetFolder(area), 'templates'))),
   ]);
-  const app: App = { ...base, templates: createTemplateEngine({ loader, app: base }) };
+  const app: App = { ...base, templates: createTemplateEngine({ loader, app: base, timeZone: settings.timeZone }) };
   setActiveApp(app);
   const server = createServer(app, [
     ...securityMiddleware(settings),

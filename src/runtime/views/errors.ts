@@ -18,6 +18,13 @@ export const errors = catalogue({
     message: (reason: 'less than 1' | 'no results') =>
       reason === 'less than 1' ? 'That page number is less than 1' : 'That page contains no results',
   },
+  VIEW_DATE_FIELD_INVALID: {
+    family: ProjectError,
+    message: (view: string, model: string, field: string, known: readonly string[]) =>
+      `${view} goes by '${field}', which is no date of ${model}; its dates are ${known.map((name) => `'${name}'`).join(', ') || 'none'}`,
+    hint: (_view: string, _model: string, _field: string, known: readonly string[]) =>
+      known[0] === undefined ? 'Add a DateTime field to the model.' : `Give it { dateField: '${known[0]}' }.`,
+  },
   VIEW_LOOKUP_MISSING: {
     family: ProjectError,
     message: (view: string, params: readonly string[], model: string) =>

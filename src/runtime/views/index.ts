@@ -1,4 +1,14 @@
 // Views for what most pages do; re-exported by 'quintet'.
+export {
+  archiveIndexView,
+  dayArchiveView,
+  monthArchiveView,
+  todayArchiveView,
+  weekArchiveView,
+  yearArchiveView,
+  type ArchiveViewOptions,
+} from './archives/archive-views.ts';
+export { dateDetailView, type DateDetailViewOptions } from './archives/date-detail-view.ts';
 export { createView, updateView, type EditViewOptions } from './edit-views.ts';
 export { deleteView, type DeleteViewOptions } from './delete-view.ts';
 export { detailView, type DetailViewOptions } from './detail-view.ts';

@@ -1,11 +1,10 @@
-import type { Row, Where } from '../../kernel/database.ts';
+import type { Where } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { ModelName } from '../http/register.ts';
-import type { HttpRequest } from '../http/request.ts';
 import type { View } from '../http/view.ts';
 import { templateResponse } from '../templates/render.ts';
 import { resolvePerRequest, type OrderOptions, type PageOptions, type RowOptions } from './options.ts';
-import { Page, Paginator } from './paginator.ts';
+import { loadRows } from './load-rows.ts';
 import { defaultTemplate, finishView, pluralContextName } from './view-parts.ts';
 
 export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, OrderOptions<M>, PageOptions {
@@ -40,30 +39,6 @@ export function listView<M extends ModelName>(name: M, options: ListViewOptions<
     };
     return templateResponse(request, options.template ?? defaultTemplate(model, 'list'), { ...rows, ...context });
   });
-}
-
-interface Query {
-  where: Where | undefined;
-  include: unknown;
-  orderBy: unknown;
-}
-
-async function loadRows(
-  request: HttpRequest,
-  model: ModelDescription,
-  query: Query,
-  { paginateBy, orphans = 0 }: { paginateBy?: number | undefined; orphans?: number | undefined },
-): Promise<{ rows: readonly Row[]; page: Page<Row> | undefined }> {
-  const delegate = request.app.models.delegate(model);
-  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  if (paginateBy === undefined) return { rows: await delegate.findMany(given), page: undefined };
-  const count = await delegate.count(query.where === undefined ? {} : { where: query.where });
-  const paginator = new Paginator(count, paginateBy, { orphans });
-  const asked = request.query.get('page') ?? '1';
-  const number = paginator.validateNumber(asked === 'last' ? Math.max(paginator.numPages, 1) : asked);
-  const { start, end } = paginator.bounds(number);
-  const rows = await delegate.findMany({ ...given, skip: start, take: end - start });
-  return { rows, page: new Page(paginator, number, rows) };
 }
 
 // Pages need an order of their own: without one, a row may be on two of them and another on none.

@@ -8,8 +8,7 @@ export function nativePattern({ source, flags }: RegExp): string | undefined {
   const pattern = isWhole ? source.slice(1, -1) : `[\\s\\S]*(?:${source})[\\s\\S]*`;
   try {
     // The flag that browsers read a pattern with.
-    new RegExp(pattern, 'v');
-    return pattern;
+    return RegExp(pattern, 'v') && pattern;
   } catch {
     return undefined;
   }
