@@ -81,6 +81,12 @@ export class TagParser implements FilterScope {
     return { source, nodes, parent, blocks, partials, references };
   }
 
+  /** Name of the tag whose body is being read. */
+  get opener(): string | undefined {
+    const open = this.#open.at(-1);
+    return open && firstWord(open);
+  }
+
   /** True while nothing but text and comments was read: where `{% extends %}` may stand. */
   get isFirstTag(): boolean {
     return !this.#sawTag;

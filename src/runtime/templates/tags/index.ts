@@ -3,6 +3,7 @@ import { autoescapeTag } from './autoescape.ts';
 import { blockTag, extendsTag } from './block.ts';
 import { filterTag, spacelessTag } from './capture.ts';
 import { commentTag, loadTag, verbatimTag } from './comment.ts';
+import { componentTag, slotTag } from './component.ts';
 import { cycleTag, resetCycleTag } from './cycle.ts';
 import { forTag } from './for.ts';
 import { ifChangedTag } from './if-changed.ts';
@@ -29,6 +30,7 @@ export const builtinTags: Readonly<Record<string, TagCompiler>> = {
   autoescape: autoescapeTag,
   block: blockTag,
   comment: commentTag,
+  component: componentTag,
   csp_nonce_attr: cspNonceTag,
   csrf_token: csrfTokenTag,
   cycle: cycleTag,
@@ -49,6 +51,7 @@ export const builtinTags: Readonly<Record<string, TagCompiler>> = {
   querystring: querystringTag,
   regroup: regroupTag,
   resetcycle: resetCycleTag,
+  slot: slotTag,
   spaceless: spacelessTag,
   static: staticTag,
   templatetag: templateTagTag,
