@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { DatabaseProvider } from '../kernel/model.ts';
@@ -52,6 +53,7 @@ export class New extends QuintetCommand {
 
   async run(): Promise<NewResult> {
     const { args, flags } = await this.parse(New);
+    if (!flags['dry-run']) await this.#buildCheckout();
     const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
     const name =
       args.name ??
@@ -71,7 +73,20 @@ export class New extends QuintetCommand {
         : await this.#readDatabase(flags.from, target, starter);
     const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
     const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Make a git repository?', '--skip-git'));
-    return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] });
+    return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] ?? false });
+  }
+
+  /** In a checkout whose sources are newer than its build: builds it and runs the same command line in what was built. */
+  async #buildCheckout(): Promise<void> {
+    const { isBuildStale, rebuild } = await import('../toolchain/scaffold/new-project/index.ts');
+    const { runProgram } = await import('../toolchain/project/index.ts');
+    if (!isBuildStale()) return;
+    const exitCode = await withInterrupt(async (signal) => {
+      await this.ui.progress('Building Quintet, whose sources have changed', () => rebuild(signal));
+      const again = [join(packageRoot, 'bin', 'run.js'), 'new', ...this.argv];
+      return (await runProgram(process.cwd(), process.execPath, again)).exitCode;
+    });
+    this.exit(exitCode);
   }
 
   async #readDatabase(from: string, target: Target, starter: Starter): Promise<ProjectAnswers> {
@@ -109,7 +124,6 @@ export class New extends QuintetCommand {
     choice: { install: boolean; git: boolean; dryRun: boolean },
   ): Promise<NewResult> {
     const scaffold = await import('../toolchain/scaffold/new-project/index.ts');
-    if (!choice.dryRun && scaffold.isBuildStale()) throw errors.BUILD_STALE([packageRoot]);
     const files = scaffold.renderProject(answers);
     const next = nextSteps(target, answers, choice.install);
     const result = { project: target.folder, files: files.map(({ path }) => path), dryRun: choice.dryRun, next };

@@ -5,7 +5,7 @@ import { packageRoot, packageVersion } from '../kernel/package.ts';
 import { errorToJson, renderError } from './ui/error-report.ts';
 import { isPromptExit } from './ui/prompts.ts';
 import { createColors, hasColor } from './ui/terminal.ts';
-import { translateUsageError } from './usage.ts';
+import { isExit, translateUsageError } from './usage.ts';
 
 const BUG = 70;
 const INTERRUPTED = 130;
@@ -33,9 +33,4 @@ function report(error: unknown, argv: readonly string[]): number {
       `${renderError(error, createColors({ hasColor: hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color')) }), packageVersion())}\n`,
     );
   return QuintetError.is(error) ? error.exitCode : BUG;
-}
-
-/** oclif's `this.exit(code)`. */
-function isExit(error: unknown): error is { oclif: { exit: number } } {
-  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
 }

@@ -14,7 +14,7 @@ interface ParserError extends Error {
 
 /** Turns oclif's own errors into ours, with "did you mean"; everything else comes back as it is. */
 export function translateUsageError(error: unknown, config: Config): unknown {
-  if (!(error instanceof Error) || QuintetError.is(error)) return error;
+  if (!(error instanceof Error) || QuintetError.is(error) || isExit(error)) return error;
   const unknown = /^command (.+) not found\.?$/i.exec(error.message);
   if (unknown?.[1]) return unknownCommand(unknown[1].replaceAll(':', ' '), config);
   const { flags, parse, oclif } = error as ParserError;
@@ -27,7 +27,8 @@ export function translateUsageError(error: unknown, config: Config): unknown {
 function unknownCommand(line: string, config: Config): UsageError {
   const known = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
   const [first = line, second] = line.split(' ');
-  const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, known);
+  const topics = [...new Set(config.topics.map(({ name }) => name.replaceAll(':', ' ')))];
+  const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, [...known, ...topics]);
   // oclif counts arguments as part of an unknown command's name.
   const typed = near?.includes(' ') ? `${first} ${second}` : first;
   return errors.COMMAND_UNKNOWN([typed, near]);
@@ -42,5 +43,11 @@ function unknownFlag(flag: string, known: Record<string, unknown>): UsageError {
 function tidy(message: string): string {
   return message
     .replace(/\n?See more help with --help$/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
     .replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+}
+
+/** What oclif's `this.exit(code)` throws. */
+export function isExit(error: unknown): error is { oclif: { exit: number } } {
+  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
 }

@@ -30,6 +30,30 @@ describe('cli/generate', function () {
     assert.match(project.read('src/posts/admin.ts'), /modelAdmin\('Post', \{\n +listDisplay: \['title', 'author'\],/);
   });
 
+  it('keeps digits and places of a decimal where the database has no type for them', () => {
+    project.quintet('generate', 'model', 'posts/Price', 'amount:decimal:8,2');
+    assert.match(
+      project.read('src/posts/models.prisma'),
+      /^ +amount +Decimal +\/\/\/ @decimal\(digits: 8, places: 2\)$/m,
+    );
+  });
+
+  it('offers a many-to-many relation on the side that was asked for', () => {
+    project.quintet('generate', 'model', 'posts/Label', 'name:string');
+    project.quintet('generate', 'model', 'posts/Album', 'name:string', 'labels:many:Label');
+    assert.match(project.read('src/posts/models.prisma'), /^ +albums +Album\[\] +\/\/\/ @hidden$/m);
+    assert.match(project.read('src/posts/models.prisma'), /^ +labels +Label\[\]$/m);
+    project.quintet('generate', 'view', 'posts/Label', '--create');
+    assert.doesNotMatch(project.read('src/posts/forms.ts'), /albums/);
+  });
+
+  it('says that a model of that name is in another app, and that every model has its id', () => {
+    const taken = project.quintet('generate', 'model', 'posts/User', 'name:string');
+    assert.deepEqual([taken.code, /the model User is in the app accounts/.test(taken.stderr)], [1, true], taken.stderr);
+    const twice = project.quintet('generate', 'model', 'posts/Thing', 'id:string');
+    assert.deepEqual([twice.code, /every generated model has its key `id` already/.test(twice.stderr)], [2, true]);
+  });
+
   it('adds to a model that exists what it does not have', () => {
     const { code } = project.quintet('generate', 'model', 'posts/Post', 'title:string:200', 'body:text=');
     assert.equal(code, 0);

@@ -38,7 +38,12 @@ export abstract class GeneratorCommand extends QuintetCommand {
     });
     printActions(this.ui, actions);
     this.#printEnd(changed, flags['dry-run'], next);
-    return { actions: describeActions(actions), changed, dryRun: flags['dry-run'], next: changed > 0 ? next : [] };
+    return {
+      actions: describeActions(actions),
+      changed,
+      dryRun: flags['dry-run'] ?? false,
+      next: changed > 0 ? next : [],
+    };
   }
 
   async #showConflicts(plan: FilePlan): Promise<void> {

@@ -1,12 +1,6 @@
-import { catalogue, InputNeededError, ProjectError, UsageError } from '../../kernel/errors.ts';
+import { catalogue, InputNeededError, UsageError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
-  BUILD_STALE: {
-    family: ProjectError,
-    message: (folder: string) =>
-      `the sources of Quintet in ${folder} are newer than what was built from them, and a new project gets what was built`,
-    hint: (folder: string) => `Run: npm --prefix ${folder} run build`,
-  },
   COMMAND_UNKNOWN: {
     family: UsageError,
     message: (typed: string, near: string | undefined) =>

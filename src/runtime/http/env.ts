@@ -79,8 +79,13 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
+// `DEBUG=quintet:*` asks for the messages of programs, in npm's way, and says nothing about the setting.
+const MESSAGE_FILTER = /[:*]/;
+
 function read(name: string): string | undefined {
-  return process.env[name] ?? readEnvFile(projectRoot())[name];
+  const own = process.env[name];
+  if (own !== undefined && !(name === 'DEBUG' && MESSAGE_FILTER.test(own))) return own;
+  return readEnvFile(projectRoot())[name];
 }
 
 let remembered: { path: string; stamp: string | undefined; values: Record<string, string | undefined> } | undefined;

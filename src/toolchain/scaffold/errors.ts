@@ -1,6 +1,12 @@
 import { catalogue, InterruptedError, ProjectError, UsageError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
+  BUILD_STALE: {
+    family: ProjectError,
+    message: (folder: string, output: string) =>
+      `the sources of Quintet in ${folder} are newer than what was built from them, and the build failed:\n${indent(output)}`,
+    hint: (folder: string) => `Run: npm --prefix ${folder} run build`,
+  },
   ANCHOR_MISSING: {
     family: ProjectError,
     message: (file: string, expected: string, paste: string) =>

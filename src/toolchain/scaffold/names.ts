@@ -89,6 +89,7 @@ function modelNameProblem(name: string): string | undefined {
 /** Why a name cannot be a field's; undefined when it can. */
 export function fieldNameProblem(name: string): string | undefined {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return 'a field name is letters and digits, with a lower-case letter first';
+  if (name === 'id') return 'every generated model has its key `id` already';
   if (TAKEN_FIELDS.has(name) || RESERVED.has(name)) return 'JavaScript or Quintet uses this name';
   return undefined;
 }

@@ -83,6 +83,10 @@ function impliedByNativeType(type: FieldDescription['nativeType']): Annotations 
       const max = Number(type.args[0]);
       return Number.isSafeInteger(max) && max > 0 ? { length: { max } } : {};
     }
+    case 'Decimal': {
+      const [digits, places = 0] = type.args.map(Number);
+      return digits === undefined ? {} : { decimal: { digits, places } };
+    }
     default:
       return {};
   }

@@ -173,11 +173,9 @@ function numberOptions<T extends number | bigint | string>(
   };
 }
 
-function decimalSize({ nativeType }: FieldDescription): { maxDigits?: number; decimalPlaces?: number } {
-  const [digits, places] = (nativeType?.args ?? []).map(Number);
-  return nativeType?.name !== 'Decimal' || digits === undefined
-    ? {}
-    : { maxDigits: digits, decimalPlaces: places ?? 0 };
+function decimalSize({ annotations }: FieldDescription): { maxDigits?: number; decimalPlaces?: number } {
+  const { digits, places } = annotations['decimal'] ?? {};
+  return typeof digits === 'number' && typeof places === 'number' ? { maxDigits: digits, decimalPlaces: places } : {};
 }
 
 function lengthOf(field: FieldDescription): { maxLength?: number; minLength?: number } {

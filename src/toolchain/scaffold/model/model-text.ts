@@ -38,6 +38,7 @@ function annotationsOf(field: FieldSpec, siblings: readonly string[]): string[] 
   const { annotation } = field.type;
   const source = field.type.name === 'slug' ? SLUG_SOURCES.find((name) => siblings.includes(name)) : undefined;
   const list = source ? [`@slug(from: ${source})`] : annotation ? [annotation] : [];
+  if (field.precision) list.push(`@decimal(digits: ${field.precision[0]}, places: ${field.precision[1]})`);
   return field.length === undefined ? list : [...list, `@length(max: ${field.length})`];
 }
 

@@ -28,13 +28,17 @@ const OWN_KEY: TargetKey = { name: 'id', type: 'Int', native: undefined };
  * @param target `posts/Post`
  * @param fields `title:string:200`, …
  * @throws {UsageError} GENERATE_FIELD_SYNTAX, GENERATE_FIELD_TWICE, GENERATE_TARGET_SYNTAX, NAME_INVALID
- * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_RELATION_TAKEN, SCHEMA_…, ANCHOR_MISSING
+ * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE,
+ *   GENERATE_RELATION_TAKEN, SCHEMA_…, ANCHOR_MISSING
  */
 export async function planModel(project: Project, target: string, fields: readonly string[]): Promise<FilePlan> {
   const names = readModelTarget(target);
   assertAppExists(project, names.app);
   const specs = readFields(fields);
   const schema = await readSchema(project);
+  const namesake = schema.description.models.find(({ name }) => name === names.name);
+  if (namesake && namesake.app !== names.app)
+    throw errors.GENERATE_MODEL_ELSEWHERE([names.name, namesake.app, names.app]);
   const plan = new FilePlan(project.root);
   const edit = new ModelEdit(plan, schema, names, specs);
   edit.writeModel();

@@ -44,7 +44,8 @@ export function relationSides(model: string, field: FieldSpec, key: TargetKey, n
     const relation = name ? ` @relation(${name})` : '';
     return {
       own: [`${field.name} ${field.target}[]${relation}`],
-      inverse: `${inverseName} ${model}[]${relation}`,
+      // Forms and the admin offer the side that was asked for; two inputs of one relation would overwrite each other.
+      inverse: `${inverseName} ${model}[]${relation} /// @hidden`,
       inverseName,
       index: undefined,
     };

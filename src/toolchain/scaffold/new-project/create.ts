@@ -8,7 +8,7 @@ import { runProgram } from '../../project/index.ts';
 import type { RenderedFile } from '../blueprints.ts';
 import { errors } from '../errors.ts';
 import { initializeGit, type GitOutcome } from './git.ts';
-import { lastLines, packSelf } from './pack.ts';
+import { npmReason, packSelf } from './pack.ts';
 import { makeStagingFolder, moveIntoPlace, type Target } from './target.ts';
 
 export interface CreateOptions {
@@ -79,7 +79,7 @@ async function installDependencies(options: CreateOptions): Promise<void> {
     const { exitCode, output } = await runProgram(target.folder, 'npm', args, { output: 'pipe', signal });
     if (signal.aborted) throw errors.NEW_INTERRUPTED([`the project is complete but for its packages: ${finish}`]);
     if (exitCode !== 0)
-      throw errors.INSTALL_FAILED([lastLines(output)], {
+      throw errors.INSTALL_FAILED([npmReason(output)], {
         hint: `The project itself is complete. Finish it with: ${finish}`,
       });
   });

@@ -1,9 +1,10 @@
 // Until Quintet is on the registry, a new project carries the package as a tarball in vendor/.
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { packageRoot, packageVersion } from '../../../kernel/package.ts';
 import { runProgram } from '../../project/index.ts';
 import { errors } from '../errors.ts';
+
+const MAX_LINES = 12;
 
 /** What package.json of the project depends on. */
 export function vendoredDependency(): string {
@@ -23,24 +24,12 @@ export async function packSelf(folder: string, signal?: AbortSignal): Promise<vo
     ...(signal ? { signal } : {}),
   });
   signal?.throwIfAborted();
-  if (exitCode !== 0) throw errors.PACK_FAILED([lastLines(output)]);
+  if (exitCode !== 0) throw errors.PACK_FAILED([npmReason(output)]);
 }
 
-/** True in a checkout whose sources are newer than what was built from them. */
-export function isBuildStale(root: string = packageRoot): boolean {
-  if (!existsSync(join(root, '.ci', 'build.mjs'))) return false;
-  const built = join(root, 'dist', 'types', 'runtime', 'index.d.ts');
-  if (!existsSync(built)) return true;
-  const builtAt = statSync(join(root, 'dist', 'commands', 'index.js')).mtimeMs;
-  return newestFile(join(root, 'src')) > builtAt;
-}
-
-function newestFile(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((newest, entry) => Math.max(newest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs), 0);
-}
-
-export function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-12).join('\n');
+/** What npm says was wrong: its first lines without the stack and the dump of the error that follow them. */
+export function npmReason(output: string): string {
+  const lines = output.trim().split('\n');
+  const said = lines.filter((line) => /^npm (error|ERR!) (?!\s|$|\}|A complete log)/.test(line));
+  return (said.length > 0 ? said.slice(0, MAX_LINES) : lines.slice(-MAX_LINES)).join('\n');
 }

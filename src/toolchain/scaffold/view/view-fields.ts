@@ -14,9 +14,9 @@ export function editableFields(model: ModelDescription): FieldDescription[] {
   return model.fields.filter((field) => (field.kind === 'relation' ? isOwnRelation(field) : isEditableScalar(field)));
 }
 
-/** The side of a relation that holds the key, and both sides of many-to-many where this model names it first. */
-function isOwnRelation({ relation, isList }: FieldDescription): boolean {
-  if (!relation) return false;
+/** The side of a relation that holds the key, and those sides of many-to-many that are not `@hidden`. */
+function isOwnRelation({ relation, isList, annotations }: FieldDescription): boolean {
+  if (!relation || annotations['hidden']) return false;
   return isList ? relation.manyToMany : relation.fields.length > 0;
 }
 

@@ -133,6 +133,8 @@ class ArgumentCheck {
     });
     if (this.#rule.needsOne && Object.keys(values).length === 0)
       this.#invalid(`needs ${Object.keys(rules).join(' or ')}`);
+    const missing = Object.keys(rules).find((name) => rules[name]?.required && !Object.hasOwn(values, name));
+    if (missing) this.#invalid(`needs ${missing}`);
     this.#inOrder(values);
     return values;
   }
@@ -148,7 +150,10 @@ class ArgumentCheck {
     return this.#invalid(problem, argument.offset, hint);
   }
 
-  #inOrder({ min, max }: Record<string, AnnotationValue>): void {
+  #inOrder({ min, max, digits, places }: Record<string, AnnotationValue>): void {
+    if (digits === 0) this.#invalid('digits is 0: no number has none');
+    if (typeof digits === 'number' && typeof places === 'number' && places > digits)
+      this.#invalid(`places ${places} is greater than digits ${digits}, which counts them too`);
     if (typeof min === 'number' && typeof max === 'number' && min > max)
       this.#invalid(`min ${min} is greater than max ${max}`);
   }

@@ -87,6 +87,14 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     summary: 'Least and greatest number, both included.',
     example: '@range(min: 0, max: 5)',
   },
+  decimal: {
+    on: ['field'],
+    types: ['Decimal'],
+    arguments: { digits: { type: 'integer', required: true }, places: { type: 'integer', required: true } },
+    summary:
+      'Digits in all and how many of them come after the point. PostgreSQL has `@db.Decimal` for it, SQLite has no such type.',
+    example: '@decimal(digits: 8, places: 2)',
+  },
   text: { on: ['field'], types: TEXT, summary: 'Long text: a text area instead of a line.', example: '@text' },
   markdown: { on: ['field'], types: TEXT, summary: 'Long text in Markdown.', example: '@markdown' },
   email: { on: ['field'], types: TEXT, summary: 'An e-mail address.', example: '@email' },

@@ -102,6 +102,8 @@ describe('schema/annotations', () => {
     ['s String /// @length(most: 3)', 'ANNOTATION_INVALID', '3:24', /no argument called most/],
     ['s String /// @length', 'ANNOTATION_INVALID', '3:16', /needs max or min/],
     ['s String /// @length(max: 1, min: 2)', 'ANNOTATION_INVALID', '3:16', /min 2 is greater than max 1/],
+    ['s Decimal /// @decimal(digits: 3)', 'ANNOTATION_INVALID', '3:17', /needs places/],
+    ['s Decimal /// @decimal(2, 3)', 'ANNOTATION_INVALID', '3:17', /places 3 is greater than digits 2/],
     ['s String /// @length(1, 2, 3)', 'ANNOTATION_INVALID', '3:30', /too many/],
     ['s String /// @length(max: 1, max: 2)', 'ANNOTATION_INVALID', '3:32', /given twice/],
     ['s String /// @text(1)', 'ANNOTATION_INVALID', '3:22', /takes no arguments/],

@@ -190,6 +190,7 @@ describe('schema/describe', () => {
       'code String @db.VarChar(20)',
       'short String @db.VarChar(20) /// @length(max: 5)',
       'key String @db.Uuid',
+      'price Decimal @db.Decimal(8, 2)',
       'tags String[]',
     ).map(([path, text]): SchemaFile => [path, text.replace('"sqlite"', '"postgresql"')]);
     const thing = modelsOf(files, 'postgresql').get('Thing') as ModelDescription;
@@ -199,6 +200,7 @@ describe('schema/describe', () => {
     assert.deepEqual(field('code', thing).annotations, { length: { max: 20 } });
     assert.deepEqual(field('short', thing).annotations, { length: { max: 5 } });
     assert.deepEqual(field('key', thing).annotations, { uuid: {} });
+    assert.deepEqual(field('price', thing).annotations, { decimal: { digits: 8, places: 2 } });
     assert.equal(field('tags', thing).isList, true);
   });
 
