@@ -11,7 +11,8 @@ import { errors } from './errors.ts';
 import { createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { onQuery } from './query-log.ts';
 import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
-import { rememberConnectError, useSchemaForErrors } from './translate-error.ts';
+import { useSchema } from './schema-in-use.ts';
+import { rememberConnectError } from './translate-error.ts';
 
 export interface ConnectOptions {
   /** `settings.databaseUrl`. */
@@ -43,7 +44,7 @@ export function connect<Client>(
   if (schema && schema.provider !== address.provider) {
     throw errors.DATABASE_PROVIDER_MISMATCH([maskPassword(url), schema.provider]);
   }
-  useSchemaForErrors(schema);
+  useSchema(schema);
   printQueries();
   let open: DirectConnection | undefined;
   const options = {
@@ -52,17 +53,17 @@ export function connect<Client>(
     errorFormat: debug ? 'colorless' : 'minimal',
   };
   const client = new PrismaClient(options as never);
-  const db = address.provider === 'sqlite' && schema ? withDirectReads(client, schema, () => open) : client;
+  const reads = address.provider === 'sqlite' && schema ? directReads(client, schema, () => open) : undefined;
+  const db = layClient(client as Client & object, schema, reads);
   return { db, database: new ClientDatabase(db as unknown as ClientLike, address.provider) };
 }
 
-function withDirectReads<Client>(
-  client: Client,
+function directReads(
+  client: unknown,
   schema: SchemaDescription,
   connection: () => DirectConnection | undefined,
-): Client {
-  const reads = new DirectReads(schema, enumNames(client), connection);
-  return layClient(client as Client & object, schema, reads);
+): DirectReads {
+  return new DirectReads(schema, enumNames(client), connection);
 }
 
 /** The names that `@map` gives to enum values are in the generated client only. */

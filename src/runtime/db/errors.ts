@@ -64,6 +64,31 @@ export const errors = catalogue({
     family: InternalError,
     message: (name: string) => `the database client has no model '${name}'`,
   },
+  TRANSACTION_NOT_DURABLE: {
+    family: ProjectError,
+    message: () => 'a durable block runs inside of another transaction',
+    hint: 'Call it outside of `atomic`, or drop `durable: true`.',
+  },
+  TRANSACTION_BYPASSED: {
+    family: ProjectError,
+    message: () => 'a query of `db` inside of a transaction would wait for that transaction to end',
+    hint: 'Use the client that the callback is given (`tx`); for a transaction in a transaction, `atomic(tx, …)`.',
+  },
+  TRANSACTION_MISSING: {
+    family: ProjectError,
+    message: (model: string) => `rows of ${model} can be locked inside of a transaction only`,
+    hint: 'Call selectForUpdate(tx.…) inside of `atomic(db, async (tx) => …)`.',
+  },
+  MODEL_KEY_UNSUITABLE: {
+    family: ProjectError,
+    message: (call: string, model: string) => `${call} needs one field to find rows of ${model} by`,
+    hint: 'Name a unique field: inBulk(db.post, slugs, { field: "slug" }).',
+  },
+  DELEGATE_UNKNOWN: {
+    family: ProjectError,
+    message: (given: string) => `${given} is no model of the database client`,
+    hint: 'Give the model as the client has it: `db.post`.',
+  },
   RECORD_NOT_FOUND: {
     family: ProjectError,
     message: (model: string) => `no ${model} matches`,

@@ -1,5 +1,17 @@
+export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './atomic.ts';
 export { connect, type ConnectOptions } from './connect.ts';
 export { onQuery } from './query-log.ts';
+export {
+  getOrCreate,
+  inBulk,
+  iterate,
+  selectForUpdate,
+  updateOrCreate,
+  type GetOrCreate,
+  type LockOptions,
+  type RowFrom,
+  type UpdateOrCreate,
+} from './queries.ts';
 export { openSqlite, defaultSqliteEngine, type SqliteHandle } from './sqlite-handle.ts';
 export { connectRaw, createAdapterFactory } from './raw-connection.ts';
 export { translateDatabaseError } from './translate-error.ts';

@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import type { DirectConnection } from './direct/direct-reads.ts';
+import { errors } from './errors.ts';
 import { Lock } from './lock.ts';
 import { hasQueryListeners, tellQuery } from './query-log.ts';
 import { detectDateTimeFormat } from './sqlite-datetime-format.ts';
@@ -22,6 +23,8 @@ import {
   type SqliteStatement,
   type SqliteValue,
 } from './sqlite-handle.ts';
+import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
+import { rememberConnectError } from './translate-error.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
 
 const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;
@@ -153,6 +156,8 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     if (isolationLevel !== undefined && isolationLevel !== 'SERIALIZABLE') {
       throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level: isolationLevel });
     }
+    if (isInsideTransactionOf(this)) throw bypassed();
+    claimFrame(this);
     const release = await this.#lock.acquire();
     try {
       const session = this.#transactionSession();
@@ -185,6 +190,7 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     if (!this.#lock.isHeld) return work();
     const isBeside = this.#forTransactions !== this.#session;
     if (isBeside && READS_ONLY.test(sql)) return work();
+    if (isInsideTransactionOf(this)) throw bypassed();
     return this.#lock.acquire().then((release) => {
       try {
         return work();
@@ -259,6 +265,13 @@ class SqliteTransaction implements Transaction {
       this.#release();
     }
   }
+}
+
+/** Whoever holds the lock waits for this query, so it could only wait for nothing until the transaction times out. */
+function bypassed(): Error {
+  const error = errors.TRANSACTION_BYPASSED([]);
+  rememberConnectError(error);
+  return error;
 }
 
 /** Takes the write lock at once: a transaction that reads first and writes later could not be given it any more. */

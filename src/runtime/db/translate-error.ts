@@ -1,6 +1,7 @@
 import { QuintetError } from '../../kernel/errors.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
+import { schemaInUse } from './schema-in-use.ts';
 import { ForeignKeyViolation, UniqueViolation } from './violations.ts';
 
 /** Prisma's PrismaClientKnownRequestError, as far as it is read here. */
@@ -20,7 +21,6 @@ interface AdapterCause {
   column?: string;
 }
 
-let schemaInUse: SchemaDescription | undefined;
 let connectError: QuintetError | undefined;
 
 /** Keeps the last error while connecting, which `translateDatabaseError` gives back in full. */
@@ -28,17 +28,12 @@ export function rememberConnectError(error: unknown): void {
   if (QuintetError.is(error)) connectError = error;
 }
 
-/** The schema by which columns get their field names. Set by `connect`. */
-export function useSchemaForErrors(schema: SchemaDescription | undefined): void {
-  schemaInUse = schema;
-}
-
 /**
  * An error of the database client as Quintet's own: P2002 → `UniqueViolation`, P2003 → `ForeignKeyViolation`, P2025 →
  * RECORD_NOT_FOUND, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY, and DATABASE_* for a connection that failed.
  * Anything else comes back as it is.
  */
-export function translateDatabaseError(error: unknown, schema: SchemaDescription | undefined = schemaInUse): unknown {
+export function translateDatabaseError(error: unknown, schema: SchemaDescription | undefined = schemaInUse()): unknown {
   if (QuintetError.is(error)) return error;
   if (connectError !== undefined && (error as { code?: unknown } | null)?.code === connectError.code)
     return connectError;

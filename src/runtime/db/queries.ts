@@ -1,0 +1,186 @@
+// What Django's managers have and Prisma's client has not. Each takes the model as the client has it, `db.post` or `tx.post`,
+// so that arguments and rows have the types of the generated client.
+import type { Args, Result } from '@prisma/client/runtime/client';
+import type { Delegate, Row } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import { frameOfModel, guarded } from './atomic.ts';
+import { errors } from './errors.ts';
+import { modelOf, schemaInUse } from './schema-in-use.ts';
+import { translateDatabaseError } from './translate-error.ts';
+import { UniqueViolation } from './violations.ts';
+
+/** A row of `db.post`, without relations. */
+export type RowFrom<D> = Result<D, Record<never, never>, 'findFirstOrThrow'>;
+type UniqueWhere<D> = Args<D, 'findUnique'>['where'];
+type Where<D> = Args<D, 'findMany'>['where'];
+
+export interface GetOrCreate<D> {
+  /** A unique field, or several that are unique together. */
+  where: UniqueWhere<D>;
+  /** The row if there is none, those of `where` included. */
+  create: Args<D, 'create'>['data'];
+}
+
+export interface UpdateOrCreate<D> extends GetOrCreate<D> {
+  update: Args<D, 'update'>['data'];
+}
+
+const IN_BULK_CHUNK = 500;
+const ITERATE_CHUNK = 1000;
+
+/**
+ * The row, made if there is none. Two that ask at once get the same one.
+ *
+ * @throws what the database client throws, a `UniqueViolation` of another field than those in `where` included
+ * @example const { row, created } = await getOrCreate(db.tag, { where: { name }, create: { name } });
+ */
+export async function getOrCreate<D extends object>(
+  model: D,
+  { where, create }: GetOrCreate<D>,
+): Promise<{ row: RowFrom<D>; created: boolean }> {
+  const delegate = model as unknown as Delegate;
+  const found = await delegate.findUnique({ where: where as Row });
+  if (found) return { row: found as RowFrom<D>, created: false };
+  try {
+    const row = await guarded(model, () => delegate.create({ data: create as Row }));
+    return { row: row as RowFrom<D>, created: true };
+  } catch (error) {
+    const other = isUniqueViolation(error) ? await delegate.findUnique({ where: where as Row }) : null;
+    if (other === null) throw error;
+    return { row: other as RowFrom<D>, created: false };
+  }
+}
+
+/**
+ * Changes the row, or makes it if there is none. Unlike Prisma's `upsert` it says which it was.
+ *
+ * @throws what the database client throws
+ */
+export async function updateOrCreate<D extends object>(
+  model: D,
+  { where, create, update }: UpdateOrCreate<D>,
+): Promise<{ row: RowFrom<D>; created: boolean }> {
+  const { row, created } = await getOrCreate(model, { where, create });
+  if (created) return { row, created };
+  const changed = await (model as unknown as Delegate).update({ where: where as Row, data: update as Row });
+  return { row: changed as RowFrom<D>, created: false };
+}
+
+/**
+ * Many rows by their key, in as few queries as the database can take; keys without a row are missing in the answer.
+ *
+ * @param options.field a unique field; default is the primary key
+ * @returns rows by key, in the order of the keys
+ * @throws {ProjectError} MODEL_KEY_UNSUITABLE
+ */
+export async function inBulk<D extends object, Field extends keyof RowFrom<D> & string>(
+  model: D,
+  keys: Iterable<RowFrom<D>[Field]>,
+  options: { field?: Field } = {},
+): Promise<Map<RowFrom<D>[Field], RowFrom<D>>> {
+  const field = uniqueField(modelOf(model), options.field);
+  const wanted = [...new Set(keys)];
+  const found = new Map<unknown, Row>();
+  for (let start = 0; start < wanted.length; start += IN_BULK_CHUNK) {
+    const where = { [field]: { in: wanted.slice(start, start + IN_BULK_CHUNK) } };
+    for (const row of await (model as unknown as Delegate).findMany({ where })) found.set(row[field], row);
+  }
+  const pairs = wanted.flatMap((key) => (found.has(key) ? [[key, found.get(key)] as const] : []));
+  return new Map(pairs) as Map<RowFrom<D>[Field], RowFrom<D>>;
+}
+
+/**
+ * All rows one after the other, in the order of the primary key, without holding them all in memory. Rows that are added,
+ * changed or removed meanwhile disturb nothing: each chunk begins behind the last key.
+ *
+ * @param options.where as in findMany @param options.chunkSize rows a query; default 1000
+ * @example for await (const post of iterate(db.post, { where: { published: true } })) await send(post);
+ */
+export async function* iterate<D extends object>(
+  model: D,
+  { where, chunkSize = ITERATE_CHUNK }: { where?: Where<D>; chunkSize?: number } = {},
+): AsyncGenerator<RowFrom<D>, void, undefined> {
+  const { primaryKey } = modelOf(model);
+  const delegate = model as unknown as Delegate;
+  const orderBy = primaryKey.map((name) => ({ [name]: 'asc' }));
+  let last: Row | undefined;
+  for (;;) {
+    const conditions = [...(where === undefined ? [] : [where as Row]), ...(last ? [isBehind(primaryKey, last)] : [])];
+    const filter = conditions.length === 0 ? {} : { where: { AND: conditions } };
+    const rows = await delegate.findMany({ ...filter, orderBy, take: chunkSize });
+    yield* rows as RowFrom<D>[];
+    if (rows.length < chunkSize) return;
+    last = rows.at(-1);
+  }
+}
+
+export interface LockOptions {
+  /** What to do with rows that another transaction has locked: wait (default), fail at once, or leave them out. */
+  onLocked?: 'wait' | 'fail' | 'skip';
+}
+
+/**
+ * Rows that nobody else changes before the transaction ends (`SELECT … FOR UPDATE`), as they are once they are locked. On
+ * SQLite nothing needs to be sent: a transaction of `atomic` is the only writer from its first statement on.
+ *
+ * @param model a model of the transaction's client: `tx.seat`
+ * @throws {ProjectError} TRANSACTION_MISSING: not inside of `atomic` or `db.$transaction(async (tx) => …)`
+ */
+export async function selectForUpdate<D extends object>(
+  model: D,
+  { where }: { where: Where<D> },
+  { onLocked = 'wait' }: LockOptions = {},
+): Promise<RowFrom<D>[]> {
+  const description = modelOf(model);
+  const client = frameOfModel(model)?.client;
+  if (client === undefined) throw errors.TRANSACTION_MISSING([description.name]);
+  const delegate = model as unknown as Delegate;
+  const find = (condition: unknown) =>
+    delegate.findMany({ where: condition as Row, orderBy: description.primaryKey.map((name) => ({ [name]: 'asc' })) });
+  if (schemaInUse()?.provider !== 'postgresql') return (await find(where)) as RowFrom<D>[];
+  const locked: Row[] = [];
+  for (const row of await find(where)) if (await lockRow(client, description, row, onLocked)) locked.push(row);
+  if (locked.length === 0) return [];
+  const keys = locked.map((row) => Object.fromEntries(description.primaryKey.map((name) => [name, row[name]])));
+  return (await find({ AND: [where, { OR: keys }] })) as RowFrom<D>[];
+}
+
+const ON_LOCKED = { wait: '', fail: ' NOWAIT', skip: ' SKIP LOCKED' };
+
+async function lockRow(
+  client: object,
+  model: ModelDescription,
+  row: Row,
+  onLocked: NonNullable<LockOptions['onLocked']>,
+): Promise<boolean> {
+  const columns = model.primaryKey.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
+  const conditions = columns.map((column, index) => `${quote(column)} = $${index + 1}`).join(' AND ');
+  const sql = `SELECT 1 FROM ${quote(model.table)} WHERE ${conditions} FOR UPDATE${ON_LOCKED[onLocked]}`;
+  const { $queryRawUnsafe: query } = client as { $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<Row[]> };
+  const rows = await query.call(client, sql, ...model.primaryKey.map((name) => row[name]));
+  return rows.length > 0;
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return translateDatabaseError(error) instanceof UniqueViolation;
+}
+
+function uniqueField(model: ModelDescription, name: string | undefined): string {
+  const single = [model.primaryKey, ...model.uniques.map(({ fields }) => fields)].filter(({ length }) => length === 1);
+  const field = name ?? (model.primaryKey.length === 1 ? model.primaryKey[0] : undefined);
+  if (field === undefined || !single.flat().includes(field)) throw errors.MODEL_KEY_UNSUITABLE(['inBulk', model.name]);
+  return field;
+}
+
+/** Keys behind the given one: `row > 1 OR (row = 1 AND number > 5)`. */
+function isBehind(names: readonly string[], last: Row): Row {
+  const steps = names.map((name, index) => ({
+    ...Object.fromEntries(names.slice(0, index).map((before) => [before, last[before]])),
+    [name]: { gt: last[name] },
+  }));
+  return steps.length === 1 ? (steps[0] as Row) : { OR: steps };
+}
