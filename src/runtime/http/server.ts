@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import Fastify, {
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  type FastifyServerOptions,
 } from 'fastify';
 import { devHost } from '../../kernel/dev-host.ts';
 import type { App } from './app.ts';
@@ -23,7 +23,7 @@ export type HttpServer = FastifyInstance;
 
 export interface ServerOptions {
   /** Passed on to Fastify, over Quintet's own. */
-  fastify?: Omit<FastifyServerOptions, 'logger' | 'loggerInstance'>;
+  fastify?: Omit<FastifyHttpOptions<Server>, 'logger' | 'loggerInstance'>;
   /** Registers plugins, hooks and routes of Fastify before Quintet's own route. */
   configure?: ServerConfiguration | undefined;
 }

@@ -1,5 +1,5 @@
 export { buildCsp, CSP_NONCE, type CspPolicy } from './content-security-policy.ts';
-export { contentSecurityPolicy, withContentSecurityPolicy } from './csp-middleware.ts';
+export { withContentSecurityPolicy } from './csp-headers.ts';
 export { CSRF_FIELD, csrfExempt, csrfProtection, ensureCsrfCookie, getCsrfToken, rotateCsrfToken } from './csrf.ts';
 export { base36ToInt, intToBase36, urlsafeBase64Decode, urlsafeBase64Encode } from './encoding.ts';
 export { BadSignature, CsrfError } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../kernel/settings.ts';
-import { contentSecurityPolicy } from './csp-middleware.ts';
+import { createPolicyWriter } from './csp-headers.ts';
 import { HttpResponse } from '../http/response.ts';
 import { isSlashMissing, withSlash } from '../http/trailing-slash.ts';
 import { type Middleware, type View, wrapView } from '../http/view.ts';
@@ -8,12 +8,13 @@ const frameable = new WeakSet<HttpResponse>();
 
 /**
  * Sets `X-Content-Type-Options`, `Referrer-Policy`, `Cross-Origin-Opener-Policy`, `X-Frame-Options` and, over https,
- * `Strict-Transport-Security`, as `settings.security` says. What a view has set itself stays.
+ * `Strict-Transport-Security`, and the Content-Security-Policy, as `settings.security` says. What a view has set itself stays.
  */
 export function securityHeaders({ security }: Pick<Settings, 'security'>): Middleware {
   const headers = listHeaders(security);
   const { frameOptions } = security;
   const hsts = hstsValue(security);
+  const writePolicy = createPolicyWriter(security);
   return {
     name: 'securityHeaders',
     async handle(request, next) {
@@ -23,6 +24,7 @@ export function securityHeaders({ security }: Pick<Settings, 'security'>): Middl
       for (let i = 0; i < headers.length; i++) raw[(headers[i] as Header)[0]] ??= (headers[i] as Header)[1];
       if (frameOptions !== null && !frameable.has(response)) raw['x-frame-options'] ??= frameOptions;
       if (hsts !== undefined && request.isSecure) raw['strict-transport-security'] ??= hsts;
+      writePolicy?.(request, response);
       return response;
     },
   };
@@ -98,13 +100,8 @@ export function allowFraming<P>(view: View<P>): View<P> {
 export function securityMiddleware(settings: Pick<Settings, 'security' | 'prependWww'>): Middleware[] {
   return [
     securityHeaders(settings),
-    ...(hasPolicy(settings) ? [contentSecurityPolicy(settings)] : []),
     ...(settings.security.sslRedirect ? [httpsRedirect(settings)] : []),
     hostValidation(),
     ...(settings.prependWww ? [wwwRedirect()] : []),
   ];
-}
-
-function hasPolicy({ security }: Pick<Settings, 'security'>): boolean {
-  return security.contentSecurityPolicy !== null || security.contentSecurityPolicyReportOnly !== null;
 }

@@ -2,7 +2,7 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { type Middleware, type View, wrapView } from '../http/view.ts';
+import { type View, wrapView } from '../http/view.ts';
 import { buildCsp, CSP_NONCE, type CspPolicy } from './content-security-policy.ts';
 import { randomToken } from './random.ts';
 
@@ -33,22 +33,21 @@ Object.defineProperty(HttpRequest.prototype, 'cspNonce', {
   },
 });
 
-/** Sends `settings.security.contentSecurityPolicy` and its report-only twin. What a view has set itself stays. */
-export function contentSecurityPolicy({ security }: Pick<Settings, 'security'>): Middleware {
-  const enforced = createHeader(security.contentSecurityPolicy);
-  const reported = createHeader(security.contentSecurityPolicyReportOnly);
-  return {
-    name: 'contentSecurityPolicy',
-    async handle(request, next) {
-      const response = await next();
-      const own = chosen.get(response);
-      const { raw } = response.headers;
-      const policy = own === undefined ? enforced(request) : createHeader(own)(request);
-      if (policy !== '') raw['content-security-policy'] ??= policy;
-      const report = reported(request);
-      if (report !== '') raw['content-security-policy-report-only'] ??= report;
-      return response;
-    },
+/** Writes the policies of the settings into a response; what a view has set itself stays. Undefined when there are none. */
+export function createPolicyWriter({
+  contentSecurityPolicy,
+  contentSecurityPolicyReportOnly,
+}: Settings['security']): ((request: HttpRequest, response: HttpResponse) => void) | undefined {
+  if (contentSecurityPolicy === null && contentSecurityPolicyReportOnly === null) return undefined;
+  const enforced = createHeader(contentSecurityPolicy);
+  const reported = createHeader(contentSecurityPolicyReportOnly);
+  return (request, response) => {
+    const own = chosen.get(response);
+    const policy = own === undefined ? enforced(request) : createHeader(own)(request);
+    const report = reported(request);
+    const { raw } = response.headers;
+    if (policy !== '') raw['content-security-policy'] ??= policy;
+    if (report !== '') raw['content-security-policy-report-only'] ??= report;
   };
 }
 
