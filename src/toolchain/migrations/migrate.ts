@@ -71,15 +71,24 @@ export async function migrate(project: DatabaseOwner, options: MigrateOptions = 
   const target = toTarget(names, options.target);
   if (options.target === undefined) assertOneBranch(project);
   if (options.plan) return planOnly(project, names, target, options);
-  return withConnection(project, { create: true }, async (connection) => {
-    await lockDatabase(connection, options.lockTimeoutMs);
-    await whenFree(connection, () => createAppliedTable(connection));
-    const applied = await whenFree(connection, () => readApplied(connection));
-    if (!options.fake) assertFinished(applied);
-    const steps = await withFakes(project, connection, planSteps(names, applied, target), options);
-    for (const step of steps) await takeStep(project, connection, step, options);
-    return { steps, warnings: describeMismatch(project, connection, names, applied) };
-  });
+  return withConnection(project, { create: true }, (connection) => migrateOver(project, connection, options));
+}
+
+/** As `migrate`, over a connection that the caller has opened and closes. */
+export async function migrateOver(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  options: MigrateOptions,
+): Promise<MigrateResult> {
+  const names = readMigrationNames(project);
+  const target = toTarget(names, options.target);
+  await lockDatabase(connection, options.lockTimeoutMs);
+  await whenFree(connection, () => createAppliedTable(connection));
+  const applied = await whenFree(connection, () => readApplied(connection));
+  if (!options.fake) assertFinished(applied);
+  const steps = await withFakes(project, connection, planSteps(names, applied, target), options);
+  for (const step of steps) await takeStep(project, connection, step, options);
+  return { steps, warnings: describeMismatch(project, connection, names, applied) };
 }
 
 /** Undefined for all, '' for none, else the name of the last one to be applied. */

@@ -66,13 +66,22 @@ export async function introspectDatabase(
       compositeTypeDepth: -1,
       namespaces: null,
     });
-    return { schema: result.schema.files.map(({ content }) => content).join('\n'), warnings: result.warnings ?? '' };
+    const schema = result.schema.files.map(({ content }) => content).join('\n');
+    return { schema: withJsonDefaults(schema), warnings: result.warnings ?? '' };
   } catch (error) {
     const id = /External error id#(\d+)/.exec(String((error as Error).message))?.[1];
     throw id === undefined ? error : (bound.errorRegistry.consumeError(Number(id))?.error ?? error);
   } finally {
     engine.free();
   }
+}
+
+/** The engine takes the quotes of a JSON default on SQLite for a part of it. */
+function withJsonDefaults(schema: string): string {
+  return schema.replace(
+    /^(\s+\w+\s+Json\??\s.*@default\(")'(.*)'("\))/gm,
+    (_line, start: string, json: string, end: string) => start + json.replaceAll("''", "'") + end,
+  );
 }
 
 function toTarget(files: readonly SchemaFile[] | undefined): DiffTarget {

@@ -59,8 +59,12 @@ async function upWithValues(
 function correct(sql: string, provider: DatabaseProvider): string {
   if (provider === 'postgresql')
     return sql.replace(/'(?:[^']|'')*'|"public"\./g, (token) => (token.startsWith("'") ? token : ''));
-  return sql.replace(
-    /^(\s+"(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^'\s(].*?)(,?)$/gm,
+  const filled = sql.replace(
+    /\bcoalesce\(("(?:[^"]|"")+"), ([{["].*?)\) AS \1/g,
+    (_all, column: string, json: string) => `coalesce(${column}, '${json.replaceAll("'", "''")}') AS ${column}`,
+  );
+  return filled.replace(
+    /^((?:\s+|ALTER TABLE "(?:[^"]|"")+" ADD COLUMN\s+)"(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^'\s(].*?)([,;]?)$/gm,
     (_line, start: string, json: string, comma: string) => `${start}'${json.replaceAll("'", "''")}'${comma}`,
   );
 }
