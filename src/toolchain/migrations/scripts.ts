@@ -5,6 +5,7 @@ import { fillScript, withOptionalFields, type OneOffValue } from './one-off-valu
 import { renameDownScript, renameUpScript } from './rename-sql.ts';
 import { renameInFiles, type RenameContext } from './renamed-models.ts';
 import { diffSchemas } from './schema-engine.ts';
+import { diffForSqlite } from './sqlite-now.ts';
 import { forProvider } from './snapshot.ts';
 
 export interface Scripts {
@@ -23,12 +24,20 @@ export async function writeScripts(
   const context = { renames: [], before: NO_MODELS, after: NO_MODELS, ...renaming, provider };
   const from = before && renameInFiles(forProvider(before, provider), context);
   const to = forProvider(after, provider);
-  const up = values.length > 0 ? await upWithValues(provider, from, to, values) : await diffSchemas(provider, from, to);
-  const down = await diffSchemas(provider, to, from);
+  const up = values.length > 0 ? await upWithValues(provider, from, to, values) : await diff(provider, from, to);
+  const down = await diff(provider, to, from);
   return {
     up: join([renameUpScript(context), correct(up, provider)]),
     down: join([correct(down, provider), renameDownScript(context)]),
   };
+}
+
+function diff(
+  provider: DatabaseProvider,
+  from: readonly SchemaFile[] | undefined,
+  to: readonly SchemaFile[] | undefined,
+): Promise<string> {
+  return provider === 'sqlite' ? diffForSqlite(from, to) : diffSchemas(provider, from, to);
 }
 
 const NO_MODELS = { provider: 'sqlite' as const, models: [], enums: [] };
@@ -44,11 +53,7 @@ async function upWithValues(
   values: readonly OneOffValue[],
 ): Promise<string> {
   const between = withOptionalFields(to, values);
-  const steps = [
-    await diffSchemas(provider, from, between),
-    fillScript(values, provider),
-    await diffSchemas(provider, between, to),
-  ];
+  const steps = [await diff(provider, from, between), fillScript(values, provider), await diff(provider, between, to)];
   return join(steps);
 }
 

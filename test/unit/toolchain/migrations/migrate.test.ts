@@ -155,6 +155,21 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       }
     });
 
+    it('adds a field that begins with the time of day to rows that exist', async () => {
+      await migrate(project);
+      const connection = await connectRaw(project.settings.databaseUrl, { root: project.root });
+      await connection.script(`INSERT INTO "Author" (id, name) VALUES (1, 'a');
+        INSERT INTO "Post" (id, title, "authorId") VALUES (1, 'a', 1);`);
+      project.models(post('createdAt DateTime @default(now())\n  seenAt DateTime? @default(now()) @map("seen_at")'));
+      await makeMigration(project);
+      await migrate(project);
+      const [row] = await connection.query('SELECT "createdAt", seen_at FROM "Post"');
+      for (const value of Object.values(row ?? {}))
+        assert.ok(Math.abs(new Date(value as string).getTime() - Date.now()) < 60_000, String(value));
+      await connection.close();
+      await migrate(project, { target: 'zero' });
+    });
+
     it('leaves the database as it was when a migration fails, and goes on when it is corrected', async () => {
       const failing = await next('body String?');
       const file = `migrations/${failing}/migration.sql`;
