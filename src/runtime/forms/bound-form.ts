@@ -5,8 +5,9 @@ import { BoundField, prefixed } from './bound-field.ts';
 import { formErrorList, type ErrorList } from './error-list.ts';
 import { errors } from './errors.ts';
 import { DEFAULT_ENVIRONMENT, type Field, type FieldEnvironment } from './field.ts';
-import { isInputValue } from './fields/file.ts';
+import { isInputValue, isUploadedFile } from './fields/file.ts';
 import { renderDivs, renderParagraphs, renderRows } from './rendering.ts';
+import type { WidgetValue } from './widgets/widget.ts';
 import { toFormErrors, ValidationError, type FormError } from './validation-error.ts';
 
 const SAFE = Symbol.for('quintet.safe-string');
@@ -189,8 +190,9 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
 
   #hasChanged({ name, field, initial }: BoundField): boolean {
     if (field.disabled) return false;
-    const value = name in this.data ? (this.data as Record<string, unknown>)[name] : this.#raw.get(name);
-    return show(field, initial, this.#environment) !== show(field, value, this.#environment);
+    const before = show(field, initial, this.#environment);
+    if (!(name in this.data)) return before !== flatten(shownAsSent(this.#raw.get(name)));
+    return before !== show(field, (this.data as Record<string, unknown>)[name], this.#environment);
   }
 }
 Object.defineProperty(BoundForm.prototype, SAFE, { value: true });
@@ -201,10 +203,22 @@ function initialOf(field: Field): unknown {
   return typeof field.initial === 'function' ? (field.initial as () => unknown)() : field.initial;
 }
 
-// Nothing, an empty text and an unticked box are the same to the person who fills the form in.
 function show(field: Field, value: unknown, environment: FieldEnvironment): string {
-  const shown = value === undefined || value === null ? '' : field.display(value, environment);
+  return flatten(value === undefined || value === null ? null : field.display(value, environment));
+}
+
+// What could not be read is of no type that the field could display.
+function shownAsSent(raw: unknown): WidgetValue {
+  const sent = isInputValue(raw) ? raw.file : raw;
+  if (sent === undefined || sent === null || typeof sent === 'boolean') return sent ?? null;
+  if (isUploadedFile(sent)) return sent.name;
+  return Array.isArray(sent) ? sent.map(String) : String(sent).replace(/\r\n?/g, '\n').trim();
+}
+
+// Nothing, an empty text and an unticked box are the same to the person who fills the form in.
+function flatten(shown: WidgetValue): string {
   if (shown === false || shown === null) return '';
   if (!Array.isArray(shown)) return String(shown);
-  return shown.length === 0 ? '' : JSON.stringify([...(shown as readonly string[])].sort());
+  const filled = (shown as readonly string[]).filter((text) => text !== '');
+  return filled.length === 0 ? '' : JSON.stringify(filled.sort());
 }

@@ -8,9 +8,11 @@ import {
   form,
   hiddenInput,
   integerField,
+  listField,
   multipleChoiceField,
   passwordInput,
   radios,
+  splitDateTimeField,
   textField,
   ValidationError,
 } from '../../../../src/runtime/forms/index.ts';
@@ -104,6 +106,16 @@ describe('forms/form', () => {
   it('tells what changed', async () => {
     const bound = await Sample.bind(sent('name=Ada&age=36'), { initial: { name: 'Ada', age: 35, news: false } });
     assert.deepEqual(bound.changedFields, ['age']);
+  });
+
+  it('tells what changed where a value cannot be read', async () => {
+    const ListForm = form({
+      fields: { lines: listField(integerField()), at: splitDateTimeField(), name: textField() },
+    });
+    const changed = async (text: string): Promise<string[]> =>
+      (await ListForm.bind(FormValues.parse(text))).changedFields;
+    assert.deepEqual(await changed('lines=&at_0=&at_1=&name=+'), []);
+    assert.deepEqual(await changed('lines=x&at_0=x&at_1=&name='), ['lines', 'at']);
   });
 
   it('keeps two forms on a page apart by a prefix', async () => {
