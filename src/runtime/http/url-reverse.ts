@@ -110,8 +110,11 @@ function byName(
   return fits ? values : undefined;
 }
 
-// RFC 3986: what may stand in a path as it is, sub-delimiters included.
+// RFC 3986: what may stand in a path as it is, sub-delimiters included. Most texts are nothing else.
+const PLAIN_PATH = /^[\w.~!*'()/:@$&+,;=-]*$/;
+
 function quotePath(text: string): string {
+  if (PLAIN_PATH.test(text)) return text;
   return encodeURIComponent(text).replace(/%(?:2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 }
 
