@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
-import { parseSchema, providerOf, readSchema, withProvider, type SchemaFile } from '../schema/index.ts';
+import { parseSchema, providerOf, readSchema, readSchemaFiles, withProvider, type SchemaFile } from '../schema/index.ts';
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import {
   nextTimestamp,
@@ -80,6 +80,7 @@ const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
 export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
   const writes = !options.dryRun && !options.check;
   assertOneBranch(project);
+  if (isPlain(options) && (await isUnchanged(project))) return nothing();
   const comparison = await compareModels(project, options, writes ? options.questions : undefined);
   const { changes, before, after, possibleRenames } = comparison;
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
@@ -103,6 +104,19 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
     ...(options.typescript && { 'migration.ts': renderDataMigration(name) }),
   };
   return { ...plan, files: writeMigration(project, name, files, comparison.provider) };
+}
+
+/** Nothing is asked for that an unchanged project could have to refuse. */
+function isPlain({ empty, typescript, renames = {}, drops = [], defaults = {} }: MakeMigrationOptions): boolean {
+  return !empty && !typescript && [...Object.keys(renames), ...Object.keys(defaults), ...drops].length === 0;
+}
+
+/** By their text, which needs neither of Prisma's engines. */
+async function isUnchanged(project: Project): Promise<boolean> {
+  const snapshot = readLastSnapshot(project);
+  if (snapshot === undefined) return false;
+  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
+  return isSnapshotOf(snapshot, withProvider(await readSchemaFiles(project), provider));
 }
 
 /** What `makemigrations` would say, in words; fast enough for every save of a model. */

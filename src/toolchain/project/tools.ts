@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { createDebug } from '../../kernel/debug.ts';
 import { errors } from './errors.ts';
 import type { Project } from './project.ts';
@@ -54,6 +53,7 @@ export async function runProgram(
   options: ToolOptions = {},
 ): Promise<ToolResult> {
   debug?.('%s %s in %s', program, args.join(' '), folder);
+  const { execa } = await import('execa'); // a hundred modules that most commands do not need
   const result = await execa(program, [...args], {
     cwd: folder,
     reject: false,
