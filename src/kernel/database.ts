@@ -33,4 +33,18 @@ export interface QueryRecord {
   sql: string;
   params: readonly unknown[];
   durationMs: number;
+  /** The call of the client that it belongs to; not known of raw SQL, nor outside of debug. */
+  origin?: QueryOrigin | undefined;
+}
+
+/** A call of the database client. All of its statements have this very object. */
+export interface QueryOrigin {
+  /** `Post` */
+  model: string;
+  /** `findMany` */
+  operation: string;
+  /** Names of the fields in `where`. */
+  where: readonly string[];
+  /** `src/posts/views.ts:12`; undefined when no line of the project is in the stack. */
+  place: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { createDebug } from '../../kernel/debug.ts';
-import type { Database } from '../../kernel/database.ts';
+import type { Database, QueryOrigin } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
@@ -54,7 +54,7 @@ export function connect<Client>(
   };
   const client = new PrismaClient(options as never);
   const reads = address.provider === 'sqlite' && schema ? directReads(client, schema, () => open) : undefined;
-  const db = layClient(client as Client & object, schema, reads);
+  const db = layClient(client as Client & object, schema, reads, debug ? root : undefined);
   return { db, database: new ClientDatabase(db as unknown as ClientLike, address.provider) };
 }
 
@@ -106,10 +106,14 @@ function remembering(factory: SqlDriverAdapterFactory): SqlDriverAdapterFactory 
 
 let prints = false;
 
+function at(origin: QueryOrigin | undefined): string {
+  return origin?.place === undefined ? '' : `${origin.place} `;
+}
+
 /** `DEBUG=quintet:db` prints every statement. */
 function printQueries(): void {
   const debug = prints ? undefined : createDebug('db');
   if (debug === undefined) return;
   prints = true;
-  onQuery(({ sql, durationMs }) => debug('%s ms %s', durationMs.toFixed(2), sql));
+  onQuery(({ sql, durationMs, origin }) => debug('%s ms %s%s', durationMs.toFixed(2), at(origin), sql));
 }

@@ -1,4 +1,5 @@
 import type { QueryRecord } from '../../kernel/database.ts';
+import { currentOrigin } from './query-origin.ts';
 
 type Listener = (record: QueryRecord) => void;
 
@@ -18,6 +19,6 @@ export function hasQueryListeners(): boolean {
 }
 
 export function tellQuery(sql: string, params: readonly unknown[], startedAt: number): void {
-  const record = { sql, params, durationMs: performance.now() - startedAt };
+  const record = { sql, params, durationMs: performance.now() - startedAt, origin: currentOrigin() };
   for (const listener of listeners) listener(record);
 }

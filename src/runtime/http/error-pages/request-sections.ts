@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { isSecretName } from '../env.ts';
 import { queriesOf } from '../query-log.ts';
+import { findRepeats } from '../repeated-queries.ts';
 import type { HttpRequest } from '../request.ts';
 import { showSetting } from '../setting-readers.ts';
 import { viewNameOf } from '../view.ts';
@@ -60,10 +61,11 @@ function queryList(request: HttpRequest): Markup | undefined {
   if (queries.length === 0) return undefined;
   const total = queries.reduce((sum, query) => sum + query.durationMs, 0);
   const rows = queries.map(
-    ({ sql, params, durationMs }) =>
-      markup`<tr><th scope="row">${durationMs.toFixed(1)} ms</th><td>${sql}\n${params.length > 0 && (SECRET_COLUMN.test(sql) ? `values: ${BLANK}` : `values: ${shorten(inspect(params, { breakLength: Infinity }))}`)}</td></tr>`,
+    ({ sql, params, durationMs, origin }) =>
+      markup`<tr><th scope="row">${durationMs.toFixed(1)} ms</th><td>${origin?.place !== undefined && `${origin.place} ${origin.model}.${origin.operation}\n`}${sql}\n${params.length > 0 && (SECRET_COLUMN.test(sql) ? `values: ${BLANK}` : `values: ${shorten(inspect(params, { breakLength: Infinity }))}`)}</td></tr>`,
   );
-  return markup`<p>${queries.length} ${queries.length === 1 ? 'statement' : 'statements'}, ${total.toFixed(1)} ms</p><table><tbody>${rows}</tbody></table>`;
+  const repeats = findRepeats(queries, request.app.models.all).map(({ message }) => markup`<p>${message}</p>`);
+  return markup`${repeats}<p>${queries.length} ${queries.length === 1 ? 'statement' : 'statements'}, ${total.toFixed(1)} ms</p><table><tbody>${rows}</tbody></table>`;
 }
 
 function settingRows({ app }: HttpRequest): [string, string][] {
