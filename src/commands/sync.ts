@@ -27,7 +27,7 @@ export class Sync extends QuintetCommand {
     const { syncRoutes } = await import('../toolchain/build/index.ts');
     const problem = await syncRoutes(project);
     if (typeof problem === 'boolean') return problem;
-    this.ui.note(`The names of routes stay as they are, because the app does not load: ${problem.message}`);
+    this.ui.warn(`The names of routes stay as they are, because the app does not load: ${problem.message}`);
     return false;
   }
 }
