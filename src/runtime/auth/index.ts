@@ -18,6 +18,12 @@ export {
   type LoginViewOptions,
   type LogoutViewOptions,
 } from './login-views.ts';
+export {
+  passwordChangeDoneView,
+  passwordChangeView,
+  type PasswordChangeDoneViewOptions,
+  type PasswordChangeViewOptions,
+} from './password-change-views.ts';
 export { authentication, userContext } from './middleware.ts';
 export { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPassword } from './passwords/hash.ts';
 export {

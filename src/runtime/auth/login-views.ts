@@ -15,6 +15,7 @@ import { render } from '../templates/render.ts';
 import { resolveUrl } from './access.ts';
 import { TooManyAttempts } from './errors.ts';
 import { authenticate, login, logout } from './login.ts';
+import { passwordChangeDoneView, passwordChangeView } from './password-change-views.ts';
 import { isEmailField, userModelOf } from './user-model.ts';
 
 /** Longest login name that is looked at; no e-mail address is longer than 254 in practice. */
@@ -65,10 +66,12 @@ export function logoutView(options: LogoutViewOptions = {}): View {
   });
 }
 
-/** `login/` and `logout/`, named so: `path('accounts/', include(authUrls))`. */
+/** `login/`, `logout/`, `password_change/` and `password_change/done/`: `path('accounts/', include(authUrls))`. */
 export const authUrls: UrlList = urls([
   path('login/', loginView(), { name: 'login' }),
   path('logout/', logoutView(), { name: 'logout' }),
+  path('password_change/', passwordChangeView(), { name: 'password_change' }),
+  path('password_change/done/', passwordChangeDoneView(), { name: 'password_change_done' }),
 ]);
 
 /** The form of the login page: `username`, labelled as the project's login field is, and `password`. */
