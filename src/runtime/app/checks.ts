@@ -1,15 +1,18 @@
 import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
 import { checkRegistrations } from '../admin/index.ts';
 import type { App } from '../http/index.ts';
 import type { AppPart } from './definition.ts';
+import { checkModels } from './model-checks.ts';
 import { checkTemplates } from './template-checks.ts';
 
 const MIN_SECRET_LENGTH = 50;
 
 /** Everything that can be found out without a request: settings, admin registrations, templates. */
-export async function checkApp(app: App, apps: readonly AppPart[]): Promise<CheckMessage[]> {
+export async function checkApp(app: App, apps: readonly AppPart[], schema: SchemaDescription): Promise<CheckMessage[]> {
   return [
     ...checkSettings(app),
+    ...checkModels(app.root, app.settings.apps, schema),
     ...checkRegistrations(
       app.models.all,
       apps.flatMap(({ admin }) => admin ?? []),

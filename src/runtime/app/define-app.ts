@@ -69,7 +69,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     database,
     models: schema.models,
     users: userCommands(app),
-    check: () => checkApp(app, apps),
+    check: () => checkApp(app, apps, schema),
     routes: () => app.urls.describe(),
     seed: () => seedApps(apps, schema.models, database),
     createServer: create,

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+
+/** What is allowed in models and seldom meant. What is wrong there is an error already when the models are read. */
+export function checkModels(root: string, apps: readonly string[], schema: SchemaDescription): CheckMessage[] {
+  return [
+    ...findForgottenApps(root, apps),
+    ...schema.models.flatMap((model) => [
+      ...checkDisplay(model),
+      ...(schema.provider === 'postgresql' ? findUnindexedKeys(model) : []),
+    ]),
+  ];
+}
+
+function findForgottenApps(root: string, apps: readonly string[]): CheckMessage[] {
+  const source = join(root, 'src');
+  if (!existsSync(source)) return [];
+  return readdirSync(source)
+    .filter((name) => !apps.includes(name) && existsSync(join(source, name, 'models.prisma')))
+    .map((name) =>
+      warn(
+        'models.W001',
+        `src/${name}/models.prisma`,
+        `the app '${name}' has models and is not in the settings`,
+        `Add '${name}' to apps in src/settings.ts, or remove the file.`,
+      ),
+    );
+}
+
+function checkDisplay(model: ModelDescription): CheckMessage[] {
+  if (model.hidden || model.display !== undefined || isLink(model)) return [];
+  const message = `nothing names a ${model.label} to people, so that links and choices show its key`;
+  return [warn('models.W002', model.where, message, `Add /// @display(field) above model ${model.name}.`)];
+}
+
+/** A table between two others: two foreign keys and hardly more. */
+function isLink({ fields }: ModelDescription): boolean {
+  return fields.filter(({ relation }) => relation !== undefined && relation.fields.length > 0).length >= 2;
+}
+
+/** PostgreSQL makes no index for a foreign key: lists of the other side and deletions there read the whole table. */
+function findUnindexedKeys(model: ModelDescription): CheckMessage[] {
+  const indexes = [model.primaryKey, ...model.uniques.map(({ fields }) => fields), ...model.indexes];
+  return model.fields.flatMap(({ name, relation }) => {
+    if (relation === undefined || relation.fields.length === 0) return [];
+    if (indexes.some((index) => relation.fields.every((field, i) => index[i] === field))) return [];
+    const message = `${model.name}.${name} has no index, so that PostgreSQL reads all of ${model.table} to find the rows of one ${relation.model}`;
+    return [
+      warn('models.W003', model.where, message, `Add @@index([${relation.fields.join(', ')}]) to model ${model.name}.`),
+    ];
+  });
+}
+
+function warn(id: string, where: string, message: string, hint: string): CheckMessage {
+  return { id, level: 'warning', message, hint, where };
+}

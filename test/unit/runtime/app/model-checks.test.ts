@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { checkModels } from '../../../../src/runtime/app/model-checks.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { createModelProject } from '../../../support/model-project.ts';
+
+const MODELS = `model Author {
+  id    Int    @id @default(autoincrement())
+  name  String
+  books Book[]
+}
+
+model Book {
+  id       Int    @id @default(autoincrement())
+  pages    Int
+  author   Author @relation(fields: [authorId], references: [id])
+  authorId Int
+}
+
+/// @hidden
+model Counter {
+  id Int @id
+}
+`;
+
+describe('runtime/app/model-checks', () => {
+  const project = createModelProject();
+  before(() => project.write('src/forgotten/models.prisma', ''));
+  after(() => project.remove());
+  const check = (provider: 'sqlite' | 'postgresql', models = MODELS, apps = ['posts', 'forgotten']) => {
+    const datasource = `datasource db {\n  provider = "${provider}"\n}\n`;
+    const files: [string, string][] = [
+      ['src/schema.prisma', datasource],
+      ['src/posts/models.prisma', models],
+    ];
+    return checkModels(project.root, apps, parseSchema(files, provider).description).map(({ id, where }) => [
+      id,
+      where,
+    ]);
+  };
+
+  it('finds a model that nothing names, hidden ones left alone', () => {
+    assert.deepEqual(check('sqlite'), [['models.W002', 'src/posts/models.prisma:7']]);
+    assert.deepEqual(check('sqlite', MODELS.replace('model Book', '/// @display(pages)\nmodel Book')), []);
+  });
+
+  it('finds foreign keys without an index, on PostgreSQL', () => {
+    assert.deepEqual(check('postgresql').slice(1), [['models.W003', 'src/posts/models.prisma:7']]);
+    const indexed = MODELS.replace('authorId Int\n', 'authorId Int\n\n  @@index([authorId, pages])\n');
+    assert.equal(check('postgresql', indexed).length, 1);
+    const other = MODELS.replace('authorId Int\n', 'authorId Int\n\n  @@index([pages, authorId])\n');
+    assert.equal(check('postgresql', other).length, 2);
+  });
+
+  it('finds an app folder with models that the settings do not name', () => {
+    assert.deepEqual(check('sqlite', MODELS, ['posts'])[0], ['models.W001', 'src/forgotten/models.prisma']);
+  });
+});
