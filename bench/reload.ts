@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { nodeWatchStack } from './reload/node-watch.ts';
 import { quintetStack } from './reload/quintet.ts';
-import { cpuMsOf, memoryOf } from './reload/stack.ts';
+import { cpuMsOf, median, memoryOf } from './reload/stack.ts';
 import type { Running, Stack } from './reload/stack.ts';
 
 const { values: options } = parseArgs({
@@ -22,6 +22,8 @@ const GOALS = { medianMs: 30, worstMs: 100, modelMedianMs: 500, coldMs: 1500, me
 interface EditFigures {
   medianMs: number;
   worstMs: number;
+  /** CPU time of all processes of the server, per edit. */
+  cpuMs: number;
   /** Requests that failed until the new answer came, in all edits together. */
   refused: number;
 }
@@ -98,6 +100,7 @@ async function measureEdits(
 ): Promise<EditFigures> {
   const times: number[] = [];
   let refused = 0;
+  const cpuBefore = cpuMsOf(running.pid);
   for (let i = 0; i < count; i++) {
     const text = `${kind}-edit-${i}-end`;
     const startedAt = performance.now();
@@ -106,8 +109,8 @@ async function measureEdits(
     times.push(performance.now() - startedAt);
     await sleep(20);
   }
-  times.sort((a, b) => a - b);
-  return { medianMs: round(times[Math.floor(times.length / 2)]), worstMs: round(times.at(-1)), refused };
+  const cpuMs = round((cpuMsOf(running.pid) - cpuBefore) / count);
+  return { medianMs: round(median(times)), worstMs: round(Math.max(...times)), cpuMs, refused };
 }
 
 /** @returns how many requests failed before the text came */
@@ -145,11 +148,9 @@ async function measureIdle(running: Running): Promise<number> {
   await sleep(1_500);
   // A server that restarts for an edit may be away.
   await firstAnswer(running.url);
-  const pids = await running.pids();
-  const used = (): number => pids.reduce((sum, pid) => sum + cpuMsOf(pid), 0);
-  const before = used();
+  const before = cpuMsOf(running.pid);
   await sleep(5_000);
-  return round(((used() - before) / 5_000) * 100);
+  return round(((cpuMsOf(running.pid) - before) / 5_000) * 100);
 }
 
 async function editManyTimes(stack: Stack, running: Running, count: number): Promise<void> {
@@ -191,6 +192,7 @@ function toTable(all: Figures[]): string {
       `${kind} edit, median / worst (ms)`,
       ({ edits }) => edits[kind] && `${edits[kind].medianMs} / ${edits[kind].worstMs}`,
     );
+    add(`${kind} edit, CPU (ms)`, ({ edits }) => edits[kind]?.cpuMs);
     add(`${kind} edit, refused requests`, ({ edits }) => edits[kind]?.refused);
   }
   add(`stale of ${DOUBLE_SAVES} double saves`, ({ stale }) => stale);

@@ -40,7 +40,7 @@ console.log('up http://127.0.0.1:${PORT}/');
 }
 
 async function start(root: string): Promise<Running> {
-  const { child, url, stop } = await startProgram(['--watch', 'server.mjs'], root, /up (http\S+)/);
+  const { pid, url, stop } = await startProgram(['--watch', 'server.mjs'], root, /up (http\S+)/);
   const appPid = async (): Promise<number> => Number(await (await fetch(`${url}pid/`)).text());
-  return { url, appPid, pids: async () => [child.pid as number, await appPid()], stop };
+  return { url, appPid, pid, stop };
 }

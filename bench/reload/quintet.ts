@@ -48,9 +48,9 @@ export function quintetStack(): Stack {
 
 async function start(root: string): Promise<Running> {
   const bin = join(root, 'node_modules/quintet/bin/run.js');
-  const { child, url, stop } = await startProgram([bin, 'runserver', '0', '--json'], root, /"url":"([^"]+)"/);
+  const { pid, url, stop } = await startProgram([bin, 'runserver', '0', '--json'], root, /"url":"([^"]+)"/);
   const appPid = async (): Promise<number> => Number(await (await fetch(`${url}pid/`)).text());
-  return { url, appPid, pids: async () => [child.pid as number, await appPid()], stop };
+  return { url, appPid, pid, stop };
 }
 
 function views(text: string): string {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -19,8 +18,8 @@ export interface Running {
   url: string;
   /** Process that runs the app. */
   appPid(): Promise<number>;
-  /** Every process of the server. */
-  pids(): Promise<number[]>;
+  /** The process that was started; others of the server are below it. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -29,7 +28,7 @@ export async function startProgram(
   args: string[],
   cwd: string,
   pattern: RegExp,
-): Promise<{ child: ChildProcess; url: string; stop: () => Promise<void> }> {
+): Promise<{ pid: number; url: string; stop: () => Promise<void> }> {
   const child = spawn(process.execPath, args, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +46,7 @@ export async function startProgram(
     child.kill('SIGTERM');
     await exited;
   };
-  return { child, url: match[1] ?? '', stop };
+  return { pid: child.pid as number, url: match[1] ?? '', stop };
 }
 
 /** Resident memory in MB, or undefined where /proc is missing. */
@@ -56,10 +55,27 @@ export function memoryOf(pid: number): number | undefined {
   return found ? Math.round(Number(found[1]) / 1000) : undefined;
 }
 
-/** Milliseconds of CPU time that a process used so far; ticks are 10 ms on Linux. */
+/** A process and all below it. */
+export function processTree(pid: number): number[] {
+  const children = readProc(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(processTree)];
+}
+
+/**
+ * Milliseconds of CPU time that a process and all below it used so far, those that ended included; ticks are 10 ms on
+ * Linux. 0 where /proc is missing.
+ */
 export function cpuMsOf(pid: number): number {
-  const cells = readProc(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
-  return (Number(cells[11]) + Number(cells[12])) * 10;
+  const ticks = processTree(pid).flatMap((member) => {
+    const cells = readProc(`/proc/${member}/stat`).split(') ')[1]?.split(' ') ?? [];
+    return cells.slice(11, 15).map(Number);
+  });
+  return ticks.reduce((sum, count) => sum + count, 0) * 10;
+}
+
+/** The one in the middle; of an even number the higher. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function readProc(path: string): string {

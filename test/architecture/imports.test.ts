@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   runtime: ['runtime/*'],
   'runtime/http': [],
   'runtime/db': [],
+  'runtime/settings': ['runtime/http'],
   'runtime/templates': ['runtime/http'],
   'runtime/security': ['runtime/http'],
   'runtime/sessions': ['runtime/http', 'runtime/security', 'runtime/db'],

@@ -132,8 +132,9 @@ describe('cli/runserver', function () {
 
   it('rests when nothing happens', async function () {
     if (process.platform !== 'linux') this.skip();
-    const { child, url } = await start(['0']);
+    const { child, url, stdout } = await start(['0']);
     await (await fetch(url)).text();
+    await until(() => /models have changes/.exec(stdout()), stdout);
     await sleep(1500);
     const used = await cpuTicksDuring(child.pid as number, 2000);
     assert.ok(used <= 2, `${used} ticks of 10 ms in 2 s`);

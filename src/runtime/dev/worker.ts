@@ -3,9 +3,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import { describeError } from '../../kernel/dev-error.ts';
 import { setDevHost } from '../../kernel/dev-host.ts';
 import type { ParentMessage, WorkerMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
+import { builtFile } from '../../kernel/package.ts';
 import { AppHost } from './app-host.ts';
 import type { HostedApp, RunningApp } from './app-host.ts';
 import { Connections } from './connections.ts';
@@ -157,6 +159,11 @@ function receive(message: ParentMessage, socket: Socket | undefined): void {
   }
 }
 
+/** While the parent makes the first build: the doors that every app asks for, under the addresses that it will use. */
+async function loadRuntime(): Promise<void> {
+  for (const door of ['runtime/index.js', 'runtime/app/index.js']) await import(pathToFileURL(builtFile(door)).href);
+}
+
 setDevHost({ reportException: (error) => send({ type: 'exception', error: describeError(error, root) }) });
 
 // Ctrl-C reaches the whole process group; the parent decides what happens.
@@ -166,4 +173,5 @@ process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 process.on('message', (message, handle) => receive(message as ParentMessage, handle as Socket | undefined));
+await loadRuntime();
 send({ type: 'ready' });

@@ -89,21 +89,26 @@ function enter(prefix: Prefix, list: UrlList, instance: string | undefined): Pre
 }
 
 function extend(prefix: Prefix, { pattern, params }: Route): Prefix {
-  const both = [...prefix.params, ...pattern.params];
-  const names = both.flatMap((param) => (param ? [param.name] : []));
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  // Positions of regular expressions ('0', '1') count through the whole route.
-  if (twice !== undefined && !/^\d+$/.test(twice))
-    throw errors.ROUTE_INVALID([prefix.source + pattern.source, `uses parameter name '${twice}' twice`]);
+  const source = prefix.source + pattern.source;
   return {
     ...prefix,
-    source: prefix.source + pattern.source,
+    source,
     regex: prefix.regex + pattern.regex,
-    params: renumber(both),
+    params: pattern.params.length === 0 ? prefix.params : joinParams(prefix.params, pattern.params, source),
     pieces: prefix.pieces && pattern.pieces ? [...prefix.pieces, ...pattern.pieces] : undefined,
     irreversible: prefix.irreversible ?? pattern.irreversible,
     extra: { ...prefix.extra, ...params },
   };
+}
+
+function joinParams(outer: Prefix['params'], inner: Prefix['params'], source: string): Prefix['params'] {
+  const both = [...outer, ...inner];
+  const names = both.flatMap((param) => (param ? [param.name] : []));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  // Positions of regular expressions ('0', '1') count through the whole route.
+  if (twice !== undefined && !/^\d+$/.test(twice))
+    throw errors.ROUTE_INVALID([source, `uses parameter name '${twice}' twice`]);
+  return renumber(both);
 }
 
 function renumber(params: readonly (RouteParam | undefined)[]): (RouteParam | undefined)[] {
@@ -114,7 +119,9 @@ function renumber(params: readonly (RouteParam | undefined)[]): (RouteParam | un
 function compile(order: number, prefix: Prefix, view: View, name: string | undefined): CompiledRoute {
   const { source, params, extra, namespaces, appNamespaces, pieces, irreversible } = prefix;
   const viewName = name === undefined ? undefined : [...namespaces, name].join(':');
-  const regex = new RegExp(`^/${prefix.regex}$`);
+  // Most routes of an app that lives until the next edit are never tried.
+  let made: RegExp | undefined;
+  const regex = (): RegExp => (made ??= new RegExp(`^/${prefix.regex}$`));
   const base = { route: source, view, name, namespaces, viewName };
   const isText = pieces?.every((piece) => 'text' in piece) === true && prefix.regex === escapeRegex(source);
   return {
@@ -129,12 +136,14 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
     extra,
     pieces,
     irreversible,
-    regex,
+    get regex() {
+      return regex();
+    },
     literal: isText ? `/${source}` : undefined,
     segment: firstSegment(pieces),
     fixed: { ...base, params: Object.freeze({ ...extra }) },
     match: (path) => {
-      const match = regex.exec(path);
+      const match = regex().exec(path);
       const values = match && convert(params, extra, match);
       return values ? { ...base, params: values } : undefined;
     },

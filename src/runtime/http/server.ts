@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import Fastify, {
   type FastifyHttpOptions,
   type FastifyInstance,
@@ -20,6 +21,8 @@ import type { Middleware } from './view.ts';
 
 /** Fastify's server: `listen`, `inject`, `close`, hooks and plugins. */
 export type HttpServer = FastifyInstance;
+
+type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
 
 export interface ServerOptions {
   /** Passed on to Fastify, over Quintet's own. */
@@ -67,6 +70,7 @@ export function createServer(app: App, middleware: readonly Middleware[], option
     routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: Number.MAX_SAFE_INTEGER },
     frameworkErrors: (error, raw, reply) => respond(raw as FastifyRequest, reply as FastifyReply, error),
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: SCHEMA_COMPILERS },
     ...options.fastify,
   });
   const respond = (raw: FastifyRequest, reply: FastifyReply, error?: unknown): void => {
@@ -121,6 +125,18 @@ function addCatchAll(fastify: FastifyInstance, handler: Handler, taken: Readonly
 }
 
 const NO_QUERY = Object.freeze({});
+
+// Quintet's one route has no schema, and loading these takes as long as everything else of a server together. They come
+// when a plugin's route asks for them, from where Fastify finds them.
+const SCHEMA_COMPILERS: SchemaCompilers = {
+  buildValidator: (...given: unknown[]) => selectorOfFastify('@fastify/ajv-compiler')(...given),
+  buildSerializer: (...given: unknown[]) => selectorOfFastify('@fastify/fast-json-stringify-compiler')(...given),
+};
+
+function selectorOfFastify(name: string): (...given: unknown[]) => never {
+  const require = createRequire(createRequire(import.meta.url).resolve('fastify'));
+  return (require(name) as () => (...given: unknown[]) => never)();
+}
 
 function sendOrFail(request: HttpRequest, reply: FastifyReply, response: HttpResponse): number | undefined {
   try {

@@ -87,7 +87,7 @@ async function bundleServer(
     format: 'esm',
     sourcemap: 'linked',
     banner: { js: BANNER },
-    plugins: [databasePlugin(generated, false), productionPlugin(parts), ownDependenciesPlugin()],
+    plugins: [databasePlugin(generated), productionPlugin(parts), ownDependenciesPlugin()],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, root) : error;
   });

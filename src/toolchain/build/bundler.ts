@@ -67,7 +67,8 @@ export class Bundler {
       // Bundles run in a vm without a module loader: `import()` has to become `require`.
       supported: { 'dynamic-import': false },
       sourcemap: 'external',
-      plugins: [databasePlugin(generated, this.#kind === 'app')],
+      // A plugin would be asked about every import of every build.
+      ...(this.#kind === 'app' ? { external: ['#db'] } : { plugins: [databasePlugin(generated)] }),
     };
   }
 }
@@ -91,13 +92,11 @@ export function sharedOptions(root: string): BuildOptions {
 }
 
 /** `#db` is the project's own name for its database, whatever its package.json says. */
-export function databasePlugin(generated: string, external: boolean): Plugin {
+export function databasePlugin(generated: string): Plugin {
   return {
     name: 'quintet-database',
     setup(build) {
-      build.onResolve({ filter: /^#db$/ }, () =>
-        external ? { path: '#db', external: true } : { path: join(generated, 'db.ts') },
-      );
+      build.onResolve({ filter: /^#db$/ }, () => ({ path: join(generated, 'db.ts') }));
     },
   };
 }

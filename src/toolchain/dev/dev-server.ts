@@ -146,6 +146,11 @@ export class DevServer {
     if (isNew && build.kind === 'broken') this.#emit({ type: 'broken', id: build.id, error: build.error });
     if (isNew && build.kind === 'app') this.#emit({ type: 'built', id: build.id, durationMs });
     if (pool.pid !== before) this.#emit({ type: 'replaced', reason: 'settings' });
+    if (build.kind === 'broken') this.#lookAtModels();
+  }
+
+  /** After the app has started: comparing models keeps this process busy, and requests wait for the app. */
+  #lookAtModels(): void {
     const { project, schemaVersion } = this.#builder;
     if (schemaVersion === this.#schemaVersion || !project) return;
     this.#schemaVersion = schemaVersion;
@@ -162,7 +167,11 @@ export class DevServer {
         return void this.#writeRoutes(message.routes);
       case 'swapped':
         this.#emit(message);
+        this.#lookAtModels();
         return this.#limitMemory(message.rssBytes);
+      case 'failed':
+        this.#emit(message);
+        return this.#lookAtModels();
       case 'crashed':
         return;
       case 'request':

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { MigrationNotice } from '../../kernel/dev-messages.ts';
 import type { Project } from '../project/index.ts';
@@ -15,6 +16,8 @@ export interface MigrationTools {
 
 /** While something waits, another terminal may do it: look again at most this often. */
 const LOOK_AGAIN_MS = 1_000;
+/** The migration engine keeps this process busy for a while: requests that are waiting go first. */
+const PAUSE_MS = 150;
 
 /** Computes the notice beside the requests, one at a time, and tells when it is another than before. */
 export class MigrationWatch {
@@ -58,6 +61,7 @@ export class MigrationWatch {
 
   async #run(project: Project): Promise<void> {
     while (this.#isDue) {
+      await sleep(PAUSE_MS);
       this.#isDue = false;
       this.#lookedAt = performance.now();
       try {

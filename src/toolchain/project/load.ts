@@ -9,6 +9,9 @@ import { errors } from './errors.ts';
 import { readPackageJson } from './find.ts';
 import { folders, type Project } from './project.ts';
 
+/** Exports of `quintet/settings`. */
+const SETTINGS_DOOR = new Set(['defineSettings', 'env', 'projectRoot']);
+
 let loads = 0;
 
 /**
@@ -63,7 +66,15 @@ async function bundleSettings(root: string): Promise<string> {
 }
 
 function firstOutput(result: BuildResult<{ write: false }>): string {
-  return result.outputFiles[0]?.text ?? '';
+  return narrowImports(result.outputFiles[0]?.text ?? '');
+}
+
+/** What the small door has too is taken from there: the door 'quintet' brings the server and all that is behind it. */
+function narrowImports(code: string): string {
+  return code.replace(/^import \{([^{}]*)\} from "quintet";$/gm, (statement, names: string) => {
+    const isSmall = names.split(',').every((name) => SETTINGS_DOOR.has(name.trim().split(' as ')[0] ?? ''));
+    return isSmall ? statement.replace('"quintet"', '"quintet/settings"') : statement;
+  });
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
