@@ -53,7 +53,7 @@ async function loadLibraries(project: Project): Promise<Record<string, unknown>>
     format: 'cjs',
     define: IMPORT_META,
     supported: { 'dynamic-import': false },
-    plugins: [databasePlugin(generated, false)],
+    plugins: [databasePlugin(generated)],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, project.root) : error;
   });
