@@ -77,7 +77,14 @@ function vite(folder: string): Contender[] {
   if (from === undefined) return [];
   const home = dirname(createRequire(join(from, 'package.json')).resolve('vite/package.json'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><html><body>hello</body></html>\n');
-  const args = [join(home, 'bin/vite.js'), folder, '--host', '127.0.0.1', '--port', String(19_000 + (process.pid % 999))];
+  const args = [
+    join(home, 'bin/vite.js'),
+    folder,
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(19_000 + (process.pid % 999)),
+  ];
   return [{ name: 'vite, one page', cwd: folder, args, pattern: LISTENING }];
 }
 
@@ -98,7 +105,8 @@ try {
   process.env['PORT'] = '0';
   const results: Figures[] = [];
   for (const contender of contenders) results.push(await measure(contender));
-  const missed = (results[0]?.wallMs ?? Infinity) > GOAL_MS ? [`quintet runserver: ${results[0]?.wallMs} ms > ${GOAL_MS}`] : [];
+  const missed =
+    (results[0]?.wallMs ?? Infinity) > GOAL_MS ? [`quintet runserver: ${results[0]?.wallMs} ms > ${GOAL_MS}`] : [];
   if (options.json) console.log(JSON.stringify({ runs, results, goals: { runserverMs: GOAL_MS }, missed }, null, 2));
   else {
     console.table(Object.fromEntries(results.map(({ name, ...figures }) => [name, figures])));

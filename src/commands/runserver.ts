@@ -48,10 +48,20 @@ export class RunServer extends QuintetCommand {
       migrations: migrationTools,
       output: this.jsonEnabled() ? 'stderr' : 'inherit',
     } as const;
+    const { ended, quit } = createEnd();
+    // A process that ends gives the terminal back as it was at its start: the app's must start when keys are read already.
+    const giveBack = this.ui.isInteractive
+      ? listenToKeys(
+          process.stdin,
+          this.#keys(quit, () => openBrowser(this.#url)),
+        )
+      : undefined;
     const server = await startDevServer(root, options, (event) => this.#tell(event));
     this.#server = server;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, quit);
     if (flags.open) openBrowser(server.url);
-    await this.#untilEnd(() => openBrowser(server.url));
+    await ended;
+    giveBack?.();
     await server.stop();
   }
 
@@ -73,26 +83,22 @@ export class RunServer extends QuintetCommand {
     if (this.ui.isInteractive) this.ui.note('  press h for help, q to quit');
   }
 
-  /** Resolves when a signal or a key asks for the end. */
-  async #untilEnd(open: () => void): Promise<void> {
-    let quit: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => (quit = resolve));
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    for (const signal of signals) process.once(signal, quit);
-    const giveBack = this.ui.isInteractive ? listenToKeys(process.stdin, this.#keys(quit, open)) : undefined;
-    await ended;
-    giveBack?.();
-  }
-
   #keys(quit: () => void, open: () => void): Record<string, () => void> {
     return {
       h: () => HELP.forEach((line) => this.ui.print(`  ${line}`)),
       m: () => void this.#server?.migrate(),
       o: open,
-      q: quit,
+      // Before the server is up there is nothing to stop, and nobody listens to the signal.
+      q: () => (this.#server ? quit() : process.kill(process.pid, 'SIGINT')),
       r: () => this.#server?.restart(),
     };
   }
+}
+
+function createEnd(): { ended: Promise<void>; quit: () => void } {
+  let quit: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (quit = resolve));
+  return { ended, quit };
 }
 
 const migrationTools: MigrationTools = {

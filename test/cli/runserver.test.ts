@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnvironment, run } from '../support/command-line.ts';
+import { lacks } from '../support/needs.ts';
 import { createProject, homeViews } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -36,12 +37,9 @@ describe('cli/runserver', function () {
 
   const bin = (): string => join(project.root, 'node_modules/quintet/bin/run.js');
 
-  async function start(args: string[]): Promise<Started> {
-    const child = spawn(process.execPath, [bin(), 'runserver', ...args], {
-      cwd: project.root,
-      env: cleanEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  async function start(args: string[], command = [process.execPath, bin(), 'runserver', ...args]): Promise<Started> {
+    const [program = '', ...words] = command;
+    const child = spawn(program, words, { cwd: project.root, env: cleanEnvironment(), stdio: 'pipe' });
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk) => (out += chunk));
@@ -138,6 +136,29 @@ describe('cli/runserver', function () {
     await sleep(1500);
     const used = await cpuTicksDuring(child.pid as number, 2000);
     assert.ok(used <= 2, `${used} ticks of 10 ms in 2 s`);
+  });
+
+  it('obeys keys on a terminal: h, r, m and q', async function () {
+    const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
+    if (!hasScript) lacks(this, 'script of util-linux', 'apt-get install bsdutils');
+    const command = [process.execPath, bin(), 'runserver', '0'].map((word) => `'${word}'`).join(' ');
+    const { child, stdout, url } = await start([], ['/usr/bin/script', '-qfec', command, '/dev/null']);
+    const press = (key: string): void => void child.stdin?.write(key);
+    const worker = async (): Promise<number> => Number(await (await fetch(`${url}pid/`)).text());
+    await until(() => /press h for help/.exec(stdout()), stdout);
+    press('h');
+    await until(() => /m {2}make and apply migrations/.exec(stdout()), stdout);
+    const before = await worker();
+    press('R');
+    await until(() => /new process \(as asked\)/.exec(stdout()), stdout);
+    await until(() => (isAlive(before) ? null : ['gone']), stdout);
+    assert.notEqual(await worker(), before);
+    press('m');
+    await until(() => /The database is up to date/.exec(stdout()), stdout);
+    assert.equal(readdirSync(join(project.root, 'migrations')).filter((name) => /^\d{14}_/.test(name)).length, 1);
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    press('q');
+    assert.equal(await exited, 0);
   });
 
   it('refuses an address that is none', () => {

@@ -446,6 +446,32 @@ export const fragment = () => html('<p>part</p>');
       assert.notEqual(dev.server.workerPid, pid);
     });
 
+    it('is replaced at the memory limit, and not with every edit', async () => {
+      const small = await runDevServer(project.root, { memoryLimitBytes: 1 });
+      try {
+        for (let i = 0; i < 30; i++) {
+          project.write('src/home/views.ts', homeViews(`grown-${i}`));
+          assert.match((await small.get('/')).body, new RegExp(`view grown-${i}<`));
+        }
+        const replaced = small.events.filter((event) => event.type === 'replaced');
+        assert.deepEqual(replaced, [{ type: 'replaced', reason: 'memory' }]);
+      } finally {
+        await small.server.stop();
+      }
+    });
+
+    for (const file of ['package.json', 'node_modules/.package-lock.json']) {
+      it(`is replaced when ${file} changes`, async () => {
+        await dev.get('/');
+        const pid = dev.server.workerPid;
+        const old = existsSync(join(project.root, file)) ? readFileSync(join(project.root, file), 'utf8') : '{}';
+        project.write(file, `${old}\n`);
+        assert.equal(await marker(), 'first');
+        assert.notEqual(dev.server.workerPid, pid);
+        assert.deepEqual(await dev.event('replaced'), { type: 'replaced', reason: 'settings' });
+      });
+    }
+
     it('ends with the server', async () => {
       await dev.get('/');
       const pid = dev.server.workerPid as number;
