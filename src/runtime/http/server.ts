@@ -22,7 +22,7 @@ import type { Middleware } from './view.ts';
 /** Fastify's server: `listen`, `inject`, `close`, hooks and plugins. */
 export type HttpServer = FastifyInstance;
 
-type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
+type SchemaCompilers = NonNullable<NonNullable<FastifyHttpOptions<Server>['schemaController']>['compilersFactory']>;
 
 export interface ServerOptions {
   /** Passed on to Fastify, over Quintet's own. */

@@ -121,10 +121,7 @@ async function isUnchanged(project: Project): Promise<boolean> {
 
 /** What `makemigrations` would say, in words; fast enough for every save of a model. */
 export async function describePendingChanges(project: Project): Promise<string[]> {
-  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
-  // The usual case, for which no schema need be parsed.
-  const files = withProvider(await readSchemaFiles(project), provider);
-  if (toSnapshot(files) === readLastSnapshot(project)) return [];
+  if (await isUnchanged(project)) return [];
   return (await compareModels(project)).changes.map(({ text }) => text);
 }
 
