@@ -37,9 +37,13 @@ function intComma(value: unknown, _: unknown, { languageCode }: FilterEnvironmen
   const text = toText(value);
   const decimal = parseDecimal(text);
   if (!decimal) return text.replace(/^-?\d+/, (digits) => grouped(digits, '.', ','));
+  // `1e10000000` is short, and its digits are not.
+  if (Math.abs(decimal.exponent) > MAX_EXPONENT) return text;
   const symbols = numberSymbols(languageCode);
   return grouped(decimalToText(decimal), symbols.decimal, symbols.group);
 }
+
+const MAX_EXPONENT = 1000;
 
 function grouped(digits: string, decimalSeparator: string, thousandSeparator: string): string {
   return formatNumber(digits, { decimalSeparator, thousandSeparator, grouping: 3, isGrouped: true });

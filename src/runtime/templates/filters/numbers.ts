@@ -34,7 +34,8 @@ function floatFormat(value: unknown, argument: unknown, { languageCode }: Filter
     return text.replace(/Infinity/, 'inf').replace(/^NaN$/, typeof value === 'number' ? 'nan' : 'NaN');
   const decimal = parseDecimal(text);
   if (!decimal) return '';
-  if (places === undefined || digitCount(decimal) + Math.abs(decimal.exponent) > MAX_DIGITS) return text;
+  if (places === undefined || Math.abs(places) > MAX_DIGITS) return text;
+  if (digitCount(decimal) + Math.abs(decimal.exponent) > MAX_DIGITS) return text;
   const shown = isWhole(decimal) && places <= 0 ? 0 : Math.abs(places);
   const rounded = roundDecimal(decimal, shown);
   const plain = decimalToText({ ...rounded, isNegative: rounded.isNegative && rounded.digits !== 0n });

@@ -21,7 +21,9 @@ function truncating(truncate: Truncate, ending?: string): Filter {
   );
 }
 
-const width = (argument: unknown): number => toInteger(argument) ?? 0;
+// Wide enough for any page, not a way to fill the memory.
+const MAX_WIDTH = 1_000_000;
+const width = (argument: unknown): number => Math.min(MAX_WIDTH, toInteger(argument) ?? 0);
 
 export const textFilters: Readonly<Record<string, Filter>> = {
   addslashes: textFilter('none', (text) => text.replaceAll(/[\\"']/g, '\\$&'), true),

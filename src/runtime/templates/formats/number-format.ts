@@ -57,14 +57,15 @@ function group(digits: string, grouping: readonly number[], separator: string): 
   const groups: string[] = [];
   let at = 0;
   let size = grouping[0] ?? 0;
-  let rest = digits;
-  while (size > 0 && rest.length > size) {
-    groups.unshift(rest.slice(-size));
-    rest = rest.slice(0, -size);
+  let end = digits.length;
+  while (size > 0 && end > size) {
+    groups.push(digits.slice(end - size, end));
+    end -= size;
     at++;
     size = grouping[at] || size;
   }
-  return [rest, ...groups].join(separator);
+  groups.push(digits.slice(0, end));
+  return groups.reverse().join(separator);
 }
 
 /** A number with the decimal point of the language, not grouped, as `|localize` prints it. */
