@@ -97,11 +97,15 @@ export class Page {
 /** From the most derived block to that of the outermost parent. */
 export type BlockTable = ReadonlyMap<string, readonly RenderFunction[]>;
 
+// Shared, since every include makes a rendering.
+const NO_BLOCKS: BlockTable = new Map();
+const NO_TEMPLATES: readonly CompiledTemplate[] = [];
+
 /** One template of a page, with its parents. */
 export class Rendering {
   readonly page: Page;
-  blocks: BlockTable = new Map();
-  #chain: readonly CompiledTemplate[] = [];
+  blocks: BlockTable = NO_BLOCKS;
+  #chain: readonly CompiledTemplate[] = NO_TEMPLATES;
   #state: Map<number, unknown> | undefined;
 
   constructor(page: Page) {
