@@ -8,6 +8,8 @@ export {
   selectForUpdate,
   updateOrCreate,
   type GetOrCreate,
+  type ListArgs,
+  type ListRow,
   type LockOptions,
   type RowFrom,
   type UpdateOrCreate,

@@ -11,6 +11,10 @@ import { UniqueViolation } from './violations.ts';
 
 /** A row of `db.post`, without relations. */
 export type RowFrom<D> = Result<D, Record<never, never>, 'findFirstOrThrow'>;
+/** Arguments of `db.post.findMany`. */
+export type ListArgs<D> = Args<D, 'findMany'>;
+/** A row that `db.post.findMany` gives for these arguments, with what they include. */
+export type ListRow<D, A> = Result<D, A, 'findMany'> extends readonly (infer OneRow)[] ? OneRow : never;
 type UniqueWhere<D> = Args<D, 'findUnique'>['where'];
 type Where<D> = Args<D, 'findMany'>['where'];
 

@@ -14,6 +14,7 @@ export { deleteView, type DeleteViewOptions } from './delete-view.ts';
 export { detailView, type DetailViewOptions } from './detail-view.ts';
 export { InvalidPage } from './errors.ts';
 export { listView, type ListViewOptions } from './list-view.ts';
+export { paginate, type PaginateOptions } from './paginate.ts';
 export { ELLIPSIS, Page, Paginator, type PaginatorOptions } from './paginator.ts';
 export { formView, redirectView, templateView, type FormViewOptions, type RedirectViewOptions } from './plain-views.ts';
 export type { PageOptions, PerRequest, RowOptions, SuccessUrl } from './options.ts';

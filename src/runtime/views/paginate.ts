@@ -1,0 +1,33 @@
+import type { Delegate } from '../../kernel/database.ts';
+import type { ListArgs, ListRow } from '../db/index.ts';
+import { Page, Paginator, type PaginatorOptions } from './paginator.ts';
+
+export interface PaginateOptions extends PaginatorOptions {
+  /** Number of the page, from 1, as a visitor gave it: `request.query.get('page')`. What is no page is the nearest one. */
+  page?: unknown;
+  /** Rows a page; default 20. */
+  perPage?: number;
+}
+
+const PER_PAGE = 20;
+
+/**
+ * One page of rows, and how many pages there are: a count and a query.
+ *
+ * @param args as in findMany, without `take` and `skip`; give an order, or pages overlap
+ * @example const page = await paginate(db.post, { orderBy: { id: 'desc' } }, { page: request.query.get('page') });
+ */
+export async function paginate<D extends object, const A extends Omit<ListArgs<D>, 'take' | 'skip' | 'cursor'>>(
+  model: D,
+  args: A,
+  { page, perPage = PER_PAGE, ...options }: PaginateOptions = {},
+): Promise<Page<ListRow<D, A>>> {
+  const delegate = model as unknown as Delegate;
+  const { where } = args as { where?: Record<string, unknown> };
+  const count = await delegate.count(where === undefined ? {} : { where });
+  const paginator = new Paginator(count, perPage, options);
+  const number = paginator.nearestNumber(page);
+  const { start, end } = paginator.bounds(number);
+  const rows = end > start ? await delegate.findMany({ ...args, skip: start, take: end - start }) : [];
+  return new Page(paginator, number, rows as ListRow<D, A>[]);
+}
