@@ -1,6 +1,7 @@
 // Spawn → first answer, in wall and CPU time of all processes, and what they hold in memory then: the development server
 // and the production build of one project, beside a bare Fastify and, where PEERS_FROM names a folder that has it, Vite.
 // Options: --runs N (default 5), --json. Needs dist/.
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -92,6 +93,7 @@ const stack = quintetStack();
 const folder = mkdtempSync(join(tmpdir(), 'quintet-bench-start-'));
 const bin = join(stack.root, 'node_modules/quintet/bin/run.js');
 process.env['ALLOWED_HOSTS'] = '127.0.0.1';
+process.env['SECRET_KEY'] = randomBytes(50).toString('base64url');
 try {
   const built = run(process.execPath, [bin, 'build'], { cwd: stack.root });
   if (built.code !== 0) throw new Error(built.stderr);
