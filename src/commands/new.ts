@@ -6,6 +6,7 @@ import type { RenderedFile } from '../toolchain/scaffold/blueprints.ts';
 import type { CreateResult, ProjectAnswers, Starter, Target } from '../toolchain/scaffold/new-project/index.ts';
 import { QuintetCommand } from './base.ts';
 import { printActions } from './ui/action-log.ts';
+import { QuintetError } from '../kernel/errors.ts';
 import { packageRoot } from '../kernel/package.ts';
 import { errors } from './ui/errors.ts';
 import { withInterrupt } from './ui/interrupt.ts';
@@ -55,10 +56,7 @@ export class New extends QuintetCommand {
     const { args, flags } = await this.parse(New);
     if (!flags['dry-run']) await this.#buildCheckout();
     const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
-    const name =
-      args.name ??
-      (await this.ui.ask.text({ message: 'Name of the project', flag: 'the argument NAME', default: 'my-site' }));
-    const target = readTarget(name, process.cwd());
+    const target = readTarget(args.name ?? (await this.#askName()), process.cwd());
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
     const starter = flags.starter as Starter;
     if (flags.from !== undefined && starter === 'blog')
@@ -74,6 +72,26 @@ export class New extends QuintetCommand {
     const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
     const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Make a git repository?', '--skip-git'));
     return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] ?? false });
+  }
+
+  /** Asks again until the answer is a name that can be had. */
+  async #askName(): Promise<string> {
+    const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
+    const validate = (name: string): true | string => {
+      try {
+        readTarget(name, process.cwd());
+        return true;
+      } catch (error) {
+        if (QuintetError.is(error)) return [error.message, error.hint].filter(Boolean).join('. ');
+        throw error;
+      }
+    };
+    return this.ui.ask.text({
+      message: 'Name of the project',
+      flag: 'the argument NAME',
+      default: 'my-site',
+      validate,
+    });
   }
 
   /** In a checkout whose sources are newer than its build: builds it and runs the same command line in what was built. */

@@ -21,9 +21,10 @@ export function readTerminal(flags: { json: boolean; noColor: boolean }): Termin
     stdout,
     stderr,
     isInteractive: Boolean(stdin.isTTY && stdout.isTTY) && !isCi && !flags.json,
-    isAnimated: Boolean(stderr.isTTY) && !isCi && !flags.json && env['TERM'] !== 'dumb',
+    // A terminal that nobody has sized says 0 columns (docker run -t, script): a spinner would count endless lines.
+    isAnimated: Boolean(stderr.isTTY) && stderr.columns > 0 && !isCi && !flags.json && env['TERM'] !== 'dumb',
     hasColor: hasColor(Boolean(stdout.isTTY), flags.noColor),
-    width: stdout.columns ?? 80,
+    width: stdout.columns || 80,
   };
 }
 

@@ -132,6 +132,20 @@ describe('http/env', () => {
     assert.deepEqual([env.string('T_FILE'), env.string('T_REAL')], ['from file', 'real']);
   });
 
+  it('does not take a filter for messages, DEBUG=quintet:*, for the setting DEBUG', () => {
+    const filter = process.env['DEBUG'];
+    write('DEBUG=true\n');
+    try {
+      process.env['DEBUG'] = 'quintet:*';
+      assert.equal(env.boolean('DEBUG', false), true);
+      process.env['DEBUG'] = 'false';
+      assert.equal(env.boolean('DEBUG', true), false);
+    } finally {
+      if (filter === undefined) delete process.env['DEBUG'];
+      else process.env['DEBUG'] = filter;
+    }
+  });
+
   it('converts', () => {
     write('T_YES=Yes\nT_NO=0\nT_INT=-12\nT_LIST= a.com, ,b.com \nT_EMPTY=\nT_URL=https://x.com/a\n');
     assert.deepEqual([env.boolean('T_YES'), env.boolean('T_NO'), env.boolean('T_EMPTY', true)], [true, false, true]);
