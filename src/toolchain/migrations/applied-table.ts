@@ -60,6 +60,15 @@ export async function readApplied(connection: RawConnection): Promise<AppliedMig
   }));
 }
 
+/** True when `name` is applied; the table must exist. */
+export async function isRecorded(connection: RawConnection, name: string): Promise<boolean> {
+  const rows = await connection.query(
+    'SELECT 1 AS found FROM _prisma_migrations WHERE migration_name = ? AND finished_at IS NOT NULL AND rolled_back_at IS NULL',
+    [name],
+  );
+  return rows.length > 0;
+}
+
 /** Records `name` as applied, in place of a row that says it did not finish. */
 export async function recordApplied(connection: RawConnection, name: string, script: string): Promise<void> {
   const now = toStored(connection, new Date());

@@ -1,7 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
-import { parseSchema, providerOf, readSchema, readSchemaFiles, withProvider, type SchemaFile } from '../schema/index.ts';
+import {
+  parseSchema,
+  providerOf,
+  readSchema,
+  readSchemaFiles,
+  withProvider,
+  type SchemaFile,
+} from '../schema/index.ts';
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import {
   nextTimestamp,

@@ -3,6 +3,7 @@ import type { RawConnection } from '../../kernel/raw-connection.ts';
 import {
   createAppliedTable,
   forgetApplied,
+  isRecorded,
   readApplied,
   recordApplied,
   recordLog,
@@ -273,12 +274,6 @@ async function runScript(
       throw errors.MIGRATION_LOCKED([connection.location], { cause });
     throw errors.MIGRATION_FAILED([name, (cause as Error).message], { cause });
   }
-}
-
-async function isRecorded(connection: RawConnection, name: string): Promise<boolean> {
-  return (await readApplied(connection)).some(
-    (migration) => migration.name === name && migration.appliedAt !== undefined,
-  );
 }
 
 /** An edited migration is never run again, and its database never reset: the user decides. */

@@ -29,8 +29,26 @@ let engineClass: Promise<EngineClass> | undefined;
 const offline = new Map<DatabaseProvider, Promise<SchemaEngine>>();
 let panic = '';
 
+// One migration asks the same several times over: whether anything differs, then for its SQL.
+const diffs = new Map<string, string>();
+const KEPT_DIFFS = 16;
+
 /** The SQL that leads from one set of models to another, `undefined` meaning none at all; '' when there is no difference. */
 export async function diffSchemas(
+  provider: DatabaseProvider,
+  from: readonly SchemaFile[] | undefined,
+  to: readonly SchemaFile[] | undefined,
+): Promise<string> {
+  const key = JSON.stringify([provider, from, to]);
+  let sql = diffs.get(key);
+  if (sql === undefined) {
+    if (diffs.size >= KEPT_DIFFS) diffs.clear();
+    diffs.set(key, (sql = await diff(provider, from, to)));
+  }
+  return sql;
+}
+
+async function diff(
   provider: DatabaseProvider,
   from: readonly SchemaFile[] | undefined,
   to: readonly SchemaFile[] | undefined,
