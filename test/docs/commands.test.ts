@@ -16,7 +16,9 @@ describe('docs/commands', () => {
   });
 
   it('names only commands that exist', () => {
-    const unknown = lines.filter(({ words }) => !find(words)).map(({ where, words }) => `${where}: quintet ${words.join(' ')}`);
+    const unknown = lines
+      .filter(({ words }) => !find(words))
+      .map(({ where, words }) => `${where}: quintet ${words.join(' ')}`);
     assert.deepEqual(unknown, []);
   });
 
@@ -24,7 +26,9 @@ describe('docs/commands', () => {
     const unknown = lines.flatMap(({ where, words }) => {
       const known = flagsOf(find(words));
       const used = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''));
-      return used.filter((flag) => !known.has(flag)).map((flag) => `${where}: quintet ${words.join(' ')} has no ${flag}`);
+      return used
+        .filter((flag) => !known.has(flag))
+        .map((flag) => `${where}: quintet ${words.join(' ')} has no ${flag}`);
     });
     assert.deepEqual(unknown, []);
   });
@@ -35,7 +39,12 @@ function commandLines(where: string, text: string): CommandLine[] {
     .replaceAll('\\\n', ' ')
     .split('\n')
     .filter((line) => line.startsWith('$ '))
-    .flatMap((line) => line.slice(2).replace(/\s+#.*$/, '').split(/&&|\|/))
+    .flatMap((line) =>
+      line
+        .slice(2)
+        .replace(/\s+#.*$/, '')
+        .split(/&&|\|/),
+    )
     .map((part) => part.trim().split(/\s+/))
     .flatMap((words) => {
       const at = words.findIndex((word) => word === 'quintet' || word === 'create-app');
