@@ -81,10 +81,6 @@ export class ProjectBuilder {
     return this.#project;
   }
 
-  get tree(): SourceTree {
-    return this.#tree;
-  }
-
   /** Looks at every file that went into the latest build. */
   isFresh(): boolean {
     if (!this.#latest) return false;

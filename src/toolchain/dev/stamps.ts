@@ -24,10 +24,6 @@ export class Stamps {
     for (const path of paths) this.#stamps.set(path, readStamp(path));
   }
 
-  has(path: string): boolean {
-    return this.#stamps.has(path);
-  }
-
   /**
    * Remembers files that became known only by reading them. One that was written at or after `readAt` (ms since the
    * epoch) counts as changed, since nobody knows which of its contents was read.

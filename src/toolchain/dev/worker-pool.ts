@@ -92,11 +92,6 @@ export class WorkerPool {
     if (old) this.#drain(old);
   }
 
-  /** True if this worker gets the new connections. */
-  isCurrent(worker: WorkerProcess): boolean {
-    return this.#current?.worker === worker;
-  }
-
   /** Tells the worker in charge, and each one that takes over later if `isLasting`. */
   tell(message: ParentMessage, isLasting = false): void {
     if (isLasting) this.#notices = [...this.#notices.filter(({ type }) => type !== message.type), message];
