@@ -29,7 +29,9 @@ export function assetFolder(area: string): string {
  * an interface of the kernel, because the two halves do not import each other.
  */
 export function runtimeDoor(area: string): string {
-  const file = runsFromSource() ? join(packageRoot, 'src/runtime', area, 'index.ts') : builtFile(`runtime/${area}/index.js`);
+  const file = runsFromSource()
+    ? join(packageRoot, 'src/runtime', area, 'index.ts')
+    : builtFile(`runtime/${area}/index.js`);
   return pathToFileURL(file).href;
 }
 

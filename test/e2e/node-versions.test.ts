@@ -13,7 +13,9 @@ describe('e2e/node-versions', function () {
   before(() => {
     writeFileSync(join(folder.path, 'package.json'), '{"private": true}');
     runOk('npm', ['install', '--no-progress', pack(folder.path)], { cwd: folder.path });
-    runOk('npx', ['--no-install', 'create-app', 'blog', '--starter', 'blog', '--yes', '--skip-git'], { cwd: folder.path });
+    runOk('npx', ['--no-install', 'create-app', 'blog', '--starter', 'blog', '--yes', '--skip-git'], {
+      cwd: folder.path,
+    });
   });
 
   afterEach(async () => {
@@ -26,7 +28,9 @@ describe('e2e/node-versions', function () {
   for (const version of ['22', '24']) {
     it(`migrates, seeds, tests and serves on Node ${version}`, async () => {
       const home = join(folder.path, `node-${version}`);
-      runOk('npm', ['install', '--no-progress', '--no-save', '--prefix', home, `node@${version}`], { cwd: folder.path });
+      runOk('npm', ['install', '--no-progress', '--no-save', '--prefix', home, `node@${version}`], {
+        cwd: folder.path,
+      });
       const bin = join(home, 'node_modules/node/bin');
       const node = join(bin, 'node');
       const env = { PATH: `${bin}${delimiter}${process.env['PATH']}`, DATABASE_URL: `file:./on-${version}.sqlite3` };

@@ -26,13 +26,32 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
   const say = (id: string, level: CheckMessage['level'], message: string, hint: string) =>
     found.push({ id, level, message, hint, where: 'src/settings.ts' });
   if (settings.secretKey.length < MIN_SECRET_LENGTH) {
-    say('security.W009', 'warning', `secretKey has ${settings.secretKey.length} characters, ${MIN_SECRET_LENGTH} are safe`, 'Write a longer random SECRET_KEY into .env.');
+    say(
+      'security.W009',
+      'warning',
+      `secretKey has ${settings.secretKey.length} characters, ${MIN_SECRET_LENGTH} are safe`,
+      'Write a longer random SECRET_KEY into .env.',
+    );
   }
   if (!settings.debug && settings.allowedHosts.length === 0) {
-    say('security.W020', 'warning', 'allowedHosts is empty, so that outside debug every request is refused', 'Set ALLOWED_HOSTS=example.com.');
+    say(
+      'security.W020',
+      'warning',
+      'allowedHosts is empty, so that outside debug every request is refused',
+      'Set ALLOWED_HOSTS=example.com.',
+    );
   }
-  for (const [setting, name] of [['userModel', settings.userModel], ['sessionModel', settings.sessionModel]] as const) {
-    if (!models.find(name)) say('auth.E001', 'error', `${setting} is ${name}, and no model has that name`, `Add the model to src/accounts/models.prisma, or set ${setting}.`);
+  for (const [setting, name] of [
+    ['userModel', settings.userModel],
+    ['sessionModel', settings.sessionModel],
+  ] as const) {
+    if (!models.find(name))
+      say(
+        'auth.E001',
+        'error',
+        `${setting} is ${name}, and no model has that name`,
+        `Add the model to src/accounts/models.prisma, or set ${setting}.`,
+      );
   }
   return found;
 }

@@ -19,7 +19,9 @@ import type { AppDefinition, EmbeddedFiles } from './definition.ts';
 /** The project's templates come before Quintet's own, so that a project overrides a page by a file of the same name. */
 export function createProjectTemplates(definition: AppDefinition, root: string, app: TemplateApp): TemplateEngine {
   const { settings, apps } = definition;
-  const libraries = Object.fromEntries(apps.flatMap(({ name, templateTags }) => (templateTags ? [[name, templateTags]] : [])));
+  const libraries = Object.fromEntries(
+    apps.flatMap(({ name, templateTags }) => (templateTags ? [[name, templateTags]] : [])),
+  );
   return createTemplateEngine({
     loader: chainLoader([projectLoader(definition, root), ownLoader(definition)]),
     debug: settings.debug,
@@ -39,7 +41,8 @@ function projectCatalogues({ settings, embedded }: AppDefinition, root: string):
 }
 
 function projectLoader({ embedded, settings }: AppDefinition, root: string): TemplateLoader {
-  if (embedded) return precompiledLoader(isOfThisVersion(embedded) ? embedded.templates : embedded.templates.map(withoutCode));
+  if (embedded)
+    return precompiledLoader(isOfThisVersion(embedded) ? embedded.templates : embedded.templates.map(withoutCode));
   const apps = settings.apps.map((app) => join(root, 'src', app, 'templates'));
   return folderLoader([join(root, 'src', 'templates'), ...apps]);
 }

@@ -145,9 +145,13 @@
     const section = element('section', undefined, 'error');
     section.setAttribute('role', 'alert');
     const header = element('header');
-    header.append(element('strong', error.title), button('Hide', () => show('error', undefined)));
+    header.append(
+      element('strong', error.title),
+      button('Hide', () => show('error', undefined)),
+    );
     section.append(header, element('p', error.message));
-    if (error.file) section.append(element('p', [error.file, error.line, error.column].filter(Boolean).join(':'), 'hint'));
+    if (error.file)
+      section.append(element('p', [error.file, error.line, error.column].filter(Boolean).join(':'), 'hint'));
     if (error.frame) section.append(element('pre', error.frame));
     if (error.hint) section.append(element('p', error.hint, 'hint'));
     show('error', section);
@@ -160,7 +164,10 @@
     const header = element('header');
     const isNew = notice.changes.length > 0;
     const title = isNew ? 'The models changed; the database has not.' : 'Migrations wait to be applied.';
-    header.append(element('strong', title), button('Later', () => show('migrations', undefined)));
+    header.append(
+      element('strong', title),
+      button('Later', () => show('migrations', undefined)),
+    );
     const list = element('ul');
     for (const text of [...notice.changes, ...notice.unapplied]) list.append(element('li', text));
     section.append(header, list, button(isNew ? 'Make and apply migrations' : 'Apply migrations', migrate, 'main'));

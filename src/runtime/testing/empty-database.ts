@@ -13,7 +13,9 @@ export async function emptyDatabase(database: Database, schema: Pick<SchemaDescr
   await database.executeRaw('PRAGMA foreign_keys = OFF');
   try {
     for (const table of tables) await database.executeRaw(`DELETE FROM ${quote(table)}`);
-    await database.executeRaw(`DELETE FROM sqlite_sequence WHERE name IN (${tables.map(() => '?').join(', ')})`, ...tables).catch(hasNoSequence);
+    await database
+      .executeRaw(`DELETE FROM sqlite_sequence WHERE name IN (${tables.map(() => '?').join(', ')})`, ...tables)
+      .catch(hasNoSequence);
   } finally {
     await database.executeRaw('PRAGMA foreign_keys = ON');
   }
@@ -33,6 +35,7 @@ function quote(name: string): string {
 
 /** SQLite makes the table with the first AUTOINCREMENT column. */
 function hasNoSequence(error: unknown): number {
-  if (/no such table: sqlite_sequence/.test(String((error as Error).message) + String((error as Error).cause))) return 0;
+  if (/no such table: sqlite_sequence/.test(String((error as Error).message) + String((error as Error).cause)))
+    return 0;
   throw error;
 }

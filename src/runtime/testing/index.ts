@@ -1,3 +1,9 @@
 // The door 'quintet/testing'.
-export { testClient, type FormFields, type RequestOptions, type SubmitOptions, type TestClient } from './test-client.ts';
+export {
+  testClient,
+  type FormFields,
+  type RequestOptions,
+  type SubmitOptions,
+  type TestClient,
+} from './test-client.ts';
 export type { TestResponse } from './test-response.ts';

@@ -169,7 +169,8 @@ function toForm(fields: FormFields): string {
  */
 export async function testClient(app: ProjectApp): Promise<TestClient> {
   const { databaseUrl } = app.settings;
-  if (databaseUrl !== process.env['QUINTET_TEST_DATABASE']) throw errors.TEST_DATABASE_MISSING([withoutPassword(databaseUrl)]);
+  if (databaseUrl !== process.env['QUINTET_TEST_DATABASE'])
+    throw errors.TEST_DATABASE_MISSING([withoutPassword(databaseUrl)]);
   const allowedHosts = [...app.settings.allowedHosts, 'localhost', 'testserver'];
   const logging = { requests: false, level: 'error' } as const;
   return new TestClient(app, await app.createServer({ allowedHosts, logging, debug: false }));

@@ -64,12 +64,7 @@ function assertOwnFolder(out: string, root: string): void {
   if (!isInside || !isOurs) throw errors.BUILD_OUTPUT_FOREIGN([name]);
 }
 
-async function bundleServer(
-  project: Project,
-  out: string,
-  target: string,
-  embedded: string,
-): Promise<number> {
+async function bundleServer(project: Project, out: string, target: string, embedded: string): Promise<number> {
   const { root } = project;
   const generated = folders.generated(project);
   const relativeOut = relative(root, out).split(sep).join('/');

@@ -39,7 +39,9 @@ export async function bundleTests(project: Pick<Project, 'root'>, files: readonl
     metafile: true,
     logLevel: 'silent',
     // Prisma's generated client asks for these CommonJS names.
-    banner: { js: "import { createRequire as quintetCreateRequire } from 'node:module'; const require = quintetCreateRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as quintetCreateRequire } from 'node:module'; const require = quintetCreateRequire(import.meta.url);",
+    },
   });
   return Object.entries(metafile.outputs)
     .filter(([, output]) => output.entryPoint && files.includes(output.entryPoint))

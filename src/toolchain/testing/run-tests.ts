@@ -28,7 +28,13 @@ export async function runTests(project: Project, { only, mocha }: TestRun): Prom
     const tested = { ...project, settings: { ...project.settings, databaseUrl: database.url } };
     await migrate(tested, { loadData: (name, models) => loadDataMigration(tested, name, models) });
     const modules = await bundleTests(project, files);
-    const env = { DATABASE_URL: database.url, QUINTET_ROOT: project.root, QUINTET_TEST_DATABASE: database.url, NODE_ENV: 'test', NODE_OPTIONS: sourceMaps() };
+    const env = {
+      DATABASE_URL: database.url,
+      QUINTET_ROOT: project.root,
+      QUINTET_TEST_DATABASE: database.url,
+      NODE_ENV: 'test',
+      NODE_OPTIONS: sourceMaps(),
+    };
     const { exitCode } = await runTool(project, 'mocha', ['--exit', ...mocha, ...modules], { env });
     return exitCode;
   } finally {

@@ -29,7 +29,12 @@ describe('runtime/db/query-origin', () => {
     const raw = await connectRaw(url, { root: '/', create: true });
     await raw.script(TABLES.sqlite);
     await raw.close();
-    db = connect(await prismaClientFor('sqlite', MODELS), { url, root: join(packageRoot, 'test'), debug: true, schema }).db;
+    db = connect(await prismaClientFor('sqlite', MODELS), {
+      url,
+      root: join(packageRoot, 'test'),
+      debug: true,
+      schema,
+    }).db;
     for (let id = 1; id <= 6; id++) {
       const books = { create: { title: `Book ${id}` } };
       await db['author'].create({ data: { email: `${id}@example.com`, books } });

@@ -58,21 +58,33 @@ describe('toolchain/build/build-production', function () {
   });
 
   it('compiles templates at build time, and none while it runs', async () => {
-    project.write('src/home/template-tags.ts', `import { defineLibrary, simpleTag } from 'quintet/templates';
+    project.write(
+      'src/home/template-tags.ts',
+      `import { defineLibrary, simpleTag } from 'quintet/templates';
 export default defineLibrary({ tags: { greet: simpleTag((_context, name: string) => 'Hello ' + name) } });
-`);
+`,
+    );
     project.write('src/templates/greeting.html', '{% load home i18n %}{% greet "Ann" %} {% translate "Welcome" %}');
     project.write('src/locale/de.json', '{"Welcome": "Willkommen"}');
-    project.write('src/settings.ts', readFileSync(join(project.root, 'src/settings.ts'), 'utf8').replace("apps: [", "languageCode: 'de', apps: ["));
-    project.write('src/urls.ts', `import { path, render, urls } from 'quintet';
+    project.write(
+      'src/settings.ts',
+      readFileSync(join(project.root, 'src/settings.ts'), 'utf8').replace('apps: [', "languageCode: 'de', apps: ["),
+    );
+    project.write(
+      'src/urls.ts',
+      `import { path, render, urls } from 'quintet';
 export default urls([path('', (request) => render(request, 'greeting.html' as never)), path('login/', (request) => render(request, 'registration/login.html' as never))]);
-`);
+`,
+    );
     await build();
-    project.write('seen.mjs', `const made = Function; let count = 0;
+    project.write(
+      'seen.mjs',
+      `const made = Function; let count = 0;
 globalThis.Function = new Proxy(made, { construct(target, args) { if (String(args.at(-1)).includes('R.') || args.includes('constants')) count++; return Reflect.construct(target, args); } });
 globalThis.madeTemplates = () => count;
 process.on('exit', () => process.stdout.write('templates compiled: ' + count + '\\n'));
-`);
+`,
+    );
     const server = await start({}, ['--import', './seen.mjs', 'dist/server.js']);
     try {
       assert.equal(await (await fetch(`${server.url}/`)).text(), 'Hello Ann Willkommen');
