@@ -1,7 +1,8 @@
 // Stack traces of bundles that run through the vm, which Node's own --enable-source-maps does not cover.
-import { SourceMap } from 'node:module';
+import { findSourceMap, SourceMap } from 'node:module';
 import type { SourceMapPayload } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const MAPS = new Map<string, string | SourceMap>();
 let installed = false;
@@ -40,15 +41,21 @@ function describeFrame(frame: NodeJS.CallSite): string {
   const file = frame.getFileName();
   const line = frame.getLineNumber();
   const column = frame.getColumnNumber();
-  if (file == null || line === null || column === null || !MAPS.has(file)) return text;
+  if (file == null || line === null || column === null) return text;
   const origin = originOf(file, line, column);
   return origin === undefined ? text : text.replace(`${file}:${line}:${column}`, origin);
 }
 
 function originOf(file: string, line: number, column: number): string | undefined {
-  const entry = parsed(file)?.findEntry(line - 1, column - 1);
+  // Node's own maps, where it has been told to keep them, would be lost to the replaced prepareStackTrace.
+  const map = MAPS.has(file) ? parsed(file) : findSourceMap(file);
+  const entry = map?.findEntry(line - 1, column - 1);
   if (!entry || !('originalSource' in entry)) return undefined;
-  return `${resolve(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  const { originalSource } = entry;
+  const source = originalSource.startsWith('file:')
+    ? fileURLToPath(originalSource)
+    : resolve(dirname(file), originalSource);
+  return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
 }
 
 function parsed(file: string): SourceMap | undefined {

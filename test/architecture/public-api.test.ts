@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { builtFile, packageRoot } from '../../src/kernel/package.ts';
 
 const snapshot = join(dirname(fileURLToPath(import.meta.url)), 'public-api.json');
-const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { exports: Record<string, unknown> };
+const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+  exports: Record<string, unknown>;
+};
 
 describe('architecture/public-api', () => {
   it('exports what was agreed on', async () => {
@@ -24,6 +26,9 @@ describe('architecture/public-api', () => {
     const folders = readdirSync(join(packageRoot, 'src/runtime'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !['http', 'views', 'dev'].includes(entry.name))
       .map(({ name }) => `./${name}`);
-    assert.deepEqual(folders.filter((folder) => !(folder in manifest.exports)), []);
+    assert.deepEqual(
+      folders.filter((folder) => !(folder in manifest.exports)),
+      [],
+    );
   });
 });

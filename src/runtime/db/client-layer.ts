@@ -46,11 +46,16 @@ export function layClient<Client extends object>(
   const own = client as Members;
   for (const name of ['$connect', '$disconnect', '$extends', '$on']) {
     const method = own[name];
-    if (typeof method === 'function') layer[name] = (method as Call).bind(client);
+    if (typeof method === 'function') define(layer, name, (method as Call).bind(client));
   }
   const transaction = (own['$transaction'] as Call | undefined)?.bind(client);
-  if (transaction)
-    layer['$transaction'] = keepFrames(layer, transaction, (tx) => watchTransaction(tx, schema, watchedRoot));
+  if (transaction) {
+    define(
+      layer,
+      '$transaction',
+      keepFrames(layer, transaction, (tx) => watchTransaction(tx, schema, watchedRoot)),
+    );
+  }
   keepsFrames(layer);
   layDelegates(layer, own, schema, reads, watchedRoot);
   return layer as Client;
@@ -89,13 +94,13 @@ function watchDelegate(layer: Members, model: string, root: string, Promised: ty
   for (const operation of [...READS, ...OTHER_OPERATIONS]) {
     const call = layer[operation] as Call | undefined;
     if (typeof call !== 'function') continue;
-    layer[operation] = (args?: unknown) => {
+    define(layer, operation, (args?: unknown) => {
       const promise = call(args);
       if (!hasQueryListeners()) return promise;
       const origin = createOrigin(model, operation, args, root);
       const start = () => runWithOrigin(origin, () => promise.then((value) => value));
       return new Promised(start, () => promise);
-    };
+    });
   }
   return layer;
 }
@@ -121,7 +126,7 @@ function layDelegate(
   const layer = Object.create(delegate) as Members;
   for (const operation of reads ? READS : []) {
     const original = delegate[operation] as Call;
-    layer[operation] = (args?: unknown) => {
+    define(layer, operation, (args?: unknown) => {
       const plan = reads?.plan(model, operation, args);
       if (plan === undefined) return original(args);
       const start = (ask: () => PrismaPromiseLike): Promise<unknown> => {
@@ -129,10 +134,15 @@ function layDelegate(
         return answer === UNCLEAR ? ask().then((value) => value) : Promise.resolve(answer);
       };
       return new Promised(start, () => original(args));
-    };
+    });
   }
-  Object.defineProperty(layer, '$parent', { value: client });
+  define(layer, '$parent', client);
   return layer;
+}
+
+/** Prisma's objects are proxies: an assignment to what inherits from one would write through, into Prisma's own. */
+function define(layer: Members, name: string, value: unknown): void {
+  Object.defineProperty(layer, name, { value, configurable: true, writable: true, enumerable: true });
 }
 
 /** The fluent API: `.author()` behind a call. */

@@ -33,5 +33,7 @@ function flatten(value: unknown): string {
 }
 
 function toKey(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) && key !== '__proto__' ? key : quote(key);
+  // Written plainly, `__proto__` would set the prototype.
+  if (key === '__proto__') return "['__proto__']";
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
 }

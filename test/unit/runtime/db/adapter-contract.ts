@@ -258,6 +258,15 @@ export function describeAdapter(
         assert.equal(await db['author'].count(), 0);
       });
 
+      it('makes a savepoint of a nested transaction of the client', async () => {
+        const nested = db['$transaction'](async (tx: PrismaTestClient) => {
+          await tx['$transaction'](async (inner: PrismaTestClient) => inner['author'].create({ data: { email: 'a' } }));
+          throw new Error('outer fails');
+        });
+        await assert.rejects(nested);
+        assert.equal(await db['author'].count(), 0);
+      });
+
       it('hides an open transaction from the queries beside it', async () => {
         await database.transaction(async (tx) => {
           await tx.delegate('author').create({ data: { email: 'a' } });
