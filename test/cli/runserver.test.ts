@@ -142,7 +142,9 @@ describe('cli/runserver', function () {
     const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
     if (!hasScript) lacks(this, 'script of util-linux', 'apt-get install bsdutils');
     const command = [process.execPath, bin(), 'runserver', '0'].map((word) => `'${word}'`).join(' ');
-    const { child, stdout, url } = await start([], ['/usr/bin/script', '-qfec', command, '/dev/null']);
+    // Without a size the terminal counts as one that nobody looks at.
+    const sized = `stty rows 40 cols 100 && ${command}`;
+    const { child, stdout, url } = await start([], ['/usr/bin/script', '-qfec', sized, '/dev/null']);
     const press = (key: string): void => void child.stdin?.write(key);
     const worker = async (): Promise<number> => Number(await (await fetch(`${url}pid/`)).text());
     await until(() => /press h for help/.exec(stdout()), stdout);

@@ -1,4 +1,6 @@
 // Pins what would make tests depend on the machine: time zone, language, colours, terminal width.
+import fc from 'fast-check';
+
 process.env['TZ'] = 'UTC';
 process.env['LANG'] = 'C.UTF-8';
 process.env['NO_COLOR'] = '1';
@@ -7,3 +9,6 @@ delete process.env['FORCE_COLOR'];
 delete process.env['DEBUG'];
 delete process.env['DATABASE_URL'];
 delete process.env['QUINTET_ROOT'];
+
+// Properties are tried on the same inputs in every run; QUINTET_TEST_SEED=… explores others.
+fc.configureGlobal({ seed: Number(process.env['QUINTET_TEST_SEED'] ?? 1) });
