@@ -8,6 +8,7 @@ import { DbDiff } from './db/diff.ts';
 import { DbShell } from './dbshell.ts';
 import { Flush } from './flush.ts';
 import { GenerateApp } from './generate/app.ts';
+import { GenerateField } from './generate/field.ts';
 import { GenerateModel } from './generate/model.ts';
 import { GenerateView } from './generate/view.ts';
 import { InspectDb } from './inspectdb.ts';
@@ -35,6 +36,7 @@ export const COMMANDS = {
   dbshell: DbShell,
   flush: Flush,
   'generate:app': GenerateApp,
+  'generate:field': GenerateField,
   'generate:model': GenerateModel,
   'generate:view': GenerateView,
   inspectdb: InspectDb,

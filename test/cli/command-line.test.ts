@@ -31,6 +31,7 @@ describe('cli/command-line', function () {
   it('helps with every command, with a summary and an example', () => {
     const topics = [
       'generate app',
+      'generate field',
       'generate model',
       'generate view',
       'new',

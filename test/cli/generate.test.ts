@@ -62,6 +62,33 @@ describe('cli/generate', function () {
     assert.match(models, /^ +body +String +@default\(""\) \/\/\/ @text$/m);
   });
 
+  it('adds fields to a model that exists, and leaves its registration alone', () => {
+    const admin = project.read('src/posts/admin.ts');
+    const users = project.read('src/accounts/models.prisma');
+    const made = project.quintet('generate', 'field', 'posts/Post', 'slug:slug:unique', 'editor:ref:User:optional');
+    assert.equal(made.code, 0, made.stderr);
+    assert.match(made.stdout, /npx quintet makemigrations/);
+    assert.match(project.read('src/posts/models.prisma'), /^ +slug +String +@unique \/\/\/ @slug\(from: title\)$/m);
+    assert.match(project.read('src/posts/models.prisma'), /^ +editorId +Int\?$/m);
+    assert.match(project.read('src/accounts/models.prisma'), /^ +editorPosts +Post\[\] +@relation\("Post_editor"\)$/m);
+    assert.notEqual(project.read('src/accounts/models.prisma'), users);
+    assert.equal(project.read('src/posts/admin.ts'), admin);
+    const again = project.quintet('generate', 'field', 'posts/Post', 'slug:slug:unique', '--json');
+    assert.equal((JSON.parse(again.stdout) as { changed: number }).changed, 0);
+  });
+
+  it('refuses fields of a model that does not exist, fields that look different, and no field at all', () => {
+    const before = project.snapshot();
+    const unknown = project.quintet('generate', 'field', 'posts/Pots', 'title:string');
+    assert.deepEqual([unknown.code, /did you mean "Post"\?/.test(unknown.stderr)], [1, true], unknown.stderr);
+    const elsewhere = project.quintet('generate', 'field', 'posts/User', 'title:string');
+    assert.deepEqual([elsewhere.code, /the model User is in the app accounts/.test(elsewhere.stderr)], [1, true]);
+    const taken = project.quintet('generate', 'field', 'posts/Post', 'title:int');
+    assert.deepEqual([taken.code, /Post\.title/.test(taken.stderr)], [1, true], taken.stderr);
+    assert.equal(project.quintet('generate', 'field', 'posts/Post').code, 2);
+    assert.deepEqual(project.snapshot(), before);
+  });
+
   it('keeps what the user wrote in the files that it extends', () => {
     project.write(
       'src/posts/models.prisma',

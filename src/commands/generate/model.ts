@@ -1,16 +1,11 @@
 import { string } from '@oclif/core/args';
+import { FIELD_GRAMMAR } from './field-grammar.ts';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateModel extends GeneratorCommand {
   static override summary = 'Make a model.';
   static override description = `Writes a model into its app's models.prisma, the other side of its relations, and registers it in the admin.
-A field is name:type[:option…][=default].
-
-Types      string[:length] text int bigint float decimal:digits,places boolean date datetime time json uuid
-           email url slug file image bytes enum(A,B)
-Relations  ref:Model (many to one)   one:Model (one to one)   many:Model (many to many)
-Options    unique  index  optional
-Defaults   =text or ="text: with a colon"  =0  =true  =now (date, datetime, time)  =auto (uuid)
+${FIELD_GRAMMAR}
 
 On a model that exists, fields that it does not have are added.`;
   static override examples = [
