@@ -54,6 +54,12 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     summary: 'The field that names an object to people: in links, choices and the admin.',
     example: '@display(title)',
   },
+  naturalKey: {
+    on: ['model'],
+    positional: { type: 'field', many: true },
+    summary: 'Unique fields that name an object in fixtures instead of its key; the default is the first unique ones.',
+    example: '@naturalKey(isbn)',
+  },
   label: {
     on: ['model', 'field', 'enum value'],
     positional: oneText,
