@@ -15,6 +15,7 @@ const withTypes = !process.argv.includes('--no-types');
 const isEntry = (path) =>
   /^src\/runtime\/(\w+\/)?index\.ts$/.test(path) ||
   path === 'src/runtime/dev/worker.ts' ||
+  path === 'src/toolchain/migrations/notice-worker.ts' ||
   path === 'src/commands/main.ts' ||
   path === 'src/commands/index.ts';
 

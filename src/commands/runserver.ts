@@ -2,6 +2,7 @@ import { string as stringArgument } from '@oclif/core/args';
 import { boolean, integer, string } from '@oclif/core/flags';
 import { packageVersion } from '../kernel/package.ts';
 import type { DevEvent, DevServer, MigrationTools } from '../toolchain/dev/index.ts';
+import type { NoticeThread } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
 import { parseAddress } from './ui/address.ts';
@@ -101,10 +102,13 @@ function createEnd(): { ended: Promise<void>; quit: () => void } {
   return { ended, quit };
 }
 
+let noticeThread: NoticeThread | undefined;
+
 const migrationTools: MigrationTools = {
   async notice(project) {
-    const { migrationNotice } = await import('../toolchain/migrations/index.ts');
-    return migrationNotice(project);
+    const { NoticeThread } = await import('../toolchain/migrations/notice-thread.ts');
+    noticeThread ??= new NoticeThread();
+    return noticeThread.notice(project);
   },
   async losses(project) {
     const { makeMigration } = await import('../toolchain/migrations/index.ts');

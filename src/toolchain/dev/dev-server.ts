@@ -186,7 +186,7 @@ export class DevServer {
     const { id } = await this.#freshness.ask();
     this.#pool?.retryFailed();
     reply({ type: 'fresh', request, id });
-    if (this.#builder.project) this.#migrations?.lookAgainIfPending(this.#builder.project);
+    if (this.#builder.project) this.#migrations?.hearRequest(this.#builder.project);
   }
 
   /** A disk that is full or read-only is no reason to stop: names are checked by the compiler only. */

@@ -16,8 +16,10 @@ export interface MigrationTools {
 
 /** While something waits, another terminal may do it: look again at most this often. */
 const LOOK_AGAIN_MS = 1_000;
-/** The migration engine keeps this process busy for a while: requests that are waiting go first. */
-const PAUSE_MS = 150;
+/** The migration engine takes a core for a while: it waits until no request came for this time, */
+const QUIET_MS = 250;
+/** but not longer than this, where a page asks all the time. */
+const PATIENCE_MS = 3_000;
 
 /** Computes the notice beside the requests, one at a time, and tells when it is another than before. */
 export class MigrationWatch {
@@ -28,6 +30,7 @@ export class MigrationWatch {
   #running: Promise<void> | undefined;
   #isDue = false;
   #lookedAt = 0;
+  #requestAt = 0;
 
   constructor(
     tools: MigrationTools,
@@ -44,8 +47,9 @@ export class MigrationWatch {
     this.#running ??= this.#run(project).finally(() => (this.#running = undefined));
   }
 
-  /** Cheap to call with every request. */
-  lookAgainIfPending(project: Project): void {
+  /** To be told of every request; cheap. */
+  hearRequest(project: Project): void {
+    this.#requestAt = performance.now();
     if (this.#notice && performance.now() - this.#lookedAt > LOOK_AGAIN_MS) this.look(project);
   }
 
@@ -61,7 +65,7 @@ export class MigrationWatch {
 
   async #run(project: Project): Promise<void> {
     while (this.#isDue) {
-      await sleep(PAUSE_MS);
+      await this.#waitForQuiet();
       this.#isDue = false;
       this.#lookedAt = performance.now();
       try {
@@ -70,6 +74,12 @@ export class MigrationWatch {
         this.#onError(error);
       }
     }
+  }
+
+  async #waitForQuiet(): Promise<void> {
+    const since = performance.now();
+    const quietAt = (): number => Math.min(Math.max(since, this.#requestAt) + QUIET_MS, since + PATIENCE_MS);
+    while (performance.now() < quietAt()) await sleep(quietAt() - performance.now());
   }
 
   #set(notice: MigrationNotice | undefined): void {

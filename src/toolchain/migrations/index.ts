@@ -15,6 +15,7 @@ export {
   type MigrateStep,
 } from './migrate.ts';
 export { migrationNotice } from './notice.ts';
+export { NoticeThread } from './notice-thread.ts';
 export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue } from './one-off-values.ts';
 export { parseRenames, type PossibleRename, type RenameAnswers } from './renames.ts';
 export type { Change } from './changes.ts';

@@ -268,20 +268,13 @@ describe('migrations/make-migration', function () {
     });
   });
 
-  it('tells the dev server what has no migration and what waits, in under 150 ms', async () => {
+  it('tells the dev server what has no migration and what waits', async () => {
     await makeMigration(project);
     project.models(post('a Int?'));
-    let notice = await migrationNotice(project);
-    let fastest = Infinity; // of several: the machine may be busy with something else
-    for (let i = 0; i < 5; i++) {
-      const startedAt = performance.now();
-      notice = await migrationNotice(project);
-      fastest = Math.min(fastest, performance.now() - startedAt);
-    }
+    const notice = await migrationNotice(project);
     assert.deepEqual(
       [notice?.changes, notice?.unapplied.map((name) => name.slice(15))],
       [['+ Add field a to Post'], ['initial']],
     );
-    assert.ok(fastest < 150, `took ${fastest} ms`);
   });
 });
