@@ -11,7 +11,7 @@ import { fromPrecompiled } from './precompiled.ts';
 import { Frame } from './run/frame.ts';
 import { createTranslator } from './i18n/translator.ts';
 import type { CatalogueSource } from './i18n/catalogue.ts';
-import { Page, type Environments, type Surroundings, type TemplateHost } from './run/rendering.ts';
+import { Page, type Environments, type Surroundings, type TemplateHost } from './run/page.ts';
 import { isSafe } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
 import { builtinTags } from './tags/index.ts';

@@ -7,6 +7,24 @@ import { compare, contains, equals } from '../run/comparison.ts';
 import { ForLoop } from '../run/for-loop.ts';
 import { Frame, readVariable, setUpward } from '../run/frame.ts';
 import { print, toText } from '../run/text.ts';
+import {
+  aboutLanguage,
+  isPageRightToLeft,
+  languageNames,
+  now,
+  translate,
+  translateBlock,
+} from '../run/tag-language.ts';
+import {
+  callTag,
+  csrfInput,
+  debugText,
+  nonceAttribute,
+  querystring,
+  staticUrl,
+  url,
+  urlOrEmpty,
+} from '../run/tag-surroundings.ts';
 import { addToGroup, widthRatio } from '../run/tag-values.ts';
 import { toList, truth, unpack } from '../run/values.ts';
 import { isPromise, readAttribute } from '../run/lookup.ts';
@@ -71,6 +89,20 @@ function test(value: unknown): boolean {
 export const helpers = {
   OBJECT: Object.prototype,
   getPrototypeOf: Object.getPrototypeOf,
+  aboutLanguage,
+  callTag,
+  csrfInput,
+  debugText,
+  isPageRightToLeft,
+  languageNames,
+  nonceAttribute,
+  now,
+  querystring,
+  staticUrl,
+  translate,
+  translateBlock,
+  url,
+  urlOrEmpty,
   readAttribute,
   readVariable,
   Frame,

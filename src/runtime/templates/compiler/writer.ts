@@ -195,14 +195,14 @@ export class Writer {
   /** Code of a filter's argument: literals in a template are the author's, so they are safe. */
   argument(operand: Operand): string {
     if (!isText(operand)) return this.operand(operand);
-    if (operand.isTranslated) return `$safe(R.translate(${JSON.stringify(operand.value)}))`;
+    if (operand.isTranslated) return `$safe($translate(R,${JSON.stringify(operand.value)}))`;
     return this.unit.constant(new SafeString(operand.value));
   }
 
   /** Code of a literal or a path; undefined where the path leads nowhere. */
   operand(operand: Operand): string {
     if (operand.kind === 'path') return this.#path(operand.path);
-    if (operand.isTranslated) return `R.translate(${JSON.stringify(operand.value)})`;
+    if (operand.isTranslated) return `$translate(R,${JSON.stringify(operand.value)})`;
     return typeof operand.value === 'bigint' ? `${operand.value}n` : JSON.stringify(operand.value);
   }
 

@@ -1,5 +1,7 @@
 import { errors } from '../errors.ts';
+import { formatDefault } from '../formats/date-format.ts';
 import { Moment } from '../formats/moment.ts';
+import { printLocalized } from '../formats/number-format.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
 import { isDictionary, isPromise } from './lookup.ts';
 import type { Rendering } from './rendering.ts';
@@ -7,11 +9,12 @@ import type { Rendering } from './rendering.ts';
 /** A value as `{{ value }}` prints it. */
 export function print(value: unknown, autoescape: boolean, rendering: Rendering): string {
   if (typeof value === 'string') return autoescape ? escapeHtml(value) : value;
-  if (typeof value === 'number') return rendering.page.localizesNumbers ? rendering.printNumber(value) : String(value);
+  if (typeof value === 'number')
+    return rendering.page.localizesNumbers ? printLocalized(value, rendering.environment(false)) : String(value);
   if (value instanceof SafeString) return value.html;
   if (value === undefined) return rendering.invalid;
   if (value === null) return '';
-  if (value instanceof Date || value instanceof Moment) return rendering.printDate(value);
+  if (value instanceof Date || value instanceof Moment) return formatDefault(value, rendering.environment(false));
   if (isSafe(value)) return value.html;
   if (typeof value === 'object') return printObject(value, autoescape);
   return autoescape ? escapeHtml(toText(value)) : toText(value);

@@ -143,7 +143,7 @@ class BlockTranslateNode implements Node {
       ...(counter ? [`count:${writer.expression(counter.value, 'keep')}`] : []),
       ...(context ? [`context:${writer.expression(context)}`] : []),
     ];
-    const code = `R.translateBlock({${parts.join(',')}},{__proto__:null,${printed.join(',')}})`;
+    const code = `$translateBlock(R,{${parts.join(',')}},{__proto__:null,${printed.join(',')}})`;
     if (name === undefined) return writer.raw(code, this.#offset);
     writer.assign(name, `$safe(${code})`);
   }

@@ -33,7 +33,7 @@ const translateTag: TagCompiler = (parser, token) => {
       const isLiteral = operand.kind === 'literal' && filters.length === 0;
       // A literal is looked up before it is marked as safe; both are the author's.
       const text = isLiteral ? writer.argument(operand) : writer.expression(expression);
-      const code = isNoop ? text : `R.translate(${text}${key ? `,${writer.expression(key)}` : ''})`;
+      const code = isNoop ? text : `$translate(R,${text}${key ? `,${writer.expression(key)}` : ''})`;
       if (name === undefined) return writer.value(code, token.offset);
       writer.at(token.offset);
       writer.assign(name, code);
@@ -68,8 +68,8 @@ function languageInfoTag(isList: boolean): TagCompiler {
       write(writer) {
         const value = writer.expression(expression, 'keep');
         writer.at(token.offset);
-        const each = '(one)=>R.languageInfo(Array.isArray(one)?one[0]:one)';
-        writer.assign(name.text, isList ? `Array.from($toList(${value},1),${each})` : `R.languageInfo(${value})`);
+        const each = '(one)=>$aboutLanguage(R,Array.isArray(one)?one[0]:one)';
+        writer.assign(name.text, isList ? `Array.from($toList(${value},1),${each})` : `$aboutLanguage(R,${value})`);
       },
     };
   };
@@ -92,9 +92,9 @@ const languageTag: TagCompiler = (parser, token) => {
 export const languageTags: Readonly<Record<string, TagCompiler>> = {
   blocktrans: blockTranslateTag,
   blocktranslate: blockTranslateTag,
-  get_available_languages: namingTag('R.languageNames()'),
+  get_available_languages: namingTag('$languageNames(R)'),
   get_current_language: namingTag('R.environment(false).languageCode'),
-  get_current_language_bidi: namingTag('R.isRightToLeft()'),
+  get_current_language_bidi: namingTag('$isPageRightToLeft(R)'),
   get_language_info: languageInfoTag(false),
   get_language_info_list: languageInfoTag(true),
   language: languageTag,

@@ -10,7 +10,7 @@ export const querystringTag: TagCompiler = (parser, token) => {
       const changes = named
         .map(({ name, value }) => `[${JSON.stringify(name)},${writer.expression(value, 'keep')}]`)
         .join(',');
-      writer.value(`R.querystring(${writer.frame()},[${sources}],[${changes}])`, token.offset);
+      writer.value(`$querystring(R,${writer.frame()},[${sources}],[${changes}])`, token.offset);
     },
   };
 };

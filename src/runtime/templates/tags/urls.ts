@@ -42,10 +42,10 @@ class UrlNode implements Node {
       named.length > 0
         ? `{__proto__:null,${named.map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value)}`).join(',')}}`
         : `[${positional.map((value) => writer.expression(value)).join(',')}]`;
-    const call = `(${writer.expression(this.#route)},${params}`;
-    if (this.#name === undefined) return writer.value(`R.url${call})`, this.#offset);
+    const call = `(R,${writer.expression(this.#route)},${params}`;
+    if (this.#name === undefined) return writer.value(`$url${call})`, this.#offset);
     writer.at(this.#offset);
-    writer.assign(this.#name, `R.urlOrEmpty${call})`);
+    writer.assign(this.#name, `$urlOrEmpty${call})`);
   }
 }
 
@@ -60,7 +60,7 @@ export const staticTag: TagCompiler = (parser, token) => {
   return {
     assigns: name === undefined ? [] : [name],
     write(writer) {
-      const code = `R.staticUrl(${writer.expression(expression)})`;
+      const code = `$staticUrl(R,${writer.expression(expression)})`;
       if (name === undefined) return writer.value(code, token.offset);
       writer.at(token.offset);
       writer.assign(name, code);
@@ -71,6 +71,6 @@ export const staticTag: TagCompiler = (parser, token) => {
 /** `{% csrf_token %}`: the hidden input that each form with method="post" needs. */
 export const csrfTokenTag: TagCompiler = (_parser, token) => ({
   write(writer) {
-    writer.raw(`R.csrfInput(${writer.frame()})`, token.offset);
+    writer.raw(`$csrfInput(R,${writer.frame()})`, token.offset);
   },
 });

@@ -51,8 +51,8 @@ export const nowTag: TagCompiler = (parser, token) => {
   }
   const pattern = JSON.stringify(format.text.slice(1, -1));
   // The format is the author's own: what is in it is printed as it is.
-  if (name === undefined) return { write: (writer) => writer.raw(`R.now(${pattern})`, token.offset) };
-  return valueNode(name, token.offset, () => `R.now(${pattern})`);
+  if (name === undefined) return { write: (writer) => writer.raw(`$now(R,${pattern})`, token.offset) };
+  return valueNode(name, token.offset, () => `$now(R,${pattern})`);
 };
 
 /** `{% widthratio value max 100 %}`, `{% widthratio value max 100 as width %}` */
@@ -119,16 +119,16 @@ export const loremTag: TagCompiler = (parser, token) => {
 
 /** `{% debug %}`: what the template can see; nothing in production. */
 export const debugTag: TagCompiler = (_parser, token) => ({
-  write: (writer) => writer.raw(`R.debugText(${writer.frame()})`, token.offset),
+  write: (writer) => writer.raw(`$debugText(R,${writer.frame()})`, token.offset),
 });
 
 /** `{% csp_nonce_attr %}`: the nonce attribute of a script or style, where the page has one. */
 export const cspNonceTag: TagCompiler = (_parser, token) => ({
-  write: (writer) => writer.raw(`R.nonceAttribute(${writer.frame()})`, token.offset),
+  write: (writer) => writer.raw(`$nonceAttribute(${writer.frame()})`, token.offset),
 });
 
 /** `{% get_static_prefix %}`, `{% get_static_prefix as prefix %}` */
 export const staticPrefixTag: TagCompiler = (parser, token) => {
   const { name } = splitAs(parser.words(token).slice(1));
-  return valueNode(name, token.offset, () => 'R.staticUrl("")');
+  return valueNode(name, token.offset, () => '$staticUrl(R,"")');
 };
