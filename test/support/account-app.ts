@@ -41,9 +41,21 @@ model User {
   isStaff     Boolean   @default(false)
   isSuperuser Boolean   @default(false)
   lastLogin   DateTime?
+  groups      Group[]
+  permissions Json      @default("[]") /// @permissionList
   //USER
 
   @@map("accounts_user")
+}
+
+/// @display(name)
+model Group {
+  id          Int    @id @default(autoincrement())
+  name        String @unique
+  permissions Json   @default("[]") /// @permissionList
+  users       User[]
+
+  @@map("accounts_group")
 }
 
 /// @hidden

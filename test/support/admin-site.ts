@@ -34,9 +34,21 @@ model User {
   isSuperuser Boolean   @default(false)
   lastLogin   DateTime?
   dateJoined  DateTime  @default(now())
+  groups      Group[]
+  permissions Json      @default("[]") /// @permissionList
   //USER
 
   @@map("accounts_user")
+}
+
+/// @display(name)
+model Group {
+  id          Int    @id @default(autoincrement())
+  name        String @unique
+  permissions Json   @default("[]") /// @permissionList
+  users       User[]
+
+  @@map("accounts_group")
 }
 
 /// @hidden

@@ -90,7 +90,7 @@ export interface ModelAdminOptions<M extends ModelName = ModelName> {
 
   /** Rows of this model that exist for this request: a where clause of the database client. */
   queryset?: (request: HttpRequest) => Record<string, unknown> | Promise<Record<string, unknown>>;
-  /** Who may do what. Default: every staff user and superuser. */
+  /** Who of the staff may do what. Default: who has the model's permission, `posts.view_post`; superusers have all. */
   hasViewPermission?: MayRequest;
   hasAddPermission?: MayRequest;
   hasChangePermission?: MayRequest;

@@ -1,5 +1,6 @@
 import type { Row, Where } from '../../kernel/database.ts';
-import type { HttpRequest } from '../http/index.ts';
+import { permissionName, type ModelAction } from '../../kernel/permissions.ts';
+import type { HttpRequest, PermissionName } from '../http/index.ts';
 import { isOutOfReach } from './account/user-guard.ts';
 import type { AdminModel } from './admin-model.ts';
 import type { ModelAdminOptions } from './options.ts';
@@ -20,12 +21,16 @@ export async function permissionsOf(request: HttpRequest, model: AdminModel, row
   if (!isStaff(request)) return { view: false, add: false, change: false, delete: false };
   // Nobody opens a hidden model's rows, but they go along when what they belong to is deleted.
   if (model.hidden) return { view: false, add: false, change: false, delete: true };
-  const ask = (hook: Hook): boolean | Promise<boolean> => model.options[hook]?.(request, row) ?? true;
+  const has = (...actions: ModelAction[]): boolean =>
+    actions.some((action) => request.user.hasPermission(permissionName(model.description, action) as PermissionName));
+  const ask = (hook: Hook, ...actions: ModelAction[]): boolean | Promise<boolean> =>
+    model.options[hook]?.(request, row) ?? has(...actions);
   const [view, add, change, remove] = await Promise.all([
-    ask('hasViewPermission'),
-    ask('hasAddPermission'),
-    ask('hasChangePermission'),
-    ask('hasDeletePermission'),
+    // Who may change something has to see it.
+    ask('hasViewPermission', 'view', 'change'),
+    ask('hasAddPermission', 'add'),
+    ask('hasChangePermission', 'change'),
+    ask('hasDeletePermission', 'delete'),
   ]);
   // What one may not see one may not change either.
   const isFree = view && !(row && isOutOfReach(request, model, row));

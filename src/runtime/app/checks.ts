@@ -1,6 +1,7 @@
 import type { CheckMessage } from '../../kernel/app-handle.ts';
-import type { SchemaDescription } from '../../kernel/model.ts';
+import { fieldOf, type SchemaDescription } from '../../kernel/model.ts';
 import { checkRegistrations } from '../admin/index.ts';
+import { permissionSources } from '../auth/index.ts';
 import type { App } from '../http/index.ts';
 import type { AppPart } from './definition.ts';
 import { checkModels } from './model-checks.ts';
@@ -53,5 +54,21 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
         `Add the model to src/accounts/models.prisma, or set ${setting}.`,
       );
   }
-  return found;
+  return [...found, ...checkPermissions(app)];
+}
+
+function checkPermissions({ models, settings }: App): CheckMessage[] {
+  const user = models.find(settings.userModel);
+  if (user === undefined || settings.adminUrl === null || fieldOf(user, 'isStaff') === undefined) return [];
+  const { own, groups } = permissionSources({ models }, user);
+  if (own !== undefined || groups.length > 0) return [];
+  return [
+    {
+      id: 'auth.W001',
+      level: 'warning',
+      message: `${user.name} has nowhere to keep permissions, so that only superusers may do anything in the admin`,
+      hint: `Add 'permissions Json @default("[]") /// @permissionList' to model ${user.name}, and groups: see the guide to accounts.`,
+      where: user.where,
+    },
+  ];
 }

@@ -1,3 +1,4 @@
+import { userContext } from '../auth/index.ts';
 import type { HttpRequest } from '../http/index.ts';
 import type { TemplateContext } from '../templates/index.ts';
 
@@ -7,7 +8,7 @@ import type { TemplateContext } from '../templates/index.ts';
  */
 export const contextProcessors: readonly ((request: HttpRequest) => TemplateContext)[] = [
   (request) => ({
-    user: () => request.user,
+    ...userContext(request),
     messages: () => request.messages.consume(),
     csrfToken: () => request.csrfToken,
     cspNonce: () => request.cspNonce,

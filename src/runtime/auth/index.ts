@@ -1,6 +1,7 @@
 // quintet/auth
 export {
   loginRequired,
+  permissionRequired,
   redirectToLogin,
   staffRequired,
   superuserRequired,
@@ -36,6 +37,7 @@ export {
   type PasswordValidator,
   type UserAttribute,
 } from './passwords/validators.ts';
+export { permissionListOf, permissionSources, type PermissionSources } from './permissions.ts';
 export { TooManyAttempts } from './errors.ts';
 export { userCommands, validatePassword } from './user-commands.ts';
 export { isActiveUser, isStaffUser, isSuperuser, userAttributes, userModelOf, type UserModel } from './user-model.ts';

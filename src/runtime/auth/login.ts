@@ -14,9 +14,10 @@ import { Session } from '../sessions/session.ts';
 import { SessionStore } from '../sessions/session-store.ts';
 import { errors } from './errors.ts';
 import { hashPassword, isUsablePassword, needsRehash, verifyPassword } from './passwords/hash.ts';
+import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';
 import { REQUEST_USER } from './request-user.ts';
 import { throttleOf } from './throttle.ts';
-import { ANONYMOUS, toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
+import { ANONYMOUS, grantedTo, toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
 import { findByLogin, isActiveUser, userModelOf, type UserModel } from './user-model.ts';
 
 const USER_KEY = '_auth_user';
@@ -71,7 +72,8 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
   session.set(USER_KEY, key);
   session.set(HASH_KEY, hash);
   rotateCsrfToken(request);
-  const signedIn = toAuthenticatedUser(await recordLogin(users, row));
+  const current = await recordLogin(users, row);
+  const signedIn = toAuthenticatedUser(current, await readPermissions(request.app, users, current));
   request.state.set(REQUEST_USER, signedIn);
   return signedIn;
 }
@@ -105,7 +107,7 @@ export function keepSignedIn(request: HttpRequest, user: object): void {
   const { passwordField } = userModelOf(request.app);
   request.session.cycleKey();
   request.session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, (user as Row)[passwordField.name]));
-  request.state.set(REQUEST_USER, toAuthenticatedUser(user));
+  request.state.set(REQUEST_USER, toAuthenticatedUser(user, grantedTo(request.user)));
 }
 
 /** The user whom the session names, if the password is still the one of the login and the user is active. */
@@ -115,7 +117,12 @@ export async function readSignedInUser(request: HttpRequest): Promise<Authentica
   if (session === undefined || typeof key !== 'string') return undefined;
   const users = userModelOf(request.app);
   const where = splitKey(key, users.model, users.model.primaryKey);
-  const user = where && (await users.delegate.findUnique({ where: primaryKeyWhere(users.model, where) }));
+  const sources = permissionSources(request.app, users.model);
+  const include = permissionInclude(sources);
+  const read =
+    where &&
+    (await users.delegate.findUnique({ where: primaryKeyWhere(users.model, where), ...(include && { include }) }));
+  const { user, permissions } = read ? splitPermissions(sources, read) : {};
   const state = user
     ? checkSession(request.app.settings, user[users.passwordField.name], session.peek(HASH_KEY))
     : 'invalid';
@@ -125,7 +132,7 @@ export async function readSignedInUser(request: HttpRequest): Promise<Authentica
   }
   if (state === 'old key')
     session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, user[users.passwordField.name]));
-  return isActiveUser(user) ? toAuthenticatedUser(user) : undefined;
+  return isActiveUser(user) ? toAuthenticatedUser(user, permissions) : undefined;
 }
 
 function checkSession(settings: Settings, password: unknown, stored: unknown): 'valid' | 'old key' | 'invalid' {

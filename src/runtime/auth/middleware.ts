@@ -1,10 +1,13 @@
+import { permissionsOf } from '../../kernel/permissions.ts';
 import { HttpRequest } from '../http/request.ts';
 import type { Middleware } from '../http/view.ts';
 import { findSession } from '../sessions/middleware.ts';
 import { errors } from './errors.ts';
 import { readSignedInUser } from './login.ts';
+import { permissionTree } from './permissions.ts';
 import { REQUEST_USER } from './request-user.ts';
-import { ANONYMOUS, type AnonymousUser, type AuthenticatedUser } from './user.ts';
+import { ANONYMOUS, grantedTo, type AnonymousUser, type AuthenticatedUser } from './user.ts';
+import { isSuperuser } from './user-model.ts';
 
 declare module '../http/request.ts' {
   interface HttpRequest {
@@ -35,7 +38,15 @@ export function authentication(): Middleware {
   };
 }
 
-/** `user` in templates, for `app.contextProcessors`. Read late: a page that does not show the user varies by no cookie. */
-export function userContext(request: HttpRequest): { user: () => unknown } {
-  return { user: () => (request.state.get(REQUEST_USER) === undefined ? ANONYMOUS : request.user) };
+/** `user` and `perms` in templates, for `app.contextProcessors`. Read late: a page that does not show the user varies by no cookie. */
+export function userContext(request: HttpRequest): { user: () => unknown; perms: () => unknown } {
+  const user = (): AuthenticatedUser | AnonymousUser =>
+    request.state.get(REQUEST_USER) === undefined ? ANONYMOUS : request.user;
+  return { user, perms: () => permissionsInTemplates(request, user()) };
+}
+
+function permissionsInTemplates(request: HttpRequest, user: AuthenticatedUser | AnonymousUser): unknown {
+  if (!user.isAuthenticated) return {};
+  if (!isSuperuser(user)) return permissionTree(grantedTo(user));
+  return permissionTree(permissionsOf(request.app.models.all).map(({ name }) => name));
 }

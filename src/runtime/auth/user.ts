@@ -1,4 +1,5 @@
-import type { UserRow } from '../http/register.ts';
+import type { PermissionName, UserRow } from '../http/register.ts';
+import { isActiveUser, isSuperuser } from './user-model.ts';
 
 /** Nobody has signed in. */
 export interface AnonymousUser {
@@ -7,10 +8,16 @@ export interface AnonymousUser {
   readonly isStaff: false;
   readonly isSuperuser: false;
   readonly id: null;
+  /** Always false. */
+  hasPermission(...names: PermissionName[]): false;
 }
 
 /** A row of the project's user model, signed in. */
-export type AuthenticatedUser = UserRow & { readonly isAuthenticated: true };
+export type AuthenticatedUser = UserRow & {
+  readonly isAuthenticated: true;
+  /** True when the user has all of these permissions, by themselves or by a group. Active superusers have every one. */
+  hasPermission(...names: PermissionName[]): boolean;
+};
 
 export const ANONYMOUS: AnonymousUser = Object.freeze({
   isAuthenticated: false,
@@ -18,12 +25,26 @@ export const ANONYMOUS: AnonymousUser = Object.freeze({
   isStaff: false,
   isSuperuser: false,
   id: null,
+  hasPermission: () => false as const,
   toString: () => 'AnonymousUser',
 });
 
-/** The row as the user of a request. */
-export function toAuthenticatedUser(row: object): AuthenticatedUser {
+const GRANTED = Symbol('quintet.auth.permissions');
+
+/** The row as the user of a request. @param permissions what the user and their groups have */
+export function toAuthenticatedUser(row: object, permissions: ReadonlySet<string> = new Set()): AuthenticatedUser {
   const user = { ...row };
+  const hasPermission = (...names: string[]): boolean =>
+    isActiveUser(user) && (isSuperuser(user) || names.every((name) => permissions.has(name)));
   // Not enumerable: the user can be given to the database client as it is.
-  return Object.defineProperty(user, 'isAuthenticated', { value: true }) as AuthenticatedUser;
+  return Object.defineProperties(user, {
+    isAuthenticated: { value: true },
+    hasPermission: { value: hasPermission },
+    [GRANTED]: { value: permissions },
+  }) as AuthenticatedUser;
+}
+
+/** What was read with the user; superusers have more than that. */
+export function grantedTo(user: object): ReadonlySet<string> {
+  return (user as { [GRANTED]?: ReadonlySet<string> })[GRANTED] ?? new Set();
 }

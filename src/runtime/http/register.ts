@@ -6,6 +6,7 @@
  *   interface Register {
  *     models: { Post: { row: Post; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate } };
  *     templates: 'base.html';
+ *     permissions: 'posts.add_post' | 'posts.change_post';
  *     routes: { 'posts:detail': { params: { slug: string }; values: readonly [slug: string] } };
  *     user: User;
  *   }
@@ -45,6 +46,8 @@ export type RowOf<Model extends ModelName> = ModelPart<Model, 'row', Record<stri
 export type DelegateOf<Model extends ModelName> = ModelPart<Model, 'delegate', unknown>;
 /** Names of the project's templates. */
 export type TemplateName = Registered<'templates', string> & string;
+/** Names of the permissions that the project's models have. */
+export type PermissionName = Registered<'permissions', string> & string;
 /** A row of the model that signs in. */
 export type UserRow = Registered<'user', Record<string, unknown> & { id: number | string | bigint }>;
 

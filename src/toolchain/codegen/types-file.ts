@@ -1,4 +1,5 @@
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { permissionsOf } from '../../kernel/permissions.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
 
@@ -25,6 +26,12 @@ declare module 'quintet' {
     models: {
 ${models}    };
     templates:${union(templates, 6) ?? ' string'};
+    permissions:${
+      union(
+        permissionsOf(description.models).map(({ name }) => name),
+        6,
+      ) ?? ' never'
+    };
 ${hasUser ? `    user: client.${userModel};\n` : ''}  }
 }
 `;

@@ -14,7 +14,7 @@ export interface IntrospectOptions {
   root: string;
   /** App that the models are for; its name goes before a model name that is taken. */
   app: string;
-  /** Model names of other apps. Default: User and Session, which every project's accounts app has. */
+  /** Model names of other apps. Default: User, Group and Session, which every project's accounts app has. */
   taken?: readonly string[] | undefined;
   /** Tables to leave out. Default: those of the accounts app. */
   without?: readonly string[] | undefined;
@@ -30,8 +30,8 @@ export interface Introspection {
   warnings: string[];
 }
 
-const OWN_MODELS = ['User', 'Session'];
-const OWN_TABLES = ['accounts_user', 'accounts_session'];
+const OWN_MODELS = ['User', 'Group', 'Session'];
+const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
 
 /**
  * Reads the tables of a database; changes nothing in it.

@@ -11,6 +11,10 @@ describe('admin/users', () => {
   let staff: Visitor;
   before(async () => {
     site = await createBlog();
+    await site.db['user'].update({
+      where: { email: 'staff@example.com' },
+      data: { permissions: ['view', 'add', 'change', 'delete'].map((action) => `accounts.${action}_user`) },
+    });
     admin = await site.visitor('admin@example.com');
     staff = await site.visitor('staff@example.com');
   });

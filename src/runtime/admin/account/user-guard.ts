@@ -1,32 +1,58 @@
 // Staff who are no superusers may look after users, but not make themselves or others more powerful.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
-import { isSuperuser } from '../../auth/index.ts';
+import { isSuperuser, permissionSources } from '../../auth/index.ts';
 import type { HttpRequest } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 
 const FLAGS: ReadonlySet<string> = new Set(['isStaff', 'isSuperuser']);
 
-/** True for a superuser's row in front of somebody who is none: it may be seen, not touched. */
+/**
+ * True for a row of staff or a superuser in front of somebody who is no superuser: it may be seen, not touched, for who
+ * sets their password may do what they may. One's own row can be changed.
+ */
 export function isOutOfReach(request: HttpRequest, model: AdminModel, row: Row): boolean {
-  return row['isSuperuser'] === true && isLimited(request, model);
+  if (!isUserModel(request, model) || isSuperuser(request.user)) return false;
+  return row['isSuperuser'] === true || (row['isStaff'] === true && !isSelf(request, model, row));
 }
 
-/** True for the fields that make a user staff or superuser, in front of somebody who is no superuser. */
-export function isGuardedFlag(request: HttpRequest, model: AdminModel, name: string): boolean {
-  return FLAGS.has(name) && isLimited(request, model);
+/** True for the fields that give users power, in front of somebody who is no superuser. */
+export function isGuardedField(request: HttpRequest, model: AdminModel, name: string): boolean {
+  if (isSuperuser(request.user)) return false;
+  const field = fieldOf(model.description, name);
+  if (field !== undefined && 'permissionList' in field.annotations) return true;
+  if (isUserModel(request, model) && FLAGS.has(name)) return true;
+  return field?.relation !== undefined && isMembership(request, model, field.relation.model, name);
 }
 
 /** True for what signing in writes by itself. */
-export function isKeptByLogin(request: HttpRequest, { description }: AdminModel, name: string): boolean {
-  return name === 'lastLogin' && description.name === request.app.settings.userModel;
+export function isKeptByLogin(request: HttpRequest, model: AdminModel, name: string): boolean {
+  return name === 'lastLogin' && isUserModel(request, model);
 }
 
 /** The rows that actions on many may touch. */
 export function withinReach(request: HttpRequest, model: AdminModel): Where {
-  return isLimited(request, model) && fieldOf(model.description, 'isSuperuser') ? { isSuperuser: false } : {};
+  if (!isUserModel(request, model) || isSuperuser(request.user)) return {};
+  const flags = [...FLAGS].filter((name) => fieldOf(model.description, name));
+  return Object.fromEntries(flags.map((name) => [name, false]));
 }
 
-function isLimited(request: HttpRequest, { description }: AdminModel): boolean {
-  return description.name === request.app.settings.userModel && !isSuperuser(request.user);
+/** The relation between users and groups, from either side. */
+function isMembership({ app }: HttpRequest, { description }: AdminModel, other: string, name: string): boolean {
+  const user = app.models.get(app.settings.userModel);
+  const { groups } = permissionSources(app, user);
+  return groups.some(
+    ({ relation }) =>
+      (description === user && relation.name === name) ||
+      (other === user.name && relation.relation?.model === description.name && relation.relation.inverse === name),
+  );
+}
+
+function isUserModel(request: HttpRequest, { description }: AdminModel): boolean {
+  return description.name === request.app.settings.userModel;
+}
+
+function isSelf(request: HttpRequest, { description }: AdminModel, row: Row): boolean {
+  const viewer = request.user as unknown as Row;
+  return description.primaryKey.every((name) => viewer[name] === row[name]);
 }

@@ -3,7 +3,7 @@ import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import { modelFormFor, type BoundModelForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
-import { isGuardedFlag, isKeptByLogin } from '../account/user-guard.ts';
+import { isGuardedField, isKeptByLogin } from '../account/user-guard.ts';
 import { hashedPassword, newPasswordForm, passwordColumn, type NewPasswordForm } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
@@ -64,7 +64,7 @@ async function startEditing(
   const inputs = layout
     .flatMap(({ lines }) => lines.flat())
     .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd))
-    .filter((name) => !isGuardedFlag(request, model, name) && !isKeptByLogin(request, model, name));
+    .filter((name) => !isGuardedField(request, model, name) && !isKeptByLogin(request, model, name));
   const limitChoices = await choosable(admin, model, inputs);
   const form = await modelFormFor(app, model.description, { fields: inputs, limitChoices }).from(request, {
     instance: row,

@@ -10,6 +10,7 @@ import type { Widget } from '../widgets/index.ts';
 import { BoundModelForm } from './bound-model-form.ts';
 import { selectFields } from './editable.ts';
 import { keyOf, primaryKeyWhere, selection } from './keys.ts';
+import { permissionField } from './permission-field.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
 import { initialOfColumn } from './save.ts';
 import { scalarField } from './scalar-field.ts';
@@ -150,14 +151,18 @@ async function toField<SavedRow>(
   const { app, model, options } = source;
   const { name } = description;
   const field =
-    options.overrides?.[name] ??
-    (relation ? await relationField(app, model, relation) : scalarField(description, app.models.enums));
+    options.overrides?.[name] ?? (relation ? await relationField(app, model, relation) : columnField(app, description));
   return withProperties(field, {
     label: options.labels?.[name] ?? field.label ?? description.label,
     help: options.help?.[name] ?? field.help,
     widget: options.widgets?.[name] ?? field.widget,
     disabled: field.disabled || isReadOnly(source, description, isNew),
   });
+}
+
+function columnField({ models }: App, description: FieldDescription): Field {
+  if ('permissionList' in description.annotations) return permissionField(description, models.all);
+  return scalarField(description, models.enums);
 }
 
 // A row keeps its primary key: changing it would make another row.

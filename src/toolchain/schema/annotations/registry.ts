@@ -72,6 +72,18 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     summary: 'Plural of the label, where adding an s is wrong.',
     example: '@labelPlural("fungi")',
   },
+  permissions: {
+    on: ['model'],
+    entries: 'string',
+    summary: 'Permissions beside add, change, delete and view: `posts.publish_post`.',
+    example: '@permissions(publish: "Can publish posts")',
+  },
+  permissionList: {
+    on: ['field'],
+    types: ['Json'],
+    summary: 'Holds the permissions of a user, or of all users of a group.',
+    example: '@permissionList',
+  },
   hidden: {
     on: ['model', 'field'],
     summary: 'Kept out of the admin, of automatic lists and of `fields: "all"`.',
