@@ -1,7 +1,7 @@
 import type { CheckMessage } from '../../kernel/app-handle.ts';
 import { fieldOf, type SchemaDescription } from '../../kernel/model.ts';
 import { checkRegistrations } from '../admin/index.ts';
-import { permissionSources } from '../auth/index.ts';
+import { permissionSources } from '../auth/permissions.ts';
 import type { App } from '../http/index.ts';
 import type { AppPart } from './definition.ts';
 import { checkModels } from './model-checks.ts';
@@ -13,6 +13,7 @@ const MIN_SECRET_LENGTH = 50;
 export async function checkApp(app: App, apps: readonly AppPart[], schema: SchemaDescription): Promise<CheckMessage[]> {
   return [
     ...checkSettings(app),
+    ...checkPermissions(app),
     ...checkModels(app.root, app.settings.apps, schema),
     ...checkRegistrations(
       app.models.all,
@@ -54,7 +55,7 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
         `Add the model to src/accounts/models.prisma, or set ${setting}.`,
       );
   }
-  return [...found, ...checkPermissions(app)];
+  return found;
 }
 
 function checkPermissions({ models, settings }: App): CheckMessage[] {

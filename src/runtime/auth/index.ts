@@ -37,7 +37,6 @@ export {
   type PasswordValidator,
   type UserAttribute,
 } from './passwords/validators.ts';
-export { permissionListOf, permissionSources, type PermissionSources } from './permissions.ts';
 export { TooManyAttempts } from './errors.ts';
 export { userCommands, validatePassword } from './user-commands.ts';
 export { isActiveUser, isStaffUser, isSuperuser, userAttributes, userModelOf, type UserModel } from './user-model.ts';

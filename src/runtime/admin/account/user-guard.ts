@@ -1,7 +1,8 @@
 // Staff who are no superusers may look after users, but not make themselves or others more powerful.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
-import { isSuperuser, permissionSources } from '../../auth/index.ts';
+import { isSuperuser } from '../../auth/index.ts';
+import { permissionSources } from '../../auth/permissions.ts';
 import type { HttpRequest } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 

@@ -79,7 +79,7 @@ export default defineApp({
     project.write('src/posts/templates/posts/list.html', '');
     project.write('src/accounts/templates/base.html', '');
     assert.deepEqual(await generate(project), { written: ['.quintet/types.d.ts'], clientChanged: false });
-    assert.match(project.read('.quintet/types.d.ts'), /permissions:\s[^;]*'posts\.add_post'/);
+    assert.match(project.read('.quintet/types.d.ts'), /permissions:\s[^;]*'accounts\.add_user'/);
     assert.match(project.read('.quintet/types.d.ts'), /templates: 'base\.html' \| 'posts\/list\.html';/);
   });
 
