@@ -2,7 +2,9 @@ import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { QuintetError } from '../kernel/errors.ts';
 import { packageRoot, packageVersion } from '../kernel/package.ts';
+import { translateDiskError } from './ui/disk-errors.ts';
 import { errorToJson, renderError } from './ui/error-report.ts';
+import { translateProjectError } from './ui/project-code.ts';
 import { isPromptExit } from './ui/prompts.ts';
 import { createColors, hasColor } from './ui/terminal.ts';
 import { isExit, translateUsageError } from './usage.ts';
@@ -17,8 +19,12 @@ export async function runCommand(argv: string[]): Promise<number> {
     await run(argv, config);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return report(translateUsageError(error, config), argv);
+    return report(translate(error, config), argv);
   }
+}
+
+function translate(error: unknown, config: Config): unknown {
+  return translateProjectError(translateDiskError(translateUsageError(error, config)));
 }
 
 function report(error: unknown, argv: readonly string[]): number {

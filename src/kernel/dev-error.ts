@@ -2,7 +2,7 @@
 // builds, the worker for apps that do not start and views that throw.
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { codeFrame } from './code-frame.ts';
 import type { DevError } from './dev-messages.ts';
 import { QuintetError } from './errors.ts';
@@ -65,14 +65,45 @@ function parseWhere(where: string | undefined, root: string): Place | undefined 
   return { file, line: Number(match[2]), column: match[3] === undefined ? undefined : Number(match[3]) };
 }
 
+/**
+ * Whether the project's own code threw: its frame is the first on the stack, but for those of Node and of packages that it
+ * calls. What Quintet threw while it was called by the project is not the project's.
+ */
+export function isThrownByProject(error: Error, root: string): boolean {
+  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
+  const isForeign = (line: string): boolean =>
+    /\(?node:|<anonymous>\)?$/.test(line) || (PACKAGES.test(line) && !OWN_PACKAGE.test(line));
+  const thrower = frames.find((line) => !isForeign(line));
+  return thrower !== undefined && projectFrame(thrower, root) !== undefined;
+}
+
+const PACKAGES = /[/\\]node_modules[/\\]/;
+const OWN_PACKAGE = /[/\\]node_modules[/\\]quintet[/\\]/;
+
 function firstProjectFrame(stack: string | undefined, root: string): Place | undefined {
   for (const line of stack?.split('\n') ?? []) {
-    const match = /(file:\/\/[^\s)]+|\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+):(\d+)\)?$/.exec(line.trim());
+    const place = projectFrame(line, root);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+/** The place in `at view (/home/me/my site/src/views.ts:3:7)`: the folder tells where a path with spaces begins. */
+function projectFrame(line: string, root: string): Place | undefined {
+  for (const prefix of [root + sep, urlOf(root)]) {
+    const start = line.indexOf(prefix);
+    const match = start < 1 || !' ('.includes(line.charAt(start - 1)) ? null : FRAME_END.exec(line.slice(start));
     if (!match?.[1]) continue;
     const file = match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1];
     if (isProjectFile(file, root)) return { file, line: Number(match[2]), column: Number(match[3]) };
   }
   return undefined;
+}
+
+const FRAME_END = /^(.+?):(\d+):(\d+)\)?$/;
+
+function urlOf(folder: string): string {
+  return `${pathToFileURL(folder).href}/`;
 }
 
 function isProjectFile(file: string, root: string): boolean {
@@ -97,7 +128,7 @@ export function installHint(specifier: string): string {
 }
 
 function relativeStack(stack: string | undefined, root: string): string | undefined {
-  return stack?.replaceAll(`file://${root}/`, '').replaceAll(root + sep, '');
+  return stack?.replaceAll(urlOf(root), '').replaceAll(root + sep, '');
 }
 
 function readSource(file: string): string | undefined {

@@ -1,4 +1,4 @@
-import { catalogue, InputNeededError, UsageError } from '../../kernel/errors.ts';
+import { catalogue, InputNeededError, ProjectError, UsageError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
   COMMAND_UNKNOWN: {
@@ -17,6 +17,20 @@ export const errors = catalogue({
     family: UsageError,
     message: (what: string) => what,
     hint: 'Add --help to see what the command takes.',
+  },
+  DISK_FULL: {
+    family: ProjectError,
+    message: (what: string) => `there is no space left on the disk: ${what}`,
+    hint: 'Free some space, then run the command again; what it has begun is finished then.',
+  },
+  DISK_DENIED: {
+    family: ProjectError,
+    message: (what: string) => `the system does not permit it: ${what}`,
+    hint: 'Change the owner or the permissions, or run the command as the user whose files these are.',
+  },
+  PROJECT_CODE_FAILED: {
+    family: ProjectError,
+    message: (reason: string) => `the project's own code failed: ${reason}`,
   },
   INPUT_NEEDED: {
     family: InputNeededError,

@@ -29,10 +29,11 @@ process.env.NODE_ENV ??= 'production';
 process.env.DEBUG ??= 'false';
 
 function fail(error) {
-  const isExpected = error?.[Symbol.for('quintet.error')] && error.exitCode !== 70;
+  const isOurs = Boolean(error?.[Symbol.for('quintet.error')]);
+  const isExpected = isOurs && error.exitCode !== 70;
   const text = isExpected ? [error.message, error.hint].filter(Boolean).join('\\n') : (error?.stack ?? String(error));
   process.stderr.write(text + '\\n');
-  process.exit(isExpected ? error.exitCode : 70);
+  process.exit(isOurs ? error.exitCode : 1); // what is not ours was thrown by the project's modules
 }
 
 function readPort() {

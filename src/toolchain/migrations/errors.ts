@@ -33,8 +33,8 @@ export const errors = catalogue({
   MIGRATION_FAILED: {
     family: ProjectError,
     message: (name: string, reason: string) => `migration ${name} failed: ${reason}`,
-    hint: (_name: string) =>
-      'Nothing of it was applied. Correct its SQL or the data, then run `quintet migrate` again.',
+    hint: (_name: string, reason: string) =>
+      `Nothing of it was applied. ${/disk is full|no space left/i.test(reason) ? 'Free some space on the disk' : 'Correct its SQL or the data'}, then run \`quintet migrate\` again.`,
   },
   MIGRATION_FAILED_HALFWAY: {
     family: ProjectError,

@@ -46,6 +46,12 @@ export const errors = catalogue({
     message: (folder: string) => `there is no permission to write in ${folder}`,
     hint: 'Change to a folder of your own.',
   },
+  TARGET_SPACE: {
+    family: ProjectError,
+    message: (folder: string, freeMb: number, neededMb: number) =>
+      `the disk of ${folder} has ${freeMb} MB left, and a project with its packages takes ${neededMb} MB; nothing was written`,
+    hint: 'Free some space, or add --skip-install.',
+  },
   FROM_INVALID: {
     family: UsageError,
     message: (scheme: string) =>

@@ -1,7 +1,18 @@
 // Puts a plan on disk: all of it, or, when one write fails, nothing.
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { errors } from './errors.ts';
 import type { FileAction, FilePlan } from './file-plan.ts';
 
@@ -65,26 +76,43 @@ export function describeActions(actions: readonly FileAction[]): { action: strin
   return actions.map(({ kind, path, note }) => ({ action: kind, path, ...(note ? { note } : {}) }));
 }
 
+/** Every file is written beside its place first: a disk that is full, or a file that nobody may write, costs nothing. */
 function applyChanges(root: string, changes: readonly FileAction[]): void {
-  const done: FileAction[] = [];
-  for (const change of changes) {
+  const staged: StagedFile[] = [];
+  const folders: string[] = [];
+  for (const { path, after } of changes) {
     try {
-      mkdirSync(dirname(join(root, change.path)), { recursive: true });
-      // From here on a part of the file may be there, even if the write fails.
-      done.push(change);
-      writeFileSync(join(root, change.path), change.after);
+      const made = mkdirSync(dirname(join(root, path)), { recursive: true });
+      if (made) folders.push(made);
+      staged.push(stageFile(join(root, path), after));
     } catch (cause) {
-      takeBack(root, done);
-      throw errors.WRITE_FAILED([change.path, (cause as Error).message], { cause, hint: 'Nothing was changed.' });
+      for (const { unfinished } of staged) rmSync(unfinished, { force: true });
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+      throw errors.WRITE_FAILED([path, (cause as Error).message], { cause, hint: 'Nothing was changed.' });
     }
   }
+  for (const { unfinished, target } of staged) renameSync(unfinished, target);
 }
 
-function takeBack(root: string, changes: readonly FileAction[]): void {
-  for (const { path, before } of changes) {
-    if (before === undefined) rmSync(join(root, path), { force: true });
-    else writeFileSync(join(root, path), before);
+interface StagedFile {
+  unfinished: string;
+  target: string;
+}
+
+/** A file that is there already keeps its permissions; a symbolic link stays one. */
+function stageFile(path: string, content: string): StagedFile {
+  const isThere = existsSync(path);
+  const target = isThere ? realpathSync(path) : path;
+  if (isThere) accessSync(target, constants.W_OK);
+  const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(unfinished, content);
+    if (isThere) chmodSync(unfinished, statSync(target).mode);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   }
+  return { unfinished, target };
 }
 
 /** One file a run below .quintet/history: what `undo` needs, and whether the user has edited the file since. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeFrame } from '../../../src/kernel/code-frame.ts';
-import { describeError } from '../../../src/kernel/dev-error.ts';
+import { describeError, isThrownByProject } from '../../../src/kernel/dev-error.ts';
 import { ProjectError } from '../../../src/kernel/errors.ts';
 import { temporaryFolder } from '../../support/command-line.ts';
 
@@ -44,6 +44,32 @@ describe('kernel/dev-error', () => {
     );
     assert.match(described.frame ?? '', /> 2 \| second/);
     assert.doesNotMatch(described.stack ?? '', new RegExp(root));
+  });
+
+  it('finds the place below a folder with spaces and brackets, as a path and as a URL', () => {
+    const root = '/home/ada/my (new) site';
+    for (const frame of [`f (${root}/src/views.ts:2:3)`, `async file:///home/ada/my%20(new)%20site/src/views.ts:2:3`]) {
+      const error = Object.assign(new Error('wrong'), { stack: `Error: wrong\n    at ${frame}` });
+      assert.deepEqual([describeError(error, root).file, describeError(error, root).line], ['src/views.ts', 2]);
+    }
+  });
+
+  it('knows whether the project threw or Quintet did', () => {
+    const thrower = (...frames: string[]): boolean =>
+      isThrownByProject(
+        Object.assign(new Error('x'), { stack: ['Error: x', ...frames.map((at) => `    at ${at}`)].join('\n') }),
+        '/site',
+      );
+    const seed = 'async Object.seed (/site/src/posts/seed.ts:3:9)';
+    const quintet = 'seedApps (file:///site/node_modules/quintet/dist/runtime/app/index.js:1:2)';
+    assert.equal(thrower(seed, quintet), true);
+    assert.equal(
+      thrower('h (/site/node_modules/@prisma/client/a.js:1:1)', 'node:fs:1:2', 'JSON.parse (<anonymous>)', seed),
+      true,
+    );
+    assert.equal(thrower(quintet, seed), false);
+    assert.equal(thrower('render (/opt/quintet/dist/runtime/index.js:1:2)', seed), false);
+    assert.equal(thrower(), false);
   });
 
   it('takes place and hint of an error of ours, and shows no stack for it', () => {

@@ -9,7 +9,7 @@ import type { RenderedFile } from '../blueprints.ts';
 import { errors } from '../errors.ts';
 import { initializeGit, type GitOutcome } from './git.ts';
 import { npmReason, packSelf } from './pack.ts';
-import { makeStagingFolder, moveIntoPlace, type Target } from './target.ts';
+import { assertSpaceToInstall, makeStagingFolder, moveIntoPlace, type Target } from './target.ts';
 
 export interface CreateOptions {
   target: Target;
@@ -32,10 +32,11 @@ export interface CreateResult {
 }
 
 /**
- * @throws {ProjectError} WRITE_FAILED, PACK_FAILED: nothing is left behind; INSTALL_FAILED: the project is
+ * @throws {ProjectError} TARGET_SPACE, WRITE_FAILED, PACK_FAILED: nothing is left behind; INSTALL_FAILED: the project is
  * @throws {InterruptedError} NEW_INTERRUPTED: says what is left behind
  */
 export async function createProject(options: CreateOptions): Promise<CreateResult> {
+  if (options.install) assertSpaceToInstall(options.target);
   await stage(options);
   const { folder } = options.target;
   if (options.install) await installDependencies(options);

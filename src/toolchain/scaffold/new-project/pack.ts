@@ -18,7 +18,7 @@ export function vendoredDependency(): string {
  */
 export async function packSelf(folder: string, signal?: AbortSignal): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const args = ['pack', packageRoot, '--ignore-scripts', '--silent', '--pack-destination', folder];
+  const args = ['pack', packageRoot, '--ignore-scripts', '--loglevel=error', '--pack-destination', folder];
   const { exitCode, output } = await runProgram(packageRoot, 'npm', args, {
     output: 'pipe',
     ...(signal ? { signal } : {}),

@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -53,6 +54,17 @@ function assertWritable(folder: string): void {
   } catch (cause) {
     throw errors.TARGET_READ_ONLY([folder], { cause });
   }
+}
+
+/** What packages take on the disk, and a little for npm's own work. */
+const INSTALL_MB = 250;
+
+/** npm itself does not always notice that the disk is full, and then blames a package. @throws {ProjectError} TARGET_SPACE */
+export function assertSpaceToInstall({ folder }: Target): void {
+  const { bavail, blocks, bsize } = statfsSync(existingParent(folder));
+  const freeMb = Math.floor((bavail * bsize) / 1024 ** 2);
+  // Some network disks say 0 of 0.
+  if (blocks > 0 && freeMb < INSTALL_MB) throw errors.TARGET_SPACE([folder, freeMb, INSTALL_MB]);
 }
 
 /** An empty folder beside the target, on the same disk, so that moving it there is one step. */

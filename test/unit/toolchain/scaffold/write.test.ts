@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FilePlan, renderDiff, writePlan } from '../../../../src/toolchain/scaffold/index.ts';
@@ -69,7 +79,18 @@ describe('toolchain/scaffold/write', () => {
     writeFileSync(join(root, 'blocked'), 'a file where a folder should be');
     await assert.rejects(writePlan(plan), { code: 'WRITE_FAILED', hint: 'Nothing was changed.' });
     assert.equal(read('old.txt'), 'one\n');
-    assert.equal(existsSync(join(root, 'deep/new.txt')), false);
+    assert.deepEqual(readdirSync(root).toSorted(), ['blocked', 'old.txt']);
+  });
+
+  it('keeps the permissions of a file, and a symbolic link', async () => {
+    writeFileSync(join(root, 'real.txt'), 'one\n');
+    chmodSync(join(root, 'real.txt'), 0o640);
+    rmSync(join(root, 'old.txt'));
+    symlinkSync('real.txt', join(root, 'old.txt'));
+    await writePlan(planAll());
+    assert.equal(read('real.txt'), 'one\ntwo\n');
+    assert.equal(lstatSync(join(root, 'old.txt')).isSymbolicLink(), true);
+    assert.equal(statSync(join(root, 'real.txt')).mode & 0o777, 0o640);
   });
 
   it('records what undo will need', async () => {

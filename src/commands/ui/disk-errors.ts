@@ -1,0 +1,15 @@
+import { QuintetError } from '../../kernel/errors.ts';
+import { errors } from './errors.ts';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** A disk that is full or may not be written is nobody's bug. Everything else comes back as it is. */
+export function translateDiskError(error: unknown): unknown {
+  if (QuintetError.is(error) || !(error instanceof Error)) return error;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  if (FULL.has(code)) return errors.DISK_FULL([error.message], { cause: error });
+  // Without a path it is a socket or a process, which is the business of the command.
+  return DENIED.has(code) && path !== undefined ? errors.DISK_DENIED([error.message], { cause: error }) : error;
+}
