@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'runtime/security': ['runtime/http'],
   'runtime/sessions': ['runtime/http', 'runtime/security', 'runtime/db'],
   'runtime/forms': ['runtime/http', 'runtime/templates', 'runtime/db'],
+  'runtime/models': ['runtime/http', 'runtime/templates', 'runtime/forms', 'runtime/db'],
   'runtime/auth': [
     'runtime/http',
     'runtime/sessions',

@@ -3,7 +3,7 @@ import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/index.ts';
 import { userCommands } from '../auth/user-commands.ts';
-import { onQuery } from '../db/index.ts';
+import { onQuery, useSignals } from '../db/index.ts';
 import {
   type App,
   createLogger,
@@ -45,10 +45,11 @@ export interface ProjectApp extends AppHandle {
 /**
  * Puts a project together. Nothing is opened yet: the database connects with its first query.
  *
- * @throws {ProjectError} ROUTE_INVALID, ADMIN_MISCONFIGURED
+ * @throws {ProjectError} ROUTE_INVALID, ADMIN_MISCONFIGURED, SIGNALS_MODEL_UNKNOWN, SIGNALS_WITHOUT_LINKS
  */
 export function defineApp(definition: AppDefinition): ProjectApp {
   const { settings, database, schema, apps } = definition;
+  useSignals(database, definition.signals);
   const app = createApp(definition);
   const create = async (overrides: Partial<Settings> = {}) => {
     setActiveApp(app);

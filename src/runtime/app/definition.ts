@@ -2,6 +2,7 @@ import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import type { ModelAdmin } from '../admin/index.ts';
+import type { ModelSignals } from '../db/index.ts';
 import type { MiddlewareList, ServerConfiguration, UrlList } from '../http/index.ts';
 import type { Catalogue, Library, PrecompiledTemplate } from '../templates/index.ts';
 
@@ -12,6 +13,8 @@ export interface AppDefinition {
   urls: UrlList;
   database: Database;
   schema: SchemaDescription;
+  /** Default exports of the apps' src/<app>/signals.ts, in the order of the apps. */
+  signals?: readonly ModelSignals[];
   /** Default export of src/middleware.ts: the project's own layers around every view. */
   middleware?: MiddlewareList;
   /** Default export of src/server.ts: plugins of Fastify. */

@@ -1,6 +1,7 @@
 import type { ITXClientDenyList } from '@prisma/client/runtime/client';
 import { errors } from './errors.ts';
 import { modelOf } from './schema-in-use.ts';
+import { UNSIGNALLED } from './signals/without-signals.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
 /** The client inside of a transaction: what `db.$transaction(async (tx) => …)` gives. */
@@ -75,7 +76,8 @@ export async function guarded<T>(model: object, work: () => Promise<T>): Promise
 export function frameOfModel(model: object): Frame | undefined {
   const { delegate } = modelOf(model);
   for (let frame = currentFrame(); frame; frame = frame.outer) {
-    if (!frame.isOver && (frame.client as Record<string, unknown> | undefined)?.[delegate] === model) return frame;
+    const own = (frame.client as Record<string, Record<symbol, unknown> | undefined> | undefined)?.[delegate];
+    if (!frame.isOver && own !== undefined && (own === model || own[UNSIGNALLED] === model)) return frame;
   }
   return undefined;
 }

@@ -1,11 +1,14 @@
 // The client that projects see: Prisma's, with some calls answered another way. What is not replaced is Prisma's own.
 import type { SchemaDescription } from '../../kernel/model.ts';
-import { keepsFrames } from './atomic.ts';
+import { atomic, keepsFrames } from './atomic.ts';
 import type { DirectOperation, DirectReads } from './direct/direct-reads.ts';
 import { UNCLEAR } from './direct/values.ts';
 import { hasQueryListeners } from './query-log.ts';
 import { createOrigin, runWithOrigin } from './query-origin.ts';
 import { QueryPromise, type PrismaPromiseLike } from './query-promise.ts';
+import type { SignalRegistry } from './signals/registry.ts';
+import { signalledWrites, type WritingClient } from './signals/signalled-writes.ts';
+import { UNSIGNALLED } from './signals/without-signals.ts';
 import { transact } from './transaction-frame.ts';
 
 type Call = (...args: unknown[]) => PrismaPromiseLike;
@@ -34,59 +37,102 @@ const OTHER_OPERATIONS = [
   'groupBy',
 ];
 
-/** @returns an object with everything of `client`; models with direct reads have theirs in place of Prisma's */
-export function layClient<Client extends object>(
-  client: Client,
-  schema: SchemaDescription | undefined,
-  reads: DirectReads | undefined,
+/** What is laid over Prisma's client. */
+export interface ClientLayers {
+  schema: SchemaDescription | undefined;
+  reads?: DirectReads | undefined;
   /** In debug: the project's folder, by which the line that asks is found. */
-  watchedRoot?: string,
-): Client {
+  watchedRoot?: string | undefined;
+  /** The signals of the project's apps, if there are any. */
+  signals?: SignalRegistry | undefined;
+}
+
+/** @returns an object with everything of `client`; what is laid over it stands in place of Prisma's */
+export function layClient<Client extends object>(client: Client, layers: ClientLayers): Client {
   const layer = Object.create(client) as Members;
   const own = client as Members;
-  for (const name of ['$connect', '$disconnect', '$extends', '$on']) {
+  for (const name of ['$connect', '$disconnect', '$on']) {
     const method = own[name];
     if (typeof method === 'function') define(layer, name, (method as Call).bind(client));
   }
+  layExtensions(layer, client, layers);
   const transaction = (own['$transaction'] as Call | undefined)?.bind(client);
   if (transaction) {
     define(
       layer,
       '$transaction',
-      keepFrames(layer, transaction, (tx) => watchTransaction(tx, schema, watchedRoot)),
+      keepFrames(layer, transaction, (tx) => layTransaction(tx, layers)),
     );
   }
   keepsFrames(layer);
-  layDelegates(layer, own, schema, reads, watchedRoot);
+  layDelegates(layer, own, layers, (work) =>
+    (layer['$transaction'] as Transaction)(work, { timeout: WRITE_TIMEOUT_MS }),
+  );
   return layer as Client;
+}
+
+// Many rows may be written by one call, each with what listens to it.
+const WRITE_TIMEOUT_MS = 10 * 60_000;
+
+type Transaction = <T>(work: (tx: object) => Promise<T>, options?: object) => Promise<T>;
+
+/** What `$extends` gives is Prisma's own; listeners must not be missed by that. */
+function layExtensions(layer: Members, client: object, layers: ClientLayers): void {
+  const extend = (client as Members)['$extends'];
+  if (typeof extend !== 'function') return;
+  const { schema, signals } = layers;
+  define(layer, '$extends', (...args: unknown[]) => {
+    const extended = (extend as (...given: unknown[]) => object).apply(client, args);
+    return signals ? layClient(extended, { schema, signals }) : extended;
+  });
 }
 
 function layDelegates(
   layer: Members,
   client: Members,
-  schema: SchemaDescription | undefined,
-  reads: DirectReads | undefined,
-  watchedRoot: string | undefined,
+  { schema, reads, watchedRoot, signals }: ClientLayers,
+  begin: Transaction,
 ): void {
-  for (const { name, delegate, fields } of schema?.models ?? []) {
+  for (const model of schema?.models ?? []) {
+    const { name, delegate, fields } = model;
     const direct = reads?.has(name) ? reads : undefined;
-    if (direct === undefined && watchedRoot === undefined) continue;
+    if (direct === undefined && watchedRoot === undefined && signals === undefined) continue;
     const relations = fields.filter((field) => field.relation).map((field) => field.name);
     let made: object | undefined;
     const make = () => {
       const Promised = promiseClass(relations);
-      const members = layDelegate(client[delegate] as Members, layer, name, direct, Promised);
-      return watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
+      const plain = () => layDelegate(client[delegate] as Members, layer, name, direct, Promised);
+      const watch = (members: Members) =>
+        watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
+      if (signals === undefined) return watch(plain());
+      const members = plain();
+      const writes = signalledWrites(members, model, writingClient(signals, begin), Promised);
+      for (const [operation, write] of Object.entries(writes)) define(members, operation, write);
+      define(members, UNSIGNALLED, watch(plain()));
+      return watch(members);
     };
     Object.defineProperty(layer, delegate, { get: () => (made ??= make()), enumerable: true, configurable: true });
   }
 }
 
-function watchTransaction(tx: object, schema: SchemaDescription | undefined, watchedRoot: string | undefined): object {
-  if (watchedRoot === undefined) return tx;
+/** Prisma's own transaction behind one that is laid over it. */
+const ownTransactions = new WeakMap<object, Members>();
+
+function layTransaction(tx: object, { schema, watchedRoot, signals }: ClientLayers): object {
+  if (watchedRoot === undefined && signals === undefined) return tx;
   const layer = Object.create(tx) as Members;
-  layDelegates(layer, tx as Members, schema, undefined, watchedRoot);
+  ownTransactions.set(layer, tx as Members);
+  layDelegates(layer, tx as Members, { schema, watchedRoot, signals }, (work) => atomic(layer, work));
   return layer;
+}
+
+function writingClient(registry: SignalRegistry, begin: Transaction): WritingClient {
+  return {
+    registry,
+    transaction: begin,
+    raw: (tx, { delegate }) => ownTransactions.get(tx)?.[delegate] as object,
+    savepoint: (tx, work) => atomic(tx, work),
+  };
 }
 
 /** Each call carries along where it was made, for the statements that it sends. */
@@ -141,7 +187,7 @@ function layDelegate(
 }
 
 /** Prisma's objects are proxies: an assignment to what inherits from one would write through, into Prisma's own. */
-function define(layer: Members, name: string, value: unknown): void {
+function define(layer: Members, name: string | symbol, value: unknown): void {
   Object.defineProperty(layer, name, { value, configurable: true, writable: true, enumerable: true });
 }
 

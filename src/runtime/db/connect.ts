@@ -10,6 +10,9 @@ import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
 import { createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { onQuery } from './query-log.ts';
+import type { ModelSignals } from './signals/handlers.ts';
+import { SignalRegistry } from './signals/registry.ts';
+import { keepRegistry } from './signals/use-signals.ts';
 import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
 import { useSchema } from './schema-in-use.ts';
 import { rememberConnectError } from './translate-error.ts';
@@ -22,6 +25,15 @@ export interface ConnectOptions {
   /** Errors of the client show the line that called it. Default false. */
   debug?: boolean;
   schema?: SchemaDescription;
+  /** The signals of the apps, for code that writes before, or without, `defineApp`. Models have no signals without it. */
+  signals?: () => Promise<readonly ModelSignals[]>;
+}
+
+export interface Connection<Client> {
+  /** The client with the project's types. */
+  db: Client;
+  /** The same for code that knows models by name. */
+  database: Database;
 }
 
 // Prisma's defaults are 2 and 5 seconds. Transactions queue on SQLite, so they may wait as long as another process's would.
@@ -38,8 +50,8 @@ const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
 export function connect<Client>(
   // The generated class takes options that only its own types describe.
   PrismaClient: new (options: never) => Client,
-  { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema }: ConnectOptions,
-): { db: Client; database: Database } {
+  { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema, signals }: ConnectOptions,
+): Connection<Client> {
   const address = parseDatabaseUrl(url, root);
   if (schema && schema.provider !== address.provider) {
     throw errors.DATABASE_PROVIDER_MISMATCH([maskPassword(url), schema.provider]);
@@ -54,8 +66,12 @@ export function connect<Client>(
   };
   const client = new PrismaClient(options as never);
   const reads = address.provider === 'sqlite' && schema ? directReads(client, schema, () => open) : undefined;
-  const db = layClient(client as Client & object, schema, reads, debug ? root : undefined);
-  return { db, database: new ClientDatabase(db as unknown as ClientLike, address.provider) };
+  const registry = schema && signals ? new SignalRegistry(schema, signals) : undefined;
+  const watchedRoot = debug ? root : undefined;
+  const db = layClient(client as Client & object, { schema, reads, watchedRoot, signals: registry });
+  const database = new ClientDatabase(db as unknown as ClientLike, address.provider);
+  keepRegistry(database, registry);
+  return { db, database };
 }
 
 function directReads(

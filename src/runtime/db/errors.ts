@@ -89,6 +89,39 @@ export const errors = catalogue({
     message: (given: string) => `${given} is no model of the database client`,
     hint: 'Give the model as the client has it: `db.post`.',
   },
+  SIGNALS_MODEL_UNKNOWN: {
+    family: ProjectError,
+    message: (name: string, _near: string | undefined) =>
+      `signals are declared for ${name}, and no model has that name`,
+    hint: (_name: string, near: string | undefined) =>
+      near === undefined ? 'Correct the name in src/<app>/signals.ts.' : `Did you mean ${near}?`,
+  },
+  SIGNALS_WITHOUT_LINKS: {
+    family: ProjectError,
+    message: (model: string) => `m2mChanged is declared for ${model}, which has no many-to-many field`,
+    hint: 'Remove it. A relation through a model of its own is told by that model: declare postSave and postDelete there.',
+  },
+  SIGNALS_NESTED_WRITE: {
+    family: ProjectError,
+    message: (field: string, operation: string, model: string) =>
+      `${field}: { ${operation} } writes ${model} inside of another call, and the signals of ${model} would not hear it`,
+    hint: 'Write those rows by a call of their own, in one transaction: atomic(db, async (tx) => { … }). Or, on purpose, withoutSignals(db.…).',
+  },
+  SIGNALS_OUT_OF_REACH: {
+    family: ProjectError,
+    message: (model: string, operation: string) =>
+      `${operation} of ${model} in $transaction([…]), or with a relation called on it, would not be heard by the signals of ${model}`,
+    hint: 'Use atomic(db, async (tx) => { … }) in place of the list; await the row before you ask for its relation.',
+  },
+  SIGNALS_NOT_CONNECTED: {
+    family: InternalError,
+    message: () => 'the app has signals, and its database was connected without them',
+  },
+  SIGNALS_ENDLESS: {
+    family: ProjectError,
+    message: (model: string, depth: number) => `signals of ${model} have set off each other ${depth} times`,
+    hint: 'A handler writes what it listens to. Change `data` in preSave, or write with withoutSignals(tx.…).',
+  },
   RECORD_NOT_FOUND: {
     family: ProjectError,
     message: (model: string) => `no ${model} matches`,

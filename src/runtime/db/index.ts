@@ -1,5 +1,5 @@
 export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './atomic.ts';
-export { connect, type ConnectOptions } from './connect.ts';
+export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { onQuery } from './query-log.ts';
 export {
   getOrCreate,
@@ -7,15 +7,20 @@ export {
   iterate,
   selectForUpdate,
   updateOrCreate,
+  type CreateData,
   type GetOrCreate,
   type ListArgs,
   type ListRow,
   type LockOptions,
   type RowFrom,
+  type UpdateData,
   type UpdateOrCreate,
 } from './queries.ts';
 export { openSqlite, defaultSqliteEngine, type SqliteHandle } from './sqlite-handle.ts';
 export { connectRaw, createAdapterFactory } from './raw-connection.ts';
+export type { ModelSignals, SignalHandlers } from './signals/handlers.ts';
+export { useSignals } from './signals/use-signals.ts';
+export { withoutSignals } from './signals/without-signals.ts';
 export { translateDatabaseError } from './translate-error.ts';
 export { UniqueViolation, ForeignKeyViolation } from './violations.ts';
 export type { Database, Delegate, QueryRecord, Row, Where } from '../../kernel/database.ts';

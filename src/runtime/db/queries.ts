@@ -18,15 +18,20 @@ export type ListRow<D, A> = Result<D, A, 'findMany'> extends readonly (infer One
 type UniqueWhere<D> = Args<D, 'findUnique'>['where'];
 type Where<D> = Args<D, 'findMany'>['where'];
 
+/** `data` of `db.post.create`. */
+export type CreateData<D> = Args<D, 'create'>['data'];
+/** `data` of `db.post.update`. */
+export type UpdateData<D> = Args<D, 'update'>['data'];
+
 export interface GetOrCreate<D> {
   /** A unique field, or several that are unique together. */
   where: UniqueWhere<D>;
   /** The row if there is none, those of `where` included. */
-  create: Args<D, 'create'>['data'];
+  create: CreateData<D>;
 }
 
 export interface UpdateOrCreate<D> extends GetOrCreate<D> {
-  update: Args<D, 'update'>['data'];
+  update: UpdateData<D>;
 }
 
 const IN_BULK_CHUNK = 500;

@@ -9,6 +9,7 @@
  *     permissions: 'posts.add_post' | 'posts.change_post';
  *     routes: { 'posts:detail': { params: { slug: string }; values: readonly [slug: string] } };
  *     user: User;
+ *     client: PrismaClient;
  *   }
  * }
  * ```
@@ -50,6 +51,9 @@ export type TemplateName = Registered<'templates', string> & string;
 export type PermissionName = Registered<'permissions', string> & string;
 /** A row of the model that signs in. */
 export type UserRow = Registered<'user', Record<string, unknown> & { id: number | string | bigint }>;
+
+/** The project's database client, `db`. */
+export type DatabaseClient = Registered<'client', object>;
 
 /** What is registered of one named route; a name that several routes share has a union of these. */
 export interface RegisteredRoute {

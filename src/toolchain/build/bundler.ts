@@ -69,6 +69,8 @@ export class Bundler {
       sourcemap: 'external',
       // A plugin would be asked about every import of every build.
       ...(this.#kind === 'app' ? { external: ['#db'] } : { plugins: [databasePlugin(generated)] }),
+      // The app makes its signals known itself.
+      ...(this.#kind === 'database' ? { external: [join(generated, 'signals')] } : {}),
     };
   }
 }

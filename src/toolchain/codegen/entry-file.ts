@@ -1,3 +1,4 @@
+import { appVariable } from './app-variable.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
 
@@ -7,6 +8,7 @@ export interface AppFiles {
   hasAdmin: boolean;
   hasTemplateTags: boolean;
   hasSeed: boolean;
+  hasSignals: boolean;
 }
 
 /** The optional files of the project itself, as `scanSource` found them. */
@@ -15,28 +17,35 @@ export interface ProjectFiles {
   hasServer: boolean;
 }
 
+export function hasSignals(apps: readonly AppFiles[]): boolean {
+  return apps.some((app) => app.hasSignals);
+}
+
 /** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
 export function renderEntryFile(apps: readonly AppFiles[], { hasMiddleware, hasServer }: ProjectFiles): string {
   const own = [
     ...(hasMiddleware ? [['middleware', 'middleware'] as const] : []),
     ...(hasServer ? [['configureServer', 'server'] as const] : []),
   ];
+  const isHeard = hasSignals(apps);
   const imports = apps.flatMap((app) => [
-    ...(app.hasAdmin ? [`import ${variable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
-    ...(app.hasTemplateTags ? [`import ${variable('tags', app.name)} from '../src/${app.name}/template-tags';`] : []),
+    ...(app.hasAdmin ? [`import ${appVariable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
+    ...(app.hasTemplateTags
+      ? [`import ${appVariable('tags', app.name)} from '../src/${app.name}/template-tags';`]
+      : []),
   ]);
   return `${HEADER}import { defineApp } from 'quintet/app';
 import { database } from '#db';
 import settings from '../src/settings';
 import urls from '../src/urls';
 import { schema } from './models';
-${own.map(([name, file]) => `import ${name} from '../src/${file}';\n`).join('')}${imports.map((line) => `${line}\n`).join('')}
+${isHeard ? "import { signals } from './signals';\n" : ''}${own.map(([name, file]) => `import ${name} from '../src/${file}';\n`).join('')}${imports.map((line) => `${line}\n`).join('')}
 export default defineApp({
   settings,
   urls,
   database,
   schema,
-${own.map(([name]) => `  ${name},\n`).join('')}  apps: [
+${isHeard ? '  signals,\n' : ''}${own.map(([name]) => `  ${name},\n`).join('')}  apps: [
 ${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
 });
 `;
@@ -44,13 +53,8 @@ ${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
 
 function renderApp(app: AppFiles): string {
   const parts = [`name: ${quote(app.name)}`];
-  if (app.hasAdmin) parts.push(`admin: ${variable('admin', app.name)}`);
-  if (app.hasTemplateTags) parts.push(`templateTags: ${variable('tags', app.name)}`);
+  if (app.hasAdmin) parts.push(`admin: ${appVariable('admin', app.name)}`);
+  if (app.hasTemplateTags) parts.push(`templateTags: ${appVariable('tags', app.name)}`);
   if (app.hasSeed) parts.push(`seed: () => import('../src/${app.name}/seed')`);
   return `{ ${parts.join(', ')} }`;
-}
-
-/** `admin_blogPosts`: app names may have letters that identifiers may not. */
-function variable(prefix: string, app: string): string {
-  return `${prefix}_${app.replace(/\W/g, '_')}`;
 }

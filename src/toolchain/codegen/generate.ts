@@ -8,10 +8,11 @@ import { packageVersion } from '../../kernel/package.ts';
 import { folders, type Project } from '../project/project.ts';
 import { hashFiles, parseSchema, providerOf, readSchemaFiles, type Schema, type SchemaFile } from '../schema/index.ts';
 import { renderDatabaseFile } from './database-file.ts';
-import { renderEntryFile } from './entry-file.ts';
+import { hasSignals, renderEntryFile } from './entry-file.ts';
 import { renderModelsFile } from './models-file.ts';
 import { writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
+import { renderSignalsFile } from './signals-file.ts';
 import { scanApps, scanSource, scanTemplates } from './scan-project.ts';
 import { renderTypesFile } from './types-file.ts';
 
@@ -63,11 +64,13 @@ export async function generate(project: CodegenProject, schema?: Schema): Promis
 async function renderFiles(project: CodegenProject, description: SchemaDescription): Promise<[string, string][]> {
   const { apps, userModel } = project.settings;
   const templates = await scanTemplates(project, apps);
+  const parts = scanApps(project, apps);
   return [
     ['models.ts', renderModelsFile(description)],
-    ['db.ts', renderDatabaseFile()],
+    ['db.ts', renderDatabaseFile(hasSignals(parts))],
     ['types.d.ts', renderTypesFile({ description, templates, userModel })],
-    ['entry.ts', renderEntryFile(scanApps(project, apps), scanSource(project))],
+    ['entry.ts', renderEntryFile(parts, scanSource(project))],
+    ['signals.ts', renderSignalsFile(parts)],
   ];
 }
 

@@ -11,7 +11,13 @@ type Place = Pick<Project, 'root'>;
 export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
   return apps.map((name) => {
     const has = (file: string): boolean => existsSync(join(folders.app(project, name), file));
-    return { name, hasAdmin: has('admin.ts'), hasTemplateTags: has('template-tags.ts'), hasSeed: has('seed.ts') };
+    return {
+      name,
+      hasAdmin: has('admin.ts'),
+      hasTemplateTags: has('template-tags.ts'),
+      hasSeed: has('seed.ts'),
+      hasSignals: has('signals.ts'),
+    };
   });
 }
 

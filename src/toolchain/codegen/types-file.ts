@@ -23,6 +23,7 @@ export function renderTypesFile({ description, templates, userModel }: Registere
 
 declare module 'quintet' {
   interface Register {
+    client: (typeof import('./db'))['db'];
     models: {
 ${models}    };
     templates:${union(templates, 6) ?? ' string'};

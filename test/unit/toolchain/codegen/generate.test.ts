@@ -20,10 +20,14 @@ describe('codegen/generate', () => {
       'db.ts',
       'entry.ts',
       'models.ts',
+      'signals.ts',
       'stamp.bin',
       'types.d.ts',
     ]);
-    assert.match(project.read('.quintet/db.ts'), /export const \{ db, database \} = connect\(PrismaClient, \{/);
+    assert.match(
+      project.read('.quintet/db.ts'),
+      /export const \{ db, database \}: Connection<PrismaClient> = connect<PrismaClient>\(PrismaClient, \{/,
+    );
   });
 
   it('writes nothing when nothing changed, also with the schema given', async () => {
@@ -71,6 +75,23 @@ export default defineApp({
       /import middleware from '\.\.\/src\/middleware';\nimport configureServer from '\.\.\/src\/server';\n/,
     );
     assert.match(entry, /  schema,\n  middleware,\n  configureServer,\n  apps: \[/);
+  });
+
+  it('brings the signals of the apps to the app and to the database, where there are any', async () => {
+    await generate(project);
+    assert.doesNotMatch(project.read('.quintet/db.ts') + project.read('.quintet/entry.ts'), /signals/);
+    project.write('src/posts/signals.ts', 'export default [];\n');
+    project.write('src/accounts/signals.ts', 'export default [];\n');
+    await generate(project);
+    assert.match(
+      project.read('.quintet/db.ts'),
+      /signals: async \(\) => \(await import\('\.\/signals'\)\)\.signals,\n/,
+    );
+    assert.match(
+      project.read('.quintet/entry.ts'),
+      /import \{ signals \} from '\.\/signals';\n[^]*  schema,\n  signals,\n/,
+    );
+    assert.match(project.read('.quintet/signals.ts'), /= \[\.\.\.signals_posts, \.\.\.signals_accounts\];/);
   });
 
   it('registers names of templates, once each, and writes the types alone when they change', async () => {

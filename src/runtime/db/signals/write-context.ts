@@ -1,0 +1,20 @@
+import type { Delegate } from '../../../kernel/database.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { SignalTransaction } from './handlers.ts';
+import type { WatchedModel } from './registry.ts';
+
+/** One write with its listeners, inside of a transaction. */
+export interface WriteContext {
+  /** What listeners are given: their own writes are heard too. */
+  tx: SignalTransaction;
+  /** Prisma's own model in the transaction, which nobody listens to. */
+  raw(model: ModelDescription): Delegate & BulkDelegate;
+  watched: ReadonlyMap<string, WatchedModel>;
+}
+
+/** What Prisma has beside the kernel's `Delegate`. */
+export interface BulkDelegate {
+  createMany(args: object): Promise<{ count: number }>;
+  createManyAndReturn(args: object): Promise<Record<string, unknown>[]>;
+  findUniqueOrThrow(args: object): Promise<Record<string, unknown>>;
+}
