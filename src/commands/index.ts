@@ -6,6 +6,7 @@ import { Completion } from './completion.ts';
 import { CreateSuperuser } from './createsuperuser.ts';
 import { DbDiff } from './db/diff.ts';
 import { DbShell } from './dbshell.ts';
+import { Destroy } from './destroy.ts';
 import { Flush } from './flush.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateField } from './generate/field.ts';
@@ -24,6 +25,7 @@ import { SqlMigrate } from './sqlmigrate.ts';
 import { Start } from './start.ts';
 import { Sync } from './sync.ts';
 import { Test } from './test.ts';
+import { Undo } from './undo.ts';
 
 export { main } from './main.ts';
 
@@ -34,6 +36,7 @@ export const COMMANDS = {
   createsuperuser: CreateSuperuser,
   'db:diff': DbDiff,
   dbshell: DbShell,
+  destroy: Destroy,
   flush: Flush,
   'generate:app': GenerateApp,
   'generate:field': GenerateField,
@@ -52,4 +55,5 @@ export const COMMANDS = {
   start: Start,
   sync: Sync,
   test: Test,
+  undo: Undo,
 };

@@ -1,12 +1,12 @@
 import { boolean } from '@oclif/core/flags';
 import type { FileAction } from '../../toolchain/scaffold/file-plan.ts';
-import type { FilePlan } from '../../toolchain/scaffold/index.ts';
+import type { FilePlan, WriteOptions } from '../../toolchain/scaffold/index.ts';
 import { QuintetCommand } from '../base.ts';
 import { printActions, printDiff } from '../ui/action-log.ts';
 
 export interface GenerateResult {
   actions: { action: string; path: string; note?: string }[];
-  /** Files created or changed, or that would be with --dry-run. */
+  /** Files created, changed or removed, or that would be with --dry-run. */
   changed: number;
   dryRun: boolean;
   next: string[];
@@ -21,11 +21,15 @@ export abstract class GeneratorCommand extends QuintetCommand {
     force: boolean({ char: 'f', description: 'Overwrite files that exist with another content.' }),
   };
 
-  /** @param next what the user types after this, printed when something was written */
+  /**
+   * @param next what the user types after this, printed when something was written
+   * @param revert what the plan takes back
+   */
   protected async write(
     plan: FilePlan,
     flags: { 'dry-run': boolean; force: boolean },
     next: string[],
+    revert: Pick<WriteOptions, 'reverts' | 'undoes'> = {},
   ): Promise<GenerateResult> {
     const { describeActions, writePlan } = await import('../../toolchain/scaffold/index.ts');
     const mayAsk = this.ui.isInteractive;
@@ -34,6 +38,7 @@ export abstract class GeneratorCommand extends QuintetCommand {
       force: flags.force,
       dryRun: flags['dry-run'],
       command: [this.id?.replaceAll(':', ' '), ...this.argv].join(' '),
+      ...revert,
       ...(mayAsk ? { resolve: (action: FileAction) => this.#askAbout(action) } : {}),
     });
     printActions(this.ui, actions);
@@ -46,6 +51,9 @@ export abstract class GeneratorCommand extends QuintetCommand {
     };
   }
 
+  /** What is printed when there was nothing to do. */
+  protected nothingToDo = 'Everything is there already.';
+
   async #showConflicts(plan: FilePlan): Promise<void> {
     const conflicts = plan.actions.filter(({ kind }) => kind === 'conflict');
     if (conflicts.length === 0) return;
@@ -53,26 +61,32 @@ export abstract class GeneratorCommand extends QuintetCommand {
     for (const action of conflicts) await this.#showDiff(action);
   }
 
-  async #showDiff(action: FileAction): Promise<void> {
+  async #showDiff({ path, before = '', after = '', expected }: FileAction): Promise<void> {
     const { renderDiff } = await import('../../toolchain/scaffold/index.ts');
-    printDiff(this.ui, action.path, renderDiff(action.before ?? '', action.after));
+    if (expected === undefined)
+      printDiff(this.ui, path, { minus: 'on disk', plus: 'from the generator' }, renderDiff(before, after));
+    else printDiff(this.ui, path, { minus: 'as it was generated', plus: 'on disk' }, renderDiff(expected, before));
   }
 
   async #askAbout(action: FileAction): Promise<'overwrite' | 'skip'> {
     await this.#showDiff(action);
+    const isEdited = action.expected !== undefined;
     return this.ui.ask.select({
-      message: `${action.path} exists with another content`,
+      message: isEdited ? `${action.path} was edited since` : `${action.path} exists with another content`,
       flag: '--force',
       choices: [
         { value: 'skip' as const, name: 'Keep the file as it is' },
-        { value: 'overwrite' as const, name: 'Overwrite it' },
+        {
+          value: 'overwrite' as const,
+          name: !isEdited ? 'Overwrite it' : action.after === undefined ? 'Remove it' : 'Take the edited part out',
+        },
       ],
     });
   }
 
   #printEnd(changed: number, dryRun: boolean, next: readonly string[]): void {
     if (dryRun) this.ui.print('\nDry run: nothing was written.');
-    else if (changed === 0) this.ui.print('\nEverything is there already.');
+    else if (changed === 0) this.ui.print(`\n${this.nothingToDo}`);
     else if (next.length > 0)
       this.ui.print(`\nNext:\n${next.map((line) => `  ${this.ui.color.cyan(line)}`).join('\n')}`);
   }

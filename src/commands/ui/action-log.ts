@@ -10,15 +10,20 @@ export function printActions(ui: Ui, actions: readonly Pick<FileAction, 'kind' |
   }
 }
 
-/** Prints how a file on disk differs from what would be written. */
-export function printDiff(ui: Ui, path: string, lines: readonly string[]): void {
-  ui.print(ui.color.bold(`${path}: on disk (-), from the generator (+)`));
+/** Prints how two versions of a file differ; `sides` says which they are. */
+export function printDiff(
+  ui: Ui,
+  path: string,
+  sides: { minus: string; plus: string },
+  lines: readonly string[],
+): void {
+  ui.print(ui.color.bold(`${path}: ${sides.minus} (-), ${sides.plus} (+)`));
   for (const line of lines) ui.print(diffColor(ui, line)(line));
 }
 
 function colorOf(ui: Ui, kind: ActionKind): (text: string) => string {
   const { green, cyan, red, yellow, dim } = ui.color;
-  return { create: green, insert: cyan, conflict: red, skip: yellow, identical: dim }[kind];
+  return { create: green, insert: cyan, conflict: red, skip: yellow, remove: yellow, identical: dim }[kind];
 }
 
 function diffColor(ui: Ui, line: string): (text: string) => string {

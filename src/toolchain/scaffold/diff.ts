@@ -1,6 +1,6 @@
 const CONTEXT = 3;
 
-interface Line {
+export interface Line {
   sign: ' ' | '-' | '+';
   text: string;
 }
@@ -23,7 +23,7 @@ export function renderDiff(before: string, after: string): string[] {
 }
 
 /** Longest common subsequence by dynamic programming: files of generators are short. */
-function diffLines(a: string[], b: string[]): Line[] {
+export function diffLines(a: string[], b: string[]): Line[] {
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
   const at = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {

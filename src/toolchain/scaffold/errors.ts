@@ -18,6 +18,16 @@ export const errors = catalogue({
       `${paths.length === 1 ? 'a file exists' : `${paths.length} files exist`} with another content; nothing was written: ${paths.join(', ')}`,
     hint: 'Add --force to overwrite, or --dry-run to see what would be written.',
   },
+  FILES_EDITED: {
+    family: ProjectError,
+    message: (paths: string[]) =>
+      `${paths.length === 1 ? 'a file was' : `${paths.length} files were`} edited since; nothing was changed: ${paths.join(', ')}`,
+    hint: 'Add --force to take the edits out with the rest, or --dry-run to see what would be done.',
+  },
+  PATH_OUTSIDE: {
+    family: UsageError,
+    message: (path: string) => `"${path}" is not a path inside of the project`,
+  },
   TYPESCRIPT_SYNTAX: {
     family: ProjectError,
     message: (file: string, reason: string) => `${file} does not parse, so nothing can be inserted: ${reason}`,
@@ -101,6 +111,18 @@ export const errors = catalogue({
     message: (typed: string, what: string) => `"${typed}" is not APP/${what}`,
     hint: (_typed: string, what: string) =>
       what === 'NAME' ? 'Write for example: posts/about' : 'Write for example: posts/Post',
+  },
+  GENERATE_KIND_UNKNOWN: {
+    family: UsageError,
+    message: (kind: string, near: string | undefined, _kinds: readonly string[]) =>
+      `there is no generator "${kind}"${near ? `; did you mean "${near}"?` : ''}`,
+    hint: (_kind: string, _near: string | undefined, kinds: readonly string[]) => `There are: ${kinds.join(', ')}.`,
+  },
+  DESTROY_UNKNOWN: {
+    family: ProjectError,
+    message: (target: string) =>
+      `the history does not know who wrote the model ${target}, so what was edited since cannot be told`,
+    hint: 'Add --force to remove it as it is now.',
   },
   GENERATE_MODEL_UNKNOWN: {
     family: ProjectError,

@@ -1,8 +1,13 @@
 // What a generator wants to do to files, before it is done. Reads the disk, never writes it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyEdit, type FileEdit } from './edits.ts';
+import { errors } from './errors.ts';
 
-export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert';
+export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert' | 'remove';
+
+/** How the content of a file came about: a whole text, edits of what was there, or a change that only a diff can undo. */
+export type FileStep = { kind: 'content'; text: string } | { kind: 'unknown' } | FileEdit;
 
 export interface FileAction {
   kind: ActionKind;
@@ -10,19 +15,28 @@ export interface FileAction {
   path: string;
   /** Content on disk, undefined when there is no file. */
   before: string | undefined;
-  /** Content after the plan is applied. */
-  after: string;
-  /** Why it is skipped, or what is inserted, for people. */
+  /** Content after the plan is applied, undefined when there is no file then. */
+  after: string | undefined;
+  /** What a generator wrote, where taking it back finds something else. */
+  expected?: string | undefined;
+  /** Why it is skipped, or what is inserted or removed, for people. */
   note?: string;
+  /** All that the generator does to the file, in order. */
+  steps?: FileStep[];
+  /** Those of `steps` that were not there already; for the history. */
+  applied?: FileStep[];
 }
 
 /** Collects creations and edits below one root; later steps see what earlier ones did. */
 export class FilePlan {
   readonly root: string;
+  /** What `destroy` finds this run by: `view posts/Post`. */
+  readonly subject: string | undefined;
   readonly #files = new Map<string, FileAction>();
 
-  constructor(root: string) {
+  constructor(root: string, subject?: string) {
     this.root = root;
+    this.subject = subject;
   }
 
   get actions(): FileAction[] {
@@ -31,35 +45,57 @@ export class FilePlan {
 
   /** Content of a file as the plan leaves it; undefined when there is none. */
   read(path: string): string | undefined {
-    return this.#files.get(path)?.after ?? this.#onDisk(path);
+    const planned = this.#files.get(path);
+    return planned ? planned.after : this.#onDisk(path);
   }
 
-  /** A whole file. `keep`: a file that exists stays as it is, whatever it holds. */
+  /**
+   * A whole file. `keep`: a file that exists stays as it is, whatever it holds.
+   *
+   * @throws {UsageError} PATH_OUTSIDE
+   */
   create(path: string, content: string, options: { keep?: boolean } = {}): void {
     const before = this.#onDisk(path);
-    if (before === undefined) this.#put({ kind: 'create', path, before, after: content });
-    else if (before === content) this.#put({ kind: 'identical', path, before, after: before });
-    else if (options.keep) this.#put({ kind: 'skip', path, before, after: before, note: 'exists already' });
-    else this.#put({ kind: 'conflict', path, before, after: content });
+    const steps: FileStep[] = [{ kind: 'content', text: content }];
+    if (before === undefined) this.#put({ kind: 'create', path, before, after: content, steps, applied: steps });
+    else if (before === content) this.#put({ kind: 'identical', path, before, after: before, steps });
+    else if (options.keep) this.#put({ kind: 'skip', path, before, after: before, note: 'exists already', steps });
+    else this.#put({ kind: 'conflict', path, before, after: content, steps, applied: steps });
   }
 
-  /** An edit of a file that exists; an `edit` that returns its input is recorded as identical. `note` says what is inserted. */
-  insert(path: string, note: string, edit: (source: string) => string): void {
+  /**
+   * An edit of a file that exists; one that changes nothing is recorded as identical. `note` says what is inserted.
+   * `destroy` takes edits that are data out again by their meaning, and those that are functions by comparing texts.
+   */
+  insert(path: string, note: string, edit: FileEdit | ((source: string) => string)): void {
     const earlier = this.#files.get(path);
     const source = this.read(path) ?? '';
-    const after = edit(source);
+    const after = typeof edit === 'function' ? edit(source) : applyEdit(path, source, edit);
+    const step = typeof edit === 'function' ? { kind: 'unknown' as const } : edit;
+    const steps = [...(earlier?.steps ?? []), step];
+    const applied = [...(earlier?.applied ?? []), ...(after === source ? [] : [step])];
     if (earlier && earlier.kind !== 'identical' && earlier.kind !== 'skip') {
       const notes = [earlier.note, after === source ? undefined : note].filter(Boolean).join(', ');
-      this.#put({ ...earlier, after, ...(notes ? { note: notes } : {}) });
-    } else if (after === source) this.#put({ kind: 'identical', path, before: this.#onDisk(path), after });
-    else this.#put({ kind: 'insert', path, before: this.#onDisk(path), after, note });
+      this.#put({ ...earlier, after, steps, applied, ...(notes ? { note: notes } : {}) });
+    } else {
+      const before = this.#onDisk(path);
+      if (after === source) this.#put({ kind: 'identical', path, before, after, steps });
+      else this.#put({ kind: 'insert', path, before, after, note, steps, applied });
+    }
+  }
+
+  /** An action that was decided elsewhere. */
+  add(action: FileAction): void {
+    this.#put(action);
   }
 
   #put(action: FileAction): void {
+    if (isOutside(action.path)) throw errors.PATH_OUTSIDE([action.path]);
     this.#files.set(action.path, action);
   }
 
   #onDisk(path: string): string | undefined {
+    if (isOutside(path)) throw errors.PATH_OUTSIDE([path]);
     try {
       return readFileSync(join(this.root, path), 'utf8');
     } catch (error) {
@@ -67,4 +103,9 @@ export class FilePlan {
       throw error;
     }
   }
+}
+
+/** Names come from the command line and from blueprints: none may lead out of the project. */
+function isOutside(path: string): boolean {
+  return /^([/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..');
 }

@@ -3,7 +3,7 @@ import type { Project } from '../project/index.ts';
 import { renderBlueprint } from './blueprints.ts';
 import { FilePlan } from './file-plan.ts';
 import { assertAppName } from './names.ts';
-import { registerApp, registerUrl } from './typescript/register.ts';
+import { appEntry, urlEntry } from './typescript/register.ts';
 
 /** Names that urls.ts of a project imports already or is likely to. */
 const URL_FUNCTIONS = new Set(['path', 'include', 'urls', 'rePath', 'reverse', 'authUrls']);
@@ -16,28 +16,30 @@ const URL_FUNCTIONS = new Set(['path', 'include', 'urls', 'rePath', 'reverse', '
  */
 export function planApp(project: Pick<Project, 'root'>, app: string): FilePlan {
   assertAppName(app);
-  const plan = new FilePlan(project.root);
+  const plan = new FilePlan(project.root, `app ${app}`);
   for (const { path, content } of renderBlueprint('app', { app, hasModels: false, withUrls: true })) {
     plan.create(`src/${app}/${path}`, content, { keep: true });
   }
-  plan.insert('src/settings.ts', `apps: '${app}'`, (source) => registerApp('src/settings.ts', source, app));
-  plan.insert('src/urls.ts', `${app}/`, (source) => registerAppUrls(source, app));
+  plan.insert('src/settings.ts', `apps: '${app}'`, appEntry(app));
+  mountApp(plan, app);
   return plan;
 }
 
 /** `path('posts/', include(posts))` in src/urls.ts. @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX */
-export function registerAppUrls(source: string, app: string): string {
+export function mountApp(plan: FilePlan, app: string): void {
   const camel = toCamelCase(app);
   const variable = URL_FUNCTIONS.has(camel) ? `${camel}App` : camel;
   const from = `./${app}/urls`;
+  const source = plan.read('src/urls.ts') ?? '';
+  const isMounted = new RegExp(`from\\s+['"]${from}(\\.ts|\\.js)?['"]`).test(source);
   // An app that is mounted elsewhere, by whatever name, is mounted.
-  if (new RegExp(`from\\s+['"]${from}(\\.ts|\\.js)?['"]`).test(source)) return source;
-  return registerUrl('src/urls.ts', source, {
-    route: `${app}/`,
-    text: `path('${app}/', include(${variable}))`,
-    imports: [
+  if (isMounted && !new RegExp(`['"]${app}/['"]`).test(source)) return;
+  plan.insert(
+    'src/urls.ts',
+    `${app}/`,
+    urlEntry(`${app}/`, `path('${app}/', include(${variable}))`, [
       { from: 'quintet', named: ['path', 'include'] },
       { from, default: variable },
-    ],
-  });
+    ]),
+  );
 }

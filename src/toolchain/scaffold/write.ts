@@ -1,5 +1,4 @@
 // Puts a plan on disk: all of it, or, when one write fails, nothing.
-import { createHash } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
@@ -8,6 +7,7 @@ import {
   mkdirSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -15,6 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { errors } from './errors.ts';
 import type { FileAction, FilePlan } from './file-plan.ts';
+import { forgetRun, recordRun } from './history/runs.ts';
 
 export interface WriteOptions {
   /** Overwrites files that exist with another content. */
@@ -24,11 +25,15 @@ export interface WriteOptions {
   resolve?: (action: FileAction) => Promise<'overwrite' | 'skip'>;
   /** Command line, kept in the history for a later undo. */
   command?: string;
+  /** Ids of the runs that this one takes back. */
+  reverts?: readonly string[];
+  /** Id of the run that this one undoes: nothing is recorded, and that run is forgotten. */
+  undoes?: string | undefined;
 }
 
 export interface WriteResult {
   actions: FileAction[];
-  /** Files created or changed; 0 on a second run. */
+  /** Files created, changed or removed; 0 on a second run. */
   changed: number;
 }
 
@@ -36,15 +41,25 @@ export interface WriteResult {
  * Applies a plan.
  *
  * @returns the actions as they were decided; with `dryRun` nothing was written
- * @throws {ProjectError} FILES_CONFLICT: `data.actions` holds the plan; WRITE_FAILED (ENOSPC, EACCES, EROFS, …)
+ * @throws {ProjectError} FILES_CONFLICT: FILES_EDITED: `data.actions` holds the plan; WRITE_FAILED (ENOSPC, EACCES, EROFS, …)
  */
 export async function writePlan(plan: FilePlan, options: WriteOptions = {}): Promise<WriteResult> {
   const actions = await decide(plan.actions, options);
   const changes = actions.filter(isChange);
   if (!options.dryRun && changes.length > 0) {
     applyChanges(plan.root, changes);
-    recordHistory(plan.root, options.command ?? 'generate', changes);
+    if (options.undoes === undefined)
+      recordRun(
+        plan.root,
+        {
+          command: options.command ?? 'generate',
+          subject: plan.subject ?? null,
+          reverts: [...(options.reverts ?? [])],
+        },
+        changes,
+      );
   }
+  if (!options.dryRun && options.undoes !== undefined) forgetRun(plan.root, options.undoes);
   return { actions, changed: changes.length };
 }
 
@@ -56,10 +71,11 @@ async function decide(actions: FileAction[], options: WriteOptions): Promise<Fil
   const conflicts = actions.filter((action) => action.kind === 'conflict');
   if (conflicts.length === 0 || options.force || options.dryRun) return actions;
   const { resolve } = options;
-  if (!resolve)
-    throw errors.FILES_CONFLICT([conflicts.map((action) => action.path)], {
-      data: { actions: describeActions(actions) },
-    });
+  if (!resolve) {
+    const isRevert = options.undoes !== undefined || options.reverts !== undefined;
+    const make = isRevert ? errors.FILES_EDITED : errors.FILES_CONFLICT;
+    throw make([conflicts.map((action) => action.path)], { data: { actions: describeActions(actions) } });
+  }
   const decided: FileAction[] = [];
   for (const action of actions) decided.push(action.kind === 'conflict' ? await decideOne(action, resolve) : action);
   return decided;
@@ -68,7 +84,7 @@ async function decide(actions: FileAction[], options: WriteOptions): Promise<Fil
 async function decideOne(action: FileAction, resolve: NonNullable<WriteOptions['resolve']>): Promise<FileAction> {
   const answer = await resolve(action);
   if (answer === 'overwrite') return action;
-  return { ...action, kind: 'skip', after: action.before ?? '', note: 'kept as it is' };
+  return { ...action, kind: 'skip', after: action.before, note: 'kept as it is' };
 }
 
 /** Actions without contents, for `--json` and the terminal. */
@@ -82,9 +98,12 @@ function applyChanges(root: string, changes: readonly FileAction[]): void {
   const folders: string[] = [];
   for (const { path, after } of changes) {
     try {
-      const made = mkdirSync(dirname(join(root, path)), { recursive: true });
-      if (made) folders.push(made);
-      staged.push(stageFile(join(root, path), after));
+      if (after === undefined) assertRemovable(join(root, path));
+      else {
+        const made = mkdirSync(dirname(join(root, path)), { recursive: true });
+        if (made) folders.push(made);
+        staged.push(stageFile(join(root, path), after));
+      }
     } catch (cause) {
       for (const { unfinished } of staged) rmSync(unfinished, { force: true });
       for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -92,6 +111,7 @@ function applyChanges(root: string, changes: readonly FileAction[]): void {
     }
   }
   for (const { unfinished, target } of staged) renameSync(unfinished, target);
+  for (const { path } of changes.filter(({ after }) => after === undefined)) removeFile(root, path);
 }
 
 interface StagedFile {
@@ -115,22 +135,23 @@ function stageFile(path: string, content: string): StagedFile {
   return { unfinished, target };
 }
 
-/** One file a run below .quintet/history: what `undo` needs, and whether the user has edited the file since. */
-function recordHistory(root: string, command: string, changes: readonly FileAction[]): void {
-  const folder = join(root, '.quintet', 'history');
-  const at = new Date().toISOString();
-  const entries = changes.map(({ path, before, after }) => ({
-    path,
-    before: before ?? null,
-    afterSha256: sha256(after),
-  }));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, `${at.replaceAll(/[:.]/g, '-')}.json`),
-    `${JSON.stringify({ command, at, changes: entries }, null, 2)}\n`,
-  );
+function assertRemovable(path: string): void {
+  if (existsSync(path)) accessSync(dirname(path), constants.W_OK);
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** Removes a file, and the folders that it leaves empty. */
+function removeFile(root: string, path: string): void {
+  rmSync(join(root, path), { force: true });
+  removeEmptyFolders(root, dirname(path));
+}
+
+function removeEmptyFolders(root: string, folder: string): void {
+  if (folder === '.' || folder === 'src') return;
+  try {
+    rmdirSync(join(root, folder));
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
+    throw error;
+  }
+  removeEmptyFolders(root, dirname(folder));
 }

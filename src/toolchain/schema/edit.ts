@@ -152,6 +152,68 @@ function indentOf(source: string, member: Member | undefined): string {
   return source.slice(line, member.start);
 }
 
+/**
+ * Takes a model or an enum out of the file, with the comments right above it.
+ *
+ * @param text as it was inserted; undefined takes out whatever is there now
+ * @returns undefined when the block was edited since
+ */
+export function removeBlock(
+  source: string,
+  kind: 'model' | 'enum',
+  name: string,
+  text: string | undefined,
+): string | undefined {
+  const block = findBlock(source, kind, name);
+  if (!block) return source;
+  const start = commentsAbove(source, block.start);
+  if (text !== undefined && toTokens(source.slice(start, block.end)) !== toTokens(formatBlock(text))) return undefined;
+  const eol = lineBreak(source);
+  const parts = [source.slice(0, start).trimEnd(), source.slice(block.end).trim()].filter(Boolean);
+  return parts.length === 0 ? '' : parts.join(eol + eol) + eol;
+}
+
+/**
+ * Takes fields and attributes out of a model, as lines that `insertField` added.
+ *
+ * @param force takes a field out even if it reads differently now
+ * @returns undefined when one of them was edited since
+ */
+export function removeFields(
+  source: string,
+  model: string,
+  lines: readonly string[],
+  force: boolean,
+): string | undefined {
+  let text = source;
+  for (const line of lines.filter((candidate) => !candidate.startsWith('//'))) {
+    const member = findStatement(text, model, line, force);
+    if (member === 'edited') return undefined;
+    if (member) text = text.slice(0, member.blockStart) + text.slice(member.blockEnd);
+  }
+  return text;
+}
+
+function findStatement(source: string, model: string, line: string, force: boolean): Member | 'edited' | undefined {
+  const block = findBlock(source, 'model', model);
+  const wanted = statementTokens(line);
+  const isSame = (member: Member): boolean => statementTokens(source.slice(member.start, member.end)) === wanted;
+  if (line.startsWith('@@')) return block?.members.find(isSame);
+  const member = findMember(block, line.split(/\s/)[0] ?? '');
+  return member && !force && !isSame(member) ? 'edited' : member;
+}
+
+/** Offset of the first of the comment lines that touch the line of `start` from above. */
+function commentsAbove(source: string, start: number): number {
+  const lines = source.slice(0, start).split('\n');
+  let at = start - (lines.pop()?.length ?? 0);
+  for (const line of lines.reverse()) {
+    if (!/^\s*\/\//.test(line)) break;
+    at -= line.length + 1;
+  }
+  return at;
+}
+
 function requireModel(source: string, name: string): Block {
   const block = findBlock(source, 'model', name);
   if (!block) throw errors.SCHEMA_BLOCK_MISSING(['model', name]);

@@ -5,5 +5,5 @@ export { providerOf, withProvider } from './provider.ts';
 export { parseBlocks, type Block, type BlockKind, type Member } from './blocks.ts';
 export type { DocLine } from './doc-comments.ts';
 export { ANNOTATIONS, type AnnotationRule } from './annotations/registry.ts';
-export { hasField, hasModel, insertEnum, insertField, insertModel } from './edit.ts';
+export { hasField, hasModel, insertEnum, insertField, insertModel, removeBlock, removeFields } from './edit.ts';
 export { formatBlock } from './format.ts';

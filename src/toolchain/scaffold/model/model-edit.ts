@@ -2,20 +2,13 @@
 // models are. Prisma reads the result before anything is written.
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { toSnakeCase } from '../../../kernel/names.ts';
-import {
-  hasField,
-  hasModel,
-  insertEnum,
-  insertField,
-  insertModel,
-  parseSchema,
-  type Schema,
-} from '../../schema/index.ts';
+import { hasField, hasModel, type Schema } from '../../schema/index.ts';
 import { errors } from '../errors.ts';
 import type { FilePlan } from '../file-plan.ts';
+import { plannedSchema } from '../planned-schema.ts';
 import { findModel, type TargetNames } from '../project-files.ts';
 import { parseField, type FieldSpec } from './field-grammar.ts';
-import { enumText, scalarLine } from './model-text.ts';
+import { enumName, enumText, scalarLine } from './model-text.ts';
 import { relationSides, targetKeyOf, type RelationSides, type TargetKey } from './relations.ts';
 
 const OWN_KEY: TargetKey = { name: 'id', type: 'Int', native: undefined };
@@ -37,20 +30,7 @@ export function planModelText(plan: FilePlan, schema: Schema, names: TargetNames
   const edit = new ModelEdit(plan, schema, names, specs);
   edit.writeModel();
   edit.writeInverses();
-  verify(plan, schema);
-}
-
-/** The files as the plan leaves them must be a schema that Prisma and the annotations accept. */
-function verify(plan: FilePlan, schema: Schema): void {
-  const known = new Set(schema.files.map(([path]) => path));
-  const fresh = plan.actions
-    .filter(({ path }) => !known.has(path))
-    .map(({ path, after }): [string, string] => [path, after]);
-  const files = schema.files.map(([path, text]): [string, string] => [
-    path,
-    plan.actions.some((action) => action.path === path) ? (plan.read(path) ?? text) : text,
-  ]);
-  parseSchema([...files, ...fresh], schema.description.provider);
+  plannedSchema(plan, schema.files, schema.description.provider);
 }
 
 class ModelEdit {
@@ -73,10 +53,14 @@ class ModelEdit {
     const source = this.#plan.read(this.#path);
     if (source === undefined) this.#plan.create(this.#path, '');
     for (const spec of this.#specs.filter(({ type }) => type.kind === 'enum')) {
-      this.#plan.insert(this.#path, `enum of ${spec.name}`, (text) => insertEnum(text, enumText(name, spec)));
+      this.#plan.insert(this.#path, `enum of ${spec.name}`, {
+        kind: 'enum',
+        name: enumName(name, spec),
+        text: enumText(name, spec),
+      });
     }
     if (source !== undefined && hasModel(source, name)) this.#addMissing();
-    else this.#plan.insert(this.#path, `model ${name}`, (text) => insertModel(text, this.#modelText()));
+    else this.#plan.insert(this.#path, `model ${name}`, { kind: 'model', name, text: this.#modelText() });
   }
 
   /** The other side of each relation, in the file of the other model. */
@@ -85,20 +69,18 @@ class ModelEdit {
       const { inverse, inverseName } = this.#sidesOf(spec);
       const model = spec.target ?? '';
       const path = this.#fileOf(model);
-      this.#plan.insert(path, `${model}.${inverseName}`, (source) => {
-        const line = source.match(new RegExp(`^\\s*${inverseName}\\s+(\\S+)`, 'm'));
-        if (hasField(source, model, inverseName) && !inverse.startsWith(`${inverseName} ${line?.[1]}`)) {
-          throw errors.GENERATE_RELATION_TAKEN([model, inverseName, path]);
-        }
-        return insertField(source, model, inverse);
-      });
+      const source = this.#plan.read(path) ?? '';
+      const line = source.match(new RegExp(`^\\s*${inverseName}\\s+(\\S+)`, 'm'));
+      if (hasField(source, model, inverseName) && !inverse.startsWith(`${inverseName} ${line?.[1]}`))
+        throw errors.GENERATE_RELATION_TAKEN([model, inverseName, path]);
+      this.#plan.insert(path, `${model}.${inverseName}`, { kind: 'fields', model, lines: [inverse] });
     }
   }
 
   #addMissing(): void {
     const { name } = this.#names;
     const lines = this.#specs.filter((spec) => !this.#isThere(spec)).flatMap((spec) => this.#linesOf(spec));
-    this.#plan.insert(this.#path, `fields of ${name}`, (source) => insertField(source, name, lines));
+    this.#plan.insert(this.#path, `fields of ${name}`, { kind: 'fields', model: name, lines });
   }
 
   #modelText(): string {

@@ -5,7 +5,7 @@ import type { Project } from '../../project/index.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, findModel, readModelTarget, type TargetNames } from '../project-files.ts';
-import { registerAdmin } from '../typescript/register.ts';
+import { adminEntry } from '../typescript/register.ts';
 import { adminText } from './admin-text.ts';
 import type { FieldSpec } from './field-grammar.ts';
 import { planModelText, readFields } from './model-edit.ts';
@@ -19,7 +19,7 @@ import { planModelText, readFields } from './model-edit.ts';
  */
 export async function planModel(project: Project, target: string, fields: readonly string[]): Promise<FilePlan> {
   const { names, specs, schema } = await readRequest(project, target, fields);
-  const plan = new FilePlan(project.root);
+  const plan = new FilePlan(project.root, `model ${target}`);
   planModelText(plan, schema, names, specs);
   registerModel(plan, names, specs);
   return plan;
@@ -35,7 +35,7 @@ export async function planModel(project: Project, target: string, fields: readon
 export async function planFields(project: Project, target: string, fields: readonly string[]): Promise<FilePlan> {
   const { names, specs, schema } = await readRequest(project, target, fields);
   findModel(schema.description.models, names.name);
-  const plan = new FilePlan(project.root);
+  const plan = new FilePlan(project.root, `field ${target}`);
   planModelText(plan, schema, names, specs);
   return plan;
 }
@@ -60,5 +60,5 @@ async function readRequest(project: Project, target: string, fields: readonly st
 function registerModel(plan: FilePlan, { app, name }: TargetNames, specs: readonly FieldSpec[]): void {
   const path = `src/${app}/admin.ts`;
   if (plan.read(path) === undefined) plan.create(path, 'export default [];\n');
-  plan.insert(path, `modelAdmin('${name}')`, (source) => registerAdmin(path, source, name, adminText(name, specs)));
+  plan.insert(path, `modelAdmin('${name}')`, adminEntry(name, adminText(name, specs)));
 }

@@ -40,6 +40,46 @@ export function insertElement(
   else edited.appendLeft(last.end, spread ? `,\n${lineIndent(source, last.start)}${element}` : `, ${element}`);
 }
 
+/**
+ * Takes one item out of a list in brackets or braces, with its comma and, where it stands alone there, its line.
+ *
+ * @param list the brackets included
+ */
+export function removeItem(
+  edited: MagicString,
+  source: string,
+  list: { start: number; end: number },
+  items: readonly Node[],
+  item: Node,
+): void {
+  const index = items.indexOf(item);
+  const [previous, next] = [items[index - 1], items[index + 1]];
+  if (
+    items.length === 1 &&
+    !hasComment(source.slice(list.start + 1, item.start) + source.slice(item.end, list.end - 1))
+  )
+    return void edited.remove(list.start + 1, list.end - 1);
+  const comma = /^\s*,/.exec(source.slice(item.end, next?.start ?? list.end - 1))?.[0] ?? '';
+  const end = item.end + comma.length;
+  const line = ownLine(source, item.start, end);
+  if (line && (comma !== '' || !previous)) edited.remove(line.start, line.end);
+  else if (previous) edited.remove(previous.end, item.end);
+  else edited.remove(item.start, next?.start ?? end);
+}
+
+/** The lines from `start` to `end`, line break included, if nothing but a comment behind them shares them. */
+function ownLine(source: string, start: number, end: number): { start: number; end: number } | undefined {
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const rest = /^[ \t]*(?:\/\/[^\n]*)?\r?\n/.exec(source.slice(end));
+  return rest && source.slice(lineStart, start).trim() === ''
+    ? { start: lineStart, end: end + rest[0].length }
+    : undefined;
+}
+
+function hasComment(text: string): boolean {
+  return /\/[/*]/.test(text);
+}
+
 /** White space in front of the line that holds `offset`. */
 function lineIndent(source: string, offset: number): string {
   const start = source.lastIndexOf('\n', offset - 1) + 1;

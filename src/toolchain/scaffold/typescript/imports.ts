@@ -1,5 +1,6 @@
 import { MagicString } from 'magic-string';
-import { isNode, parseStatements, type Node } from './parse.ts';
+import { removeItem } from './arrays.ts';
+import { isNode, parseStatements, walk, type Node } from './parse.ts';
 
 export interface ImportRequest {
   from: string;
@@ -27,6 +28,59 @@ export function addImport(file: string, source: string, request: ImportRequest):
   const lines = importLines(request.from, missing, quoteOf(source, imports));
   if (lines !== '') insertLines(edited, source, imports, lines);
   return edited.toString();
+}
+
+/** The source without those of the imported names that nothing in it uses. */
+export function dropImport(file: string, source: string, request: ImportRequest): string {
+  const statements = parseStatements(file, source);
+  const used = usedNames(statements);
+  const given = [
+    request.namespace,
+    request.default,
+    ...(request.named ?? []).map((name) => name.replace(/^type /, '')),
+  ];
+  const unused = given.filter((name) => name !== undefined && !used.has(name));
+  const edited = new MagicString(source);
+  for (const statement of statements) {
+    if (statement.type !== 'ImportDeclaration') continue;
+    if (isNode(statement['source']) && statement['source']['value'] === request.from)
+      dropSpecifiers(edited, source, statement, unused as string[]);
+  }
+  return edited.toString().replace(/^\s+/, '');
+}
+
+function dropSpecifiers(edited: MagicString, source: string, statement: Node, unused: readonly string[]): void {
+  const all = (statement['specifiers'] ?? []) as Node[];
+  const named = specifiers(statement, 'ImportSpecifier');
+  const gone = all.filter(({ local }) => isNode(local) && unused.includes(String(local['name'])));
+  if (gone.length === 0) return;
+  if (gone.length === all.length) return removeStatement(edited, source, statement);
+  const braces = { start: source.indexOf('{', statement.start), end: source.lastIndexOf('}', statement.end) + 1 };
+  let kept = named;
+  for (const specifier of gone) {
+    if (specifier.type !== 'ImportSpecifier') edited.remove(specifier.start, braces.start);
+    else if (kept.length === 1) edited.remove(all[0]?.end ?? 0, braces.end);
+    else {
+      removeItem(edited, source, braces, kept, specifier);
+      kept = kept.filter((other) => other !== specifier);
+    }
+  }
+}
+
+function removeStatement(edited: MagicString, source: string, { start, end }: Node): void {
+  edited.remove(start, end + (/^[ \t]*\r?\n/.exec(source.slice(end))?.[0].length ?? 0));
+}
+
+/** Names that code outside of the imports refers to; keys and members of that name do not count. */
+function usedNames(statements: readonly Node[]): Set<string> {
+  const code = statements.filter(({ type }) => type !== 'ImportDeclaration');
+  const labels = new Set<unknown>();
+  const names = new Set<string>();
+  for (const node of walk(code)) {
+    if (!node['computed']) labels.add(node.type === 'MemberExpression' ? node['property'] : node['key']);
+    if (node.type === 'Identifier' && !labels.has(node)) names.add(String(node['name']));
+  }
+  return names;
 }
 
 interface Missing {

@@ -72,6 +72,26 @@ export function exportedNames(statements: readonly Node[]): Set<string> {
   return names;
 }
 
+/** The statement that exports `name`, if it exports nothing else. */
+export function exportOf(statements: readonly Node[], name: string): Node | undefined {
+  return statements.find(
+    (statement) => statement.type === 'ExportNamedDeclaration' && [...exportedNames([statement])].join() === name,
+  );
+}
+
+/** Do two pieces of code differ in nothing but layout: white space, quotes, trailing commas? */
+export function sameCode(a: string, b: string): boolean {
+  return bare(a) === bare(b);
+}
+
+function bare(code: string): string {
+  return code
+    .replaceAll('"', "'")
+    .replaceAll(/\s+/g, '')
+    .replaceAll(/,(?=[\]})])/g, '')
+    .replace(/;$/, '');
+}
+
 function nameOf(node: unknown): string {
   return isNode(node) ? String(node['name'] ?? node['value'] ?? '') : '';
 }

@@ -7,11 +7,10 @@ import { renderFile } from '../blueprints.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { fieldNameProblem } from '../names.ts';
-import { registerAppUrls } from '../plan-app.ts';
+import { mountApp } from '../plan-app.ts';
 import { assertAppExists, findModel, readModelTarget } from '../project-files.ts';
-import { addExport } from '../typescript/declarations.ts';
 import type { ImportRequest } from '../typescript/imports.ts';
-import { registerUrl } from '../typescript/register.ts';
+import { urlEntry } from '../typescript/register.ts';
 import { canFillForm, entriesText, isFile, relatedLines, rowText } from './sample-data.ts';
 import { displayOf, editableFields, includedRelations, shownFields } from './view-fields.ts';
 import { MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
@@ -35,10 +34,31 @@ export async function planModelViews(
   const { description } = await readSchema(project);
   const model = findModel(description.models, name);
   if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
-  const plan = new FilePlan(project.root);
-  const views = new ModelViews(plan, model, description);
-  for (const kind of MODEL_VIEWS.filter((candidate) => kinds.includes(candidate))) views.add(kind);
+  const plan = new FilePlan(project.root, `view ${target}`);
+  addModelViews(plan, model, description, kinds);
   return plan;
+}
+
+/** The views of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_COMPOSITE, ANCHOR_MISSING */
+export function addModelViews(
+  plan: FilePlan,
+  model: ModelDescription,
+  schema: SchemaDescription,
+  kinds: readonly ModelViewKind[],
+): void {
+  const views = new ModelViews(plan, model, schema);
+  for (const kind of MODEL_VIEWS.filter((candidate) => kinds.includes(candidate))) views.add(kind);
+}
+
+/** Every view of a model, or the page of that name as it is. */
+export async function planAnyView(project: Project, target: string): Promise<FilePlan> {
+  if (/\/[A-Z]/.test(target)) return planModelViews(project, target, MODEL_VIEWS);
+  const page = planPage(project, target, 'template');
+  const isPlain = page.actions.every(({ path, kind }) => kind === 'identical' || !path.endsWith('/views.ts'));
+  const source = page.read(`src/${readPageTarget(target).app}/views.ts`) ?? '';
+  return isPlain && source.includes(`${readPageTarget(target).view} = templateView`)
+    ? page
+    : planPage(project, target, 'function');
 }
 
 /**
@@ -51,7 +71,7 @@ export async function planModelViews(
 export function planPage(project: Project, target: string, kind: PageKind): FilePlan {
   const { app, view } = readPageTarget(target);
   assertAppExists(project, app);
-  const plan = new FilePlan(project.root);
+  const plan = new FilePlan(project.root, `view ${target}`);
   const kebab = toKebabCase(view);
   const data = {
     app,
@@ -84,7 +104,7 @@ function readPageTarget(target: string): { app: string; view: string } {
 function addView(plan: FilePlan, app: string, name: string, text: string, imports: readonly ImportRequest[]): void {
   const path = `src/${app}/views.ts`;
   if (plan.read(path) === undefined) plan.create(path, '');
-  plan.insert(path, name, (source) => addExport(path, source, name, text, imports));
+  plan.insert(path, name, { kind: 'export', name, text, imports });
 }
 
 function addUrl(plan: FilePlan, app: string, url: { route: string; view: string; name: string }): void {
@@ -92,17 +112,15 @@ function addUrl(plan: FilePlan, app: string, url: { route: string; view: string;
   if (plan.read(path) === undefined) {
     // An app made from a database has no URLs until it has its first view.
     plan.create(path, renderFile('app/urls.ts.ejs', { app, withUrls: true }));
-    plan.insert('src/urls.ts', `${app}/`, (source) => registerAppUrls(source, app));
+    mountApp(plan, app);
   }
-  plan.insert(path, `'${url.route}'`, (source) =>
-    registerUrl(path, source, {
-      route: url.route,
-      text: `path('${url.route}', views.${url.view}, { name: '${url.name}' })`,
-      imports: [
-        { from: 'quintet', named: ['path'] },
-        { from: './views', namespace: 'views' },
-      ],
-    }),
+  plan.insert(
+    path,
+    `'${url.route}'`,
+    urlEntry(url.route, `path('${url.route}', views.${url.view}, { name: '${url.name}' })`, [
+      { from: 'quintet', named: ['path'] },
+      { from: './views', namespace: 'views' },
+    ]),
   );
 }
 
@@ -144,9 +162,8 @@ class ModelViews {
     const options = list.includes('\n') ? `{\n  fields: ${list},\n}` : `{ fields: ${list} }`;
     const text = `export const ${model}Form = modelForm('${model}', ${options});`;
     if (this.#plan.read(path) === undefined) this.#plan.create(path, '');
-    this.#plan.insert(path, `${model}Form`, (source) =>
-      addExport(path, source, `${model}Form`, text, [{ from: 'quintet/forms', named: ['modelForm'] }]),
-    );
+    const imports = [{ from: 'quintet/forms', named: ['modelForm'] }];
+    this.#plan.insert(path, `${model}Form`, { kind: 'export', name: `${model}Form`, text, imports });
   }
 
   #viewText(kind: ModelViewKind): string {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { addExport } from '../../../../src/toolchain/scaffold/typescript/declarations.ts';
+import { applyEdit, revertEdit, type FileEdit } from '../../../../src/toolchain/scaffold/edits.ts';
 import { addImport } from '../../../../src/toolchain/scaffold/typescript/imports.ts';
-import { registerAdmin, registerApp, registerUrl } from '../../../../src/toolchain/scaffold/typescript/register.ts';
+import {
+  adminEntry,
+  appEntry,
+  middlewareEntry,
+  urlEntry,
+} from '../../../../src/toolchain/scaffold/typescript/register.ts';
 
 describe('toolchain/scaffold/typescript', () => {
-  describe('registerApp', () => {
-    const add = (source: string): string => registerApp('src/settings.ts', source, 'posts');
+  describe('an app in the settings', () => {
+    const add = (source: string): string => applyEdit('src/settings.ts', source, appEntry('posts'));
 
     it('appends to a list on one line', () => {
       assert.equal(
@@ -47,16 +52,12 @@ describe('toolchain/scaffold/typescript', () => {
     });
   });
 
-  describe('registerUrl', () => {
-    const entry = {
-      route: 'posts/',
-      text: "path('posts/', include(posts))",
-      imports: [
-        { from: 'quintet', named: ['include', 'path'] },
-        { from: './posts/urls', default: 'posts' },
-      ],
-    };
-    const add = (source: string): string => registerUrl('src/urls.ts', source, entry);
+  describe('an entry of the urls', () => {
+    const entry = urlEntry('posts/', "path('posts/', include(posts))", [
+      { from: 'quintet', named: ['include', 'path'] },
+      { from: './posts/urls', default: 'posts' },
+    ]);
+    const add = (source: string): string => applyEdit('src/urls.ts', source, entry);
 
     it('adds the entry and what it needs to be imported', () => {
       const source =
@@ -76,12 +77,12 @@ describe('toolchain/scaffold/typescript', () => {
 
     it('puts a fixed route in front of one that would swallow it, and a parameter at the end', () => {
       const source = "export default urls([\n  path('<slug:slug>/', a),\n  path('x/', b),\n]);\n";
-      const fixed = registerUrl('urls.ts', source, { route: 'new/', text: "path('new/', c)", imports: [] });
+      const fixed = applyEdit('urls.ts', source, urlEntry('new/', "path('new/', c)", []));
       assert.equal(
         fixed,
         "export default urls([\n  path('new/', c),\n  path('<slug:slug>/', a),\n  path('x/', b),\n]);\n",
       );
-      const open = registerUrl('urls.ts', source, { route: '<int:pk>/', text: "path('<int:pk>/', c)", imports: [] });
+      const open = applyEdit('urls.ts', source, urlEntry('<int:pk>/', "path('<int:pk>/', c)", []));
       assert.match(open, /path\('x\/', b\),\n {2}path\('<int:pk>\/', c\),\n\]/);
     });
 
@@ -93,14 +94,14 @@ describe('toolchain/scaffold/typescript', () => {
     });
   });
 
-  describe('registerAdmin', () => {
+  describe('a registration of the admin', () => {
     it('registers once and imports modelAdmin', () => {
-      const once = registerAdmin('src/posts/admin.ts', 'export default [];\n', 'Post', "modelAdmin('Post')");
+      const once = applyEdit('src/posts/admin.ts', 'export default [];\n', adminEntry('Post', "modelAdmin('Post')"));
       assert.equal(
         once,
         "import { modelAdmin } from 'quintet/admin';\n\nexport default [\n  modelAdmin('Post'),\n];\n",
       );
-      assert.equal(registerAdmin('src/posts/admin.ts', once, 'Post', "modelAdmin('Post')"), once);
+      assert.equal(applyEdit('src/posts/admin.ts', once, adminEntry('Post', "modelAdmin('Post')")), once);
     });
   });
 
@@ -124,17 +125,83 @@ describe('toolchain/scaffold/typescript', () => {
     });
   });
 
-  describe('addExport', () => {
-    it('appends a declaration with its imports, and leaves an exported name alone', () => {
-      const once = addExport('v.ts', '', 'postList', "export const postList = listView('Post');", [
-        { from: 'quintet', named: ['listView'] },
-      ]);
+  describe('an exported declaration', () => {
+    const edit = (text: string): FileEdit => ({
+      kind: 'export',
+      name: 'postList',
+      text,
+      imports: [{ from: 'quintet', named: ['listView'] }],
+    });
+
+    it('is appended with its imports, and an exported name is left alone', () => {
+      const once = applyEdit('v.ts', '', edit("export const postList = listView('Post');"));
       assert.equal(once, "import { listView } from 'quintet';\n\nexport const postList = listView('Post');\n");
-      assert.equal(addExport('v.ts', once, 'postList', 'export const postList = 1;', []), once);
-      assert.equal(
-        addExport('v.ts', 'const a = 1;\nexport { a as postList };\n', 'postList', 'x', []),
-        'const a = 1;\nexport { a as postList };\n',
-      );
+      assert.equal(applyEdit('v.ts', once, edit('export const postList = 1;')), once);
+      const renamed = 'const a = 1;\nexport { a as postList };\n';
+      assert.equal(applyEdit('v.ts', renamed, edit('x')), renamed);
+    });
+  });
+
+  describe('taking an edit back', () => {
+    const there = (source: string, edit: FileEdit): string | undefined =>
+      revertEdit('f.ts', applyEdit('f.ts', source, edit), edit, false);
+    const url = urlEntry('new/', "path('new/', views.create)", [
+      { from: 'quintet', named: ['path'] },
+      { from: './views', namespace: 'views' },
+    ]);
+    const form: FileEdit = {
+      kind: 'export',
+      name: 'PostForm',
+      text: "/** Of a post. */\nexport const PostForm = modelForm('Post', { fields: ['title'] });",
+      imports: [{ from: 'quintet/forms', named: ['modelForm'] }],
+    };
+
+    it('leaves the file as it was, whatever its layout', () => {
+      const sources: [string, FileEdit][] = [
+        ["export default x({ apps: ['a'] });\n", appEntry('posts')],
+        ['export default x({ apps: [] });\n', appEntry('posts')],
+        ["export default x({\n  apps: [\n    'a', // ours\n    'b',\n    // last\n  ],\n});\n", appEntry('posts')],
+        ["export default x({\n  apps: [\n    'a',\n    'b'\n  ],\n});\n", appEntry('posts')],
+        ["import { urls } from 'quintet';\n\nexport default urls({ namespace: 'x' }, []);\n", url],
+        ["import { path, urls } from 'quintet';\n\nexport default urls([\n  path('<slug:slug>/', a),\n]);\n", url],
+        ['export default [];\n', adminEntry('Post', "modelAdmin('Post')")],
+        [
+          "import { defineMiddleware } from 'quintet';\n\nexport default defineMiddleware([\n  function a() {},\n]);\n",
+          middlewareEntry('timing', './home/middleware/timing'),
+        ],
+        ['', form],
+        ["import { x } from 'quintet/forms';\n\nexport const other = x;\n", form],
+      ];
+      for (const [source, edit] of sources) assert.equal(there(source, edit), source);
+    });
+
+    it('keeps an import that other code uses, by name and not as a key or a member', () => {
+      const source = "import { urls } from 'quintet';\n\nexport default urls([]);\n";
+      const added = applyEdit('f.ts', source, url);
+      const used = `${added}\nexport const more = path;\n`;
+      assert.match(revertEdit('f.ts', used, url, false) ?? '', /import \{ urls, path \} from 'quintet';/);
+      const named = `${added}\nexport const more = { path: request.path };\n`;
+      assert.match(revertEdit('f.ts', named, url, false) ?? '', /import \{ urls \} from 'quintet';/);
+    });
+
+    it('takes out what stands between the entries of others', () => {
+      const later = urlEntry('all/', "path('all/', views.all)", url.imports);
+      const source = "import { urls } from 'quintet';\n\nexport default urls([]);\n";
+      const both = applyEdit('f.ts', applyEdit('f.ts', source, url), later);
+      assert.equal(revertEdit('f.ts', both, url, false), applyEdit('f.ts', source, later));
+    });
+
+    it('refuses what was edited, unless by force; layout, quotes and commas are no edits', () => {
+      const added = applyEdit('f.ts', '', form);
+      const formatted = added.replace("'Post', {", '"Post",\n  {').replace('] })', '],\n  },\n)');
+      assert.equal(revertEdit('f.ts', formatted, form, false), '');
+      const edited = added.replace("['title']", "['title', 'body']");
+      assert.equal(revertEdit('f.ts', edited, form, false), undefined);
+      assert.equal(revertEdit('f.ts', edited, form, true), '');
+    });
+
+    it('has nothing to do where it is gone', () => {
+      assert.equal(revertEdit('f.ts', 'export default [];\n', adminEntry('Post', 'x'), false), 'export default [];\n');
     });
   });
 });

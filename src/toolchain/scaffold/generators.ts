@@ -1,0 +1,29 @@
+// The kinds of `generate`, as `destroy` needs them: what each would write today, for projects that have no history of it.
+import { nearest } from '../../kernel/names.ts';
+import type { Project } from '../project/index.ts';
+import { errors } from './errors.ts';
+import { FilePlan } from './file-plan.ts';
+
+type Planner = (project: Project, target: string) => Promise<FilePlan> | FilePlan;
+
+const PLANNERS: Record<string, () => Promise<Planner>> = {
+  app: async () => (await import('./plan-app.ts')).planApp,
+  model: async () => (await import('./model/remove-model.ts')).planWholeModel,
+  // Which fields they were only the history knows.
+  field: async () => (project) => new FilePlan(project.root),
+  view: async () => (await import('./view/plan-view.ts')).planAnyView,
+};
+
+/** The kinds of `generate` that come with Quintet. */
+export const KINDS = Object.keys(PLANNERS);
+
+/**
+ * The plan of a generator, with all of its options on.
+ *
+ * @throws {UsageError} GENERATE_KIND_UNKNOWN and what the generator throws
+ */
+export async function planOf(project: Project, kind: string, target: string): Promise<FilePlan> {
+  const load = Object.hasOwn(PLANNERS, kind) ? PLANNERS[kind] : undefined;
+  if (!load) throw errors.GENERATE_KIND_UNKNOWN([kind, nearest(kind, KINDS), KINDS]);
+  return (await load())(project, target);
+}

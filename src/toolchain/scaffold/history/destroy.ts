@@ -1,0 +1,72 @@
+// `destroy` and `undo`: generators backwards.
+import { QuintetError } from '../../../kernel/errors.ts';
+import type { Project } from '../../project/index.ts';
+import { readSchemaFiles, providerOf } from '../../schema/index.ts';
+import { errors } from '../errors.ts';
+import { FilePlan } from '../file-plan.ts';
+import { planOf } from '../generators.ts';
+import { changesSchema, plannedSchema } from '../planned-schema.ts';
+import { planRemoval, planRevert } from './revert.ts';
+import { readRuns, standingRuns, type HistoryRun } from './runs.ts';
+
+export interface DestroyPlan {
+  plan: FilePlan;
+  /** Ids of the runs that it takes back. */
+  reverts: string[];
+}
+
+/**
+ * Takes back every run of one generator for one name; where the history has none, what the generator would write today.
+ *
+ * @param force also where nobody knows what was edited since
+ * @throws {UsageError} GENERATE_KIND_UNKNOWN
+ * @throws {ProjectError} DESTROY_UNKNOWN: a model that the history does not know; SCHEMA_…: other models need this one
+ */
+export async function planDestroy(
+  project: Project,
+  kind: string,
+  target: string,
+  options: { force?: boolean } = {},
+): Promise<DestroyPlan> {
+  const subject = `${kind} ${target}`;
+  const all = readRuns(project.root);
+  const runs = standingRuns(all).filter((run) => run.subject === subject);
+  const wasThere = all.some((run) => run.subject === subject);
+  const plan =
+    runs.length > 0
+      ? planRevert(project.root, runs)
+      : await planUnknown(project, kind, target, { ...options, wasThere });
+  await assertSchema(project, plan);
+  return { plan, reverts: runs.map(({ id }) => id) };
+}
+
+/** What takes back the last run of the history; undefined when there is none. @throws {ProjectError} SCHEMA_… */
+export async function planUndo(project: Project): Promise<{ plan: FilePlan; run: HistoryRun } | undefined> {
+  const run = readRuns(project.root).at(-1);
+  if (!run) return undefined;
+  const plan = planRevert(project.root, [run]);
+  await assertSchema(project, plan);
+  return { plan, run };
+}
+
+async function planUnknown(
+  project: Project,
+  kind: string,
+  target: string,
+  { force, wasThere }: { force?: boolean; wasThere: boolean },
+): Promise<FilePlan> {
+  try {
+    const removal = planRemoval(await planOf(project, kind, target));
+    if (kind === 'model' && !force && !wasThere) throw errors.DESTROY_UNKNOWN([target]);
+    return removal;
+  } catch (error) {
+    // It was made and destroyed; what it stood on may be gone too.
+    if (wasThere && QuintetError.is(error) && error.exitCode === 1) return new FilePlan(project.root);
+    throw error;
+  }
+}
+
+async function assertSchema(project: Project, plan: FilePlan): Promise<void> {
+  if (!changesSchema(plan)) return;
+  plannedSchema(plan, await readSchemaFiles(project), providerOf(project.settings.databaseUrl));
+}

@@ -1,0 +1,25 @@
+import type { DatabaseProvider } from '../../kernel/model.ts';
+import { parseSchema, type Schema, type SchemaFile } from '../schema/index.ts';
+import type { FilePlan } from './file-plan.ts';
+
+/**
+ * The schema as the plan leaves it.
+ *
+ * @throws {ProjectError} SCHEMA_…, ANNOTATION_…: Prisma or the annotations do not accept it
+ */
+export function plannedSchema(plan: FilePlan, files: readonly SchemaFile[], provider: DatabaseProvider): Schema {
+  const planned = plan.actions.filter(({ path }) => path.endsWith('.prisma'));
+  const kept = files.filter(([path]) => !planned.some((action) => action.path === path));
+  const fresh = planned.flatMap(({ path, after }): SchemaFile[] => (after === undefined ? [] : [[path, after]]));
+  const order = new Map(files.map(([path], index) => [path, index]));
+  const rank = ([path]: SchemaFile): number => order.get(path) ?? order.size;
+  return parseSchema(
+    [...kept, ...fresh].sort((a, b) => rank(a) - rank(b)),
+    provider,
+  );
+}
+
+/** Does the plan touch models? */
+export function changesSchema(plan: FilePlan): boolean {
+  return plan.actions.some(({ path, kind }) => path.endsWith('.prisma') && kind !== 'identical' && kind !== 'skip');
+}
