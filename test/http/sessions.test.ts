@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { html, path, text } from '../../src/runtime/http/index.ts';
+import { html, path, stream, text } from '../../src/runtime/http/index.ts';
 import { clearExpiredSessions } from '../../src/runtime/sessions/index.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
@@ -44,6 +44,14 @@ describe('http/sessions', function () {
           request.messages.error('oops');
           return text('added');
         }),
+        path('stream/', (request) => {
+          const show = async function* () {
+            yield 'first';
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            yield String(request.messages.consume().length);
+          };
+          return stream(show());
+        }),
         path('show/', (request) =>
           html(
             request.app.templates.renderString(
@@ -73,6 +81,14 @@ describe('http/sessions', function () {
     assert.equal((await visitor.get('/count/')).body, '2');
     assert.equal((await visitor.get('/read/')).body, '2');
     assert.equal(await site.db['session'].count(), 1);
+  });
+
+  it('remembers what a streamed page took out after its headers', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/add/');
+    assert.equal((await visitor.get('/stream/')).body, 'first2');
+    for (let i = 0; i < 100 && (await visitor.get('/show/')).body !== ''; i++);
+    assert.equal((await visitor.get('/stream/')).body, 'first0');
   });
 
   it('stores the key hashed', async () => {

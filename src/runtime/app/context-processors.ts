@@ -1,6 +1,6 @@
 import { userContext } from '../auth/index.ts';
 import type { HttpRequest } from '../http/index.ts';
-import type { TemplateContext } from '../templates/index.ts';
+import { type TemplateContext, whenShown } from '../templates/index.ts';
 
 /**
  * What every template sees beside its own context. Values are functions, which a template calls when it uses them: a page
@@ -9,7 +9,7 @@ import type { TemplateContext } from '../templates/index.ts';
 export const contextProcessors: readonly ((request: HttpRequest) => TemplateContext)[] = [
   (request) => ({
     ...userContext(request),
-    messages: () => request.messages.consume(),
+    messages: whenShown(() => request.messages.consume()),
     csrfToken: () => request.csrfToken,
     cspNonce: () => request.cspNonce,
     debug: request.app.settings.debug,

@@ -14,6 +14,9 @@ const gzipBytes = promisify(gzip);
 
 // Level 4 costs about what gzip does and is smaller; the default, 11, is for files that are compressed once.
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+// Each piece of a stream goes out at once, as it would without compression.
+const BROTLI_PIECES = { ...BROTLI, flush: constants.BROTLI_OPERATION_FLUSH };
+const GZIP_PIECES = { flush: constants.Z_SYNC_FLUSH };
 const COMPRESSIBLE =
   /^(?:text\/(?!event-stream)|application\/(?:json|javascript|xml|wasm|manifest\+json|[\w.-]+\+(?:json|xml))|image\/svg\+xml)\b/;
 const MAX_PADDING = 100;
@@ -79,7 +82,7 @@ async function compressBytes(bytes: Buffer, encoding: Encoding): Promise<Buffer>
 }
 
 function compressStream(body: Readable, encoding: Encoding): Readable {
-  const compressor = encoding === 'br' ? createBrotliCompress(BROTLI) : createGzip();
+  const compressor = encoding === 'br' ? createBrotliCompress(BROTLI_PIECES) : createGzip(GZIP_PIECES);
   body.on('error', (error) => compressor.destroy(error));
   // A client that goes away ends the source too.
   compressor.on('close', () => body.destroy());

@@ -1,3 +1,4 @@
+import { QuintetError } from '../../kernel/errors.ts';
 import type { Settings } from '../../kernel/settings.ts';
 
 export type LogLevel = Settings['logging']['level'];
@@ -51,17 +52,28 @@ function toJsonLine(level: LogLevel, message: string, fields: LogFields, now: Da
 }
 
 function toPlain(_key: string, value: unknown): unknown {
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
+  if (value instanceof Error)
+    return { name: value.name, message: value.message, ...placeOf(value), stack: value.stack };
   return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Code of an error of ours, and the line of the template or file that it is about. */
+function placeOf(error: Error): { code?: string; where?: string } {
+  if (!QuintetError.is(error)) return {};
+  return { code: error.code, ...(error.where === undefined ? {} : { where: error.where }) };
 }
 
 function toHumanLine(level: LogLevel, message: string, fields: LogFields, now: Date): string {
   const { error, ...facts } = fields;
   const prefix = level === 'info' ? '' : `${level.toUpperCase()} `;
   const text = Object.entries(facts).map(([name, value]) => ` ${name}=${toFact(value)}`);
-  const stack =
-    error instanceof Error ? `\n${error.stack ?? error.message}` : error === undefined ? '' : ` error=${toFact(error)}`;
+  const stack = error instanceof Error ? `\n${stackOf(error)}` : error === undefined ? '' : ` error=${toFact(error)}`;
   return `[${now.toTimeString().slice(0, 8)}] ${prefix}${oneLine(message)}${text.join('')}${stack}\n`;
+}
+
+function stackOf(error: Error): string {
+  const { where } = placeOf(error);
+  return `${where === undefined ? '' : `${where}: `}${error.stack ?? error.message}`;
 }
 
 function toFact(value: unknown): string {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { CookieSettings } from '../../kernel/settings.ts';
 import { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -57,7 +58,9 @@ export function sessions(): Middleware {
       request.state.set(SESSION, session);
       const response = await next();
       if (session.changes.isAccessed) response.headers.append('vary', 'Cookie');
-      await closeSession(request, response, session, store);
+      const key = await closeSession(request, response, session, store);
+      if (key !== undefined && response.body instanceof Readable)
+        saveAfter(request, response.body, session, (data, expiresAt) => store.update(key, data, expiresAt));
       return response;
     },
   };
@@ -69,23 +72,45 @@ async function openSession(request: HttpRequest, store: SessionStore): Promise<S
   return new Session(data && key, data ?? {}, (stored) => store.remove(stored));
 }
 
+/** @returns the key of the session's row, if it has one */
 async function closeSession(
   request: HttpRequest,
   response: HttpResponse,
   session: Session,
   store: SessionStore,
-): Promise<void> {
+): Promise<string | undefined> {
   const { session: settings } = request.app.settings;
   const { storedKey } = session.changes;
   if (session.isEmpty) {
     if (storedKey !== undefined) await store.remove(storedKey);
     if (request.cookies[settings.cookieName] !== undefined) forgetCookie(response, settings);
-    return;
+    return undefined;
   }
-  if (response.status >= 500 || !(session.changes.isModified || settings.saveEveryRequest)) return;
-  const key = await saveSession(session, store, new Date(Date.now() + settings.ageSeconds * 1000));
+  if (response.status >= 500 || !(session.changes.isModified || settings.saveEveryRequest)) return storedKey;
+  const key = await saveSession(session, store, expiry(request));
   if (key === undefined) forgetCookie(response, settings);
   else sendCookie(response, key, settings);
+  return key;
+}
+
+function expiry({ app }: HttpRequest): Date {
+  return new Date(Date.now() + app.settings.session.ageSeconds * 1000);
+}
+
+/** A streamed page shows messages when its headers have gone; what it took out of the session is written at its end. */
+function saveAfter(
+  request: HttpRequest,
+  body: Readable,
+  session: Session,
+  update: (data: string, expiresAt: Date) => Promise<unknown>,
+): void {
+  const before = session.serialize();
+  body.once('close', () => {
+    if (session.serialize() === before) return;
+    update(session.serialize(), expiry(request)).catch((error: unknown) =>
+      request.app.logger.error('the session could not be written', { id: request.id, error }),
+    );
+  });
 }
 
 /** The key for the cookie; undefined when the session ended while the request ran, so that it does not come back to life. */

@@ -12,6 +12,8 @@ import { Frame } from './run/frame.ts';
 import { createTranslator } from './i18n/translator.ts';
 import type { CatalogueSource } from './i18n/catalogue.ts';
 import { Page, type Environments, type Surroundings, type TemplateHost } from './run/page.ts';
+import { PageStream } from './run/sink.ts';
+import { streamTemplate } from './run/streaming.ts';
 import { isSafe } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
 import { builtinTags } from './tags/index.ts';
@@ -46,6 +48,17 @@ export interface TemplateEngine {
   /** @throws {TemplateError} TEMPLATE_MISSING, TEMPLATE_SYNTAX, TEMPLATE_RENDER and their kin */
   render(name: string | readonly string[], context?: TemplateContext, request?: TemplateRequest): string;
   renderString(source: string, context?: TemplateContext, request?: TemplateRequest): string;
+  /**
+   * The page in pieces, each rendered when it is asked for. `{% for %}` also goes over async iterables and promises of
+   * lists. `return()` ends the page and what it loops over.
+   *
+   * @throws {TemplateError} the same, at the piece where it happens
+   */
+  stream(
+    name: string | readonly string[],
+    context?: TemplateContext,
+    request?: TemplateRequest,
+  ): AsyncIterableIterator<string>;
   has(name: string): boolean;
   /** Compiles a template, so that mistakes show before a page asks for it. */
   compile(name: string): CompiledTemplate;
@@ -107,6 +120,18 @@ class Engine implements TemplateEngine, TemplateHost {
   renderString(text: string, context: TemplateContext = {}, request?: TemplateRequest): string {
     const template = compileTemplate(new TemplateSource('<string>', text), this.#language, this.invalid);
     return new Page(this, request).render(template, Frame.from(context), this.#autoescape);
+  }
+
+  stream(
+    name: string | readonly string[],
+    context: TemplateContext = {},
+    request?: TemplateRequest,
+  ): AsyncIterableIterator<string> {
+    return new PageStream(async (sink) => {
+      const page = new Page(this, request);
+      page.sink = sink;
+      await streamTemplate(page, page.template(name), Frame.from(context), this.#autoescape);
+    });
   }
 
   has(name: string): boolean {

@@ -20,11 +20,13 @@ export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './
 export {
   type ContextProcessor,
   render,
+  renderStream,
   renderToString,
   templateResponse,
   renderErrorPage,
   type RenderOptions,
   requestContext,
+  whenShown,
 } from './render.ts';
 export {
   folderCatalogues,

@@ -2,9 +2,10 @@ import type { App } from '../http/app.ts';
 import { HttpRequest } from '../http/request.ts';
 import { HttpResponse } from '../http/response.ts';
 import type { TemplateName } from '../http/register.ts';
+import { stream } from '../http/streaming.ts';
 import { TemplateResponse, type TemplateRenderer } from '../http/template-response.ts';
 import type { TemplateContext, TemplateEngine } from './engine.ts';
-import { hideFromTemplates } from './run/lookup.ts';
+import { callFromTemplate, hideFromTemplates } from './run/lookup.ts';
 
 /** Adds names to the context of every page: `(request) => ({ siteName: 'Blog' })`. A function as a value is called when a template reads it. */
 export type ContextProcessor = (request: HttpRequest) => TemplateContext;
@@ -42,6 +43,68 @@ export function render(
   options: RenderOptions = {},
 ): HttpResponse {
   return new HttpResponse(renderToString(request, name, context), options);
+}
+
+/**
+ * A page sent while it is rendered, for long ones: the browser has the beginning while the end is still made, and no more
+ * than a piece of it is in memory. `{% for %}` also goes over async iterables and promises of lists. Rendering waits for a
+ * slow client, and ends with one that leaves; the iterables are ended then, too.
+ *
+ * What goes wrong before the first piece is an error page as usual; afterwards the error is logged and the connection
+ * broken, so that half a page is never taken for a whole one. Headers go out with the first piece: functions of the
+ * context (`user`, `csrfToken`) are called before it.
+ *
+ * @throws {TemplateError} as `render`, for what goes wrong before the first piece
+ *
+ * @example return renderStream(request, 'posts/archive.html', { posts: allPosts() });   // async function* allPosts
+ */
+export async function renderStream(
+  request: HttpRequest,
+  name: TemplateName | readonly TemplateName[],
+  context: TemplateContext = {},
+  options: RenderOptions = {},
+): Promise<HttpResponse> {
+  const pieces = request.app.templates.stream(name, { ...settled(requestContext(request, {})), ...context }, request);
+  const first = await pieces.next();
+  return stream(startingWith(first, pieces), { contentType: 'text/html; charset=utf-8', ...options });
+}
+
+/** No generator: one that waits could not be told that the client has left. */
+function startingWith(
+  first: IteratorResult<string>,
+  pieces: AsyncIterableIterator<string>,
+): AsyncIterableIterator<string> {
+  let isFirst = true;
+  const next = (): Promise<IteratorResult<string>> => {
+    if (!isFirst) return pieces.next();
+    isFirst = false;
+    return Promise.resolve(first);
+  };
+  const leave = async (): Promise<IteratorResult<string>> => (await pieces.return?.()) ?? { done: true, value: '' };
+  return {
+    next,
+    return: leave,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+const WHEN_SHOWN = Symbol('when shown');
+
+/** Marks a function of the context that changes something when it is read: a streamed page does not call it before. */
+export function whenShown<T>(read: () => T): () => T {
+  return Object.assign(read, { [WHEN_SHOWN]: true });
+}
+
+/** Functions of the context called now: what they do to headers must be known before the first piece. */
+function settled(context: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(context).map(([name, value]) => [
+      name,
+      typeof value === 'function' && !(WHEN_SHOWN in value) ? callFromTemplate(value, undefined) : value,
+    ]),
+  );
 }
 
 /**

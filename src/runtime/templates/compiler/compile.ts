@@ -3,6 +3,7 @@ import type { Language, NamedBody, ParsedTemplate } from '../parser.ts';
 import { TagParser } from '../parser.ts';
 import { attributeReaderCode } from '../run/lookup.ts';
 import { variableReaderCode } from '../run/frame.ts';
+import type { Node } from '../node.ts';
 import type { TemplateReference } from '../references.ts';
 import type { TemplateSource } from '../source.ts';
 import { helpers } from './helpers.ts';
@@ -123,7 +124,7 @@ class CompileUnit implements Unit {
 function unitCode(parsed: ParsedTemplate, unit: CompileUnit): string {
   const nodes = parsed.parent === undefined ? parsed.nodes : [];
   const functions = [
-    `root:${functionCode(new Writer(unit, nodes).toCode())}`,
+    `root:${bodyCode(unit, nodes)}`,
     `parent:${parentCode(parsed, unit)}`,
     `blocks:${bodiesCode(parsed.blocks, unit, true)}`,
     `partials:PARTIALS`,
@@ -141,6 +142,14 @@ function functionCode(body: string): string {
   return `function(R,c,ae,level){${body}}`;
 }
 
+/** The function that renders a body, and where it makes a difference the one that streams it. */
+function bodyCode(unit: Unit, nodes: readonly Node[], blockName?: string): string {
+  const writer = new Writer(unit, nodes, blockName);
+  const code = functionCode(writer.toCode());
+  if (!writer.hasPieces) return code;
+  return `$withStream(${code},async ${functionCode(new Writer(unit, nodes, blockName, true).toCode())})`;
+}
+
 function parentCode(parsed: ParsedTemplate, unit: Unit): string {
   if (parsed.parent === undefined) return 'undefined';
   const writer = new Writer(unit, []);
@@ -152,8 +161,7 @@ function parentCode(parsed: ParsedTemplate, unit: Unit): string {
 
 function bodiesCode(bodies: ReadonlyMap<string, NamedBody>, unit: Unit, areBlocks: boolean): string {
   const entries = [...bodies.values()].map(
-    ({ name, body }) =>
-      `[${JSON.stringify(name)}]:${functionCode(new Writer(unit, body, areBlocks ? name : undefined).toCode())}`,
+    ({ name, body }) => `[${JSON.stringify(name)}]:${bodyCode(unit, body, areBlocks ? name : undefined)}`,
   );
   return `{__proto__:null,${entries.join(',\n')}}`;
 }

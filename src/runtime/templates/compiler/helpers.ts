@@ -25,6 +25,16 @@ import {
   url,
   urlOrEmpty,
 } from '../run/tag-surroundings.ts';
+import {
+  collect,
+  collectSuper,
+  streamBlock,
+  streamInclude,
+  streamPartial,
+  streamSuper,
+  withStream,
+} from '../run/streaming.ts';
+import { StreamedItems } from '../run/streamed-items.ts';
 import { addToGroup, widthRatio } from '../run/tag-values.ts';
 import { toList, truth, unpack } from '../run/values.ts';
 import { isPromise, readAttribute } from '../run/lookup.ts';
@@ -89,8 +99,11 @@ function test(value: unknown): boolean {
 export const helpers = {
   OBJECT: Object.prototype,
   getPrototypeOf: Object.getPrototypeOf,
+  StreamedItems,
   aboutLanguage,
   callTag,
+  collect,
+  collectSuper,
   csrfInput,
   debugText,
   isPageRightToLeft,
@@ -99,10 +112,15 @@ export const helpers = {
   now,
   querystring,
   staticUrl,
+  streamBlock,
+  streamInclude,
+  streamPartial,
+  streamSuper,
   translate,
   translateBlock,
   url,
   urlOrEmpty,
+  withStream,
   readAttribute,
   readVariable,
   Frame,

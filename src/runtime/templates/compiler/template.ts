@@ -4,7 +4,11 @@ import type { TemplateReference } from '../references.ts';
 import type { TemplateSource } from '../source.ts';
 
 /** Compiled code: renders into a string. `level` counts the parents that `{{ block.super }}` went up. */
-export type RenderFunction = (rendering: Rendering, frame: Frame, autoescape: boolean, level: number) => string;
+export interface RenderFunction {
+  (rendering: Rendering, frame: Frame, autoescape: boolean, level: number): string;
+  /** The same into the sink of the page; missing where there is nothing to wait for. */
+  stream?: (rendering: Rendering, frame: Frame, autoescape: boolean, level: number) => Promise<void>;
+}
 
 export interface CompiledParts {
   readonly root: RenderFunction;

@@ -32,14 +32,18 @@ export class Writer {
   scope: Scope;
   /** Name of the block whose body this is. */
   readonly blockName: string | undefined;
+  /** True while the function is written that renders piece by piece. */
+  readonly isStream: boolean;
+  #hasPieces = false;
   readonly #lines: Line[] = [];
   #output = 'o';
   #parts: string[] = [];
   #counter = 0;
 
-  constructor(unit: Unit, body: readonly Node[], blockName?: string) {
+  constructor(unit: Unit, body: readonly Node[], blockName?: string, isStream = false) {
     this.unit = unit;
     this.blockName = blockName;
+    this.isStream = isStream;
     this.scope = new Scope(undefined, 'c');
     this.#declareAssigned(this.scope, body);
     this.nodes(body);
@@ -51,7 +55,13 @@ export class Writer {
     const scope = this.scope;
     const frame = scope.frameUsed && scope.names.size > 0 ? 'c=new $Frame(c);' : '';
     const body = this.#lines.map((line) => (typeof line === 'string' ? line : line())).join('\n');
-    return `let o="",p=0,t;${frame}${declaration(scope)}try{\n${body}\nreturn o;}catch(error){throw $located(error,T,p);}`;
+    const [start, end] = this.isStream ? ['const S=R.page.sink;', 'S.text+=o;'] : ['', 'return o;'];
+    return `let o="",p=0,t;${start}${frame}${declaration(scope)}try{\n${body}\n${end}}catch(error){throw $located(error,T,p);}`;
+  }
+
+  /** True if something in the body may take long or wait, so that streaming it makes a difference. */
+  get hasPieces(): boolean {
+    return this.#hasPieces;
   }
 
   nodes(nodes: readonly Node[]): void {
@@ -68,6 +78,31 @@ export class Writer {
   /** Adds a JavaScript expression that gives a finished string. */
   raw(code: string, offset: number): void {
     this.#parts.push(`(p=${offset},${code})`);
+  }
+
+  /**
+   * Adds what another function renders: an include, a block, a partial.
+   *
+   * @param call code of the call; @param streamCall the same for a function that writes to the sink
+   */
+  piece(call: string, streamCall: string, offset: number): void {
+    this.#hasPieces = true;
+    if (!this.isStream) return this.raw(call, offset);
+    this.at(offset);
+    if (this.#output === 'o') this.statement(`S.text+=o;o="";await ${streamCall};`);
+    else this.statement(`${this.#output}+=await $collect(R,async()=>${streamCall});`);
+  }
+
+  /** Hands on what is there, if it is enough. Called at the end of a loop's body. */
+  flushPoint(): void {
+    this.#hasPieces = true;
+    if (this.isStream && this.#output === 'o')
+      this.statement('if(o.length+S.text.length>S.size){S.text+=o;o="";await S.flush();}');
+  }
+
+  /** Code that puts everything so far into the sink, for an expression that waits. */
+  get handOver(): string {
+    return this.#output === 'o' ? 'S.text+=o,o="",' : '';
   }
 
   /** Adds a value: escaped where escaping is on, numbers and dates in the language of the page. */
@@ -208,11 +243,29 @@ export class Writer {
 
   #path(path: readonly string[]): string {
     const [root = '', ...rest] = path;
-    if (root === 'block' && rest[0] === 'super' && this.blockName !== undefined && !this.scope.finds('block')) {
-      return `R.callSuper(${JSON.stringify(this.blockName)},level,${this.frame()},${this.autoescape})`;
+    if (this.isSuper(path.slice(0, 2))) {
+      return this.superCode(this.isStream ? 'await $collectSuper(R,' : 'R.callSuper(');
     }
     const label = JSON.stringify(path.join('.'));
     return rest.reduce((value, name) => `${this.unit.attribute(name)}(${value},${label})`, this.#root(root));
+  }
+
+  /** `call` with the arguments for the parent's block. */
+  superCode(call: string): string {
+    this.#hasPieces = true;
+    const code = `${call}${JSON.stringify(this.blockName)},level,${this.frame()},${this.autoescape})`;
+    return call.startsWith('await') ? `(${code})` : code;
+  }
+
+  /** True if `path` means the parent's block. */
+  isSuper([root, name, ...more]: readonly string[]): boolean {
+    return (
+      root === 'block' &&
+      name === 'super' &&
+      more.length === 0 &&
+      this.blockName !== undefined &&
+      !this.scope.finds('block')
+    );
   }
 
   #root(name: string): string {

@@ -1,12 +1,15 @@
 /** `forloop` in a `{% for %}`: Django's names. */
 export class ForLoop {
   index = 0;
-  readonly length: number;
+  /** Undefined where a streamed page goes over a source whose end is not known. */
+  readonly length: number | undefined;
+  /** True for the last item of such a source. */
+  isLast = false;
   /** The loop around this one, also across includes. */
   readonly parentloop: unknown;
   #state: Map<number, unknown> | undefined;
 
-  constructor(length: number, parentloop: unknown) {
+  constructor(length: number | undefined, parentloop: unknown) {
     this.length = length;
     this.parentloop = parentloop ?? {};
   }
@@ -19,12 +22,12 @@ export class ForLoop {
     return this.index;
   }
 
-  get revcounter(): number {
-    return this.length - this.index;
+  get revcounter(): number | undefined {
+    return this.length === undefined ? undefined : this.length - this.index;
   }
 
-  get revcounter0(): number {
-    return this.length - this.index - 1;
+  get revcounter0(): number | undefined {
+    return this.length === undefined ? undefined : this.length - this.index - 1;
   }
 
   get first(): boolean {
@@ -32,7 +35,7 @@ export class ForLoop {
   }
 
   get last(): boolean {
-    return this.index === this.length - 1;
+    return this.length === undefined ? this.isLast : this.index === this.length - 1;
   }
 
   /** State that begins anew with each run of the loop: `{% ifchanged %}`. */

@@ -5,6 +5,7 @@ import type { TemplateApp, TemplateRequest } from '../host.ts';
 import type { FilterEnvironment } from '../library.ts';
 import type { Frame } from './frame.ts';
 import { Rendering } from './rendering.ts';
+import { TextSink, type Sink } from './sink.ts';
 
 /** What templates ask of the engine. */
 export interface TemplateHost {
@@ -31,6 +32,8 @@ export type Environments = readonly [FilterEnvironment, FilterEnvironment];
 // Deep enough for any tree of comments, shallow enough that JavaScript's own stack holds.
 const MAX_DEPTH = 150;
 
+const NO_SINK: Sink = new TextSink();
+
 export class Page {
   readonly host: TemplateHost;
   readonly request: TemplateRequest | undefined;
@@ -38,6 +41,8 @@ export class Page {
   environments: Environments;
   /** True below `{% localize on %}`. */
   localizesNumbers = false;
+  /** Where compiled code that streams writes. */
+  sink: Sink = NO_SINK;
   #surroundings: Surroundings;
   readonly #templates = new Map<unknown, CompiledTemplate>();
 
@@ -73,8 +78,7 @@ export class Page {
   render(template: CompiledTemplate, frame: Frame, autoescape: boolean): string {
     this.descend(template.name);
     const rendering = new Rendering(this);
-    const root = template.parent === undefined ? template : rendering.inherit(template, frame, autoescape);
-    if (root === template) rendering.blocks = template.ownBlocks;
+    const root = rendering.begin(template, frame, autoescape);
     const html = root.root(rendering, frame, autoescape, 0);
     this.depth--;
     return html;

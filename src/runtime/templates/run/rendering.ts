@@ -33,8 +33,15 @@ export class Rendering {
     return this.page.environments[autoescape ? 1 : 0];
   }
 
-  /** Follows `{% extends %}` to the outermost parent, whose root is what renders. */
-  inherit(template: CompiledTemplate, frame: Frame, autoescape: boolean): CompiledTemplate {
+  /** @returns the template whose root renders: the outermost parent */
+  begin(template: CompiledTemplate, frame: Frame, autoescape: boolean): CompiledTemplate {
+    if (template.parent !== undefined) return this.#inherit(template, frame, autoescape);
+    this.blocks = template.ownBlocks;
+    return template;
+  }
+
+  /** Follows `{% extends %}` to the outermost parent. */
+  #inherit(template: CompiledTemplate, frame: Frame, autoescape: boolean): CompiledTemplate {
     const chain = [template];
     this.#chain = chain;
     let at = template;

@@ -28,8 +28,14 @@ export function toList(value: unknown, names: number): ArrayLike<unknown> {
     if (typeof (value as ArrayLike<unknown>).length === 'number') return Array.from(value as ArrayLike<unknown>);
   }
   throw errors.TEMPLATE_RENDER([`cannot loop over ${describe(value)}`], {
-    hint: 'Give the loop an array, a Map, a Set or another iterable.',
+    hint: isAsyncIterable(value)
+      ? 'Only renderStream waits for items: use it, or collect them in the view.'
+      : 'Give the loop an array, a Map, a Set or another iterable.',
   });
+}
+
+export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 /** Takes one item of a loop apart into `count` values. */

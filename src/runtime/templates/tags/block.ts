@@ -43,7 +43,8 @@ class BlockNode implements Node {
   }
 
   write(writer: Writer): void {
-    writer.raw(`R.block(${JSON.stringify(this.#name)},${writer.frame()},${writer.autoescape})`, this.#offset);
+    const values = `${JSON.stringify(this.#name)},${writer.frame()},${writer.autoescape}`;
+    writer.piece(`R.block(${values})`, `$streamBlock(R,${values})`, this.#offset);
   }
 }
 

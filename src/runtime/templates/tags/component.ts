@@ -107,7 +107,8 @@ class ComponentNode implements Node {
     const values = this.#values.map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value)}`);
     const context = `{__proto__:null,${[...values, `slots:{__proto__:null,${slots.join(',')}}`].join(',')}}`;
     const name = writer.expression(this.#template, 'keep');
-    writer.raw(`R.include(${name},$Frame.from(${context}),${writer.autoescape})`, this.#offset);
+    const included = `${name},$Frame.from(${context}),${writer.autoescape}`;
+    writer.piece(`R.include(${included})`, `$streamInclude(R,${included})`, this.#offset);
     writer.statement('}');
   }
 }

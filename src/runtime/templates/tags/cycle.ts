@@ -54,7 +54,6 @@ class CycleNode implements Node {
   readonly #name: string | undefined;
   readonly #isSilent: boolean;
   readonly #offset: number;
-  #isFirst = true;
 
   constructor(values: readonly Expression[], name: string | undefined, isSilent: boolean, offset: number) {
     this.#values = values;
@@ -72,15 +71,9 @@ class CycleNode implements Node {
       writer.statement(`case ${at}:${value}=${writer.expression(expression)};break;`);
     });
     writer.statement('}');
-    if (this.#name !== undefined) this.#setName(writer, this.#name, value);
+    // Where the cycle is declared the name is known already; later uses change it there.
+    if (this.#name !== undefined) writer.assignUpward(this.#name, value);
     if (!this.#isSilent) writer.value(value, this.#offset);
-  }
-
-  /** The first writing is where the cycle is declared; later ones change the name where it was declared. */
-  #setName(writer: Writer, name: string, value: string): void {
-    if (this.#isFirst) writer.assign(name, value);
-    else writer.assignUpward(name, value);
-    this.#isFirst = false;
   }
 }
 

@@ -62,16 +62,14 @@ class ForNode implements Node {
   }
 
   write(writer: Writer): void {
+    if (writer.isStream) return this.#writeStream(writer);
     const list = writer.fresh('s');
     writer.at(this.#sequence.offset);
     writer.statement(`const ${list}=$toList(${writer.expression(this.#sequence, 'keep')},${this.#names.length});`);
     writer.statement(`if(${list}.length===0){`);
     writer.nodes(this.#empty);
     writer.statement('}else{');
-    const outerLoop = writer.expression(
-      { text: 'forloop', offset: this.#offset, operand: { kind: 'path', path: ['forloop'] }, filters: [] },
-      'keep',
-    );
+    const outerLoop = this.#outerLoop(writer);
     writer.inFrame(this.#body, ['forloop', ...this.#names], (scope) => this.#writeLoop(writer, scope, list, outerLoop));
     writer.statement('}');
   }
@@ -87,7 +85,45 @@ class ForNode implements Node {
     writer.statement(() => (usesLoop() ? `${loop}.index=${index};` : ''));
     this.#writeNames(writer, `${list}[${this.#isReversed ? `${count}-1-${index}` : index}]`);
     writer.nodes(this.#body);
+    writer.flushPoint();
     writer.statement('}');
+  }
+
+  /** The same for a source that may have to be waited for. Only a loop that asks for its last item looks ahead. */
+  #writeStream(writer: Writer): void {
+    const items = writer.fresh('s');
+    let ahead = (): boolean => true;
+    const wait = (index: string) => (): string =>
+      `${items}.has(${index},${ahead()})||(!${items}.isDone&&(p=${this.#sequence.offset},${writer.handOver}await ${items}.wait(${index},${ahead()})))`;
+    writer.at(this.#sequence.offset);
+    writer.statement(
+      `const ${items}=new $StreamedItems(${writer.expression(this.#sequence, 'keep')},${this.#names.length},${this.#isReversed},S);try{`,
+    );
+    const first = wait('0');
+    writer.statement(() => `if(!(${first()})){`);
+    writer.nodes(this.#empty);
+    writer.statement('}else{');
+    const outerLoop = this.#outerLoop(writer);
+    writer.inFrame(this.#body, ['forloop', ...this.#names], (scope) => {
+      const index = writer.fresh('i');
+      const loop = scope.names.get('forloop') as string;
+      ahead = () => scope.frameUsed || scope.used.has('forloop');
+      writer.statement(() => (ahead() ? `${loop}=new $ForLoop(${items}.length,${outerLoop});` : ''));
+      writer.statement(() => (scope.frameUsed ? `${scope.frame}.v.forloop=${loop};` : ''));
+      const next = wait(index);
+      writer.statement(() => `for(let ${index}=0;${next()};${index}++){`);
+      writer.statement(() => (ahead() ? `${loop}.index=${index};${loop}.isLast=${items}.isLast(${index});` : ''));
+      this.#writeNames(writer, `${items}.at(${index})`);
+      writer.nodes(this.#body);
+      writer.flushPoint();
+      writer.statement('}');
+    });
+    writer.statement(`}}finally{${items}.close();}`);
+  }
+
+  #outerLoop(writer: Writer): string {
+    const path = { kind: 'path', path: ['forloop'] } as const;
+    return writer.expression({ text: 'forloop', offset: this.#offset, operand: path, filters: [] }, 'keep');
   }
 
   #writeNames(writer: Writer, item: string): void {

@@ -62,7 +62,8 @@ class IncludeNode implements Node {
 
   write(writer: Writer): void {
     const name = writer.expression(this.#template, 'keep');
-    writer.raw(`R.include(${name},${this.#frame(writer)},${writer.autoescape})`, this.#offset);
+    const values = `${name},${this.#frame(writer)},${writer.autoescape}`;
+    writer.piece(`R.include(${values})`, `$streamInclude(R,${values})`, this.#offset);
   }
 
   #frame(writer: Writer): string {

@@ -19,6 +19,8 @@ export class OutputNode implements Node {
       filters.length === 0
     )
       return writer.text(operand.value);
+    if (operand.kind === 'path' && filters.length === 0 && writer.isSuper(operand.path))
+      return writer.piece(`${writer.superCode('R.callSuper(')}.html`, writer.superCode('$streamSuper(R,'), offset);
     writer.value(writer.expression(this.expression), offset);
   }
 }

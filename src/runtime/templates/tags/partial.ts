@@ -42,7 +42,9 @@ export const partialTag: TagCompiler = (parser, token) => {
 
 function partialNode(name: string, offset: number): Node {
   return {
-    write: (writer) =>
-      writer.raw(`R.partial(PARTIALS[${JSON.stringify(name)}],${writer.frame()},${writer.autoescape})`, offset),
+    write(writer) {
+      const values = `PARTIALS[${JSON.stringify(name)}],${writer.frame()},${writer.autoescape}`;
+      writer.piece(`R.partial(${values})`, `$streamPartial(R,${values})`, offset);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ProjectError } from '../../../../src/kernel/errors.ts';
 import { createLogger, type LoggerOptions } from '../../../../src/runtime/http/logger.ts';
 
 function collect(options: Pick<LoggerOptions, 'level' | 'format'>) {
@@ -22,7 +23,21 @@ describe('http/logger', () => {
     );
     const { error } = JSON.parse(lines[1]!);
     assert.deepEqual([error.name, error.message, typeof error.stack], ['TypeError', 'why', 'string']);
+    assert.equal('where' in error, false);
     assert.ok(lines.every((line) => line.endsWith('\n')));
+  });
+
+  it('says which line of a file an error is about', () => {
+    const error = new ProjectError('A_B', 'why', { where: 'page.html:2:3' });
+    const [forMachines, forPeople] = [
+      collect({ level: 'info', format: 'json' }),
+      collect({ level: 'info', format: 'lines' }),
+    ];
+    forMachines.logger.error('failed', { error });
+    forPeople.logger.error('failed', { error });
+    const { code, where } = JSON.parse(forMachines.lines[0]!).error;
+    assert.deepEqual([code, where], ['A_B', 'page.html:2:3']);
+    assert.match(forPeople.lines[0]!, /failed\npage\.html:2:3: /);
   });
 
   it('writes lines for people', () => {

@@ -112,6 +112,26 @@ describe('templates/attack', function () {
     );
   });
 
+  it('gives the same page piece by piece', async () => {
+    await fc.assert(
+      fc.asyncProperty(template, hostile, async (source, v) => {
+        const files = { ...FILES, 'page.html': `{% load i18n l10n %}${source}` };
+        const own = createTemplateEngine({ loader: memoryLoader(files), catalogues });
+        async function* items() {
+          yield* [v, 'x'];
+        }
+        let streamed = '';
+        const list = /list[.|]/.test(source) ? [v, 'x'] : items;
+        for await (const piece of own.stream('page.html', { v, list: typeof list === 'function' ? list() : list }))
+          streamed += piece;
+        // An async iterable is gone over once.
+        if (Array.isArray(list) || source.split('in list').length === 2)
+          assert.equal(streamed, own.render('page.html', { v, list: [v, 'x'] }), source);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('keeps values inside a URL and its attribute', () => {
     fc.assert(
       fc.property(hostile, (v) => {

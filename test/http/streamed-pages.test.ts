@@ -1,0 +1,169 @@
+// Pages that go out while they are rendered, over real connections.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import { compression, path, type HttpRequest } from '../../src/runtime/http/index.ts';
+import { createServer } from '../../src/runtime/http/server.ts';
+import { createTemplateEngine, memoryLoader, renderStream, whenShown } from '../../src/runtime/templates/index.ts';
+import { createTestApp, createTestServer, type TestAppOptions } from '../support/http-app.ts';
+import { whileListening } from '../support/sockets.ts';
+
+const FILES = {
+  'base.html': '<title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}<p>end</p>',
+  'page.html':
+    '{% extends "base.html" %}{% block title %}{{ user }}{% endblock %}{% block content %}{% for row in rows %}<li>{{ row }}{% endfor %}{{ late }}{% endblock %}',
+};
+
+function options(more: object = {}): TestAppOptions {
+  return {
+    settings: { logging: { level: 'error' } },
+    app: { templates: createTemplateEngine({ loader: memoryLoader(FILES) }), ...more },
+  };
+}
+
+async function open(port: number, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  const [response] = (await once(httpGet({ port, path: '/', agent: false, headers }), 'response')) as [IncomingMessage];
+  return response;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 5_000; !isTrue(); await sleep(5)) assert.ok(Date.now() < deadline, 'it never was');
+}
+
+describe('http/streamed pages', () => {
+  it('arrive piece by piece, the beginning while the rest is waited for', async () => {
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    async function* rows() {
+      yield 1;
+      await gate;
+      yield '<2>';
+    }
+    const view = (request: HttpRequest) =>
+      renderStream(request, 'page.html', { rows: rows() }, { status: 201, headers: { 'x-a': 'b' } });
+    await whileListening(createTestServer([path('', view)], options()), async (port) => {
+      const response = (await open(port)).setEncoding('utf8');
+      assert.deepEqual(
+        [response.statusCode, response.headers['x-a'], response.headers['content-type']],
+        [201, 'b', 'text/html; charset=utf-8'],
+      );
+      const [first] = await once(response, 'data');
+      assert.equal(first, '<title></title><li>1');
+      release();
+      let rest = '';
+      for await (const piece of response) rest += piece;
+      assert.equal(rest, '<li>&lt;2&gt;<p>end</p>');
+    });
+  });
+
+  it('arrive piece by piece through compression, too', async () => {
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    async function* rows() {
+      yield 1;
+      await gate;
+    }
+    const view = (request: HttpRequest) => renderStream(request, 'page.html', { rows: rows() });
+    const server = createTestServer([path('', view)], options(), [
+      compression({ compression: { minBytes: 10 } } as never),
+    ]);
+    await whileListening(server, async (port) => {
+      const response = await open(port, { 'accept-encoding': 'gzip' });
+      assert.equal(response.headers['content-encoding'], 'gzip');
+      const [first] = await once(response.pipe(createGunzip()), 'data');
+      assert.equal(String(first), '<title></title><li>1');
+      release();
+    });
+  });
+
+  it('wait for a slow client, and end their source when it leaves', async () => {
+    let asked = 0;
+    let ended = false;
+    async function* rows() {
+      try {
+        for (;;) {
+          asked++;
+          yield 'x'.repeat(10_000);
+        }
+      } finally {
+        ended = true;
+      }
+    }
+    const view = (request: HttpRequest) => renderStream(request, 'page.html', { rows: rows() });
+    await whileListening(createTestServer([path('', view)], options()), async (port) => {
+      const response = await open(port);
+      await once(response, 'readable');
+      await sleep(200);
+      const before = asked;
+      assert.ok(before < 2000, `${before} rows were made for a client that reads none`);
+      await sleep(100);
+      assert.equal(asked, before);
+      response.destroy();
+      await until(() => ended);
+    });
+  });
+
+  it('are error pages when they fail before the first piece', async () => {
+    const view = (request: HttpRequest) =>
+      renderStream(request, 'page.html', { rows: Promise.reject(new Error('no database')) });
+    const server = createTestServer([path('', view)], options());
+    const response = await server.inject('/');
+    assert.equal(response.statusCode, 500);
+    assert.doesNotMatch(response.body, /title><li/);
+  });
+
+  it('break off and are logged when they fail later: half a page is no page', async () => {
+    async function* rows() {
+      yield 'x'.repeat(20_000);
+      throw new Error('the database is gone');
+    }
+    const app = createTestApp(
+      [path('', (request: HttpRequest) => renderStream(request, 'page.html', { rows: rows() }))],
+      options(),
+    );
+    await whileListening(createServer(app, []), async (port) => {
+      const response = await open(port);
+      assert.equal(response.statusCode, 200);
+      await assert.rejects(async () => {
+        for await (const piece of response) assert.ok(piece);
+      }, /aborted/);
+    });
+    assert.match(app.log.join(''), /stream of \/ broke off.*the database is gone/);
+    assert.match(app.log.join(''), /page\.html:1:\d+/);
+  });
+
+  it('settle what goes into headers before the first piece', async () => {
+    const called: string[] = [];
+    const contextProcessors = [
+      () => ({ user: () => (called.push('user'), 'Ann'), late: whenShown(() => (called.push('late'), 'L')) }),
+    ];
+    async function* rows() {
+      called.push('rows');
+      yield 1;
+    }
+    const view = (request: HttpRequest) => {
+      called.length = 0;
+      return renderStream(request, 'page.html', { rows: rows() });
+    };
+    const server = createTestServer([path('', view)], options({ contextProcessors }));
+    assert.equal((await server.inject('/')).body, '<title>Ann</title><li>1L<p>end</p>');
+    assert.deepEqual(called, ['user', 'rows', 'late']);
+  });
+
+  it('answer HEAD without rendering to the end', async () => {
+    let ended = false;
+    async function* rows() {
+      try {
+        for (;;) yield 'x'.repeat(1000);
+      } finally {
+        ended = true;
+      }
+    }
+    const view = (request: HttpRequest) => renderStream(request, 'page.html', { rows: rows() });
+    const response = await createTestServer([path('', view)], options()).inject({ method: 'HEAD', url: '/' });
+    assert.deepEqual([response.statusCode, response.body], [200, '']);
+    await until(() => ended);
+  });
+});
