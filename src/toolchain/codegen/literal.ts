@@ -26,6 +26,7 @@ export function quote(text: string): string {
 function flatten(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (typeof value === 'string') return quote(value);
+  if (Object.is(value, -0)) return '-0'; // which JSON does not know
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(flatten).join(', ')}]`;
   const entries = Object.entries(value).map(([key, item]) => `${toKey(key)}: ${flatten(item)}`);

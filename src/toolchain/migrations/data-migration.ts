@@ -11,7 +11,7 @@ import { providerOf, type SchemaFile } from '../schema/index.ts';
 import { loadDatabaseDoor, type DatabaseOwner } from './connection.ts';
 import { errors } from './errors.ts';
 import { readMigrationNames } from './history.ts';
-import { splitStatements } from './run-script.ts';
+import { splitStatements, withoutOwnTransaction } from './run-script.ts';
 import { fromSnapshot } from './snapshot.ts';
 
 /** Builds a `migration.ts` and answers its exports and `PrismaClient`. The build belongs to another folder. */
@@ -111,7 +111,7 @@ async function takeStep(
   const connection = withinTransaction(transaction, isSqlite);
   if (await step.isDone(connection)) return; // by another `migrate`, while this one waited
   if (step.direction === 'unapply') await work(transaction);
-  await connection.script(step.script);
+  await connection.script(withoutOwnTransaction(step.script));
   if (step.direction === 'apply') await work(transaction);
   await step.record(connection);
 }

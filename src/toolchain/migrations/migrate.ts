@@ -18,7 +18,14 @@ import { readTables } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { findMigration, isChecksumOf, readDownScript, readMigrationNames, readScript } from './history.ts';
 import { RiskReader, type Risk } from './risks.ts';
-import { inTransaction, lockDatabase, runsOutsideTransaction, splitStatements, whenFree } from './run-script.ts';
+import {
+  inTransaction,
+  lockDatabase,
+  runsOutsideTransaction,
+  splitStatements,
+  whenFree,
+  withoutOwnTransaction,
+} from './run-script.ts';
 
 /** PostgreSQL's code for `lock_timeout`. */
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -265,7 +272,7 @@ async function runScript(
     await inTransaction(connection, name, async () => {
       // Another `migrate` may have done it while this one waited for the lock.
       if ((await isRecorded(connection, name)) === (direction === 'apply')) return;
-      if (script.trim() !== '') await connection.script(script);
+      if (script.trim() !== '') await connection.script(withoutOwnTransaction(script));
       await record();
     });
   } catch (cause) {

@@ -3,6 +3,7 @@
 import type { RawConnection } from '../../kernel/raw-connection.ts';
 import { countRows, quoteName, readColumns, readTables } from './database-tables.ts';
 import { splitStatements } from './run-script.ts';
+import { splitActions } from './sql-actions.ts';
 
 export interface Risk {
   /**
@@ -208,20 +209,4 @@ function unquote(name: string | undefined): string {
 
 function count(rows: number): string {
   return `${rows} ${rows === 1 ? 'row' : 'rows'}`;
-}
-
-/** PostgreSQL takes several actions in one ALTER TABLE; commas inside brackets and quotes separate none. */
-function splitActions(actions: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (const { 0: token, index } of actions.matchAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[(),]/g)) {
-    if (token === '(') depth += 1;
-    else if (token === ')') depth -= 1;
-    else if (token === ',' && depth === 0) {
-      parts.push(actions.slice(start, index).trim());
-      start = index + 1;
-    }
-  }
-  return [...parts, actions.slice(start).trim()];
 }

@@ -91,6 +91,20 @@ async function assertNoNewBroken(connection: RawConnection, name: string, before
   if (tables.length > 0) throw errors.MIGRATION_REFERENCES_BROKEN([name, tables]);
 }
 
+/**
+ * The script without BEGIN and COMMIT of its own, which Prisma writes around changes of enums on PostgreSQL: they would end the
+ * transaction that the migration shares with its record.
+ */
+export function withoutOwnTransaction(script: string): string {
+  if (!/^\s*(?:BEGIN|START TRANSACTION|COMMIT)\b/im.test(script)) return script;
+  const isOwn = (sql: string) =>
+    /^\s*(?:(?:BEGIN|COMMIT)(?:\s+(?:TRANSACTION|WORK))?|START TRANSACTION)\s*$/i.test(sql);
+  return splitStatements(script)
+    .filter((statement) => !isOwn(withoutComments(statement)))
+    .map((statement) => `${statement};\n`)
+    .join('');
+}
+
 /** The statements of a script: semicolons inside quotes, dollar quotes, comments and BEGIN … END of triggers do not end one. */
 export function splitStatements(script: string): string[] {
   const token =

@@ -2,9 +2,9 @@
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { SchemaFile } from '../schema/index.ts';
 import { fillScript, withOptionalFields, type OneOffValue } from './one-off-values.ts';
+import { diffForPostgres } from './postgres-diff.ts';
 import { renameDownScript, renameUpScript } from './rename-sql.ts';
 import { renameInFiles, type RenameContext } from './renamed-models.ts';
-import { diffSchemas } from './schema-engine.ts';
 import { diffForSqlite } from './sqlite-now.ts';
 import { forProvider } from './snapshot.ts';
 
@@ -36,8 +36,14 @@ function diff(
   provider: DatabaseProvider,
   from: readonly SchemaFile[] | undefined,
   to: readonly SchemaFile[] | undefined,
+  values: readonly OneOffValue[] = [],
 ): Promise<string> {
-  return provider === 'sqlite' ? diffForSqlite(from, to) : diffSchemas(provider, from, to);
+  if (provider === 'sqlite') return diffForSqlite(from, to);
+  return diffForPostgres(
+    from,
+    to,
+    values.map(({ value }) => value),
+  );
 }
 
 const NO_MODELS = { provider: 'sqlite' as const, models: [], enums: [] };
@@ -53,7 +59,11 @@ async function upWithValues(
   values: readonly OneOffValue[],
 ): Promise<string> {
   const between = withOptionalFields(to, values);
-  const steps = [await diff(provider, from, between), fillScript(values, provider), await diff(provider, between, to)];
+  const steps = [
+    await diff(provider, from, between, values),
+    fillScript(values, provider),
+    await diff(provider, between, to),
+  ];
   return join(steps);
 }
 

@@ -19,9 +19,16 @@ interface Model {
   name: string;
   fields: Field[];
   isIndexed: boolean;
-  /** Name of another model. */
+  isUniqueTogether: boolean;
+  /** Name of a model, its own perhaps. */
   parent: string | undefined;
+  onDelete: string | undefined;
   friends: string | undefined;
+}
+interface Models {
+  models: Model[];
+  /** Values of the enum Color. */
+  colors: string[];
 }
 
 const DEFAULTS: Record<string, string> = {
@@ -32,6 +39,9 @@ const DEFAULTS: Record<string, string> = {
   DateTime: 'now()',
   BigInt: '9',
   Json: '"{}"',
+  Decimal: '1.25',
+  Bytes: '"aGk="',
+  Color: 'red',
 };
 const VALUES: Record<string, string> = {
   String: `'it''s a "text"; -- no comment'`,
@@ -41,6 +51,9 @@ const VALUES: Record<string, string> = {
   DateTime: `'2026-11-22 05:41:03'`,
   BigInt: '99',
   Json: `'{"a": 1}'`,
+  Decimal: '12.5',
+  Bytes: `'abc'`,
+  Color: `'red'`,
 };
 const NAMES = ['Alpha', 'Beta', 'Gamma', 'order'];
 
@@ -57,24 +70,31 @@ const model = (name: string): fc.Arbitrary<Model> =>
     name: fc.constant(name),
     fields: fc.subarray(['a', 'b', 'group', 'camelCase']).chain((names) => fc.tuple(...names.map(field))),
     isIndexed: fc.boolean(),
+    isUniqueTogether: fc.boolean(),
     parent: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
+    onDelete: fc.constantFrom(undefined, 'Cascade', 'Restrict', 'SetNull'),
     friends: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
   });
-const schema: fc.Arbitrary<Model[]> = fc
-  .subarray(NAMES, { minLength: 1 })
-  .chain((names) => fc.tuple(...names.map(model)));
+const schema: fc.Arbitrary<Models> = fc.record({
+  models: fc.subarray(NAMES, { minLength: 1 }).chain((names) => fc.tuple(...names.map(model))),
+  colors: fc.subarray(['green', 'blue']).map((colors) => ['red', ...colors]),
+});
 
-function render(models: readonly Model[]): string {
+function render({ models, colors }: Models): string {
+  return `${renderModels(models)}\nenum Color {\n${colors.map((color) => `  ${color}\n`).join('')}}\n`;
+}
+
+function renderModels(models: readonly Model[]): string {
   const has = (name: string | undefined) => models.some((other) => other.name === name);
-  const relations = models.filter(({ name, parent }) => has(parent) && parent !== name);
-  const joins = models.filter(({ name, friends }) => has(friends) && (friends as string) > name);
+  const relations = models.filter(({ parent }) => has(parent));
+  const joins = models.filter(({ name, friends }) => has(friends) && (friends as string) >= name);
   return models
-    .map(({ name, fields, isIndexed }) => {
+    .map(({ name, fields, isIndexed, isUniqueTogether }) => {
       const lines = ['id Int @id @default(autoincrement())', ...fields.map(renderField)];
-      for (const { name: child, parent } of relations) {
+      for (const { name: child, parent, onDelete } of relations) {
         if (child === name)
           lines.push(
-            `parent ${parent}? @relation("p${child}${parent}", fields: [parentId], references: [id])`,
+            `parent ${parent}? @relation("p${child}${parent}", fields: [parentId], references: [id]${onDelete ? `, onDelete: ${onDelete}` : ''})`,
             'parentId Int?',
           );
         if (parent === name) lines.push(`children${child} ${child}[] @relation("p${child}${parent}")`);
@@ -85,6 +105,7 @@ function render(models: readonly Model[]): string {
       }
       const plain = fields.filter(({ type }) => type !== 'Json').map((its) => its.name);
       if (isIndexed && plain.length > 1) lines.push(`@@index([${plain.join(', ')}])`);
+      if (isUniqueTogether && plain.length > 1) lines.push(`@@unique([${plain.slice(0, 2).join(', ')}])`);
       return `model ${name} {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
     })
     .join('\n');
@@ -133,8 +154,8 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
             await makeMigration(project);
             await migrate(project);
             const before = await shape(url, project.root);
-            await withRows(project, (connection) => insertRows(connection, from));
-            const kept = unchanged(from, to);
+            await withRows(project, (connection) => insertRows(connection, from.models));
+            const kept = unchanged(from.models, to.models);
             const values = await withRows(project, (connection) => readValues(connection, kept));
 
             project.models(render(to));
