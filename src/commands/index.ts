@@ -20,6 +20,7 @@ import { Reset } from './reset.ts';
 import { Routes } from './routes.ts';
 import { RunServer } from './runserver.ts';
 import { Seed } from './seed.ts';
+import { SendTestEmail } from './sendtestemail.ts';
 import { ShowMigrations } from './showmigrations.ts';
 import { SqlMigrate } from './sqlmigrate.ts';
 import { Start } from './start.ts';
@@ -50,6 +51,7 @@ export const COMMANDS = {
   routes: Routes,
   runserver: RunServer,
   seed: Seed,
+  sendtestemail: SendTestEmail,
   showmigrations: ShowMigrations,
   sqlmigrate: SqlMigrate,
   start: Start,

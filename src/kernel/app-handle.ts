@@ -17,6 +17,8 @@ export interface AppHandle {
   readonly users: UserCommands;
   /** Runs the project's own seed function of every app (`src/<app>/seed.ts`), in the order of `settings.apps`; counts rows made. */
   seed(): Promise<{ app: string; created: number }[]>;
+  /** Sends a short message to these addresses, as the project sends mail. @throws {ProjectError} MAIL_* */
+  sendTestMail(to: readonly string[]): Promise<void>;
   /** Starts to listen. @throws {ProjectError} when the port is taken. */
   listen(options: { host: string; port: number }): Promise<RunningServer>;
   /** Closes the database and everything else that keeps the process alive. */

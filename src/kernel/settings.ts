@@ -31,12 +31,22 @@ export interface Settings {
   /** Where the automatic admin lives, with both slashes, or null for no admin. */
   adminUrl: string | null;
   passwordMinLength: number;
+  /** How long a link to reset a password is good. */
+  passwordResetSeconds: number;
   session: CookieSettings & { ageSeconds: number; saveEveryRequest: boolean; expireAtBrowserClose: boolean };
   csrf: CookieSettings & { ageSeconds: number; trustedOrigins: readonly string[]; headerName: string };
   security: SecuritySettings;
   compression: { enabled: boolean; minBytes: number };
   uploads: { maxBodyBytes: number; maxFields: number; maxFiles: number; maxFileBytes: number };
+  email: EmailSettings;
   logging: { requests: boolean; level: 'debug' | 'info' | 'warn' | 'error' | 'silent' };
+}
+
+export interface EmailSettings {
+  /** `console:`, `file:./folder`, `memory:`, `smtp://user:password@host:587`, `smtps://…`; null sends nothing. */
+  url: string | null;
+  /** Sender of mail that names none: `Blog <no-reply@example.com>`. */
+  from: string;
 }
 
 export interface CookieSettings {

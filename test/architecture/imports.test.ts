@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'runtime/templates': ['runtime/http'],
   'runtime/security': ['runtime/http'],
   'runtime/sessions': ['runtime/http', 'runtime/security', 'runtime/db'],
+  'runtime/mail': ['runtime/http'],
   'runtime/forms': ['runtime/http', 'runtime/templates', 'runtime/db'],
   'runtime/models': ['runtime/http', 'runtime/templates', 'runtime/forms', 'runtime/db'],
   'runtime/auth': [
@@ -32,6 +33,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'runtime/security',
     'runtime/templates',
     'runtime/db',
+    'runtime/mail',
   ],
   'runtime/views': [
     'runtime/http',

@@ -32,7 +32,7 @@ const DEVIATIONS: Record<string, string> = {
 
 /** True for the paths that `askAccounts` can answer. */
 export function isAccountRow(row: Case): boolean {
-  return /^\/(?:private|perm|permraise|admin|accounts\/(?:login|logout))\//.test(row.request.path);
+  return /^\/(?:private|perm|permraise|admin|accounts\/(?:login|logout|password_reset|reset))\//.test(row.request.path);
 }
 
 /** Why the row is answered otherwise, if it is on purpose. */
@@ -81,6 +81,7 @@ async function ask(site: AccountApp, row: Case): Promise<AccountAnswer> {
   const fields = {
     csrfmiddlewaretoken: TOKEN,
     username: 'joe@example.com',
+    email: 'joe@example.com',
     password: row.name.includes('wrong') ? 'wrong' : PASSWORD,
     ...row.form,
   };

@@ -22,6 +22,8 @@ import {
   type Route,
   type SettingsInput,
 } from '../../src/runtime/http/index.ts';
+import { memoryBackend, type Mail } from '../../src/runtime/mail/index.ts';
+import { settleMail } from '../../src/runtime/mail/later.ts';
 import { csrfProtection, securityMiddleware } from '../../src/runtime/security/index.ts';
 import { messagesContext, sessions } from '../../src/runtime/sessions/index.ts';
 import { chainLoader, createTemplateEngine, folderLoader, memoryLoader } from '../../src/runtime/templates/index.ts';
@@ -88,6 +90,8 @@ export interface AccountApp {
   server: FastifyInstance;
   /** Lines of the error log. */
   log: string[];
+  /** What was sent, when everything under way has left. */
+  mails(): Promise<readonly Mail[]>;
   visitor(): Visitor;
   /** A user with the password `correct horse 9`. */
   createUser(email: string, fields?: Record<string, unknown>): Promise<Record<string, unknown>>;
@@ -128,6 +132,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
   const models = new ModelRegistry(schema, database);
   const admin = options.admin ? [path('admin/', include(adminUrls({ models, settings }, [])))] : [];
   const list = urls([path('accounts/', include(authUrls)), ...admin, ...(options.routes ?? [])]);
+  const mail = memoryBackend();
   const base = {
     root: folder,
     settings,
@@ -137,6 +142,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     statics: projectStaticFiles(folder, settings),
     logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
     contextProcessors: [userContext, messagesContext],
+    mailBackend: mail,
   };
   const loader = chainLoader([
     memoryLoader(options.templates ?? {}),
@@ -156,6 +162,10 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     db: client,
     server,
     log,
+    mails: async () => {
+      await settleMail(app);
+      return mail.outbox;
+    },
     visitor: () => new Visitor(server),
     createUser: async (email, fields = {}) =>
       client['user'].create({ data: { email, password: await hashOnce(), ...fields } }),

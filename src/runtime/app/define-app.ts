@@ -20,6 +20,7 @@ import {
   UrlResolver,
   urls,
 } from '../http/index.ts';
+import { settleMail } from '../mail/later.ts';
 import { renderErrorPage } from '../templates/index.ts';
 import { checkApp } from './checks.ts';
 import { contextProcessors } from './context-processors.ts';
@@ -27,6 +28,7 @@ import type { AppDefinition } from './definition.ts';
 import { listen } from './listen.ts';
 import { createMiddleware } from './middleware.ts';
 import { seedApps } from './seed.ts';
+import { sendTestMail } from './test-mail.ts';
 import { createStatics, mediaRoutes } from './statics.ts';
 import { createProjectTemplates } from './templates.ts';
 
@@ -62,7 +64,10 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     server.addHook('onClose', async () => subscriptions.forEach((end) => end()));
     return server;
   };
-  const close = () => database.close();
+  const close = async () => {
+    await settleMail(app);
+    await database.close();
+  };
   return {
     app,
     settings,
@@ -72,6 +77,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     users: userCommands(app),
     check: () => checkApp(app, apps, schema),
     routes: () => app.urls.describe(),
+    sendTestMail: (to) => sendTestMail(app, to),
     seed: () => seedApps(apps, schema.models, database),
     createServer: create,
     listen: async (options) => listen(await create(), options, close),
@@ -95,6 +101,7 @@ function createApp(definition: AppDefinition): App {
     statics,
     templates,
     contextProcessors,
+    mailBackend: definition.mailBackend,
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status) => renderErrorPage(app, request, status),
   };

@@ -4,6 +4,7 @@ import type { Settings } from '../../kernel/settings.ts';
 import type { ModelAdmin } from '../admin/index.ts';
 import type { ModelSignals } from '../db/index.ts';
 import type { MiddlewareList, ServerConfiguration, UrlList } from '../http/index.ts';
+import type { MailBackend } from '../mail/index.ts';
 import type { Catalogue, Library, PrecompiledTemplate } from '../templates/index.ts';
 
 /** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
@@ -19,6 +20,8 @@ export interface AppDefinition {
   middleware?: MiddlewareList;
   /** Default export of src/server.ts: plugins of Fastify. */
   configureServer?: ServerConfiguration;
+  /** Default export of src/mail.ts: how mail is sent, in place of `settings.email.url`. */
+  mailBackend?: MailBackend;
   /** In the order of `settings.apps`. */
   apps: readonly AppPart[];
   /** What a production build took along. Without it templates and translations are read from src/. */

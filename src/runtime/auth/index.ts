@@ -25,6 +25,15 @@ export {
   type PasswordChangeDoneViewOptions,
   type PasswordChangeViewOptions,
 } from './password-change-views.ts';
+export { sendPasswordReset, type PasswordResetMailOptions } from './password-reset-mail.ts';
+export {
+  passwordResetCompleteView,
+  passwordResetConfirmView,
+  passwordResetDoneView,
+  passwordResetView,
+  type PasswordResetConfirmViewOptions,
+  type PasswordResetViewOptions,
+} from './password-reset-views.ts';
 export { authentication, userContext } from './middleware.ts';
 export { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPassword } from './passwords/hash.ts';
 export {

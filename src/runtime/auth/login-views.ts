@@ -16,6 +16,12 @@ import { resolveUrl } from './access.ts';
 import { TooManyAttempts } from './errors.ts';
 import { authenticate, login, logout } from './login.ts';
 import { passwordChangeDoneView, passwordChangeView } from './password-change-views.ts';
+import {
+  passwordResetCompleteView,
+  passwordResetConfirmView,
+  passwordResetDoneView,
+  passwordResetView,
+} from './password-reset-views.ts';
 import { isEmailField, userModelOf } from './user-model.ts';
 
 /** Longest login name that is looked at; no e-mail address is longer than 254 in practice. */
@@ -66,12 +72,16 @@ export function logoutView(options: LogoutViewOptions = {}): View {
   });
 }
 
-/** `login/`, `logout/`, `password_change/` and `password_change/done/`: `path('accounts/', include(authUrls))`. */
+/** `login/`, `logout/`, `password_change/`, `password_reset/` and what follows them: `path('accounts/', include(authUrls))`. */
 export const authUrls: UrlList = urls([
   path('login/', loginView(), { name: 'login' }),
   path('logout/', logoutView(), { name: 'logout' }),
   path('password_change/', passwordChangeView(), { name: 'password_change' }),
   path('password_change/done/', passwordChangeDoneView(), { name: 'password_change_done' }),
+  path('password_reset/', passwordResetView(), { name: 'password_reset' }),
+  path('password_reset/done/', passwordResetDoneView(), { name: 'password_reset_done' }),
+  path('reset/done/', passwordResetCompleteView(), { name: 'password_reset_complete' }),
+  path('reset/<str:uid>/<str:token>/', passwordResetConfirmView(), { name: 'password_reset_confirm' }),
 ]);
 
 /** The form of the login page: `username`, labelled as the project's login field is, and `password`. */

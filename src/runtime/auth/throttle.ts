@@ -52,13 +52,21 @@ export class LoginThrottle {
   }
 }
 
-const throttles = new WeakMap<App, LoginThrottle>();
+const logins = new WeakMap<object, LoginThrottle>();
+const resets = new WeakMap<object, LoginThrottle>();
 
 /** The app's own count of failed logins. */
 export function throttleOf(app: App): LoginThrottle {
-  const known = throttles.get(app);
-  if (known) return known;
-  const throttle = new LoginThrottle();
+  return ownOf(logins, app);
+}
+
+/** The app's own count of mails to people who forgot their password. */
+export function resetThrottleOf(app: App): LoginThrottle {
+  return ownOf(resets, app);
+}
+
+function ownOf(throttles: WeakMap<object, LoginThrottle>, app: App): LoginThrottle {
+  const throttle = throttles.get(app) ?? new LoginThrottle();
   throttles.set(app, throttle);
   return throttle;
 }

@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from './setting-readers.ts';
 
-type Grouped = 'compression' | 'session' | 'csrf' | 'security' | 'uploads' | 'logging';
+type Grouped = 'compression' | 'session' | 'csrf' | 'security' | 'uploads' | 'email' | 'logging';
 
 /** What `src/settings.ts` gives: only what differs from the defaults. */
 export type SettingsInput = { secretKey: string } & Partial<Omit<Settings, Grouped | 'secretKey'>> & {
@@ -52,6 +52,11 @@ const appName = textLike(/^[a-z][a-z0-9_-]*$/, 'the name of a folder below src/,
 const databaseUrl = textLike(
   /^(?:file:.|postgres(?:ql)?:\/\/.)/,
   "'file:./db.sqlite3' or 'postgresql://user:password@host/name'",
+);
+const mailUrl = reader(
+  "'console:', 'memory:', 'file:./folder' or 'smtp://user:password@host:587'",
+  (value): value is string =>
+    typeof value === 'string' && (/^(?:console:|memory:|file:.+)$/.test(value) || isSmtpUrl(value)),
 );
 const referrerPolicies =
   /^(?:no-referrer|no-referrer-when-downgrade|origin|origin-when-cross-origin|same-origin|strict-origin|strict-origin-when-cross-origin|unsafe-url)(?:\s*,\s*[a-z-]+)*$/;
@@ -140,6 +145,12 @@ const UPLOADS: Fields<Settings['uploads']> = {
   maxFileBytes: field(wholeNumber(0, 'bytes'), 26_214_400),
 };
 
+const EMAIL: Fields<Settings['email']> = {
+  url: field(orNull(mailUrl), (debug) => (debug ? 'console:' : null)),
+  // Django's.
+  from: field(textLike(/^[^\r\n]+@[^\r\n]+$/, "an address, like 'Blog <no-reply@example.com>'"), 'webmaster@localhost'),
+};
+
 const LOGGING: Fields<Settings['logging']> = {
   requests: field(flag, true),
   level: field(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info'),
@@ -168,6 +179,7 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   logoutRedirectUrl: field(orNull(address), null),
   adminUrl: field(orNull(urlPath), '/admin/'),
   passwordMinLength: field(wholeNumber(1), 8),
+  passwordResetSeconds: field(wholeNumber(1, 'seconds'), 259_200),
 };
 
 const KNOWN = [
@@ -178,6 +190,7 @@ const KNOWN = [
   'csrf',
   'security',
   'uploads',
+  'email',
   'logging',
   ...Object.keys(TOP),
 ];
@@ -203,6 +216,7 @@ export function defineSettings(input: SettingsInput): Settings {
     csrf: group('csrf', CSRF),
     security: group('security', SECURITY),
     uploads: group('uploads', UPLOADS),
+    email: group('email', EMAIL),
     logging: group('logging', LOGGING),
   };
   checkTogether(settings, problems);
@@ -278,6 +292,10 @@ function isCspPolicy(value: unknown): boolean {
     ([name, sources]) =>
       /^[a-z-]+$/.test(name) && (sources === null || typeof sources === 'boolean' || [sources].flat().every(isSource)),
   );
+}
+
+function isSmtpUrl(text: string): boolean {
+  return /^smtps?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname !== '';
 }
 
 function isTimeZone(name: string): boolean {

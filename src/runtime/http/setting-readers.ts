@@ -25,7 +25,7 @@ export function showSetting(name: string, value: unknown): string {
 
 // Names that contain a secret-looking word and hold no secret.
 function isHarmless(name: string): boolean {
-  return /\.(?:cookieName|cookieDomain|cookiePath)$|^passwordMinLength$/.test(name);
+  return /\.(?:cookieName|cookieDomain|cookiePath)$|^password(?:MinLength|ResetSeconds)$/.test(name);
 }
 
 /** Reports unless `accepts`. */

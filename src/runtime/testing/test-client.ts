@@ -4,6 +4,8 @@ import { createSignedInSession } from '../auth/login.ts';
 import { hashPassword } from '../auth/passwords/hash.ts';
 import { userModelOf } from '../auth/user-model.ts';
 import type { HttpServer } from '../http/index.ts';
+import { memoryBackend, type Mail, type MemoryBackend } from '../mail/index.ts';
+import { settleMail } from '../mail/later.ts';
 import { randomToken } from '../security/index.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { emptyDatabase } from './empty-database.ts';
@@ -33,11 +35,18 @@ export interface SubmitOptions extends RequestOptions {
 export class TestClient {
   readonly #project: ProjectApp;
   readonly #server: HttpServer;
+  readonly #mail: MemoryBackend;
   readonly cookies: CookieJar = new CookieJar();
 
-  constructor(project: ProjectApp, server: HttpServer) {
+  constructor(project: ProjectApp, server: HttpServer, mail: MemoryBackend) {
     this.#project = project;
     this.#server = server;
+    this.#mail = mail;
+  }
+
+  /** What the project has sent, oldest first; emptied by `reset`. Nothing leaves the process. */
+  get outbox(): readonly Mail[] {
+    return this.#mail.outbox;
   }
 
   get database(): Database {
@@ -97,9 +106,10 @@ export class TestClient {
     this.cookies.clear();
   }
 
-  /** Empties every table and forgets the cookies; for `beforeEach`. */
+  /** Empties every table, forgets the cookies and the mail; for `beforeEach`. */
   async reset(): Promise<void> {
     this.cookies.clear();
+    this.#mail.outbox.length = 0;
     await emptyDatabase(this.database, this.#project.schema);
   }
 
@@ -139,6 +149,7 @@ export class TestClient {
       headers,
       ...(body === undefined ? {} : { payload: body }),
     });
+    await settleMail(this.#project);
     this.cookies.accept([response.headers['set-cookie'] ?? []].flat());
     return new TestResponse(response.statusCode, response.headers, response.body);
   }
@@ -173,7 +184,9 @@ export async function testClient(app: ProjectApp): Promise<TestClient> {
     throw errors.TEST_DATABASE_MISSING([withoutPassword(databaseUrl)]);
   const allowedHosts = [...app.settings.allowedHosts, 'localhost', 'testserver'];
   const logging = { requests: false, level: 'error' } as const;
-  return new TestClient(app, await app.createServer({ allowedHosts, logging, debug: false }));
+  const mail = memoryBackend();
+  app.app.mailBackend = mail;
+  return new TestClient(app, await app.createServer({ allowedHosts, logging, debug: false }), mail);
 }
 
 function withoutPassword(url: string): string {

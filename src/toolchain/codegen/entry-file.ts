@@ -15,6 +15,7 @@ export interface AppFiles {
 export interface ProjectFiles {
   hasMiddleware: boolean;
   hasServer: boolean;
+  hasMail: boolean;
 }
 
 export function hasSignals(apps: readonly AppFiles[]): boolean {
@@ -22,10 +23,11 @@ export function hasSignals(apps: readonly AppFiles[]): boolean {
 }
 
 /** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
-export function renderEntryFile(apps: readonly AppFiles[], { hasMiddleware, hasServer }: ProjectFiles): string {
+export function renderEntryFile(apps: readonly AppFiles[], { hasMiddleware, hasServer, hasMail }: ProjectFiles): string {
   const own = [
     ...(hasMiddleware ? [['middleware', 'middleware'] as const] : []),
     ...(hasServer ? [['configureServer', 'server'] as const] : []),
+    ...(hasMail ? [['mailBackend', 'mail'] as const] : []),
   ];
   const isHeard = hasSignals(apps);
   const imports = apps.flatMap((app) => [

@@ -24,7 +24,7 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
 /** Optional files of the project itself. */
 export function scanSource(project: Place): ProjectFiles {
   const has = (file: string): boolean => existsSync(join(folders.source(project), file));
-  return { hasMiddleware: has('middleware.ts'), hasServer: has('server.ts') };
+  return { hasMiddleware: has('middleware.ts'), hasServer: has('server.ts'), hasMail: has('mail.ts') };
 }
 
 /** Names of the project's templates, relative to their `templates` folder, sorted, each once. */

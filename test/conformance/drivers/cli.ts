@@ -1,5 +1,5 @@
 // The rows of Django's command line, in our words: the same exit status by its meaning, and the same effect.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, packageFolder, type Run } from '../../support/command-line.ts';
 import { createModelProject, type ModelProject } from '../../support/model-project.ts';
@@ -7,6 +7,10 @@ import type { Case, Drivers, Outcome } from '../driver.ts';
 
 const MODELS = 'model Tag {\n  id Int @id @default(autoincrement())\n}\n';
 const WRONG_USAGE = 'wrong usage ends with 2, a project that is wrong with 1; Django has 1 for both';
+
+const SETTINGS_WITH_MAIL = `import { defineSettings } from 'quintet';
+export default defineSettings({ secretKey: 'k', debug: true, apps: ['posts'], adminUrl: null, email: { url: 'console:' } });
+`;
 
 type Quintet = (...args: string[]) => Run;
 interface Scene {
@@ -48,6 +52,14 @@ const SCENES: Record<string, (scene: Scene) => Outcome> = {
     const { code, stdout } = quintet('migrate', '--fake');
     const isRecorded = /\[X\]/.test(quintet('showmigrations').stdout);
     return { pass: code === 0 && isRecorded && /_initial\.\.\. FAKED/.test(stdout), observed: { code, stdout } };
+  },
+  'sendtestemail a@example.com': ({ project, quintet }) => {
+    mkdirSync(join(project.root, 'node_modules'));
+    symlinkSync(packageFolder, join(project.root, 'node_modules/quintet'), 'dir');
+    project.write('src/settings.ts', SETTINGS_WITH_MAIL);
+    project.write('src/urls.ts', "import { urls } from 'quintet';\nexport default urls([]);\n");
+    const { code, stdout, stderr } = quintet('sendtestemail', 'a@example.com');
+    return { pass: code === 0 && /^Subject: Test email from/m.test(stdout), observed: { code, stdout, stderr } };
   },
   'migrate nosuch': refuses('migrate', 'nosuch'),
   'migrate shop 9999': refuses('migrate', '9999'),

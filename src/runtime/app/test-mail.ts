@@ -1,0 +1,9 @@
+import { hostname } from 'node:os';
+import type { App } from '../http/index.ts';
+import { sendMail } from '../mail/index.ts';
+
+/** What `quintet sendtestemail` sends. */
+export async function sendTestMail(app: App, to: readonly string[]): Promise<void> {
+  const subject = `Test email from ${hostname()} on ${new Date().toISOString()}`;
+  await sendMail({ to, subject, text: 'If you’re reading this, it was successful.\n' }, app);
+}

@@ -1,0 +1,48 @@
+// The two inputs in which people choose a new password, and what is checked about it.
+import type { Row } from '../../kernel/database.ts';
+import type { BoundForm } from '../forms/bound-form.ts';
+import type { Field } from '../forms/field.ts';
+import { textField } from '../forms/fields/index.ts';
+import { primaryKeyWhere } from '../forms/model/keys.ts';
+import { passwordInput } from '../forms/widgets/index.ts';
+import type { App } from '../http/app.ts';
+import { hashPassword } from './passwords/hash.ts';
+import { checkPassword, defaultPasswordValidators } from './passwords/validators.ts';
+import { userAttributes, userModelOf } from './user-model.ts';
+
+export type NewPasswordFields = { newPassword1: Field<string>; newPassword2: Field<string> };
+
+export function passwordField(label: string, autocomplete: 'current-password' | 'new-password'): Field<string> {
+  return textField({ label, strip: false, widget: passwordInput({ autocomplete }) });
+}
+
+export function newPasswordFields(): NewPasswordFields {
+  return {
+    newPassword1: passwordField('new password', 'new-password'),
+    newPassword2: passwordField('new password again', 'new-password'),
+  };
+}
+
+/** Adds errors where the two differ, or the password breaks a rule. @param user the row that the password is for */
+export function checkNewPassword(
+  app: Pick<App, 'models' | 'settings'>,
+  bound: BoundForm<{ newPassword1: string; newPassword2: string }>,
+  user: Row,
+): void {
+  const { newPassword1, newPassword2 } = bound.data;
+  if (!newPassword1 || !newPassword2) return;
+  if (newPassword1 !== newPassword2)
+    return bound.addError('newPassword2', 'The two password fields didn’t match.', 'password_mismatch');
+  const rules = defaultPasswordValidators(app.settings.passwordMinLength);
+  const problems = checkPassword(newPassword1, userAttributes(userModelOf(app), user), rules);
+  if (problems.length > 0) bound.addError('newPassword2', problems);
+}
+
+/** Stores the hash, and gives the row as it is now. */
+export async function storePassword(app: Pick<App, 'models' | 'settings'>, user: Row, password: string): Promise<Row> {
+  const users = userModelOf(app);
+  return users.delegate.update({
+    where: primaryKeyWhere(users.model, user),
+    data: { [users.passwordField.name]: await hashPassword(password) },
+  });
+}

@@ -1,0 +1,140 @@
+// Four pages for people who forgot their password: ask for a link, "look at your mail", choose a new one, done.
+import type { Row } from '../../kernel/database.ts';
+import { emailField } from '../forms/fields/index.ts';
+import { form } from '../forms/form.ts';
+import { primaryKeyWhere } from '../forms/model/keys.ts';
+import { textInput } from '../forms/widgets/index.ts';
+import type { App } from '../http/app.ts';
+import { neverCache } from '../http/caching.ts';
+import { redirect } from '../http/redirect.ts';
+import type { TemplateName } from '../http/register.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { allowMethods, type View } from '../http/view.ts';
+import { afterwards } from '../mail/later.ts';
+import { render } from '../templates/render.ts';
+import { resolveUrl } from './access.ts';
+import { checkNewPassword, newPasswordFields, storePassword } from './new-password.ts';
+import { emailFieldOf, sendPasswordReset, type PasswordResetMailOptions } from './password-reset-mail.ts';
+import { checkResetToken, decodeUserKey } from './password-reset-token.ts';
+import { resetThrottleOf } from './throttle.ts';
+import { isActiveUser, userModelOf } from './user-model.ts';
+
+/** Stands in the address in place of the token, which must not leak by it to other sites or into logs. */
+const HIDDEN_TOKEN = 'set-password';
+const SESSION_TOKEN = '_password_reset_token';
+const MAX_EMAIL_LENGTH = 254;
+
+export interface PasswordResetViewOptions extends PasswordResetMailOptions {
+  /** Default `registration/password-reset.html`; its context is `form`. */
+  pageTemplate?: TemplateName;
+  /** Where to go when it was sent; default the route `password_reset_done`. */
+  redirectTo?: string;
+}
+
+/**
+ * Asks for an e-mail address and sends a link to it. The answer is the same, and takes as long, for addresses of nobody.
+ * At most five mails within 15 minutes for one address from one visitor.
+ */
+export function passwordResetView(options: PasswordResetViewOptions = {}): View {
+  const { pageTemplate = 'registration/password-reset.html' as TemplateName, redirectTo, ...mail } = options;
+  return named('passwordResetView', ['GET', 'POST'], async (request) => {
+    // A user model without addresses is a mistake that must show before somebody needs the page.
+    emailFieldOf(userModelOf(request.app));
+    const bound = await addressForm.from(request);
+    if (!bound.isValid()) return render(request, pageTemplate, { form: bound });
+    const { email } = bound.data;
+    if (resetThrottleOf(request.app).begin(email, request.ip) === undefined)
+      afterwards(request.app, () => sendPasswordReset(request, email, mail));
+    return redirect(redirectTo ?? request.app.urls.reverse('password_reset_done'));
+  });
+}
+
+const addressForm = form({
+  fields: {
+    email: emailField({
+      label: 'email',
+      maxLength: MAX_EMAIL_LENGTH,
+      widget: textInput('email', { autocomplete: 'email' }),
+    }),
+  },
+});
+
+/** Says that a mail is on its way, if there is such a user. @param template default `registration/password-reset-done.html` */
+export function passwordResetDoneView(
+  template: TemplateName = 'registration/password-reset-done.html' as TemplateName,
+): View {
+  return named('passwordResetDoneView', ['GET'], (request) => render(request, template));
+}
+
+export interface PasswordResetConfirmViewOptions {
+  /** Default `registration/password-reset-confirm.html`; its context is `form` and `isValidLink`. */
+  template?: TemplateName;
+  /** Where to go when it is done; default the route `password_reset_complete`. */
+  redirectTo?: string;
+}
+
+/** The page behind the link. A used, forged or old link says so. A new password ends all sessions of the user. */
+export function passwordResetConfirmView(options: PasswordResetConfirmViewOptions = {}): View {
+  const template = options.template ?? ('registration/password-reset-confirm.html' as TemplateName);
+  return named<{ uid: string; token: string }>('passwordResetConfirmView', ['GET', 'POST'], async (request, params) => {
+    const user = await findUser(request.app, params.uid);
+    const isHidden = params.token === HIDDEN_TOKEN;
+    const known = request.session.get(SESSION_TOKEN);
+    const token = isHidden ? known : params.token;
+    if (!user || typeof token !== 'string' || !isGood(request.app, user, token))
+      return render(request, template, { form: null, isValidLink: false });
+    if (!isHidden) return hideToken(request, token, params.token);
+    return choosePassword(request, user, template, options.redirectTo);
+  });
+}
+
+/** Says that the password was changed. @param template default `registration/password-reset-complete.html`; knows `loginUrl` */
+export function passwordResetCompleteView(
+  template: TemplateName = 'registration/password-reset-complete.html' as TemplateName,
+): View {
+  return named('passwordResetCompleteView', ['GET'], (request) =>
+    render(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) }),
+  );
+}
+
+function hideToken(request: HttpRequest, token: string, shown: string): HttpResponse {
+  request.session.set(SESSION_TOKEN, token);
+  const path = request.path.slice(0, request.path.lastIndexOf(shown));
+  return redirect(`${path}${HIDDEN_TOKEN}/`);
+}
+
+async function choosePassword(
+  request: HttpRequest,
+  user: Row,
+  template: TemplateName,
+  redirectTo: string | undefined,
+): Promise<HttpResponse> {
+  const { app } = request;
+  const declared = form({
+    fields: newPasswordFields(),
+    clean: (bound) => checkNewPassword(app, bound, user),
+  });
+  const bound = await declared.from(request);
+  if (!bound.isValid()) return render(request, template, { form: bound, isValidLink: true });
+  await storePassword(app, user, bound.data.newPassword1);
+  request.session.delete(SESSION_TOKEN);
+  return redirect(redirectTo ?? app.urls.reverse('password_reset_complete'));
+}
+
+async function findUser(app: App, uid: string): Promise<Row | null> {
+  const users = userModelOf(app);
+  const key = decodeUserKey(users, uid);
+  return key ? users.delegate.findUnique({ where: primaryKeyWhere(users.model, key) }) : null;
+}
+
+function isGood(app: App, user: Row, token: string): boolean {
+  return isActiveUser(user) && checkResetToken(app.settings, userModelOf(app), user, token);
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- as in View
+function named<P = any>(name: string, methods: readonly string[], view: View<P>): View<P> {
+  const limited = neverCache(allowMethods(methods, view));
+  limited.viewName = name;
+  return limited;
+}

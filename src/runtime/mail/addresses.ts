@@ -1,0 +1,46 @@
+import { domainToASCII } from 'node:url';
+import { encodeWords, isPrintableAscii } from './header-text.ts';
+import { errors } from './errors.ts';
+
+/** An address, taken apart. */
+export interface Address {
+  /** `Ada Lovelace`; '' for none. */
+  name: string;
+  /** `ada@example.com`, its domain in ASCII. */
+  address: string;
+}
+
+// What mail servers take without quotes. Longer than 254 is no address that could be delivered to.
+const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
+const MAX_LENGTH = 254;
+
+/**
+ * Reads `ada@example.com` or `Ada Lovelace <ada@example.com>`: one address, so that nobody smuggles in another one.
+ *
+ * @param where for the error: `to`
+ * @throws {ProjectError} MAIL_ADDRESS_INVALID
+ */
+export function parseAddress(text: string, where: string): Address {
+  const [, quoted, plain = '', inside] = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<>"]*?))\s*<([^<>]*)>\s*$/.exec(text) ?? [];
+  const name = quoted === undefined ? plain : quoted.replace(/\\(.)/g, '$1');
+  const address = (inside ?? text).trim();
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(at, 0));
+  const domain = domainToASCII(address.slice(at + 1));
+  const isFine =
+    LOCAL_PART.test(local) &&
+    DOMAIN.test(domain) &&
+    address.length <= MAX_LENGTH &&
+    !/[\p{Cc}\u2028\u2029]/u.test(text);
+  if (!isFine) throw errors.MAIL_ADDRESS_INVALID([where, text]);
+  return { name: name.trim(), address: `${local}@${domain}` };
+}
+
+/** The address as a header has it. */
+export function formatAddress({ name, address }: Address): string {
+  if (name === '') return address;
+  if (!isPrintableAscii(name)) return `${encodeWords(name)} <${address}>`;
+  const isPlain = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(name);
+  return `${isPlain ? name : `"${name.replace(/["\\]/g, '\\$&')}"`} <${address}>`;
+}

@@ -1,0 +1,29 @@
+import { catalogue, ProjectError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  MAIL_NOT_CONFIGURED: {
+    family: ProjectError,
+    message: () => 'the project does not say how e-mail is sent',
+    hint: "Set EMAIL_URL=smtp://user:password@host:587 and email: { url: env.string('EMAIL_URL') } in src/settings.ts, or write src/mail.ts.",
+  },
+  MAIL_ADDRESS_INVALID: {
+    family: ProjectError,
+    message: (where: string, seen: string) =>
+      `${where} is ${JSON.stringify(seen)}; expected an address such as ada@example.com or Ada <ada@example.com>`,
+  },
+  MAIL_HEADER_INVALID: {
+    family: ProjectError,
+    message: (name: string, seen: string) =>
+      `${name} is ${JSON.stringify(seen)}; a header has a name of letters, digits and hyphens and one line of text`,
+    hint: 'Text that somebody else wrote belongs into the body; or take the line breaks out of it.',
+  },
+  MAIL_NO_RECIPIENT: {
+    family: ProjectError,
+    message: (subject: string) => `the mail ${JSON.stringify(subject)} has nobody in to, cc or bcc`,
+  },
+  MAIL_SEND_FAILED: {
+    family: ProjectError,
+    message: (server: string, reason: string) => `${server} did not take the mail: ${reason}`,
+    hint: 'Try it by hand: quintet sendtestemail you@example.com',
+  },
+});

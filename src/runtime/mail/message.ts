@@ -1,0 +1,107 @@
+// A message as it is given to `sendMail`, checked: whatever a visitor typed into it cannot become another header.
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { formatAddress, parseAddress, type Address } from './addresses.ts';
+import { errors } from './errors.ts';
+import { renderMime } from './mime.ts';
+
+export interface MailAttachment {
+  name: string;
+  content: string | Uint8Array;
+  /** Default: `application/octet-stream`. */
+  contentType?: string;
+}
+
+export interface MailMessage {
+  /** `ada@example.com` or `Ada <ada@example.com>`. */
+  to?: string | readonly string[];
+  cc?: string | readonly string[];
+  bcc?: string | readonly string[];
+  subject: string;
+  text: string;
+  /** The same as a page, for programs that show one. */
+  html?: string;
+  /** Default: `settings.email.from`. */
+  from?: string;
+  replyTo?: string | readonly string[];
+  headers?: Readonly<Record<string, string>>;
+  attachments?: readonly MailAttachment[];
+}
+
+/** A checked message, as backends get it. */
+export interface Mail {
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly replyTo: readonly Address[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly attachments: readonly Required<MailAttachment>[];
+  readonly messageId: string;
+  readonly date: Date;
+  /** Everybody who gets it, each address once. */
+  readonly recipients: readonly string[];
+  /**
+   * The message as it travels (RFC 5322, lines end with CRLF), without `bcc`.
+   *
+   * @param options `isAscii`: for servers that do not take eight bits; default false
+   */
+  render(options?: { isAscii?: boolean }): string;
+}
+
+// The ones that are made of the message's own parts.
+const OWN_HEADERS = /^(?:from|to|cc|bcc|reply-to|subject|date|message-id|mime-version|content-.*)$/i;
+const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(?:;\s*[\w-]+=[\w.+-]+)*$/;
+
+/**
+ * @param from default of `message.from`
+ * @throws {ProjectError} MAIL_ADDRESS_INVALID, MAIL_HEADER_INVALID, MAIL_NO_RECIPIENT
+ */
+export function prepareMail(message: MailMessage, from: string): Mail {
+  const read = (name: 'to' | 'cc' | 'bcc' | 'replyTo'): Address[] =>
+    [message[name] ?? []].flat().map((text) => parseAddress(text, name));
+  const sender = parseAddress(message.from ?? from, 'from');
+  const parts = { to: read('to'), cc: read('cc'), bcc: read('bcc') };
+  const recipients = [...new Set(Object.values(parts).flatMap((list) => list.map(({ address }) => address)))];
+  if (recipients.length === 0) throw errors.MAIL_NO_RECIPIENT([message.subject]);
+  const mail = {
+    ...parts,
+    from: sender,
+    replyTo: read('replyTo'),
+    subject: oneLine('subject', message.subject),
+    text: message.text,
+    html: message.html,
+    headers: checkHeaders(message.headers ?? {}),
+    attachments: (message.attachments ?? []).map(checkAttachment),
+    messageId: `<${randomUUID()}@${sender.address.split('@')[1] ?? hostname()}>`,
+    date: new Date(),
+    recipients,
+  };
+  return { ...mail, render: (options) => renderMime(mail, options?.isAscii ?? false) };
+}
+
+/** `Ada <ada@example.com>, bob@example.com` */
+export function describeAddresses(addresses: readonly Address[]): string {
+  return addresses.map(formatAddress).join(', ');
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[A-Za-z0-9-]+$/.test(name) || OWN_HEADERS.test(name)) throw errors.MAIL_HEADER_INVALID(['headers', name]);
+    oneLine(name, value);
+  }
+  return headers;
+}
+
+function checkAttachment({ name, content, contentType = 'application/octet-stream' }: MailAttachment) {
+  if (!CONTENT_TYPE.test(contentType)) throw errors.MAIL_HEADER_INVALID(['contentType', contentType]);
+  return { name: oneLine('attachment', name), content, contentType };
+}
+
+function oneLine(name: string, value: string): string {
+  if (/[\p{Cc}\u2028\u2029]/u.test(value)) throw errors.MAIL_HEADER_INVALID([name, value]);
+  return value;
+}
