@@ -99,9 +99,12 @@ function readEnvFile(root: string): Record<string, string | undefined> {
   return remembered.values;
 }
 
+// Editors on Windows write it; Node takes it for a part of the first name.
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 function parseEnvFile(path: string): Record<string, string | undefined> {
   try {
-    return parseEnv(readFileSync(path, 'utf8')) as Record<string, string | undefined>;
+    return parseEnv(readFileSync(path, 'utf8').replace(BYTE_ORDER_MARK, '')) as Record<string, string | undefined>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

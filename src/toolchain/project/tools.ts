@@ -66,7 +66,9 @@ export async function runProgram(
   });
   debug?.('%s ended with %s', program, result.exitCode);
   if (result.exitCode === undefined && !result.isTerminated && !result.isCanceled) {
-    throw errors.TOOL_FAILED([program, undefined], { cause: result.cause ?? result, hint: result.shortMessage });
+    const isMissing = result.code === 'ENOENT';
+    const hint = isMissing ? `Install ${program}, or put its folder into PATH.` : result.shortMessage;
+    throw errors.TOOL_FAILED([program, undefined], { cause: result.cause ?? result, hint });
   }
   return { exitCode: result.exitCode ?? 130, output: String(result.all ?? '') };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyEdit, type FileEdit } from './edits.ts';
 import { errors } from './errors.ts';
+import { editUnixText } from './windows-text.ts';
 
 export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert' | 'remove';
 
@@ -69,8 +70,10 @@ export class FilePlan {
    */
   insert(path: string, note: string, edit: FileEdit | ((source: string) => string)): void {
     const earlier = this.#files.get(path);
-    const source = this.read(path) ?? '';
-    const after = typeof edit === 'function' ? edit(source) : applyEdit(path, source, edit);
+    const source = (earlier ? earlier.after : this.#onDisk(path)) ?? '';
+    const after = editUnixText(source, (text) =>
+      typeof edit === 'function' ? edit(text) : applyEdit(path, text, edit),
+    );
     const step = typeof edit === 'function' ? { kind: 'unknown' as const } : edit;
     const steps = [...(earlier?.steps ?? []), step];
     const applied = [...(earlier?.applied ?? []), ...(after === source ? [] : [step])];

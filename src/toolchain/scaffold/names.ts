@@ -41,7 +41,15 @@ const NPM_MAX_LENGTH = 214;
  */
 export function assertProjectName(name: string): void {
   const reason = projectNameProblem(name);
-  if (reason) throw errors.NAME_INVALID(['a project', name, reason], suggestion(toKebabCase(name), projectNameProblem));
+  if (reason)
+    throw errors.NAME_INVALID(
+      ['a project', name, reason],
+      suggestion(toKebabCase(withoutAccents(name)), projectNameProblem),
+    );
+}
+
+function withoutAccents(name: string): string {
+  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }
 
 /** Why a name cannot be a project's; undefined when it can. */

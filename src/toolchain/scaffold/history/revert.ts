@@ -1,6 +1,7 @@
 // The plan of a run backwards. A file, or a part of one, that was edited since is a conflict and stays as it is.
 import { revertEdit } from '../edits.ts';
 import { FilePlan, type FileAction, type FileStep } from '../file-plan.ts';
+import { editUnixText } from '../windows-text.ts';
 import { reversePatch } from './reverse-patch.ts';
 import type { HistoryChange, HistoryRun } from './runs.ts';
 
@@ -52,9 +53,11 @@ function revertSteps(path: string, current: string, steps: readonly FileStep[]):
   let text = current;
   let isConflict = false;
   for (const edit of edits) {
-    const next = revertEdit(path, text, edit, false);
-    isConflict ||= next === undefined;
-    text = next ?? revertEdit(path, text, edit, true) ?? text;
+    text = editUnixText(text, (source) => {
+      const next = revertEdit(path, source, edit, false);
+      isConflict ||= next === undefined;
+      return next ?? revertEdit(path, source, edit, true) ?? source;
+    });
   }
   if (text.trim() === '' || text === content) return { after: undefined, isConflict };
   // A file of which the generator wrote every line.

@@ -132,6 +132,11 @@ describe('http/env', () => {
     assert.deepEqual([env.string('T_FILE'), env.string('T_REAL')], ['from file', 'real']);
   });
 
+  it('reads what an editor on Windows writes', () => {
+    write('\uFEFFT_FIRST="from file"\r\nT_SECOND=2\r\n');
+    assert.deepEqual([env.string('T_FIRST'), env.integer('T_SECOND')], ['from file', 2]);
+  });
+
   it('does not take a filter for messages, DEBUG=quintet:*, for the setting DEBUG', () => {
     const filter = process.env['DEBUG'];
     write('DEBUG=true\n');

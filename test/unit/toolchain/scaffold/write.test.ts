@@ -39,6 +39,20 @@ describe('toolchain/scaffold/write', () => {
     assert.deepEqual([second.changed, second.actions.map(({ kind }) => kind)], [0, ['identical', 'identical']]);
   });
 
+  it('keeps the line ends and the byte order mark of Windows', async () => {
+    const windows = '\uFEFFone\r\nother\r\n';
+    writeFileSync(join(root, 'old.txt'), windows);
+    await writePlan(planAll());
+    assert.equal(read('old.txt'), `${windows}two\r\n`);
+    assert.equal((await writePlan(planAll())).changed, 0);
+  });
+
+  it('leaves line ends that are mixed as they are', async () => {
+    writeFileSync(join(root, 'old.txt'), 'one\r\nother\n');
+    await writePlan(planAll());
+    assert.equal(read('old.txt'), 'one\r\nother\ntwo\n');
+  });
+
   it('writes nothing in a dry run', async () => {
     const { changed } = await writePlan(planAll(), { dryRun: true });
     assert.equal(changed, 2);
