@@ -47,6 +47,8 @@ export interface RouteDescription {
   path: string;
   /** `posts:detail`, or undefined for unnamed ones. */
   name: string | undefined;
+  /** Language of the path, where it depends on it. */
+  language?: string;
   /** The name in the list's own namespace, where `include` gave it another one. */
   alias?: string;
   /** Parameter names with their TypeScript type: `{slug: 'string'}`. */

@@ -34,6 +34,8 @@ export interface Settings {
   /** How long a link to reset a password is good. */
   passwordResetSeconds: number;
   session: CookieSettings & { ageSeconds: number; saveEveryRequest: boolean; expireAtBrowserClose: boolean };
+  /** The cookie that `setLanguage` writes. `ageSeconds` null: until the browser closes. */
+  languageCookie: CookieSettings & { ageSeconds: number | null };
   csrf: CookieSettings & { ageSeconds: number; trustedOrigins: readonly string[]; headerName: string };
   security: SecuritySettings;
   compression: { enabled: boolean; minBytes: number };

@@ -1,7 +1,15 @@
 // The door 'quintet': what most files of a project import.
 export { QuintetError } from '../kernel/errors.ts';
 export * from './http/index.ts';
-export { render, renderStream, renderToString, TemplateError, templateResponse } from './templates/index.ts';
+export {
+  render,
+  renderStream,
+  renderToString,
+  TemplateError,
+  templateResponse,
+  translate,
+  translateCount,
+} from './templates/index.ts';
 export { escapeHtml, formatHtml, safe, SafeString } from './templates/safe-string.ts';
 export * from './views/index.ts';
 // These add to HttpRequest: session, messages, user, csrfToken. Exports, because tsc leaves empty imports out of declarations.

@@ -33,7 +33,7 @@ export function createTestApp(routes: readonly Route[], options: TestAppOptions 
     settings,
     database,
     models: new ModelRegistry(options.schema ?? NO_MODELS, database),
-    urls: new UrlResolver(urls(routes)),
+    urls: new UrlResolver(urls(routes), settings),
     statics: projectStaticFiles(root, settings),
     templates: undefined as unknown as App['templates'],
     logger: createLogger({ level: settings.logging.level, format: 'json', write: (line) => log.push(line) }),

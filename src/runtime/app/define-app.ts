@@ -90,7 +90,7 @@ function createApp(definition: AppDefinition): App {
   const root = projectRoot();
   const models = new ModelRegistry(schema, database);
   const statics = createStatics(definition, root);
-  const resolver = new UrlResolver(projectUrls(definition, models, statics, root));
+  const resolver = new UrlResolver(projectUrls(definition, models, statics, root), settings);
   const templates = createProjectTemplates(definition, root, { urls: resolver, statics });
   const app: App = {
     root,

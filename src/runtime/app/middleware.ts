@@ -1,6 +1,6 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { authentication } from '../auth/middleware.ts';
-import { combineMiddleware, compression, type Middleware, type MiddlewareList } from '../http/index.ts';
+import { combineMiddleware, compression, locale, type Middleware, type MiddlewareList } from '../http/index.ts';
 import { csrfProtection, securityMiddleware } from '../security/index.ts';
 import { sessions } from '../sessions/index.ts';
 
@@ -14,6 +14,7 @@ export function createMiddleware(settings: Settings, own: MiddlewareList = []): 
   const builtIn = [
     ...(isCompressing ? [compression(settings)] : []),
     ...securityMiddleware(settings),
+    ...(settings.languages.length > 0 ? [locale()] : []),
     sessions(),
     csrfProtection(settings),
     authentication(),

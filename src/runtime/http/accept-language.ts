@@ -29,7 +29,8 @@ function parseAcceptLanguage(header: string): { tag: string; quality: number }[]
     .sort((a, b) => b.quality - a.quality);
 }
 
-function findLanguage(tag: string, offered: readonly string[]): string | undefined {
+/** `tag` among the offered languages: itself, else its base, else another of the same base. */
+export function findLanguage(tag: string, offered: readonly string[]): string | undefined {
   for (let wanted = tag; wanted !== ''; wanted = wanted.slice(0, Math.max(0, wanted.lastIndexOf('-'))))
     if (offered.includes(wanted)) return wanted;
   const base = tag.split('-', 1)[0] as string;

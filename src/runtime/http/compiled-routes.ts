@@ -1,5 +1,6 @@
 import { errors } from './errors.ts';
 import { escapeRegex, type RouteParam, type RoutePiece } from './route-pattern.ts';
+import type { RouteLanguages } from './route-languages.ts';
 import type { ResolvedUrl } from './url-resolver.ts';
 import type { Route, UrlList } from './urls.ts';
 import type { View } from './view.ts';
@@ -17,6 +18,8 @@ export interface CompiledRoute {
   /** Of the lists themselves, where `include` gave the instance another one. */
   readonly appNamespaces: readonly string[];
   readonly viewName: string | undefined;
+  /** Language of the path; undefined where it is the same in all of them. */
+  readonly language: string | undefined;
   /** One for each capturing group. */
   readonly params: readonly (RouteParam | undefined)[];
   readonly extra: Readonly<Record<string, unknown>>;
@@ -42,6 +45,9 @@ interface Prefix {
   namespaces: readonly string[];
   appNamespaces: readonly string[];
   lists: readonly UrlList[];
+  language: string | undefined;
+  /** True where the path itself names the language. */
+  isPrefixed: boolean;
 }
 
 const ROOT: Prefix = {
@@ -54,30 +60,63 @@ const ROOT: Prefix = {
   namespaces: [],
   appNamespaces: [],
   lists: [],
+  language: undefined,
+  isPrefixed: false,
 };
 
+const NO_LANGUAGES: RouteLanguages = { codes: [], fallback: undefined };
+
 /** @throws {ProjectError} ROUTE_INVALID */
-export function compileRoutes(list: UrlList): CompiledRoute[] {
+export function compileRoutes(list: UrlList, languages: RouteLanguages = NO_LANGUAGES): CompiledRoute[] {
   const compiled: CompiledRoute[] = [];
-  walk(list, ROOT, (prefix, view, name) => compiled.push(compile(compiled.length, prefix, view, name)));
+  walk(list, ROOT, languages, (prefix, view, name) => compiled.push(compile(compiled.length, prefix, view, name)));
   return compiled;
 }
 
 function walk(
   list: UrlList,
   prefix: Prefix,
+  languages: RouteLanguages,
   onView: (prefix: Prefix, view: View, name: string | undefined) => void,
 ): void {
   for (const route of list.routes) {
-    const inner = extend(prefix, route);
-    if (route.view) onView(inner, route.view, route.name);
-    else if (route.included) {
-      const target = typeof route.included.list === 'function' ? route.included.list() : route.included.list;
-      if (prefix.lists.includes(target))
-        throw errors.ROUTE_INVALID([inner.source, 'includes a list that includes this one']);
-      walk(target, enter(inner, target, route.included.namespace), onView);
+    for (const inner of inEachLanguage(prefix, route, languages)) {
+      if (route.view) onView(inner, route.view, route.name);
+      else if (route.included) {
+        const target = typeof route.included.list === 'function' ? route.included.list() : route.included.list;
+        if (prefix.lists.includes(target))
+          throw errors.ROUTE_INVALID([inner.source, 'includes a list that includes this one']);
+        walk(target, enter(inner, target, route.included.namespace), languages, onView);
+      }
     }
   }
+}
+
+/** A route as it is, or once for each language where its path depends on it. */
+function inEachLanguage(prefix: Prefix, route: Route, languages: RouteLanguages): Prefix[] {
+  if (route.languagePrefix) return behindLanguages(prefix, route.languagePrefix.forDefault, languages);
+  if (!route.translations) return [extend(prefix, route)];
+  const inLanguage = (language: string | undefined): Prefix =>
+    extend({ ...prefix, language }, { ...route, pattern: route.translations?.get(language ?? '') ?? route.pattern });
+  if (prefix.language !== undefined || languages.codes.length === 0) return [inLanguage(prefix.language)];
+  return languages.codes.map(inLanguage);
+}
+
+function behindLanguages(prefix: Prefix, forDefault: boolean, { codes, fallback }: RouteLanguages): Prefix[] {
+  if (codes.length === 0)
+    throw errors.ROUTE_INVALID(['i18nPatterns', 'needs languages'], {
+      hint: "Set languages: ['en', 'de'] in src/settings.ts.",
+    });
+  if (prefix.source !== '' || prefix.language !== undefined)
+    throw errors.ROUTE_INVALID([prefix.source, 'stands before i18nPatterns'], {
+      hint: 'The language is the first part of a path: put i18nPatterns into the list of src/urls.ts.',
+    });
+  return codes.map((language) => {
+    const inner = { ...prefix, language, isPrefixed: true };
+    const text = language === fallback && !forDefault ? '' : `${language}/`;
+    if (text === '') return inner;
+    return { ...inner, source: text, regex: escapeRegex(text), pieces: [{ text }] };
+  });
 }
 
 function enter(prefix: Prefix, list: UrlList, instance: string | undefined): Prefix {
@@ -117,12 +156,12 @@ function renumber(params: readonly (RouteParam | undefined)[]): (RouteParam | un
 }
 
 function compile(order: number, prefix: Prefix, view: View, name: string | undefined): CompiledRoute {
-  const { source, params, extra, namespaces, appNamespaces, pieces, irreversible } = prefix;
+  const { source, params, extra, namespaces, appNamespaces, pieces, irreversible, language, isPrefixed } = prefix;
   const viewName = name === undefined ? undefined : [...namespaces, name].join(':');
   // Most routes of an app that lives until the next edit are never tried.
   let made: RegExp | undefined;
   const regex = (): RegExp => (made ??= new RegExp(`^/${prefix.regex}$`));
-  const base = { route: source, view, name, namespaces, viewName };
+  const base = { route: source, view, name, namespaces, viewName, language: isPrefixed ? language : undefined };
   const isText = pieces?.every((piece) => 'text' in piece) === true && prefix.regex === escapeRegex(source);
   return {
     order,
@@ -132,6 +171,7 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
     namespaces,
     appNamespaces,
     viewName,
+    language,
     params,
     extra,
     pieces,

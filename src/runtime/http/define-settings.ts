@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from './setting-readers.ts';
 
-type Grouped = 'compression' | 'session' | 'csrf' | 'security' | 'uploads' | 'email' | 'logging';
+type Grouped = 'compression' | 'session' | 'csrf' | 'languageCookie' | 'security' | 'uploads' | 'email' | 'logging';
 
 /** What `src/settings.ts` gives: only what differs from the defaults. */
 export type SettingsInput = { secretKey: string } & Partial<Omit<Settings, Grouped | 'secretKey'>> & {
@@ -99,6 +99,11 @@ const SESSION: Fields<Settings['session']> = {
   ageSeconds: field(wholeNumber(1, 'seconds'), 1_209_600),
   saveEveryRequest: field(flag, false),
   expireAtBrowserClose: field(flag, false),
+};
+
+const LANGUAGE_COOKIE: Fields<Settings['languageCookie']> = {
+  ...cookieFields('language', true),
+  ageSeconds: field(orNull(wholeNumber(1, 'seconds')), null),
 };
 
 const CSRF: Fields<Settings['csrf']> = {
@@ -188,6 +193,7 @@ const KNOWN = [
   'compression',
   'session',
   'csrf',
+  'languageCookie',
   'security',
   'uploads',
   'email',
@@ -214,6 +220,7 @@ export function defineSettings(input: SettingsInput): Settings {
     compression: group('compression', COMPRESSION),
     session: group('session', SESSION),
     csrf: group('csrf', CSRF),
+    languageCookie: group('languageCookie', LANGUAGE_COOKIE),
     security: group('security', SECURITY),
     uploads: group('uploads', UPLOADS),
     email: group('email', EMAIL),

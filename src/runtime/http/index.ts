@@ -19,6 +19,7 @@ export {
 } from './errors.ts';
 export { checkFileName, toValidFileName } from './file-names.ts';
 export { getOr404 } from './get-or-404.ts';
+export { locale } from './locale.ts';
 export { createLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';
 export {
   builtInMiddleware,
@@ -39,9 +40,11 @@ export { fileResponse, MEDIA_OPTIONS, type ServeOptions, staticRoutes, staticVie
 export { type Chunks, eventStream, type EventStreamOptions, type ServerSentEvent, stream } from './streaming.ts';
 export { TemplateResponse } from './template-response.ts';
 export type { UploadedFile } from './uploaded-file.ts';
+export { translateUrl } from './translate-url.ts';
 export * from './uri.ts';
 export { type ResolvedUrl, reverse, type ReverseOptions, UrlResolver } from './url-resolver.ts';
 export {
+  i18nPatterns,
   include,
   type Included,
   path,

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
-import { preferredLanguage } from './accept-language.ts';
 import { preferredType } from './accept-header.ts';
 import type { App } from './app.ts';
 import { parseCookies } from './cookies.ts';
@@ -9,6 +8,7 @@ import { type HostPolicy, hostPolicyOf } from './host.ts';
 import type { FormValues } from './multi-map.ts';
 import { QueryParams } from './multi-map.ts';
 import { RequestBody } from './request-body.ts';
+import { languageOfRequest } from './request-language.ts';
 import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
 import type { ResolvedUrl } from './url-resolver.ts';
 
@@ -38,6 +38,7 @@ export class HttpRequest {
 
   readonly #response: ServerResponse | undefined;
   #ip: string | undefined;
+  #language: string | undefined;
   #signal: AbortSignal | undefined;
 
   /**
@@ -123,11 +124,21 @@ export class HttpRequest {
     return (this.#ip ??= this.#policy.clientOf(this.raw.headers, this.raw.socket));
   }
 
-  /** The language of `settings.languages` that the client wants most; `settings.languageCode` when it wants none of them. */
+  /**
+   * Language of the page: that of the path (`i18nPatterns`), else of the visitor's cookie, else the one of
+   * `settings.languages` that the browser wants most, else `settings.languageCode`. May be set.
+   */
   get language(): string {
-    const { languages, languageCode } = this.app.settings;
-    if (languages.length === 0) return languageCode;
-    return preferredLanguage(this.header('accept-language'), languages) ?? languageCode;
+    return (this.#language ??= languageOfRequest(this).language);
+  }
+
+  set language(code: string) {
+    this.#language = code;
+  }
+
+  /** True once somebody asked for the language: then the response depends on it. */
+  get isLanguageUsed(): boolean {
+    return this.#language !== undefined;
   }
 
   /** Aborted when the client goes away before its response is complete: `fetch(url, { signal: request.signal })`. */

@@ -1,8 +1,11 @@
 import type { RouteDescription } from '../../kernel/app-handle.ts';
+import type { Settings } from '../../kernel/settings.ts';
 import { activeApp } from './app.ts';
 import { compileRoutes, type CompiledRoute } from './compiled-routes.ts';
+import { currentRequest } from './current-request.ts';
 import { errors } from './errors.ts';
 import type { RouteArguments, RouteName, UrlParams } from './register.ts';
+import { knownLanguage, routeLanguages, type RouteLanguages } from './route-languages.ts';
 import { buildPath, NameIndex } from './url-reverse.ts';
 import type { UrlList } from './urls.ts';
 import { type View, viewNameOf } from './view.ts';
@@ -19,6 +22,8 @@ export interface ResolvedUrl {
   readonly namespaces: readonly string[];
   /** `posts:detail`, or undefined without a name. */
   readonly viewName: string | undefined;
+  /** Language that the path begins with; undefined outside of `i18nPatterns`. */
+  readonly language: string | undefined;
 }
 
 export interface ReverseOptions {
@@ -26,6 +31,8 @@ export interface ReverseOptions {
   query?: Record<string, unknown> | Iterable<readonly [string, unknown]>;
   /** Appended as `#…`, without the hash. */
   fragment?: string;
+  /** Language of the path, where it has one. Default: that of the request that is answered. */
+  language?: string | undefined;
 }
 
 /** The project's URLs, compiled: paths to views and names to paths. */
@@ -38,10 +45,22 @@ export class UrlResolver {
   /** Other routes that begin with a parameter, so that every path may match them. */
   readonly #anywhere: CompiledRoute[] = [];
   readonly #names: NameIndex;
+  readonly #languages: RouteLanguages;
+  /** True where paths depend on the language, by `i18nPatterns` or translated routes. */
+  readonly hasLanguages: boolean;
+  /** How paths name their language: each of them does, all but those of the default language, or none. */
+  readonly languagePrefix: 'always' | 'not for the default' | 'never';
 
-  /** @throws {ProjectError} ROUTE_INVALID: a list includes itself, or two parts of a route use one parameter name. */
-  constructor(list: UrlList) {
-    this.#routes = compileRoutes(list);
+  /**
+   * @param settings for paths that depend on the language
+   * @throws {ProjectError} ROUTE_INVALID: a list includes itself, or two parts of a route use one parameter name.
+   */
+  constructor(list: UrlList, settings?: Pick<Settings, 'languages' | 'languageCode'>) {
+    this.#languages = settings ? routeLanguages(settings) : { codes: [], fallback: undefined };
+    this.#routes = compileRoutes(list, this.#languages);
+    this.hasLanguages = this.#routes.some(({ language }) => language !== undefined);
+    const prefixes = this.hasLanguages ? prefixesOf(list) : [];
+    this.languagePrefix = prefixes.length === 0 ? 'never' : prefixes.every(Boolean) ? 'always' : 'not for the default';
     this.#names = new NameIndex(this.#routes);
     for (const route of this.#routes) this.#file(route);
   }
@@ -79,7 +98,18 @@ export class UrlResolver {
    * @throws {ProjectError} NO_REVERSE_MATCH: no such name, or the parameters do not fit; tells what would.
    */
   reverse(name: string, params: UrlParams = {}, options: ReverseOptions = {}): string {
-    return buildPath(this.#names, name, params, options);
+    if (!this.hasLanguages) return buildPath(this.#names, name, params, options);
+    const language = knownLanguage(this.#languages, options.language ?? currentRequest()?.language);
+    return buildPath(this.#names, name, params, options, language);
+  }
+
+  /** The language that the path begins with, whatever follows; undefined for none, and without `i18nPatterns`. */
+  languageOf(path: string): string | undefined {
+    if (this.languagePrefix === 'never') return undefined;
+    const end = path.indexOf('/', 1);
+    const first = path.slice(1, end === -1 ? undefined : end);
+    if (!this.#languages.codes.includes(first)) return undefined;
+    return first === this.#languages.fallback && this.languagePrefix === 'not for the default' ? undefined : first;
   }
 
   /** Every route in the order in which they are tried. */
@@ -87,6 +117,7 @@ export class UrlResolver {
     return this.#routes.map((route) => ({
       path: `/${route.source}`,
       name: route.viewName,
+      ...(route.language === undefined ? {} : { language: route.language }),
       ...this.#names.aliasOf(route),
       params: Object.fromEntries(
         route.params.flatMap((param) => (param ? [[param.name, param.converter.type ?? 'string']] : [])),
@@ -94,6 +125,15 @@ export class UrlResolver {
       view: viewNameOf(route.view),
     }));
   }
+}
+
+/** Of each `i18nPatterns`, whether the default language is in its paths. */
+function prefixesOf(list: UrlList, seen: readonly UrlList[] = []): boolean[] {
+  return list.routes.flatMap(({ languagePrefix, included }) => {
+    if (languagePrefix) return [languagePrefix.forDefault];
+    const inner = typeof included?.list === 'function' ? included.list() : included?.list;
+    return inner && !seen.includes(inner) ? prefixesOf(inner, [...seen, list]) : [];
+  });
 }
 
 /**

@@ -13,10 +13,16 @@ export class NameIndex {
   constructor(routes: readonly CompiledRoute[]) {
     for (const route of routes) if (route.viewName !== undefined) this.#add(route.viewName, route);
     // Where `include` renamed every instance of a list, the list's own namespace still leads to the last instance.
-    const byApp = new Map<string, CompiledRoute>();
-    for (const route of routes)
-      if (route.name !== undefined) byApp.set([...route.appNamespaces, route.name].join(':'), route);
-    for (const [name, route] of byApp) if (!this.#byName.has(name)) this.#add(name, route);
+    const byApp = new Map<string, Map<string | undefined, CompiledRoute>>();
+    for (const route of routes) {
+      if (route.name === undefined) continue;
+      const name = [...route.appNamespaces, route.name].join(':');
+      byApp.set(name, (byApp.get(name) ?? new Map()).set(route.language, route));
+    }
+    for (const [name, byLanguage] of byApp) {
+      if (this.#byName.has(name)) continue;
+      for (const route of byLanguage.values()) this.#add(name, route);
+    }
   }
 
   #add(name: string, route: CompiledRoute): void {
@@ -41,15 +47,29 @@ export class NameIndex {
   }
 }
 
-/** @throws {ProjectError} NO_REVERSE_MATCH */
-export function buildPath(index: NameIndex, name: string, params: UrlParams, options: ReverseOptions): string {
-  const routes = index.get(name);
+/**
+ * @param language which of the routes that depend on it are meant
+ * @throws {ProjectError} NO_REVERSE_MATCH
+ */
+export function buildPath(
+  index: NameIndex,
+  name: string,
+  params: UrlParams,
+  options: ReverseOptions,
+  language?: string,
+): string {
+  const known = index.get(name);
+  const routes = language === undefined ? known : known?.filter((route) => isIn(route, language));
   if (!routes) throw errors.NO_REVERSE_MATCH([name, unknownName(index, name)]);
   for (const route of routes) {
     const path = fill(route, params);
     if (path !== undefined) return withSuffix(escapeLeadingSlashes(`/${path}`), options);
   }
   throw errors.NO_REVERSE_MATCH([name, mismatch(routes, params)]);
+}
+
+function isIn(route: CompiledRoute, language: string): boolean {
+  return route.language === undefined || route.language === language;
 }
 
 function unknownName(index: NameIndex, name: string): string {

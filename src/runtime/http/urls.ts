@@ -24,12 +24,18 @@ export interface Route {
   readonly name: string | undefined;
   /** Parameters that the view gets beside those of the path. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** The route in other languages. */
+  readonly translations?: ReadonlyMap<string, RoutePattern> | undefined;
+  /** Made by `i18nPatterns`: the language stands before everything that is included. */
+  readonly languagePrefix?: { readonly forDefault: boolean } | undefined;
 }
 
 export interface RouteOptions<Params extends Record<string, unknown> = Record<string, unknown>> {
   /** For `reverse`, `redirect` and `{% url %}`: `detail`, called `posts:detail` from outside its namespace. */
   name?: string;
   params?: Params;
+  /** The route in other languages, with the same parameters: `{ de: 'nachrichten/<slug:slug>/' }`. */
+  translations?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -113,5 +119,48 @@ function toRoute(pattern: RoutePattern, target: View | Included, options: RouteO
   }
   const view = typeof target === 'function' ? target : undefined;
   const included = typeof target === 'function' ? undefined : target;
-  return { pattern, view, included, name: options.name, params: options.params ?? {} };
+  const translations = options.translations && parseTranslations(pattern, options.translations);
+  return { pattern, view, included, name: options.name, params: options.params ?? {}, translations };
+}
+
+function parseTranslations(
+  pattern: RoutePattern,
+  translations: Readonly<Record<string, string>>,
+): ReadonlyMap<string, RoutePattern> {
+  const wanted = paramNames(pattern);
+  return new Map(
+    Object.entries(translations).map(([language, route]) => {
+      const translated = parseRoute(route);
+      if (paramNames(translated) !== wanted)
+        throw errors.ROUTE_INVALID([route, `has other parameters than '${pattern.source}', which it translates`]);
+      return [language, translated];
+    }),
+  );
+}
+
+function paramNames({ params }: RoutePattern): string {
+  return params
+    .map((param) => param?.name)
+    .sort()
+    .join();
+}
+
+/**
+ * Routes behind the language of the page: `/de/posts/`. The language of a request is then that of its path, `reverse`
+ * writes the language of the request that is answered, and a path without a language leads to the one with it.
+ *
+ * @param options.prefixDefaultLanguage false: `settings.languageCode` stands in no path. Default true.
+ * @throws {ProjectError} ROUTE_INVALID, when the app is put together: `settings.languages` is empty, or the routes stand
+ *   behind a prefix
+ *
+ * @example export default urls([i18nPatterns([path('posts/', include(posts))]), path('api/', include(api))]);
+ */
+export function i18nPatterns(
+  routes: readonly Route[],
+  { prefixDefaultLanguage = true }: { prefixDefaultLanguage?: boolean } = {},
+): Route {
+  return {
+    ...toRoute(parseRoute(''), include(urls(routes)), {}),
+    languagePrefix: { forDefault: prefixDefaultLanguage },
+  };
 }

@@ -9,7 +9,7 @@ import type { TemplateLoader } from './loaders.ts';
 import type { Language } from './parser.ts';
 import { fromPrecompiled } from './precompiled.ts';
 import { Frame } from './run/frame.ts';
-import { createTranslator } from './i18n/translator.ts';
+import { createTranslator, type Translator } from './i18n/translator.ts';
 import type { CatalogueSource } from './i18n/catalogue.ts';
 import { Page, type Environments, type Surroundings, type TemplateHost } from './run/page.ts';
 import { PageStream } from './run/sink.ts';
@@ -36,6 +36,8 @@ export interface TemplateEngineOptions {
   timeZone?: string;
   /** Language of pages whose request has none. Default en. */
   languageCode?: string;
+  /** What `{% get_available_languages %}` gives. Default: `languageCode` and those that have a catalogue. */
+  languages?: readonly string[];
   /** Translations for `{% translate %}` and its kin, beside Quintet's own. */
   catalogues?: CatalogueSource;
   /** The clock of `{% now %}`, `timesince` and their kin. */
@@ -60,6 +62,8 @@ export interface TemplateEngine {
     request?: TemplateRequest,
   ): AsyncIterableIterator<string>;
   has(name: string): boolean;
+  /** Texts in a language, for code: `translate` uses it. */
+  translator(languageCode: string): Translator;
   /** Compiles a template, so that mistakes show before a page asks for it. */
   compile(name: string): CompiledTemplate;
   /** Names of all templates, sorted. */
@@ -84,6 +88,7 @@ class Engine implements TemplateEngine, TemplateHost {
   readonly #autoescape: boolean;
   readonly #language: Language;
   readonly #defaults: Pick<FilterEnvironment, 'timeZone' | 'languageCode' | 'now'>;
+  readonly #languages: readonly string[];
   readonly #catalogues: CatalogueSource | undefined;
   readonly #environments = new Map<string, Environments>();
   readonly #compiled = new Map<string, Compiled>();
@@ -100,6 +105,7 @@ class Engine implements TemplateEngine, TemplateHost {
       builtins: [{ filters: builtinFilters, tags: builtinTags }, ...(options.builtins ?? [])],
       libraries: new Map(Object.entries({ ...builtinLibraries, ...options.libraries })),
     };
+    this.#languages = options.languages ?? [];
     this.#catalogues = options.catalogues;
     this.#defaults = {
       timeZone: options.timeZone ?? 'UTC',
@@ -109,6 +115,7 @@ class Engine implements TemplateEngine, TemplateHost {
   }
 
   get languages(): readonly string[] {
+    if (this.#languages.length > 0) return this.#languages;
     return [...new Set([this.#defaults.languageCode, ...(this.#catalogues?.languages() ?? [])])];
   }
 
@@ -137,6 +144,10 @@ class Engine implements TemplateEngine, TemplateHost {
   has(name: string): boolean {
     const [file = ''] = name.split('#');
     return this.#loader.find(file) !== undefined;
+  }
+
+  translator(languageCode: string): Translator {
+    return this.environments({ languageCode })[0].translator;
   }
 
   compile(name: string): CompiledTemplate {

@@ -1,7 +1,13 @@
 // What templates need of the rest of Quintet; an App and an HttpRequest fit.
 
 export interface TemplateApp {
-  readonly urls: { reverse(name: string, params?: Record<string, unknown> | readonly unknown[]): string };
+  readonly urls: {
+    reverse(
+      name: string,
+      params?: Record<string, unknown> | readonly unknown[],
+      options?: { language?: string | undefined },
+    ): string;
+  };
   readonly statics: { url(path: string): string };
 }
 

@@ -37,6 +37,7 @@ export {
   type Messages,
   type PluralForms,
 } from './i18n/catalogue.ts';
+export { translate, translateCount, type TranslatedValues, type TranslateOptions } from './translate.ts';
 export type { Translator } from './i18n/translator.ts';
 export { precompiledLoader, precompileTemplates, type PrecompiledTemplate, type TemplateText } from './precompiled.ts';
 export type { TemplateReference } from './references.ts';

@@ -17,4 +17,5 @@ export { listView, type ListViewOptions } from './list-view.ts';
 export { paginate, type PaginateOptions } from './paginate.ts';
 export { ELLIPSIS, Page, Paginator, type PaginatorOptions } from './paginator.ts';
 export { formView, redirectView, templateView, type FormViewOptions, type RedirectViewOptions } from './plain-views.ts';
+export { setLanguage } from './set-language.ts';
 export type { PageOptions, PerRequest, RowOptions, SuccessUrl } from './options.ts';

@@ -53,6 +53,11 @@ export class Page {
     this.environments = host.environments(this.#surroundings);
   }
 
+  /** Of the request, or of a `{% language %}` around. */
+  get language(): string | undefined {
+    return this.#surroundings.languageCode;
+  }
+
   /** Changes the surroundings; `restore` with what it returns changes them back. */
   enter(change: Surroundings): Surroundings {
     const before = this.#surroundings;

@@ -14,7 +14,7 @@ type Params = Record<string, unknown> | readonly unknown[];
 
 /** Unknown routes are errors: a page with a dead link is a mistake. */
 export function url(rendering: Rendering, name: unknown, params: Params): string {
-  return appOf(rendering, 'url').urls.reverse(toText(name), plainParams(params));
+  return appOf(rendering, 'url').urls.reverse(toText(name), plainParams(params), { language: rendering.page.language });
 }
 
 /** `{% url … as link %}` leaves the name empty where there is no such route. */
