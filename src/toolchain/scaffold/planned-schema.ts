@@ -1,5 +1,5 @@
 import type { DatabaseProvider } from '../../kernel/model.ts';
-import { parseSchema, type Schema, type SchemaFile } from '../schema/index.ts';
+import { parseSchema, type Schema, type SchemaFile, withoutByteOrderMark } from '../schema/index.ts';
 import type { FilePlan } from './file-plan.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { FilePlan } from './file-plan.ts';
 export function plannedSchema(plan: FilePlan, files: readonly SchemaFile[], provider: DatabaseProvider): Schema {
   const planned = plan.actions.filter(({ path }) => path.endsWith('.prisma'));
   const kept = files.filter(([path]) => !planned.some((action) => action.path === path));
-  const fresh = planned.flatMap(({ path, after }): SchemaFile[] => (after === undefined ? [] : [[path, after]]));
+  const fresh = planned.flatMap(({ path, after }): SchemaFile[] => (after === undefined ? [] : [[path, withoutByteOrderMark(after)]]));
   const order = new Map(files.map(([path], index) => [path, index]));
   const rank = ([path]: SchemaFile): number => order.get(path) ?? order.size;
   return parseSchema(

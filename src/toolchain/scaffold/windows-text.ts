@@ -1,9 +1,6 @@
-/** What some editors put in front of a text. */
-export const BYTE_ORDER_MARK = /^\uFEFF/;
-
 /** Edits a text without its byte order mark and with plain line ends; where all its line ends are those of Windows, it gets them back. */
 export function editUnixText(source: string, edit: (source: string) => string): string {
-  const mark = BYTE_ORDER_MARK.exec(source)?.[0] ?? '';
+  const mark = /^\uFEFF/.exec(source)?.[0] ?? '';
   const text = source.slice(mark.length);
   const isWindows = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
   return mark + (isWindows ? edit(text.replaceAll('\r\n', '\n')).replaceAll('\n', '\r\n') : edit(text));

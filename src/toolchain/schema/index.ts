@@ -1,5 +1,13 @@
 // The door of this folder: everything that other parts of the toolchain use of the models and their files.
-export { readSchema, readSchemaFiles, parseSchema, hashFiles, type Schema, type SchemaSource } from './read-schema.ts';
+export {
+  hashFiles,
+  parseSchema,
+  readSchema,
+  readSchemaFiles,
+  withoutByteOrderMark,
+  type Schema,
+  type SchemaSource,
+} from './read-schema.ts';
 export { readConfig, mergeFiles, formatSchema, type PrismaConfig, type SchemaFile } from './prisma-engine.ts';
 export { providerOf, withProvider } from './provider.ts';
 export { parseBlocks, type Block, type BlockKind, type Member } from './blocks.ts';

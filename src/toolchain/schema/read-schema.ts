@@ -31,9 +31,6 @@ export interface SchemaSource {
 
 const debug = createDebug('schema');
 
-// Editors on Windows write it; Prisma's parser does not know it.
-const BYTE_ORDER_MARK = /^\uFEFF/;
-
 // The last schemas read, so that a dev server that asks again after an edit elsewhere pays for reading the files only.
 const cache = new Map<string, Schema>();
 const CACHE_SIZE = 4;
@@ -102,9 +99,14 @@ function remember(schema: Schema): void {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, 'utf8')).replace(BYTE_ORDER_MARK, '');
+    return withoutByteOrderMark(await readFile(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Editors on Windows write one; Prisma's parser does not know it. */
+export function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }

@@ -4,7 +4,6 @@ import type { ModelDescription, SchemaDescription } from '../../../kernel/model.
 import { toSnakeCase } from '../../../kernel/names.ts';
 import { hasField, hasModel, type Schema } from '../../schema/index.ts';
 import { errors } from '../errors.ts';
-import { BYTE_ORDER_MARK } from '../windows-text.ts';
 import type { FilePlan } from '../file-plan.ts';
 import { plannedSchema } from '../planned-schema.ts';
 import { findModel, type TargetNames } from '../project-files.ts';
@@ -51,7 +50,7 @@ class ModelEdit {
 
   writeModel(): void {
     const { name } = this.#names;
-    const source = this.#plan.read(this.#path)?.replace(BYTE_ORDER_MARK, '');
+    const source = this.#plan.read(this.#path);
     if (source === undefined) this.#plan.create(this.#path, '');
     for (const spec of this.#specs.filter(({ type }) => type.kind === 'enum')) {
       this.#plan.insert(this.#path, `enum of ${spec.name}`, {
@@ -70,7 +69,7 @@ class ModelEdit {
       const { inverse, inverseName } = this.#sidesOf(spec);
       const model = spec.target ?? '';
       const path = this.#fileOf(model);
-      const source = (this.#plan.read(path) ?? '').replace(BYTE_ORDER_MARK, '');
+      const source = this.#plan.read(path) ?? '';
       const line = source.match(new RegExp(`^\\s*${inverseName}\\s+(\\S+)`, 'm'));
       if (hasField(source, model, inverseName) && !inverse.startsWith(`${inverseName} ${line?.[1]}`))
         throw errors.GENERATE_RELATION_TAKEN([model, inverseName, path]);
