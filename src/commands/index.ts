@@ -7,12 +7,14 @@ import { CreateSuperuser } from './createsuperuser.ts';
 import { DbDiff } from './db/diff.ts';
 import { DbShell } from './dbshell.ts';
 import { Destroy } from './destroy.ts';
+import { DumpData } from './dumpdata.ts';
 import { Flush } from './flush.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateField } from './generate/field.ts';
 import { GenerateModel } from './generate/model.ts';
 import { GenerateView } from './generate/view.ts';
 import { InspectDb } from './inspectdb.ts';
+import { LoadData } from './loaddata.ts';
 import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
@@ -38,12 +40,14 @@ export const COMMANDS = {
   'db:diff': DbDiff,
   dbshell: DbShell,
   destroy: Destroy,
+  dumpdata: DumpData,
   flush: Flush,
   'generate:app': GenerateApp,
   'generate:field': GenerateField,
   'generate:model': GenerateModel,
   'generate:view': GenerateView,
   inspectdb: InspectDb,
+  loaddata: LoadData,
   makemigrations: MakeMigrations,
   migrate: Migrate,
   new: New,

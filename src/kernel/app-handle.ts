@@ -15,6 +15,7 @@ export interface AppHandle {
   /** The URL patterns in order, as `routes` prints them. */
   routes(): RouteDescription[];
   readonly users: UserCommands;
+  readonly fixtures: FixtureCommands;
   /** Runs the project's own seed function of every app (`src/<app>/seed.ts`), in the order of `settings.apps`; counts rows made. */
   seed(): Promise<{ app: string; created: number }[]>;
   /** Sends a short message to these addresses, as the project sends mail. @throws {ProjectError} MAIL_* */
@@ -40,6 +41,62 @@ export interface UserCommands {
   validatePassword(password: string, fields: Record<string, string>): Promise<string[]>;
   createSuperuser(fields: Record<string, string>, password: string): Promise<{ id: string; label: string }>;
   changePassword(login: string, password: string): Promise<void>;
+}
+
+/** Rows to and from files. See docs/data.md for their format. */
+export interface FixtureCommands {
+  /**
+   * Writes rows as text, piece by piece. Each piece is awaited before the next one is read.
+   *
+   * @throws {UsageError} FIXTURE_LABEL_UNKNOWN, FIXTURE_KEYS_AMBIGUOUS
+   */
+  dump(request: DumpRequest, write: (text: string) => Promise<void>): Promise<DumpResult>;
+  /**
+   * Loads fixtures, all of them or nothing.
+   *
+   * @param names of fixtures, paths of files, or `-` for `options.input`
+   * @throws {ProjectError} FIXTURE_*
+   */
+  load(names: readonly string[], options?: LoadRequest): Promise<LoadResult>;
+}
+
+export interface DumpRequest {
+  /** Apps, models or `app.Model`; none means everything. */
+  labels: readonly string[];
+  exclude?: readonly string[];
+  format?: 'json' | 'jsonl';
+  /** Spaces of indentation; undefined writes one object a line. */
+  indent?: number | undefined;
+  /** References by natural keys, where the other model has one. Default false. */
+  naturalForeign?: boolean;
+  /** No primary keys for models with a natural one. Default false. */
+  naturalPrimary?: boolean;
+  /** Only these rows, as text; of one model only. */
+  keys?: readonly string[] | undefined;
+}
+
+export interface DumpResult {
+  objects: number;
+  models: { model: string; objects: number }[];
+  /** What could not be written: fields of types that the client cannot read. */
+  warnings: string[];
+}
+
+export interface LoadRequest {
+  /** Look for names in the folder of this app only. */
+  app?: string | undefined;
+  /** Apps, models or `app.Model` that are left out. */
+  exclude?: readonly string[];
+  /** Leave out fields and models that do not exist, instead of refusing them. Default false. */
+  ignoreUnknown?: boolean;
+  /** What `-` reads. */
+  input?: AsyncIterable<string> | undefined;
+}
+
+export interface LoadResult {
+  /** As `src/posts/fixtures/sample.json`. */
+  fixtures: { file: string; objects: number }[];
+  objects: number;
 }
 
 export interface RouteDescription {

@@ -10,6 +10,7 @@ export interface Delegate {
   findUnique(args: { where: Where; [more: string]: unknown }): Promise<Row | null>;
   count(args?: Record<string, unknown>): Promise<number>;
   create(args: { data: Row; [more: string]: unknown }): Promise<Row>;
+  createMany(args: { data: Row[] }): Promise<{ count: number }>;
   update(args: { where: Where; data: Row; [more: string]: unknown }): Promise<Row>;
   updateMany(args: { where?: Where; data: Row }): Promise<{ count: number }>;
   delete(args: { where: Where; [more: string]: unknown }): Promise<Row>;
@@ -17,12 +18,22 @@ export interface Delegate {
   groupBy(args: Record<string, unknown>): Promise<Row[]>;
 }
 
+export interface TransactionOptions {
+  /** How long it may take, in ms. Default 10,000. */
+  timeoutMs?: number;
+  /**
+   * Only reads, all of which see the database as it is at the first one, and which nobody has to wait for. Nothing else may use
+   * the client meanwhile. Default false.
+   */
+  readOnly?: boolean;
+}
+
 /** Prisma's client seen from outside: `database.delegate('post')` is its `client.post`. */
 export interface Database {
   readonly provider: 'sqlite' | 'postgresql';
   delegate(name: string): Delegate;
   /** Runs `work` in one transaction; its `Database` sees the transaction. */
-  transaction<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  transaction<T>(work: (database: Database) => Promise<T>, options?: TransactionOptions): Promise<T>;
   queryRaw(sql: string, ...values: unknown[]): Promise<Row[]>;
   executeRaw(sql: string, ...values: unknown[]): Promise<number>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/index.ts';
 import { userCommands } from '../auth/user-commands.ts';
 import { onQuery, useSignals } from '../db/index.ts';
+import { fixtureCommands } from '../fixtures/index.ts';
 import {
   type App,
   createLogger,
@@ -75,6 +76,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     database,
     models: schema.models,
     users: userCommands(app),
+    fixtures: fixtureCommands(database, schema, { root: app.root, apps: settings.apps }),
     check: () => checkApp(app, apps, schema),
     routes: () => app.urls.describe(),
     sendTestMail: (to) => sendTestMail(app, to),

@@ -1,11 +1,11 @@
-import type { Database, Delegate, Row } from '../../kernel/database.ts';
+import type { Database, Delegate, Row, TransactionOptions } from '../../kernel/database.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
 
 /** The part of Prisma's client that `Database` stands on. */
 export interface ClientLike {
-  $transaction?<T>(work: (client: ClientLike) => Promise<T>): Promise<T>;
+  $transaction?<T>(work: (client: ClientLike) => Promise<T>, options?: Record<string, unknown>): Promise<T>;
   $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<unknown>;
   $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>;
   $disconnect?(): Promise<void>;
@@ -28,9 +28,27 @@ export class ClientDatabase implements Database {
   }
 
   /** Inside a transaction it joins the one that runs. */
-  async transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (database: Database) => Promise<T>,
+    { timeoutMs, readOnly = false }: TransactionOptions = {},
+  ): Promise<T> {
     if (this.#client.$transaction === undefined) return work(this);
-    return this.#client.$transaction((client) => work(new ClientDatabase(client, this.provider)));
+    if (readOnly && this.provider === 'sqlite') return this.#readSqlite(work);
+    const options = {
+      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+      ...(readOnly ? { isolationLevel: 'RepeatableRead' } : {}),
+    };
+    return this.#client.$transaction((client) => work(new ClientDatabase(client, this.provider)), options);
+  }
+
+  /** The client's own transactions take SQLite's write lock, for which every other process would have to wait. */
+  async #readSqlite<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    await this.#client.$executeRawUnsafe('BEGIN');
+    try {
+      return await work(this);
+    } finally {
+      await this.#client.$executeRawUnsafe('ROLLBACK');
+    }
   }
 
   async queryRaw(sql: string, ...values: unknown[]): Promise<Row[]> {

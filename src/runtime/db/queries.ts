@@ -186,7 +186,7 @@ function uniqueField(model: ModelDescription, name: string | undefined): string 
 }
 
 /** Keys behind the given one: `row > 1 OR (row = 1 AND number > 5)`. */
-function isBehind(names: readonly string[], last: Row): Row {
+export function isBehind(names: readonly string[], last: Row): Row {
   const steps = names.map((name, index) => ({
     ...Object.fromEntries(names.slice(0, index).map((before) => [before, last[before]])),
     [name]: { gt: last[name] },

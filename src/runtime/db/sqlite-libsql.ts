@@ -18,7 +18,10 @@ export function openLibsql(file: string, timeout: number): SqliteDriver {
   };
 }
 
+const ENDS_TRANSACTION = /^\s*(commit|end)\b/i;
+
 function prepare(database: Database, sql: string): SqliteStatement {
+  if (ENDS_TRANSACTION.test(sql)) return unprepared(database, sql);
   const statement = database.prepare(sql);
   const isReader = statement.reader;
   if (isReader) statement.raw(true).safeIntegers(true);
@@ -30,4 +33,16 @@ function prepare(database: Database, sql: string): SqliteStatement {
     all: (params) => statement.all(params) as SqliteValue[][],
     run: (params) => statement.run(params).changes,
   };
+}
+
+/**
+ * libsql does not reset a prepared statement that failed. A COMMIT that a deferred constraint refused would stay active, and with it
+ * the view of the database that it had: no later transaction could begin.
+ */
+function unprepared(database: Database, sql: string): SqliteStatement {
+  const run = (): number => {
+    database.exec(sql);
+    return 0;
+  };
+  return { isReader: false, columns: () => [], all: () => [], run };
 }
