@@ -4,7 +4,7 @@ import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/index.ts';
 import { userCommands } from '../auth/user-commands.ts';
 import { onQuery, useSignals } from '../db/index.ts';
-import { fixtureCommands } from '../fixtures/index.ts';
+import { fixtureCommands } from '../fixtures/fixture-commands.ts';
 import {
   type App,
   createLogger,

@@ -106,6 +106,16 @@ export class TestClient {
     this.cookies.clear();
   }
 
+  /**
+   * Loads fixtures into the test database, as `quintet loaddata` does: names below src/<app>/fixtures, or paths of files.
+   *
+   * @throws {ProjectError} FIXTURE_*
+   * @example await client.loadFixtures('sample');
+   */
+  async loadFixtures(...names: string[]): Promise<void> {
+    await this.#project.fixtures.load(names);
+  }
+
   /** Empties every table, forgets the cookies and the mail; for `beforeEach`. */
   async reset(): Promise<void> {
     this.cookies.clear();
