@@ -2,6 +2,7 @@
 export { QuintetError } from '../kernel/errors.ts';
 export * from './http/index.ts';
 export {
+  defineContextProcessors,
   render,
   renderStream,
   renderToString,

@@ -1,5 +1,6 @@
 import { userContext } from '../auth/index.ts';
 import type { HttpRequest } from '../http/index.ts';
+import { messagesContext } from '../sessions/index.ts';
 import { type TemplateContext, whenShown } from '../templates/index.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type TemplateContext, whenShown } from '../templates/index.ts';
 export const contextProcessors: readonly ((request: HttpRequest) => TemplateContext)[] = [
   (request) => ({
     ...userContext(request),
-    messages: whenShown(() => request.messages.consume()),
+    messages: whenShown(messagesContext(request).messages),
     csrfToken: () => request.csrfToken,
     cspNonce: () => request.cspNonce,
     debug: request.app.settings.debug,

@@ -102,7 +102,7 @@ function createApp(definition: AppDefinition): App {
     urls: resolver,
     statics,
     templates,
-    contextProcessors,
+    contextProcessors: [...contextProcessors, ...(definition.contextProcessors ?? [])],
     mailBackend: definition.mailBackend,
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status) => renderErrorPage(app, request, status),

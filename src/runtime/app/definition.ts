@@ -5,7 +5,7 @@ import type { ModelAdmin } from '../admin/index.ts';
 import type { ModelSignals } from '../db/index.ts';
 import type { MiddlewareList, ServerConfiguration, UrlList } from '../http/index.ts';
 import type { MailBackend } from '../mail/index.ts';
-import type { Catalogue, Library, PrecompiledTemplate } from '../templates/index.ts';
+import type { Catalogue, ContextProcessor, Library, PrecompiledTemplate } from '../templates/index.ts';
 
 /** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
 export interface AppDefinition {
@@ -18,6 +18,8 @@ export interface AppDefinition {
   signals?: readonly ModelSignals[];
   /** Default export of src/middleware.ts: the project's own layers around every view. */
   middleware?: MiddlewareList;
+  /** Default export of src/context-processors.ts: names that every page has, beside Quintet's own. */
+  contextProcessors?: readonly ContextProcessor[];
   /** Default export of src/server.ts: plugins of Fastify. */
   configureServer?: ServerConfiguration;
   /** Default export of src/mail.ts: how mail is sent, in place of `settings.email.url`. */

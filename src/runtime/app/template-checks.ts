@@ -56,9 +56,17 @@ function checkTemplate({ templates }: App, name: string): Finding | undefined {
       id: 'templates.E004',
       level: 'error',
       message: `template ${JSON.stringify(name)} does not exist`,
-      hint: meant(name, templates.describe()) ?? `Create src/templates/${name.split('#')[0]}, or correct the name.`,
+      hint:
+        meant(name, namesLike(templates, name)) ?? `Create src/templates/${name.split('#')[0]}, or correct the name.`,
     };
   }
+}
+
+/** Where the file is there and its partial is not, its partials; else all templates. */
+function namesLike(templates: App['templates'], name: string): string[] {
+  const [file = '', partial] = name.split('#');
+  if (partial === undefined || !templates.has(file)) return templates.describe();
+  return [...templates.compile(file).partials.keys()].map((known) => `${file}#${known}`);
 }
 
 function checkStatic(app: App, path: string): Finding | undefined {
@@ -103,7 +111,7 @@ function checkRoute(app: App, routes: readonly RouteDescription[], reference: Te
   return {
     id: isOptional ? 'templates.W004' : 'templates.E003',
     level,
-    message: `route ${JSON.stringify(name)} does not take ${described(params)}`,
+    message: `route ${JSON.stringify(name)} ${described(params)}`,
     hint: `It is ${candidates.map((route) => `${route.path}${parameters(route)}`).join(' or ')}.`,
   };
 }
@@ -131,7 +139,7 @@ function described({ positional, named }: Params): string {
   const value = (known: string | number | undefined): string =>
     known === undefined ? 'a value' : JSON.stringify(known);
   const all = [...positional.map(value), ...Object.entries(named).map(([name, known]) => `${name}=${value(known)}`)];
-  return all.length === 0 ? 'no parameters' : all.join(', ');
+  return all.length === 0 ? 'needs parameters' : `does not take ${all.join(', ')}`;
 }
 
 function parameters({ params }: RouteDescription): string {

@@ -35,6 +35,8 @@ export interface Expression {
 
 /** Where filters are found by name while parsing. */
 export interface FilterScope {
+  /** Where a filter that is not known waits for its `{% load %}`. */
+  notLoaded?(kind: 'filters', name: string): string | undefined;
   readonly source: TemplateSource;
   readonly filters: ReadonlyMap<string, Filter>;
 }
@@ -98,7 +100,7 @@ function parseFilter(match: RegExpExecArray, word: Word, scope: FilterScope): Fi
 
 function unknownFilter(name: string, offset: number, scope: FilterScope): Error {
   const meant = nearest(name, [...scope.filters.keys()]);
-  const hint = meant === undefined ? undefined : `Did you mean ${meant}?`;
+  const hint = meant === undefined ? scope.notLoaded?.('filters', name) : `Did you mean ${meant}?`;
   return errors.TEMPLATE_UNKNOWN_FILTER([name], errorAt(scope.source, offset, { hint }));
 }
 

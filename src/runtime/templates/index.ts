@@ -19,6 +19,7 @@ export type { Filter, FilterEnvironment, Library, TagCompiler, TagContext } from
 export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './loaders.ts';
 export {
   type ContextProcessor,
+  defineContextProcessors,
   render,
   renderStream,
   renderToString,

@@ -74,6 +74,18 @@ export class TagParser implements FilterScope {
     );
   }
 
+  /** Where a tag or filter, or one of nearly that name, waits for its `{% load %}`. */
+  notLoaded(kind: 'filters' | 'tags', name: string): string | undefined {
+    const libraries = [...this.language.libraries];
+    const exact = libraries.find(([, library]) => Object.hasOwn(library[kind], name));
+    if (exact) return `Write {% load ${exact[0]} %} before it.`;
+    for (const [library, { [kind]: known }] of libraries) {
+      const meant = nearest(name, Object.keys(known));
+      if (meant !== undefined) return `Did you mean ${meant}, after {% load ${library} %}?`;
+    }
+    return undefined;
+  }
+
   parse(): ParsedTemplate {
     const nodes = this.#nodes(undefined);
     for (const check of this.#checks) check();
@@ -215,7 +227,7 @@ export class TagParser implements FilterScope {
     const hint = name.startsWith('end')
       ? `Nothing is open here that {% ${name} %} could close.`
       : meant === undefined
-        ? undefined
+        ? this.notLoaded('tags', name)
         : `Did you mean {% ${meant} %}?`;
     return errors.TEMPLATE_UNKNOWN_TAG([name], errorAt(this.source, token.offset, { hint }));
   }

@@ -10,6 +10,17 @@ import { callFromTemplate, hideFromTemplates } from './run/lookup.ts';
 /** Adds names to the context of every page: `(request) => ({ siteName: 'Blog' })`. A function as a value is called when a template reads it. */
 export type ContextProcessor = (request: HttpRequest) => TemplateContext;
 
+/**
+ * Names for every page of the project, in order: the default export of `src/context-processors.ts`. Values are there
+ * already or functions; what has to be waited for is loaded by a middleware.
+ *
+ * @example
+ * export default defineContextProcessors([() => ({ siteName: 'Blog', year: () => new Date().getFullYear() })]);
+ */
+export function defineContextProcessors(list: readonly ContextProcessor[]): readonly ContextProcessor[] {
+  return list;
+}
+
 export interface RenderOptions {
   /** Default 200. */
   status?: number;

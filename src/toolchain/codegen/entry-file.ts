@@ -14,6 +14,7 @@ export interface AppFiles {
 /** The optional files of the project itself, as `scanSource` found them. */
 export interface ProjectFiles {
   hasMiddleware: boolean;
+  hasContextProcessors: boolean;
   hasServer: boolean;
   hasMail: boolean;
 }
@@ -23,11 +24,12 @@ export function hasSignals(apps: readonly AppFiles[]): boolean {
 }
 
 /** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
-export function renderEntryFile(apps: readonly AppFiles[], { hasMiddleware, hasServer, hasMail }: ProjectFiles): string {
+export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles): string {
   const own = [
-    ...(hasMiddleware ? [['middleware', 'middleware'] as const] : []),
-    ...(hasServer ? [['configureServer', 'server'] as const] : []),
-    ...(hasMail ? [['mailBackend', 'mail'] as const] : []),
+    ...(files.hasMiddleware ? [['middleware', 'middleware'] as const] : []),
+    ...(files.hasContextProcessors ? [['contextProcessors', 'context-processors'] as const] : []),
+    ...(files.hasServer ? [['configureServer', 'server'] as const] : []),
+    ...(files.hasMail ? [['mailBackend', 'mail'] as const] : []),
   ];
   const isHeard = hasSignals(apps);
   const imports = apps.flatMap((app) => [

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { folders, type Project } from '../project/project.ts';
 import type { AppFiles, ProjectFiles } from './entry-file.ts';
-import { listFiles } from './output-folder.ts';
+import { listFiles, readIfThere } from './output-folder.ts';
 
 type Place = Pick<Project, 'root'>;
 
@@ -24,13 +24,33 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
 /** Optional files of the project itself. */
 export function scanSource(project: Place): ProjectFiles {
   const has = (file: string): boolean => existsSync(join(folders.source(project), file));
-  return { hasMiddleware: has('middleware.ts'), hasServer: has('server.ts'), hasMail: has('mail.ts') };
+  return {
+    hasMiddleware: has('middleware.ts'),
+    hasContextProcessors: has('context-processors.ts'),
+    hasServer: has('server.ts'),
+    hasMail: has('mail.ts'),
+  };
 }
 
-/** Names of the project's templates, relative to their `templates` folder, sorted, each once. */
+/**
+ * Names of the project's templates, relative to their `templates` folder, and of their partials (`page.html#card`), sorted,
+ * each once.
+ */
 export async function scanTemplates(project: Place, apps: readonly string[]): Promise<string[]> {
   const homes = [folders.source(project), ...apps.map((app) => folders.app(project, app))];
-  const lists = await Promise.all(homes.map((home) => listFiles(join(home, 'templates'))));
-  const names = lists.flat().filter((name) => !/(^|\/)\./.test(name));
-  return [...new Set(names)].sort();
+  const lists = await Promise.all(homes.map((home) => templatesIn(join(home, 'templates'))));
+  return [...new Set(lists.flat())].sort();
+}
+
+async function templatesIn(folder: string): Promise<string[]> {
+  const names = (await listFiles(folder)).filter((name) => !/(^|\/)\./.test(name));
+  const withPartials = names.map(async (name) => [
+    name,
+    ...partialsOf(name, await readIfThere(join(folder, name))),
+  ]);
+  return (await Promise.all(withPartials)).flat();
+}
+
+function partialsOf(name: string, text: Buffer | undefined): string[] {
+  return [...(text?.toString('utf8') ?? '').matchAll(/\{%\s*partialdef\s+([^\s%]+)/g)].map(([, partial]) => `${name}#${partial}`);
 }

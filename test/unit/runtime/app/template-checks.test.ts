@@ -73,7 +73,7 @@ describe('runtime/app/template-checks', function () {
     const [wrong] = at('src/templates/all.html:4:10');
     assert.equal(wrong?.message, 'route "posts:detail" does not take "abc"');
     assert.match(wrong?.hint ?? '', /\/posts\/<int:pk>\/ with pk: number or .*year: number, slug: string/);
-    assert.equal(at('src/templates/all.html:5:8')[0]?.message, 'route "posts:detail" does not take no parameters');
+    assert.equal(at('src/templates/all.html:5:8')[0]?.message, 'route "posts:detail" needs parameters');
     assert.equal(at('src/templates/all.html:5:32')[0]?.message, 'route "posts:detail" does not take slug=a value');
   });
 
@@ -99,8 +99,11 @@ describe('runtime/app/template-checks', function () {
       ['src/templates/all.html:8:12', 'template "home/pag.html" does not exist', 'Did you mean home/page.html?'],
     ]);
     assert.deepEqual(
-      missing.slice(1).map(([where]) => where),
-      ['src/templates/child.html:1:12', 'src/templates/child.html:1:36'],
+      missing.slice(1).map(([where, , hint]) => [where, hint]),
+      [
+        ['src/templates/child.html:1:12', 'Create src/templates/base.htm, or correct the name.'],
+        ['src/templates/child.html:1:36', 'Did you mean home/page.html#card?'],
+      ],
     );
   });
 

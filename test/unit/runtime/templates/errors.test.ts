@@ -20,6 +20,8 @@ describe('templates/errors', () => {
   const compileTime: [string, string, RegExp, number, number, RegExp?][] = [
     ['{% fro x in y %}', 'TEMPLATE_UNKNOWN_TAG', /unknown tag "fro"/, 1, 4, /Did you mean \{% for %\}/],
     ['a\n{{ x|truncatword:2 }}', 'TEMPLATE_UNKNOWN_FILTER', /"truncatword"/, 2, 6, /Did you mean truncatewords/],
+    ['{{ x|intcomma }}', 'TEMPLATE_UNKNOWN_FILTER', /"intcomma"/, 1, 6, /Write \{% load humanize %\} before it/],
+    ['{% trasnlate "x" %}', 'TEMPLATE_UNKNOWN_TAG', /"trasnlate"/, 1, 4, /translate, after \{% load i18n %\}/],
     ['{% if a %}\n{% for b in c %}\n{% endfor %}', 'TEMPLATE_UNCLOSED', /\{% if %\} of line 1 is not closed/, 1, 4],
     ['{% block a %}\n{% endif %}', 'TEMPLATE_SYNTAX', /\{% block %\} of line 1 is open/, 2, 4],
     ['{% endif %}', 'TEMPLATE_UNKNOWN_TAG', /endif/, 1, 4, /Nothing is open here/],

@@ -68,13 +68,14 @@ export default defineApp({
   it('takes the middleware and the server of the project, where there are such files', async () => {
     project.write('src/middleware.ts', 'export default [];\n');
     project.write('src/server.ts', 'export default () => undefined;\n');
+    project.write('src/context-processors.ts', 'export default [];\n');
     await generate(project);
     const entry = project.read('.quintet/entry.ts');
     assert.match(
       entry,
-      /import middleware from '\.\.\/src\/middleware';\nimport configureServer from '\.\.\/src\/server';\n/,
+      /import middleware from '\.\.\/src\/middleware';\nimport contextProcessors from '\.\.\/src\/context-processors';\nimport configureServer from '\.\.\/src\/server';\n/,
     );
-    assert.match(entry, /  schema,\n  middleware,\n  configureServer,\n  apps: \[/);
+    assert.match(entry, /  schema,\n  middleware,\n  contextProcessors,\n  configureServer,\n  apps: \[/);
   });
 
   it('brings the signals of the apps to the app and to the database, where there are any', async () => {
@@ -97,11 +98,14 @@ export default defineApp({
   it('registers names of templates, once each, and writes the types alone when they change', async () => {
     await generate(project);
     project.write('src/templates/base.html', '');
-    project.write('src/posts/templates/posts/list.html', '');
+    project.write('src/posts/templates/posts/list.html', '{% partialdef card inline %}{% endpartialdef %}');
     project.write('src/accounts/templates/base.html', '');
     assert.deepEqual(await generate(project), { written: ['.quintet/types.d.ts'], clientChanged: false });
     assert.match(project.read('.quintet/types.d.ts'), /permissions:\s[^;]*'accounts\.add_user'/);
-    assert.match(project.read('.quintet/types.d.ts'), /templates: 'base\.html' \| 'posts\/list\.html';/);
+    assert.match(
+      project.read('.quintet/types.d.ts'),
+      /templates: 'base\.html' \| 'posts\/list\.html' \| 'posts\/list\.html#card';/,
+    );
   });
 
   it('makes the client again when the schema changes, and removes the files of models that are gone', async () => {
