@@ -1,6 +1,7 @@
 import type { ITXClientDenyList } from '@prisma/client/runtime/client';
 import { errors } from './errors.ts';
 import { modelOf } from './schema-in-use.ts';
+import { UNSCOPED } from './scopes.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
@@ -73,7 +74,8 @@ export async function guarded<T>(model: object, work: () => Promise<T>): Promise
 }
 
 /** The open transaction whose client `tx.post` was taken from. */
-export function frameOfModel(model: object): Frame | undefined {
+export function frameOfModel(given: object): Frame | undefined {
+  const model = (given as Record<symbol, object | undefined>)[UNSCOPED] ?? given;
   const { delegate } = modelOf(model);
   for (let frame = currentFrame(); frame; frame = frame.outer) {
     const own = (frame.client as Record<string, Record<symbol, unknown> | undefined> | undefined)?.[delegate];

@@ -1,13 +1,16 @@
 // The client that projects see: Prisma's, with some calls answered another way. What is not replaced is Prisma's own.
-import type { SchemaDescription } from '../../kernel/model.ts';
+import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { atomic, keepsFrames } from './atomic.ts';
 import type { DirectOperation, DirectReads } from './direct/direct-reads.ts';
 import { UNCLEAR } from './direct/values.ts';
 import { hasQueryListeners } from './query-log.ts';
 import { createOrigin, runWithOrigin } from './query-origin.ts';
 import { QueryPromise, type PrismaPromiseLike } from './query-promise.ts';
+import type { DeclaredParts } from './declared-parts.ts';
+import { scopeMethods } from './scopes.ts';
 import type { SignalRegistry } from './signals/registry.ts';
 import { signalledWrites, type WritingClient } from './signals/signalled-writes.ts';
+import { ruledWrites } from './write-rules.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
 import { transact } from './transaction-frame.ts';
 
@@ -38,13 +41,11 @@ const OTHER_OPERATIONS = [
 ];
 
 /** What is laid over Prisma's client. */
-export interface ClientLayers {
+export interface ClientLayers extends DeclaredParts {
   schema: SchemaDescription | undefined;
   reads?: DirectReads | undefined;
   /** In debug: the project's folder, by which the line that asks is found. */
   watchedRoot?: string | undefined;
-  /** The signals of the project's apps, if there are any. */
-  signals?: SignalRegistry | undefined;
 }
 
 /** @returns an object with everything of `client`; what is laid over it stands in place of Prisma's */
@@ -58,10 +59,13 @@ export function layClient<Client extends object>(client: Client, layers: ClientL
   layExtensions(layer, client, layers);
   const transaction = (own['$transaction'] as Call | undefined)?.bind(client);
   if (transaction) {
+    const inside: ClientLayers = { ...layers, reads: undefined };
+    const laid = (layers.schema?.models ?? []).filter((model) => isLaid(model, inside));
+    const byDelegate = new Map(laid.map((model) => [model.delegate, model]));
     define(
       layer,
       '$transaction',
-      keepFrames(layer, transaction, (tx) => layTransaction(tx, layers)),
+      keepFrames(layer, transaction, (tx) => layTransaction(tx, inside, byDelegate)),
     );
   }
   keepsFrames(layer);
@@ -80,49 +84,70 @@ type Transaction = <T>(work: (tx: object) => Promise<T>, options?: object) => Pr
 function layExtensions(layer: Members, client: object, layers: ClientLayers): void {
   const extend = (client as Members)['$extends'];
   if (typeof extend !== 'function') return;
-  const { schema, signals } = layers;
+  const { schema, signals, scopes, rules } = layers;
   define(layer, '$extends', (...args: unknown[]) => {
     const extended = (extend as (...given: unknown[]) => object).apply(client, args);
-    return signals ? layClient(extended, { schema, signals }) : extended;
+    return signals || scopes || rules ? layClient(extended, { schema, signals, scopes, rules }) : extended;
   });
 }
 
-function layDelegates(
-  layer: Members,
-  client: Members,
-  { schema, reads, watchedRoot, signals }: ClientLayers,
-  begin: Transaction,
-): void {
-  for (const model of schema?.models ?? []) {
-    const { name, delegate, fields } = model;
-    const direct = reads?.has(name) ? reads : undefined;
-    if (direct === undefined && watchedRoot === undefined && signals === undefined) continue;
-    const relations = fields.filter((field) => field.relation).map((field) => field.name);
+function layDelegates(layer: Members, client: Members, layers: ClientLayers, begin: Transaction): void {
+  for (const model of layers.schema?.models ?? []) {
+    if (!isLaid(model, layers)) continue;
     let made: object | undefined;
-    const make = () => {
-      const Promised = promiseClass(relations);
-      const plain = () => layDelegate(client[delegate] as Members, layer, name, direct, Promised);
-      const watch = (members: Members) =>
-        watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
-      if (signals === undefined) return watch(plain());
-      const members = plain();
-      const writes = signalledWrites(members, model, writingClient(signals, begin), Promised);
-      for (const [operation, write] of Object.entries(writes)) define(members, operation, write);
-      define(members, UNSIGNALLED, watch(plain()));
-      return watch(members);
-    };
-    Object.defineProperty(layer, delegate, { get: () => (made ??= make()), enumerable: true, configurable: true });
+    const get = () => (made ??= layModel(model, layer, client, layers, begin));
+    Object.defineProperty(layer, model.delegate, { get, enumerable: true, configurable: true });
   }
+}
+
+function isLaid({ name }: ModelDescription, { reads, watchedRoot, signals, scopes, rules }: ClientLayers): boolean {
+  return (
+    (reads?.has(name) ?? false) || watchedRoot !== undefined || !!signals || !!rules || (scopes?.has(name) ?? false)
+  );
+}
+
+function layModel(
+  model: ModelDescription,
+  layer: object,
+  client: Members,
+  { reads, watchedRoot, signals, scopes, rules }: ClientLayers,
+  begin: Transaction,
+): object {
+  const { name, delegate, fields } = model;
+  const direct = reads?.has(name) ? reads : undefined;
+  const Promised = promiseClass(fields.filter((field) => field.relation).map((field) => field.name));
+  const lay = (heard: SignalRegistry | undefined): Members => {
+    const members = layDelegate(client[delegate] as Members, layer, name, direct, Promised);
+    if (heard) defineAll(members, signalledWrites(members, model, writingClient(heard, begin), Promised));
+    if (rules) defineAll(members, ruledWrites(members, model, layer, rules, Promised));
+    const watched = watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
+    const own = scopes?.get(name);
+    if (own) defineAll(watched, scopeMethods(watched, model, own));
+    return watched;
+  };
+  const members = lay(signals);
+  if (signals) define(members, UNSIGNALLED, lay(undefined));
+  return members;
 }
 
 /** Prisma's own transaction behind one that is laid over it. */
 const ownTransactions = new WeakMap<object, Members>();
 
-function layTransaction(tx: object, { schema, watchedRoot, signals }: ClientLayers): object {
-  if (watchedRoot === undefined && signals === undefined) return tx;
-  const layer = Object.create(tx) as Members;
+function layTransaction(tx: object, layers: ClientLayers, byDelegate: ReadonlyMap<unknown, ModelDescription>): object {
+  if (byDelegate.size === 0) return tx;
+  const made = new Map<unknown, object>();
+  const begin: Transaction = (work) => atomic(layer, work);
+  // A transaction lives for a few calls: models are laid when they are asked for.
+  const layer: object = new Proxy(tx, {
+    get(target, name) {
+      const model = byDelegate.get(name);
+      if (model === undefined) return Reflect.get(target, name) as unknown;
+      const known = made.get(name) ?? layModel(model, layer, tx as Members, layers, begin);
+      made.set(name, known);
+      return known;
+    },
+  });
   ownTransactions.set(layer, tx as Members);
-  layDelegates(layer, tx as Members, { schema, watchedRoot, signals }, (work) => atomic(layer, work));
   return layer;
 }
 
@@ -189,6 +214,10 @@ function layDelegate(
 /** Prisma's objects are proxies: an assignment to what inherits from one would write through, into Prisma's own. */
 function define(layer: Members, name: string | symbol, value: unknown): void {
   Object.defineProperty(layer, name, { value, configurable: true, writable: true, enumerable: true });
+}
+
+function defineAll(layer: Members, members: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(members)) define(layer, name, value);
 }
 
 /** The fluent API: `.author()` behind a call. */

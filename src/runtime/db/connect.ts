@@ -12,12 +12,15 @@ import { createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { onQuery } from './query-log.ts';
 import type { ModelSignals } from './signals/handlers.ts';
 import { SignalRegistry } from './signals/registry.ts';
-import { keepRegistry } from './signals/use-signals.ts';
+import { keepParts, type DeclaredParts } from './declared-parts.ts';
+import type { QuintetClient } from './client-types.ts';
+import { collectScopes, type ModelScopes } from './scopes.ts';
+import type { WriteRules } from './write-rules.ts';
 import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
 import { useSchema } from './schema-in-use.ts';
 import { rememberConnectError } from './translate-error.ts';
 
-export interface ConnectOptions {
+export interface ConnectOptions<Scopes extends ModelScopes = ModelScopes> {
   /** `settings.databaseUrl`. */
   url: string;
   /** Folder that a relative file is meant from. Default: `QUINTET_ROOT`, else the working directory. */
@@ -27,11 +30,15 @@ export interface ConnectOptions {
   schema?: SchemaDescription;
   /** The signals of the apps, for code that writes before, or without, `defineApp`. Models have no signals without it. */
   signals?: () => Promise<readonly ModelSignals[]>;
+  /** The scopes of the apps. */
+  scopes?: readonly Scopes[];
+  /** Fills slugs and checks what is written with `validate: true`; models take neither without it. */
+  rules?: () => Promise<WriteRules>;
 }
 
-export interface Connection<Client> {
+export interface Connection<Client, Scopes extends ModelScopes = never, Keys = unknown> {
   /** The client with the project's types. */
-  db: Client;
+  db: QuintetClient<Client, Scopes, Keys>;
   /** The same for code that knows models by name. */
   database: Database;
 }
@@ -44,18 +51,19 @@ const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
  *
  * @param PrismaClient the class generated into `.quintet/client`
  * @returns `db`, the client with the project's types, and `database`, the same for code that knows models by name
- * @throws {ProjectError} DATABASE_URL_INVALID, DATABASE_PROVIDER_MISMATCH. The first query throws DATABASE_FILE_MISSING,
+ * @throws {ProjectError} DATABASE_URL_INVALID, DATABASE_PROVIDER_MISMATCH, SCOPES_MODEL_UNKNOWN, SCOPE_NAME_TAKEN. The first query throws DATABASE_FILE_MISSING,
  *   DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_UNREACHABLE, DATABASE_ACCESS_DENIED, DATABASE_MISSING.
  */
-export function connect<Client>(
+export function connect<Client, const Scopes extends ModelScopes = never, Keys = unknown>(
   // The generated class takes options that only its own types describe.
   PrismaClient: new (options: never) => Client,
-  { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema, signals }: ConnectOptions,
-): Connection<Client> {
+  { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema, ...parts }: ConnectOptions<Scopes>,
+): Connection<Client, Scopes, Keys> {
   const address = parseDatabaseUrl(url, root);
   if (schema && schema.provider !== address.provider) {
     throw errors.DATABASE_PROVIDER_MISMATCH([maskPassword(url), schema.provider]);
   }
+  const declared = schema ? readParts(schema, parts) : {};
   useSchema(schema);
   printQueries();
   let open: DirectConnection | undefined;
@@ -66,12 +74,23 @@ export function connect<Client>(
   };
   const client = new PrismaClient(options as never);
   const reads = address.provider === 'sqlite' && schema ? directReads(client, schema, () => open) : undefined;
-  const registry = schema && signals ? new SignalRegistry(schema, signals) : undefined;
-  const watchedRoot = debug ? root : undefined;
-  const db = layClient(client as Client & object, { schema, reads, watchedRoot, signals: registry });
+  const db = layClient(client as Client & object, {
+    schema,
+    reads,
+    watchedRoot: debug ? root : undefined,
+    ...declared,
+  });
   const database = new ClientDatabase(db as unknown as ClientLike, address.provider);
-  keepRegistry(database, registry);
-  return { db, database };
+  keepParts(database, declared);
+  return { db: db as QuintetClient<Client, Scopes, Keys>, database };
+}
+
+function readParts(schema: SchemaDescription, { signals, scopes, rules }: Omit<ConnectOptions, 'url'>): DeclaredParts {
+  return {
+    ...(signals ? { signals: new SignalRegistry(schema, signals) } : {}),
+    ...(scopes?.length ? { scopes: collectScopes(schema, scopes) } : {}),
+    ...(rules ? { rules: { current: undefined, load: rules } } : {}),
+  };
 }
 
 function directReads(

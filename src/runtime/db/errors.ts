@@ -107,12 +107,6 @@ export const errors = catalogue({
       `${field}: { ${operation} } writes ${model} inside of another call, and the signals of ${model} would not hear it`,
     hint: 'Write those rows by a call of their own, in one transaction: atomic(db, async (tx) => { … }). Or, on purpose, withoutSignals(db.…).',
   },
-  SIGNALS_OUT_OF_REACH: {
-    family: ProjectError,
-    message: (model: string, operation: string) =>
-      `${operation} of ${model} in $transaction([…]), or with a relation called on it, would not be heard by the signals of ${model}`,
-    hint: 'Use atomic(db, async (tx) => { … }) in place of the list; await the row before you ask for its relation.',
-  },
   SIGNALS_NOT_CONNECTED: {
     family: InternalError,
     message: () => 'the app has signals, and its database was connected without them',
@@ -121,6 +115,24 @@ export const errors = catalogue({
     family: ProjectError,
     message: (model: string, depth: number) => `signals of ${model} have set off each other ${depth} times`,
     hint: 'A handler writes what it listens to. Change `data` in preSave, or write with withoutSignals(tx.…).',
+  },
+  WRITE_OUT_OF_REACH: {
+    family: ProjectError,
+    message: (model: string, operation: string, what: string) =>
+      `${operation} of ${model} in $transaction([…]), or with a relation called on it, cannot see to ${what}`,
+    hint: 'Use atomic(db, async (tx) => { … }) in place of the list; await the row before you ask for its relation.',
+  },
+  SCOPES_MODEL_UNKNOWN: {
+    family: ProjectError,
+    message: (name: string, _near: string | undefined) => `scopes are declared for ${name}, and no model has that name`,
+    hint: (_name: string, near: string | undefined) =>
+      near === undefined ? 'Correct the name in src/<app>/scopes.ts.' : `Did you mean ${near}?`,
+  },
+  SCOPE_NAME_TAKEN: {
+    family: ProjectError,
+    message: (model: string, name: string, reason: string) =>
+      `the scope ${name} of ${model} has a name that is ${reason}`,
+    hint: 'Choose another name in src/<app>/scopes.ts.',
   },
   RECORD_NOT_FOUND: {
     family: ProjectError,

@@ -1,4 +1,6 @@
 export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './atomic.ts';
+export type { ModelClient, QuintetClient, ScopedModel } from './client-types.ts';
+export type { ModelScopes } from './scopes.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { onQuery } from './query-log.ts';
 export {
@@ -9,6 +11,7 @@ export {
   updateOrCreate,
   type CreateData,
   type GetOrCreate,
+  type KeyOf,
   type ListArgs,
   type ListRow,
   type LockOptions,
@@ -19,7 +22,8 @@ export {
 export { openSqlite, defaultSqliteEngine, type SqliteHandle } from './sqlite-handle.ts';
 export { connectRaw, createAdapterFactory } from './raw-connection.ts';
 export type { ModelSignals, SignalHandlers } from './signals/handlers.ts';
-export { useSignals } from './signals/use-signals.ts';
+export { useSignals, useWriteRules } from './declared-parts.ts';
+export type { RowWrite, WriteRules } from './write-rules.ts';
 export { withoutSignals } from './signals/without-signals.ts';
 export { translateDatabaseError } from './translate-error.ts';
 export { UniqueViolation, ForeignKeyViolation } from './violations.ts';

@@ -4,6 +4,7 @@ import type { Args, Result } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import { frameOfModel, guarded } from './atomic.ts';
+import type { WithKey } from './client-types.ts';
 import { errors } from './errors.ts';
 import { modelOf, schemaInUse } from './schema-in-use.ts';
 import { translateDatabaseError } from './translate-error.ts';
@@ -15,6 +16,8 @@ export type RowFrom<D> = Result<D, Record<never, never>, 'findFirstOrThrow'>;
 export type ListArgs<D> = Args<D, 'findMany'>;
 /** A row that `db.post.findMany` gives for these arguments, with what they include. */
 export type ListRow<D, A> = Result<D, A, 'findMany'> extends readonly (infer OneRow)[] ? OneRow : never;
+/** The type of the primary key's field; never if there are several. */
+export type KeyOf<D> = D extends WithKey<infer Key> ? (Key extends keyof RowFrom<D> ? RowFrom<D>[Key] : never) : never;
 type UniqueWhere<D> = Args<D, 'findUnique'>['where'];
 type Where<D> = Args<D, 'findMany'>['where'];
 
@@ -82,11 +85,17 @@ export async function updateOrCreate<D extends object>(
  * @returns rows by key, in the order of the keys
  * @throws {ProjectError} MODEL_KEY_UNSUITABLE
  */
+export async function inBulk<D extends object>(model: D, keys: Iterable<KeyOf<D>>): Promise<Map<KeyOf<D>, RowFrom<D>>>;
 export async function inBulk<D extends object, Field extends keyof RowFrom<D> & string>(
   model: D,
   keys: Iterable<RowFrom<D>[Field]>,
-  options: { field?: Field } = {},
-): Promise<Map<RowFrom<D>[Field], RowFrom<D>>> {
+  options: { field: Field },
+): Promise<Map<RowFrom<D>[Field], RowFrom<D>>>;
+export async function inBulk(
+  model: object,
+  keys: Iterable<unknown>,
+  options: { field?: string } = {},
+): Promise<Map<unknown, unknown>> {
   const field = uniqueField(modelOf(model), options.field);
   const wanted = [...new Set(keys)];
   const found = new Map<unknown, Row>();
@@ -95,7 +104,7 @@ export async function inBulk<D extends object, Field extends keyof RowFrom<D> & 
     for (const row of await (model as unknown as Delegate).findMany({ where })) found.set(row[field], row);
   }
   const pairs = wanted.flatMap((key) => (found.has(key) ? [[key, found.get(key)] as const] : []));
-  return new Map(pairs) as Map<RowFrom<D>[Field], RowFrom<D>>;
+  return new Map(pairs);
 }
 
 /**

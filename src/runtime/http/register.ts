@@ -9,7 +9,6 @@
  *     permissions: 'posts.add_post' | 'posts.change_post';
  *     routes: { 'posts:detail': { params: { slug: string }; values: readonly [slug: string] } };
  *     user: User;
- *     client: PrismaClient;
  *   }
  * }
  * ```
@@ -18,6 +17,9 @@
  */
 // An interface, because only interfaces can be filled in from outside.
 export interface Register {}
+
+/** The same for `db`, apart because its type is made from names that `Register` knows. */
+export interface ClientRegister {}
 
 /** What is registered of one model. */
 export interface RegisteredModel {
@@ -53,7 +55,7 @@ export type PermissionName = Registered<'permissions', string> & string;
 export type UserRow = Registered<'user', Record<string, unknown> & { id: number | string | bigint }>;
 
 /** The project's database client, `db`. */
-export type DatabaseClient = Registered<'client', object>;
+export type DatabaseClient = ClientRegister extends Record<'db', infer Client> ? Client : object;
 
 /** What is registered of one named route; a name that several routes share has a union of these. */
 export interface RegisteredRoute {

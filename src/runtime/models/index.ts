@@ -1,4 +1,8 @@
 // The door 'quintet/models': what is declared about the models of a project.
+export { InvalidRow } from './errors.ts';
+export { fullClean } from './full-clean.ts';
+export { rowErrors } from './row-errors.ts';
+export { modelScopes } from './scopes.ts';
 export {
   modelSignals,
   type DeleteEvent,
@@ -7,3 +11,4 @@ export {
   type PreSaveEvent,
   type SignalsOf,
 } from './signals.ts';
+export { writeRules } from './write-rules.ts';

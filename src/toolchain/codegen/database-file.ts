@@ -1,19 +1,36 @@
+import type { ModelDescription } from '../../kernel/model.ts';
+import type { AppFiles } from './entry-file.ts';
 import { HEADER } from './header.ts';
+import { quote } from './literal.ts';
 
 /**
  * `.quintet/db.ts`, which the project imports as `#db`. Its type is written out, because signals import it in their turn.
  */
-export function renderDatabaseFile(hasSignals: boolean): string {
-  const signals = hasSignals ? "  signals: async () => (await import('./signals')).signals,\n" : '';
+export function renderDatabaseFile(apps: readonly AppFiles[], models: readonly ModelDescription[]): string {
+  const hasScopes = apps.some((app) => app.hasScopes);
+  const parts = [
+    ...(hasScopes ? ['  scopes,\n'] : []),
+    ...(apps.some((app) => app.hasSignals) ? ["  signals: async () => (await import('./signals')).signals,\n"] : []),
+    "  rules: async () => (await import('quintet/models')).writeRules(),\n",
+  ];
+  const keys = models.map(
+    ({ delegate, primaryKey }) => `  ${delegate}: ${primaryKey.length === 1 ? quote(primaryKey[0] ?? '') : 'never'};\n`,
+  );
   return `${HEADER}import { connect, type Connection } from 'quintet/db';
 import settings from '../src/settings';
 import { PrismaClient } from './client/client';
 import { schema } from './models';
+${hasScopes ? "import { scopes } from './scopes';\n" : ''}
+/** The field of each model's primary key, where it is one. */
+interface Keys {
+${keys.join('')}}
 
-export const { db, database }: Connection<PrismaClient> = connect<PrismaClient>(PrismaClient, {
+type Scopes = ${hasScopes ? '(typeof scopes)[number]' : 'never'};
+
+export const { db, database }: Connection<PrismaClient, Scopes, Keys> = connect<PrismaClient, Scopes, Keys>(PrismaClient, {
   url: settings.databaseUrl,
   debug: settings.debug,
   schema,
-${signals}});
+${parts.join('')}});
 `;
 }

@@ -9,6 +9,7 @@ export interface AppFiles {
   hasTemplateTags: boolean;
   hasSeed: boolean;
   hasSignals: boolean;
+  hasScopes: boolean;
 }
 
 /** The optional files of the project itself, as `scanSource` found them. */
@@ -19,10 +20,6 @@ export interface ProjectFiles {
   hasMail: boolean;
 }
 
-export function hasSignals(apps: readonly AppFiles[]): boolean {
-  return apps.some((app) => app.hasSignals);
-}
-
 /** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
 export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles): string {
   const own = [
@@ -31,7 +28,7 @@ export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles):
     ...(files.hasServer ? [['configureServer', 'server'] as const] : []),
     ...(files.hasMail ? [['mailBackend', 'mail'] as const] : []),
   ];
-  const isHeard = hasSignals(apps);
+  const isHeard = apps.some((app) => app.hasSignals);
   const imports = apps.flatMap((app) => [
     ...(app.hasAdmin ? [`import ${appVariable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
     ...(app.hasTemplateTags

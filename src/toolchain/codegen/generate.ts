@@ -8,10 +8,11 @@ import { packageVersion } from '../../kernel/package.ts';
 import { folders, type Project } from '../project/project.ts';
 import { hashFiles, parseSchema, providerOf, readSchemaFiles, type Schema, type SchemaFile } from '../schema/index.ts';
 import { renderDatabaseFile } from './database-file.ts';
-import { hasSignals, renderEntryFile } from './entry-file.ts';
+import { renderEntryFile } from './entry-file.ts';
 import { renderModelsFile } from './models-file.ts';
 import { writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
+import { renderScopesFile } from './scopes-file.ts';
 import { renderSignalsFile } from './signals-file.ts';
 import { scanApps, scanSource, scanTemplates } from './scan-project.ts';
 import { renderTypesFile } from './types-file.ts';
@@ -67,10 +68,11 @@ async function renderFiles(project: CodegenProject, description: SchemaDescripti
   const parts = scanApps(project, apps);
   return [
     ['models.ts', renderModelsFile(description)],
-    ['db.ts', renderDatabaseFile(hasSignals(parts))],
+    ['db.ts', renderDatabaseFile(parts, description.models)],
     ['types.d.ts', renderTypesFile({ description, templates, userModel })],
     ['entry.ts', renderEntryFile(parts, scanSource(project))],
     ['signals.ts', renderSignalsFile(parts)],
+    ['scopes.ts', renderScopesFile(parts)],
   ];
 }
 

@@ -17,6 +17,7 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
       hasTemplateTags: has('template-tags.ts'),
       hasSeed: has('seed.ts'),
       hasSignals: has('signals.ts'),
+      hasScopes: has('scopes.ts'),
     };
   });
 }

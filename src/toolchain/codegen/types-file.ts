@@ -23,7 +23,6 @@ export function renderTypesFile({ description, templates, userModel }: Registere
 
 declare module 'quintet' {
   interface Register {
-    client: (typeof import('./db'))['db'];
     models: {
 ${models}    };
     templates:${union(templates, 6) ?? ' string'};
@@ -34,6 +33,9 @@ ${models}    };
       ) ?? ' never'
     };
 ${hasUser ? `    user: client.${userModel};\n` : ''}  }
+  interface ClientRegister {
+    db: (typeof import('./db'))['db'];
+  }
 }
 `;
 }

@@ -65,7 +65,7 @@ export function signalledWrites(
       };
       // `$transaction([…])` and `.author()` ask for Prisma's own promise, which nobody would hear.
       return new promise(start, () => {
-        throw errors.SIGNALS_OUT_OF_REACH([model.name, name]);
+        throw errors.WRITE_OUT_OF_REACH([model.name, name, 'its signals']);
       });
     };
   }

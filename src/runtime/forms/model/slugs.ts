@@ -32,6 +32,7 @@ export async function makeSlug(
   { field, from }: { field: FieldDescription; from: readonly string[] },
   row: Row,
   instance: Row | undefined,
+  reserved: ReadonlySet<string> = new Set(),
 ): Promise<string> {
   const limit = Number(field.annotations['length']?.['max'] ?? DEFAULT_MAX_LENGTH);
   const base = cut(
@@ -41,8 +42,30 @@ export async function makeSlug(
   if (!field.isUnique) return base;
   const taken = await takenSlugs(delegate, model, field.name, base, instance);
   let slug = base;
-  for (let count = 2; taken.has(slug); count++) slug = `${cut(base, limit - String(count).length - 1)}-${count}`;
+  for (let count = 2; taken.has(slug) || reserved.has(slug); count++)
+    slug = `${cut(base, limit - String(count).length - 1)}-${count}`;
   return slug;
+}
+
+/**
+ * The data of a write with its empty slugs filled: those of a new row, and those that an existing one is to have no longer.
+ *
+ * @param row.reserved slugs that rows of the same call have got; those made here are added
+ */
+export async function fillSlugs(
+  delegate: Delegate,
+  model: ModelDescription,
+  { data, before, reserved }: { data: Row; before: Row | undefined; reserved: Set<string> },
+): Promise<Row> {
+  const filled = { ...data };
+  for (const slug of automaticSlugs(model)) {
+    const { name } = slug.field;
+    if ((filled[name] ?? '') !== '' || (before && filled[name] === undefined)) continue;
+    const made = await makeSlug(delegate, model, slug, { ...before, ...filled }, before, reserved);
+    reserved.add(made);
+    filled[name] = made;
+  }
+  return filled;
 }
 
 async function takenSlugs(

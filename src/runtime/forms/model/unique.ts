@@ -19,7 +19,7 @@ export interface UniqueProblem {
  * @param row all columns as they would be saved @param written columns that the form writes; others are not its business
  */
 export async function findDuplicates(
-  app: Pick<App, 'models'>,
+  app: { models: Pick<App['models'], 'delegate'> },
   model: ModelDescription,
   row: Row,
   written: ReadonlySet<string>,
@@ -48,7 +48,7 @@ export function describeDuplicate(model: ModelDescription, fields: readonly stri
 }
 
 async function existsElsewhere(
-  app: Pick<App, 'models'>,
+  app: { models: Pick<App['models'], 'delegate'> },
   model: ModelDescription,
   fields: readonly string[],
   row: Row,

@@ -313,10 +313,10 @@ export function describeSignals(open: () => SignalledLibrary): void {
       }),
     );
     await assert.rejects(async () => db['$transaction']([db['book'].create({ data: { title: 'x' } })]), {
-      code: 'SIGNALS_OUT_OF_REACH',
+      code: 'WRITE_OUT_OF_REACH',
     });
     await assert.rejects(async () => db['book'].update({ where: { id: emma.id }, data: { size: 1 } }).shelf(), {
-      code: 'SIGNALS_OUT_OF_REACH',
+      code: 'WRITE_OUT_OF_REACH',
     });
     assert.equal(await db['shelf'].count(), 1);
     assert.deepEqual(await titles(), ['Emma']);

@@ -20,13 +20,14 @@ describe('codegen/generate', () => {
       'db.ts',
       'entry.ts',
       'models.ts',
+      'scopes.ts',
       'signals.ts',
       'stamp.bin',
       'types.d.ts',
     ]);
     assert.match(
       project.read('.quintet/db.ts'),
-      /export const \{ db, database \}: Connection<PrismaClient> = connect<PrismaClient>\(PrismaClient, \{/,
+      /export const \{ db, database \}: Connection<PrismaClient, Scopes, Keys> = connect<PrismaClient, Scopes, Keys>\(PrismaClient, \{/,
     );
   });
 
@@ -93,6 +94,21 @@ export default defineApp({
       /import \{ signals \} from '\.\/signals';\n[^]*  schema,\n  signals,\n/,
     );
     assert.match(project.read('.quintet/signals.ts'), /= \[\.\.\.signals_posts, \.\.\.signals_accounts\];/);
+  });
+
+  it('gives the client the scopes of the apps, and the fields of primary keys', async () => {
+    await generate(project);
+    assert.match(project.read('.quintet/db.ts'), /  blogPost: 'id';\n[^]*type Scopes = never;/);
+    project.write('src/posts/scopes.ts', 'export default [];\n');
+    await generate(project);
+    assert.match(
+      project.read('.quintet/db.ts'),
+      /type Scopes = \(typeof scopes\)\[number\];[^]*  schema,\n  scopes,\n/,
+    );
+    assert.match(
+      project.read('.quintet/scopes.ts'),
+      /import scopes_posts from '\.\.\/src\/posts\/scopes';[^]*= \[\.\.\.scopes_posts\];/,
+    );
   });
 
   it('registers names of templates, once each, and writes the types alone when they change', async () => {

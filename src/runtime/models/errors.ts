@@ -1,0 +1,34 @@
+import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
+import type { FormError } from '../forms/index.ts';
+import { HttpError } from '../http/errors.ts';
+
+/** A row that its model refuses: 400 where a view does not catch it. Made by ROW_INVALID. */
+export class InvalidRow extends HttpError {
+  /** By field; a foreign key stands under the name of its relation. */
+  readonly errors: Readonly<Record<string, readonly FormError[]>>;
+  /** Of the row as a whole, such as values that are unique together. */
+  readonly nonFieldErrors: readonly FormError[];
+  /** `Post` */
+  readonly model: string;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(400, message, { ...details, code });
+    const { model, errors, nonFieldErrors } = details.data as Pick<InvalidRow, 'model' | 'errors' | 'nonFieldErrors'>;
+    this.model = model;
+    this.errors = errors;
+    this.nonFieldErrors = nonFieldErrors;
+  }
+}
+
+export const errors = catalogue({
+  ROW_INVALID: {
+    family: InvalidRow,
+    message: (model: string, problems: readonly string[]) => `${model} is not valid: ${problems.join('; ')}`,
+  },
+  VALIDATION_NESTED: {
+    family: ProjectError,
+    message: (model: string, field: string, operation: string) =>
+      `\`validate\` checks the row itself, and ${model}.${field}: { ${operation} } writes others along with it`,
+    hint: 'Write those rows by a call of their own, in one transaction: atomic(db, async (tx) => { … }).',
+  },
+});

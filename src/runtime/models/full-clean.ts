@@ -1,0 +1,22 @@
+import type { CreateData, RowFrom, UpdateData } from '../db/index.ts';
+import { modelOf } from '../db/schema-in-use.ts';
+import type { Row } from '../../kernel/database.ts';
+import { assertClean, modelsOf } from './write-rules.ts';
+
+/**
+ * Checks a row by the rules of its model, as forms do, without writing it: types, annotations, choices, what is required,
+ * unique values, and that the rows exist that it points to.
+ *
+ * @param model a model as the client has it: `db.post`, `tx.post`
+ * @param options.before the row that is to be changed: only what `data` gives is checked then
+ * @throws {InvalidRow} ROW_INVALID
+ * @example await fullClean(db.post, { title: '', slug: 'a b', authorId: 1 });
+ */
+export async function fullClean<D extends object>(
+  model: D,
+  data: CreateData<D> | UpdateData<D>,
+  { before }: { before?: RowFrom<D> } = {},
+): Promise<void> {
+  const client = (model as { $parent?: object }).$parent ?? {};
+  await assertClean(modelsOf(client), { model: modelOf(model), data: data as Row, before: before as Row | undefined });
+}

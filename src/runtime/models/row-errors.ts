@@ -1,0 +1,29 @@
+import { ForeignKeyViolation, translateDatabaseError, UniqueViolation } from '../db/index.ts';
+import { schemaInUse } from '../db/schema-in-use.ts';
+import { describeDuplicate, relationOf, type RowProblems } from '../forms/index.ts';
+import { InvalidRow } from './errors.ts';
+
+/**
+ * What an error says about the row that was to be written, by field, in the words that a form would use: of `validate: true`, and
+ * of the database's own refusal of a value that another row has, or of a row that does not exist. Undefined for other errors.
+ *
+ * @example try { await db.post.create({ data }) } catch (error) { const problems = rowErrors(error); if (!problems) throw error; }
+ */
+export function rowErrors(error: unknown): RowProblems | undefined {
+  if (error instanceof InvalidRow) return { errors: error.errors, nonFieldErrors: error.nonFieldErrors };
+  const refusal = translateDatabaseError(error);
+  if (!(refusal instanceof UniqueViolation) && !(refusal instanceof ForeignKeyViolation)) return undefined;
+  const model = schemaInUse()?.models.find(({ name }) => name === refusal.model);
+  if (model === undefined) return undefined;
+  if (refusal instanceof UniqueViolation) {
+    const { field, error: problem } = describeDuplicate(model, refusal.fields);
+    return field === null
+      ? { errors: {}, nonFieldErrors: [problem] }
+      : { errors: { [field]: [problem] }, nonFieldErrors: [] };
+  }
+  const problem = { code: 'invalid_choice', message: 'A row that this one points to does not exist any more.' };
+  const relation = refusal.fields[0] === undefined ? undefined : relationOf(model, refusal.fields[0])?.name;
+  return relation === undefined
+    ? { errors: {}, nonFieldErrors: [problem] }
+    : { errors: { [relation]: [problem] }, nonFieldErrors: [] };
+}

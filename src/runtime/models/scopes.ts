@@ -1,0 +1,18 @@
+import type { ListArgs, ModelScopes } from '../db/index.ts';
+import type { DelegateOf, ModelName } from '../http/register.ts';
+
+type WhereOf<M extends ModelName> = NonNullable<ListArgs<DelegateOf<M>>['where']>;
+
+/**
+ * Names conditions of a model, for the default export of `src/<app>/scopes.ts`. Each is a method of `db.post` then:
+ * `db.post.published().since(day).findMany()`.
+ *
+ * @param scopes conditions as `where` takes them, or functions that make one of what they are given
+ * @example export default [modelScopes('Post', { published: { published: true }, by: (authorId: number) => ({ authorId }) })];
+ */
+export function modelScopes<
+  M extends ModelName,
+  const Scopes extends Record<string, WhereOf<M> | ((...args: never[]) => WhereOf<M>)>,
+>(model: M, scopes: Scopes): ModelScopes<M, Scopes> {
+  return { model, scopes };
+}

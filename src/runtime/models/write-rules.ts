@@ -1,0 +1,63 @@
+// The rules that the client's writes follow: quintet/db knows when, forms know what.
+import type { Delegate, Row } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import { schemaInUse } from '../db/schema-in-use.ts';
+import type { RowWrite, WriteRules } from '../db/index.ts';
+import { fillSlugs, findRowProblems, type RowModels, type RowProblems } from '../forms/index.ts';
+import { errors } from './errors.ts';
+import { rowErrors } from './row-errors.ts';
+
+const NESTED = ['create', 'createMany', 'connectOrCreate', 'update', 'updateMany', 'upsert'];
+
+/** What `.quintet/db.ts` gives to `connect`. */
+export function writeRules(): WriteRules {
+  return {
+    async prepare({ model, client, data: given, before, validate, reserved }) {
+      if (validate) refuseNested(model, given);
+      const models = modelsOf(client);
+      const data = await fillSlugs(models.delegate(model), model, { data: given, before, reserved });
+      if (validate) await assertClean(models, { model, data, before });
+      return data;
+    },
+    explain(error, model) {
+      const problems = rowErrors(error);
+      return problems ? toInvalidRow(model, problems, error) : error;
+    },
+  };
+}
+
+/** @throws {InvalidRow} ROW_INVALID */
+export async function assertClean(models: RowModels, row: Pick<RowWrite, 'model' | 'data' | 'before'>): Promise<void> {
+  const problems = await findRowProblems(models, row);
+  if (problems) throw toInvalidRow(row.model, problems);
+}
+
+/** The models behind `db` or `tx`. */
+export function modelsOf(client: object): RowModels {
+  const { models, enums } = schemaInUse() ?? { models: [], enums: [] };
+  const get = (name: string) => models.find((model) => model.name === name) as ModelDescription;
+  const delegate = (model: ModelDescription | string) =>
+    (client as Record<string, Delegate>)[(typeof model === 'string' ? get(model) : model).delegate] as Delegate;
+  return { enums, get, delegate };
+}
+
+function toInvalidRow(
+  model: ModelDescription,
+  { errors: byField, nonFieldErrors }: RowProblems,
+  cause?: unknown,
+): Error {
+  const texts = (list: readonly { message: string }[]) => list.map(({ message }) => message).join(' ');
+  const problems = Object.entries(byField).map(([name, list]) => `${name}: ${texts(list)}`);
+  if (nonFieldErrors.length > 0) problems.push(texts(nonFieldErrors));
+  const data = { model: model.name, errors: byField, nonFieldErrors };
+  return errors.ROW_INVALID([model.name, problems], { data, ...(cause === undefined ? {} : { cause }) });
+}
+
+function refuseNested(model: ModelDescription, data: Row): void {
+  for (const { name, relation } of model.fields) {
+    const value = data[name];
+    if (!relation || typeof value !== 'object' || value === null) continue;
+    const operation = Object.keys(value).find((key) => NESTED.includes(key));
+    if (operation !== undefined) throw errors.VALIDATION_NESTED([model.name, name, operation]);
+  }
+}
