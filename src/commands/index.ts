@@ -18,6 +18,7 @@ import { LoadData } from './loaddata.ts';
 import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
+import { OptimizeMigration } from './optimizemigration.ts';
 import { Reset } from './reset.ts';
 import { Routes } from './routes.ts';
 import { RunServer } from './runserver.ts';
@@ -25,6 +26,7 @@ import { Seed } from './seed.ts';
 import { SendTestEmail } from './sendtestemail.ts';
 import { ShowMigrations } from './showmigrations.ts';
 import { SqlMigrate } from './sqlmigrate.ts';
+import { SquashMigrations } from './squashmigrations.ts';
 import { Start } from './start.ts';
 import { Sync } from './sync.ts';
 import { Test } from './test.ts';
@@ -51,6 +53,7 @@ export const COMMANDS = {
   makemigrations: MakeMigrations,
   migrate: Migrate,
   new: New,
+  optimizemigration: OptimizeMigration,
   reset: Reset,
   routes: Routes,
   runserver: RunServer,
@@ -58,6 +61,7 @@ export const COMMANDS = {
   sendtestemail: SendTestEmail,
   showmigrations: ShowMigrations,
   sqlmigrate: SqlMigrate,
+  squashmigrations: SquashMigrations,
   start: Start,
   sync: Sync,
   test: Test,

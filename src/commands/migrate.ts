@@ -55,7 +55,7 @@ export class Migrate extends QuintetCommand {
   }
 
   #printPlanned(step: MigrateStep, isDetailed: boolean): void {
-    this.ui.print(`${verb(step)} ${step.name}${step.isFaked ? ' (its tables exist: only recorded)' : ''}`);
+    this.ui.print(`${verb(step)} ${step.name}${step.isFaked ? ` (${reasonToRecord(step)}: only recorded)` : ''}`);
     if (!isDetailed) return;
     for (const { kind, text } of step.risks ?? [])
       this.ui.print(`    ${this.ui.color.yellow(`! ${RISKS[kind]}: ${text}`)}`);
@@ -85,4 +85,8 @@ const RISKS = { 'data-loss': 'loses data', fails: 'fails', rewrite: 'rewrites', 
 
 function verb({ direction }: MigrateStep, ending = ''): string {
   return direction === 'apply' ? `Apply${ending}` : `Unapply${ending}`;
+}
+
+function reasonToRecord({ replaces }: MigrateStep): string {
+  return replaces ? 'all that it was squashed from is applied' : 'its tables exist';
 }

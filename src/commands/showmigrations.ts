@@ -3,7 +3,8 @@ import { QuintetCommand } from './base.ts';
 
 export class ShowMigrations extends QuintetCommand {
   static override summary = 'List the migrations and which of them are applied.';
-  static override description = 'One line a migration, oldest first: [X] is applied, [ ] is not.';
+  static override description =
+    'One line a migration, oldest first: [X] is applied, [ ] is not, [-] is squashed from such that are: migrate records it.';
   static override examples = ['<%= config.bin %> showmigrations', '<%= config.bin %> showmigrations --json'];
   static override enableJsonFlag = true;
 
@@ -12,10 +13,15 @@ export class ShowMigrations extends QuintetCommand {
     const { listMigrations } = await import('../toolchain/migrations/index.ts');
     const migrations = await listMigrations(await this.project());
     if (migrations.length === 0) this.ui.print('(no migrations)');
-    for (const { name, appliedAt } of migrations) this.ui.print(`[${appliedAt ? 'X' : ' '}] ${name}`);
-    return migrations.map(({ name, appliedAt }) => ({
-      name,
-      appliedAt: appliedAt ?? null,
+    for (const migration of migrations) this.ui.print(line(migration));
+    return migrations.map((migration) => ({
+      ...migration,
+      appliedAt: migration.appliedAt ?? null,
     })) as unknown as ListedMigration[];
   }
+}
+
+function line({ name, appliedAt, replaces, isRecordable }: ListedMigration): string {
+  const mark = isRecordable ? '-' : appliedAt ? 'X' : ' ';
+  return `[${mark}] ${name}${replaces.length > 0 ? ` (${replaces.length} squashed migrations)` : ''}`;
 }

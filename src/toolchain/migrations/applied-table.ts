@@ -7,6 +7,8 @@ import { checksum } from './history.ts';
 export interface AppliedMigration {
   name: string;
   checksum: string;
+  /** Hash of its `migration.ts`, if it had one. */
+  dataHash: string | undefined;
   /** Undefined for one that began and did not finish. */
   appliedAt: Date | undefined;
 }
@@ -51,11 +53,12 @@ async function hasAppliedTable(connection: RawConnection): Promise<boolean> {
 export async function readApplied(connection: RawConnection): Promise<AppliedMigration[]> {
   if (!(await hasAppliedTable(connection))) return [];
   const rows = await connection.query(
-    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name',
+    'SELECT migration_name, checksum, logs, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name',
   );
   return rows.map((row) => ({
     name: String(row['migration_name']),
     checksum: String(row['checksum']),
+    dataHash: DATA_HASH.exec(String(row['logs'] ?? ''))?.[1],
     appliedAt: toDate(row['finished_at']),
   }));
 }
@@ -69,13 +72,21 @@ export async function isRecorded(connection: RawConnection, name: string): Promi
   return rows.length > 0;
 }
 
-/** Records `name` as applied, in place of a row that says it did not finish. */
-export async function recordApplied(connection: RawConnection, name: string, script: string): Promise<void> {
+// Prisma's table has no column for it, and its checksum has to be of the SQL; it reads the logs of failed migrations only.
+const DATA_HASH = /^migration\.ts ([0-9a-f]{64})$/;
+
+/** Records `name` as applied, in place of a row that says it did not finish; `dataHash` is of its `migration.ts`. */
+export async function recordApplied(
+  connection: RawConnection,
+  name: string,
+  script: string,
+  dataHash?: string,
+): Promise<void> {
   const now = toStored(connection, new Date());
   await connection.query('DELETE FROM _prisma_migrations WHERE migration_name = ? AND finished_at IS NULL', [name]);
   await connection.query(
-    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
-    [randomUUID(), checksum(script), name, now, now],
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, ?, 1)`,
+    [randomUUID(), checksum(script), name, dataHash === undefined ? null : `migration.ts ${dataHash}`, now, now],
   );
 }
 

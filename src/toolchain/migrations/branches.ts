@@ -2,8 +2,8 @@
 // version control, and neither snapshot has the changes of the other.
 import type { Project } from '../project/project.ts';
 import { errors } from './errors.ts';
-import { readMigrationNames, readSnapshot } from './history.ts';
-import { readFollows } from './snapshot.ts';
+import { readMigrationNames, readSnapshotHead } from './history.ts';
+import { readNotes } from './snapshot.ts';
 
 export interface Branches {
   /** Last migration that they share; undefined when each began on its own. */
@@ -15,7 +15,9 @@ export interface Branches {
 /** The branches that are not joined yet; undefined where every migration follows the one before it. */
 export function findBranches(project: Pick<Project, 'root'>): Branches | undefined {
   const names = readMigrationNames(project);
-  const parents = new Map(names.map((name, i) => [name, parentsOf(project, names, name, i)]));
+  const notes = names.map((name) => readNotes(readSnapshotHead(project, name)));
+  const squashed = new Map(names.flatMap((name, i) => notes[i]?.replaces?.map((part) => [part, name] as const) ?? []));
+  const parents = new Map(names.map((name, i) => [name, parentsOf(names, i, notes[i]?.follows ?? [], squashed)]));
   const followed = new Set([...parents.values()].flat());
   const ends = names.filter((name) => !followed.has(name));
   if (ends.length < 2) return undefined;
@@ -36,12 +38,17 @@ export function assertOneBranch(project: Pick<Project, 'root'>): void {
 }
 
 /** One that does not say, or whose parent is gone, follows the one before it. */
-function parentsOf(project: Pick<Project, 'root'>, names: readonly string[], name: string, i: number): string[] {
-  const before = i === 0 ? [] : [names[i - 1] as string];
-  const snapshot = readSnapshot(project, name);
-  const follows = snapshot === undefined ? undefined : readFollows(snapshot);
-  const known = follows?.filter((parent) => names.includes(parent) && parent < name) ?? [];
-  return known.length > 0 ? known : before;
+function parentsOf(
+  names: readonly string[],
+  i: number,
+  follows: readonly string[],
+  squashed: ReadonlyMap<string, string>,
+): string[] {
+  const known = follows
+    .map((parent) => squashed.get(parent) ?? parent)
+    .filter((parent) => names.includes(parent) && parent < (names[i] as string));
+  if (known.length > 0) return known;
+  return i === 0 ? [] : [names[i - 1] as string];
 }
 
 function historyOf(parents: ReadonlyMap<string, string[]>, end: string): Set<string> {

@@ -10,7 +10,7 @@ import { folders, type Project } from '../project/project.ts';
 import { providerOf, type SchemaFile } from '../schema/index.ts';
 import { loadDatabaseDoor, type DatabaseOwner } from './connection.ts';
 import { errors } from './errors.ts';
-import { readMigrationNames } from './history.ts';
+import { checksum, readMigrationNames } from './history.ts';
 import { splitStatements, withoutOwnTransaction } from './run-script.ts';
 import { fromSnapshot } from './snapshot.ts';
 
@@ -42,6 +42,12 @@ const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 export function isDataMigration(project: Pick<Project, 'root'>, name: string): boolean {
   return existsSync(join(folders.migrations(project), name, FILE));
+}
+
+/** Hash of a `migration.ts`, whatever its line ends; undefined where there is none. */
+export function hashDataMigration(project: Pick<Project, 'root'>, name: string): string | undefined {
+  if (!isDataMigration(project, name)) return undefined;
+  return checksum(readFileSync(join(folders.migrations(project), name, FILE), 'utf8').replaceAll('\r\n', '\n'));
 }
 
 /** Every migration with a `migration.ts`, and the models of its point. */

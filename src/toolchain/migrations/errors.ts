@@ -90,6 +90,17 @@ export const errors = catalogue({
     hint: (_what: string, ends: string[]) =>
       `Delete migrations/${ends.at(-1) as string}, where it is not applied yet, and run \`quintet makemigrations\` again.`,
   },
+  MIGRATION_SQUASH_RANGE: {
+    family: UsageError,
+    message: (first: string, last: string) =>
+      `nothing to squash from ${first} to ${last}: expected an earlier and a later one`,
+    hint: 'Run `quintet showmigrations` to see their order; without --from the range begins with the first.',
+  },
+  MIGRATION_SQUASHED_ALREADY: {
+    family: ProjectError,
+    message: (name: string) => `${name} is squashed itself, and some database may still have only a part of it`,
+    hint: (name: string) => `When every database has it, delete migrations/${name}/replaced and try again.`,
+  },
   MIGRATION_DATA_INVALID: {
     family: ProjectError,
     message: (file: string) => `${file} exports no function up`,

@@ -2,7 +2,18 @@
 // both databases: `migration.sql` and `down.sql` for the provider of migration_lock.toml, `migration.<other>.sql` and
 // `down.<other>.sql` for the other one.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import { folders, type Project } from '../project/project.ts';
@@ -11,7 +22,13 @@ import { errors } from './errors.ts';
 type Root = Pick<Project, 'root'>;
 
 const LOCK_FILE = 'migration_lock.toml';
-export const PROVIDERS: readonly DatabaseProvider[] = ['sqlite', 'postgresql'];
+/** In a squashed migration: those that it was made of, for databases that have only some of them. */
+export const REPLACED_FOLDER = 'replaced';
+const PROVIDERS: readonly DatabaseProvider[] = ['sqlite', 'postgresql'];
+
+export function otherOf(provider: DatabaseProvider): DatabaseProvider {
+  return provider === 'sqlite' ? 'postgresql' : 'sqlite';
+}
 
 /** Names of all migrations, oldest first. */
 export function readMigrationNames(project: Root): string[] {
@@ -66,6 +83,22 @@ export function readSnapshot(project: Root, name: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
+// Names of hundreds of squashed migrations fit; the models need not be read.
+const NOTES_BYTES = 65_536;
+
+/** The first lines of a migration's snapshot, where its notes are; '' where there is none. */
+export function readSnapshotHead(project: Root, name: string): string {
+  const path = join(folders.migrations(project), name, 'schema.prisma');
+  if (!existsSync(path)) return '';
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(NOTES_BYTES);
+    return head.toString('utf8', 0, readSync(file, head, 0, NOTES_BYTES, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** SHA-256 of the script in hex, as Prisma records it. */
 export function checksum(script: string): string {
   return createHash('sha256').update(script).digest('hex');
@@ -82,18 +115,23 @@ export interface MigrationFiles {
   [file: string]: string;
 }
 
-/** Writes a migration's folder at once or not at all, and migration_lock.toml before the first. Returns paths below the project. */
+/**
+ * Writes a migration's folder at once or not at all, and migration_lock.toml before the first; `addMore` may put more into it.
+ * Returns paths below the project.
+ */
 export function writeMigration(
   project: Root,
   name: string,
   files: MigrationFiles,
   provider: DatabaseProvider,
+  addMore: (unfinished: string) => void = () => {},
 ): string[] {
   const folder = folders.migrations(project);
   const unfinished = join(folder, `.${name}-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
   try {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(unfinished, file), text);
+    addMore(unfinished);
     writeLock(project, provider);
     renameSync(unfinished, join(folder, name));
   } finally {

@@ -6,14 +6,8 @@ export {
   type MigrationPlan,
   type Questions,
 } from './make-migration.ts';
-export {
-  migrate,
-  listMigrations,
-  type ListedMigration,
-  type MigrateOptions,
-  type MigrateResult,
-  type MigrateStep,
-} from './migrate.ts';
+export { migrate, listMigrations, type ListedMigration, type MigrateOptions, type MigrateResult } from './migrate.ts';
+export type { MigrateStep } from './migration-steps.ts';
 export { migrationNotice } from './notice.ts';
 export { NoticeThread } from './notice-thread.ts';
 export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue } from './one-off-values.ts';
@@ -29,3 +23,5 @@ export { openDatabaseShell } from './database-shell.ts';
 export { parseDuration } from './duration.ts';
 export { listDataMigrations, type DataLoader } from './data-migration.ts';
 export { mergeBranches, type MergeResult } from './merge-branches.ts';
+export { squashMigrations, type SquashResult } from './squash.ts';
+export { optimizeMigration, type OptimizeResult } from './optimize.ts';

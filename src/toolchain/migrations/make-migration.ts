@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
 import {
@@ -12,7 +11,6 @@ import {
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import {
   nextTimestamp,
-  PROVIDERS,
   readLastSnapshot,
   readLockedProvider,
   readMigrationNames,
@@ -32,8 +30,8 @@ import {
 import { assertOneBranch } from './branches.ts';
 import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
-import { writeScripts, type Scripts } from './scripts.ts';
-import { fromSnapshot, isSnapshotOf, toSnapshot } from './snapshot.ts';
+import { toScriptFiles, writePortableScripts, writeScripts, type PortableScripts, type Scripts } from './scripts.ts';
+import { fromSnapshot, hashScripts, isSnapshotOf, toSnapshot } from './snapshot.ts';
 
 /** Asks for what flags did not say. */
 export interface Questions extends ValueQuestions, RenameQuestions {}
@@ -93,21 +91,20 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
   if (changes.length === 0 && !options.empty && !options.typescript) return nothing();
   const values = writes ? await askValues(comparison, options) : [];
-  const main = await writeScripts(comparison.provider, before, after, values, comparison.renaming);
-  const other = await scriptsForOther(comparison, values);
+  const scripts = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
   const name = migrationName(project, changes, options);
   const plan: MigrationPlan = {
     name,
     changes,
     losses: changes.flatMap(({ loses }) => loses ?? []),
     possibleRenames,
-    scripts: main,
+    scripts: scripts.main,
     files: [],
-    notPortable: other.reason,
+    notPortable: scripts.notPortable,
   };
   if (!writes) return plan;
   const files = {
-    ...migrationFiles(project, comparison, main, other.scripts, options.empty ?? options.typescript ?? false),
+    ...migrationFiles(project, comparison, scripts, options.empty ?? options.typescript ?? false),
     ...(options.typescript && { 'migration.ts': renderDataMigration(name) }),
   };
   return { ...plan, files: writeMigration(project, name, files, comparison.provider) };
@@ -188,24 +185,6 @@ async function askValues(
   return answerFieldsInNeed(fields, options.defaults ?? {}, options.questions);
 }
 
-/** A model may use what the other database does not have (lists, `@db.` types): then there is SQL for one only. */
-async function scriptsForOther(
-  { provider, before, after, renaming }: Comparison,
-  values: readonly OneOffValue[],
-): Promise<{ scripts: Scripts | undefined; reason: string | undefined }> {
-  const other = PROVIDERS.find((candidate) => candidate !== provider) as SchemaDescription['provider'];
-  try {
-    return { scripts: await writeScripts(other, before, after, values, renaming), reason: undefined };
-  } catch (error) {
-    return { scripts: undefined, reason: `no SQL for ${other}: ${firstLine((error as Error).message)}` };
-  }
-}
-
-function firstLine(message: string): string {
-  const lines = stripVTControlCharacters(message).split('\n'); // the engine colours its messages
-  return lines.find((line) => /\w/.test(line)) ?? message;
-}
-
 function migrationName(project: Project, changes: readonly Change[], options: MakeMigrationOptions): string {
   const existing = readMigrationNames(project);
   const byContent = changes.length === 0 ? 'custom' : nameMigration(changes, existing.length === 0);
@@ -216,19 +195,16 @@ function migrationName(project: Project, changes: readonly Change[], options: Ma
 function migrationFiles(
   project: Project,
   { provider, after }: Comparison,
-  main: Scripts,
-  other: Scripts | undefined,
+  { main, other }: PortableScripts,
   isEmpty: boolean,
 ): MigrationFiles {
-  const otherProvider = PROVIDERS.find((candidate) => candidate !== provider);
-  const fill = ({ up, down }: Scripts) => (isEmpty && up === '' ? { up: EMPTY_UP, down: EMPTY_DOWN } : { up, down });
-  const own = fill(main);
-  const others = other && fill(other);
+  const isForHand = isEmpty && main.up === '';
+  const fill = (scripts: Scripts) => (isForHand ? { up: EMPTY_UP, down: EMPTY_DOWN } : scripts);
+  const files = toScriptFiles(provider, fill(main), other && fill(other));
+  const follows = readMigrationNames(project).slice(-1);
   return {
-    'migration.sql': own.up,
-    'down.sql': own.down,
-    ...(others && { [`migration.${otherProvider}.sql`]: others.up, [`down.${otherProvider}.sql`]: others.down }),
-    'schema.prisma': toSnapshot(after, readMigrationNames(project).slice(-1)),
+    ...files,
+    'schema.prisma': toSnapshot(after, { follows, scripts: isForHand ? undefined : hashScripts(files) }),
   };
 }
 

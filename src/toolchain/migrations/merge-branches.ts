@@ -7,7 +7,6 @@ import { findBranches } from './branches.ts';
 import { errors } from './errors.ts';
 import {
   nextTimestamp,
-  PROVIDERS,
   readLockedProvider,
   readMigrationNames,
   readSnapshot,
@@ -15,6 +14,7 @@ import {
   writeMigration,
 } from './history.ts';
 import { checkName } from './migration-name.ts';
+import { toScriptFiles } from './scripts.ts';
 import { fromSnapshot, toSnapshot } from './snapshot.ts';
 
 export interface MergeResult {
@@ -28,6 +28,7 @@ export interface MergeResult {
 type Parts = Map<string, Map<string, Map<string, string>>>;
 
 const NOTE = '-- Joins two branches: nothing to do.\n';
+const DO_NOTHING = { up: NOTE, down: NOTE };
 
 /**
  * Writes the migration that joins branches.
@@ -51,11 +52,9 @@ export function mergeBranches(project: Project, options: { name?: string | undef
   for (const other of others) merged = mergeParts(partsOf(base), merged, partsOf(other), ends);
   const existing = readMigrationNames(project);
   const name = `${nextTimestamp(existing, options.now ?? new Date())}_${checkName(options.name ?? 'merge')}`;
-  const otherProvider = PROVIDERS.find((candidate) => candidate !== provider) as string;
-  const scripts = ['migration.sql', 'down.sql', `migration.${otherProvider}.sql`, `down.${otherProvider}.sql`];
   const files = {
-    ...Object.fromEntries(scripts.map((file) => [file, NOTE])),
-    'schema.prisma': toSnapshot(toFiles(merged), ends),
+    ...toScriptFiles(provider, DO_NOTHING, DO_NOTHING),
+    'schema.prisma': toSnapshot(toFiles(merged), { follows: ends }),
   };
   return { name, branches, files: writeMigration(project, name, files, provider) };
 }

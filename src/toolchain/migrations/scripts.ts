@@ -1,6 +1,8 @@
 // The SQL of one migration, for one database.
+import { stripVTControlCharacters } from 'node:util';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { SchemaFile } from '../schema/index.ts';
+import { otherOf } from './history.ts';
 import { fillScript, withOptionalFields, type OneOffValue } from './one-off-values.ts';
 import { diffForPostgres } from './postgres-diff.ts';
 import { renameDownScript, renameUpScript } from './rename-sql.ts';
@@ -30,6 +32,49 @@ export async function writeScripts(
     up: join([renameUpScript(context), correct(up, provider)]),
     down: join([correct(down, provider), renameDownScript(context)]),
   };
+}
+
+/** The SQL of one migration for both databases. */
+export interface PortableScripts {
+  main: Scripts;
+  /** Undefined where the models use what the other database does not have (lists, `@db.` types). */
+  other: Scripts | undefined;
+  /** Why there is none for the other database. */
+  notPortable: string | undefined;
+}
+
+/** As `writeScripts`, for `provider` and for the other database, which may lack something. */
+export async function writePortableScripts(
+  provider: DatabaseProvider,
+  ...models: Parameters<typeof writeScripts> extends [unknown, ...infer Rest] ? Rest : never
+): Promise<PortableScripts> {
+  const main = await writeScripts(provider, ...models);
+  const otherProvider = otherOf(provider);
+  try {
+    return { main, other: await writeScripts(otherProvider, ...models), notPortable: undefined };
+  } catch (error) {
+    const notPortable = `no SQL for ${otherProvider}: ${firstLine((error as Error).message)}`;
+    return { main, other: undefined, notPortable };
+  }
+}
+
+/** The scripts as files of a migration. */
+export function toScriptFiles(
+  provider: DatabaseProvider,
+  main: Scripts,
+  other: Scripts | undefined,
+): Record<string, string> {
+  const name = otherOf(provider);
+  return {
+    'migration.sql': main.up,
+    'down.sql': main.down,
+    ...(other && { [`migration.${name}.sql`]: other.up, [`down.${name}.sql`]: other.down }),
+  };
+}
+
+function firstLine(message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n'); // the engine colours its messages
+  return lines.find((line) => /\w/.test(line)) ?? message;
 }
 
 function diff(

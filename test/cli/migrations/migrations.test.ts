@@ -76,6 +76,32 @@ describe('cli/migrations', function () {
     assert.match(stdout, /DROP TABLE "Post"/);
   });
 
+  it('squashes migrations, asks first, and makes one shorter', () => {
+    quintet('makemigrations');
+    project.models(post('  body String?'));
+    quintet('makemigrations');
+    quintet('migrate');
+    const asked = quintet('squashmigrations', 'add_post_body');
+    assert.equal(asked.code, 3);
+    assert.match(asked.stderr, /--no-input/);
+    assert.equal(quintet('squashmigrations', 'initial', '--no-input').code, 2);
+    assert.deepEqual(lines(quintet('squashmigrations', 'add_post_body', '--dry-run')), [
+      'migrations/squashed_add_post_body',
+      '    initial',
+      '    add_post_body',
+    ]);
+    const squashed = JSON.parse(
+      quintet('squashmigrations', 'add_post_body', '--no-optimize', '--no-input', '--json').stdout,
+    );
+    assert.equal(squashed.squashed[0].replaces.length, 2);
+    assert.deepEqual(lines(quintet('showmigrations')), ['[-] squashed_add_post_body (2 squashed migrations)']);
+    assert.deepEqual(lines(quintet('migrate')), ['Applying squashed_add_post_body... FAKED']);
+    assert.equal(quintet('optimizemigration', 'squashed_add_post_body', '--check').code, 1);
+    assert.equal(quintet('optimizemigration', 'squashed_add_post_body').code, 0);
+    assert.match(quintet('optimizemigration', 'squashed_add_post_body', '--check').stdout, /No optimizations possible/);
+    assert.deepEqual(lines(quintet('migrate')), ['No migrations to apply.']);
+  });
+
   it('prints one JSON document with --json', () => {
     const plan = JSON.parse(quintet('makemigrations', '--json').stdout);
     assert.equal(plan.changes[0].text, '+ Create model Post');

@@ -63,6 +63,15 @@ const SCENES: Record<string, (scene: Scene) => Outcome> = {
   },
   'migrate nosuch': refuses('migrate', 'nosuch'),
   'migrate shop 9999': refuses('migrate', '9999'),
+  'squashmigrations shop 0002 --noinput': ({ project, quintet }) => {
+    project.models(MODELS.replace('}', '  label String?\n}'));
+    quintet('makemigrations');
+    const { code, stdout } = quintet('squashmigrations', 'add_tag_label', '--no-input');
+    const listed = quintet('showmigrations').stdout;
+    const isOne = /^\[ \] \d+_squashed_add_tag_label \(2 squashed migrations\)$/m.test(listed);
+    const isTold = /_initial\n\s+\d+_add_tag_label\n[\s\S]*Created migrations\/\d+_squashed/.test(stdout);
+    return { pass: code === 0 && isOne && isTold, observed: { code, stdout, listed } };
+  },
   'showmigrations shop': ({ quintet }) => {
     const { code, stdout } = quintet('showmigrations');
     return { pass: code === 0 && /^\[ \] \d+_initial$/m.test(stdout), observed: { code, stdout } };

@@ -92,6 +92,19 @@ function describeData(database: string, open: (context: Mocha.Context) => Promis
       assert.deepEqual(await slugs(), ['sql', 'sql']);
     });
 
+    it('is told of when it was edited after it was applied, and is not run again', async () => {
+      code(`await db.post.updateMany({ data: { slug: 'first' } });`);
+      await run();
+      const text = project.read(`migrations/${name}/migration.ts`);
+      project.write(`migrations/${name}/migration.ts`, text.replaceAll('\n', '\r\n'));
+      assert.deepEqual((await run()).warnings, []);
+      code(`await db.post.updateMany({ data: { slug: 'second' } });`);
+      const { steps, warnings } = await run();
+      assert.deepEqual(steps, []);
+      assert.match(warnings.join(), /_fill\/migration\.ts was edited after it was applied/);
+      assert.deepEqual(await slugs(), ['first', 'first']);
+    });
+
     it('says what is wrong with it', async () => {
       project.write(`migrations/${name}/migration.ts`, 'export const x = 1;');
       await assert.rejects(run(), { code: 'MIGRATION_DATA_INVALID' });

@@ -1,0 +1,38 @@
+import { string as stringArgument } from '@oclif/core/args';
+import { boolean } from '@oclif/core/flags';
+import type { OptimizeResult } from '../toolchain/migrations/index.ts';
+import { QuintetCommand } from './base.ts';
+
+export class OptimizeMigration extends QuintetCommand {
+  static override summary = 'Write the SQL of a migration in its shortest form.';
+  static override description =
+    'For one that was squashed with --no-optimize. SQL that was edited, renames, or fills rows stays as it is.';
+  static override examples = [
+    '<%= config.bin %> optimizemigration squashed_posts',
+    '<%= config.bin %> optimizemigration squashed_posts --check',
+  ];
+  static override enableJsonFlag = true;
+  static override args = {
+    name: stringArgument({ required: true, description: 'The migration: its name, its timestamp, or part of it.' }),
+  };
+  static override flags = {
+    check: boolean({ description: 'Write nothing; end with 1 if it could be shorter.' }),
+  };
+
+  async run(): Promise<OptimizeResult> {
+    const { args, flags } = await this.parse(OptimizeMigration);
+    const { optimizeMigration } = await import('../toolchain/migrations/index.ts');
+    const result = await optimizeMigration(await this.project(), { name: args.name, check: flags.check });
+    const { name, before, after, reason } = result;
+    if (reason) this.ui.print(`No optimizations possible: ${REASONS[reason]}`);
+    else this.ui.print(`${this.ui.color.bold(`migrations/${name}`)}\n    ${before} to ${after} statements`);
+    if (flags.check && !reason) this.exitWith(1);
+    return result;
+  }
+}
+
+const REASONS = {
+  edited: 'its SQL was written or edited by hand',
+  data: 'it changes or moves data',
+  shortest: 'it is as short as it can be',
+} as const;

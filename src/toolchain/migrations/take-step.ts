@@ -1,0 +1,117 @@
+// One migration, forwards or backwards, with its record.
+import { QuintetError } from '../../kernel/errors.ts';
+import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { forgetApplied, isRecorded, recordApplied, recordLog, recordStarted } from './applied-table.ts';
+import type { DatabaseOwner } from './connection.ts';
+import { hashDataMigration, isDataMigration, runDataMigration, type DataLoader } from './data-migration.ts';
+import { errors } from './errors.ts';
+import { readDownScript, readScript } from './history.ts';
+import type { MigrateStep } from './migration-steps.ts';
+import { inTransaction, runsOutsideTransaction, splitStatements, withoutOwnTransaction } from './run-script.ts';
+
+/** PostgreSQL's code for `lock_timeout`. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
+export interface TakeOptions {
+  /** Records without running SQL. */
+  fake?: boolean | undefined;
+  /** Builds data migrations; needed where the project has some. */
+  loadData?: DataLoader | undefined;
+}
+
+/** Throws what `migrate` throws about one migration. */
+export async function takeStep(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  step: MigrateStep,
+  options: TakeOptions,
+): Promise<void> {
+  const isFake = options.fake === true || step.isFaked === true;
+  const script = readStepScript(project, connection, step, isFake);
+  if (!isFake && isDataMigration(project, step.name)) return runData(project, step, script, options);
+  if (!isFake && step.direction === 'apply' && runsOutsideTransaction(script))
+    return applyOutsideTransaction(connection, step.name, script);
+  await runScript(connection, step, isFake ? '' : script, () => record(project, connection, step, script));
+}
+
+/** What is taken back without being run needs no script. */
+function readStepScript(
+  project: DatabaseOwner,
+  { provider }: RawConnection,
+  { name, folder = name, direction }: MigrateStep,
+  isFake: boolean,
+): string {
+  if (direction === 'apply') return readScript(project, folder, provider);
+  return isFake ? '' : readDownScript(project, folder, provider);
+}
+
+async function record(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  { name, direction, replaces = [] }: MigrateStep,
+  script: string,
+): Promise<void> {
+  if (direction === 'unapply') return forgetApplied(connection, name);
+  for (const part of replaces) await forgetApplied(connection, part);
+  await recordApplied(connection, name, script, hashDataMigration(project, name));
+}
+
+async function runData(
+  project: DatabaseOwner,
+  step: MigrateStep,
+  script: string,
+  { loadData }: TakeOptions,
+): Promise<void> {
+  const { name, direction } = step;
+  if (!loadData) throw errors.MIGRATION_DATA_NO_LOADER([name]);
+  await runDataMigration(project, loadData, {
+    name,
+    direction,
+    script,
+    isDone: async (connection) => (await isRecorded(connection, name)) === (direction === 'apply'),
+    record: (connection) => record(project, connection, step, script),
+  });
+}
+
+async function applyOutsideTransaction(connection: RawConnection, name: string, script: string): Promise<void> {
+  await recordStarted(connection, name, script);
+  let done = 0;
+  try {
+    for (const statement of splitStatements(script)) {
+      await connection.script(statement);
+      done += 1;
+    }
+  } catch (cause) {
+    await recordLog(connection, name, (cause as Error).message);
+    throw errors.MIGRATION_FAILED_HALFWAY([name, done, (cause as Error).message], { cause });
+  }
+  await recordApplied(connection, name, script);
+}
+
+async function runScript(
+  connection: RawConnection,
+  step: MigrateStep,
+  script: string,
+  recordIt: () => Promise<void>,
+): Promise<void> {
+  const { name } = step;
+  try {
+    await inTransaction(connection, name, async () => {
+      if (await isDone(connection, step)) return;
+      if (script.trim() !== '') await connection.script(withoutOwnTransaction(script));
+      await recordIt();
+    });
+  } catch (cause) {
+    if (QuintetError.is(cause)) throw cause;
+    if ((cause as { code?: unknown }).code === LOCK_NOT_AVAILABLE)
+      throw errors.MIGRATION_LOCKED([connection.location], { cause });
+    throw errors.MIGRATION_FAILED([name, (cause as Error).message], { cause });
+  }
+}
+
+/** Another `migrate` may have done it while this one waited for the lock. */
+async function isDone(connection: RawConnection, { name, direction, partOf }: MigrateStep): Promise<boolean> {
+  const isWanted = direction === 'apply';
+  if (isWanted && partOf !== undefined && (await isRecorded(connection, partOf))) return true;
+  return (await isRecorded(connection, name)) === isWanted;
+}
