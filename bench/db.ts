@@ -1,15 +1,29 @@
 // CPU of a call through `#db`'s client, beside Prisma with its official SQLite adapter and bare prepared statements, all in
 // this process and in turns. The official adapter comes from npm into a folder that stays; without a network it is left out.
+// Option --rig FOLDER (then the calls of a built project beside the ORMs of that rig, in one run of its own; --peers a,b takes
+// only these, --seconds N a call and round, --rounds N).
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { connect, connectRaw, openSqlite, type SchemaDescription } from '../src/runtime/db/index.ts';
 import { parseSchema } from '../src/toolchain/schema/index.ts';
 import { prismaClientFor, type PrismaTestClient } from '../test/support/prisma-client.ts';
+import { createBlog } from './http/blog.ts';
+import { measureCalls } from './rig/calls.ts';
 
-const ROUNDS = Number(process.env['QUINTET_BENCH_ROUNDS'] ?? 5);
+const { values: options } = parseArgs({
+  options: {
+    rig: { type: 'string' },
+    peers: { type: 'string' },
+    seconds: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+
+const ROUNDS = Number(process.env['QUINTET_BENCH_ROUNDS'] ?? options.rounds);
 const CALLS = 1500;
 const POSTS = 1000;
 const ADAPTER = '@prisma/adapter-libsql';
@@ -67,6 +81,18 @@ try {
 } finally {
   for (const contender of contenders) await contender.close();
   rmSync(scratch, { recursive: true, force: true });
+}
+if (options.rig !== undefined) await measureInRig(options.rig);
+
+async function measureInRig(folder: string): Promise<void> {
+  const project = await createBlog();
+  try {
+    const { text, missed } = await measureCalls(folder, project, options);
+    process.stdout.write(`\n${text}`);
+    if (missed > 0) process.exitCode = 1;
+  } finally {
+    project.cleanUp();
+  }
 }
 
 /** A file of its own for each, with the same rows in it. */

@@ -1,13 +1,15 @@
 // CPU time of the server for one request: a project in production mode, with sessions, CSRF and security headers on,
 // beside bare Fastify, in one run. Needs dist/.
 // Options: --seconds N (default 2) of load for each page and round, --rounds N (default 3, the best counts), --json, --keep
-// (leaves the built project and says where).
+// (leaves the built project and says where), --rig FOLDER (then the same pages beside the stacks of that rig, in one run of
+// its own; --peers a,b takes only these).
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startServer, type Server } from '../test/support/command-line.ts';
 import { createBlog } from './http/blog.ts';
+import { measurePages } from './rig/pages.ts';
 import { cpuMsOf, memoryOf } from './reload/stack.ts';
 
 const { values: options } = parseArgs({
@@ -16,6 +18,8 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    rig: { type: 'string' },
+    peers: { type: 'string' },
   },
 });
 
@@ -108,11 +112,14 @@ try {
     figures.find((figure) => figure.page === 'hello' && figure.stack === stack)?.cpuUs ?? Number.NaN;
   const times = helloOf('quintet') / helloOf('bare Fastify');
   const rss = memoryOf(quintet.process.pid as number);
+  if (!options.json) print(figures, times, rss);
+  const rig = options.rig === undefined ? undefined : measurePages(options.rig, project, options);
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ figures, timesFastify: times, goal: GOAL_TIMES_FASTIFY, rss }, null, 2)}\n`,
+      `${JSON.stringify({ figures, timesFastify: times, goal: GOAL_TIMES_FASTIFY, rss, rig: rig?.report }, null, 2)}\n`,
     );
-  else print(figures, times, rss);
+  else if (rig) process.stdout.write(`\n${rig.text}`);
+  if (rig !== undefined && rig.missed > 0) process.exitCode = 1;
 } finally {
   await quintet.stop();
   await fastify.stop();
