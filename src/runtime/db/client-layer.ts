@@ -5,6 +5,7 @@ import type { DirectOperation, DirectReads } from './direct/direct-reads.ts';
 import { UNCLEAR } from './direct/values.ts';
 import { hasQueryListeners } from './query-log.ts';
 import { createOrigin, runWithOrigin } from './query-origin.ts';
+import { protectedDeletes, type DeleteRules } from './protected-rows.ts';
 import { QueryPromise, type PrismaPromiseLike } from './query-promise.ts';
 import type { DeclaredParts } from './declared-parts.ts';
 import { scopeMethods } from './scopes.ts';
@@ -46,6 +47,8 @@ export interface ClientLayers extends DeclaredParts {
   reads?: DirectReads | undefined;
   /** In debug: the project's folder, by which the line that asks is found. */
   watchedRoot?: string | undefined;
+  /** Says which rows keep others from being deleted. */
+  deletes?: DeleteRules | undefined;
 }
 
 /** @returns an object with everything of `client`; what is laid over it stands in place of Prisma's */
@@ -84,10 +87,10 @@ type Transaction = <T>(work: (tx: object) => Promise<T>, options?: object) => Pr
 function layExtensions(layer: Members, client: object, layers: ClientLayers): void {
   const extend = (client as Members)['$extends'];
   if (typeof extend !== 'function') return;
-  const { schema, signals, scopes, rules } = layers;
+  const { reads: _, watchedRoot: __, ...kept } = layers;
   define(layer, '$extends', (...args: unknown[]) => {
     const extended = (extend as (...given: unknown[]) => object).apply(client, args);
-    return signals || scopes || rules ? layClient(extended, { schema, signals, scopes, rules }) : extended;
+    return (kept.schema?.models ?? []).some((model) => isLaid(model, kept)) ? layClient(extended, kept) : extended;
   });
 }
 
@@ -100,25 +103,31 @@ function layDelegates(layer: Members, client: Members, layers: ClientLayers, beg
   }
 }
 
-function isLaid({ name }: ModelDescription, { reads, watchedRoot, signals, scopes, rules }: ClientLayers): boolean {
-  return (
-    (reads?.has(name) ?? false) || watchedRoot !== undefined || !!signals || !!rules || (scopes?.has(name) ?? false)
-  );
+function isLaid({ name }: ModelDescription, layers: ClientLayers): boolean {
+  const { reads, watchedRoot, signals, scopes, rules, deletes } = layers;
+  const forAll = watchedRoot !== undefined || signals !== undefined || rules !== undefined;
+  return forAll || [reads?.has(name), scopes?.has(name), deletes?.canBeHeld(name)].includes(true);
 }
 
 function layModel(
   model: ModelDescription,
   layer: object,
   client: Members,
-  { reads, watchedRoot, signals, scopes, rules }: ClientLayers,
+  { reads, watchedRoot, signals, scopes, rules, deletes, schema }: ClientLayers,
   begin: Transaction,
 ): object {
   const { name, delegate, fields } = model;
   const direct = reads?.has(name) ? reads : undefined;
   const Promised = promiseClass(fields.filter((field) => field.relation).map((field) => field.name));
+  // On PostgreSQL an error spoils the rest of a transaction.
+  const isSpoiled = schema?.provider === 'postgresql' && ownTransactions.has(layer);
+  const attempt = <T>(work: () => PromiseLike<T>): Promise<T> =>
+    isSpoiled ? atomic(layer, async () => work()) : Promise.resolve(work());
   const lay = (heard: SignalRegistry | undefined): Members => {
     const members = layDelegate(client[delegate] as Members, layer, name, direct, Promised);
     if (heard) defineAll(members, signalledWrites(members, model, writingClient(heard, begin), Promised));
+    if (deletes?.canBeHeld(name))
+      defineAll(members, protectedDeletes(members, model, layer, { rules: deletes, attempt, promise: Promised }));
     if (rules) defineAll(members, ruledWrites(members, model, layer, rules, Promised));
     const watched = watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
     const own = scopes?.get(name);

@@ -4,11 +4,12 @@ import type { Database, QueryOrigin } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
-import { layClient } from './client-layer.ts';
+import { layClient, type ClientLayers } from './client-layer.ts';
 import type { EnumNames } from './direct/direct-model.ts';
 import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
 import { createPostgresAdapterFactory } from './postgres-adapter.ts';
+import { DeleteRules } from './protected-rows.ts';
 import { onQuery } from './query-log.ts';
 import type { ModelSignals } from './signals/handlers.ts';
 import { SignalRegistry } from './signals/registry.ts';
@@ -85,8 +86,12 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
   return { db: db as QuintetClient<Client, Scopes, Keys>, database };
 }
 
-function readParts(schema: SchemaDescription, { signals, scopes, rules }: Omit<ConnectOptions, 'url'>): DeclaredParts {
+function readParts(
+  schema: SchemaDescription,
+  { signals, scopes, rules }: Omit<ConnectOptions, 'url'>,
+): DeclaredParts & Pick<ClientLayers, 'deletes'> {
   return {
+    deletes: new DeleteRules(schema),
     ...(signals ? { signals: new SignalRegistry(schema, signals) } : {}),
     ...(scopes?.length ? { scopes: collectScopes(schema, scopes) } : {}),
     ...(rules ? { rules: { current: undefined, load: rules } } : {}),

@@ -1,3 +1,4 @@
+import type { Row } from '../../kernel/database.ts';
 import { ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 
 /** A row with these values exists already. `code` is UNIQUE_VIOLATION. */
@@ -20,11 +21,48 @@ export class ForeignKeyViolation extends ProjectError {
   /** Empty on SQLite, which does not tell. */
   readonly fields: readonly string[];
 
-  constructor(model: string, fields: readonly string[], details: ErrorDetails = {}) {
-    super('FOREIGN_KEY_VIOLATION', foreignKeyMessage(model, fields), details);
+  constructor(
+    model: string,
+    fields: readonly string[],
+    details: ErrorDetails = {},
+    [code, message] = ['FOREIGN_KEY_VIOLATION', foreignKeyMessage(model, fields)],
+  ) {
+    super(code ?? '', message ?? '', details);
     this.model = model;
     this.fields = fields;
   }
+}
+
+/** Rows of one relation that keep others from being deleted. */
+export interface Holder {
+  /** The model that points, and its field: `Post`, `author`. */
+  model: string;
+  field: string;
+  count: number;
+  /** At most five of them, with their key and what names them. */
+  rows: readonly Row[];
+  /** The same as texts. */
+  labels: readonly string[];
+}
+
+/** Rows that point to a row, with `onDelete: Restrict` or `NoAction`, keep it from being deleted. `code` is ROW_PROTECTED. */
+export class ProtectedError extends ForeignKeyViolation {
+  readonly holders: readonly Holder[];
+
+  constructor(model: string, holders: readonly Holder[], details: ErrorDetails = {}) {
+    const names = holders.map(({ model: other, field }) => `${other}.${field}`).join(', ');
+    const hint = `Delete or change those rows first, or give ${names} another onDelete: Cascade, SetNull, SetDefault.`;
+    super(model, [], { hint, ...details }, ['ROW_PROTECTED', protectedMessage(model, holders)]);
+    this.holders = holders;
+  }
+}
+
+function protectedMessage(model: string, holders: readonly Holder[]): string {
+  const parts = holders.map(({ model: other, field, count, labels }) => {
+    const more = count > labels.length ? ` and ${count - labels.length} more` : '';
+    return `${labels.join(', ')}${more} (${other}.${field})`;
+  });
+  return `${model} cannot be deleted, because other rows point to it: ${parts.join('; ')}`;
 }
 
 function foreignKeyMessage(model: string, fields: readonly string[]): string {
