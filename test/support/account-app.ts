@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { Client } from 'pg';
 import { assetFolder } from '../../src/kernel/package.ts';
 import { adminUrls } from '../../src/runtime/admin/index.ts';
 import { authentication, authUrls, hashPassword, userContext } from '../../src/runtime/auth/index.ts';
@@ -80,6 +81,8 @@ export interface AccountAppOptions {
   routes?: readonly Route[];
   templates?: Record<string, string>;
   settings?: Partial<SettingsInput>;
+  /** An empty PostgreSQL database, in place of a SQLite file. */
+  postgresUrl?: string | undefined;
   /** With the admin at /admin/; default false. */
   admin?: boolean;
 }
@@ -100,8 +103,8 @@ export interface AccountApp {
 
 export const PASSWORD = 'correct horse 9';
 
-const HEADER =
-  'generator client {\n  provider = "prisma-client"\n  output = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "sqlite"\n}\n';
+const header = (provider: string): string =>
+  `generator client {\n  provider = "prisma-client"\n  output = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "${provider}"\n}\n`;
 
 export async function createAccountApp(options: AccountAppOptions = {}): Promise<AccountApp> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-accounts-'));
@@ -110,23 +113,22 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     ['src/accounts/models.prisma', accounts],
     ['src/posts/models.prisma', options.models ?? ''],
   ];
-  const files: SchemaFile[] = [['src/schema.prisma', HEADER], ...sources];
-  const schema = parseSchema(files, 'sqlite').description;
+  const provider = options.postgresUrl === undefined ? 'sqlite' : 'postgresql';
+  const files: SchemaFile[] = [['src/schema.prisma', header(provider)], ...sources];
+  const schema = parseSchema(files, provider).description;
   const file = join(folder, 'db.sqlite3');
-  const handle = await openSqlite(file);
-  handle.exec(await diffSchemas('sqlite', undefined, files));
-  handle.close();
+  await createTables(options.postgresUrl ?? file, await diffSchemas(provider, undefined, files));
   const settings = defineSettings({
     secretKey: TEST_KEY,
     allowedHosts: ['*'],
-    databaseUrl: `file:${file}`,
+    databaseUrl: options.postgresUrl ?? `file:${file}`,
     apps: ['accounts', 'posts'],
     session: { secure: false },
     csrf: { secure: false },
     logging: { requests: false },
     ...options.settings,
   });
-  const PrismaClient = await prismaClientFor('sqlite', sources.map(([, text]) => text).join('\n'));
+  const PrismaClient = await prismaClientFor(provider, sources.map(([, text]) => text).join('\n'));
   const { db, database } = connect(PrismaClient, { url: settings.databaseUrl, schema });
   const log: string[] = [];
   const models = new ModelRegistry(schema, database);
@@ -175,6 +177,17 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function createTables(place: string, sql: string): Promise<void> {
+  if (place.startsWith('postgres')) {
+    const client = new Client({ connectionString: place });
+    await client.connect();
+    return void (await client.query(sql).finally(() => client.end()));
+  }
+  const handle = await openSqlite(place);
+  handle.exec(sql);
+  handle.close();
 }
 
 let hash: Promise<string> | undefined;

@@ -46,13 +46,18 @@ export function searchWhere(model: AdminModel, text: string, provider: 'sqlite' 
   // SQLite's LIKE ignores the case of ASCII letters by itself and Prisma knows no mode there.
   const mode = provider === 'postgresql' ? { mode: 'insensitive' } : {};
   return {
-    AND: words.map((word) => ({
-      OR: [
+    AND: words.map((word) =>
+      anyOf(model, [
         ...model.search.map(({ path, lookup }) => nest(path, { [lookup]: word, ...mode })),
         ...keyWhere(model, words.length === 1 ? word : ''),
-      ],
-    })),
+      ]),
+    ),
   };
+}
+
+// An empty OR inside of an AND would be every row.
+function anyOf({ description }: AdminModel, conditions: Where[]): Where {
+  return conditions.length > 0 ? { OR: conditions } : { [description.primaryKey[0] ?? '']: { in: [] } };
 }
 
 /** A search that is nothing but a key finds its row. */

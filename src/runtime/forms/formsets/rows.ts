@@ -12,8 +12,8 @@ import { managementForm } from './management.ts';
 import type { ResolvedLimits } from './options.ts';
 
 export interface RowSource {
-  /** Prisma's `where`: the rows that the set shows and may change. Default: all rows. */
-  where?: object | undefined;
+  /** Prisma's `where`: the rows that the set shows and may change. Default: all rows; null: none. */
+  where?: object | null | undefined;
   /** Prisma's `orderBy`; default is the model's `@ordering`, then its key. */
   orderBy?: unknown;
 }
@@ -39,6 +39,7 @@ export interface RowQuery {
  */
 export async function loadRows(query: RowQuery): Promise<(Row | string)[]> {
   const { app, model, values, orderField, source } = query;
+  if (source.where === null) return values === undefined ? [] : sentKeys(query, values);
   const delegate = app.models.delegate(model);
   const where = (source.where ?? {}) as Where;
   if (values === undefined)

@@ -73,6 +73,7 @@ export async function checkKeys(
   source: RelationField,
   keys: readonly unknown[],
 ): Promise<FormError[]> {
+  if (keys.length === 0) return [];
   const wheres = keys.map((key) => splitKey(key, source.related, source.keyFields));
   if (wheres.includes(undefined)) return [GONE];
   const found = await app.models.delegate(source.related).count({ where: { AND: [source.where, { OR: wheres }] } });
