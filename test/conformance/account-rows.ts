@@ -87,7 +87,7 @@ async function ask(site: AccountApp, row: Case): Promise<AccountAnswer> {
   };
   const response = await visitor.send({
     method,
-    url: address.replace('/admin/auth/', '/admin/accounts/'),
+    url: address.replace('/admin/auth/', '/admin/accounts/').replace('app_label=auth', 'app_label=accounts'),
     headers: {
       ...headers,
       host: 'testserver',

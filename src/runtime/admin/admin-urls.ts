@@ -18,6 +18,7 @@ import { passwordColumn } from './account/user-passwords.ts';
 import type { AdminModel } from './admin-model.ts';
 import { checkRegistrations } from './checks.ts';
 import { errors } from './errors.ts';
+import { autocomplete } from './form/autocomplete.ts';
 import { addObject, changeObject } from './form/edit-object.ts';
 import type { AdminRequest } from './frame.ts';
 import { adminIndex, appIndex } from './index-pages.ts';
@@ -55,6 +56,7 @@ export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = 
     path('login/', publicView(allowMethods(['GET', 'POST'], loginPage(site))), { name: 'login' }),
     path('logout/', publicView(allowMethods(['POST'], loggedOut(site))), { name: 'logout' }),
     path('password_change/', staffView(site, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
+    path('autocomplete/', staffView(site, 'autocomplete', autocomplete), { name: 'autocomplete' }),
     ...site.models.filter(({ hidden }) => !hidden).flatMap((model) => modelRoutes(site, model, app)),
     ...site.groups.map(({ app: name }) =>
       path(

@@ -54,10 +54,12 @@ export function relationView(
   bound: BoundField,
   row: Row | undefined,
   may: Permissions,
+  searchUrl: string,
 ): FieldView {
   const current = holdsForeignKey(field) && row ? (row[field.name] as Row | null | undefined) : undefined;
   const asksForKey = bound.field.kind.startsWith('relation-key');
   return inputView(bound, {
+    html: asksForKey && may.view ? searchable(bound, field, searchUrl) : safe(bound.html),
     help: asksForKey ? keyHelp(target, field, current, may) : bound.help,
     links: [
       ...(may.view && current
@@ -73,6 +75,11 @@ export function relationView(
       ...(may.add ? [{ url: `${target.path}add/`, icon: 'plus', label: `Add ${target.label}` }] : []),
     ],
   });
+}
+
+function searchable(bound: BoundField, { isList }: FieldDescription, url: string): SafeString {
+  const many = isList ? safe(' data-q-many') : '';
+  return formatHtml`<div class="q-combo" data-q="autocomplete" data-q-url="${url}"${many}>${safe(bound.html)}</div>`;
 }
 
 // Too many rows for a list: the field asks for a key, and says whose it is now.

@@ -6,6 +6,7 @@ import { modelCrumbs, renderPage } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { permissionsOf } from '../permissions.ts';
 import { keyLabel } from '../primary-key.ts';
+import { autocompleteUrl } from './autocomplete.ts';
 import type { Editing } from './edit-object.ts';
 import { errorSummary, inputView, relationView, textView, type FieldView } from './field-view.ts';
 import { prepopulated } from './prepopulated.ts';
@@ -73,5 +74,6 @@ async function fieldView({ admin, model, form, row, inputs }: Editing, name: str
   const field = fieldOf(model.description, name);
   const target = field && admin.site.target(field);
   if (!field || !target) return inputView(form.field(name));
-  return relationView(target, field, form.field(name), row, await permissionsOf(admin.request, target));
+  const may = await permissionsOf(admin.request, target);
+  return relationView(target, field, form.field(name), row, may, autocompleteUrl(admin.site, model, field));
 }
