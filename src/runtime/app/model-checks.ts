@@ -1,17 +1,41 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckMessage } from '../../kernel/app-handle.ts';
+import { nearest } from '../../kernel/names.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 
 /** What is allowed in models and seldom meant. What is wrong there is an error already when the models are read. */
 export function checkModels(root: string, apps: readonly string[], schema: SchemaDescription): CheckMessage[] {
   return [
+    ...findMissingApps(root, apps),
     ...findForgottenApps(root, apps),
     ...schema.models.flatMap((model) => [
       ...checkDisplay(model),
       ...(schema.provider === 'postgresql' ? findUnindexedKeys(model) : []),
     ]),
   ];
+}
+
+/** A name that is mistyped leaves the models, templates and static files of that app out, without a word. */
+function findMissingApps(root: string, apps: readonly string[]): CheckMessage[] {
+  const source = join(root, 'src');
+  if (!existsSync(source)) return [];
+  const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => !entry.isFile());
+  const names = folders.map(({ name }) => name);
+  return apps
+    .filter((app) => !names.includes(app))
+    .map((app) => {
+      const near = nearest(app, names);
+      return {
+        id: 'apps.E001',
+        level: 'error',
+        message: `the settings name the app '${app}', and there is no folder src/${app}`,
+        hint: near
+          ? `Did you mean '${near}'?`
+          : `Make it with \`quintet generate app ${app}\`, or take it out of apps.`,
+        where: 'src/settings.ts',
+      };
+    });
 }
 
 function findForgottenApps(root: string, apps: readonly string[]): CheckMessage[] {

@@ -24,7 +24,10 @@ model Counter {
 
 describe('runtime/app/model-checks', () => {
   const project = createModelProject();
-  before(() => project.write('src/forgotten/models.prisma', ''));
+  before(() => {
+    project.write('src/forgotten/models.prisma', '');
+    project.write('src/posts/models.prisma', MODELS);
+  });
   after(() => project.remove());
   const check = (provider: 'sqlite' | 'postgresql', models = MODELS, apps = ['posts', 'forgotten']) => {
     const datasource = `datasource db {\n  provider = "${provider}"\n}\n`;
@@ -53,5 +56,9 @@ describe('runtime/app/model-checks', () => {
 
   it('finds an app folder with models that the settings do not name', () => {
     assert.deepEqual(check('sqlite', MODELS, ['posts'])[0], ['models.W001', 'src/forgotten/models.prisma']);
+  });
+
+  it('finds an app of the settings that has no folder', () => {
+    assert.deepEqual(check('sqlite', MODELS, ['forgotten', 'posts', 'post'])[0], ['apps.E001', 'src/settings.ts']);
   });
 });
