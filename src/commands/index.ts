@@ -19,6 +19,8 @@ import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
 import { OptimizeMigration } from './optimizemigration.ts';
+import { RenameField } from './rename/field.ts';
+import { RenameModel } from './rename/model.ts';
 import { Reset } from './reset.ts';
 import { Routes } from './routes.ts';
 import { RunServer } from './runserver.ts';
@@ -54,6 +56,8 @@ export const COMMANDS = {
   migrate: Migrate,
   new: New,
   optimizemigration: OptimizeMigration,
+  'rename:field': RenameField,
+  'rename:model': RenameModel,
   reset: Reset,
   routes: Routes,
   runserver: RunServer,

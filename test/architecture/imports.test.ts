@@ -14,6 +14,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   'toolchain/migrations': ['toolchain/project', 'toolchain/schema'],
   'toolchain/fixtures': [],
   'toolchain/codegen': ['toolchain/project', 'toolchain/schema'],
+  'toolchain/refactor': [
+    'toolchain/project',
+    'toolchain/schema',
+    'toolchain/scaffold',
+    'toolchain/migrations',
+    'toolchain/codegen',
+  ],
   'toolchain/build': ['toolchain/project', 'toolchain/codegen'],
   'toolchain/dev': ['toolchain/project', 'toolchain/codegen', 'toolchain/build'],
   'toolchain/testing': ['toolchain/project', 'toolchain/codegen', 'toolchain/build', 'toolchain/migrations'],

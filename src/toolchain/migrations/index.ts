@@ -25,3 +25,4 @@ export { listDataMigrations, type DataLoader } from './data-migration.ts';
 export { mergeBranches, type MergeResult } from './merge-branches.ts';
 export { squashMigrations, type SquashResult } from './squash.ts';
 export { optimizeMigration, type OptimizeResult } from './optimize.ts';
+export { readMigrationNames } from './history.ts';

@@ -5,7 +5,7 @@ import { applyEdit, type FileEdit } from './edits.ts';
 import { errors } from './errors.ts';
 import { editUnixText } from './windows-text.ts';
 
-export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert' | 'remove';
+export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert' | 'change' | 'remove';
 
 /** How the content of a file came about: a whole text, edits of what was there, or a change that only a diff can undo. */
 export type FileStep = { kind: 'content'; text: string } | { kind: 'unknown' } | FileEdit;
@@ -90,6 +90,12 @@ export class FilePlan {
   /** An action that was decided elsewhere. */
   add(action: FileAction): void {
     this.#put(action);
+  }
+
+  /** A file that exists with another text in places; `note` says what changed. */
+  change(path: string, note: string, after: string): void {
+    const steps: FileStep[] = [{ kind: 'unknown' }];
+    this.#put({ kind: 'change', path, before: this.#onDisk(path), after, note, steps, applied: steps });
   }
 
   #put(action: FileAction): void {

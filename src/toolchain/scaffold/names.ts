@@ -1,6 +1,6 @@
 // Which names npm, the file system, TypeScript, Prisma and Quintet itself can live with.
 import { builtinModules } from 'node:module';
-import { toKebabCase, toPascalCase } from '../../kernel/names.ts';
+import { toCamelCase, toKebabCase, toPascalCase } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
 
 /** Words that TypeScript does not take as an identifier. */
@@ -92,6 +92,12 @@ function modelNameProblem(name: string): string | undefined {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) return 'it must be letters and digits, with a capital first';
   if (TAKEN_MODELS.has(name)) return 'JavaScript or Prisma has something of that name';
   return undefined;
+}
+
+/** The name of a field: `createdAt`. @throws {UsageError} NAME_INVALID */
+export function assertFieldName(name: string): void {
+  const reason = fieldNameProblem(name);
+  if (reason) throw errors.NAME_INVALID(['a field', name, reason], suggestion(toCamelCase(name), fieldNameProblem));
 }
 
 /** Why a name cannot be a field's; undefined when it can. */

@@ -10,10 +10,16 @@ export interface TargetNames {
   name: string;
 }
 
-/** Splits `posts/Post`. @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID */
-export function readModelTarget(typed: string): TargetNames {
+/** Splits `posts/Post`, whatever the two names are. @throws {UsageError} GENERATE_TARGET_SYNTAX */
+export function splitModelTarget(typed: string): TargetNames {
   const [app = '', name = '', ...more] = typed.split('/');
   if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([typed, 'Model']);
+  return { app, name };
+}
+
+/** Splits `posts/Post`, names that a new model may have. @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID */
+export function readModelTarget(typed: string): TargetNames {
+  const { app, name } = splitModelTarget(typed);
   assertAppName(app);
   assertModelName(name);
   return { app, name };
@@ -23,6 +29,18 @@ export function readModelTarget(typed: string): TargetNames {
 export function assertAppExists(project: Project, app: string): void {
   const { apps } = project.settings;
   if (!apps.includes(app)) throw errors.GENERATE_APP_UNKNOWN([app, nearest(app, apps)]);
+}
+
+/** The model of `posts/Post`. @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE */
+export function findTargetModel(
+  project: Project,
+  models: readonly ModelDescription[],
+  { app, name }: TargetNames,
+): ModelDescription {
+  assertAppExists(project, app);
+  const model = findModel(models, name);
+  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
+  return model;
 }
 
 /** @throws {ProjectError} GENERATE_MODEL_UNKNOWN */

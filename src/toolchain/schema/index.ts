@@ -15,3 +15,5 @@ export type { DocLine } from './doc-comments.ts';
 export { ANNOTATIONS, type AnnotationRule } from './annotations/registry.ts';
 export { hasField, hasModel, insertEnum, insertField, insertModel, removeBlock, removeFields } from './edit.ts';
 export { formatBlock } from './format.ts';
+export { renameFields, renameModel, type FieldRename } from './rename.ts';
+export { applyEdits, type TextEdit } from './text-edits.ts';

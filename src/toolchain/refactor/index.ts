@@ -1,0 +1,2 @@
+// The door of this folder.
+export { planFieldRename, planModelRename, type Place, type RenameOptions, type RenamePlan } from './plan-rename.ts';

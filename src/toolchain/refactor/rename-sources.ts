@@ -1,0 +1,52 @@
+import type { Settings } from '../../kernel/settings.ts';
+import { applyEdits } from '../schema/index.ts';
+import { renameInClientTypes } from './client-types.ts';
+import { renameInCalls } from './model-calls.ts';
+import type { Renaming } from './renaming.ts';
+import { readFormRoutes, renameInRoutes } from './routes.ts';
+import { renameInSettings } from './settings-model.ts';
+import { SourceFiles } from './source-files.ts';
+import { renameInTemplates } from './template-rename.ts';
+import { renameInTestCalls } from './test-calls.ts';
+import { Values } from './values.ts';
+
+export interface RenamedSources {
+  /** New texts of the files that change. */
+  changed: Map<string, string>;
+  /** Old names of which nothing tells what they mean; offsets in the old texts. */
+  unclear: { path: string; offset: number }[];
+}
+
+/**
+ * Renames wherever code or a template says by itself what it means; the rest is the compiler's.
+ *
+ * @param texts path below the project → text, of TypeScript files and templates; others are passed over
+ * @throws {ProjectError} TYPESCRIPT_SYNTAX
+ */
+export function renameInSources(
+  renaming: Renaming,
+  texts: ReadonlyMap<string, string>,
+  settings: Pick<Settings, 'userModel' | 'sessionModel'>,
+): RenamedSources {
+  const files = new SourceFiles([...texts].filter(([path]) => /\.[cm]?tsx?$/.test(path)));
+  const templates = new Map([...texts].filter(([path]) => path.includes('/templates/')));
+  const values = new Values(renaming, files);
+  const changes = renameInTemplates(renaming, files, templates);
+  const formRoutes = readFormRoutes(renaming, files, values);
+  renameInRoutes(renaming, files);
+  for (const file of files) {
+    renameInTestCalls(renaming, file, formRoutes);
+    renameInCalls(renaming, file, values, (name) => [...templates.keys()].some((path) => path.endsWith(`/${name}`)));
+    renameInClientTypes(renaming, file);
+    if (file.path === 'src/settings.ts') renameInSettings(renaming, file, settings);
+  }
+  const all = [...changes, ...[...files].map((file) => [file.path, file] as const)];
+  return {
+    changed: new Map(
+      all
+        .filter(([, { edits }]) => edits.length > 0)
+        .map(([path, { edits }]) => [path, applyEdits(texts.get(path) as string, edits)]),
+    ),
+    unclear: all.flatMap(([path, { unclear }]) => unclear.map((offset) => ({ path, offset }))),
+  };
+}

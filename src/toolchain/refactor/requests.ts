@@ -1,0 +1,90 @@
+// What `rename field` and `rename model` are asked for, checked: every refusal comes before anything is looked at for long.
+import type { FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { nearest } from '../../kernel/names.ts';
+import type { Project } from '../project/index.ts';
+import { assertFieldName, assertModelName } from '../scaffold/names.ts';
+import { findTargetModel, splitModelTarget } from '../scaffold/project-files.ts';
+import { errors } from './errors.ts';
+import { fieldNamed } from './renaming.ts';
+
+/** Fields of the user that the framework reads by their names. */
+const USER_FIELDS: Readonly<Record<string, string>> = {
+  isActive: 'who may sign in',
+  isStaff: 'who may enter the admin',
+  isSuperuser: 'who may do everything',
+  lastLogin: 'the time of the last login',
+};
+
+/**
+ * The field, and its foreign key if that is named after it.
+ *
+ * @returns old name → new name
+ * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID, RENAME_SAME
+ * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE, RENAME_FIELD_UNKNOWN,
+ *   RENAME_NAME_TAKEN, RENAME_KEY_OF_RELATION, RENAME_FOUND_BY_NAME
+ */
+export function readFieldRequest(
+  project: Project,
+  schema: SchemaDescription,
+  target: string,
+  from: string,
+  to: string,
+): { model: ModelDescription; renames: Map<string, string> } {
+  const model = findTargetModel(project, schema.models, splitModelTarget(target));
+  const field = findField(model, from);
+  if (from === to) throw errors.RENAME_SAME([to]);
+  assertFieldName(to);
+  assertNotFoundByName(project, model, field);
+  const relation = model.fields.find(({ relation: found }) => found?.fields.includes(from));
+  if (relation) throw errors.RENAME_KEY_OF_RELATION([model.name, from, relation.name, model.app]);
+  const renames = new Map([[from, to], ...keysNamedAfter(field, to)]);
+  for (const name of renames.values()) assertFree(model, name);
+  return { model, renames };
+}
+
+/**
+ * @throws what `readFieldRequest` throws of models
+ */
+export function readModelRequest(
+  project: Project,
+  schema: SchemaDescription,
+  target: string,
+  to: string,
+): ModelDescription {
+  const model = findTargetModel(project, schema.models, splitModelTarget(target));
+  if (model.name === to) throw errors.RENAME_SAME([to]);
+  assertModelName(to);
+  const taken = schema.models.find(({ name }) => name.toLowerCase() === to.toLowerCase() && name !== model.name);
+  if (taken) throw errors.RENAME_NAME_TAKEN([`a model ${taken.name}`, taken.where]);
+  const takenEnum = schema.enums.find(({ name }) => name === to);
+  if (takenEnum) throw errors.RENAME_NAME_TAKEN([`an enum ${to}`, `src/${takenEnum.app}/models.prisma`]);
+  return model;
+}
+
+function findField(model: ModelDescription, name: string): FieldDescription {
+  const field = fieldNamed(model, name);
+  if (field) return field;
+  const names = model.fields.map((candidate) => candidate.name);
+  throw errors.RENAME_FIELD_UNKNOWN([model.name, name, nearest(name, names)], { where: model.where });
+}
+
+function assertFree(model: ModelDescription, name: string): void {
+  if (fieldNamed(model, name)) throw errors.RENAME_NAME_TAKEN([`a field ${model.name}.${name}`, model.where]);
+}
+
+/** `authorId` becomes `writerId` with `author`, as it got its name from it. */
+function keysNamedAfter({ name, relation }: FieldDescription, to: string): [string, string][] {
+  return (relation?.fields ?? []).flatMap((key, i): [string, string][] => {
+    const reference = relation?.references[i] ?? '';
+    const suffix = reference.charAt(0).toUpperCase() + reference.slice(1);
+    return key === `${name}${suffix}` ? [[key, `${to}${suffix}`]] : [];
+  });
+}
+
+function assertNotFoundByName({ settings }: Project, model: ModelDescription, field: FieldDescription): void {
+  if (model.name === settings.sessionModel) throw errors.RENAME_FOUND_BY_NAME([model.name, field.name, 'sessions']);
+  if (model.name !== settings.userModel) return;
+  const isPlainPassword = field.name === 'password' && !('password' in field.annotations);
+  const purpose = isPlainPassword ? 'the password' : USER_FIELDS[field.name];
+  if (purpose !== undefined) throw errors.RENAME_FOUND_BY_NAME([model.name, field.name, purpose]);
+}

@@ -1,0 +1,61 @@
+// What tests hand to the test client: users, and forms that they fill in. Its types take any key, so the compiler is silent.
+import type { ModelDescription } from '../../kernel/model.ts';
+import type { Node } from '../scaffold/typescript/parse.ts';
+import { fieldNamed, modelOf, newFieldName, type Renaming } from './renaming.ts';
+import { renameKeys, renameProperty } from './row-keys.ts';
+import { propertiesOf } from './shapes.ts';
+import { listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+
+const SENDS = ['post', 'put', 'patch'];
+
+/** @param formRoutes the model whose form a named route takes */
+export function renameInTestCalls(
+  renaming: Renaming,
+  file: SourceFile,
+  formRoutes: ReadonlyMap<string, ModelDescription>,
+): void {
+  if (![...file.imports.values()].some(({ from }) => from === 'quintet/testing')) return;
+  for (const call of file.nodes.filter(({ type }) => type === 'CallExpression')) {
+    const callee = call['callee'] as Node;
+    const method = callee.type === 'MemberExpression' ? (nameOf(callee['property']) ?? '') : '';
+    if (method === 'createUser' || method === 'login') renameInUserCall(renaming, file, call);
+    if (SENDS.includes(method)) renamePosted(renaming, file, call, formRoutes);
+  }
+}
+
+/** `client.createUser({ … })`, `client.login({ … })` */
+function renameInUserCall(renaming: Renaming, file: SourceFile, call: Node): void {
+  const user = modelOf(renaming, renaming.userModel);
+  const [row] = listOf(call['arguments']);
+  if (user && row) renameKeys(renaming, file, row, user, 'row');
+}
+
+/**
+ * `client.post(reverse('posts:create'), { title: … })`: of the model whose form the route takes; else of the one model whose
+ * fields the keys are.
+ */
+function renamePosted(
+  renaming: Renaming,
+  file: SourceFile,
+  call: Node,
+  formRoutes: ReadonlyMap<string, ModelDescription>,
+): void {
+  const [url, data] = listOf(call['arguments']);
+  if (data?.type !== 'ObjectExpression') return;
+  const properties = propertiesOf(data);
+  const routed = formRoutes.get(routeOf(file, url) ?? '');
+  const fitting = routed
+    ? [routed]
+    : renaming.schema.models.filter((model) => properties.every(({ name }) => fieldNamed(model, name)));
+  for (const property of properties) {
+    const renamed = fitting.map((model) => newFieldName(renaming, model, property.name)).find(Boolean);
+    if (renamed !== undefined && fitting.length === 1) renameProperty(file, property, renamed);
+    else if (renamed !== undefined) file.unclear.push(property.node.start);
+  }
+}
+
+/** `posts:create` of `reverse('posts:create')` */
+function routeOf(file: SourceFile, url: Node | undefined): string | undefined {
+  const isReverse = url?.type === 'CallExpression' && nameOf(url['callee']) === 'reverse' && file.isQuintets('reverse');
+  return isReverse ? stringOf(listOf(url['arguments'])[0]) : undefined;
+}
