@@ -1,5 +1,6 @@
 import { errors } from './errors.ts';
 import { escapeRegex, type RouteParam, type RoutePiece } from './route-pattern.ts';
+import { maxPathLength } from './route-limits.ts';
 import type { RouteLanguages } from './route-languages.ts';
 import type { ResolvedUrl } from './url-resolver.ts';
 import type { Route, UrlList } from './urls.ts';
@@ -26,6 +27,8 @@ export interface CompiledRoute {
   readonly pieces: readonly RoutePiece[] | undefined;
   readonly irreversible: string | undefined;
   readonly regex: RegExp;
+  /** Longer paths do not match. */
+  readonly maxLength: number;
   /** The whole path with its slash, for a route without parameters. */
   readonly literal: string | undefined;
   /** First segment of the path, if it is fixed and a slash follows. */
@@ -64,6 +67,8 @@ const ROOT: Prefix = {
   isPrefixed: false,
 };
 
+// No limit is below it.
+const SHORT = 100;
 const NO_LANGUAGES: RouteLanguages = { codes: [], fallback: undefined };
 
 /** @throws {ProjectError} ROUTE_INVALID */
@@ -160,6 +165,8 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
   const viewName = name === undefined ? undefined : [...namespaces, name].join(':');
   // Most routes of an app that lives until the next edit are never tried.
   let made: RegExp | undefined;
+  let limit: number | undefined;
+  const maxLength = (): number => (limit ??= maxPathLength(pieces));
   const regex = (): RegExp => (made ??= new RegExp(`^/${prefix.regex}$`));
   const base = { route: source, view, name, namespaces, viewName, language: isPrefixed ? language : undefined };
   const isText = pieces?.every((piece) => 'text' in piece) === true && prefix.regex === escapeRegex(source);
@@ -182,7 +189,11 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
     literal: isText ? `/${source}` : undefined,
     segment: firstSegment(pieces),
     fixed: { ...base, params: Object.freeze({ ...extra }) },
+    get maxLength() {
+      return maxLength();
+    },
     match: (path) => {
+      if (path.length > SHORT && path.length > maxLength()) return undefined;
       const match = regex().exec(path);
       const values = match && convert(params, extra, match);
       return values ? { ...base, params: values } : undefined;

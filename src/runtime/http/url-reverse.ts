@@ -97,7 +97,7 @@ function fill(route: CompiledRoute, given: UrlParams): string | undefined {
     plain += text;
     path += quotePath(text);
   }
-  return route.regex.test(plain) ? path : undefined;
+  return plain.length <= route.maxLength && route.regex.test(plain) ? path : undefined;
 }
 
 function toText(param: RouteParam, value: unknown): string | undefined {

@@ -45,13 +45,12 @@ export async function scanTemplates(project: Place, apps: readonly string[]): Pr
 
 async function templatesIn(folder: string): Promise<string[]> {
   const names = (await listFiles(folder)).filter((name) => !/(^|\/)\./.test(name));
-  const withPartials = names.map(async (name) => [
-    name,
-    ...partialsOf(name, await readIfThere(join(folder, name))),
-  ]);
+  const withPartials = names.map(async (name) => [name, ...partialsOf(name, await readIfThere(join(folder, name)))]);
   return (await Promise.all(withPartials)).flat();
 }
 
 function partialsOf(name: string, text: Buffer | undefined): string[] {
-  return [...(text?.toString('utf8') ?? '').matchAll(/\{%\s*partialdef\s+([^\s%]+)/g)].map(([, partial]) => `${name}#${partial}`);
+  return [...(text?.toString('utf8') ?? '').matchAll(/\{%\s*partialdef\s+([^\s%]+)/g)].map(
+    ([, partial]) => `${name}#${partial}`,
+  );
 }

@@ -10,7 +10,9 @@ import type { FilePlan } from './file-plan.ts';
 export function plannedSchema(plan: FilePlan, files: readonly SchemaFile[], provider: DatabaseProvider): Schema {
   const planned = plan.actions.filter(({ path }) => path.endsWith('.prisma'));
   const kept = files.filter(([path]) => !planned.some((action) => action.path === path));
-  const fresh = planned.flatMap(({ path, after }): SchemaFile[] => (after === undefined ? [] : [[path, withoutByteOrderMark(after)]]));
+  const fresh = planned.flatMap(({ path, after }): SchemaFile[] =>
+    after === undefined ? [] : [[path, withoutByteOrderMark(after)]],
+  );
   const order = new Map(files.map(([path], index) => [path, index]));
   const rank = ([path]: SchemaFile): number => order.get(path) ?? order.size;
   return parseSchema(

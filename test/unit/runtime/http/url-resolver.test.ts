@@ -219,6 +219,16 @@ describe('http/url-resolver', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (path) => void list.resolve(`/${path}`)));
   });
 
+  it('does not try a route with many ways on a long path, forwards or backwards', () => {
+    const many = resolver(path('<slug:a>-<slug:b>-<slug:c>/', view, { name: 'x' }));
+    const long = 'a'.repeat(2000);
+    assert.ok(many.resolve(`/${'a'.repeat(1400)}-b-c/`));
+    assert.equal(many.resolve(`/${long}-b-c/`), undefined);
+    assert.throws(() => many.reverse('x', [long, 'b', 'c']), { code: 'NO_REVERSE_MATCH' });
+    const clear = resolver(path('<int:year>-<int:month>-<int:day>-<slug:slug>/<path:rest>', view));
+    assert.ok(clear.resolve(`/2024-1-2-${long}/${long}`));
+  });
+
   it('describes its routes in order', () => {
     const list = resolver(
       path('a/<int:x>/<slug:y>/', view, { name: 'a' }),

@@ -144,7 +144,7 @@ describe('templates/attack', function () {
         const q = href.slice('/search/?q='.length).split('&amp;')[0] ?? '';
         assert.match(q, /^(?:[A-Za-z0-9_.~!*'()-]|%[0-9A-F]{2})*$/);
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -157,7 +157,7 @@ describe('templates/attack', function () {
         );
         assert.equal(JSON.parse(match?.[1] ?? ''), JSON.parse(JSON.stringify(v)));
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
   });
 

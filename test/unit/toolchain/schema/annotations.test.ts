@@ -203,7 +203,9 @@ describe('schema/annotations', () => {
     for (const [name, rule] of Object.entries(ANNOTATIONS)) {
       if (!rule.on.includes('field')) {
         parseSchema(
-          app(`/// ${rule.example}\nmodel A {\n  id Int @id\n  title String\n  isbn String @unique\n  createdAt DateTime\n}\n`),
+          app(
+            `/// ${rule.example}\nmodel A {\n  id Int @id\n  title String\n  isbn String @unique\n  createdAt DateTime\n}\n`,
+          ),
           'sqlite',
         );
       } else {
