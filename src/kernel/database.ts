@@ -36,6 +36,8 @@ export interface Database {
   transaction<T>(work: (database: Database) => Promise<T>, options?: TransactionOptions): Promise<T>;
   queryRaw(sql: string, ...values: unknown[]): Promise<Row[]>;
   executeRaw(sql: string, ...values: unknown[]): Promise<number>;
+  /** Opens the connection, which the first query does otherwise. */
+  connect(): Promise<void>;
   close(): Promise<void>;
 }
 

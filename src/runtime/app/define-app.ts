@@ -27,6 +27,7 @@ import { checkApp } from './checks.ts';
 import { contextProcessors } from './context-processors.ts';
 import type { AppDefinition } from './definition.ts';
 import { listen } from './listen.ts';
+import { warmUp } from './warm-up.ts';
 import { createMiddleware } from './middleware.ts';
 import { seedApps } from './seed.ts';
 import { sendTestMail } from './test-mail.ts';
@@ -82,7 +83,11 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     sendTestMail: (to) => sendTestMail(app, to),
     seed: () => seedApps(apps, schema.models, database),
     createServer: create,
-    listen: async (options) => listen(await create(), options, close),
+    listen: async (options) => {
+      const server = await create();
+      await warmUp(app);
+      return listen(server, options, close);
+    },
     close,
   };
 }

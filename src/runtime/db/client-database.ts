@@ -2,12 +2,14 @@ import type { Database, Delegate, Row, TransactionOptions } from '../../kernel/d
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
+import { translateDatabaseError } from './translate-error.ts';
 
 /** The part of Prisma's client that `Database` stands on. */
 export interface ClientLike {
   $transaction?<T>(work: (client: ClientLike) => Promise<T>, options?: Record<string, unknown>): Promise<T>;
   $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<unknown>;
   $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>;
+  $connect?(): Promise<void>;
   $disconnect?(): Promise<void>;
 }
 
@@ -57,6 +59,14 @@ export class ClientDatabase implements Database {
 
   async executeRaw(sql: string, ...values: unknown[]): Promise<number> {
     return this.#client.$executeRawUnsafe(this.#dialect(sql), ...values);
+  }
+
+  async connect(): Promise<void> {
+    try {
+      await this.#client.$connect?.();
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
   }
 
   async close(): Promise<void> {

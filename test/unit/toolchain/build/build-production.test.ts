@@ -123,6 +123,23 @@ process.on('exit', () => process.stdout.write('templates compiled: ' + count + '
     assert.match(quiet.output(), /src\/urls\.ts:2/, 'the log names the line in the source');
   });
 
+  it('opens the database before it listens, and listens without one too', async () => {
+    project.write(
+      'src/urls.ts',
+      `import { path, text, urls } from 'quintet';\nexport default urls([path('', () => text('here'))]);\n`,
+    );
+    await build();
+    const without = await start({ DATABASE_URL: 'file:./nowhere/db.sqlite3' });
+    assert.equal(await (await fetch(without.url)).text(), 'here');
+    await without.stop();
+    assert.match(without.output(), /"level":"warn".*nowhere.db\.sqlite3/);
+    const server = await start();
+    const isOpen = existsSync(join(project.root, 'db.sqlite3'));
+    await server.stop();
+    assert.ok(isOpen, 'nobody has asked for a page yet');
+    assert.doesNotMatch(server.output(), /"level":"warn"/);
+  });
+
   it('finishes requests under way when it is told to stop', async () => {
     project.write(
       'src/urls.ts',
