@@ -40,6 +40,15 @@ export function describeRenames(renames: readonly Rename[], after: SchemaDescrip
   return renames.flatMap((rename): Change[] => {
     const { from, to } = rename;
     if (rename.kind === 'model') return [change('rename', 'model', from, `Rename model ${from} to ${to}`, { to })];
+    if (rename.kind === 'enum') return [change('rename', 'enum', from, `Rename enum ${from} to ${to}`, { to })];
+    if (rename.kind === 'value') {
+      const text = `Rename value ${from} of ${rename.enum} to ${to}`;
+      return [change('rename', 'enum', rename.enum, text, { field: from, to })];
+    }
+    if (rename.kind === 'relation') {
+      const isOwn = !renames.some(({ kind }) => kind === 'model' || kind === 'field');
+      return isOwn && from !== to ? [change('rename', 'field', from, `Rename relation ${from} to ${to}`, { to })] : [];
+    }
     const { model } = rename;
     const fields = after.models.find(({ name }) => name === model)?.fields ?? [];
     if (fields.find(({ name }) => name === to)?.isForeignKey) return [];

@@ -19,18 +19,13 @@ import {
 } from './history.ts';
 import { checkName, nameMigration } from './migration-name.ts';
 import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type ValueQuestions } from './one-off-values.ts';
-import { renameInFiles } from './renamed-models.ts';
-import {
-  resolveRenames,
-  type PossibleRename,
-  type Rename,
-  type RenameAnswers,
-  type RenameQuestions,
-} from './renames.ts';
+import { renameInFiles, type RenameContext } from './renamed-models.ts';
+import { resolveRenames, type PossibleRename, type RenameAnswers, type RenameQuestions } from './renames.ts';
+import { readSchemaEnums } from './schema-enums.ts';
 import { assertOneBranch } from './branches.ts';
 import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
-import { toScriptFiles, writePortableScripts, writeScripts, type PortableScripts, type Scripts } from './scripts.ts';
+import { toScriptFiles, writePortableScripts, type PortableScripts, type Scripts } from './scripts.ts';
 import { fromSnapshot, hashScripts, isSnapshotOf, toSnapshot } from './snapshot.ts';
 
 /** Asks for what flags did not say. */
@@ -136,7 +131,7 @@ interface Comparison {
   /** With the renames done. */
   beforeDescription: SchemaDescription | undefined;
   afterDescription: SchemaDescription;
-  renaming: { renames: Rename[]; before: SchemaDescription; after: SchemaDescription } | undefined;
+  renaming: Omit<RenameContext, 'provider'> | undefined;
   possibleRenames: PossibleRename[];
   changes: Change[];
 }
@@ -159,19 +154,20 @@ async function compareModels(
     return { ...common, beforeDescription: undefined, changes: await changesFrom(common, undefined) };
   const { renames, unanswered } = await resolveRenames(old, description, answers, questions);
   if (isSame) return { ...common, beforeDescription: description, changes: [] };
-  const renaming = { renames, before: old, after: description };
-  const renamed = parseSchema(renameInFiles(before, { ...renaming, provider }), provider).description;
+  const enums = { enumsBefore: readSchemaEnums(before), enumsAfter: readSchemaEnums(after) };
+  const renaming = { renames, before: old, after: description, ...enums };
+  const renamed = parseSchema(renameInFiles(before, { ...renaming, provider, isForWords: true }), provider).description;
   const found = { ...common, renaming, possibleRenames: unanswered, beforeDescription: renamed };
   return { ...found, changes: await changesFrom(found, renamed) };
 }
 
-/** In words, where there is SQL for them: what only the client knows is no change. */
+/** In words, where one of the databases needs SQL for them: what only the client knows is no change. */
 async function changesFrom(
   { provider, before, after, afterDescription, renaming }: Omit<Comparison, 'changes' | 'beforeDescription'>,
   old: SchemaDescription | undefined,
 ): Promise<Change[]> {
-  const { up } = await writeScripts(provider, before, after, [], renaming);
-  if (up === '') return [];
+  const { main, other } = await writePortableScripts(provider, before, after, [], renaming);
+  if (main.up === '' && (other?.up ?? '') === '') return [];
   const renames = describeRenames(renaming?.renames ?? [], afterDescription);
   const changes = [...renames, ...describeChanges(old, afterDescription)];
   return changes.length > 0 ? changes : [{ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' }];

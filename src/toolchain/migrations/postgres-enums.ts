@@ -1,7 +1,8 @@
 // Enums of PostgreSQL inside of one transaction, in which a value that was added cannot be used, and together with other
 // changes of the tables, of which the engine loses track. So each enum has its old and its new values while the rest changes.
-import { parseBlocks, type Block, type SchemaFile } from '../schema/index.ts';
+import { parseBlocks, type SchemaFile } from '../schema/index.ts';
 import { mappedName } from './schema-columns.ts';
+import { readSchemaEnums } from './schema-enums.ts';
 
 /** A way from one set of models to another, one diff a step. */
 export type Path = (readonly SchemaFile[])[];
@@ -34,19 +35,7 @@ export function pathAroundEnums(
 const DOOMED = 'quintet goes';
 
 function readEnums(files: readonly SchemaFile[]): EnumValues {
-  return new Map(
-    files.flatMap(([, text]) =>
-      parseBlocks(text)
-        .filter(({ kind }) => kind === 'enum')
-        .map((block) => [mappedName(text, block), valuesOf(text, block)] as const),
-    ),
-  );
-}
-
-function valuesOf(text: string, block: Block): string[] {
-  return block.members
-    .filter(({ kind }) => kind === 'value')
-    .map(({ name, start, end }) => /@map\((?:name:\s*)?"((?:[^"\\]|\\.)*)"/.exec(text.slice(start, end))?.[1] ?? name);
+  return new Map(readSchemaEnums(files).map(({ type, values }) => [type, values.map(({ stored }) => stored)]));
 }
 
 /** What `these` has more, in enums that both have. */

@@ -1,31 +1,40 @@
 // ALTER TABLE … RENAME for models and fields, both ways.
 import type { DatabaseProvider, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { movedValues, renameTypes, renameValuesIn } from './renamed-enums.ts';
 import { fieldRenames, modelRenames, newModelName, type RenameContext } from './renamed-models.ts';
 
 /** Statements before the diff on the way up. */
 export function renameUpScript(context: RenameContext): string {
-  return script([...tables(context), ...columns(context), ...joinTables(context)]);
+  return script(statements(context));
 }
 
 /** Statements after the diff on the way down. */
 export function renameDownScript(context: RenameContext): string {
-  const back = reversed(context);
-  return script([...tables(back), ...columns(back), ...joinTables(back)]);
+  return script(statements(reversed(context)));
+}
+
+function statements(context: RenameContext): string[] {
+  const enums = context.provider === 'sqlite' ? enumColumns(context) : renameTypes(context);
+  return [...tables(context), ...columns(context), ...joinTables(context), ...enums];
 }
 
 function script(statements: readonly string[]): string {
   return statements.length === 0 ? '' : `-- Rename\n${statements.map((sql) => `${sql};\n`).join('')}`;
 }
 
-function reversed({ provider, renames, before, after }: RenameContext): RenameContext {
+function reversed({ provider, renames, before, after, enumsBefore, enumsAfter }: RenameContext): RenameContext {
+  const oldName = (kind: 'model' | 'enum', name: string) =>
+    renames.find((rename) => rename.kind === kind && rename.to === name)?.from ?? name;
   return {
     provider,
     before: after,
     after: before,
+    enumsBefore: enumsAfter,
+    enumsAfter: enumsBefore,
     renames: renames.map((rename) => {
-      if (rename.kind === 'model') return { ...rename, from: rename.to, to: rename.from };
-      const model = modelRenames(renames).find(({ to }) => to === rename.model)?.from ?? rename.model;
-      return { ...rename, model, from: rename.to, to: rename.from };
+      const back = { ...rename, from: rename.to, to: rename.from };
+      if (back.kind === 'field') return { ...back, model: oldName('model', back.model) };
+      return back.kind === 'value' ? { ...back, enum: oldName('enum', back.enum) } : back;
     }),
   };
 }
@@ -57,36 +66,27 @@ function tableFor({ renames, after }: RenameContext, old: ModelDescription): str
   return name === old.name ? old.table : modelOf(after, name).table;
 }
 
-interface JoinTable {
-  name: string;
-  /** Model behind column A, and behind B. */
-  sides: [string, string];
-}
-
-/** Tables behind implicit many-to-many relations are named after the models, and A is the first of them by name. */
-function joinTables({ provider, renames, before }: RenameContext): string[] {
-  return implicitTables(before).flatMap((old) => {
-    const sides = old.sides.map((side) => newModelName(renames, side)) as [string, string];
-    const isNamedByModels = old.name === `_${old.sides.join('To')}`;
-    const isFlipped = sides[0] > sides[1];
-    const name = isNamedByModels ? `_${sides.toSorted().join('To')}` : old.name;
-    if (name === old.name && !isFlipped) return [];
-    return moveJoinTable(old.name, name, isFlipped, provider);
+/** SQLite keeps the values of enums as text. After tables and columns: these have their new names. */
+function enumColumns(context: RenameContext): string[] {
+  const { renames, before, after, enumsBefore } = context;
+  return before.models.flatMap((old) => {
+    const name = newModelName(renames, old.name);
+    const model = after.models.find((candidate) => candidate.name === name);
+    const table = name === old.name ? old.table : (model?.table ?? old.table);
+    return old.fields.flatMap((field) => {
+      const owner = enumsBefore.find((its) => field.kind === 'enum' && its.name === field.type);
+      if (!owner || field.column === undefined) return [];
+      const to = fieldRenames(renames, name).find(({ from }) => from === field.name)?.to;
+      const column = to === undefined ? field.column : model?.fields.find((its) => its.name === to)?.column;
+      return renameValuesIn(table, column ?? field.column, movedValues(context, owner));
+    });
   });
 }
 
-function implicitTables(schema: SchemaDescription): JoinTable[] {
-  const found = new Map<string, JoinTable>();
-  for (const model of schema.models) {
-    for (const { relation } of model.fields) {
-      if (!relation?.manyToMany || relation.model === model.name) continue;
-      found.set(relation.name, {
-        name: `_${relation.name}`,
-        sides: [model.name, relation.model].toSorted() as [string, string],
-      });
-    }
-  }
-  return [...found.values()];
+function joinTables({ provider, renames }: RenameContext): string[] {
+  return renames.flatMap((rename) =>
+    rename.kind === 'relation' ? moveJoinTable(`_${rename.from}`, `_${rename.to}`, rename.isFlipped, provider) : [],
+  );
 }
 
 function moveJoinTable(old: string, name: string, isFlipped: boolean, provider: DatabaseProvider): string[] {

@@ -2,13 +2,19 @@
 // that they have in the database, written out: the diff then renames them as well.
 import type { DatabaseProvider, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { parseBlocks, type Block, type Member, type SchemaFile } from '../schema/index.ts';
+import { movedValues, newEnumName, newValueName } from './renamed-enums.ts';
 import type { FieldRename, ModelRename, Rename } from './renames.ts';
+import type { SchemaEnum } from './schema-enums.ts';
 
 export interface RenameContext {
   provider: DatabaseProvider;
   renames: readonly Rename[];
   before: SchemaDescription;
   after: SchemaDescription;
+  enumsBefore: readonly SchemaEnum[];
+  enumsAfter: readonly SchemaEnum[];
+  /** For words, not for SQL: as if SQLite's defaults were renamed with the values of enums. */
+  isForWords?: boolean;
 }
 
 /** The files with every rename done, tables and columns included. */
@@ -36,8 +42,9 @@ function newFieldName(renames: readonly Rename[], model: string, name: string): 
 function renameInText(text: string, context: RenameContext): string {
   let result = text;
   for (const block of parseBlocks(text).reverse()) {
-    if (block.kind !== 'model') continue;
-    result = result.slice(0, block.start) + renameBlock(text, block, context) + result.slice(block.end);
+    if (block.kind !== 'model' && block.kind !== 'enum') continue;
+    const renamed = block.kind === 'model' ? renameBlock(text, block, context) : renameEnum(text, block, context);
+    result = result.slice(0, block.start) + renamed + result.slice(block.end);
   }
   return result;
 }
@@ -60,6 +67,21 @@ function renameBlock(text: string, block: Block, context: RenameContext): string
   return `model ${name} {\n${[...kept, ...map].map((line) => `  ${line}\n`).join('')}}`;
 }
 
+function renameEnum(text: string, block: Block, { renames, enumsBefore, enumsAfter }: RenameContext): string {
+  const name = newEnumName(renames, block.name);
+  const old = enumsBefore.find((its) => its.name === block.name);
+  const renamed = enumsAfter.find((its) => its.name === name);
+  if (!old || !renamed) return text.slice(block.start, block.end);
+  const lines = old.values.map((value) => {
+    const to = newValueName(renames, name, value.name);
+    const stored = to === value.name ? value.stored : renamed.values.find((its) => its.name === to)?.stored;
+    return stored === undefined || stored === to ? to : `${to} @map(${JSON.stringify(stored)})`;
+  });
+  const type = name === old.name ? old.type : renamed.type;
+  const map = type === name ? [] : [`@@map(${JSON.stringify(type)})`];
+  return `enum ${name} {\n${[...lines, ...map].map((line) => `  ${line}\n`).join('')}}`;
+}
+
 function renameField(
   statement: string,
   member: Member,
@@ -74,17 +96,46 @@ function renameField(
   if (!match || !field) return statement;
   const [, , gap, type, rest] = match as unknown as [string, string, string, string, string];
   const name = newFieldName(renames, owner, member.name);
-  const target = field.relation ? newModelName(renames, type) : type;
+  const target = field.relation ? newModelName(renames, type) : newEnumName(renames, type);
   let attributes = renameLists(rest, {
     fields: (key) => newFieldName(renames, owner, key),
     references: (key) => newFieldName(renames, target, key),
   });
+  if (field.kind === 'enum') attributes = withNewDefault(attributes, type, context);
+  if (field.relation?.manyToMany) attributes = withRelation(attributes, field.relation.name, renames);
   if (model) attributes = withNames(attributes, old, field, provider);
   if (name !== member.name && field.column !== undefined) {
     const column = model?.fields.find((candidate) => candidate.name === name)?.column ?? name;
     attributes = withColumn(attributes, name, column);
   }
   return `${name}${gap}${target}${attributes}`;
+}
+
+/** The names of values in `@default(RED)` and `@default([RED])`; SQLite's tables keep the old text as their default. */
+function withNewDefault(text: string, type: string, context: RenameContext): string {
+  const { renames, provider, enumsBefore } = context;
+  const owner = enumsBefore.find(({ name }) => name === type);
+  const moved = owner ? movedValues(context, owner) : [];
+  return text.replace(/@default\((\[?)([\w\s,]*)(\]?)\)/, (_all, open: string, list: string, close: string) => {
+    const stored = owner?.values.find(({ name }) => name === list.trim())?.stored;
+    if (
+      provider === 'sqlite' &&
+      !context.isForWords &&
+      stored !== undefined &&
+      moved.some(({ from }) => from === stored)
+    )
+      return `@default(dbgenerated("'${stored.replaceAll("'", "''")}'"))`;
+    const names = list.replace(/\w+/g, (name) => newValueName(renames, newEnumName(renames, type), name));
+    return `@default(${open}${names}${close})`;
+  });
+}
+
+/** `@relation("old")`, or none, becomes `@relation("new")`. */
+function withRelation(text: string, relation: string, renames: readonly Rename[]): string {
+  const moved = renames.find((rename) => rename.kind === 'relation' && rename.from === relation);
+  if (!moved) return text;
+  const plain = text.replace(/\s*@relation(?:\((?:"(?:[^"\\]|\\.)*"|[^")])*\))?/, '');
+  return `${plain} @relation(${JSON.stringify(moved.to)})`;
 }
 
 /** `fields: [authorId]` and `references: [id]` of one `@relation`. */

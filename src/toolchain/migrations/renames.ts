@@ -1,7 +1,8 @@
 // Renamed models and fields. A diff sees a removal and an addition, which would cost the data: what may be a rename is found
 // here and asked about, and nothing is guessed.
-import type { FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
+import { renamedRelations } from './renamed-relations.ts';
 
 export interface ModelRename {
   kind: 'model';
@@ -17,13 +18,36 @@ export interface FieldRename {
   to: string;
 }
 
-export type Rename = ModelRename | FieldRename;
+export interface EnumRename {
+  kind: 'enum';
+  from: string;
+  to: string;
+}
+
+export interface ValueRename {
+  kind: 'value';
+  /** Name of the enum after its own rename, if any. */
+  enum: string;
+  from: string;
+  to: string;
+}
+
+/** The table behind a many-to-many relation moves. */
+export interface RelationRename {
+  kind: 'relation';
+  from: string;
+  to: string;
+  /** The ends have changed places: what was in column A is in B now. */
+  isFlipped: boolean;
+}
+
+export type Rename = ModelRename | FieldRename | EnumRename | ValueRename | RelationRename;
 
 /** Something that is gone, and what is new and could be the same thing. */
 export interface PossibleRename {
-  /** `Post` or `Post.title`, as `--rename` and `--drop` take it. */
+  /** `Post`, `Post.title`, `Color` or `Color.RED`, as `--rename` and `--drop` take it. */
   label: string;
-  subject: 'model' | 'field';
+  subject: 'model' | 'field' | 'enum' | 'value';
   /** New names: `Article`, or `headline`. */
   candidates: string[];
 }
@@ -74,14 +98,22 @@ export async function resolveRenames(
 ): Promise<{ renames: Rename[]; unanswered: PossibleRename[] }> {
   const session = new RenameSession(answers, ask);
   const models = await session.models(before, after);
+  const enums = await session.enums(before.enums, after.enums);
+  const values: Rename[] = [];
+  for (const item of after.enums) {
+    const from = enums.find(({ to }) => to === item.name)?.from ?? item.name;
+    const old = before.enums.find(({ name }) => name === from);
+    if (old) values.push(...(await session.values(old, item)));
+  }
   const fields: Rename[] = [];
   for (const model of after.models) {
     const from = models.find(({ to }) => to === model.name)?.from ?? model.name;
     const old = before.models.find(({ name }) => name === from);
-    if (old) fields.push(...(await session.fields(old, model, models)));
+    if (old) fields.push(...(await session.fields(old, model, [...models, ...enums])));
   }
   session.assertAllUsed();
-  return { renames: [...models, ...fields], unanswered: session.unanswered };
+  const renames = [...models, ...fields, ...enums, ...values];
+  return { renames: [...renames, ...renamedRelations(before, after, renames)], unanswered: session.unanswered };
 }
 
 class RenameSession {
@@ -96,8 +128,7 @@ class RenameSession {
   }
 
   async models(before: SchemaDescription, after: SchemaDescription): Promise<ModelRename[]> {
-    const gone = before.models.filter(({ name }) => !after.models.some((model) => model.name === name));
-    const fresh = after.models.filter(({ name }) => !before.models.some((model) => model.name === name));
+    const [gone, fresh] = [without(before.models, after.models), without(after.models, before.models)];
     const renames: ModelRename[] = [];
     for (const old of gone) {
       const free = fresh.filter(({ name }) => !renames.some(({ to }) => to === name));
@@ -110,10 +141,42 @@ class RenameSession {
     return renames;
   }
 
-  async fields(old: ModelDescription, model: ModelDescription, models: readonly ModelRename[]): Promise<FieldRename[]> {
+  async enums(before: readonly EnumDescription[], after: readonly EnumDescription[]): Promise<EnumRename[]> {
+    const [gone, fresh] = [without(before, after), without(after, before)];
+    const renames: EnumRename[] = [];
+    for (const old of gone) {
+      const free = fresh.filter(({ name }) => !renames.some(({ to }) => to === name));
+      const alike = free.filter((item) => share(valueNames(old), valueNames(item)) > ENOUGH_IN_COMMON);
+      const to = await this.#answer([old.name, `${old.app}.${old.name}`], 'enum', free, alike);
+      if (to !== undefined) renames.push({ kind: 'enum', from: old.name, to });
+    }
+    return renames;
+  }
+
+  async values(old: EnumDescription, item: EnumDescription): Promise<ValueRename[]> {
+    const [gone, fresh] = [without(old.values, item.values), without(item.values, old.values)];
+    const renames: ValueRename[] = [];
+    for (const { name } of gone) {
+      const free = fresh.filter((value) => !renames.some(({ to }) => to === value.name));
+      const labels = [...new Set([old.name, item.name, `${old.app}.${old.name}`])].map((owner) => `${owner}.${name}`);
+      const to = await this.#answer(labels, 'value', free, free);
+      if (to !== undefined) renames.push({ kind: 'value', enum: item.name, from: name, to });
+    }
+    return renames;
+  }
+
+  async fields(
+    old: ModelDescription,
+    model: ModelDescription,
+    models: readonly (ModelRename | EnumRename)[],
+  ): Promise<FieldRename[]> {
     const gone = old.fields.filter((field) => isTold(field) && !model.fields.some(({ name }) => name === field.name));
     const fresh = model.fields.filter((field) => isTold(field) && !old.fields.some(({ name }) => name === field.name));
-    const renames: FieldRename[] = [];
+    // A relation that stayed keeps its links, whatever its foreign key is called now.
+    const stayed = old.fields.filter((field) =>
+      model.fields.some((its) => its.name === field.name && typeOf(its, []) === typeOf(field, models)),
+    );
+    const renames = stayed.flatMap(({ name }) => foreignKeys(old, model, name, name));
     for (const field of gone) {
       const free = fresh.filter(({ name }) => !renames.some(({ to }) => to === name));
       const alike = free.filter((candidate) => typeOf(field, models) === typeOf(candidate, []));
@@ -186,7 +249,7 @@ function isTold(field: FieldDescription): boolean {
   return field.relation.fields.length > 0 || field.relation.manyToMany;
 }
 
-function typeOf({ type, isList, relation }: FieldDescription, models: readonly ModelRename[]): string {
+function typeOf({ type, isList, relation }: FieldDescription, models: readonly (ModelRename | EnumRename)[]): string {
   const name = models.find(({ from }) => from === type)?.to ?? type;
   return `${name}${isList ? '[]' : ''}${relation?.manyToMany ? ' many' : ''}`;
 }
@@ -195,7 +258,19 @@ function typeOf({ type, isList, relation }: FieldDescription, models: readonly M
 function likeness(old: ModelDescription, model: ModelDescription): number {
   const shape = (of: ModelDescription) =>
     new Set(of.fields.filter(isTold).map((field) => `${field.name}:${field.type === of.name ? '' : field.type}`));
-  const [a, b] = [shape(old), shape(model)];
+  return share(shape(old), shape(model));
+}
+
+/** What both have, of all that one of them has: 0 to 1. */
+function share(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const common = [...a].filter((item) => b.has(item)).length;
   return common / (a.size + b.size - common);
+}
+
+function valueNames({ values }: EnumDescription): Set<string> {
+  return new Set(values.map(({ name }) => name));
+}
+
+function without<T extends { name: string }>(list: readonly T[], others: readonly { name: string }[]): T[] {
+  return list.filter(({ name }) => !others.some((other) => other.name === name));
 }

@@ -23,7 +23,8 @@ export async function writeScripts(
   values: readonly OneOffValue[],
   renaming?: Omit<RenameContext, 'provider'>,
 ): Promise<Scripts> {
-  const context = { renames: [], before: NO_MODELS, after: NO_MODELS, ...renaming, provider };
+  const none = { renames: [], before: NO_MODELS, after: NO_MODELS, enumsBefore: [], enumsAfter: [] };
+  const context = { ...none, ...renaming, provider };
   const from = before && renameInFiles(forProvider(before, provider), context);
   const to = forProvider(after, provider);
   const up = values.length > 0 ? await upWithValues(provider, from, to, values) : await diff(provider, from, to);
@@ -58,6 +59,9 @@ export async function writePortableScripts(
   }
 }
 
+// An enum's value is nothing to SQLite, for example.
+const NOTHING = '-- This database needs no change.\n';
+
 /** The scripts as files of a migration. */
 export function toScriptFiles(
   provider: DatabaseProvider,
@@ -66,9 +70,9 @@ export function toScriptFiles(
 ): Record<string, string> {
   const name = otherOf(provider);
   return {
-    'migration.sql': main.up,
-    'down.sql': main.down,
-    ...(other && { [`migration.${name}.sql`]: other.up, [`down.${name}.sql`]: other.down }),
+    'migration.sql': main.up || NOTHING,
+    'down.sql': main.down || NOTHING,
+    ...(other && { [`migration.${name}.sql`]: other.up || NOTHING, [`down.${name}.sql`]: other.down || NOTHING }),
   };
 }
 

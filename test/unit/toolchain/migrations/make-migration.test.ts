@@ -249,6 +249,20 @@ describe('migrations/make-migration', function () {
       other.remove();
     });
 
+    it('writes what only one of them needs, and says so to the other', async () => {
+      const mood = (values: string) => `model Day {\n  id Int @id\n  mood Mood\n}\nenum Mood {\n${values}}\n`;
+      project.models(mood('  GOOD\n'));
+      await makeMigration(project);
+      project.models(mood('  GOOD\n  BAD\n'));
+      const { name, changes } = await makeMigration(project);
+      assert.deepEqual(
+        changes.map(({ text }) => text),
+        ['~ Alter enum Mood (+BAD)'],
+      );
+      assert.equal(project.read(`migrations/${name}/migration.sql`), '-- This database needs no change.\n');
+      assert.match(project.read(`migrations/${name}/migration.postgresql.sql`), /ADD VALUE 'BAD'/);
+    });
+
     it('keeps writing migration.sql for the provider it began with', async () => {
       await makeMigration(project);
       const online = {

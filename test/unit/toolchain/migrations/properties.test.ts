@@ -7,116 +7,16 @@ import { connectRaw } from '../../../../src/runtime/db/index.ts';
 import { introspect, makeMigration, migrate, resetDatabase } from '../../../../src/toolchain/migrations/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { freshPostgresUrl, needsPostgres } from '../../../support/postgres.ts';
-
-interface Field {
-  name: string;
-  type: string;
-  isOptional: boolean;
-  isUnique: boolean;
-  hasDefault: boolean;
-}
-interface Model {
-  name: string;
-  fields: Field[];
-  isIndexed: boolean;
-  isUniqueTogether: boolean;
-  /** Name of a model, its own perhaps. */
-  parent: string | undefined;
-  onDelete: string | undefined;
-  friends: string | undefined;
-}
-interface Models {
-  models: Model[];
-  /** Values of the enum Color. */
-  colors: string[];
-}
-
-const DEFAULTS: Record<string, string> = {
-  String: '"it\'s"',
-  Int: '7',
-  Float: '1.5',
-  Boolean: 'true',
-  DateTime: 'now()',
-  BigInt: '9',
-  Json: '"{}"',
-  Decimal: '1.25',
-  Bytes: '"aGk="',
-  Color: 'red',
-};
-const VALUES: Record<string, string> = {
-  String: `'it''s a "text"; -- no comment'`,
-  Int: '42',
-  Float: '2.5',
-  Boolean: 'TRUE',
-  DateTime: `'2026-11-22 05:41:03'`,
-  BigInt: '99',
-  Json: `'{"a": 1}'`,
-  Decimal: '12.5',
-  Bytes: `'abc'`,
-  Color: `'red'`,
-};
-const NAMES = ['Alpha', 'Beta', 'Gamma', 'order'];
-
-const field = (name: string): fc.Arbitrary<Field> =>
-  fc.record({
-    name: fc.constant(name),
-    type: fc.constantFrom(...Object.keys(DEFAULTS)),
-    isOptional: fc.boolean(),
-    isUnique: fc.boolean(),
-    hasDefault: fc.boolean(),
-  });
-const model = (name: string): fc.Arbitrary<Model> =>
-  fc.record({
-    name: fc.constant(name),
-    fields: fc.subarray(['a', 'b', 'group', 'camelCase']).chain((names) => fc.tuple(...names.map(field))),
-    isIndexed: fc.boolean(),
-    isUniqueTogether: fc.boolean(),
-    parent: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
-    onDelete: fc.constantFrom(undefined, 'Cascade', 'Restrict', 'SetNull'),
-    friends: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
-  });
-const schema: fc.Arbitrary<Models> = fc.record({
-  models: fc.subarray(NAMES, { minLength: 1 }).chain((names) => fc.tuple(...names.map(model))),
-  colors: fc.subarray(['green', 'blue']).map((colors) => ['red', ...colors]),
-});
-
-function render({ models, colors }: Models): string {
-  return `${renderModels(models)}\nenum Color {\n${colors.map((color) => `  ${color}\n`).join('')}}\n`;
-}
-
-function renderModels(models: readonly Model[]): string {
-  const has = (name: string | undefined) => models.some((other) => other.name === name);
-  const relations = models.filter(({ parent }) => has(parent));
-  const joins = models.filter(({ name, friends }) => has(friends) && (friends as string) >= name);
-  return models
-    .map(({ name, fields, isIndexed, isUniqueTogether }) => {
-      const lines = ['id Int @id @default(autoincrement())', ...fields.map(renderField)];
-      for (const { name: child, parent, onDelete } of relations) {
-        if (child === name)
-          lines.push(
-            `parent ${parent}? @relation("p${child}${parent}", fields: [parentId], references: [id]${onDelete ? `, onDelete: ${onDelete}` : ''})`,
-            'parentId Int?',
-          );
-        if (parent === name) lines.push(`children${child} ${child}[] @relation("p${child}${parent}")`);
-      }
-      for (const { name: one, friends } of joins) {
-        if (one === name) lines.push(`friends${friends} ${friends}[] @relation("f${one}${friends}")`);
-        if (friends === name) lines.push(`friendsOf${one} ${one}[] @relation("f${one}${friends}")`);
-      }
-      const plain = fields.filter(({ type }) => type !== 'Json').map((its) => its.name);
-      if (isIndexed && plain.length > 1) lines.push(`@@index([${plain.join(', ')}])`);
-      if (isUniqueTogether && plain.length > 1) lines.push(`@@unique([${plain.slice(0, 2).join(', ')}])`);
-      return `model ${name} {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
-    })
-    .join('\n');
-}
-
-function renderField({ name, type, isOptional, isUnique, hasDefault }: Field): string {
-  const unique = isUnique && type !== 'Json' ? ' @unique' : '';
-  // A required field without a default needs a value for rows that exist, which is tested elsewhere.
-  const value = hasDefault || !isOptional ? ` @default(${DEFAULTS[type] as string})` : '';
-  return `${name} ${type}${isOptional ? '?' : ''}${value}${unique}`;
-}
+import {
+  friendsAmong,
+  insertLinks,
+  insertRows,
+  NAMES,
+  randomModels,
+  renderModels,
+  type Model,
+  type Naming,
+} from '../../../support/random-models.ts';
 
 const RUNS = Number(process.env['QUINTET_PROPERTY_RUNS'] ?? 12);
 
@@ -144,13 +44,13 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
     it('lead from any models to any others and back, and keep the data', async function () {
       const [url, freshUrl] = await urls(this);
       await fc.assert(
-        fc.asyncProperty(schema, schema, async (from, to) => {
+        fc.asyncProperty(randomModels, randomModels, async (from, to) => {
           const project = createModelProject(url);
           const fresh = createModelProject(freshUrl);
           try {
             await resetDatabase(project);
             await resetDatabase(fresh);
-            project.models(render(from));
+            project.models(renderModels(from));
             await makeMigration(project);
             await migrate(project);
             const before = await shape(url, project.root);
@@ -158,11 +58,11 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
             const kept = unchanged(from.models, to.models);
             const values = await withRows(project, (connection) => readValues(connection, kept));
 
-            project.models(render(to));
+            project.models(renderModels(to));
             const plan = await makeMigration(project, { noRename: true, name: 'second' });
             await migrate(project);
             assert.equal((await makeMigration(project, { check: true, noRename: true })).name, undefined);
-            fresh.models(render(to));
+            fresh.models(renderModels(to));
             await makeMigration(fresh);
             await migrate(fresh);
             assert.deepEqual(await shape(url, project.root), await shape(freshUrl, fresh.root));
@@ -179,19 +79,99 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
         { numRuns: RUNS, endOnFailure: true },
       );
     });
+
+    it('keep all data of what was renamed, there and back', async function () {
+      const [url, freshUrl] = await urls(this);
+      await fc.assert(
+        fc.asyncProperty(randomModels, newNames, async (from, naming) => {
+          const project = createModelProject(url);
+          const fresh = createModelProject(freshUrl);
+          try {
+            await resetDatabase(project);
+            await resetDatabase(fresh);
+            project.models(renderModels(from));
+            await makeMigration(project);
+            await migrate(project);
+            await withRows(project, (connection) => insertRows(connection, from.models));
+            await withRows(project, (connection) => insertLinks(connection, from.models));
+            const before = await shape(url, project.root);
+            const all = contents(from.models);
+            const values = await withRows(project, (connection) => readValues(connection, all));
+
+            project.models(renderModels(from, naming));
+            const renames = Object.fromEntries(
+              [...from.models.map(({ name }) => name), 'Color']
+                .filter((name) => naming(name) !== name)
+                .map((name) => [name, naming(name)]),
+            );
+            const askRename = async ({ label, candidates }: { label: string; candidates: string[] }) => {
+              const name = naming(label.split('.').at(-1) as string);
+              assert.ok(candidates.includes(name), `${label} to ${name}, of ${candidates.join()}`);
+              return name;
+            };
+            const questions = { askRename, askValue: () => assert.fail('a value was asked for') };
+            const plan = await makeMigration(project, { renames, questions, name: 'second' });
+            assert.deepEqual(plan.losses, []);
+            await migrate(project);
+            fresh.models(renderModels(from, naming));
+            await makeMigration(fresh);
+            await migrate(fresh);
+            assert.deepEqual(await shape(url, project.root), await shape(freshUrl, fresh.root));
+            const after = await withRows(project, (connection) =>
+              readValues(connection, contents(from.models, naming)),
+            );
+            assert.deepEqual(
+              after,
+              values.map((rows) =>
+                rows.map((row) => row.map((value) => (typeof value === 'string' ? renameColor(value, naming) : value))),
+              ),
+            );
+
+            if (plan.name !== undefined) await migrate(project, { target: 'initial' });
+            assert.deepEqual(await shape(url, project.root), before);
+            assert.deepEqual(await withRows(project, (connection) => readValues(connection, all)), values);
+          } finally {
+            project.remove();
+            fresh.remove();
+          }
+        }),
+        { numRuns: RUNS, endOnFailure: true },
+      );
+    });
   });
 }
 
-async function insertRows(connection: RawConnection, models: readonly Model[]): Promise<void> {
-  for (const { name, fields } of models) {
-    const columns = fields.map((its) => `"${its.name}"`);
-    const values = fields.map(({ type }) => VALUES[type] as string);
-    await connection.script(
-      columns.length > 0
-        ? `INSERT INTO "${name}" (${columns.join(', ')}) VALUES (${values.join(', ')})`
-        : `INSERT INTO "${name}" DEFAULT VALUES`,
-    );
-  }
+// Names that sort before and after the old ones: the columns of a many-to-many relation go by them.
+const newNames: fc.Arbitrary<Naming> = fc
+  .dictionary(
+    fc.constantFrom(
+      ...[...NAMES, 'a', 'b', 'group', 'camelCase', 'id', 'parent', 'parentId', 'Color', 'red', 'blue', 'green'],
+      ...NAMES.flatMap((name) => [`friends${name}`, `friendsOf${name}`, `children${name}`]),
+      ...NAMES.flatMap((name) => NAMES.map((other) => `f${name}${other}`)),
+    ),
+    fc.constantFrom('A', 'zz'),
+  )
+  .map((prefixes) => (name) => `${prefixes[name] ?? ''}${name}`);
+
+function renameColor(value: string, naming: Naming): string {
+  return ['red', 'blue', 'green', 'white'].includes(value) ? naming(value) : value;
+}
+
+/** Every column of every table, those behind many-to-many relations from the end that was first. */
+function contents(models: readonly Model[], naming: Naming = (name) => name): { table: string; columns: string[] }[] {
+  const has = (name: string | undefined) => models.some((model) => model.name === name);
+  const tables = models.map(({ name, fields, parent }) => {
+    const columns = ['id', ...fields.map((its) => its.name), ...(has(parent) ? ['parentId'] : [])];
+    return { table: naming(name), columns: columns.map(naming) };
+  });
+  const joins = friendsAmong(models).map(([one, other]) => {
+    const isFirst = (from: string, to: string, a: Naming) =>
+      one === other ? a(`friends${other}`) < a(`friendsOf${one}`) : a(from) < a(to);
+    const wasFirst = isFirst(one, other, (name) => name);
+    const isStillFirst = isFirst(one, other, naming) === wasFirst;
+    return { table: `_${naming(`f${one}${other}`)}`, columns: isStillFirst ? ['A', 'B'] : ['B', 'A'] };
+  });
+  return [...tables, ...joins];
 }
 
 /** Columns that both have and that did not change their type. */
@@ -206,9 +186,15 @@ function unchanged(from: readonly Model[], to: readonly Model[]): { table: strin
   });
 }
 
-async function readValues(connection: RawConnection, kept: readonly { table: string; columns: string[] }[]) {
+async function readValues(
+  connection: RawConnection,
+  kept: readonly { table: string; columns: string[] }[],
+): Promise<unknown[][][]> {
   const rows = [];
-  for (const { table, columns } of kept)
-    rows.push(await connection.query(`SELECT ${columns.map((name) => `"${name}"`).join(', ')} FROM "${table}"`));
-  return rows.map((list) => list.map((row) => ({ ...row })));
+  for (const { table, columns } of kept) {
+    const list = columns.map((name) => `"${name}"`).join(', ');
+    const found = await connection.query(`SELECT ${list} FROM "${table}" ORDER BY 1`);
+    rows.push(found.map((row) => columns.map((name) => row[name])));
+  }
+  return rows;
 }

@@ -125,6 +125,37 @@ describe('migrations/renames', function () {
     );
   });
 
+  it('asks about enums and their values too', async () => {
+    const mood = (name: string, ...values: string[]) =>
+      `model Day {\n  id Int @id\n  mood ${name} @default(${values[0]})\n}\nenum ${name} {\n  ${values.join('\n  ')}\n}\n`;
+    project.models(mood('Mood', 'GOOD', 'BAD', 'SO_SO'));
+    await makeMigration(project, { noRename: true });
+    project.models(mood('Feeling', 'GOOD', 'BAD', 'SO_SO'));
+    await assert.rejects(makeMigration(project), /Mood is gone and may have been renamed to Feeling/);
+    const renamed = await makeMigration(project, { renames: { Mood: 'Feeling' } });
+    assert.match(renamed.name as string, /_rename_mood_to_feeling$/);
+    assert.deepEqual(renamed.losses, []);
+    project.models(mood('Feeling', 'FINE', 'BAD', 'SO_SO'));
+    await assert.rejects(makeMigration(project), /Feeling\.GOOD is gone and may have been renamed to FINE/);
+    const { changes } = await makeMigration(project, { renames: { 'Feeling.GOOD': 'FINE' } });
+    assert.deepEqual(
+      changes.map(({ text }) => text),
+      ['~ Rename value GOOD of Feeling to FINE'],
+    );
+  });
+
+  it('keeps the links of a relation whose name or foreign key changed, and asks nothing', async () => {
+    const keyed = await change('authorId', 'writtenBy');
+    assert.match(keyed.scripts.up, /RENAME COLUMN "authorId" TO "writtenBy"/);
+    const named = BEFORE.replaceAll('authorId', 'writtenBy').replace('Tag[]', 'Tag[] @relation("topics")');
+    const tagged = named.lastIndexOf('posts Post[]');
+    project.models(`${named.slice(0, tagged)}posts Post[] @relation("topics")\n}\n`);
+    const { changes, scripts, losses } = await makeMigration(project);
+    assert.deepEqual([changes.map(({ text }) => text), losses], [['~ Rename relation PostToTag to topics'], []]);
+    assert.match(scripts.up, /ALTER TABLE "_PostToTag" RENAME TO "_topics"/);
+    assert.doesNotMatch(scripts.up, /DROP TABLE/);
+  });
+
   it('sees by itself that a name in the models changed and the table or column did not', async () => {
     const kept = await change('title    String @unique', 'headline String @unique @map("title")', {}).catch((e) => e);
     assert.match(String(kept.message), /title/); // the index still names it
