@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { modelFormFor, type BoundModelForm, type ModelFormOptions } from '../../src/runtime/forms/index.ts';
+import {
+  modelFormFor,
+  type BoundModelForm,
+  type ModelFormOptions,
+  type StandardSchema,
+} from '../../src/runtime/forms/index.ts';
+import { collectSchemas } from '../../src/runtime/forms/model/json-schemas.ts';
 import { html, path, text } from '../../src/runtime/http/index.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
@@ -25,6 +31,8 @@ model Book {
   maybe    Boolean?
   at       DateTime?
   time     DateTime? /// @time
+  spec     Json?    /// @json(schema: "spec")
+  notes    String   @default("") /// @json(schema: "posts.spec")
 }
 
 model Shelf {
@@ -41,6 +49,17 @@ model Topic {
   books Book[]
 }
 `;
+
+const SPEC: StandardSchema = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: (value) =>
+      typeof (value as { pages?: unknown }).pages === 'number'
+        ? { value }
+        : { issues: [{ message: 'Must be a number.', path: ['pages'] }] },
+  },
+};
 
 for (const provider of ['sqlite', 'postgresql'] as const)
   describe(`http/model-forms on ${provider}`, function () {
@@ -73,6 +92,9 @@ for (const provider of ['sqlite', 'postgresql'] as const)
         ],
       });
     });
+    const useSchemas = () =>
+      Object.assign(site.app, { jsonSchemas: collectSchemas([{ name: 'posts', schemas: { spec: SPEC } }]) });
+    before(() => void useSchemas());
     beforeEach(async () => {
       await site.db['book'].deleteMany();
       await site.db['topic'].deleteMany();
@@ -202,6 +224,44 @@ for (const provider of ['sqlite', 'postgresql'] as const)
       assert.match(response.body, /Book with this Code already exists\./);
       assert.deepEqual(Object.keys(seen.errors), ['code']);
       await assert.rejects(seen.save(), { code: 'FORM_NOT_VALID' });
+    });
+
+    it('holds JSON to the schema that the column names, on whichever kind of column', async () => {
+      for (const [spec, error] of [
+        ['{"pages": 3}', undefined],
+        ['{"pages": "3"}', 'pages: Must be a number.'],
+        ['[1]', 'pages: Must be a number.'],
+        ['', undefined],
+      ] as const) {
+        await site.db['book'].deleteMany();
+        await send({ spec, notes: spec });
+        const words = error === undefined ? undefined : [{ code: 'invalid', message: error }];
+        assert.deepEqual([seen.errors['spec'], seen.errors['notes']], [words, words], spec);
+      }
+      await send({ spec: '{"pages": 3}', notes: '{"pages": 4}', code: 'd' });
+      const saved = await site.db['book'].findFirst({ where: { code: 'd' } });
+      assert.deepEqual([saved.spec, saved.notes], [{ pages: 3 }, '{"pages":4}']);
+    });
+
+    it('says which schema is missing', async () => {
+      Object.assign(site.app, { jsonSchemas: collectSchemas([{ name: 'posts', schemas: { spek: SPEC, other: 7 } }]) });
+      options = { fields: ['spec'] };
+      assert.equal((await send({})).statusCode, 500);
+      assert.match(
+        site.log.at(-1) ?? '',
+        /FORM_SCHEMA_UNKNOWN|names a schema that src\/posts\/schemas\.ts does not export/,
+      );
+      useSchemas();
+    });
+
+    it('holds all values together to a schema of the form', async () => {
+      const validate = (value: unknown) => {
+        const { title, code } = value as Record<string, unknown>;
+        return title === code ? { issues: [{ message: 'Same as the title.', path: ['code'] }] } : { value };
+      };
+      options = { fields: 'all', schema: { '~standard': { version: 1, vendor: 'test', validate } } };
+      await send({ title: 'x', code: 'x' });
+      assert.deepEqual(seen.errors, { code: [{ code: 'invalid', message: 'Same as the title.' }] });
     });
 
     it('tells which fields changed', async () => {

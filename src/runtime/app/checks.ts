@@ -1,6 +1,8 @@
+import type { ProjectError } from '../../kernel/errors.ts';
 import type { CheckMessage } from '../../kernel/app-handle.ts';
 import { fieldOf, type SchemaDescription } from '../../kernel/model.ts';
 import { checkRegistrations } from '../admin/index.ts';
+import { jsonSchemaOf } from '../forms/model/json-schemas.ts';
 import { permissionSources } from '../auth/permissions.ts';
 import type { App } from '../http/index.ts';
 import type { AppPart } from './definition.ts';
@@ -14,6 +16,7 @@ export async function checkApp(app: App, apps: readonly AppPart[], schema: Schem
   return [
     ...checkSettings(app),
     ...checkPermissions(app),
+    ...checkSchemas(app),
     ...checkModels(app.root, app.settings.apps, schema),
     ...checkRegistrations(
       app.models.all,
@@ -56,6 +59,21 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
       );
   }
   return found;
+}
+
+/** `@json(schema: "…")` that names nothing: a form of the model would fail. */
+function checkSchemas(app: App): CheckMessage[] {
+  return app.models.all.flatMap((model) =>
+    model.fields.flatMap((field): CheckMessage[] => {
+      try {
+        jsonSchemaOf(app, model, field);
+        return [];
+      } catch (error) {
+        const { message, hint, where } = error as ProjectError;
+        return [{ id: 'forms.E001', level: 'error', message: `${model.name}.${field.name}: ${message}`, hint, where }];
+      }
+    }),
+  );
 }
 
 function checkPermissions({ models, settings }: App): CheckMessage[] {

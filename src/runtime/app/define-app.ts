@@ -21,6 +21,7 @@ import {
   UrlResolver,
   urls,
 } from '../http/index.ts';
+import { collectSchemas } from '../forms/model/json-schemas.ts';
 import { settleMail } from '../mail/later.ts';
 import { renderErrorPage } from '../templates/index.ts';
 import { checkApp } from './checks.ts';
@@ -109,6 +110,7 @@ function createApp(definition: AppDefinition): App {
     templates,
     contextProcessors: [...contextProcessors, ...(definition.contextProcessors ?? [])],
     mailBackend: definition.mailBackend,
+    jsonSchemas: collectSchemas(definition.apps),
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status) => renderErrorPage(app, request, status),
   };

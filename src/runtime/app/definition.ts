@@ -50,6 +50,8 @@ export interface AppPart {
   admin?: readonly ModelAdmin[];
   /** Default export of src/<app>/template-tags.ts; `{% load <app> %}` finds it. */
   templateTags?: Library;
+  /** Exports of src/<app>/schemas.ts: what `@json(schema: "…")` names. */
+  schemas?: Readonly<Record<string, unknown>>;
   /** src/<app>/seed.ts, whose default export makes sample data. */
   seed?: () => Promise<{ default: () => unknown }>;
 }

@@ -4,9 +4,10 @@ import type { SafeString } from '../templates/safe-string.ts';
 import { BoundField, prefixed } from './bound-field.ts';
 import { formErrorList, type ErrorList } from './error-list.ts';
 import { errors } from './errors.ts';
-import { DEFAULT_ENVIRONMENT, type Field, type FieldEnvironment } from './field.ts';
+import { DEFAULT_ENVIRONMENT, isEmptyValue, type Field, type FieldEnvironment } from './field.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
 import { renderDivs, renderParagraphs, renderRows } from './rendering.ts';
+import { runSchema, toSchemaError, type SchemaIssue, type StandardSchema } from './standard-schema.ts';
 import type { WidgetValue } from './widgets/widget.ts';
 import { toFormErrors, ValidationError, type FormError } from './validation-error.ts';
 
@@ -45,6 +46,8 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
   readonly #errors = new Map<string, FormError[]>();
   readonly #formErrors: FormError[] = [];
   readonly #raw = new Map<string, unknown>();
+  /** Values before a schema changed them, which their fields know how to show. */
+  readonly #unchanged = new Map<string, unknown>();
   readonly #environment: FieldEnvironment;
 
   constructor(fields: Fields, options: BoundFormOptions = {}) {
@@ -124,6 +127,18 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     this.addError(field, error.errors);
   }
 
+  /**
+   * Asks the schemas of the fields, then that of the form if nothing was wrong so far. `form` and `modelForm` do it; for a
+   * form made by hand, call it once.
+   *
+   * @param schema for all values together; what it gives is put in place of them
+   */
+  async checkSchemas(schema?: StandardSchema): Promise<void> {
+    if (!this.isBound || this.isSkipped) return;
+    for (const bound of this.fields) await this.#askField(bound);
+    if (schema && this.isValid()) await this.#askForm(schema);
+  }
+
   get asDiv(): SafeString {
     return renderDivs(this);
   }
@@ -188,11 +203,41 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     return isEmpty && initial ? { value: initial } : field.clean(raw, this.#environment);
   }
 
+  async #askField({ name, field }: BoundField): Promise<void> {
+    const data = this.data as Record<string, unknown>;
+    const before = data[name];
+    if (!field.schema || field.disabled || !(name in data) || isEmptyValue(before)) return;
+    const { value, issues } = await runSchema(field.schema, before);
+    if (issues) return this.addError(name, issues.map(toSchemaError));
+    this.#unchanged.set(name, before);
+    data[name] = value;
+  }
+
+  async #askForm(schema: StandardSchema): Promise<void> {
+    const data = this.data as Record<string, unknown>;
+    const before = { ...data };
+    const { value, issues } = await runSchema(schema, before);
+    for (const issue of issues ?? []) this.#addIssue(issue);
+    if (issues || typeof value !== 'object' || value === null) return;
+    for (const [name, changed] of Object.entries(value)) {
+      if (!this.#unchanged.has(name)) this.#unchanged.set(name, before[name]);
+      Object.defineProperty(data, name, { value: changed, writable: true, enumerable: true, configurable: true });
+    }
+  }
+
+  // The first step of a path names the field; a form without it shows the whole path.
+  #addIssue({ path, message }: SchemaIssue): void {
+    const [name, ...rest] = path;
+    const isField = this.fields.some((field) => field.name === name);
+    this.addError(isField ? (name ?? null) : null, toSchemaError({ path: isField ? rest : path, message }));
+  }
+
   #hasChanged({ name, field, initial }: BoundField): boolean {
     if (field.disabled) return false;
     const before = show(field, initial, this.#environment);
     if (!(name in this.data)) return before !== flatten(shownAsSent(this.#raw.get(name)));
-    return before !== show(field, (this.data as Record<string, unknown>)[name], this.#environment);
+    const value = this.#unchanged.has(name) ? this.#unchanged.get(name) : (this.data as Record<string, unknown>)[name];
+    return before !== show(field, value, this.#environment);
   }
 }
 Object.defineProperty(BoundForm.prototype, SAFE, { value: true });

@@ -31,6 +31,15 @@ export const errors = catalogue({
       `modelForm('${model}') names '${name}', which a form cannot change: ${reason}`,
     hint: 'Leave it out of `fields`.',
   },
+  FORM_SCHEMA_UNKNOWN: {
+    family: ProjectError,
+    message: (app: string, name: string, _meant: string | undefined) =>
+      `@json(schema: "${name}") names a schema that src/${app}/schemas.ts does not export`,
+    hint: (app: string, name: string, meant: string | undefined) =>
+      meant
+        ? `Did you mean '${meant}'?`
+        : `Export it: export const ${name} = z.object({ … }) in src/${app}/schemas.ts; that of another app is called "app.${name}".`,
+  },
   FORM_SAVE_CONFLICT: {
     family: SaveConflict,
     message: (problems: readonly string[]) => problems.join('; '),

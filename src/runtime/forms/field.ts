@@ -1,5 +1,6 @@
 import type { ChoiceEntry } from './choices.ts';
 import type { Attributes } from './html-attributes.ts';
+import { chainSchemas, type SchemaOutput, type StandardSchema } from './standard-schema.ts';
 import { ValidationError, type FormError } from './validation-error.ts';
 import { runValidators, type Validator } from './validators/index.ts';
 import type { Widget, WidgetValue } from './widgets/widget.ts';
@@ -30,6 +31,8 @@ export interface Field<T = unknown> {
   readonly attributes: Attributes;
   /** Of choice fields; empty for all others. */
   readonly choices: readonly ChoiceEntry[];
+  /** Asked after `clean`, with its value unless that is empty; may change it. By the form, for it may take time. */
+  readonly schema?: StandardSchema | undefined;
   /** Reads and checks a raw value (what the widget read, or a value of the field's own type). */
   clean(raw: unknown, environment?: FieldEnvironment): Cleaned<T>;
   /** The value as its widget shows it. */
@@ -47,6 +50,11 @@ export interface FieldOptions<T, Required extends boolean = boolean> {
   initial?: T | (() => T) | null | undefined;
   /** Called with the cleaned value, unless it is empty. */
   validators?: readonly Validator<T>[] | undefined;
+  /**
+   * A schema of zod, valibot, arktype or another library that speaks Standard Schema, for the cleaned value unless it is
+   * empty. What it gives is the value. For one that gives another type see `withSchema`.
+   */
+  schema?: StandardSchema<unknown, NoInfer<T>> | undefined;
   /** Other words for an error, by its code. */
   messages?: Readonly<Record<string, string>> | undefined;
   widget?: Widget | undefined;
@@ -96,6 +104,7 @@ export function defineField<T, Required extends boolean = true>(
     widget: options.widget ?? kind.widget,
     attributes: { ...kind.attributes, placeholder: options.placeholder, ...options.attributes },
     choices: kind.choices ?? [],
+    schema: options.schema,
     clean: (raw, environment = DEFAULT_ENVIRONMENT) =>
       rephrase(
         cleanValue(kind, { required, validators: options.validators ?? [] }, raw, environment),
@@ -108,6 +117,21 @@ export function defineField<T, Required extends boolean = true>(
 /** The same field with some of its properties replaced: a label, a widget, a help text. */
 export function withProperties<T>(field: Field<T>, properties: Partial<Omit<Field<T>, 'clean' | 'display'>>): Field<T> {
   return { ...field, ...properties };
+}
+
+/**
+ * The same field with a schema behind its own checks; its value is what the schema gives. Left empty it gives null where it
+ * is not required.
+ *
+ * @example withSchema(textField(), z.string().transform((text) => text.split(' ')))
+ */
+export function withSchema<T, S extends StandardSchema>(
+  field: Field<T>,
+  schema: S,
+): Field<SchemaOutput<S> | Extract<T, null>> {
+  return { ...field, schema: chainSchemas(field.schema, schema) } as unknown as Field<
+    SchemaOutput<S> | Extract<T, null>
+  >;
 }
 
 export const REQUIRED: FormError = { code: 'required', message: 'This field is required.' };

@@ -1,29 +1,47 @@
 import type { FormValues } from '../http/multi-map.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
-export interface FormOptions<F extends Fields> {
+/** Cleaned values, where what the schema gives takes the place of the fields' own. */
+export type CheckedData<F extends Fields, S extends StandardSchema> = {
+  [K in keyof DataOf<F> | keyof SchemaOutput<S>]: K extends keyof SchemaOutput<S>
+    ? SchemaOutput<S>[K]
+    : K extends keyof DataOf<F>
+      ? DataOf<F>[K]
+      : never;
+};
+
+type AnySchema<F extends Fields> = StandardSchema<unknown, DataOf<F>>;
+
+export interface FormOptions<F extends Fields, S extends StandardSchema = AnySchema<F>> {
   /** In the order of the page. */
   fields: F;
+  /**
+   * A schema of zod, valibot, arktype or another library that speaks Standard Schema, for all values together. It is asked
+   * when every field is right; its issues go to the fields that their paths name, and what it gives takes the place of the
+   * values. A field that is not required and was left empty is null to it.
+   */
+  schema?: S & (DataOf<F> extends SchemaInput<S> ? unknown : never);
   /**
    * Checks that need several fields. Runs when the form was sent, also when single fields have errors: look before you
    * read `form.data`. Calls `form.addError`, or throws a ValidationError for the form as a whole.
    */
-  clean?: (form: BoundForm<DataOf<F>>, request: HttpRequest | undefined) => void | Promise<void>;
+  clean?: (form: BoundForm<CheckedData<F, S>>, request: HttpRequest | undefined) => void | Promise<void>;
 }
 
 export type BindOptions = Pick<BoundFormOptions, 'initial' | 'prefix'>;
 
-export interface Form<F extends Fields> {
+export interface Form<F extends Fields, Data extends Record<string, unknown> = DataOf<F>> {
   readonly fields: F;
   /** A form for this request: empty for GET, filled and checked for POST, PUT and PATCH. @throws what `request.form()` throws */
-  from(request: HttpRequest, options?: BindOptions): Promise<BoundForm<DataOf<F>>>;
+  from(request: HttpRequest, options?: BindOptions): Promise<BoundForm<Data>>;
   /** The same without a request, or with one for the `clean` hook only: filled and checked when there are values. */
   bind(
     values?: FormValues,
     options?: Omit<BoundFormOptions, 'values'>,
     request?: HttpRequest,
-  ): Promise<BoundForm<DataOf<F>>>;
+  ): Promise<BoundForm<Data>>;
 }
 
 /**
@@ -34,9 +52,15 @@ export interface Form<F extends Fields> {
  *   fields: { email: emailField(), message: longTextField({ maxLength: 2000 }), copy: booleanField({ required: false }) },
  * });
  */
-export function form<F extends Fields>({ fields, clean }: FormOptions<F>): Form<F> {
-  const bind = async (options: BoundFormOptions, request?: HttpRequest): Promise<BoundForm<DataOf<F>>> => {
-    const bound = new BoundForm<DataOf<F>>(fields, options);
+export function form<F extends Fields, S extends StandardSchema = AnySchema<F>>({
+  fields,
+  schema,
+  clean,
+}: FormOptions<F, S>): Form<F, CheckedData<F, S>> {
+  type Data = CheckedData<F, S>;
+  const bind = async (options: BoundFormOptions, request?: HttpRequest): Promise<BoundForm<Data>> => {
+    const bound = new BoundForm<Data>(fields, options);
+    await bound.checkSchemas(schema);
     if (clean && bound.isBound && !bound.isSkipped) await runHook(bound, () => clean(bound, request));
     return bound;
   };

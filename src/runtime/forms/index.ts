@@ -41,12 +41,14 @@ export { ValidationError, type FormError } from './validation-error.ts';
 export {
   defineField,
   withProperties,
+  withSchema,
   type Cleaned,
   type Field,
   type FieldEnvironment,
   type FieldKind,
   type FieldOptions,
 } from './field.ts';
+export type { SchemaInput, SchemaOutput, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
 export type { Choice, ChoiceEntry, ChoiceGroup, ChoicesInput, ChoiceValue } from './choices.ts';
 export { renderAttributes, type Attributes } from './html-attributes.ts';
 export * from './fields/index.ts';

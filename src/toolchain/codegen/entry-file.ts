@@ -8,6 +8,7 @@ export interface AppFiles {
   hasAdmin: boolean;
   hasTemplateTags: boolean;
   hasSeed: boolean;
+  hasSchemas: boolean;
   hasSignals: boolean;
   hasScopes: boolean;
 }
@@ -34,6 +35,7 @@ export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles):
     ...(app.hasTemplateTags
       ? [`import ${appVariable('tags', app.name)} from '../src/${app.name}/template-tags';`]
       : []),
+    ...(app.hasSchemas ? [`import * as ${appVariable('schemas', app.name)} from '../src/${app.name}/schemas';`] : []),
   ]);
   return `${HEADER}import { defineApp } from 'quintet/app';
 import { database } from '#db';
@@ -56,6 +58,7 @@ function renderApp(app: AppFiles): string {
   const parts = [`name: ${quote(app.name)}`];
   if (app.hasAdmin) parts.push(`admin: ${appVariable('admin', app.name)}`);
   if (app.hasTemplateTags) parts.push(`templateTags: ${appVariable('tags', app.name)}`);
+  if (app.hasSchemas) parts.push(`schemas: ${appVariable('schemas', app.name)}`);
   if (app.hasSeed) parts.push(`seed: () => import('../src/${app.name}/seed')`);
   return `{ ${parts.join(', ')} }`;
 }

@@ -16,6 +16,7 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
       hasAdmin: has('admin.ts'),
       hasTemplateTags: has('template-tags.ts'),
       hasSeed: has('seed.ts'),
+      hasSchemas: has('schemas.ts'),
       hasSignals: has('signals.ts'),
       hasScopes: has('scopes.ts'),
     };

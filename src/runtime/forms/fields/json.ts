@@ -1,8 +1,20 @@
 import { defineField, type Field, type FieldOptions } from '../field.ts';
+import type { SchemaOutput, StandardSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
 import { textarea } from '../widgets/index.ts';
 
-/** Any JSON value, typed as text. */
+/**
+ * A JSON value, typed as text: any, or what a schema says.
+ *
+ * @example jsonField({ schema: z.object({ street: z.string(), city: z.string() }) })
+ */
+export function jsonField<S extends StandardSchema>(
+  options: Omit<FieldOptions<unknown>, 'schema'> & { schema: S; required: false },
+): Field<SchemaOutput<S> | null>;
+export function jsonField<S extends StandardSchema>(
+  options: Omit<FieldOptions<unknown>, 'schema'> & { schema: S },
+): Field<SchemaOutput<S>>;
+export function jsonField(options?: FieldOptions<unknown>): Field<unknown>;
 export function jsonField(options: FieldOptions<unknown> = {}): Field<unknown> {
   return defineField<unknown, boolean>(
     {

@@ -1,4 +1,5 @@
 import { defineField, type Cleaned, type Field, type FieldOptions } from '../field.ts';
+import { chainSchemas, listSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
 import { textarea } from '../widgets/index.ts';
 
@@ -14,7 +15,7 @@ export function listField<T>(item: Field<T>, options: FieldOptions<readonly T[]>
       display: (values, environment) =>
         values.map((value) => String(item.display(value, environment) ?? '')).join('\n'),
     },
-    options as FieldOptions<readonly T[], true>,
+    { ...options, schema: chainSchemas(listSchema(item.schema), options.schema) } as FieldOptions<readonly T[], true>,
   );
 }
 

@@ -7,14 +7,12 @@ import { BoundFormSet } from './bound-formset.ts';
 import { buildForms } from './build.ts';
 import { resolveLimits, type FormSetLimits } from './options.ts';
 
-export interface FormSetOptions<F extends Fields> extends FormSetLimits {
+export interface FormSetOptions<Data extends Record<string, unknown>> extends FormSetLimits {
   /**
    * Checks that need several forms. Runs when the set was sent, unless it has too many or too few forms. Calls
    * `set.addError`, or throws a ValidationError for the set as a whole.
    */
-  clean?:
-    | ((set: BoundFormSet<BoundForm<DataOf<F>>>, request: HttpRequest | undefined) => void | Promise<void>)
-    | undefined;
+  clean?: ((set: BoundFormSet<BoundForm<Data>>, request: HttpRequest | undefined) => void | Promise<void>) | undefined;
 }
 
 export interface FormSetBinding {
@@ -24,14 +22,14 @@ export interface FormSetBinding {
   prefix?: string | undefined;
 }
 
-export interface FormSet<F extends Fields> {
+export interface FormSet<Data extends Record<string, unknown>> {
   /** A set for this request: for GET with initial values, for POST, PUT and PATCH filled and checked. @throws what `request.form()` throws */
-  from(request: HttpRequest, binding?: FormSetBinding): Promise<BoundFormSet<BoundForm<DataOf<F>>>>;
+  from(request: HttpRequest, binding?: FormSetBinding): Promise<BoundFormSet<BoundForm<Data>>>;
   /** The same without a request: filled and checked when there are values. */
   bind(
     values?: FormValues,
     binding?: FormSetBinding & { environment?: FieldEnvironment },
-  ): Promise<BoundFormSet<BoundForm<DataOf<F>>>>;
+  ): Promise<BoundFormSet<BoundForm<Data>>>;
 }
 
 /**
@@ -40,14 +38,17 @@ export interface FormSet<F extends Fields> {
  * @throws {ProjectError} FORMSET_LIMITS_INVALID
  * @example export const GuestSet = formSet(GuestForm, { min: 1, max: 8, extra: 2, canDelete: true, label: 'Guest' });
  */
-export function formSet<F extends Fields>(form: Form<F>, options: FormSetOptions<F> = {}): FormSet<F> {
+export function formSet<F extends Fields, Data extends Record<string, unknown> = DataOf<F>>(
+  form: Form<F, Data>,
+  options: FormSetOptions<Data> = {},
+): FormSet<Data> {
   const limits = resolveLimits(options);
   const bind = async (
     values: FormValues | undefined,
     { initial = [], prefix = 'form', environment }: FormSetBinding & { environment?: FieldEnvironment | undefined },
     request?: HttpRequest,
-  ): Promise<BoundFormSet<BoundForm<DataOf<F>>>> => {
-    const parts = await buildForms<BoundForm<DataOf<F>>>({
+  ): Promise<BoundFormSet<BoundForm<Data>>> => {
+    const parts = await buildForms<BoundForm<Data>>({
       prefix,
       limits,
       values,

@@ -4,11 +4,13 @@ import type { App } from '../../http/app.ts';
 import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundFormOptions } from '../bound-form.ts';
-import { withProperties, type Field } from '../field.ts';
+import { withProperties, withSchema, type Field } from '../field.ts';
 import { runHook, sentValues } from '../form.ts';
+import type { StandardSchema } from '../standard-schema.ts';
 import type { Widget } from '../widgets/index.ts';
 import { BoundModelForm } from './bound-model-form.ts';
 import { selectFields } from './editable.ts';
+import { jsonSchemaOf } from './json-schemas.ts';
 import { keyOf, primaryKeyWhere, selection } from './keys.ts';
 import { permissionField } from './permission-field.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
@@ -28,6 +30,8 @@ export interface ModelFormOptions<Name extends string = string, SavedRow = Row> 
   overrides?: Partial<Record<Name, Field>> | undefined;
   /** Rows that a relation may point to: `{author: {isActive: true}}`. */
   limitChoices?: Partial<Record<Name, Where | ((request: HttpRequest | undefined) => Where)>> | undefined;
+  /** For all values together; as for `form`. Rows that a relation points to are keys to it. */
+  schema?: StandardSchema | undefined;
   /** Checks that need several fields; as for `form`. Runs before the check for duplicates. */
   clean?: ((form: BoundModelForm<SavedRow>, request: HttpRequest | undefined) => void | Promise<void>) | undefined;
 }
@@ -110,6 +114,7 @@ export function modelFormBinder<SavedRow>(
     const initial = { ...(instance ? await instanceValues(source, selected, instance) : {}), ...binding.initial };
     const context = { app, model, instance, relations, fixed };
     const bound = new BoundModelForm<SavedRow>(fields, { ...binding, initial }, context);
+    await bound.checkSchemas(options.schema);
     if (options.clean && bound.isBound && !bound.isSkipped) await runHook(bound, () => options.clean?.(bound, request));
     await bound.validate();
     return bound;
@@ -151,7 +156,8 @@ async function toField<SavedRow>(
   const { app, model, options } = source;
   const { name } = description;
   const field =
-    options.overrides?.[name] ?? (relation ? await relationField(app, model, relation) : columnField(app, description));
+    options.overrides?.[name] ??
+    (relation ? await relationField(app, model, relation) : columnField(app, model, description));
   return withProperties(field, {
     label: options.labels?.[name] ?? field.label ?? description.label,
     help: options.help?.[name] ?? field.help,
@@ -160,9 +166,11 @@ async function toField<SavedRow>(
   });
 }
 
-function columnField({ models }: App, description: FieldDescription): Field {
-  if ('permissionList' in description.annotations) return permissionField(description, models.all);
-  return scalarField(description, models.enums);
+function columnField(app: App, model: ModelDescription, description: FieldDescription): Field {
+  if ('permissionList' in description.annotations) return permissionField(description, app.models.all);
+  const field = scalarField(description, app.models.enums);
+  const schema = jsonSchemaOf(app, model, description);
+  return schema ? withSchema(field, schema) : field;
 }
 
 // A row keeps its primary key: changing it would make another row.

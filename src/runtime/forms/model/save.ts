@@ -114,6 +114,7 @@ function isFileField({ annotations }: FieldDescription): boolean {
 export function initialOfColumn(description: FieldDescription, instance: Row): unknown {
   const value = instance[description.name];
   if (!isJsonText(description) || typeof value !== 'string') return value;
+  if (value === '') return null;
   try {
     return JSON.parse(value) as unknown;
   } catch {

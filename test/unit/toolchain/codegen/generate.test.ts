@@ -111,6 +111,14 @@ export default defineApp({
     );
   });
 
+  it('takes the schemas that an app exports', async () => {
+    project.write('src/posts/schemas.ts', 'export const address = {};\n');
+    await generate(project);
+    const entry = project.read('.quintet/entry.ts');
+    assert.match(entry, /import \* as schemas_posts from '\.\.\/src\/posts\/schemas';/);
+    assert.match(entry, /name: 'posts', .*schemas: schemas_posts/);
+  });
+
   it('registers names of templates, once each, and writes the types alone when they change', async () => {
     await generate(project);
     project.write('src/templates/base.html', '');
