@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { compression } from '../../src/runtime/http/compression.ts';
 import { projectMediaFiles, StaticFiles } from '../../src/runtime/http/static-files.ts';
 import { MEDIA_OPTIONS, staticRoutes } from '../../src/runtime/http/static-view.ts';
+import { compressStatic } from '../../src/toolchain/build/compress-static.ts';
 import { createTestServer } from '../support/http-app.ts';
 import { sendRaw, whileListening } from '../support/sockets.ts';
 
@@ -55,6 +58,69 @@ describe('http/static-files', () => {
       (await get('/static/css/site.css', { 'if-modified-since': String(headers['last-modified']) })).statusCode,
       304,
     );
+  });
+
+  describe('with compressed copies', () => {
+    const text = 'a { color: red }\n'.repeat(200);
+    let served: StaticFiles;
+    const fetchFile = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
+      createTestServer(staticRoutes(served), {}, [compression({ compression: { minBytes: 0 } } as never)]).inject({
+        method,
+        url: `/static/${url}`,
+        headers,
+      });
+
+    before(async () => {
+      const folder = join(root, 'built');
+      mkdirSync(folder);
+      for (const name of ['site.css', 'app.js', 'small.css', 'stale.css', 'photo.png'])
+        writeFileSync(join(folder, name), name === 'small.css' ? 'a{}' : text);
+      await compressStatic(
+        ['site.css', 'app.js', 'small.css', 'stale.css', 'photo.png'].map((name) => join(folder, name)),
+      );
+      utimesSync(join(folder, 'stale.css'), new Date(), new Date(Date.now() + 60_000));
+      served = new StaticFiles('/static/', [folder], { hasCopies: true });
+    });
+
+    it('sends the smallest that the client takes, with the type of the file', async () => {
+      const taken: [string, string | undefined, (body: Buffer) => Buffer][] = [
+        ['gzip, deflate, br', 'br', brotliDecompressSync],
+        ['gzip', 'gzip', gunzipSync],
+        ['br;q=0, *', 'gzip', gunzipSync],
+        ['identity', undefined, (body) => body],
+        ['', undefined, (body) => body],
+      ];
+      for (const [accept, encoding, decode] of taken) {
+        const { headers, rawPayload } = await fetchFile('site.css', { 'accept-encoding': accept });
+        assert.deepEqual(
+          [headers['content-encoding'], headers['content-type'], headers['vary'], headers['content-length']],
+          [encoding, 'text/css; charset=utf-8', 'Accept-Encoding', String(rawPayload.length)],
+        );
+        assert.equal(String(decode(rawPayload)), text);
+      }
+      const { headers } = await fetchFile('app.js', { 'accept-encoding': 'br' });
+      assert.match(String(headers['content-type']), /javascript; charset=utf-8$/);
+    });
+
+    it('answers HEAD, 304 and ranges as for any file', async () => {
+      const { headers, body } = await fetchFile('site.css', { 'accept-encoding': 'br' }, 'HEAD');
+      assert.deepEqual([headers['content-encoding'], body], ['br', '']);
+      const again = { 'accept-encoding': 'br', 'if-none-match': String(headers.etag) };
+      const fresh = await fetchFile('site.css', again);
+      assert.deepEqual([fresh.statusCode, fresh.headers['vary']], [304, 'Accept-Encoding']);
+      const plain = await fetchFile('site.css', { ...again, 'accept-encoding': 'identity' });
+      assert.equal(plain.statusCode, 200);
+      const part = await fetchFile('site.css', { 'accept-encoding': 'br', range: 'bytes=0-3' });
+      assert.deepEqual([part.statusCode, part.body, part.headers['content-encoding']], [206, 'a { ', undefined]);
+    });
+
+    it('has none of small files and of what is compressed already, and sends none that is older than its file', async () => {
+      assert.equal((await fetchFile('small.css.br')).statusCode, 404);
+      assert.equal((await fetchFile('photo.png.br')).statusCode, 404);
+      const { headers, rawPayload } = await fetchFile('stale.css', { 'accept-encoding': 'gzip' });
+      assert.equal(headers['content-length'], undefined, 'compressed on the way');
+      assert.equal(String(gunzipSync(rawPayload)), text);
+    });
   });
 
   it('sends ranges', async () => {

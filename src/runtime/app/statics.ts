@@ -7,7 +7,9 @@ import type { AppDefinition } from './definition.ts';
 /** In a production build static files lie in one folder; else they are served from where they are written. */
 export function createStatics({ settings, staticFolder }: AppDefinition, root: string): StaticFiles {
   if (staticFolder === undefined) return projectStaticFiles(root, settings);
-  return new StaticFiles(settings.staticUrl, [join(root, staticFolder), join(assetFolder('admin'), 'static')]);
+  return new StaticFiles(settings.staticUrl, [join(root, staticFolder), join(assetFolder('admin'), 'static')], {
+    hasCopies: true,
+  });
 }
 
 /** Uploaded files, as they were uploaded: served so that a browser runs none of them. */

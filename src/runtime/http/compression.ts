@@ -3,11 +3,10 @@ import { Readable, Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { Settings } from '../../kernel/settings.ts';
+import { type Encoding, takesEncoding } from './accept-encoding.ts';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 import type { Middleware } from './view.ts';
-
-type Encoding = 'br' | 'gzip';
 
 const brotliBytes = promisify(brotliCompress);
 const gzipBytes = promisify(gzip);
@@ -55,15 +54,10 @@ function isCompressible({ status, headers, body, contentType }: HttpResponse, mi
 }
 
 function chooseEncoding(request: HttpRequest, response: HttpResponse): Encoding | undefined {
-  const header = request.header('accept-encoding') ?? '';
+  const header = request.header('accept-encoding');
   const isPublic = request.headers.cookie === undefined && response.cookies.size === 0;
-  if (isPublic && takes(header, 'br')) return 'br';
-  return takes(header, 'gzip') ? 'gzip' : undefined;
-}
-
-function takes(header: string, encoding: Encoding): boolean {
-  const quality = new RegExp(`(?:^|,)\\s*(?:${encoding}|\\*)\\s*(?:;\\s*q=([0-9.]+)\\s*)?(?=,|$)`, 'i').exec(header);
-  return quality !== null && Number(quality[1] ?? 1) > 0;
+  if (isPublic && takesEncoding(header, 'br')) return 'br';
+  return takesEncoding(header, 'gzip') ? 'gzip' : undefined;
 }
 
 async function compress(response: HttpResponse, encoding: Encoding): Promise<void> {

@@ -8,11 +8,14 @@ import { filepathToUri } from './uri.ts';
 export class StaticFiles {
   readonly #prefix: string;
   readonly #folders: readonly string[];
+  /** True where compressed copies may lie beside the files. */
+  readonly hasCopies: boolean;
 
   /** @param prefix With both slashes. @param folders Absolute; the first that has a file wins. */
-  constructor(prefix: string, folders: readonly string[]) {
+  constructor(prefix: string, folders: readonly string[], options: { hasCopies?: boolean } = {}) {
     this.#prefix = prefix;
     this.#folders = folders;
+    this.hasCopies = options.hasCopies ?? false;
   }
 
   get prefix(): string {

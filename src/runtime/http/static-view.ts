@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import send from '@fastify/send';
+import { acceptedCopy, compressedCopies } from './compressed-file.ts';
 import { Http404 } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
@@ -39,12 +40,31 @@ export async function fileResponse(
   return response;
 }
 
+/** The file or a compressed copy of it. A part of a file is that of the file itself. */
+async function smallestResponse(request: HttpRequest, file: string, options: ServeOptions): Promise<HttpResponse> {
+  const copies = compressedCopies(file);
+  const copy =
+    request.header('range') === undefined ? acceptedCopy(copies, request.header('accept-encoding')) : undefined;
+  const response = await fileResponse(request, copy?.path ?? file, options);
+  if (copies.length > 0) response.headers.append('vary', 'Accept-Encoding');
+  if (copy === undefined || response.status !== 200) return response;
+  response.headers.set('content-encoding', copy.encoding);
+  response.contentType = typeOf(file);
+  return response;
+}
+
+/** As `send` names it. */
+function typeOf(file: string): string {
+  const type = send.mime.getType(file) ?? 'application/octet-stream';
+  return /^text\/|^application\/(?:javascript|json)/.test(type) ? `${type}; charset=utf-8` : type;
+}
+
 /** A view that serves files below its route's `path` parameter. */
 export function staticView(statics: StaticFiles, options: ServeOptions = {}): View<{ path: string }> {
   const view: View<{ path: string }> = (request, { path }) => {
     const file = statics.find(path);
     if (file === undefined) throw new Http404(`no file ${statics.prefix}${path}`);
-    return fileResponse(request, file, options);
+    return statics.hasCopies ? smallestResponse(request, file, options) : fileResponse(request, file, options);
   };
   view.viewName = 'staticFile';
   const limited = allowMethods(['GET', 'HEAD'], view);

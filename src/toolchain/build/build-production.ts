@@ -6,6 +6,7 @@ import { generate } from '../codegen/index.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
+import { compressStatic } from './compress-static.ts';
 import { databasePlugin, sharedOptions } from './bundler.ts';
 import { errors } from './errors.ts';
 import { ExternalChecker } from './externals.ts';
@@ -46,11 +47,12 @@ export async function buildProduction(project: Project, options: ProductionOptio
     const embedded = await embedTemplates(project);
     const bytes = await bundleServer(project, out, unfinished, embedded.code);
     const staticFiles = collectStatic(project, join(unfinished, 'static'));
+    await compressStatic(staticFiles);
     const migrations = copyMigrations(project, join(unfinished, 'migrations'));
     rmSync(out, { recursive: true, force: true });
     renameSync(unfinished, out);
     const server = join(out, 'server.js');
-    return { server, bytes, templates: embedded.templates, staticFiles, migrations };
+    return { server, bytes, templates: embedded.templates, staticFiles: staticFiles.length, migrations };
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

@@ -44,11 +44,14 @@ export function readCatalogues(
   return catalogues;
 }
 
-/** Copies static files of the project, its apps and the admin into one folder. @returns how many there are */
-export function collectStatic(project: Project, target: string): number {
+/** Copies static files of the project, its apps and the admin into one folder. @returns their places in it */
+export function collectStatic(project: Project, target: string): string[] {
   const found = firstOfEachName([...partFolders(project, 'static'), join(assetFolder('admin'), 'static')]);
-  for (const [name, path] of found) copyFile(path, join(target, name));
-  return found.size;
+  return [...found].map(([name, path]) => {
+    const copy = join(target, name);
+    copyFile(path, copy);
+    return copy;
+  });
 }
 
 /** @returns how many migrations there are */

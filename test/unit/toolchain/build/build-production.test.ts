@@ -1,7 +1,7 @@
 // A production build of a real project, run as a server would run it. Needs dist/.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildProduction } from '../../../../src/toolchain/build/index.ts';
@@ -106,6 +106,9 @@ process.on('exit', () => process.stdout.write('templates compiled: ' + count + '
     assert.match(read('css/site.css'), /rgb\(1, 2, 3\)/);
     assert.equal(read('home.txt'), 'home\n');
     assert.ok(existsSync(join(project.root, 'dist/static/admin')));
+    assert.ok(!existsSync(join(project.root, 'dist/static/home.txt.br')), 'too small');
+    const copies = readdirSync(join(project.root, 'dist/static'), { recursive: true }).map(String);
+    assert.ok(copies.some((name) => name.endsWith('.css.br')) && copies.some((name) => name.endsWith('.css.gz')));
     assert.ok(!existsSync(join(project.root, 'dist/static/.hidden')));
   });
 
