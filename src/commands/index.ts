@@ -19,6 +19,7 @@ import { MakeMigrations } from './makemigrations.ts';
 import { Migrate } from './migrate.ts';
 import { New } from './new.ts';
 import { OptimizeMigration } from './optimizemigration.ts';
+import { Prisma } from './prisma.ts';
 import { RenameField } from './rename/field.ts';
 import { RenameModel } from './rename/model.ts';
 import { Reset } from './reset.ts';
@@ -26,6 +27,7 @@ import { Routes } from './routes.ts';
 import { RunServer } from './runserver.ts';
 import { Seed } from './seed.ts';
 import { SendTestEmail } from './sendtestemail.ts';
+import { Shell } from './shell.ts';
 import { ShowMigrations } from './showmigrations.ts';
 import { SqlMigrate } from './sqlmigrate.ts';
 import { SquashMigrations } from './squashmigrations.ts';
@@ -56,6 +58,7 @@ export const COMMANDS = {
   migrate: Migrate,
   new: New,
   optimizemigration: OptimizeMigration,
+  prisma: Prisma,
   'rename:field': RenameField,
   'rename:model': RenameModel,
   reset: Reset,
@@ -63,6 +66,7 @@ export const COMMANDS = {
   runserver: RunServer,
   seed: Seed,
   sendtestemail: SendTestEmail,
+  shell: Shell,
   showmigrations: ShowMigrations,
   sqlmigrate: SqlMigrate,
   squashmigrations: SquashMigrations,

@@ -20,6 +20,8 @@ export interface AppHandle {
   seed(): Promise<{ app: string; created: number }[]>;
   /** Sends a short message to these addresses, as the project sends mail. @throws {ProjectError} MAIL_* */
   sendTestMail(to: readonly string[]): Promise<void>;
+  /** What the shell knows by name: `db`, the models, settings, … */
+  shell(): Record<string, unknown>;
   /** Starts to listen. @throws {ProjectError} when the port is taken. */
   listen(options: { host: string; port: number }): Promise<RunningServer>;
   /** Closes the database and everything else that keeps the process alive. */

@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   'toolchain/build': ['toolchain/project', 'toolchain/codegen'],
   'toolchain/dev': ['toolchain/project', 'toolchain/codegen', 'toolchain/build'],
+  'toolchain/shell': ['toolchain/project', 'toolchain/build'],
   'toolchain/testing': ['toolchain/project', 'toolchain/codegen', 'toolchain/build', 'toolchain/migrations'],
   runtime: ['runtime/*'],
   'runtime/http': [],

@@ -20,3 +20,10 @@ export function readInput(): AsyncIterable<string> {
   process.stdin.setEncoding('utf8');
   return process.stdin as AsyncIterable<string>;
 }
+
+/** The whole of standard input. */
+export async function readAll(): Promise<string> {
+  let text = '';
+  for await (const piece of readInput()) text += piece;
+  return text;
+}

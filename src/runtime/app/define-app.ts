@@ -32,6 +32,7 @@ import { warmUp } from './warm-up.ts';
 import { createMiddleware } from './middleware.ts';
 import { seedApps } from './seed.ts';
 import { sendTestMail } from './test-mail.ts';
+import { shellObjects } from './shell-objects.ts';
 import { createStatics, mediaRoutes } from './statics.ts';
 import { createProjectTemplates } from './templates.ts';
 
@@ -89,6 +90,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
       await warmUp(app);
       return listen(server, options, close);
     },
+    shell: () => shellObjects(app, database),
     close,
   };
 }

@@ -53,6 +53,10 @@ export class ClientDatabase implements Database {
     }
   }
 
+  get client(): ClientLike {
+    return this.#client;
+  }
+
   async queryRaw(sql: string, ...values: unknown[]): Promise<Row[]> {
     return (await this.#client.$queryRawUnsafe(this.#dialect(sql), ...values)) as Row[];
   }
@@ -76,4 +80,9 @@ export class ClientDatabase implements Database {
   #dialect(sql: string): string {
     return this.provider === 'postgresql' ? toNumberedPlaceholders(sql) : sql;
   }
+}
+
+/** The project's own client behind it, `db`. */
+export function clientOf(database: Database): unknown {
+  return database instanceof ClientDatabase ? database.client : undefined;
 }

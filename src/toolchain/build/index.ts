@@ -6,3 +6,5 @@ export { loadApp, syncRoutes } from './load-app.ts';
 export { startProduction } from './start.ts';
 export type { StartOptions } from './start.ts';
 export { loadDataMigration } from './data-migration.ts';
+export { stripTypes, type Stripped } from './typescript.ts';
+export { importSource } from './import-source.ts';

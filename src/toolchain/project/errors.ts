@@ -34,6 +34,12 @@ export const errors = catalogue({
     message: (tool: string) => `this project has no ${tool}`,
     hint: (tool: string) => `Run: npm install --save-dev ${tool}`,
   },
+  PRISMA_UNAVAILABLE: {
+    family: ProjectError,
+    message: (_version: string, reason: string) =>
+      `prisma is not installed here, and npx could not fetch it: ${reason}`,
+    hint: (version: string) => `With a network, run: npm install --save-dev prisma@${version}`,
+  },
   TOOL_FAILED: {
     family: ProjectError,
     message: (tool: string, code: number | undefined) =>

@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDebug } from '../../kernel/debug.ts';
 import { errors } from './errors.ts';
 import type { Project } from './project.ts';
 
 const debug = createDebug('tools');
+
+const INTERRUPTED = 130;
+/** What shells add to the number of the signal that ended a program. */
+const SIGNALLED = 128;
 
 export interface ToolOptions {
   /** 'inherit' gives the tool our terminal; 'pipe' collects its output. Default 'inherit'. */
@@ -54,24 +59,30 @@ export async function runProgram(
 ): Promise<ToolResult> {
   debug?.('%s %s in %s', program, args.join(' '), folder);
   const { execa } = await import('execa'); // a hundred modules that most commands do not need
+  const hasTerminal = options.output !== 'pipe';
+  if (hasTerminal) process.on('SIGINT', leaveToProgram);
   const result = await execa(program, [...args], {
     cwd: folder,
     reject: false,
     all: true,
-    stdin: options.output === 'pipe' ? 'ignore' : 'inherit',
+    stdin: hasTerminal ? 'inherit' : 'ignore',
     stdout: options.output ?? 'inherit',
     stderr: options.output ?? 'inherit',
     ...(options.env ? { env: options.env } : {}),
     ...(options.signal ? { cancelSignal: options.signal } : {}),
-  });
+  }).finally(() => process.off('SIGINT', leaveToProgram));
   debug?.('%s ended with %s', program, result.exitCode);
   if (result.exitCode === undefined && !result.isTerminated && !result.isCanceled) {
     const isMissing = result.code === 'ENOENT';
     const hint = isMissing ? `Install ${program}, or put its folder into PATH.` : result.shortMessage;
     throw errors.TOOL_FAILED([program, undefined], { cause: result.cause ?? result, hint });
   }
-  return { exitCode: result.exitCode ?? 130, output: String(result.all ?? '') };
+  const code = result.exitCode ?? (result.signal ? SIGNALLED + constants.signals[result.signal] : INTERRUPTED);
+  return { exitCode: code, output: String(result.all ?? '') };
 }
+
+/** Ctrl-C goes to every program of the terminal: psql cancels a query then and goes on, and we wait for it. */
+function leaveToProgram(): void {}
 
 /** Absolute path of a file of a package, as the project resolves it; undefined when it is not installed. */
 export function resolveFromProject(project: Pick<Project, 'root'>, specifier: string): string | undefined {

@@ -1,0 +1,19 @@
+import type { Database } from '../../kernel/database.ts';
+import { clientOf } from '../db/client-database.ts';
+import { atomic, getOrCreate, inBulk, iterate, updateOrCreate, withoutSignals } from '../db/index.ts';
+import { getOr404, reverse, setActiveApp, type App } from '../http/index.ts';
+
+/**
+ * What the shell knows by name: the client, every model as the client has it (`Post` is `db.post`), settings, and what is worked
+ * with most. A model that is called like something of JavaScript is left to `db`.
+ */
+export function shellObjects(app: App, database: Database): Record<string, unknown> {
+  setActiveApp(app);
+  const db = clientOf(database) as Record<string, unknown>;
+  const models = app.models.all
+    .filter(({ name }) => !(name in globalThis))
+    .map(({ name, delegate }) => [name, db[delegate]]);
+  const { settings } = app;
+  const queries = { atomic, getOrCreate, inBulk, iterate, updateOrCreate, withoutSignals };
+  return { ...Object.fromEntries(models), ...queries, app, db, getOr404, reverse, settings };
+}

@@ -1,0 +1,8 @@
+import { catalogue, ProjectError } from '../../kernel/errors.ts';
+
+export const errors = catalogue({
+  SHELL_FAILED: {
+    family: ProjectError,
+    message: (reason: string) => `the code threw ${reason}`,
+  },
+});

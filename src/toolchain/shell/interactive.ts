@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Recoverable, start, type REPLServer } from 'node:repl';
+import { importSource, stripTypes } from '../build/index.ts';
+import { folders } from '../project/index.ts';
+import { toDynamicImports } from './imports.ts';
+import { SOURCE_NAME, type ShellApp } from './run-script.ts';
+
+/**
+ * Reads, evaluates and prints until the user leaves: TypeScript, with `await` and `import` at the top. Promises are awaited
+ * without being told. The history is kept in .quintet/.
+ */
+export async function openShell({ root, objects, database }: ShellApp): Promise<void> {
+  // Of this realm: the database client asks its arguments `instanceof Date`.
+  const server = start({ prompt: '> ', useGlobal: true });
+  const ended = once(server, 'exit');
+  const importFile = (path: string) =>
+    importSource(root, `export * from ${JSON.stringify(path)};`, { name: SOURCE_NAME, database });
+  Object.assign(globalThis, objects, { [IMPORT_FILE]: importFile });
+  evaluateTypeScript(server);
+  await keepHistory(server, root);
+  await ended;
+}
+
+/** The function that code calls for files of the project, which Node itself cannot load. */
+const IMPORT_FILE = '$importFile';
+
+type Evaluate = REPLServer['eval'];
+
+function evaluateTypeScript(server: REPLServer): void {
+  const evaluate = server.eval.bind(server);
+  const own: Evaluate = (input, context, file, answer) => {
+    void stripTypes(input).then((stripped) => {
+      if ('reason' in stripped && IS_UNFINISHED.test(stripped.reason))
+        return answer(new Recoverable(new SyntaxError(stripped.reason)), undefined);
+      // What is wrong is for Node to say.
+      const code = toDynamicImports('code' in stripped ? stripped.code : input, IMPORT_FILE);
+      evaluate(code, context, file, (error, result: unknown) => {
+        if (error !== null || !isPromise(result)) return answer(error, result);
+        result.then(
+          (value) => answer(null, value),
+          (reason: Error) => answer(reason, undefined),
+        );
+      });
+    });
+  };
+  Object.assign(server, { eval: own });
+}
+
+/** esbuild's words for input that ends too early: more lines follow. */
+const IS_UNFINISHED = /but found end of file|Unexpected end of file|Unterminated template/;
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as Promise<unknown> | null | undefined)?.then === 'function';
+}
+
+function keepHistory(server: REPLServer, root: string): Promise<void> {
+  const folder = folders.generated({ root });
+  mkdirSync(folder, { recursive: true });
+  return new Promise((resolve) => server.setupHistory(join(folder, 'shell-history'), () => resolve()));
+}
