@@ -27,33 +27,35 @@ export async function openShell({ root, objects, database }: ShellApp): Promise<
 const IMPORT_FILE = '$importFile';
 
 type Evaluate = REPLServer['eval'];
+type Context = Parameters<Evaluate>[1];
 
 function evaluateTypeScript(server: REPLServer): void {
   const evaluate = server.eval.bind(server);
-  const own: Evaluate = (input, context, file, answer) => {
-    void stripTypes(input).then((stripped) => {
-      if ('reason' in stripped && IS_UNFINISHED.test(stripped.reason))
-        return answer(new Recoverable(new SyntaxError(stripped.reason)), undefined);
-      // What is wrong is for Node to say.
-      const code = toDynamicImports('code' in stripped ? stripped.code : input, IMPORT_FILE);
-      evaluate(code, context, file, (error, result: unknown) => {
-        if (error !== null || !isPromise(result)) return answer(error, result);
-        result.then(
-          (value) => answer(null, value),
-          (reason: Error) => answer(reason, undefined),
-        );
-      });
+  const original = (code: string, context: Context, file: string) =>
+    new Promise<{ value: unknown }>((resolve, reject) => {
+      // In an object, because a promise is a value here like others.
+      evaluate(code, context, file, (error, value: unknown) => (error === null ? resolve({ value }) : reject(error)));
     });
+  const evaluateInput = async (input: string, context: Context, file: string): Promise<unknown> => {
+    const stripped = await stripTypes(input);
+    if ('reason' in stripped && IS_UNFINISHED.test(stripped.reason))
+      throw new Recoverable(new SyntaxError(stripped.reason));
+    // What is wrong is for Node to say.
+    const code = toDynamicImports('code' in stripped ? stripped.code : input, IMPORT_FILE);
+    return (await original(code, context, file)).value;
+  };
+  const own: Evaluate = async (input, context, file, answer) => {
+    try {
+      answer(null, await evaluateInput(input, context, file));
+    } catch (error) {
+      answer(error as Error, undefined);
+    }
   };
   Object.assign(server, { eval: own });
 }
 
 /** esbuild's words for input that ends too early: more lines follow. */
 const IS_UNFINISHED = /but found end of file|Unexpected end of file|Unterminated template/;
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof (value as Promise<unknown> | null | undefined)?.then === 'function';
-}
 
 function keepHistory(server: REPLServer, root: string): Promise<void> {
   const folder = folders.generated({ root });
