@@ -19,12 +19,16 @@ export abstract class RenameCommand extends GeneratorCommand {
   };
 
   protected async writeRename(
-    { plan, migration, places, isChecked }: RenamePlan,
+    { plan, migration, places, hasStoredPermissions, isChecked }: RenamePlan,
     flags: { 'dry-run': boolean; force: boolean },
   ): Promise<RenameResult> {
     const next = [...(migration === undefined ? [] : ['npx quintet migrate']), 'npm run typecheck', 'npm test'];
     const result = await this.write(plan, flags, next);
     this.#printPlaces(places);
+    if (hasStoredPermissions)
+      this.ui.warn(
+        'Permissions are named after models: give those of this one to users and groups again, in the admin.',
+      );
     if (!isChecked) this.ui.warn('TypeScript is not installed here, so that only what names the model was renamed.');
     if (places.some(({ kind }) => kind === 'error')) this.exitWith(1);
     return { ...result, migration: migration ?? null, places, checked: isChecked };

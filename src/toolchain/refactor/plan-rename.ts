@@ -34,6 +34,8 @@ export interface RenamePlan {
   /** Name of the planned migration; undefined where the database keeps its names, or without `migration`. */
   migration: string | undefined;
   places: Place[];
+  /** Do rows hold permissions by the old name of the model? Only the database knows. */
+  hasStoredPermissions: boolean;
   /** Was there a compiler to check it with? */
   isChecked: boolean;
 }
@@ -114,10 +116,21 @@ async function planRename(project: Project, options: RenameOptions, request: Req
     const name = migration ? await writeMigration(copy.project, request) : undefined;
     const places = remaining.map(({ file, line, message }): Place => ({ file, line, text: message, kind: 'error' }));
     const maybes = [...unclear, ...leftovers(request.renaming, copy)];
-    return { plan: toPlan(project, copy, request.note), migration: name, places: [...places, ...maybes], isChecked };
+    return {
+      plan: toPlan(project, copy, request.note),
+      migration: name,
+      places: [...places, ...maybes],
+      hasStoredPermissions: hasStoredPermissions(request.renaming),
+      isChecked,
+    };
   } finally {
     copy.remove();
   }
+}
+
+function hasStoredPermissions({ model, schema }: Renaming): boolean {
+  const fields = schema.models.flatMap((candidate) => candidate.fields);
+  return model !== undefined && fields.some(({ annotations }) => 'permissionList' in annotations);
 }
 
 async function assertNothingPending(project: Project): Promise<void> {

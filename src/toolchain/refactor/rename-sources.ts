@@ -1,7 +1,9 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { applyEdits } from '../schema/index.ts';
 import { renameInClientTypes } from './client-types.ts';
+import { isFixture, renameInFixture } from './fixtures.ts';
 import { renameInCalls } from './model-calls.ts';
+import { renamePermissionsInCode } from './permission-names.ts';
 import type { Renaming } from './renaming.ts';
 import { readFormRoutes, renameInRoutes } from './routes.ts';
 import { renameInSettings } from './settings-model.ts';
@@ -20,7 +22,7 @@ export interface RenamedSources {
 /**
  * Renames wherever code or a template says by itself what it means; the rest is the compiler's.
  *
- * @param texts path below the project → text, of TypeScript files and templates; others are passed over
+ * @param texts path below the project → text, of TypeScript files, templates and fixtures; others are passed over
  * @throws {ProjectError} TYPESCRIPT_SYNTAX
  */
 export function renameInSources(
@@ -38,9 +40,13 @@ export function renameInSources(
     renameInTestCalls(renaming, file, formRoutes);
     renameInCalls(renaming, file, values, (name) => [...templates.keys()].some((path) => path.endsWith(`/${name}`)));
     renameInClientTypes(renaming, file);
+    renamePermissionsInCode(renaming, file);
     if (file.path === 'src/settings.ts') renameInSettings(renaming, file, settings);
   }
-  const all = [...changes, ...[...files].map((file) => [file.path, file] as const)];
+  const fixtures = [...texts]
+    .filter(([path]) => isFixture(path))
+    .map(([path, text]) => [path, { edits: renameInFixture(renaming, path, text), unclear: [] }] as const);
+  const all = [...changes, ...fixtures, ...[...files].map((file) => [file.path, file] as const)];
   return {
     changed: new Map(
       all

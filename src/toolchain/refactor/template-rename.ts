@@ -1,5 +1,6 @@
 // Renames in templates: `{{ post.title }}` where `post` is known to be a row, by following what views give through loops,
 // `with`, `include` and `extends`. A place that means two things in two uses is left and told.
+import { renamedPermissions } from './permission-names.ts';
 import { modelOf, newFieldName, renamePath, type Renaming } from './renaming.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { TextEdit } from '../schema/index.ts';
@@ -201,6 +202,7 @@ class TemplateVisit {
 
   #judge({ parts, start }: NamePath): void {
     const [root = '', ...rest] = parts;
+    if (root === 'perms') return this.#judgePermission(parts, start);
     let value = this.#lookUp(root);
     const variable = value?.variable;
     if (variable !== undefined && variable !== root) {
@@ -215,6 +217,14 @@ class TemplateVisit {
       at += name.length + 1;
       value = this.#next(root, value, name, i);
     }
+  }
+
+  /** `perms.posts.add_post` */
+  #judgePermission([root = '', app = '', name = '']: readonly string[], start: number): void {
+    const renamed = renamedPermissions(this.#renaming).get(`${app}.${name}`);
+    const at = start + root.length + app.length + 2;
+    if (renamed !== undefined)
+      this.#walk.judge(this.#path, at, at + name.length, { text: renamed.slice(app.length + 1) });
   }
 
   #verdictOn(value: Value | undefined, name: string): Verdict | undefined {

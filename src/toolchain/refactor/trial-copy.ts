@@ -8,8 +8,8 @@ import { errors } from './errors.ts';
 
 const ROOT_FILES = /^(package\.json|tsconfig.*\.json|prisma\.config\.ts|.*\.d\.ts)$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'static', 'media']);
-/** What is read by people, compilers and templates is smaller. */
-const MAX_FILE_BYTES = 1024 * 1024;
+/** What people write, and fixtures that they look at, are smaller. */
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
 export class TrialCopy {
   /** The project as it would be; `root` is the copy. */
@@ -25,8 +25,9 @@ export class TrialCopy {
 
   /** Makes the copy below `.quintet`, where it finds the project's packages and no tool looks for sources. */
   static create(original: Project): TrialCopy {
-    const root = join(folders.generated(original), `trial-${process.pid}`);
-    rmSync(root, { recursive: true, force: true });
+    const home = folders.generated(original);
+    removeAbandoned(home);
+    const root = join(home, `trial-${process.pid}`);
     mkdirSync(root, { recursive: true });
     const copy = new TrialCopy(original, root);
     for (const name of readdirSync(original.root)) if (ROOT_FILES.test(name)) copy.#copy(name);
@@ -97,6 +98,22 @@ export class TrialCopy {
       path,
       text.replace(/("extends"\s*:\s*)"(\.\.\/[^"]*)"/, (_, key: string, file: string) => key + base(file)),
     );
+  }
+}
+
+/** Copies of runs that were interrupted. */
+function removeAbandoned(home: string): void {
+  for (const name of existsSync(home) ? readdirSync(home) : []) {
+    const pid = Number(/^trial-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
+    if (pid === process.pid || (pid > 0 && !isRunning(pid))) rmSync(join(home, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
