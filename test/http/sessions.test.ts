@@ -52,6 +52,15 @@ describe('http/sessions', function () {
           };
           return stream(show());
         }),
+        path('page/', (request) =>
+          html(
+            request.app.templates.renderString(
+              '[{{ session.flush }}][{{ session.cycleKey }}]',
+              { session: request.session },
+              request,
+            ),
+          ),
+        ),
         path('show/', (request) =>
           html(
             request.app.templates.renderString(
@@ -154,6 +163,13 @@ describe('http/sessions', function () {
     const response = await visitor.get('/forget/');
     assert.equal(response.cookies[0]?.maxAge, 0);
     assert.equal(await site.db['session'].count(), 0);
+  });
+
+  it('is read by templates and never ended by them', async () => {
+    const visitor = site.visitor();
+    await visitor.get('/count/');
+    assert.equal((await visitor.get('/page/')).body, '[][]');
+    assert.equal((await visitor.get('/read/')).body, '1');
   });
 
   it('ends by flush', async () => {

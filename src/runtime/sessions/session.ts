@@ -136,3 +136,6 @@ function firstProblem(values: readonly unknown[]): string | undefined {
   }
   return undefined;
 }
+
+// A template that names them by mistake must not sign its reader out.
+for (const name of ['flush', 'cycleKey'] as const) Object.assign(Session.prototype[name], { altersData: true });
