@@ -26,6 +26,8 @@ export function translateUsageError(error: unknown, config: Config): unknown {
 
 function unknownCommand(line: string, config: Config): UsageError {
   const known = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
+  const command = known.find((id) => line.startsWith(`${id} `));
+  if (command !== undefined) return errors.ARGUMENT_UNEXPECTED([command]);
   const [first = line, second] = line.split(' ');
   const topics = [...new Set(config.topics.map(({ name }) => name.replaceAll(':', ' ')))];
   const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, [...known, ...topics]);

@@ -114,15 +114,22 @@ function matchCase(original: string, word: string): string {
   return /^[A-Z]/.test(original) ? capitalize(word) : word;
 }
 
-/** The candidate nearest to `word` by edit distance, if it is near enough to be meant; for "did you mean". */
+/** The candidate nearest to `word` by edit distance, or the only one that begins with it, if it is near enough to be meant; for "did you mean". */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance);
+  // Who typed only the beginning of a name meant that name, unless another differs by a slip of one key.
+  if ((ranked[0]?.distance ?? limit) > 1 && word.length >= PREFIX_LENGTH) {
+    const begun = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+    if (begun.length === 1) return begun[0];
+  }
   return ranked[0]?.candidate;
 }
+
+const PREFIX_LENGTH = 3;
 
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -70,6 +70,13 @@ describe('cli/command-line', function () {
     const { code, stderr } = quintet('new', 'blog', '--stater', 'blog');
     assert.equal(code, 2);
     assert.match(stderr, /there is no flag --stater; did you mean --starter\?/);
+    assert.match(quintet('makemigrations', '--dry').stderr, /did you mean --dry-run\?/);
+  });
+
+  it('says that a command takes no argument', () => {
+    const { code, stderr } = quintet('routes', 'posts:list');
+    assert.equal(code, 2);
+    assert.match(stderr, /"routes" takes no argument/);
   });
 
   it('refuses missing arguments and values that are not allowed with 2', () => {

@@ -23,7 +23,9 @@ export function printDiff(
 
 function colorOf(ui: Ui, kind: ActionKind): (text: string) => string {
   const { green, cyan, red, yellow, dim } = ui.color;
-  return { create: green, insert: cyan, change: cyan, conflict: red, skip: yellow, remove: yellow, identical: dim }[kind];
+  return { create: green, insert: cyan, change: cyan, conflict: red, skip: yellow, remove: yellow, identical: dim }[
+    kind
+  ];
 }
 
 function diffColor(ui: Ui, line: string): (text: string) => string {

@@ -1,6 +1,11 @@
 import { catalogue, InputNeededError, ProjectError, UsageError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
+  ARGUMENT_UNEXPECTED: {
+    family: UsageError,
+    message: (command: string) => `"${command}" takes no argument, only flags`,
+    hint: (command: string) => `Run: quintet ${command} --help`,
+  },
   COMMAND_UNKNOWN: {
     family: UsageError,
     message: (typed: string, near: string | undefined) =>
