@@ -114,7 +114,7 @@ function createApp(definition: AppDefinition): App {
     mailBackend: definition.mailBackend,
     jsonSchemas: collectSchemas(definition.apps),
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
-    errorPage: (request, status) => renderErrorPage(app, request, status),
+    errorPage: (request, status, error) => renderErrorPage(app, request, status, error),
   };
   return app;
 }

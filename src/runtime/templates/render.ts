@@ -1,4 +1,5 @@
 import type { App } from '../http/app.ts';
+import { isHttpError } from '../http/errors.ts';
 import { HttpRequest } from '../http/request.ts';
 import { HttpResponse } from '../http/response.ts';
 import type { TemplateName } from '../http/register.ts';
@@ -150,19 +151,23 @@ export function requestContext(request: HttpRequest, context: TemplateContext): 
 }
 
 /**
- * For `App.errorPage`: the project's own 404.html, 500.html and so on. Undefined where it has none, or where its page
+ * For `App.errorPage`: the project's own 404.html, 500.html and so on. Beside what every page has they see `status` and,
+ * where the client may read it, `message`. Undefined where it has none, or where its page
  * fails itself: then the built-in page is sent.
  */
 export function renderErrorPage(
   app: Pick<App, 'templates' | 'logger'>,
   request: HttpRequest,
   status: number,
+  error?: unknown,
 ): HttpResponse | undefined {
   const name = `${status}.html` as TemplateName;
   try {
-    return app.templates.has(name) ? render(request, name, { status }, { status }) : undefined;
-  } catch (error) {
-    app.logger.error(`${name} could not be rendered`, { error });
+    if (!app.templates.has(name)) return undefined;
+    const message = isHttpError(error) && error.expose ? error.message : undefined;
+    return render(request, name, { status, message }, { status });
+  } catch (cause) {
+    app.logger.error(`${name} could not be rendered`, { error: cause });
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HttpRequest } from '../../../../src/runtime/http/request.ts';
+import { notFound } from '../../../../src/runtime/http/errors.ts';
 import { path } from '../../../../src/runtime/http/urls.ts';
 import {
   createTemplateEngine,
@@ -73,7 +74,7 @@ describe('templates/render', () => {
     const app = createTestApp(
       [],
       options({
-        '404.html': 'nothing at {{ request.path }} ({{ status }})',
+        '404.html': 'nothing at {{ request.path }} ({{ status }}){{ message }}',
         '500.html': '{% include "missing.html" %}',
       }),
     );
@@ -82,6 +83,11 @@ describe('templates/render', () => {
       [renderErrorPage(app, request, 404)?.body, renderErrorPage(app, request, 404)?.status],
       ['nothing at /x (404)', 404],
     );
+    assert.equal(
+      renderErrorPage(app, request, 404, notFound('no <report>'))?.body,
+      'nothing at /x (404)no &lt;report&gt;',
+    );
+    assert.equal(renderErrorPage(app, request, 404, new Error('secret'))?.body, 'nothing at /x (404)');
     assert.equal(renderErrorPage(app, request, 403), undefined);
     assert.equal(renderErrorPage(app, request, 500), undefined);
     assert.match(app.log.join(''), /500\.html could not be rendered/);
