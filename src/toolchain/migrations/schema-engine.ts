@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { createDebug } from '../../kernel/debug.ts';
+import { optimizeWasmLate } from '../../kernel/wasm.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { SchemaFile } from '../schema/index.ts';
 import { errors } from './errors.ts';
@@ -142,6 +143,7 @@ function loadEngine(): Promise<EngineClass> {
 
 async function instantiate(): Promise<EngineClass> {
   const startedAt = performance.now();
+  optimizeWasmLate();
   const require = createRequire(import.meta.url);
   const file = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');

@@ -1,6 +1,7 @@
 // The door to Prisma's schema engine: one WebAssembly module, loaded when it is first needed and kept.
 import { createRequire } from 'node:module';
 import { createDebug } from '../../kernel/debug.ts';
+import { optimizeWasmLate } from '../../kernel/wasm.ts';
 import type { Dmmf } from './dmmf.ts';
 
 /** `[path relative to the project root, text]`, as Prisma's engines take them. */
@@ -64,6 +65,7 @@ function inFolderOrder(files: readonly SchemaFile[]): SchemaFile[] {
 function loadEngine(): Engine {
   if (engine) return engine;
   const started = performance.now();
+  optimizeWasmLate();
   engine = createRequire(import.meta.url)('@prisma/prisma-schema-wasm') as Engine;
   debug?.('schema engine loaded in %d ms', Math.round(performance.now() - started));
   return engine;

@@ -145,7 +145,8 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
 const newNames: fc.Arbitrary<Naming> = fc
   .dictionary(
     fc.constantFrom(
-      ...[...NAMES, 'a', 'b', 'group', 'camelCase', 'id', 'parent', 'parentId', 'Color', 'red', 'blue', 'green'],
+      ...NAMES,
+      ...['a', 'b', 'group', 'camelCase', 'id', 'parent', 'parentId', 'Color', 'red', 'blue', 'green'],
       ...NAMES.flatMap((name) => [`friends${name}`, `friendsOf${name}`, `children${name}`]),
       ...NAMES.flatMap((name) => NAMES.map((other) => `f${name}${other}`)),
     ),
