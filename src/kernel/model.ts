@@ -67,6 +67,12 @@ export interface FieldDescription {
   annotations: Annotations;
 }
 
+export interface ConditionalUnique {
+  fields: string[];
+  /** As Prisma's `where` takes it; undefined for SQL of one's own, `raw("…")`. */
+  where: Record<string, AnnotationValue | { not: AnnotationValue }> | undefined;
+}
+
 export interface ModelDescription {
   /** `Post` */
   name: string;
@@ -86,6 +92,8 @@ export interface ModelDescription {
   primaryKeyName: string | undefined;
   /** Every set of fields that is unique together, single ones included, the primary key not. */
   uniques: { fields: string[]; name: string | undefined }[];
+  /** Sets that are unique among some rows only: `@@unique([email], where: { active: true })`. Absent if there are none. */
+  conditionalUniques?: ConditionalUnique[];
   indexes: string[][];
   /** `@ordering(-createdAt)`; empty when there is none. */
   ordering: { field: string; direction: 'asc' | 'desc' }[];
@@ -104,6 +112,9 @@ export interface SchemaDescription {
   models: ModelDescription[];
   enums: EnumDescription[];
 }
+
+/** Named exports of the apps' src/<app>/validators.ts, by app, in the order of the apps. */
+export type NamedValidators = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export type DatabaseProvider = 'sqlite' | 'postgresql';
 

@@ -34,7 +34,7 @@ export function createModelProject(
   };
   project.write(
     'src/schema.prisma',
-    `generator client {\n  provider = "prisma-client"\n  output   = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "${provider}"\n}\n`,
+    `generator client {\n  provider = "prisma-client"\n  output   = "../.quintet/client"\n  previewFeatures = ["partialIndexes"]\n}\n\ndatasource db {\n  provider = "${provider}"\n}\n`,
   );
   return project;
 }

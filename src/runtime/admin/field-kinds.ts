@@ -37,9 +37,7 @@ export function isGeneratedKey(model: ModelDescription, field: FieldDescription)
 export function choicesOf(field: FieldDescription): { value: string; label: string }[] | undefined {
   const choices = field.annotations['choices'];
   if (!choices) return undefined;
-  return Object.entries(choices).map(([key, label]) =>
-    /^\d+$/.test(key) ? { value: String(label), label: String(label) } : { value: key, label: String(label) },
-  );
+  return Object.entries(choices).map(([value, label]) => ({ value, label: String(label) }));
 }
 
 /** Fields in the order of the table: a relation stands where its foreign key does, wherever it was declared. */

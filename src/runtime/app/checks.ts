@@ -17,7 +17,7 @@ export async function checkApp(app: App, apps: readonly AppPart[], schema: Schem
     ...checkSettings(app),
     ...checkPermissions(app),
     ...checkSchemas(app),
-    ...checkModels(app.root, app.settings.apps, schema),
+    ...checkModels(app.root, app.settings.apps, schema, app.models.validators),
     ...checkRegistrations(
       app.models.all,
       apps.flatMap(({ admin }) => admin ?? []),

@@ -3,7 +3,7 @@ import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/index.ts';
 import { userCommands } from '../auth/user-commands.ts';
-import { onQuery, useSignals } from '../db/index.ts';
+import { onQuery, useSignals, useWriteRules } from '../db/index.ts';
 import { fixtureCommands } from '../fixtures/fixture-commands.ts';
 import {
   type App,
@@ -23,6 +23,7 @@ import {
 } from '../http/index.ts';
 import { collectSchemas } from '../forms/model/json-schemas.ts';
 import { settleMail } from '../mail/later.ts';
+import { writeRules } from '../models/index.ts';
 import { renderErrorPage } from '../templates/index.ts';
 import { checkApp } from './checks.ts';
 import { contextProcessors } from './context-processors.ts';
@@ -56,6 +57,8 @@ export interface ProjectApp extends AppHandle {
 export function defineApp(definition: AppDefinition): ProjectApp {
   const { settings, database, schema, apps } = definition;
   useSignals(database, definition.signals);
+  const schemas = Object.fromEntries(apps.map((part) => [part.name, part.schemas ?? {}]));
+  useWriteRules(database, writeRules(definition.validators, schemas));
   const app = createApp(definition);
   const create = async (overrides: Partial<Settings> = {}) => {
     setActiveApp(app);
@@ -98,7 +101,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
 function createApp(definition: AppDefinition): App {
   const { settings, database, schema } = definition;
   const root = projectRoot();
-  const models = new ModelRegistry(schema, database);
+  const models = new ModelRegistry(schema, database, definition.validators);
   const statics = createStatics(definition, root);
   const resolver = new UrlResolver(projectUrls(definition, models, statics, root), settings);
   const templates = createProjectTemplates(definition, root, { urls: resolver, statics });

@@ -1,5 +1,5 @@
 import type { Database } from '../../kernel/database.ts';
-import type { SchemaDescription } from '../../kernel/model.ts';
+import type { NamedValidators, SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import type { ModelAdmin } from '../admin/index.ts';
 import type { ModelSignals } from '../db/index.ts';
@@ -16,6 +16,8 @@ export interface AppDefinition {
   schema: SchemaDescription;
   /** Default exports of the apps' src/<app>/signals.ts, in the order of the apps. */
   signals?: readonly ModelSignals[];
+  /** Exports of the apps' src/<app>/validators.ts. */
+  validators?: NamedValidators;
   /** Default export of src/middleware.ts: the project's own layers around every view. */
   middleware?: MiddlewareList;
   /** Default export of src/context-processors.ts: names that every page has, beside Quintet's own. */

@@ -1,16 +1,23 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckMessage } from '../../kernel/app-handle.ts';
 import { nearest } from '../../kernel/names.ts';
-import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { findValidator, isValidator, validatorNames } from '../forms/index.ts';
+import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { FieldDescription, ModelDescription, NamedValidators, SchemaDescription } from '../../kernel/model.ts';
 
 /** What is allowed in models and seldom meant. What is wrong there is an error already when the models are read. */
-export function checkModels(root: string, apps: readonly string[], schema: SchemaDescription): CheckMessage[] {
+export function checkModels(
+  root: string,
+  apps: readonly string[],
+  schema: SchemaDescription,
+  validators: NamedValidators = {},
+): CheckMessage[] {
   return [
     ...findMissingApps(root, apps),
     ...findForgottenApps(root, apps),
     ...schema.models.flatMap((model) => [
       ...checkDisplay(model),
+      ...findUnknownValidators(root, model, validators),
       ...(schema.provider === 'postgresql' ? findUnindexedKeys(model) : []),
     ]),
   ];
@@ -75,6 +82,42 @@ function findUnindexedKeys(model: ModelDescription): CheckMessage[] {
       warn('models.W003', model.where, message, `Add @@index([${relation.fields.join(', ')}]) to model ${model.name}.`),
     ];
   });
+}
+
+/** Annotations name exports of TypeScript files, which the models' own check does not see. */
+function findUnknownValidators(root: string, model: ModelDescription, validators: NamedValidators): CheckMessage[] {
+  const known = Object.values(validators).flatMap((exports) => Object.keys(exports));
+  return model.fields.flatMap((field) =>
+    validatorNames(field).flatMap((name): CheckMessage[] => {
+      const found = findValidator(validators, name);
+      if (isValidator(found)) return [];
+      const where = lineOf(root, model, field);
+      const about = `${model.name}.${field.name} is to be checked by '${name}'`;
+      if (found !== undefined)
+        return [fail('models.E002', where, `${about}, which is no function`, 'Export a function of the value.')];
+      const near = nearest(name, known);
+      const hint = near
+        ? `Did you mean '${near}'?`
+        : `Export it: export const ${name} = … in src/${model.app}/validators.ts.`;
+      return [fail('models.E001', where, `${about}, which no validators.ts exports`, hint)];
+    }),
+  );
+}
+
+/** `src/posts/models.prisma:14`: descriptions know the line of the model only. */
+function lineOf(root: string, { where }: ModelDescription, { name }: FieldDescription): string {
+  const [file = '', line = '1'] = where.split(':');
+  try {
+    const lines = readFileSync(join(root, file), 'utf8').split('\n');
+    const index = lines.findIndex((text, i) => i >= Number(line) && text.trimStart().startsWith(`${name} `));
+    return index === -1 ? where : `${file}:${index + 1}`;
+  } catch {
+    return where; // a production build has no models
+  }
+}
+
+function fail(id: string, where: string, message: string, hint: string): CheckMessage {
+  return { id, level: 'error', message, hint, where };
 }
 
 function warn(id: string, where: string, message: string, hint: string): CheckMessage {

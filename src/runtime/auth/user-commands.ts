@@ -113,7 +113,7 @@ function clean(
       model.fields.filter(({ kind }) => kind === 'scalar').map((item) => item.name),
     ]);
   }
-  return scalarField(field, app.models.enums).clean(
+  return scalarField(field, app.models.enums, app.models.validators).clean(
     field === loginField ? normalizeLogin(users, value) : value,
     app.settings,
   );

@@ -11,7 +11,7 @@ import type { DeclaredParts } from './declared-parts.ts';
 import { scopeMethods } from './scopes.ts';
 import type { SignalRegistry } from './signals/registry.ts';
 import { signalledWrites, type WritingClient } from './signals/signalled-writes.ts';
-import { ruledWrites } from './write-rules.ts';
+import { RULES, ruledWrites } from './write-rules.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
 import { transact } from './transaction-frame.ts';
 
@@ -128,7 +128,10 @@ function layModel(
     if (heard) defineAll(members, signalledWrites(members, model, writingClient(heard, begin), Promised));
     if (deletes?.canBeHeld(name))
       defineAll(members, protectedDeletes(members, model, layer, { rules: deletes, attempt, promise: Promised }));
-    if (rules) defineAll(members, ruledWrites(members, model, layer, rules, Promised));
+    if (rules) {
+      defineAll(members, ruledWrites(members, model, layer, rules, Promised));
+      define(members, RULES, rules);
+    }
     const watched = watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
     const own = scopes?.get(name);
     if (own) defineAll(watched, scopeMethods(watched, model, own));

@@ -21,6 +21,8 @@ export interface RowWrite {
 export interface WriteRules {
   /** @returns the data to write @throws {InvalidRow} ROW_INVALID, if it is to be validated */
   prepare(write: RowWrite): Promise<Row>;
+  /** @throws {InvalidRow} ROW_INVALID */
+  check(row: Omit<RowWrite, 'validate' | 'reserved'>): Promise<void>;
   /** The database's refusal as an error by field; other errors as they are. */
   explain(error: unknown, model: ModelDescription): unknown;
 }
@@ -28,6 +30,16 @@ export interface WriteRules {
 export interface RulesHolder {
   current: WriteRules | undefined;
   load: () => Promise<WriteRules>;
+}
+
+/** Under this name a model keeps the rules of its project. */
+export const RULES = Symbol.for('quintet.write-rules');
+
+/** The rules behind `db.post`; undefined for a client that was connected without. */
+export async function rulesOf(model: object): Promise<WriteRules | undefined> {
+  const holder = (model as Record<symbol, RulesHolder | undefined>)[RULES];
+  if (holder) holder.current ??= await holder.load();
+  return holder?.current;
 }
 
 type Call = (args?: unknown) => PrismaPromiseLike;

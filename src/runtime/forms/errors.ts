@@ -75,6 +75,13 @@ export const errors = catalogue({
     message: (model: string, parent: string) => `${model} has no foreign key to ${parent}`,
     hint: 'An inline formset needs the model that holds the key: inlineFormSet(parent, child).',
   },
+  VALIDATOR_UNKNOWN: {
+    family: ProjectError,
+    message: (name: string, field: string, _meant: string | undefined) =>
+      `the field ${field} is to be checked by '${name}', which no validators.ts exports`,
+    hint: (name: string, _field: string, meant: string | undefined) =>
+      meant ? `Did you mean '${meant}'?` : `Write src/<app>/validators.ts: export const ${name} = (value: string) => …`,
+  },
   FORM_NOT_VALID: {
     family: ProjectError,
     message: (problems: readonly string[]) =>

@@ -31,6 +31,7 @@ export {
 export type { FormSetLimits } from './formsets/options.ts';
 export { isAutomatic, isEditableRelation, relationOf, selectFields } from './model/editable.ts';
 export { keyOf, primaryKeyWhere, selection, splitKey, type Key } from './model/keys.ts';
+export { findValidator, isValidator, validatorNames } from './model/named-validators.ts';
 export { scalarField } from './model/scalar-field.ts';
 export { findRowProblems, type RowModels, type RowProblems } from './model/clean-row.ts';
 export { fillSlugs, slugify } from './model/slugs.ts';

@@ -1,5 +1,5 @@
 import type { Database, Delegate } from '../../kernel/database.ts';
-import type { EnumDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import type { EnumDescription, ModelDescription, NamedValidators, SchemaDescription } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
 
@@ -7,12 +7,14 @@ import { errors } from './errors.ts';
 export class ModelRegistry {
   readonly all: readonly ModelDescription[];
   readonly enums: readonly EnumDescription[];
+  readonly validators: NamedValidators;
   readonly #database: Database;
   readonly #byName: Map<string, ModelDescription>;
 
-  constructor(schema: SchemaDescription, database: Database) {
+  constructor(schema: SchemaDescription, database: Database, validators: NamedValidators = {}) {
     this.all = schema.models;
     this.enums = schema.enums;
+    this.validators = validators;
     this.#database = database;
     this.#byName = new Map(schema.models.map((model) => [model.name, model]));
   }

@@ -1,7 +1,8 @@
 import type { CreateData, RowFrom, UpdateData } from '../db/index.ts';
 import { modelOf } from '../db/schema-in-use.ts';
+import { rulesOf } from '../db/write-rules.ts';
 import type { Row } from '../../kernel/database.ts';
-import { assertClean, modelsOf } from './write-rules.ts';
+import { writeRules } from './write-rules.ts';
 
 /**
  * Checks a row by the rules of its model, as forms do, without writing it: types, annotations, choices, what is required,
@@ -18,5 +19,6 @@ export async function fullClean<D extends object>(
   { before }: { before?: RowFrom<D> } = {},
 ): Promise<void> {
   const client = (model as { $parent?: object }).$parent ?? {};
-  await assertClean(modelsOf(client), { model: modelOf(model), data: data as Row, before: before as Row | undefined });
+  const rules = (await rulesOf(model)) ?? writeRules();
+  await rules.check({ model: modelOf(model), client, data: data as Row, before: before as Row | undefined });
 }

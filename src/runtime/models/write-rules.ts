@@ -1,16 +1,19 @@
 // The rules that the client's writes follow: quintet/db knows when, forms know what.
 import type { Delegate, Row } from '../../kernel/database.ts';
-import type { ModelDescription } from '../../kernel/model.ts';
+import type { ModelDescription, NamedValidators } from '../../kernel/model.ts';
 import { schemaInUse } from '../db/schema-in-use.ts';
 import type { RowWrite, WriteRules } from '../db/index.ts';
 import { fillSlugs, findRowProblems, type RowModels, type RowProblems } from '../forms/index.ts';
+import { collectSchemas } from '../forms/model/json-schemas.ts';
 import { errors } from './errors.ts';
 import { rowErrors } from './row-errors.ts';
 
 const NESTED = ['create', 'createMany', 'connectOrCreate', 'update', 'updateMany', 'upsert'];
 
-/** What `.quintet/db.ts` gives to `connect`. */
-export function writeRules(): WriteRules {
+/** What `.quintet/db.ts` gives to `connect`: exports of the apps' validators.ts and schemas.ts, by app. */
+export function writeRules(validators: NamedValidators = {}, schemas: NamedValidators = {}): WriteRules {
+  const jsonSchemas = collectSchemas(Object.entries(schemas).map(([name, own]) => ({ name, schemas: own })));
+  const modelsOf = (client: object) => rowModels(client, { validators, jsonSchemas });
   return {
     async prepare({ model, client, data: given, before, validate, reserved }) {
       if (validate) refuseNested(model, given);
@@ -19,6 +22,7 @@ export function writeRules(): WriteRules {
       if (validate) await assertClean(models, { model, data, before });
       return data;
     },
+    check: ({ client, ...row }) => assertClean(modelsOf(client), row),
     explain(error, model) {
       const problems = rowErrors(error);
       return problems ? toInvalidRow(model, problems, error) : error;
@@ -27,18 +31,18 @@ export function writeRules(): WriteRules {
 }
 
 /** @throws {InvalidRow} ROW_INVALID */
-export async function assertClean(models: RowModels, row: Pick<RowWrite, 'model' | 'data' | 'before'>): Promise<void> {
+async function assertClean(models: RowModels, row: Pick<RowWrite, 'model' | 'data' | 'before'>): Promise<void> {
   const problems = await findRowProblems(models, row);
   if (problems) throw toInvalidRow(row.model, problems);
 }
 
 /** The models behind `db` or `tx`. */
-export function modelsOf(client: object): RowModels {
+function rowModels(client: object, named: Pick<RowModels, 'validators' | 'jsonSchemas'>): RowModels {
   const { models, enums } = schemaInUse() ?? { models: [], enums: [] };
   const get = (name: string) => models.find((model) => model.name === name) as ModelDescription;
   const delegate = (model: ModelDescription | string) =>
     (client as Record<string, Delegate>)[(typeof model === 'string' ? get(model) : model).delegate] as Delegate;
-  return { enums, get, delegate };
+  return { ...named, enums, get, delegate };
 }
 
 function toInvalidRow(

@@ -69,8 +69,10 @@ export class Bundler {
       sourcemap: 'external',
       // A plugin would be asked about every import of every build.
       ...(this.#kind === 'app' ? { external: ['#db'] } : { plugins: [databasePlugin(generated)] }),
-      // The app makes its signals known itself.
-      ...(this.#kind === 'database' ? { external: [join(generated, 'signals')] } : {}),
+      // The app makes its signals and validators known itself.
+      ...(this.#kind === 'database'
+        ? { external: ['signals', 'validators'].map((name) => join(generated, name)) }
+        : {}),
     };
   }
 }

@@ -3,15 +3,22 @@ import type { AppFiles } from './entry-file.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
 
+const RULES_WITH_VALIDATORS = `  rules: async () => {
+    const { validators, schemas } = await import('./validators');
+    return (await import('quintet/models')).writeRules(validators, schemas);
+  },
+`;
+
 /**
  * `.quintet/db.ts`, which the project imports as `#db`. Its type is written out, because signals import it in their turn.
  */
 export function renderDatabaseFile(apps: readonly AppFiles[], models: readonly ModelDescription[]): string {
   const hasScopes = apps.some((app) => app.hasScopes);
+  const isChecked = apps.some((app) => app.hasValidators || app.hasSchemas);
   const parts = [
     ...(hasScopes ? ['  scopes,\n'] : []),
     ...(apps.some((app) => app.hasSignals) ? ["  signals: async () => (await import('./signals')).signals,\n"] : []),
-    "  rules: async () => (await import('quintet/models')).writeRules(),\n",
+    isChecked ? RULES_WITH_VALIDATORS : "  rules: async () => (await import('quintet/models')).writeRules(),\n",
   ];
   const keys = models.map(
     ({ delegate, primaryKey }) => `  ${delegate}: ${primaryKey.length === 1 ? quote(primaryKey[0] ?? '') : 'never'};\n`,

@@ -11,6 +11,7 @@ export interface AppFiles {
   hasSchemas: boolean;
   hasSignals: boolean;
   hasScopes: boolean;
+  hasValidators: boolean;
 }
 
 /** The optional files of the project itself, as `scanSource` found them. */
@@ -29,7 +30,10 @@ export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles):
     ...(files.hasServer ? [['configureServer', 'server'] as const] : []),
     ...(files.hasMail ? [['mailBackend', 'mail'] as const] : []),
   ];
-  const isHeard = apps.some((app) => app.hasSignals);
+  const parts = [
+    ...(apps.some((app) => app.hasSignals) ? ['signals'] : []),
+    ...(apps.some((app) => app.hasValidators) ? ['validators'] : []),
+  ];
   const imports = apps.flatMap((app) => [
     ...(app.hasAdmin ? [`import ${appVariable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
     ...(app.hasTemplateTags
@@ -42,13 +46,13 @@ import { database } from '#db';
 import settings from '../src/settings';
 import urls from '../src/urls';
 import { schema } from './models';
-${isHeard ? "import { signals } from './signals';\n" : ''}${own.map(([name, file]) => `import ${name} from '../src/${file}';\n`).join('')}${imports.map((line) => `${line}\n`).join('')}
+${parts.map((name) => `import { ${name} } from './${name}';\n`).join('')}${own.map(([name, file]) => `import ${name} from '../src/${file}';\n`).join('')}${imports.map((line) => `${line}\n`).join('')}
 export default defineApp({
   settings,
   urls,
   database,
   schema,
-${isHeard ? '  signals,\n' : ''}${own.map(([name]) => `  ${name},\n`).join('')}  apps: [
+${parts.map((name) => `  ${name},\n`).join('')}${own.map(([name]) => `  ${name},\n`).join('')}  apps: [
 ${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
 });
 `;

@@ -14,6 +14,7 @@ import { writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
 import { renderScopesFile } from './scopes-file.ts';
 import { renderSignalsFile } from './signals-file.ts';
+import { renderValidatorsFile } from './validators-file.ts';
 import { scanApps, scanSource, scanTemplates } from './scan-project.ts';
 import { renderTypesFile } from './types-file.ts';
 
@@ -73,6 +74,7 @@ async function renderFiles(project: CodegenProject, description: SchemaDescripti
     ['entry.ts', renderEntryFile(parts, scanSource(project))],
     ['signals.ts', renderSignalsFile(parts)],
     ['scopes.ts', renderScopesFile(parts)],
+    ['validators.ts', renderValidatorsFile(parts)],
   ];
 }
 

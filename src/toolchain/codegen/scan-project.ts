@@ -19,6 +19,7 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
       hasSchemas: has('schemas.ts'),
       hasSignals: has('signals.ts'),
       hasScopes: has('scopes.ts'),
+      hasValidators: has('validators.ts'),
     };
   });
 }

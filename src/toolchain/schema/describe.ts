@@ -7,6 +7,7 @@ import type {
   SchemaDescription,
 } from '../../kernel/model.ts';
 import { pluralize, toLabel } from '../../kernel/names.ts';
+import { readConditionalUniques } from './conditional-uniques.ts';
 import { describeField, textOf, toNames, type ModelIndex } from './describe-field.ts';
 import { assertNoneLost, placeOf, readDeclarations, readDocs, type Declaration } from './described-source.ts';
 import type { Dmmf, DmmfEnum, DmmfModel } from './dmmf.ts';
@@ -66,6 +67,7 @@ function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declarat
     model: toNames(model),
   });
   const fields = model.fields.map((field) => describeField(field, model, index, declaration));
+  const conditionalUniques = readConditionalUniques(declaration);
   const label = textOf(annotations['label']) ?? toLabel(model.name);
   const place = placeOf(declaration, declaration.block.start);
   return {
@@ -77,6 +79,7 @@ function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declarat
     labelPlural: textOf(annotations['labelPlural']) ?? pluralize(label),
     fields,
     ...describeKeys(model),
+    ...(conditionalUniques ? { conditionalUniques } : {}),
     indexes: dmmf.datamodel.indexes
       .filter((entry) => entry.model === model.name && (entry.type === 'normal' || entry.type === 'fulltext'))
       .map((entry) => entry.fields.map((field) => field.name)),

@@ -65,6 +65,12 @@ export const errors = catalogue({
     message: (name: string, target: string) => `@${name} is given twice for ${target}`,
     hint: 'Keep one of the two.',
   },
+  ANNOTATION_CONFLICT: {
+    family: ProjectError,
+    message: (name: string, other: string, target: string) =>
+      `@${name} and @${other} do not go together on ${target}: one of them would mean nothing`,
+    hint: 'Keep the one that says what the value is.',
+  },
   ANNOTATION_FIELD_UNKNOWN: {
     family: ProjectError,
     message: (name: string, field: string, model: string) =>

@@ -1,9 +1,11 @@
 // A row checked by the rules of its model without a form around it: Django's full_clean. What forms check is checked by the
 // same fields, with the same messages.
 import type { Delegate, Row } from '../../../kernel/database.ts';
-import type { EnumDescription, FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import type { EnumDescription, FieldDescription, ModelDescription, NamedValidators } from '../../../kernel/model.ts';
 import type { FieldEnvironment } from '../field.ts';
 import type { FormError } from '../validation-error.ts';
+import { runSchema, toSchemaError } from '../standard-schema.ts';
+import { jsonSchemaOf, type JsonSchemas } from './json-schemas.ts';
 import { isAutomatic, relationOf } from './editable.ts';
 import { selection } from './keys.ts';
 import { isRequiredColumn, scalarField } from './scalar-field.ts';
@@ -18,6 +20,8 @@ export interface RowProblems {
 /** The models, seen through the client or the transaction that reads. */
 export interface RowModels {
   enums: readonly EnumDescription[];
+  validators?: NamedValidators;
+  jsonSchemas?: JsonSchemas;
   get(name: string): ModelDescription;
   delegate(model: ModelDescription | string): Delegate;
 }
@@ -40,7 +44,8 @@ export async function findRowProblems(
   const values = plainValues(model, data);
   for (const field of model.fields) {
     if (field.kind === 'relation' || field.kind === 'unsupported') continue;
-    const errors = checkColumn(models, model, field, { data, values, isNew: before === undefined }, environment);
+    const errors = [...checkColumn(models, model, field, { data, values, isNew: before === undefined }, environment)];
+    if (errors.length === 0) errors.push(...(await checkSchema(models, model, field, values.get(field.name))));
     if (errors.length > 0) found.add(relationOf(model, field.name)?.name ?? field.name, errors);
   }
   await checkForeignKeys(models, model, values, before, found);
@@ -99,7 +104,7 @@ const NULL: FormError = { code: 'null', message: 'This field cannot be null.' };
 const REQUIRED: FormError = { code: 'required', message: 'This field is required.' };
 
 function checkColumn(
-  { enums }: RowModels,
+  { enums, validators }: RowModels,
   model: ModelDescription,
   field: FieldDescription,
   { data, values, isNew }: GivenValues,
@@ -112,7 +117,24 @@ function checkColumn(
   if (value === '' && !isRequiredColumn(field)) return [];
   if (!isChecked(field, value)) return [];
   const raw = field.type === 'Decimal' ? String(value) : value;
-  return scalarField(field, enums).clean(raw, environment).errors ?? [];
+  return scalarField(field, enums, validators).clean(raw, environment).errors ?? [];
+}
+
+async function checkSchema(
+  { jsonSchemas }: RowModels,
+  model: ModelDescription,
+  field: FieldDescription,
+  value: unknown,
+): Promise<FormError[]> {
+  const schema =
+    value === undefined || !isChecked(field, value) ? undefined : jsonSchemaOf({ jsonSchemas }, model, field);
+  const json = field.type === 'String' && typeof value === 'string' ? parseJson(value) : value;
+  if (schema === undefined || json === null || json === undefined) return [];
+  return ((await runSchema(schema, json)).issues ?? []).map(toSchemaError);
+}
+
+function parseJson(text: string): unknown {
+  return text === '' ? undefined : (JSON.parse(text) as unknown); // the column's own check has read it before
 }
 
 /** Neither given, nor filled by the database, the client, or the relation. */

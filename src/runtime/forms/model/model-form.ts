@@ -168,7 +168,7 @@ async function toField<SavedRow>(
 
 function columnField(app: App, model: ModelDescription, description: FieldDescription): Field {
   if ('permissionList' in description.annotations) return permissionField(description, app.models.all);
-  const field = scalarField(description, app.models.enums);
+  const field = scalarField(description, app.models.enums, app.models.validators);
   const schema = jsonSchemaOf(app, model, description);
   return schema ? withSchema(field, schema) : field;
 }

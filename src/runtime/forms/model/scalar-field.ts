@@ -1,5 +1,5 @@
 // The form field that fits a column.
-import type { AnnotationValue, EnumDescription, FieldDescription } from '../../../kernel/model.ts';
+import type { AnnotationValue, EnumDescription, FieldDescription, NamedValidators } from '../../../kernel/model.ts';
 import type { Field, FieldOptions } from '../field.ts';
 import {
   bigIntField,
@@ -25,14 +25,26 @@ import {
   uuidField,
 } from '../fields/index.ts';
 import { textarea, textInput } from '../widgets/index.ts';
+import { withNamedValidators } from './named-validators.ts';
 import { isAutomatic } from './editable.ts';
 
 const INT_MIN = -2_147_483_648;
 const INT_MAX = 2_147_483_647;
 const BIGINT_LIMIT = 2n ** 63n;
 
-/** @param enums every enum of the project */
-export function scalarField(field: FieldDescription, enums: readonly EnumDescription[]): Field {
+/**
+ * @param enums every enum of the project @param validators what the apps' validators.ts export
+ * @throws {ProjectError} VALIDATOR_UNKNOWN
+ */
+export function scalarField(
+  field: FieldDescription,
+  enums: readonly EnumDescription[],
+  validators: NamedValidators = {},
+): Field {
+  return withNamedValidators(columnField(field, enums), field, validators);
+}
+
+function columnField(field: FieldDescription, enums: readonly EnumDescription[]): Field {
   if (field.isList)
     return listField(
       singleField({ ...field, isList: false }, enums),

@@ -1,6 +1,6 @@
 // Rows that would have what another row has already, found before the database refuses them.
 import type { Row } from '../../../kernel/database.ts';
-import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import { fieldOf, type ConditionalUnique, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { App } from '../../http/app.ts';
 import type { FormError } from '../validation-error.ts';
@@ -25,16 +25,49 @@ export async function findDuplicates(
   written: ReadonlySet<string>,
   instance: Row | undefined,
 ): Promise<UniqueProblem[]> {
-  const sets = [model.primaryKey, ...model.uniques.map(({ fields }) => fields)];
+  const sets: UniqueSet[] = [
+    ...[model.primaryKey, ...model.uniques.map(({ fields }) => fields)].map((fields) => ({ fields, where: {} })),
+    ...(model.conditionalUniques ?? []).flatMap(({ fields, where }) => (where ? [{ fields, where }] : [])),
+  ];
+  const full = withDefaults(model, row);
   const checked = sets.filter(
-    (fields) =>
-      fields.some((name) => written.has(name)) && fields.every((name) => row[name] !== undefined && row[name] !== null),
+    ({ fields, where }) =>
+      [...fields, ...Object.keys(where)].some((name) => written.has(name)) &&
+      fields.every((name) => full[name] !== undefined && full[name] !== null) &&
+      isMet(where, full),
   );
-  const problems: UniqueProblem[] = [];
-  for (const fields of uniqueSets(checked)) {
-    if (await existsElsewhere(app, model, fields, row, instance)) problems.push(describeDuplicate(model, fields));
+  const problems = new Map<string, UniqueProblem>();
+  for (const { fields, where } of checked) {
+    if (problems.has(fields.join())) continue;
+    if (await existsElsewhere(app, model, { fields, where }, full, instance))
+      problems.set(fields.join(), describeDuplicate(model, fields));
   }
-  return problems;
+  return [...problems.values()];
+}
+
+interface UniqueSet {
+  fields: readonly string[];
+  where: NonNullable<ConditionalUnique['where']>;
+}
+
+/** What the database would fill in, as far as it is a value. */
+function withDefaults(model: ModelDescription, row: Row): Row {
+  const filled = model.fields.filter((field) => row[field.name] === undefined && typeof field.default !== 'object');
+  return { ...Object.fromEntries(filled.map((field) => [field.name, field.default])), ...row };
+}
+
+function isMet(where: UniqueSet['where'], row: Row): boolean {
+  return Object.entries(where).every(([name, wanted]) => {
+    const value = row[name] ?? null;
+    if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return sameLiteral(value, wanted);
+    // In SQL a null is not unequal to a value.
+    return wanted.not === null ? value !== null : value !== null && !sameLiteral(value, wanted.not);
+  });
+}
+
+// Decimals and big integers are objects here, and numbers in the condition.
+function sameLiteral(value: unknown, wanted: unknown): boolean {
+  return value === wanted || (value !== null && wanted !== null && String(value) === String(wanted));
 }
 
 /** The error that stands for a violated unique set, by the names of its columns. */
@@ -50,11 +83,11 @@ export function describeDuplicate(model: ModelDescription, fields: readonly stri
 async function existsElsewhere(
   app: { models: Pick<App['models'], 'delegate'> },
   model: ModelDescription,
-  fields: readonly string[],
+  { fields, where: condition }: UniqueSet,
   row: Row,
   instance: Row | undefined,
 ): Promise<boolean> {
-  const where = Object.fromEntries(fields.map((name) => [name, row[name]]));
+  const where = { AND: [Object.fromEntries(fields.map((name) => [name, row[name]])), condition] };
   const found = await app.models.delegate(model).findFirst({ where, select: selection(model.primaryKey) });
   return found !== null && !(instance && model.primaryKey.every((name) => sameValue(found[name], instance[name])));
 }
@@ -65,10 +98,6 @@ function sameValue(a: unknown, b: unknown): boolean {
     (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) ||
     (typeof a === 'object' && String(a) === String(b))
   );
-}
-
-function uniqueSets(sets: readonly (readonly string[])[]): (readonly string[])[] {
-  return [...new Map(sets.map((fields) => [fields.join(), fields])).values()];
 }
 
 function joinWords(words: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { isSecretName } from '../env.ts';
 import { queriesOf } from '../query-log.ts';
 import { findRepeats } from '../repeated-queries.ts';
@@ -15,10 +16,18 @@ const MAX_VALUE_LENGTH = 2000;
 export function requestSections(request: HttpRequest): Markup[] {
   return [
     section('Request', table(facts(request))),
-    section('Query', table(pairs(request.query.entries()))),
+    section('Query', table(pairs(request, request.query.entries()))),
     section('Form', table(formRows(request))),
     section('Database', queryList(request)),
-    section('Headers', table(pairs(Object.entries(request.headers).map(([name, value]) => [name, String(value)])))),
+    section(
+      'Headers',
+      table(
+        pairs(
+          request,
+          Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+        ),
+      ),
+    ),
     section('Cookies', table(Object.keys(request.cookies).map((name) => [name, BLANK]))),
     section('Settings', table(settingRows(request))),
   ];
@@ -37,16 +46,34 @@ function facts(request: HttpRequest): [string, string | undefined][] {
   ];
 }
 
-function formRows({ formSoFar: form }: HttpRequest): [string, string][] {
+function formRows(request: HttpRequest): [string, string][] {
+  const { formSoFar: form } = request;
   if (!form) return [];
   const files = [...form.fileKeys()].flatMap((name) =>
     form.files(name).map((file): [string, string] => [name, `${file.name} (${file.contentType}, ${file.size} bytes)`]),
   );
-  return [...pairs(form.entries()), ...files];
+  return [...pairs(request, form.entries()), ...files];
 }
 
-function pairs(entries: Iterable<[string, string]>): [string, string][] {
-  return [...entries].map(([name, value]) => [name, isSecretName(name) ? BLANK : shorten(value)]);
+function pairs({ app }: HttpRequest, entries: Iterable<[string, string]>): [string, string][] {
+  const secret = secretFields(app.models.all);
+  // A field of a formset is called posts-0-title.
+  const isSecret = (name: string) => isSecretName(name) || secret.has(name.split('-').at(-1) ?? name);
+  return [...entries].map(([name, value]) => [name, isSecret(name) ? BLANK : shorten(value)]);
+}
+
+/** Names of fields that are `@sensitive` or `@password` in a model. */
+function secretFields(models: readonly ModelDescription[]): Set<string> {
+  const isSecret = ({ annotations }: FieldDescription) => 'sensitive' in annotations || 'password' in annotations;
+  return new Set(models.flatMap(({ fields }) => fields.filter(isSecret).map(({ name }) => name)));
+}
+
+/** Their columns, as statements name them. */
+function secretColumns(models: readonly ModelDescription[]): string[] {
+  const names = secretFields(models);
+  return models.flatMap(({ fields }) =>
+    fields.flatMap(({ name, column }) => (column && names.has(name) ? [column] : [])),
+  );
 }
 
 function shorten(value: string): string {
@@ -59,10 +86,13 @@ const SECRET_COLUMN = /pass|token|secret|signature|api_?key|session/i;
 function queryList(request: HttpRequest): Markup | undefined {
   const queries = queriesOf(request);
   if (queries.length === 0) return undefined;
+  const columns = secretColumns(request.app.models.all);
+  const isSecret = (sql: string) =>
+    SECRET_COLUMN.test(sql) || columns.some((column) => sql.includes(`"${column}"`) || sql.includes(`\`${column}\``));
   const total = queries.reduce((sum, query) => sum + query.durationMs, 0);
   const rows = queries.map(
     ({ sql, params, durationMs, origin }) =>
-      markup`<tr><th scope="row">${durationMs.toFixed(1)} ms</th><td>${origin?.place !== undefined && `${origin.place} ${origin.model}.${origin.operation}\n`}${sql}\n${params.length > 0 && (SECRET_COLUMN.test(sql) ? `values: ${BLANK}` : `values: ${shorten(inspect(params, { breakLength: Infinity }))}`)}</td></tr>`,
+      markup`<tr><th scope="row">${durationMs.toFixed(1)} ms</th><td>${origin?.place !== undefined && `${origin.place} ${origin.model}.${origin.operation}\n`}${sql}\n${params.length > 0 && (isSecret(sql) ? `values: ${BLANK}` : `values: ${shorten(inspect(params, { breakLength: Infinity }))}`)}</td></tr>`,
   );
   const repeats = findRepeats(queries, request.app.models.all).map(({ message }) => markup`<p>${message}</p>`);
   return markup`${repeats}<p>${queries.length} ${queries.length === 1 ? 'statement' : 'statements'}, ${total.toFixed(1)} ms</p><table><tbody>${rows}</tbody></table>`;

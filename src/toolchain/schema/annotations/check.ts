@@ -56,8 +56,21 @@ export function checkAnnotations(
         offset,
       });
     annotations[name] = new ArgumentCheck(annotation, rule, subject, fail).run();
+    const other = Object.keys(annotations).find((earlier) => isConflict(name, earlier));
+    if (other !== undefined)
+      return fail({
+        toError: (details) => errors.ANNOTATION_CONFLICT([name, other, subject.title], details),
+        offset,
+      });
   }
   return annotations;
+}
+
+/** Two kinds of value in one field, or one that the other makes meaningless. */
+function isConflict(a: string, b: string): boolean {
+  const [one, other] = [ANNOTATIONS[a], ANNOTATIONS[b]];
+  if (a === b || one === undefined || other === undefined) return false;
+  return [one.isKind && other.isKind, one.without?.includes(b), other.without?.includes(a)].includes(true);
 }
 
 function unknownHint(name: string): string {
@@ -166,6 +179,10 @@ class ArgumentCheck {
         return this.#list(value).map((item) => this.#extension(item));
       case 'number':
         return value.kind === 'number' ? value.value : this.#wrongType(value, 'a number');
+      case 'name':
+        return value.kind === 'name' && !String(value.value).startsWith('-')
+          ? value.value
+          : this.#wrongType(value, 'a name');
       case 'integer':
         return isCount(value) ? value.value : this.#wrongType(value, 'a whole number of at least 0');
       case 'size':

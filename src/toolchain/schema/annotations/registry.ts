@@ -3,11 +3,20 @@
 import { nearest } from '../../../kernel/names.ts';
 
 /**
- * What an argument may be. `field` is a field name of the same model, `order` one with an optional minus before it,
+ * What an argument may be. `name` is a bare word. `field` is a field name of the same model, `order` one with an optional minus before it,
  * `fields` one or a list of them; `size` is bytes or text such as "5 MB" and arrives as bytes; `extensions` is one or a list
  * of file name endings such as ".pdf", and arrives as a list in lower case.
  */
-export type ArgumentType = 'string' | 'extensions' | 'integer' | 'number' | 'field' | 'fields' | 'order' | 'size';
+export type ArgumentType =
+  | 'name'
+  | 'string'
+  | 'extensions'
+  | 'integer'
+  | 'number'
+  | 'field'
+  | 'fields'
+  | 'order'
+  | 'size';
 
 export interface ArgumentRule {
   type: ArgumentType;
@@ -28,6 +37,10 @@ export interface AnnotationRule {
   entries?: ArgumentType;
   /** At least one of the named arguments must be there. */
   needsOne?: boolean;
+  /** It says what kind of value the field has; a field has one kind. */
+  isKind?: boolean;
+  /** Annotations that would mean nothing beside it. */
+  without?: string[];
   summary: string;
   example: string;
 }
@@ -113,12 +126,25 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
       'Digits in all and how many of them come after the point. PostgreSQL has `@db.Decimal` for it, SQLite has no such type.',
     example: '@decimal(digits: 8, places: 2)',
   },
-  text: { on: ['field'], types: TEXT, summary: 'Long text: a text area instead of a line.', example: '@text' },
-  markdown: { on: ['field'], types: TEXT, summary: 'Long text in Markdown.', example: '@markdown' },
-  email: { on: ['field'], types: TEXT, summary: 'An e-mail address.', example: '@email' },
-  url: { on: ['field'], types: TEXT, summary: 'An absolute http, https, ftp or ftps URL.', example: '@url' },
+  text: {
+    on: ['field'],
+    isKind: true,
+    types: TEXT,
+    summary: 'Long text: a text area instead of a line.',
+    example: '@text',
+  },
+  markdown: { on: ['field'], isKind: true, types: TEXT, summary: 'Long text in Markdown.', example: '@markdown' },
+  email: { on: ['field'], isKind: true, types: TEXT, summary: 'An e-mail address.', example: '@email' },
+  url: {
+    on: ['field'],
+    isKind: true,
+    types: TEXT,
+    summary: 'An absolute http, https, ftp or ftps URL.',
+    example: '@url',
+  },
   slug: {
     on: ['field'],
+    isKind: true,
     types: TEXT,
     arguments: { from: { type: 'fields' } },
     summary: 'Letters, digits, hyphens and underscores; filled from other fields if they are named.',
@@ -126,34 +152,48 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   },
   password: {
     on: ['field'],
+    isKind: true,
     types: TEXT,
     summary: 'A password hash: never shown, never in a list, set through the password form only.',
     example: '@password',
   },
-  phone: { on: ['field'], types: TEXT, summary: 'A telephone number.', example: '@phone' },
-  color: { on: ['field'], types: TEXT, summary: 'A colour as #rrggbb.', example: '@color' },
-  uuid: { on: ['field'], types: TEXT, summary: 'A UUID.', example: '@uuid' },
+  phone: { on: ['field'], isKind: true, types: TEXT, summary: 'A telephone number.', example: '@phone' },
+  color: { on: ['field'], isKind: true, types: TEXT, summary: 'A colour as #rrggbb.', example: '@color' },
+  uuid: { on: ['field'], isKind: true, without: ['length'], types: TEXT, summary: 'A UUID.', example: '@uuid' },
   json: {
     on: ['field'],
+    isKind: true,
+    without: ['length'],
     types: ['Json', 'String'],
     arguments: { schema: { type: 'string' } },
-    summary: 'JSON text, checked against the named schema if there is one.',
+    summary: 'JSON, checked against the schema if there is one: the name of an export of a `schemas.ts`.',
     example: '@json(schema: "address")',
   },
   date: {
     on: ['field'],
+    isKind: true,
     types: ['DateTime'],
     summary: 'A day without a time of day. PostgreSQL has `@db.Date` for it, SQLite has no such type.',
     example: '@date',
   },
   time: {
     on: ['field'],
+    isKind: true,
     types: ['DateTime'],
     summary: 'A time of day without a date (stored on 1970-01-01). PostgreSQL has `@db.Time` for it.',
     example: '@time',
   },
+  validate: {
+    on: ['field'],
+    types: ['String', 'Int', 'BigInt', 'Float', 'Decimal', 'Boolean', 'DateTime', 'Json', 'enum', 'list'],
+    positional: { type: 'name', many: true },
+    summary: 'Checks of your own: names of exports of a `validators.ts`.',
+    example: '@validate(isbn)',
+  },
   choices: {
     on: ['field'],
+    isKind: true,
+    without: ['length', 'range', 'placeholder'],
     types: ['String', 'Int'],
     entries: 'string',
     summary: 'The allowed values with their labels. An enum does the same in the database.',
@@ -161,6 +201,8 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   },
   file: {
     on: ['field'],
+    isKind: true,
+    without: ['length', 'placeholder'],
     types: TEXT,
     arguments: FILE_ARGUMENTS,
     summary: 'Path of an uploaded file below the media folder.',
@@ -168,6 +210,8 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   },
   image: {
     on: ['field'],
+    isKind: true,
+    without: ['length', 'placeholder'],
     types: TEXT,
     arguments: FILE_ARGUMENTS,
     summary: 'Path of an uploaded image below the media folder.',
@@ -181,6 +225,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   },
   placeholder: {
     on: ['field'],
+    types: [...TEXT, ...NUMBERS, 'DateTime', 'Json', 'list'],
     positional: oneText,
     summary: 'Grey text in the empty input.',
     example: '@placeholder("Jane Doe")',

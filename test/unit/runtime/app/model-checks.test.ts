@@ -41,6 +41,33 @@ describe('runtime/app/model-checks', () => {
     ]);
   };
 
+  it('finds validators that nothing exports, in the line of the field', () => {
+    const models =
+      'model Book {\n  id Int @id\n  name String /// @validate(isbn, odd)\n  code String /// @validate(addres)\n}\n';
+    project.models(models);
+    const files: [string, string][] = [
+      ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+      ['src/posts/models.prisma', models],
+    ];
+    const { description } = parseSchema(files, 'sqlite');
+    const found = checkModels(project.root, ['posts', 'forgotten'], description, {
+      posts: { odd: 1, address: () => undefined },
+    });
+    assert.deepEqual(
+      found.map(({ id, level, where, hint }) => [id, level, where, hint]),
+      [
+        [
+          'models.E001',
+          'error',
+          'src/posts/models.prisma:3',
+          'Export it: export const isbn = … in src/posts/validators.ts.',
+        ],
+        ['models.E002', 'error', 'src/posts/models.prisma:3', 'Export a function of the value.'],
+        ['models.E001', 'error', 'src/posts/models.prisma:4', "Did you mean 'address'?"],
+      ],
+    );
+  });
+
   it('finds a model that nothing names, hidden ones left alone', () => {
     assert.deepEqual(check('sqlite'), [['models.W002', 'src/posts/models.prisma:7']]);
     assert.deepEqual(check('sqlite', MODELS.replace('model Book', '/// @display(pages)\nmodel Book')), []);

@@ -27,14 +27,19 @@ model Post {
   state    String   @default("new") /// @choices(new: "New", done: "Done")
   stars    Int      @default(0) /// @range(min: 0, max: 5)
   price    Decimal? /// @decimal(digits: 4, places: 2)
-  data     Json?
+  data     Json?    /// @json(schema: "address")
   day      DateTime? /// @date
   writer   Writer   @relation(fields: [writerId], references: [id], onDelete: Cascade)
   writerId Int      @map("writer_id")
   place    Int?
   row      Int?
 
+  isbn     String?  /// @validate(isbn)
+  box      Int?
+  open     Boolean  @default(true)
+
   @@unique([place, row])
+  @@unique([box], where: { open: true })
   @@map("post")
 }
 `;
@@ -44,11 +49,33 @@ const TABLES = (
   types: { json: string; time: string },
 ) => `CREATE TABLE writer (id ${serial}, email TEXT NOT NULL UNIQUE);
 CREATE TABLE post (id ${serial}, title TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, state TEXT NOT NULL DEFAULT 'new', stars INTEGER NOT NULL DEFAULT 0,
-  price DECIMAL, data ${types.json}, day ${types.time}, writer_id INTEGER NOT NULL REFERENCES writer (id) ON DELETE CASCADE, place INTEGER, "row" INTEGER, UNIQUE (place, "row"));`;
+  price DECIMAL, data ${types.json}, day ${types.time}, writer_id INTEGER NOT NULL REFERENCES writer (id) ON DELETE CASCADE, place INTEGER, "row" INTEGER, isbn TEXT, box INTEGER, open BOOLEAN NOT NULL DEFAULT TRUE, UNIQUE (place, "row"));
+CREATE UNIQUE INDEX post_box_key ON post (box) WHERE open = true;`;
 const SERIAL = { sqlite: 'INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL', postgresql: 'SERIAL PRIMARY KEY' };
 const TYPES = {
   sqlite: { json: 'JSONB', time: 'DATETIME' },
   postgresql: { json: 'JSONB', time: 'TIMESTAMP(3)' },
+};
+
+const PREVIEW =
+  'generator client {\n  provider = "prisma-client"\n  output = "x"\n  previewFeatures = ["partialIndexes"]\n}\n\n';
+const VALIDATORS = {
+  blog: {
+    isbn: (value: string) => (value.length === 13 ? undefined : { code: 'isbn', message: 'No ISBN.' }),
+  },
+};
+
+const SCHEMAS = {
+  blog: {
+    address: {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: async (value: { city?: string; any?: unknown }) =>
+          value.city || value.any ? { value } : { issues: [{ message: 'Required', path: ['city'] }] },
+      },
+    },
+  },
 };
 
 const SCOPES: ModelScopes[] = [
@@ -66,13 +93,13 @@ export async function openRuled(provider: 'sqlite' | 'postgresql', url: string):
   const raw = await connectRaw(url, { root: '/', create: true });
   await raw.script(TABLES(SERIAL[provider], TYPES[provider]));
   await raw.close();
-  const Client = await prismaClientFor(provider, MODELS);
+  const Client = await prismaClientFor(provider, PREVIEW + MODELS);
   const files: [string, string][] = [
-    ['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n`],
+    ['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n${PREVIEW}`],
     ['src/blog/models.prisma', MODELS],
   ];
   const { description: schema } = parseSchema(files, provider);
-  const { db } = connect(Client, { url, schema, scopes: SCOPES, rules: async () => writeRules() });
+  const { db } = connect(Client, { url, schema, scopes: SCOPES, rules: async () => writeRules(VALIDATORS, SCHEMAS) });
   return db as unknown as PrismaTestClient;
 }
 
@@ -191,6 +218,32 @@ export function describeRules(open: () => PrismaTestClient): void {
         stars: ['max_value'],
       });
       assert.deepEqual(await slugs(), ['a']);
+    });
+
+    it('asks the validators that the model names', async () => {
+      const error = await make({ slug: 'a', isbn: '12', data: { street: 'x' } }, checked).catch(
+        (thrown: unknown) => thrown,
+      );
+      const { errors } = rowErrors(error) ?? {};
+      assert.deepEqual(errors, {
+        data: [{ code: 'invalid', message: 'city: Required' }],
+        isbn: [{ code: 'isbn', message: 'No ISBN.' }],
+      });
+      await make({ slug: 'a', isbn: '9780141439587', data: { city: 'Bath' } }, checked);
+      await assert.rejects(fullClean(db['post'], { slug: 'b', title: 'x', writerId, isbn: '1' }), {
+        code: 'ROW_INVALID',
+      });
+    });
+
+    it('knows what is unique on a condition, which the default may meet', async () => {
+      const { id } = await make({ slug: 'a', box: 1 }, checked);
+      assert.deepEqual(await codesOf(make({ slug: 'b', box: 1 }, checked)), { box: ['unique'] });
+      assert.deepEqual(await codesOf(make({ slug: 'b', box: 1 })), { box: ['unique'] });
+      const shut = await make({ slug: 'b', box: 1, open: false }, checked);
+      const open = db['post'].update({ where: { id: shut.id }, data: { open: true }, ...checked });
+      assert.deepEqual(await codesOf(open), { box: ['unique'] });
+      await db['post'].update({ where: { id }, data: { open: false }, ...checked });
+      await db['post'].update({ where: { id: shut.id }, data: { open: true }, ...checked });
     });
 
     it('sees what its transaction wrote', async () => {

@@ -31,7 +31,7 @@ describe('runtime/models: PostgreSQL', () => {
 });
 
 describe('runtime/models: scopes that cannot be', () => {
-  const schema = { provider: 'sqlite' as const, models: [{ name: 'Post' }], enums: [] };
+  const schema = { provider: 'sqlite' as const, models: [{ name: 'Post', fields: [] }], enums: [] };
   const declare = (...scopes: ModelScopes[]) =>
     connect(Object as never, { url: 'file:x', schema: schema as never, scopes });
 

@@ -24,6 +24,7 @@ describe('codegen/generate', () => {
       'signals.ts',
       'stamp.bin',
       'types.d.ts',
+      'validators.ts',
     ]);
     assert.match(
       project.read('.quintet/db.ts'),
@@ -117,6 +118,22 @@ export default defineApp({
     const entry = project.read('.quintet/entry.ts');
     assert.match(entry, /import \* as schemas_posts from '\.\.\/src\/posts\/schemas';/);
     assert.match(entry, /name: 'posts', .*schemas: schemas_posts/);
+  });
+
+  it('gives the app and the database the validators that models may name', async () => {
+    await generate(project);
+    assert.match(project.read('.quintet/db.ts'), /\.writeRules\(\),\n/);
+    project.write('src/posts/validators.ts', 'export const isbn = () => undefined;\n');
+    await generate(project);
+    assert.match(project.read('.quintet/db.ts'), /\.writeRules\(validators, schemas\);\n/);
+    assert.match(
+      project.read('.quintet/entry.ts'),
+      /import \{ validators \} from '\.\/validators';\n[^]*  schema,\n  validators,\n/,
+    );
+    assert.match(
+      project.read('.quintet/validators.ts'),
+      /import \* as validators_posts from[^]*'posts': validators_posts|posts: validators_posts/,
+    );
   });
 
   it('registers names of templates, once each, and writes the types alone when they change', async () => {

@@ -36,14 +36,15 @@ describe('schema/annotations', () => {
       file: { uploadTo: 'x', maxSize: 5_242_880, types: ['.pdf', '.png'] },
     });
     assert.deepEqual(annotationsOf('a String /// @slug'), { slug: {} });
+    assert.deepEqual(annotationsOf('a String /// @validate(isbn, isKnown)'), { validate: { 0: 'isbn', 1: 'isKnown' } });
   });
 
   it('reads several on a line, lines above, and arguments that go on over lines', () => {
     const source =
-      'model A {\n  id Int @id\n  /// @text @help("x")\n  // not a doc comment\n  /// @choices(a: "A",\n  ///   b: "B",\n  /// )\n  s String /// @blank\n}\n';
+      'model A {\n  id Int @id\n  /// @label("s") @help("x")\n  // not a doc comment\n  /// @choices(a: "A",\n  ///   b: "B",\n  /// )\n  s String /// @blank\n}\n';
     const model = parseSchema(app(source), 'sqlite').description.models[0];
     assert.deepEqual(model?.fields[1]?.annotations, {
-      text: {},
+      label: { 0: 's' },
       help: { 0: 'x' },
       choices: { a: 'A', b: 'B' },
       blank: {},
@@ -117,6 +118,14 @@ describe('schema/annotations', () => {
     ['s Int /// @length(max: 3)', 'ANNOTATION_MISPLACED', '3:13', /@length does not fit Thing.s, only String fields/],
     ['s String /// @range(max: 3)', 'ANNOTATION_MISPLACED', '3:16', /only Int, BigInt, Float, Decimal fields/],
     ['s String /// @ordering(s)', 'ANNOTATION_MISPLACED', '3:16', /only models/],
+    ['s String /// @validate("isbn")', 'ANNOTATION_INVALID', '3:26', /"isbn" is not a name/],
+    ['s String /// @validate', 'ANNOTATION_INVALID', '3:16', /no argument/],
+    ['s Boolean /// @placeholder("x")', 'ANNOTATION_MISPLACED', '3:17', /only String, /],
+    ['s String /// @email @url', 'ANNOTATION_CONFLICT', '3:23', /@url and @email do not go together on Thing.s/],
+    ['s DateTime /// @date @time', 'ANNOTATION_CONFLICT', '3:24', /@time and @date/],
+    ['s String /// @length(max: 3) @uuid', 'ANNOTATION_CONFLICT', '3:32', /@uuid and @length/],
+    ['s Int /// @choices(1: "A") @range(max: 3)', 'ANNOTATION_CONFLICT', '3:30', /@range and @choices/],
+    ['s String /// @image @placeholder("x")', 'ANNOTATION_CONFLICT', '3:23', /@placeholder and @image/],
     ['s String /// @text @text', 'ANNOTATION_TWICE', '3:22', /@text is given twice for Thing.s/],
     [
       's String /// @slug(from: titel)',

@@ -150,6 +150,33 @@ describe('schema/describe', () => {
     );
   });
 
+  it('describes what is unique on a condition apart from what always is', () => {
+    const files = app(
+      `model A {
+  id Int @id
+  a  Int
+  b  String?
+  c  Boolean
+  @@unique([a], where: { c: true })
+  @@unique(fields: [a, b(sort: Desc)], map: "x", where: { b: { not: null }, c: false, a: -1 })
+  @@unique([b], where: raw("c <> 0"))
+  @@unique([b], map: "where", where: { b: "where: {, }" })
+  @@index([c], where: { c: true })
+}
+`,
+    );
+    const { uniques, conditionalUniques, indexes } = model('A', files);
+    assert.deepEqual(uniques, []);
+    assert.deepEqual(indexes, [['c']]);
+    assert.deepEqual(conditionalUniques, [
+      { fields: ['a'], where: { c: true } },
+      { fields: ['a', 'b'], where: { b: { not: null }, c: false, a: -1 } },
+      { fields: ['b'], where: undefined },
+      { fields: ['b'], where: { b: 'where: {, }' } },
+    ]);
+    assert.ok(!('conditionalUniques' in model('A', app('model A {\n  id Int @id\n}\n'))));
+  });
+
   it('labels enum values', () => {
     const { enums } = parseSchema(blog(), 'sqlite').description;
     assert.deepEqual(enums, [
@@ -218,6 +245,6 @@ describe('schema/describe', () => {
 
   it('refuses models that stand outside of apps', () => {
     const files: SchemaFile[] = [['src/schema.prisma', `${app('')[0]?.[1] ?? ''}\nmodel A {\n  id Int @id\n}\n`]];
-    assert.throws(() => parseSchema(files, 'sqlite'), { code: 'SCHEMA_OUTSIDE_APP', where: 'src/schema.prisma:11:1' });
+    assert.throws(() => parseSchema(files, 'sqlite'), { code: 'SCHEMA_OUTSIDE_APP', where: 'src/schema.prisma:12:1' });
   });
 });

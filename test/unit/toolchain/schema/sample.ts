@@ -5,6 +5,7 @@ export const SCHEMA_FILE = `generator client {
   provider     = "prisma-client"
   output       = "../.quintet/client"
   moduleFormat = "cjs"
+  previewFeatures = ["partialIndexes"]
 }
 
 datasource db {
