@@ -126,15 +126,12 @@ async function checkSchema(
   field: FieldDescription,
   value: unknown,
 ): Promise<FormError[]> {
-  const schema =
-    value === undefined || !isChecked(field, value) ? undefined : jsonSchemaOf({ jsonSchemas }, model, field);
-  const json = field.type === 'String' && typeof value === 'string' ? parseJson(value) : value;
-  if (schema === undefined || json === null || json === undefined) return [];
+  if (value === undefined || value === null || value === '' || !isChecked(field, value)) return [];
+  const schema = jsonSchemaOf({ jsonSchemas }, model, field);
+  if (schema === undefined) return [];
+  // The column's own check has read the text before.
+  const json: unknown = field.type === 'String' ? JSON.parse(String(value)) : value;
   return ((await runSchema(schema, json)).issues ?? []).map(toSchemaError);
-}
-
-function parseJson(text: string): unknown {
-  return text === '' ? undefined : (JSON.parse(text) as unknown); // the column's own check has read it before
 }
 
 /** Neither given, nor filled by the database, the client, or the relation. */
