@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { connectRaw, createAdapterFactory } from '../../../../src/runtime/db/index.ts';
-import { readMigrationNames } from '../../../../src/toolchain/migrations/history.ts';
+import { connectRaw } from '../../../../src/runtime/db/index.ts';
 import { listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
+import { askPrisma } from '../../../support/prisma-engine.ts';
 
 const AUTHOR = 'model Author {\n  id    Int    @id @default(autoincrement())\n  name  String\n  posts Post[]\n}\n';
 const post = (fields = '') => `${AUTHOR}
@@ -22,33 +21,6 @@ model Post {
 
 describeMigrate('SQLite', async () => createModelProject('file:./data/deep/db.sqlite3'));
 describeMigrate('PostgreSQL', async (context) => createModelProject(await needsPostgres(context)));
-
-/** What `prisma migrate status` is made from. The engine is loaded already: a migration was made. */
-async function askPrisma(project: ModelProject) {
-  const { SchemaEngine } = await import('@prisma/schema-engine-wasm/schema_engine_bg');
-  const { databaseUrl } = project.settings;
-  const factory = bindMigrationAwareSqlAdapterFactory(createAdapterFactory(databaseUrl, { root: project.root }));
-  const provider = databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql';
-  const datamodel = `datasource db {\n  provider = "${provider}"\n}\n`;
-  const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => {}, factory);
-  const migrationDirectories = readMigrationNames(project).map((path) => ({
-    path,
-    migrationFile: {
-      path: 'migration.sql',
-      content: { tag: 'ok' as const, value: project.read(`migrations/${path}/migration.sql`) },
-    },
-  }));
-  return engine.diagnoseMigrationHistory({
-    optInToShadowDatabase: false,
-    filters: { externalTables: [], externalEnums: [] },
-    migrationsList: {
-      baseDir: join(project.root, 'migrations'),
-      shadowDbInitScript: '',
-      lockfile: { path: 'migration_lock.toml', content: project.read('migrations/migration_lock.toml') },
-      migrationDirectories,
-    },
-  });
-}
 
 function describeMigrate(name: string, open: (context: Mocha.Context) => Promise<ModelProject>): void {
   describe(`migrations/migrate on ${name}`, function () {
