@@ -18,7 +18,7 @@ const GuestSet = formSet(
     label: 'Guest',
   },
 );
-const LOOKS = ['asDiv', 'asP', 'asTable'] as const;
+const LOOKS = ['asDiv', 'asP', 'asTable', 'asList'] as const;
 
 describe('browser/form-widgets', function () {
   this.timeout(120_000);

@@ -3,6 +3,9 @@ import {
   bigIntField,
   booleanField,
   checkboxes,
+  comboField,
+  multiField,
+  selectDate,
   choiceField,
   dateField,
   dateTimeField,
@@ -80,6 +83,13 @@ export function everyField(all: { disabled?: boolean; required?: boolean }): Rec
     file: fileField(all),
     stored: fileField({ ...all, required: false, initial: 'scans/old.pdf', help: 'A PDF.' }),
     image: imageField(all),
+    born: dateField({ ...all, widget: selectDate({ years: [1999, 2000, 2001] }), help: 'As in your passport.' }),
+    groups: multipleChoiceField({ ...all, choices: GROUPED, widget: checkboxes(), help: 'Any.' }),
+    place: multiField(
+      { street: textField({ maxLength: 20 }), number: integerField({ required: false }) },
+      { ...all, help: 'Where you live.' },
+    ),
+    combo: comboField([emailField(), textField({ maxLength: 20 })], all),
     hidden: textField({ ...all, required: false, widget: hiddenInput(), initial: 'x' }),
     hiddenList: multipleChoiceField({
       ...all,
@@ -97,8 +107,10 @@ export function everyForm(all: { disabled?: boolean; required?: boolean } = {}):
 }
 
 /** A page as a project would write it, with the form drawn as `how` says. */
-export function formPage(how: 'asDiv' | 'asP' | 'asTable' = 'asDiv'): string {
-  const drawn = how === 'asTable' ? '<table role="presentation">{{ form.asTable }}</table>' : `{{ form.${how} }}`;
+export function formPage(how: 'asDiv' | 'asP' | 'asTable' | 'asList' = 'asDiv'): string {
+  const around = { asTable: ['<table role="presentation">', '</table>'], asList: ['<ul>', '</ul>'] } as const;
+  const [start, end] = how in around ? around[how as keyof typeof around] : ['', ''];
+  const drawn = `${start}{{ form.${how} }}${end}`;
   return `<!doctype html><html lang="en"><head><title>A form</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"></head><body><main><h1>A form</h1>
 {% for message in messages %}<p class="{{ message.tags }}" role="status">{{ message }}</p>{% endfor %}

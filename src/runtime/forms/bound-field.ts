@@ -4,7 +4,7 @@ import type { ChoiceEntry } from './choices.ts';
 import { fieldErrorList, type ErrorList } from './error-list.ts';
 import type { Field, FieldEnvironment } from './field.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
-import type { Attributes } from './html-attributes.ts';
+import { renderAttributes, type Attributes } from './html-attributes.ts';
 import type { FormError } from './validation-error.ts';
 import type { Widget, WidgetValue } from './widgets/index.ts';
 
@@ -125,9 +125,17 @@ export class BoundField {
   }
 
   get asHidden(): SafeString {
-    return safe(
-      `<input type="hidden" name="${escapeHtml(this.htmlName)}" value="${escapeHtml(String(this.value ?? ''))}" id="${escapeHtml(this.id)}">`,
-    );
+    const { value, type } = this;
+    const isSplit = type === 'split-datetime';
+    const hidden = (text: string, index?: number): string => {
+      const suffix = index === undefined ? '' : `_${index}`;
+      const own = { name: `${this.htmlName}${isSplit ? suffix : ''}`, value: text, id: `${this.id}${suffix}` };
+      return `<input${renderAttributes({ type: 'hidden', ...own })}>`;
+    };
+    // Several values travel as several inputs.
+    if (Array.isArray(value))
+      return safe((value as readonly string[]).map((text, index) => hidden(text, index)).join('\n'));
+    return safe(hidden(String(value ?? '')));
   }
 
   /** `<label for="id_title">Title:</label>`, a legend where several inputs share it. */

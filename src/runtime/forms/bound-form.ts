@@ -6,7 +6,7 @@ import { formErrorList, type ErrorList } from './error-list.ts';
 import { errors } from './errors.ts';
 import { DEFAULT_ENVIRONMENT, isEmptyValue, type Field, type FieldEnvironment } from './field.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
-import { renderDivs, renderParagraphs, renderRows } from './rendering.ts';
+import { renderDivs, renderItems, renderParagraphs, renderRows } from './rendering.ts';
 import { runSchema, toSchemaError, type SchemaIssue, type StandardSchema } from './standard-schema.ts';
 import type { WidgetValue } from './widgets/widget.ts';
 import { toFormErrors, ValidationError, type FormError } from './validation-error.ts';
@@ -145,6 +145,11 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
 
   get asP(): SafeString {
     return renderParagraphs(this);
+  }
+
+  /** Each field in an `<li>`; the `<ul>` is the page's. */
+  get asList(): SafeString {
+    return renderItems(this);
   }
 
   get asTable(): SafeString {

@@ -11,6 +11,12 @@ export class SaveConflict extends HttpError {
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ') || 'none';
 
 export const errors = catalogue({
+  FORM_APP_MISSING: {
+    family: ProjectError,
+    message: (name: string) =>
+      `the field '${name}' reads its choices from the project, and no project runs in this process`,
+    hint: 'Make the form by from(request), or give bind() a request.',
+  },
   FORM_FIELD_UNKNOWN: {
     family: ProjectError,
     message: (name: string, known: readonly string[], _meant: string | undefined) =>

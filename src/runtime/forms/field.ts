@@ -1,3 +1,5 @@
+import type { App } from '../http/app.ts';
+import type { HttpRequest } from '../http/request.ts';
 import type { ChoiceEntry } from './choices.ts';
 import type { Attributes } from './html-attributes.ts';
 import { chainSchemas, type SchemaOutput, type StandardSchema } from './standard-schema.ts';
@@ -31,6 +33,8 @@ export interface Field<T = unknown> {
   readonly attributes: Attributes;
   /** Of choice fields; empty for all others. */
   readonly choices: readonly ChoiceEntry[];
+  /** The field as it is for one form: with choices that are read from the database. Asked by the form, before anything else. */
+  readonly prepare?: ((app: App, request: HttpRequest | undefined) => Promise<Field>) | undefined;
   /** Asked after `clean`, with its value unless that is empty; may change it. By the form, for it may take time. */
   readonly schema?: StandardSchema | undefined;
   /** Reads and checks a raw value (what the widget read, or a value of the field's own type). */

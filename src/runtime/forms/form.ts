@@ -1,6 +1,9 @@
+import { activeApp } from '../http/app.ts';
 import type { FormValues } from '../http/multi-map.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
+import { errors } from './errors.ts';
+import type { Field } from './field.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
 /** Cleaned values, where what the schema gives takes the place of the fields' own. */
@@ -59,7 +62,7 @@ export function form<F extends Fields, S extends StandardSchema = AnySchema<F>>(
 }: FormOptions<F, S>): Form<F, CheckedData<F, S>> {
   type Data = CheckedData<F, S>;
   const bind = async (options: BoundFormOptions, request?: HttpRequest): Promise<BoundForm<Data>> => {
-    const bound = new BoundForm<Data>(fields, options);
+    const bound = new BoundForm<Data>(await prepareFields(fields, request), options);
     await bound.checkSchemas(schema);
     if (clean && bound.isBound && !bound.isSkipped) await runHook(bound, () => clean(bound, request));
     return bound;
@@ -70,6 +73,22 @@ export function form<F extends Fields, S extends StandardSchema = AnySchema<F>>(
     from: async (request, options) =>
       bind({ ...options, values: await sentValues(request), environment: request.app.settings }, request),
   };
+}
+
+/**
+ * Fields as they are for one form. @param request undefined takes the app that runs in this process
+ *
+ * @throws {ProjectError} FORM_APP_MISSING: a field needs the app, and there is none
+ */
+export async function prepareFields(fields: Fields, request: HttpRequest | undefined): Promise<Fields> {
+  if (Object.values(fields).every(({ prepare }) => prepare === undefined)) return fields;
+  const app = request?.app ?? activeApp();
+  const prepared = Object.entries(fields).map(async ([name, field]): Promise<[string, Field]> => {
+    if (!field.prepare) return [name, field];
+    if (!app) throw errors.FORM_APP_MISSING([name]);
+    return [name, await field.prepare(app, request)];
+  });
+  return Object.fromEntries(await Promise.all(prepared));
 }
 
 const SENDING_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

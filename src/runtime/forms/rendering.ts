@@ -26,6 +26,12 @@ export function renderParagraphs(form: RenderableForm): SafeString {
   });
 }
 
+/** Each field in an `<li>`; the `<ul>` is the page's. */
+export function renderItems(form: RenderableForm): SafeString {
+  const wrap = (html: string): string => `<li>\n${html}\n</li>`;
+  return render(form, (field) => wrap(field.asFieldGroup.html), wrap);
+}
+
 /** Each field in a row: label, then errors, widget and help. The `<table>` is the page's. */
 export function renderRows(form: RenderableForm): SafeString {
   const wrap = (html: string): string => `<tr><td colspan="2">\n${html}\n</td></tr>`;

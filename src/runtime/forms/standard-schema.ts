@@ -32,7 +32,12 @@ export type SchemaOutput<S extends StandardSchema> = Types<S>['output'];
 export interface SchemaIssue {
   path: readonly string[];
   message: string;
+  /** Default: `invalid`. */
+  code?: string | undefined;
 }
+
+/** Vendor of schemas that Quintet makes itself: their issues have codes. */
+export const OWN_VENDOR = 'quintet';
 
 /** @throws what the schema throws; wrong values are issues */
 export async function runSchema<Output>(
@@ -41,12 +46,19 @@ export async function runSchema<Output>(
 ): Promise<{ value: Output; issues?: undefined } | { issues: readonly SchemaIssue[]; value?: undefined }> {
   const result = await schema['~standard'].validate(value);
   if (result.issues === undefined) return { value: result.value };
-  return { issues: result.issues.map(({ path = [], message }) => ({ path: path.map(segmentText), message })) };
+  const hasCodes = schema['~standard'].vendor === OWN_VENDOR;
+  return {
+    issues: result.issues.map((issue) => ({
+      path: (issue.path ?? []).map(segmentText),
+      message: issue.message,
+      code: hasCodes ? (issue as { code?: string }).code : undefined,
+    })),
+  };
 }
 
 /** The issue as an error, with the rest of its path before it: `street: Required`. */
-export function toSchemaError({ path, message }: SchemaIssue): FormError {
-  return { code: 'invalid', message: path.length === 0 ? message : `${path.join('.')}: ${message}` };
+export function toSchemaError({ path, message, code = 'invalid' }: SchemaIssue): FormError {
+  return { code, message: path.length === 0 ? message : `${path.join('.')}: ${message}` };
 }
 
 /** A schema for lists, of what one item must be; undefined stays undefined. */
@@ -59,7 +71,7 @@ export function listSchema<T>(item: StandardSchema<unknown, T> | undefined): Sta
     );
     return issues.length > 0 ? { issues } : { value: results.map(({ value }) => value as T) };
   };
-  return { '~standard': { version: 1, vendor: 'quintet', validate } };
+  return { '~standard': { version: 1, vendor: OWN_VENDOR, validate } };
 }
 
 /** One schema after the other, where there are two. */
@@ -72,7 +84,7 @@ export function chainSchemas(
     const result = await first['~standard'].validate(value);
     return result.issues === undefined ? second['~standard'].validate(result.value) : result;
   };
-  return { '~standard': { version: 1, vendor: 'quintet', validate } };
+  return { '~standard': { version: 1, vendor: OWN_VENDOR, validate } };
 }
 
 function segmentText(segment: PropertyKey | { readonly key: PropertyKey }): string {

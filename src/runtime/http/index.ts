@@ -18,7 +18,7 @@ export {
   PermissionDenied,
 } from './errors.ts';
 export { checkFileName, toValidFileName } from './file-names.ts';
-export { getOr404 } from './get-or-404.ts';
+export { getListOr404, getOr404 } from './get-or-404.ts';
 export { locale } from './locale.ts';
 export { createLogger, type Logger, type LogFields, type LogLevel } from './logger.ts';
 export {

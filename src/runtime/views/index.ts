@@ -13,6 +13,7 @@ export { createView, updateView, type EditViewOptions } from './edit-views.ts';
 export { deleteView, type DeleteViewOptions } from './delete-view.ts';
 export { detailView, type DetailViewOptions } from './detail-view.ts';
 export { InvalidPage } from './errors.ts';
+export { inTransaction, type TransactionView } from './in-transaction.ts';
 export { listView, type ListViewOptions } from './list-view.ts';
 export { paginate, type PaginateOptions } from './paginate.ts';
 export { ELLIPSIS, Page, Paginator, type PaginatorOptions } from './paginator.ts';

@@ -22,4 +22,7 @@ export {
 export { fileField, imageField, isUploadedFile, type FileOptions, type StoredFile } from './file.ts';
 export { jsonField } from './json.ts';
 export { listField } from './list.ts';
+export { comboField, multiField } from './combined.ts';
+export { filePathField, type FilePathOptions } from './file-path.ts';
+export { rowField, rowsField, type RowFieldOptions } from './row.ts';
 export { splitDateTimeField } from './split-datetime.ts';

@@ -127,6 +127,15 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
     return renderSet(this, (form) => form.asP.html);
   }
 
+  /** Items of all forms; the `<ul>` is the page's. */
+  get asList(): SafeString {
+    return renderSet(
+      this,
+      (form) => form.asList.html,
+      (top) => `<li>\n${top}\n</li>`,
+    );
+  }
+
   /** Rows of all forms; the `<table>` is the page's, and the counts stand in its first cell. */
   get asTable(): SafeString {
     return renderSet(

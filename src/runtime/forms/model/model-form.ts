@@ -155,8 +155,10 @@ async function toField<SavedRow>(
 ): Promise<Field> {
   const { app, model, options } = source;
   const { name } = description;
+  const own = options.overrides?.[name];
   const field =
-    options.overrides?.[name] ??
+    (await own?.prepare?.(app, source.request)) ??
+    own ??
     (relation ? await relationField(app, model, relation) : columnField(app, model, description));
   return withProperties(field, {
     label: options.labels?.[name] ?? field.label ?? description.label,

@@ -1,31 +1,17 @@
 // The form field that chooses rows of another model.
-import type { Row, Where } from '../../../kernel/database.ts';
-import {
-  fieldOf,
-  type FieldDescription,
-  type ModelDescription,
-  type RelationDescription,
-} from '../../../kernel/model.ts';
+import type { Where } from '../../../kernel/database.ts';
+import { fieldOf, type FieldDescription, type ModelDescription, type RelationDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
-import type { Choice } from '../choices.ts';
 import { withProperties, type Field } from '../field.ts';
 import { bigIntField, choiceField, integerField, multipleChoiceField, textField } from '../fields/index.ts';
-import { rowLabel } from '../row-label.ts';
+import { GONE, loadChoices, type RowSource } from './row-choices.ts';
 import type { FormError } from '../validation-error.ts';
-import { keyOf, selection, splitKey, type Key } from './keys.ts';
-
-/** More rows than this are not put into a list; the form asks for the key instead. */
-export const MAX_RELATION_CHOICES = 200;
+import { keyOf, splitKey, type Key } from './keys.ts';
 
 /** A relation of the model, with what a form has to ask the database for. */
-export interface RelationField {
+export interface RelationField extends RowSource {
   description: FieldDescription;
   relation: RelationDescription;
-  related: ModelDescription;
-  /** Fields of the related model that name a row. */
-  keyFields: readonly string[];
-  /** The rows that may be chosen; empty means all. */
-  where: Where;
 }
 
 export function describeRelationField(
@@ -62,11 +48,6 @@ export async function relationField(
     : choiceField<Key, boolean>({ ...common, choices });
 }
 
-const GONE: FormError = {
-  code: 'invalid_choice',
-  message: 'Select a valid choice. That choice is not one of the available choices.',
-};
-
 /** What is wrong with keys that did not come out of a list; empty when every one names a row that may be chosen. */
 export async function checkKeys(
   app: Pick<App, 'models'>,
@@ -78,34 +59,6 @@ export async function checkKeys(
   if (wheres.includes(undefined)) return [GONE];
   const found = await app.models.delegate(source.related).count({ where: { AND: [source.where, { OR: wheres }] } });
   return found === new Set(keys.map(String)).size ? [] : [GONE];
-}
-
-async function loadChoices(
-  app: Pick<App, 'models'>,
-  { related, keyFields, where }: RelationField,
-): Promise<Choice<Key>[] | undefined> {
-  const names = [
-    ...new Set([...related.primaryKey, ...keyFields, ...(related.display === undefined ? [] : [related.display])]),
-  ];
-  const rows = await app.models.delegate(related).findMany({
-    where,
-    select: selection(names.filter((name) => fieldOf(related, name)?.kind !== 'relation')),
-    orderBy: orderOf(related),
-    take: MAX_RELATION_CHOICES + 1,
-  });
-  return rows.length > MAX_RELATION_CHOICES ? undefined : rows.flatMap((row) => toChoice(related, keyFields, row));
-}
-
-function toChoice(related: ModelDescription, keyFields: readonly string[], row: Row): Choice<Key>[] {
-  const value = keyOf(row, keyFields);
-  return value === undefined ? [] : [{ value, label: rowLabel(related, row) }];
-}
-
-function orderOf(related: ModelDescription): Record<string, string>[] {
-  if (related.ordering.length > 0) return related.ordering.map(({ field, direction }) => ({ [field]: direction }));
-  const display =
-    related.display === undefined || fieldOf(related, related.display)?.kind === 'relation' ? [] : [related.display];
-  return [...new Set([...display, ...related.primaryKey])].map((name) => ({ [name]: 'asc' }));
 }
 
 function keyField(

@@ -1,5 +1,5 @@
 import { escapeHtml, safe, type SafeString } from '../../templates/safe-string.ts';
-import { flattenChoices, isChoiceGroup, type Choice, type ChoiceEntry } from '../choices.ts';
+import { isChoiceGroup, type Choice, type ChoiceEntry } from '../choices.ts';
 import { renderAttributes, type Attributes } from '../html-attributes.ts';
 import { toList } from './inputs.ts';
 import { createWidget, type Widget, type WidgetContext } from './widget.ts';
@@ -62,19 +62,26 @@ function renderOption({ value, label }: Choice, chosen: ReadonlySet<string>): st
 
 function renderBoxes(type: 'radio' | 'checkbox', { name, id, value, attributes, choices }: WidgetContext): SafeString {
   const chosen = new Set(toList(value));
-  const boxes = flattenChoices(choices)
+  let count = 0;
+  const box = (choice: Choice): string => {
     // A box that chooses nothing would be an answer to what has to be answered.
-    .filter((choice) => choice.value !== '' || attributes['required'] !== true)
-    .map((choice, index) => {
-      const own = {
-        type,
-        name,
-        value: String(choice.value),
-        ...attributes,
-        id: `${id}_${index}`,
-        checked: chosen.has(String(choice.value)),
-      };
-      return `<div>\n<label for="${escapeHtml(own.id)}"><input${renderAttributes(own)}> ${escapeHtml(choice.label)}</label>\n</div>`;
-    });
-  return safe(`<div id="${escapeHtml(id)}">\n${boxes.join('\n')}\n</div>`);
+    if (choice.value === '' && attributes['required'] === true) return '';
+    const own = {
+      type,
+      name,
+      value: String(choice.value),
+      ...attributes,
+      id: `${id}_${count++}`,
+      checked: chosen.has(String(choice.value)),
+    };
+    return `<div>\n<label for="${escapeHtml(own.id)}"><input${renderAttributes(own)}> ${escapeHtml(choice.label)}</label>\n</div>`;
+  };
+  const boxes = choices.map((entry, index) => {
+    if (!isChoiceGroup(entry)) return box(entry);
+    const label = `${id}_group_${index}`;
+    const name = `<span id="${escapeHtml(label)}">${escapeHtml(entry.label)}</span>`;
+    const inner = entry.choices.map(box).join('\n');
+    return `<div role="group" aria-labelledby="${escapeHtml(label)}">\n${name}\n${inner}\n</div>`;
+  });
+  return safe(`<div id="${escapeHtml(id)}">\n${boxes.filter(Boolean).join('\n')}\n</div>`);
 }

@@ -1,0 +1,120 @@
+// Fields of a form of one's own that choose rows of a model.
+import type { Row, Where } from '../../../kernel/database.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { App } from '../../http/app.ts';
+import type { ModelName, RowOf } from '../../http/register.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { defineField, withProperties, withSchema, type Field, type FieldOptions, type Maybe } from '../field.ts';
+import { keyOf, splitKey } from '../model/keys.ts';
+import { GONE, loadChoices, type RowSource } from '../model/row-choices.ts';
+import { OWN_VENDOR, type StandardResult, type StandardSchema } from '../standard-schema.ts';
+import { ValidationError } from '../validation-error.ts';
+import { select, selectMultiple, textInput } from '../widgets/index.ts';
+import { EMPTY_CHOICE } from './choice.ts';
+
+export interface RowFieldOptions<R extends boolean = boolean> extends Omit<
+  FieldOptions<unknown, R>,
+  'schema' | 'validators'
+> {
+  /** Prisma's `where`: the rows that may be chosen. Default: all. */
+  where?: object | ((request: HttpRequest | undefined) => object) | undefined;
+  /** Text of the line that chooses nothing. Default `---------`. */
+  emptyLabel?: string | undefined;
+}
+
+/** More keys than this are not looked up at once. */
+const MAX_KEYS = 1000;
+
+/**
+ * One row of a model, from a list; by its key where there are more than 200. The value is the row as the database has it
+ * when the form is sent. `initial` is a key.
+ *
+ * @example form({ fields: { author: rowField('User', { where: { isActive: true } }) } })
+ */
+export function rowField<M extends ModelName, R extends boolean = true>(
+  model: M,
+  options: RowFieldOptions<R> = {},
+): Field<Maybe<RowOf<M>, R>> {
+  return preparedField(model, options, false) as unknown as Field<Maybe<RowOf<M>, R>>;
+}
+
+/** Several rows of a model, in the order of their keys; none gives an empty list. As `rowField` otherwise. */
+export function rowsField<M extends ModelName>(model: M, options: RowFieldOptions = {}): Field<readonly RowOf<M>[]> {
+  return preparedField(model, options, true) as unknown as Field<readonly RowOf<M>[]>;
+}
+
+function preparedField(name: string, options: RowFieldOptions, isMany: boolean): Field {
+  const prepare = async (app: App, request: HttpRequest | undefined): Promise<Field> => {
+    const related = app.models.get(name);
+    const where = (typeof options.where === 'function' ? options.where(request) : (options.where ?? {})) as Where;
+    const source = { related, keyFields: related.primaryKey, where };
+    const keys = keysField(options, isMany, related);
+    return withSchema(await withChoices(app, keys, source, options, isMany), existingRows(app, source, isMany));
+  };
+  return withProperties(keysField(options, isMany), { prepare });
+}
+
+async function withChoices(
+  app: App,
+  field: Field,
+  source: RowSource,
+  { emptyLabel, widget }: RowFieldOptions,
+  isMany: boolean,
+): Promise<Field> {
+  const rows = await loadChoices(app, source);
+  const { label } = source.related;
+  if (rows === undefined) {
+    const help = field.help ?? `Key of a ${label}${isMany ? '; several with commas between' : ''}.`;
+    return withProperties(field, { widget: widget ?? textInput(), help });
+  }
+  const empty = { ...EMPTY_CHOICE, label: emptyLabel ?? EMPTY_CHOICE.label };
+  return withProperties(field, { choices: isMany ? rows : [empty, ...rows] });
+}
+
+/** Reads keys; whether there are such rows, only the database knows. @param related undefined before the form is prepared */
+function keysField(options: RowFieldOptions, isMany: boolean, related?: ModelDescription): Field {
+  const read = (raw: unknown): Row => {
+    const key = related && splitKey(raw, related, related.primaryKey);
+    if (!key) throw new ValidationError(GONE);
+    return key;
+  };
+  const show = (value: unknown): string =>
+    typeof value === 'object' && value !== null
+      ? String(keyOf(value as Row, related?.primaryKey ?? []))
+      : String(value);
+  return defineField<unknown, boolean>(
+    {
+      kind: isMany ? 'rows' : 'row',
+      widget: isMany ? selectMultiple() : select(),
+      ...(isMany ? { emptyValue: [] } : {}),
+      parse: (raw) => (isMany ? toTexts(raw).map(read) : read(raw)),
+      display: (value) => (isMany ? [value].flat().map(show) : show(value)),
+    },
+    options,
+  );
+}
+
+// Where there is no list the keys are one text with commas.
+function toTexts(raw: unknown): readonly string[] {
+  if (Array.isArray(raw)) return raw.map(String);
+  return String(raw)
+    .split(',')
+    .map((text) => text.trim())
+    .filter(Boolean);
+}
+
+/** Gives the rows with these keys, if all of them may be chosen. */
+function existingRows(app: App, { related, where }: RowSource, isMany: boolean): StandardSchema {
+  const validate = async (value: unknown): Promise<StandardResult<unknown>> => {
+    const keys = [value].flat() as Row[];
+    const wanted = new Set(keys.map((key) => String(keyOf(key, related.primaryKey))));
+    if (wanted.size === 0 || wanted.size > MAX_KEYS) return { issues: [GONE] };
+    const rows = await app.models.delegate(related).findMany({
+      where: { AND: [where, { OR: keys }] },
+      orderBy: related.primaryKey.map((name) => ({ [name]: 'asc' })),
+    });
+    if (rows.length !== wanted.size) return { issues: [GONE] };
+    return { value: isMany ? rows : rows[0] };
+  };
+  return { '~standard': { version: 1, vendor: OWN_VENDOR, validate } };
+}

@@ -1,0 +1,26 @@
+import { atomic, type AtomicOptions, type TransactionOf } from '../db/index.ts';
+import { viewNameOf, type HttpRequest, type HttpResponse, type View } from '../http/index.ts';
+
+/** A view that gets the client of its transaction. */
+export type TransactionView<Client extends object, P> = (
+  request: HttpRequest,
+  params: P,
+  tx: TransactionOf<Client>,
+) => HttpResponse | Promise<HttpResponse>;
+
+/**
+ * Runs the view in a transaction of its own: whatever it throws (404 too) takes back what it wrote. What is sent is sent
+ * after the commit.
+ *
+ * @example export const transfer = inTransaction(db, async (request, { pk }: { pk: number }, tx) => { … });
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- as in View
+export function inTransaction<Client extends object, P = any>(
+  client: Client,
+  view: TransactionView<Client, P>,
+  options: AtomicOptions = {},
+): View<P> {
+  const wrapped: View<P> = (request, params) => atomic(client, async (tx) => view(request, params, tx), options);
+  wrapped.viewName = viewNameOf(view as unknown as View);
+  return wrapped;
+}
