@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
+import { assertNotApplied } from './applied-migration.ts';
 import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
 
 export class Destroy extends GeneratorCommand {
@@ -27,7 +28,9 @@ export class Destroy extends GeneratorCommand {
     const { args, flags } = await this.parse(Destroy);
     const { planDestroy } = await import('../toolchain/scaffold/history/destroy.ts');
     const { changesSchema } = await import('../toolchain/scaffold/planned-schema.ts');
-    const { plan, reverts } = await planDestroy(await this.project(), args.kind, args.name, flags);
+    const project = await this.project();
+    await assertNotApplied(project, `${args.kind} ${args.name}`);
+    const { plan, reverts } = await planDestroy(project, args.kind, args.name, flags);
     const next = changesSchema(plan) ? ['npx quintet makemigrations', 'npx quintet migrate'] : [];
     return this.write(plan, flags, next, { reverts });
   }

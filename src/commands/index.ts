@@ -8,10 +8,21 @@ import { DbDiff } from './db/diff.ts';
 import { DbShell } from './dbshell.ts';
 import { Destroy } from './destroy.ts';
 import { DumpData } from './dumpdata.ts';
+import { Eject } from './eject.ts';
 import { Flush } from './flush.ts';
+import { GenerateAdmin } from './generate/admin.ts';
+import { GenerateApi } from './generate/api.ts';
 import { GenerateApp } from './generate/app.ts';
 import { GenerateField } from './generate/field.ts';
+import { GenerateFixture } from './generate/fixture.ts';
+import { GenerateForm } from './generate/form.ts';
+import { GenerateMiddleware } from './generate/middleware.ts';
+import { GenerateMigration } from './generate/migration.ts';
 import { GenerateModel } from './generate/model.ts';
+import { GenerateResource } from './generate/resource.ts';
+import { GenerateSignal } from './generate/signal.ts';
+import { GenerateTag } from './generate/tag.ts';
+import { GenerateTest } from './generate/test.ts';
 import { GenerateView } from './generate/view.ts';
 import { InspectDb } from './inspectdb.ts';
 import { LoadData } from './loaddata.ts';
@@ -47,10 +58,21 @@ export const COMMANDS = {
   dbshell: DbShell,
   destroy: Destroy,
   dumpdata: DumpData,
+  eject: Eject,
   flush: Flush,
+  'generate:admin': GenerateAdmin,
+  'generate:api': GenerateApi,
   'generate:app': GenerateApp,
   'generate:field': GenerateField,
+  'generate:fixture': GenerateFixture,
+  'generate:form': GenerateForm,
+  'generate:middleware': GenerateMiddleware,
+  'generate:migration': GenerateMigration,
   'generate:model': GenerateModel,
+  'generate:resource': GenerateResource,
+  'generate:signal': GenerateSignal,
+  'generate:tag': GenerateTag,
+  'generate:test': GenerateTest,
   'generate:view': GenerateView,
   inspectdb: InspectDb,
   loaddata: LoadData,

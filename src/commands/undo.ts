@@ -1,4 +1,5 @@
 import { boolean } from '@oclif/core/flags';
+import { assertNotApplied } from './applied-migration.ts';
 import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
 
 export class Undo extends GeneratorCommand {
@@ -18,12 +19,14 @@ export class Undo extends GeneratorCommand {
     const { flags } = await this.parse(Undo);
     const { planUndo } = await import('../toolchain/scaffold/history/destroy.ts');
     const { changesSchema } = await import('../toolchain/scaffold/planned-schema.ts');
-    const found = await planUndo(await this.project());
+    const project = await this.project();
+    const found = await planUndo(project);
     if (!found) {
       this.ui.print('There is nothing to undo.');
       return { undone: null, actions: [], changed: 0, dryRun: flags['dry-run'], next: [] };
     }
     const { plan, run } = found;
+    await assertNotApplied(project, run.subject ?? '');
     this.ui.print(`${flags['dry-run'] ? 'Would undo' : 'Undoing'}: quintet ${run.command}\n`);
     const next = changesSchema(plan) ? ['npx quintet makemigrations', 'npx quintet migrate'] : [];
     return { undone: run.command, ...(await this.write(plan, flags, next, { undoes: run.id })) };

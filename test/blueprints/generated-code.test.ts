@@ -68,6 +68,27 @@ const EVERY_DEFAULT = [
   'o:slug:unique=start',
 ];
 
+const FORM_FIELDS = [
+  'a:string:20',
+  'b:text:optional',
+  'c:int=3',
+  'd:bigint=5',
+  'e:float',
+  'f:decimal:8,2=9.99',
+  'g:boolean=true',
+  'h:date=now',
+  'i:datetime=now',
+  'j:time',
+  'k:json={"a":[1]}',
+  'l:uuid=auto',
+  'm:email',
+  'n:url',
+  'o:slug',
+  'p:file:optional',
+  'q:image:optional',
+  's:enum(LOW,VERY_HIGH)=LOW',
+];
+
 const COMMANDS: string[][] = [
   ['generate', 'app', 'posts'],
   ['generate', 'app', 'blog-extras'],
@@ -97,6 +118,27 @@ const COMMANDS: string[][] = [
   ['generate', 'view', 'blog-extras/Category', '--delete', '--detail'],
   ['generate', 'view', 'posts/about', '--template'],
   ['generate', 'view', 'posts/contact-us', '--function'],
+  ['generate', 'admin', 'accounts/Group'],
+  ['generate', 'form', 'posts/Edit', 'Post'],
+  ['generate', 'form', 'posts/Contact', ...FORM_FIELDS],
+  ['generate', 'form', 'blog-extras/simple'],
+  ['generate', 'middleware', 'posts/timing'],
+  ['generate', 'middleware', 'blog-extras/request-log'],
+  ['generate', 'tag', 'posts/greeting'],
+  ['generate', 'tag', 'posts/shout', '--filter'],
+  ['generate', 'tag', 'posts/panel', '--block'],
+  ['generate', 'tag', 'blog-extras/box', '--inclusion'],
+  ['generate', 'signal', 'posts/Post'],
+  ['generate', 'signal', 'posts/Tag', '--pre-save', '--post-save', '--pre-delete', '--post-delete'],
+  ['generate', 'signal', 'blog-extras/Everything', '--m2m-changed'],
+  ['generate', 'fixture', 'posts/empty'],
+  ['generate', 'fixture', 'blog-extras/sample', 'Everything'],
+  ['generate', 'test', 'posts/publishing'],
+  ['generate', 'api', 'posts/Post'],
+  ['generate', 'api', 'posts/Tag'],
+  ['generate', 'api', 'blog-extras/Everything'],
+  ['generate', 'api', 'blog-extras/Nothing'],
+  ['generate', 'resource', 'posts/Comment', 'text:text', 'post:ref:Post', 'stars:int=3', 'likedBy:many:User'],
 ];
 
 for (const db of ['sqlite', 'postgresql'] as const) {

@@ -57,6 +57,79 @@ describe('cli/destroy and undo', function () {
     assert.equal(existsSync(join(project.root, 'src/posts')), false);
   });
 
+  it('takes out every kind, with and without a history', () => {
+    generate('app', 'posts');
+    generate('model', 'posts/Tag', 'name:string:50:unique');
+    const before = project.snapshot();
+    const made: [kind: string, name: string, ...rest: string[]][] = [
+      ['api', 'posts/Tag'],
+      ['signal', 'posts/Tag'],
+      ['form', 'posts/simple'],
+      ['form', 'posts/Edit', 'Tag'],
+      ['middleware', 'posts/timing'],
+      ['middleware', 'posts/second'],
+      ['tag', 'posts/greeting'],
+      ['tag', 'posts/shout', '--filter'],
+      ['tag', 'posts/box', '--inclusion'],
+      ['fixture', 'posts/empty'],
+      ['test', 'posts/publishing'],
+      ['view', 'posts/Tag', '--crud'],
+    ];
+    for (const command of made) generate(...command);
+    for (const [kind, name] of made) ok('destroy', kind, name);
+    assert.deepEqual(project.snapshot(), before);
+    for (const command of made) generate(...command);
+    forgetHistory();
+    for (const [kind, name] of made) ok('destroy', kind, name);
+    assert.deepEqual(project.snapshot(), before);
+  });
+
+  it('takes a resource out, and its model', () => {
+    generate('app', 'posts');
+    const before = project.snapshot();
+    generate('resource', 'posts/Post', 'title:string', 'author:ref:User');
+    ok('destroy', 'resource', 'posts/Post');
+    assert.deepEqual(project.snapshot(), before);
+  });
+
+  it('keeps the forms and rows of tests that other code uses', () => {
+    generate('app', 'posts');
+    generate('model', 'posts/Tag', 'name:string:50:unique');
+    generate('view', 'posts/Tag', '--create');
+    generate('api', 'posts/Tag');
+    ok('destroy', 'view', 'posts/Tag');
+    assert.match(project.read('src/posts/forms.ts'), /TagForm/);
+    assert.match(project.read('src/posts/tests/rows.ts'), /createTag/);
+    ok('destroy', 'api', 'posts/Tag');
+    assert.equal(existsSync(join(project.root, 'src/posts/forms.ts')), false);
+    assert.equal(existsSync(join(project.root, 'src/posts/tests')), false);
+  });
+
+  it('keeps the API of an app where another model needs it', () => {
+    generate('app', 'posts');
+    generate('model', 'posts/Tag', 'name:string');
+    generate('model', 'posts/Post', 'title:string');
+    const before = project.snapshot();
+    generate('api', 'posts/Tag');
+    generate('api', 'posts/Post');
+    ok('destroy', 'api', 'posts/Tag');
+    assert.match(project.read('src/urls.ts'), /api\/posts\//);
+    ok('destroy', 'api', 'posts/Post');
+    assert.deepEqual(project.snapshot(), before);
+  });
+
+  it('keeps a migration that is applied', () => {
+    generate('migration', 'fill_slugs');
+    ok('migrate');
+    for (const command of [['destroy', 'migration', 'fill_slugs'], ['undo']]) {
+      const { code, stderr } = project.quintet(...command);
+      assert.deepEqual([code, /Go back first: quintet migrate \d+_initial/.test(stderr)], [1, true], stderr);
+    }
+    ok('migrate', 'initial');
+    ok('destroy', 'migration', 'fill_slugs');
+    assert.equal(ok('showmigrations').includes('fill_slugs'), false);
+  });
+
   it('knows without a history what a generator would have written', () => {
     const empty = project.snapshot();
     generate('app', 'posts');

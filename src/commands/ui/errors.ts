@@ -37,6 +37,12 @@ export const errors = catalogue({
     family: ProjectError,
     message: (reason: string) => `the project's own code failed: ${reason}`,
   },
+  DESTROY_APPLIED: {
+    family: ProjectError,
+    message: (migration: string, _previous: string | undefined) =>
+      `the migration ${migration} is applied to the database, which needs it to go back`,
+    hint: (_migration: string, previous: string | undefined) => `Go back first: quintet migrate ${previous ?? 'zero'}`,
+  },
   INPUT_NEEDED: {
     family: InputNeededError,
     message: (question: string, _flag: string) =>

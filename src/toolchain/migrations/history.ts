@@ -141,12 +141,16 @@ export function writeMigration(
 }
 
 function writeLock(project: Root, provider: DatabaseProvider): void {
-  const file = join(folders.migrations(project), LOCK_FILE);
-  if (existsSync(file)) return;
-  writeFileSync(
-    file,
-    `# Keep this file in version control: it says which database migration.sql is written for.\nprovider = "${provider}"\n`,
-  );
+  for (const [path, text] of Object.entries(missingLock(project, provider)))
+    writeFileSync(join(project.root, path), text);
+}
+
+/** migration_lock.toml by its path below the project, unless it is there. */
+export function missingLock(project: Root, provider: DatabaseProvider): Record<string, string> {
+  const path = join('migrations', LOCK_FILE);
+  if (existsSync(join(project.root, path))) return {};
+  const remark = '# Keep this file in version control: it says which database migration.sql is written for.';
+  return { [path]: `${remark}\nprovider = "${provider}"\n` };
 }
 
 /** `20261122054103`: the time in UTC, later than every migration's, also within one second. */

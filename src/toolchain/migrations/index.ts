@@ -8,6 +8,8 @@ export {
 } from './make-migration.ts';
 export { migrate, listMigrations, type ListedMigration, type MigrateOptions, type MigrateResult } from './migrate.ts';
 export type { MigrateStep } from './migration-steps.ts';
+export { checkName } from './migration-name.ts';
+export { readMigrationFiles } from './named-migration.ts';
 export { migrationNotice } from './notice.ts';
 export { NoticeThread } from './notice-thread.ts';
 export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue } from './one-off-values.ts';

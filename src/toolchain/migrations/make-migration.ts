@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../schema/index.ts';
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import {
+  missingLock,
   nextTimestamp,
   readLastSnapshot,
   readLockedProvider,
@@ -62,6 +64,8 @@ export interface MigrationPlan {
   scripts: Scripts;
   /** Written files, relative to the project; empty with `dryRun` and `check`. */
   files: string[];
+  /** What these files hold, or would hold, by their paths below the project. */
+  contents: Record<string, string>;
   /** Why there is no SQL for the other database, if so. */
   notPortable: string | undefined;
 }
@@ -88,21 +92,21 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   const values = writes ? await askValues(comparison, options) : [];
   const scripts = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
   const name = migrationName(project, changes, options);
-  const plan: MigrationPlan = {
+  const files = {
+    ...migrationFiles(project, comparison, scripts, options.empty ?? options.typescript ?? false),
+    ...(options.typescript && { 'migration.ts': renderDataMigration(name) }),
+  };
+  const paths = Object.entries(files).map(([file, text]) => [join('migrations', name, file), text]);
+  return {
     name,
     changes,
     losses: changes.flatMap(({ loses }) => loses ?? []),
     possibleRenames,
     scripts: scripts.main,
-    files: [],
+    files: writes ? writeMigration(project, name, files, comparison.provider) : [],
+    contents: { ...missingLock(project, comparison.provider), ...Object.fromEntries(paths) },
     notPortable: scripts.notPortable,
   };
-  if (!writes) return plan;
-  const files = {
-    ...migrationFiles(project, comparison, scripts, options.empty ?? options.typescript ?? false),
-    ...(options.typescript && { 'migration.ts': renderDataMigration(name) }),
-  };
-  return { ...plan, files: writeMigration(project, name, files, comparison.provider) };
 }
 
 /** Nothing is asked for that an unchanged project could have to refuse. */
@@ -206,5 +210,14 @@ function migrationFiles(
 
 function nothing(): MigrationPlan {
   const scripts = { up: '', down: '' };
-  return { name: undefined, changes: [], losses: [], possibleRenames: [], scripts, files: [], notPortable: undefined };
+  return {
+    name: undefined,
+    changes: [],
+    losses: [],
+    possibleRenames: [],
+    scripts,
+    files: [],
+    contents: {},
+    notPortable: undefined,
+  };
 }

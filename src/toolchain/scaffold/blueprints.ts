@@ -1,9 +1,8 @@
-// Blueprints are EJS files below templates/ of the package. Their names say where they go: `_gitignore` at the top becomes
-// `.gitignore` (npm drops dot files from packages), `__app__` becomes the value of `app`.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+// Blueprints are EJS files. Their names say where they go: `_gitignore` at the top becomes `.gitignore` (npm drops dot files
+// from packages), `__app__` becomes the value of `app`.
 import ejs from 'ejs';
-import { packageRoot } from '../../kernel/package.ts';
+import { blueprintError } from './blueprint-error.ts';
+import { findBlueprint, listBlueprint, readBlueprint, type BlueprintFile } from './blueprint-layers.ts';
 import { errors } from './errors.ts';
 
 export type BlueprintData = Record<string, unknown>;
@@ -16,34 +15,48 @@ export interface RenderedFile {
 /**
  * Renders every file of a blueprint. A file that renders to nothing is left out: that is how a blueprint makes one optional.
  *
- * @param name folder below templates/: `project`, `starters/blog`
+ * @param name folder of the blueprint: `app`, `starters/blog`
+ * @param root of the project whose own blueprints come first
  * @returns in the order of their paths
+ * @throws {ProjectError} BLUEPRINT_BROKEN
  */
-export function renderBlueprint(name: string, data: BlueprintData): RenderedFile[] {
-  const folder = join(packageRoot, 'templates', name);
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll(sep, '/'))
-    .sort()
-    .map((file) => ({ path: targetPath(file, data), content: renderFile(`${name}/${file}`, data) }))
+export function renderBlueprint(name: string, data: BlueprintData, root?: string): RenderedFile[] {
+  return listBlueprint(name, root)
+    .map((file) => ({ path: targetPath(file, file.name.slice(name.length + 1), data), content: render(file, data) }))
     .filter(({ content }) => content.trim() !== '');
 }
 
-/** Renders one blueprint file: `renderFile('view/list.ts.ejs', data)`. Files without `.ejs` come back as they are. */
-export function renderFile(file: string, data: BlueprintData): string {
-  const source = readFileSync(join(packageRoot, 'templates', file), 'utf8');
-  if (!file.endsWith('.ejs')) return source;
+/**
+ * Renders one blueprint file: `renderFile('view/list.ts.ejs', data)`. Files without `.ejs` come back as they are.
+ *
+ * @throws {ProjectError} BLUEPRINT_BROKEN
+ */
+export function renderFile(name: string, data: BlueprintData, root?: string): string {
+  return render(findBlueprint(name, root), data);
+}
+
+/** Renders a text that stands in `shown`. @throws {ProjectError} BLUEPRINT_BROKEN */
+export function renderText(shown: string, source: string, data: BlueprintData): string {
   try {
     // Code is written, not HTML: nothing is escaped.
-    return ejs.render(source, data, { escape: String, strict: true, localsName: 'it', _with: false });
+    return ejs.render(source, data, { escape: String, strict: true, localsName: 'it', _with: false, filename: shown });
   } catch (cause) {
-    throw errors.BLUEPRINT_BROKEN([file, (cause as Error).message], { cause });
+    throw blueprintError(shown, source, cause);
   }
 }
 
-function targetPath(file: string, data: BlueprintData): string {
+function render(file: BlueprintFile, data: BlueprintData): string {
+  const source = readBlueprint(file);
+  return file.name.endsWith('.ejs') ? renderText(file.shown, source, data) : source;
+}
+
+function targetPath({ shown }: BlueprintFile, file: string, data: BlueprintData): string {
   return file
     .replace(/\.ejs$/, '')
-    .replace(/^_/, '.')
-    .replaceAll(/__([A-Za-z]+)__/g, (_, key: string) => String(data[key]));
+    .replace(/^_(?!_)/, '.')
+    .replaceAll(/__([A-Za-z]+)__/g, (_, key: string) => {
+      if (typeof data[key] !== 'string')
+        throw errors.BLUEPRINT_BROKEN([shown, `its name has __${key}__, for which there is no text`]);
+      return data[key];
+    });
 }

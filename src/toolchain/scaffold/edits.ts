@@ -1,6 +1,7 @@
 // Edits of files that the user owns, as data: what was done can be written into the history and be undone.
 import { insertEnum, insertField, insertModel, removeBlock, removeFields } from '../schema/index.ts';
 import { addExport, removeExport, type ExportEdit } from './typescript/declarations.ts';
+import { addProperty, removeProperty, type PropertyEdit } from './typescript/objects.ts';
 import { enterInList, takeOutOfList, type ListEdit } from './typescript/lists.ts';
 
 /** A model or an enum at the end of a .prisma file. */
@@ -17,7 +18,7 @@ export interface FieldsEdit {
   lines: readonly string[];
 }
 
-export type FileEdit = ListEdit | ExportEdit | BlockEdit | FieldsEdit;
+export type FileEdit = ListEdit | ExportEdit | PropertyEdit | BlockEdit | FieldsEdit;
 
 /**
  * The file with the edit; unchanged when it is there already.
@@ -30,6 +31,8 @@ export function applyEdit(file: string, source: string, edit: FileEdit): string 
       return enterInList(file, source, edit);
     case 'export':
       return addExport(file, source, edit.name, edit.text, edit.imports);
+    case 'property':
+      return addProperty(file, source, edit);
     case 'model':
       return insertModel(source, edit.text);
     case 'enum':
@@ -52,6 +55,8 @@ export function revertEdit(file: string, source: string, edit: FileEdit, force: 
       return takeOutOfList(file, source, edit, force);
     case 'export':
       return removeExport(file, source, edit, force);
+    case 'property':
+      return removeProperty(file, source, edit, force);
     case 'model':
     case 'enum':
       return removeBlock(source, edit.kind, edit.name, force ? undefined : edit.text);

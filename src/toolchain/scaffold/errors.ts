@@ -40,6 +40,22 @@ export const errors = catalogue({
     family: ProjectError,
     message: (file: string, reason: string) => `the blueprint ${file} failed: ${reason}`,
   },
+  BLUEPRINT_MISSING: {
+    family: UsageError,
+    message: (name: string, near: string | undefined) =>
+      `there is no blueprint "${name}"${near ? `; did you mean "${near}"?` : ''}`,
+    hint: 'quintet eject lists them.',
+  },
+  BLUEPRINT_LIST: {
+    family: ProjectError,
+    message: () => '"quintet.blueprints" must be a list of names of packages',
+    hint: 'Write for example: "quintet": { "blueprints": ["acme-blueprints"] }',
+  },
+  BLUEPRINT_PACKAGE: {
+    family: ProjectError,
+    message: (name: string) => `the package ${name} is not installed, or it has no folder "blueprints"`,
+    hint: (name: string) => `Run: npm install --save-dev ${name}; or take it out of "quintet.blueprints".`,
+  },
   TARGET_NOT_EMPTY: {
     family: ProjectError,
     message: (folder: string, entries: string[]) =>
@@ -118,10 +134,27 @@ export const errors = catalogue({
       `there is no generator "${kind}"${near ? `; did you mean "${near}"?` : ''}`,
     hint: (_kind: string, _near: string | undefined, kinds: readonly string[]) => `There are: ${kinds.join(', ')}.`,
   },
+  GENERATE_USERS: {
+    family: ProjectError,
+    message: (model: string, what: string) =>
+      `${model} holds passwords and privileges: by a generated ${what} whoever signs in could make an administrator of themselves`,
+    hint: 'The admin edits users; or write this view yourself, for those who may.',
+  },
+  GENERATE_FORM_FIELD: {
+    family: UsageError,
+    message: (field: string, type: string) => `"${field}" is of the type ${type}, which a form without a model has not`,
+    hint: 'Give a model in place of fields: quintet generate form posts/Edit Post',
+  },
+  GENERATE_FORM_MIXED: {
+    family: UsageError,
+    message: (model: string, more: string) =>
+      `a form is of a model (${model}) or of fields of its own (${more}), not of both`,
+    hint: 'Leave one of them out.',
+  },
   DESTROY_UNKNOWN: {
     family: ProjectError,
-    message: (target: string) =>
-      `the history does not know who wrote the model ${target}, so what was edited since cannot be told`,
+    message: (kind: string, target: string) =>
+      `the history does not know how the ${kind} ${target} was written, so what was edited since cannot be told`,
     hint: 'Add --force to remove it as it is now.',
   },
   GENERATE_MODEL_UNKNOWN: {

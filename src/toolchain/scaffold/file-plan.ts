@@ -1,14 +1,27 @@
 // What a generator wants to do to files, before it is done. Reads the disk, never writes it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderFile, type BlueprintData } from './blueprints.ts';
 import { applyEdit, type FileEdit } from './edits.ts';
 import { errors } from './errors.ts';
 import { editUnixText } from './windows-text.ts';
 
 export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert' | 'change' | 'remove';
 
-/** How the content of a file came about: a whole text, edits of what was there, or a change that only a diff can undo. */
-export type FileStep = { kind: 'content'; text: string } | { kind: 'unknown' } | FileEdit;
+/**
+ * How the content of a file came about: a whole text, a file made to be filled (it goes when nothing else is left in it),
+ * edits of what was there, or a change that only a diff can undo.
+ */
+export type FileStep = { kind: 'content' | 'shell'; text: string } | { kind: 'unknown' } | FileEdit;
+
+/** Does the step belong to every generator that needs it, whoever took it first? */
+export function isSharedStep(step: FileStep): boolean {
+  return (
+    step.kind === 'shell' ||
+    (step.kind === 'export' && step.isShared === true) ||
+    (step.kind === 'entry' && step.staysWith !== undefined)
+  );
+}
 
 export interface FileAction {
   kind: ActionKind;
@@ -24,7 +37,7 @@ export interface FileAction {
   note?: string;
   /** All that the generator does to the file, in order. */
   steps?: FileStep[];
-  /** Those of `steps` that were not there already; for the history. */
+  /** Those of `steps` that were not there already, or are shared; for the history. */
   applied?: FileStep[];
 }
 
@@ -50,6 +63,11 @@ export class FilePlan {
     return planned ? planned.after : this.#onDisk(path);
   }
 
+  /** Text of a blueprint, the project's own before Quintet's. @throws {ProjectError} BLUEPRINT_BROKEN */
+  render(blueprint: string, data: BlueprintData): string {
+    return renderFile(blueprint, data, this.root);
+  }
+
   /**
    * A whole file. `keep`: a file that exists stays as it is, whatever it holds.
    *
@@ -64,6 +82,16 @@ export class FilePlan {
     else this.#put({ kind: 'conflict', path, before, after: content, steps, applied: steps });
   }
 
+  /** A file that several generators insert into, made with this text when it is missing. */
+  ensure(path: string, text: string): void {
+    const before = this.#onDisk(path);
+    const earlier = this.#files.get(path);
+    if (earlier) return;
+    const steps: FileStep[] = [{ kind: 'shell', text }];
+    const kind = before === undefined ? 'create' : 'identical';
+    this.#put({ kind, path, before, after: before ?? text, steps, applied: steps });
+  }
+
   /**
    * An edit of a file that exists; one that changes nothing is recorded as identical. `note` says what is inserted.
    * `destroy` takes edits that are data out again by their meaning, and those that are functions by comparing texts.
@@ -76,13 +104,13 @@ export class FilePlan {
     );
     const step = typeof edit === 'function' ? { kind: 'unknown' as const } : edit;
     const steps = [...(earlier?.steps ?? []), step];
-    const applied = [...(earlier?.applied ?? []), ...(after === source ? [] : [step])];
+    const applied = [...(earlier?.applied ?? []), ...(after === source && !isSharedStep(step) ? [] : [step])];
     if (earlier && earlier.kind !== 'identical' && earlier.kind !== 'skip') {
       const notes = [earlier.note, after === source ? undefined : note].filter(Boolean).join(', ');
       this.#put({ ...earlier, after, steps, applied, ...(notes ? { note: notes } : {}) });
     } else {
       const before = this.#onDisk(path);
-      if (after === source) this.#put({ kind: 'identical', path, before, after, steps });
+      if (after === source) this.#put({ kind: 'identical', path, before, after, steps, applied });
       else this.#put({ kind: 'insert', path, before, after, note, steps, applied });
     }
   }

@@ -11,6 +11,16 @@ const PLANNERS: Record<string, () => Promise<Planner>> = {
   model: async () => (await import('./model/remove-model.ts')).planWholeModel,
   // Which fields they were only the history knows.
   field: async () => (project) => new FilePlan(project.root),
+  admin: async () => (await import('./parts/plan-admin.ts')).planAdmin,
+  form: async () => (await import('./parts/plan-form.ts')).planAnyForm,
+  middleware: async () => (await import('./parts/plan-middleware.ts')).planMiddleware,
+  tag: async () => (await import('./parts/plan-tag.ts')).planAnyTag,
+  migration: async () => (await import('./parts/remove-migration.ts')).planWholeMigration,
+  api: async () => (await import('./api/plan-api.ts')).planApi,
+  resource: async () => (await import('./plan-resource.ts')).planWholeResource,
+  signal: async () => (await import('./parts/plan-signal.ts')).planSignal,
+  fixture: async () => (await import('./parts/plan-fixture.ts')).planFixture,
+  test: async () => (await import('./parts/plan-test.ts')).planTest,
   view: async () => (await import('./view/plan-view.ts')).planAnyView,
 };
 

@@ -17,7 +17,7 @@ const URL_FUNCTIONS = new Set(['path', 'include', 'urls', 'rePath', 'reverse', '
 export function planApp(project: Pick<Project, 'root'>, app: string): FilePlan {
   assertAppName(app);
   const plan = new FilePlan(project.root, `app ${app}`);
-  for (const { path, content } of renderBlueprint('app', { app, hasModels: false, withUrls: true })) {
+  for (const { path, content } of renderBlueprint('app', { app, hasModels: false, withUrls: true }, project.root)) {
     plan.create(`src/${app}/${path}`, content, { keep: true });
   }
   plan.insert('src/settings.ts', `apps: '${app}'`, appEntry(app));
@@ -25,8 +25,13 @@ export function planApp(project: Pick<Project, 'root'>, app: string): FilePlan {
   return plan;
 }
 
-/** `path('posts/', include(posts))` in src/urls.ts. @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX */
-export function mountApp(plan: FilePlan, app: string): void {
+/**
+ * `path('posts/', include(posts))` in src/urls.ts.
+ *
+ * @param staysWith the app's urls.ts, where several generators need the entry
+ * @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX
+ */
+export function mountApp(plan: FilePlan, app: string, staysWith?: string): void {
   const camel = toCamelCase(app);
   const variable = URL_FUNCTIONS.has(camel) ? `${camel}App` : camel;
   const from = `./${app}/urls`;
@@ -34,12 +39,9 @@ export function mountApp(plan: FilePlan, app: string): void {
   const isMounted = new RegExp(`from\\s+['"]${from}(\\.ts|\\.js)?['"]`).test(source);
   // An app that is mounted elsewhere, by whatever name, is mounted.
   if (isMounted && !new RegExp(`['"]${app}/['"]`).test(source)) return;
-  plan.insert(
-    'src/urls.ts',
-    `${app}/`,
-    urlEntry(`${app}/`, `path('${app}/', include(${variable}))`, [
-      { from: 'quintet', named: ['path', 'include'] },
-      { from, default: variable },
-    ]),
-  );
+  const entry = urlEntry(`${app}/`, `path('${app}/', include(${variable}))`, [
+    { from: 'quintet', named: ['path', 'include'] },
+    { from, default: variable },
+  ]);
+  plan.insert('src/urls.ts', `${app}/`, staysWith === undefined ? entry : { ...entry, staysWith });
 }

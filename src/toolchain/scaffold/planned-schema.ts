@@ -1,5 +1,13 @@
-import type { DatabaseProvider } from '../../kernel/model.ts';
-import { parseSchema, type Schema, type SchemaFile, withoutByteOrderMark } from '../schema/index.ts';
+import type { DatabaseProvider, SchemaDescription } from '../../kernel/model.ts';
+import type { Project } from '../project/index.ts';
+import {
+  parseSchema,
+  providerOf,
+  readSchemaFiles,
+  type Schema,
+  type SchemaFile,
+  withoutByteOrderMark,
+} from '../schema/index.ts';
 import type { FilePlan } from './file-plan.ts';
 
 /**
@@ -19,6 +27,12 @@ export function plannedSchema(plan: FilePlan, files: readonly SchemaFile[], prov
     [...kept, ...fresh].sort((a, b) => rank(a) - rank(b)),
     provider,
   );
+}
+
+/** The models as the plan leaves them. @throws {ProjectError} as `plannedSchema` */
+export async function plannedDescription(project: Project, plan: FilePlan): Promise<SchemaDescription> {
+  const { databaseUrl } = project.settings;
+  return plannedSchema(plan, await readSchemaFiles(project), providerOf(databaseUrl)).description;
 }
 
 /** Does the plan touch models? */

@@ -1,9 +1,12 @@
 // What generators know of a project: its apps and models, and the answer when one is missing.
-import { nearest } from '../../kernel/names.ts';
-import type { ModelDescription } from '../../kernel/model.ts';
+import { nearest, toCamelCase } from '../../kernel/names.ts';
+import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/index.ts';
+import { readSchema } from '../schema/index.ts';
 import { errors } from './errors.ts';
-import { assertAppName, assertModelName } from './names.ts';
+import { assertAppName, assertModelName, fieldNameProblem } from './names.ts';
+
+const IDENTIFIER = 'it must be letters, digits and hyphens, with a letter first';
 
 export interface TargetNames {
   app: string;
@@ -23,6 +26,36 @@ export function readModelTarget(typed: string): TargetNames {
   assertAppName(app);
   assertModelName(name);
   return { app, name };
+}
+
+/**
+ * Splits `posts/timing`, of a generator whose names are identifiers.
+ *
+ * @param what for the message: `a middleware`
+ * @returns the name in camelCase
+ * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID
+ */
+export function readNameTarget(typed: string, what: string): TargetNames {
+  const [app = '', name = '', ...more] = typed.split('/');
+  if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([typed, 'NAME']);
+  assertAppName(app);
+  const camel = toCamelCase(name);
+  const problem = /^[A-Za-z][\w-]*$/.test(name) ? fieldNameProblem(camel) : IDENTIFIER;
+  if (problem) throw errors.NAME_INVALID([what, name, problem.replace('a field name', 'it')]);
+  return { app, name: camel };
+}
+
+/** The model of `posts/Post`, with the schema around it. */
+export async function readModel(
+  project: Project,
+  target: string,
+): Promise<TargetNames & { model: ModelDescription; schema: SchemaDescription }> {
+  const { app, name } = readModelTarget(target);
+  assertAppExists(project, app);
+  const { description } = await readSchema(project);
+  const model = findModel(description.models, name);
+  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
+  return { app, name, model, schema: description };
 }
 
 /** @throws {ProjectError} GENERATE_APP_UNKNOWN */
@@ -55,4 +88,9 @@ export function findModel(models: readonly ModelDescription[], name: string): Mo
       ),
     ]);
   return model;
+}
+
+/** Generated views let everybody who signed in write: not where users are kept. @throws {ProjectError} GENERATE_USERS */
+export function assertNoUsers(model: ModelDescription, what: string): void {
+  if (model.fields.some(({ annotations }) => annotations['password'])) throw errors.GENERATE_USERS([model.name, what]);
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errors } from './errors.ts';
-import type { FileAction, FilePlan } from './file-plan.ts';
+import { isSharedStep, type FileAction, type FilePlan } from './file-plan.ts';
 import { forgetRun, recordRun } from './history/runs.ts';
 
 export interface WriteOptions {
@@ -56,7 +56,7 @@ export async function writePlan(plan: FilePlan, options: WriteOptions = {}): Pro
           subject: plan.subject ?? null,
           reverts: [...(options.reverts ?? [])],
         },
-        changes,
+        actions.filter((action) => isChange(action) || action.applied?.some(isSharedStep)),
       );
   }
   if (!options.dryRun && options.undoes !== undefined) forgetRun(plan.root, options.undoes);

@@ -11,6 +11,7 @@ import type { Widget } from '../widgets/index.ts';
 import { BoundModelForm } from './bound-model-form.ts';
 import { selectFields } from './editable.ts';
 import { jsonSchemaOf } from './json-schemas.ts';
+import { readJsonBody } from './json-body.ts';
 import { keyOf, primaryKeyWhere, selection } from './keys.ts';
 import { permissionField } from './permission-field.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
@@ -41,6 +42,13 @@ export interface ModelFormBinding {
   instance?: object | null | undefined;
   initial?: Readonly<Record<string, unknown>> | undefined;
   prefix?: string | undefined;
+  /**
+   * A JSON object (`await request.json()`) in place of what the request sent as a form. What it leaves out keeps its value,
+   * or gets its default in a new row; required fields must be there.
+   */
+  json?: unknown;
+  /** With `json`: required fields may be left out, too, as for PATCH. Default false. */
+  partial?: boolean | undefined;
 }
 
 export interface ModelForm<SavedRow = Row> {
@@ -49,6 +57,7 @@ export interface ModelForm<SavedRow = Row> {
    * unique fields and related rows included.
    *
    * @throws {ProjectError} FORM_MODEL_FIELD_UNKNOWN, FORM_MODEL_FIELD_NOT_EDITABLE, MODEL_UNKNOWN
+   * @throws {HttpError} 400: `json` is no object
    * @throws what `request.form()` and the database client throw
    */
   from(request: HttpRequest, binding?: ModelFormBinding): Promise<BoundModelForm<SavedRow>>;
@@ -77,10 +86,13 @@ export function modelFormFor<SavedRow = Row>(
   options: ModelFormOptions<string, SavedRow>,
 ): ModelForm<SavedRow> {
   return {
-    from: async (request, { instance, initial, prefix } = {}) => {
-      const bind = modelFormBinder<SavedRow>({ app, model, options, request });
+    from: async (request, { instance, initial, prefix, json, partial = false } = {}) => {
+      const body = json === undefined ? undefined : readJsonBody(model, options, json, partial);
+      const values = body?.values ?? (await sentValues(request));
+      const source = { app, model, options: body ? { ...options, fields: body.fields } : options, request };
       const row = (instance ?? undefined) as Row | undefined;
-      return bind({ values: await sentValues(request), initial, prefix, environment: app.settings, instance: row });
+      const bind = modelFormBinder<SavedRow>(source);
+      return bind({ values, initial, prefix: body ? undefined : prefix, environment: app.settings, instance: row });
     },
   };
 }

@@ -1,13 +1,15 @@
 // `destroy` and `undo`: generators backwards.
 import { QuintetError } from '../../../kernel/errors.ts';
 import type { Project } from '../../project/index.ts';
-import { readSchemaFiles, providerOf } from '../../schema/index.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { planOf } from '../generators.ts';
-import { changesSchema, plannedSchema } from '../planned-schema.ts';
+import { changesSchema, plannedDescription } from '../planned-schema.ts';
 import { planRemoval, planRevert } from './revert.ts';
 import { readRuns, standingRuns, type HistoryRun } from './runs.ts';
+
+/** What people write on in place: nobody knows without a history what was generated. */
+const WRITTEN_FREELY = new Set(['model', 'resource', 'migration']);
 
 export interface DestroyPlan {
   plan: FilePlan;
@@ -20,7 +22,7 @@ export interface DestroyPlan {
  *
  * @param force also where nobody knows what was edited since
  * @throws {UsageError} GENERATE_KIND_UNKNOWN
- * @throws {ProjectError} DESTROY_UNKNOWN: a model that the history does not know; SCHEMA_…: other models need this one
+ * @throws {ProjectError} DESTROY_UNKNOWN: a model or migration that the history does not know; SCHEMA_…: other models need this one
  */
 export async function planDestroy(
   project: Project,
@@ -57,7 +59,8 @@ async function planUnknown(
 ): Promise<FilePlan> {
   try {
     const removal = planRemoval(await planOf(project, kind, target));
-    if (kind === 'model' && !force && !wasThere) throw errors.DESTROY_UNKNOWN([target]);
+    const changesAny = removal.actions.some((action) => action.kind !== 'identical');
+    if (WRITTEN_FREELY.has(kind) && changesAny && !force && !wasThere) throw errors.DESTROY_UNKNOWN([kind, target]);
     return removal;
   } catch (error) {
     // It was made and destroyed; what it stood on may be gone too.
@@ -68,5 +71,5 @@ async function planUnknown(
 
 async function assertSchema(project: Project, plan: FilePlan): Promise<void> {
   if (!changesSchema(plan)) return;
-  plannedSchema(plan, await readSchemaFiles(project), providerOf(project.settings.databaseUrl));
+  await plannedDescription(project, plan);
 }

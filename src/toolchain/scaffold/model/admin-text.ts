@@ -1,4 +1,9 @@
-import type { FieldSpec } from './field-grammar.ts';
+/** What the choice of columns, filters and search fields needs to know of a field. */
+export interface AdminField {
+  name: string;
+  /** As in the grammar of `generate model`. */
+  type: { name: string };
+}
 
 /** How many columns, filters and search fields a fresh registration names; more than that is the user's choice. */
 const COLUMNS = 4;
@@ -9,7 +14,7 @@ const FILTERABLE = ['boolean', 'enum', 'date', 'datetime'];
 const NOT_LISTED = ['text', 'json', 'bytes', 'file', 'image'];
 
 /** `modelAdmin('Post', { listDisplay: ['title', 'published'], … })`, with what the fields allow. */
-export function adminText(model: string, fields: readonly FieldSpec[]): string {
+export function adminText(model: string, fields: readonly AdminField[]): string {
   const columns = fields.filter(({ type }) => !NOT_LISTED.includes(type.name) && type.name !== 'many');
   const slug = fields.find(({ type }) => type.name === 'slug');
   const title = fields.find(({ name, type }) => ['title', 'name'].includes(name) && type.name === 'string');
@@ -23,11 +28,11 @@ export function adminText(model: string, fields: readonly FieldSpec[]): string {
   return `modelAdmin('${model}', {\n${options.map((line) => `    ${line}\n`).join('')}  })`;
 }
 
-function pick(fields: readonly FieldSpec[], types: readonly string[]): FieldSpec[] {
+function pick(fields: readonly AdminField[], types: readonly string[]): AdminField[] {
   return fields.filter(({ type }) => types.includes(type.name));
 }
 
-function option(name: string, fields: readonly FieldSpec[]): string | undefined {
+function option(name: string, fields: readonly AdminField[]): string | undefined {
   if (fields.length === 0) return undefined;
   return `${name}: [${fields.map((field) => `'${field.name}'`).join(', ')}],`;
 }

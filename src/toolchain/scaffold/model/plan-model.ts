@@ -13,13 +13,19 @@ import { planModelText, readFields } from './model-edit.ts';
 /**
  * @param target `posts/Post`
  * @param fields `title:string:200`, …
+ * @param subject what `destroy` finds the run by
  * @throws {UsageError} GENERATE_FIELD_SYNTAX, GENERATE_FIELD_TWICE, GENERATE_TARGET_SYNTAX, NAME_INVALID
  * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE,
  *   GENERATE_RELATION_TAKEN, SCHEMA_…, ANCHOR_MISSING
  */
-export async function planModel(project: Project, target: string, fields: readonly string[]): Promise<FilePlan> {
+export async function planModel(
+  project: Project,
+  target: string,
+  fields: readonly string[],
+  subject = `model ${target}`,
+): Promise<FilePlan> {
   const { names, specs, schema } = await readRequest(project, target, fields);
-  const plan = new FilePlan(project.root, `model ${target}`);
+  const plan = new FilePlan(project.root, subject);
   planModelText(plan, schema, names, specs);
   registerModel(plan, names, specs);
   return plan;

@@ -8,6 +8,8 @@ export interface ExportEdit {
   /** The whole statement, with a comment above it if it has one. */
   text: string;
   imports: readonly ImportRequest[];
+  /** Other generators use what is exported, too: it stays while any file names it. */
+  isShared?: boolean;
 }
 
 /**

@@ -2,6 +2,9 @@ import { MagicString } from 'magic-string';
 import { removeItem } from './arrays.ts';
 import { isNode, parseStatements, walk, type Node } from './parse.ts';
 
+/** Longer lines are broken, as formatters do. */
+const LINE = 100;
+
 export interface ImportRequest {
   from: string;
   /** `import * as views from './views'` */
@@ -21,8 +24,8 @@ export function addImport(file: string, source: string, request: ImportRequest):
   const edited = new MagicString(source);
   const list = same.find((node) => node['importKind'] !== 'type' && specifiers(node, 'ImportSpecifier').length > 0);
   const lastNamed = list && specifiers(list, 'ImportSpecifier').at(-1);
-  if (lastNamed && missing.named.length > 0) {
-    edited.appendLeft(lastNamed.end, missing.named.map((name) => `, ${name}`).join(''));
+  if (list && lastNamed && missing.named.length > 0) {
+    addSpecifiers(edited, source, list, missing.named);
     missing.named = [];
   }
   const lines = importLines(request.from, missing, quoteOf(source, imports));
@@ -83,6 +86,27 @@ function usedNames(statements: readonly Node[]): Set<string> {
   return names;
 }
 
+/** Behind those that are there; a line that would become too long is laid out over several. */
+function addSpecifiers(edited: MagicString, source: string, statement: Node, names: readonly string[]): void {
+  const named = specifiers(statement, 'ImportSpecifier');
+  const [first, last] = [named[0], named.at(-1)];
+  if (!first || !last) return;
+  const added = names.join(', ').length + 2;
+  const isSpread = source.slice(statement.start, first.start).includes('\n');
+  if (isSpread) edited.appendLeft(last.end, names.map((name) => `,\n  ${name}`).join(''));
+  else if (statement.end - statement.start + added <= LINE)
+    edited.appendLeft(last.end, names.map((name) => `, ${name}`).join(''));
+  else {
+    const all = [...named.map(({ start, end }) => source.slice(start, end)), ...names];
+    const [open, close] = [source.lastIndexOf('{', first.start), source.indexOf('}', last.end) + 1];
+    edited.overwrite(open, close, spreadList(all));
+  }
+}
+
+function spreadList(names: readonly string[]): string {
+  return `{\n${names.map((name) => `  ${name},\n`).join('')}}`;
+}
+
 interface Missing {
   namespace: string | undefined;
   default: string | undefined;
@@ -109,7 +133,8 @@ function importLines(from: string, missing: Missing, quote: string): string {
   if (missing.namespace) lines.push(`import * as ${missing.namespace} from ${source}`);
   const named = missing.named.length > 0 ? `{ ${missing.named.join(', ')} }` : undefined;
   const rest = [missing.default, named].filter(Boolean).join(', ');
-  if (rest) lines.push(`import ${rest} from ${source}`);
+  const line = `import ${rest} from ${source}`;
+  if (rest) lines.push(line.length > LINE && named ? line.replace(named, spreadList(missing.named)) : line);
   return lines.join('\n');
 }
 

@@ -6,7 +6,7 @@ import { elementsOf, insertElement, removeItem } from './arrays.ts';
 import { addImport, dropImport, type ImportRequest } from './imports.ts';
 import { defaultExport, isNode, parseStatements, sameCode, unwrap, walk, type Node } from './parse.ts';
 
-export type ListName = 'apps' | 'urls' | 'admin' | 'middleware';
+export type ListName = 'apps' | 'urls' | 'admin' | 'signals' | 'middleware';
 
 /** One entry of a list, as data: it can be written into the history and taken out again. */
 export interface ListEdit {
@@ -17,6 +17,8 @@ export interface ListEdit {
   /** The whole element, without comma: `path('posts/', include(posts))`. */
   text: string;
   imports: readonly ImportRequest[];
+  /** Other generators need the entry, too: it stays while this file is there. */
+  staysWith?: string;
 }
 
 interface ListKind {
@@ -48,6 +50,13 @@ const LISTS: Record<ListName, ListKind> = {
     precedes: (route, other) => swallows(other, route),
   },
   admin: {
+    expected: 'array as its default export',
+    find: findPlainList,
+    keyOf: firstArgument,
+    paste: (text) => `${text},`,
+    inLines: true,
+  },
+  signals: {
     expected: 'array as its default export',
     find: findPlainList,
     keyOf: firstArgument,

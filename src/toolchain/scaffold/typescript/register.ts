@@ -32,3 +32,14 @@ export function adminEntry(model: string, text: string): ListEdit {
 export function middlewareEntry(name: string, from: string): ListEdit {
   return { kind: 'entry', list: 'middleware', key: name, text: name, imports: [{ from, named: [name] }] };
 }
+
+/** `modelSignals('Post', …)` in the default export of signals.ts. */
+export function signalsEntry(model: string, text: string): ListEdit {
+  return {
+    kind: 'entry',
+    list: 'signals',
+    key: model,
+    text,
+    imports: [{ from: 'quintet/models', named: ['modelSignals'] }],
+  };
+}

@@ -1,18 +1,17 @@
 // `generate view`: view functions, their URLs, templates, form and tests for a model or a page of its own.
-import { toCamelCase, toKebabCase, capitalize, toLabel } from '../../../kernel/names.ts';
+import { capitalize, toKebabCase, toLabel } from '../../../kernel/names.ts';
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import type { Project } from '../../project/index.ts';
-import { readSchema } from '../../schema/index.ts';
-import { renderFile } from '../blueprints.ts';
-import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
-import { fieldNameProblem } from '../names.ts';
 import { mountApp } from '../plan-app.ts';
-import { assertAppExists, findModel, readModelTarget } from '../project-files.ts';
+import { assertAppExists, assertNoUsers, readModel, readNameTarget } from '../project-files.ts';
 import type { ImportRequest } from '../typescript/imports.ts';
 import { urlEntry } from '../typescript/register.ts';
-import { canFillForm, entriesText, isFile, relatedLines, rowText } from './sample-data.ts';
+import { objectText } from './object-text.ts';
+import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
+import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
 import { displayOf, editableFields, includedRelations, shownFields } from './view-fields.ts';
+import { addModelForm } from './model-form-text.ts';
 import { MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
 
 export type PageKind = 'template' | 'function';
@@ -22,20 +21,17 @@ export type PageKind = 'template' | 'function';
  *
  * @param target `posts/Post`
  * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID
- * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_KEY_COMPOSITE, ANCHOR_MISSING, SCHEMA_…
+ * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_KEY_COMPOSITE, GENERATE_USERS, ANCHOR_MISSING,
+ *   SCHEMA_…
  */
 export async function planModelViews(
   project: Project,
   target: string,
   kinds: readonly ModelViewKind[],
 ): Promise<FilePlan> {
-  const { app, name } = readModelTarget(target);
-  assertAppExists(project, app);
-  const { description } = await readSchema(project);
-  const model = findModel(description.models, name);
-  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
+  const { model, schema } = await readModel(project, target);
   const plan = new FilePlan(project.root, `view ${target}`);
-  addModelViews(plan, model, description, kinds);
+  addModelViews(plan, model, schema, kinds);
   return plan;
 }
 
@@ -54,11 +50,9 @@ export function addModelViews(
 export async function planAnyView(project: Project, target: string): Promise<FilePlan> {
   if (/\/[A-Z]/.test(target)) return planModelViews(project, target, MODEL_VIEWS);
   const page = planPage(project, target, 'template');
-  const isPlain = page.actions.every(({ path, kind }) => kind === 'identical' || !path.endsWith('/views.ts'));
-  const source = page.read(`src/${readPageTarget(target).app}/views.ts`) ?? '';
-  return isPlain && source.includes(`${readPageTarget(target).view} = templateView`)
-    ? page
-    : planPage(project, target, 'function');
+  const { app, name } = readNameTarget(target, 'a view');
+  const source = page.read(`src/${app}/views.ts`) ?? '';
+  return new RegExp(`\\b${name} = templateView`).test(source) ? page : planPage(project, target, 'function');
 }
 
 /**
@@ -69,7 +63,7 @@ export async function planAnyView(project: Project, target: string): Promise<Fil
  * @throws {ProjectError} GENERATE_APP_UNKNOWN, ANCHOR_MISSING
  */
 export function planPage(project: Project, target: string, kind: PageKind): FilePlan {
-  const { app, view } = readPageTarget(target);
+  const { app, name: view } = readNameTarget(target, 'a view');
   assertAppExists(project, app);
   const plan = new FilePlan(project.root, `view ${target}`);
   const kebab = toKebabCase(view);
@@ -85,25 +79,16 @@ export function planPage(project: Project, target: string, kind: PageKind): File
     kind === 'template'
       ? [{ from: 'quintet', named: ['templateView'] }]
       : [{ from: 'quintet', named: ['render', 'type HttpRequest'] }];
-  addView(plan, app, view, renderFile(`view/${kind}.ts.ejs`, data), imports);
+  addView(plan, app, view, plan.render(`view/${kind}.ts.ejs`, data), imports);
   addUrl(plan, app, { route: `${kebab}/`, view, name: kebab });
-  plan.create(`src/${app}/templates/${data.template}`, renderFile('view/page.html.ejs', data));
-  plan.create(`src/${app}/tests/${kebab}.test.ts`, renderFile('view/page.test.ts.ejs', data));
+  plan.create(`src/${app}/templates/${data.template}`, plan.render('view/page.html.ejs', data));
+  plan.create(`src/${app}/tests/${kebab}.test.ts`, plan.render('view/page.test.ts.ejs', data));
   return plan;
-}
-
-function readPageTarget(target: string): { app: string; view: string } {
-  const [app = '', name = '', ...more] = target.split('/');
-  if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([target, 'NAME']);
-  const view = toCamelCase(name);
-  const problem = fieldNameProblem(view);
-  if (problem) throw errors.NAME_INVALID(['a view', name, problem.replace('a field name', 'it')]);
-  return { app, view };
 }
 
 function addView(plan: FilePlan, app: string, name: string, text: string, imports: readonly ImportRequest[]): void {
   const path = `src/${app}/views.ts`;
-  if (plan.read(path) === undefined) plan.create(path, '');
+  plan.ensure(path, '');
   plan.insert(path, name, { kind: 'export', name, text, imports });
 }
 
@@ -111,8 +96,8 @@ function addUrl(plan: FilePlan, app: string, url: { route: string; view: string;
   const path = `src/${app}/urls.ts`;
   if (plan.read(path) === undefined) {
     // An app made from a database has no URLs until it has its first view.
-    plan.create(path, renderFile('app/urls.ts.ejs', { app, withUrls: true }));
-    mountApp(plan, app);
+    plan.create(path, plan.render('app/urls.ts.ejs', { app, withUrls: true }));
+    mountApp(plan, app, path);
   }
   plan.insert(
     path,
@@ -127,12 +112,14 @@ function addUrl(plan: FilePlan, app: string, url: { route: string; view: string;
 class ModelViews {
   readonly #plan: FilePlan;
   readonly #model: ModelDescription;
+  readonly #schema: SchemaDescription;
   readonly #names: ModelNames;
   readonly #data: Record<string, unknown>;
 
   constructor(plan: FilePlan, model: ModelDescription, schema: SchemaDescription) {
     this.#plan = plan;
     this.#model = model;
+    this.#schema = schema;
     this.#names = namesOf(model);
     this.#data = templateData(model, schema, this.#names);
   }
@@ -140,34 +127,24 @@ class ModelViews {
   add(kind: ModelViewKind): void {
     const { app, viewName, urlName, kebab } = this.#names;
     const hasForm = kind === 'create' || kind === 'update';
-    if (hasForm) this.#addForm();
+    if (hasForm || kind === 'delete') assertNoUsers(this.#model, `${kind} view`);
+    if (hasForm) addModelForm(this.#plan, this.#model);
     addView(this.#plan, app, viewName[kind], this.#viewText(kind), this.#imports(kind));
     addUrl(this.#plan, app, { route: routeOf(this.#names, kind), view: viewName[kind], name: urlName[kind] });
     const page = { list: 'list', detail: 'detail', create: 'form', update: 'form', delete: 'confirm-delete' }[kind];
     this.#plan.create(
       `src/${app}/templates/${this.#names.templateBase}-${page}.html`,
-      renderFile(`view/${page}.html.ejs`, this.#data),
+      this.#plan.render(`view/${page}.html.ejs`, this.#data),
     );
-    this.#plan.create(`src/${app}/tests/${kebab}-${kind}.test.ts`, renderFile(`view/${kind}.test.ts.ejs`, this.#data));
-  }
-
-  #addForm(): void {
-    const { app, model } = this.#names;
-    const path = `src/${app}/forms.ts`;
-    const fields = editableFields(this.#model).map(({ name }) => `'${name}'`);
-    const list =
-      fields.join(', ').length > 70
-        ? `[\n${fields.map((field) => `    ${field},\n`).join('')}  ]`
-        : `[${fields.join(', ')}]`;
-    const options = list.includes('\n') ? `{\n  fields: ${list},\n}` : `{ fields: ${list} }`;
-    const text = `export const ${model}Form = modelForm('${model}', ${options});`;
-    if (this.#plan.read(path) === undefined) this.#plan.create(path, '');
-    const imports = [{ from: 'quintet/forms', named: ['modelForm'] }];
-    this.#plan.insert(path, `${model}Form`, { kind: 'export', name: `${model}Form`, text, imports });
+    addRowFactory(this.#plan, this.#model, this.#schema);
+    this.#plan.create(
+      `src/${app}/tests/${kebab}-${kind}.test.ts`,
+      this.#plan.render(`view/${kind}.test.ts.ejs`, this.#data),
+    );
   }
 
   #viewText(kind: ModelViewKind): string {
-    return renderFile('view/model-view.ts.ejs', {
+    return this.#plan.render('view/model-view.ts.ejs', {
       ...this.#data,
       kind,
       viewName: this.#names.viewName[kind],
@@ -189,7 +166,12 @@ class ModelViews {
   }
 }
 
-function templateData(model: ModelDescription, schema: SchemaDescription, names: ModelNames): Record<string, unknown> {
+/** What blueprints of views know of their model. */
+export function templateData(
+  model: ModelDescription,
+  schema: SchemaDescription,
+  names: ModelNames,
+): Record<string, unknown> {
   const editable = editableFields(model);
   return {
     ...names,
@@ -204,9 +186,12 @@ function templateData(model: ModelDescription, schema: SchemaDescription, names:
     ),
     hasFiles: editable.some(isFile),
     canFillForm: canFillForm(model),
-    row: rowText(model, schema),
-    entries: entriesText(model, schema),
-    relatedText: relatedText(relatedLines(model, schema)),
+    createRow: factoryCall(model, schema),
+    rowImports: factoryImports(model, schema, { own: true, related: false }),
+    relatedImports: factoryImports(model, schema, { own: false, related: canFillForm(model) }),
+    allImports: factoryImports(model, schema, { own: true, related: canFillForm(model) }),
+    entries: objectText(entriesOf(model, schema), 4),
+    relatedText: relatedText(model, schema),
     hasRequired: editable.some((field) => field.isRequired && !field.isList && !field.hasDefault),
     missing: missingKey(model, names),
     heading: capitalize(names.labelPlural),
@@ -214,8 +199,27 @@ function templateData(model: ModelDescription, schema: SchemaDescription, names:
   };
 }
 
-function relatedText(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `    const related = {\n${lines.map((line) => `      ${line}\n`).join('')}    };\n`;
+/** Rows that a form points to, made before it is sent: `author: await createUser('other'),` */
+function relatedText(model: ModelDescription, schema: SchemaDescription): string {
+  const lines = requiredRelations(model).flatMap((field) => {
+    const target = schema.models.find(({ name }) => name === field.relation?.model);
+    return target ? [`${field.name}: await ${factoryCall(target, schema, "'other'")}`] : [];
+  });
+  return lines.length === 0 ? '' : `    const related = ${objectText(lines, 4)};\n`;
+}
+
+/** Import statements of the factories that a test calls: of the model itself, of what its form points to. */
+function factoryImports(
+  model: ModelDescription,
+  schema: SchemaDescription,
+  which: { own: boolean; related: boolean },
+): string {
+  const targets = requiredRelations(model).map(({ relation }) => relation?.model);
+  const related = schema.models.filter(({ name }) => which.related && targets.includes(name));
+  return rowImports(model.app, which.own ? [...related, model] : related)
+    .sort((a, b) => (a.from < b.from ? -1 : 1))
+    .map(({ from, named = [] }) => `import { ${named.join(', ')} } from '${from}';\n`)
+    .join('');
 }
 
 /** A key that no row has, as TypeScript text. */

@@ -5,32 +5,17 @@ import { editableFields } from './view-fields.ts';
 
 const UUID = '6f9619ff-8b86-4d11-b42d-00c04fc964ff';
 
-/**
- * `{ title: 'Sample title', author: { create: { … } } }`: what `create` needs and nothing more. Texts start with `tag`, so
- * that rows made for different relations do not share a unique value.
- */
-export function rowText(model: ModelDescription, schema: SchemaDescription, tag = 'sample'): string {
-  const parts = model.fields.filter(isNeeded).map((field) => `${field.name}: ${neededValue(field, schema, tag)}`);
-  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
-}
-
-function isNeeded(field: FieldDescription): boolean {
+/** Must a row be given a value for the field? */
+export function isNeeded(field: FieldDescription): boolean {
   if (field.kind === 'relation') return !field.isList && field.isRequired && (field.relation?.fields.length ?? 0) > 0;
   return field.isRequired && !field.isForeignKey && !field.isUpdatedAt && !field.hasDefault;
 }
 
-function neededValue(field: FieldDescription, schema: SchemaDescription, tag: string): string {
-  if (field.kind !== 'relation') return field.isList ? '[]' : scalarValue(field, schema.enums, tag);
-  const target = schema.models.find(({ name }) => name === field.relation?.model);
-  return `{ create: ${target ? rowText(target, schema, field.name) : '{}'} }`;
-}
-
-/** Entries of a form that is valid: `{ title: 'Sample title', author: String(related.author.id) }`. */
-export function entriesText(model: ModelDescription, schema: SchemaDescription): string {
-  const parts = editableFields(model)
+/** Entries of a form that is valid: `title: 'Sample title'`, `author: String(related.author.id)`. */
+export function entriesOf(model: ModelDescription, schema: SchemaDescription): string[] {
+  return editableFields(model)
     .filter((field) => !field.isList && field.isRequired && field.type !== 'Boolean')
     .map((field) => `${field.name}: ${entryValue(field, schema)}`);
-  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
 function entryValue(field: FieldDescription, schema: SchemaDescription): string {
@@ -45,16 +30,9 @@ function entryValue(field: FieldDescription, schema: SchemaDescription): string 
   );
 }
 
-/** Rows that a form points to, made before it is sent: `author: await db.user.create({ data: { … } }),` */
-export function relatedLines(model: ModelDescription, schema: SchemaDescription): string[] {
-  return editableFields(model)
-    .filter((field) => field.kind === 'relation' && !field.isList && field.isRequired)
-    .flatMap((field) => {
-      const target = schema.models.find(({ name }) => name === field.relation?.model);
-      return target
-        ? [`${field.name}: await db.${target.delegate}.create({ data: ${rowText(target, schema, field.name)} }),`]
-        : [];
-    });
+/** Relations that a form must be given a row for. */
+export function requiredRelations(model: ModelDescription): FieldDescription[] {
+  return editableFields(model).filter((field) => field.kind === 'relation' && !field.isList && field.isRequired);
 }
 
 /** False where a form needs what a test cannot type: an uploaded file. */
@@ -66,7 +44,8 @@ export function isFile({ annotations }: FieldDescription): boolean {
   return annotations['file'] !== undefined || annotations['image'] !== undefined;
 }
 
-function scalarValue(field: FieldDescription, enums: readonly EnumDescription[], tag: string): string {
+/** A value that the field takes, as TypeScript text. */
+export function scalarValue(field: FieldDescription, enums: readonly EnumDescription[], tag: string): string {
   if (field.kind === 'enum') return quote(enums.find(({ name }) => name === field.type)?.values[0]?.name ?? '');
   switch (field.type) {
     case 'Int':

@@ -75,6 +75,11 @@ function lookupOf(model: ModelDescription): Lookup {
     (field) => field.name === 'slug' && field.isUnique && field.isRequired && field.type === 'String',
   );
   if (slug) return { param: 'slug', field: 'slug', segment: '<slug:slug>' };
+  return keyLookup(model);
+}
+
+/** A row by its primary key. @throws {ProjectError} GENERATE_KEY_COMPOSITE */
+export function keyLookup(model: ModelDescription): Lookup {
   const [key, ...more] = model.primaryKey;
   const field = model.fields.find(({ name }) => name === key);
   if (!field || more.length > 0) throw errors.GENERATE_KEY_COMPOSITE([model.name]);

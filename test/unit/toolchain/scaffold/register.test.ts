@@ -110,12 +110,20 @@ describe('toolchain/scaffold/typescript', () => {
       const source = 'import {\n  a,\n  b,\n} from "x";\nimport type { T } from "y";\n';
       assert.equal(
         addImport('f.ts', source, { from: 'x', named: ['c'] }),
-        'import {\n  a,\n  b, c,\n} from "x";\nimport type { T } from "y";\n',
+        'import {\n  a,\n  b,\n  c,\n} from "x";\nimport type { T } from "y";\n',
       );
       assert.equal(
         addImport('f.ts', source, { from: 'y', named: ['v'] }),
         `${source.trimEnd()}\nimport { v } from "y";\n`,
       );
+    });
+
+    it('breaks a line that becomes too long', () => {
+      const source = `import { ${'a'.repeat(40)}, b } from 'quintet/forms';\n`;
+      const long = addImport('f.ts', source, { from: 'quintet/forms', named: ['c'.repeat(40)] });
+      assert.equal(long, `import {\n  ${'a'.repeat(40)},\n  b,\n  ${'c'.repeat(40)},\n} from 'quintet/forms';\n`);
+      const fresh = addImport('f.ts', '', { from: 'x', named: ['a'.repeat(60), 'b'.repeat(60)] });
+      assert.equal(fresh, `import {\n  ${'a'.repeat(60)},\n  ${'b'.repeat(60)},\n} from 'x';\n`);
     });
 
     it('sees a name that is imported already', () => {

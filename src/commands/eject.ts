@@ -1,0 +1,37 @@
+import { string } from '@oclif/core/args';
+import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
+
+export interface EjectList {
+  blueprints: { blueprint: string; files: string[] }[];
+}
+
+export class Eject extends GeneratorCommand {
+  static override summary = 'Copy the blueprint of a generator into the project, to change it.';
+  static override description =
+    'What is in blueprints/ is used in place of what comes with Quintet, file by file. Without a name the blueprints are listed.';
+  static override examples = [
+    '<%= config.bin %> eject',
+    '<%= config.bin %> eject view',
+    '<%= config.bin %> eject view/list.html',
+  ];
+  static override args = {
+    blueprint: string({ description: 'A blueprint, or one file of it.' }),
+  };
+
+  async run(): Promise<GenerateResult | EjectList> {
+    const { args, flags } = await this.parse(Eject);
+    const { findProject } = await import('../toolchain/project/find.ts');
+    const { ejectable, planEject } = await import('../toolchain/scaffold/plan-eject.ts');
+    const root = findProject(process.cwd());
+    if (args.blueprint === undefined) return this.#list(ejectable(root));
+    return this.write(planEject(root, args.blueprint), flags, []);
+  }
+
+  #list(blueprints: EjectList['blueprints']): EjectList {
+    for (const { blueprint, files } of blueprints) {
+      this.ui.print(this.ui.color.bold(blueprint));
+      for (const file of files) this.ui.print(`    ${file}`);
+    }
+    return { blueprints };
+  }
+}

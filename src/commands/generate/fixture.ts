@@ -1,0 +1,19 @@
+import { string } from '@oclif/core/args';
+import { GeneratorCommand, type GenerateResult } from './generator.ts';
+
+export class GenerateFixture extends GeneratorCommand {
+  static override summary = 'Make a file of rows to be loaded.';
+  static override description =
+    'Writes src/APP/fixtures/NAME.json: with a model, one row of it and those that it needs.';
+  static override examples = ['<%= config.bin %> generate fixture posts/sample Post'];
+  static override args = {
+    target: string({ name: 'app/name', description: 'App and name: posts/sample.', required: true }),
+    model: string({ description: 'The model of the first row.' }),
+  };
+
+  async run(): Promise<GenerateResult> {
+    const { args, flags } = await this.parse(GenerateFixture);
+    const { planFixture } = await import('../../toolchain/scaffold/parts/plan-fixture.ts');
+    return this.write(await planFixture(await this.project(), args.target, args.model), flags, []);
+  }
+}

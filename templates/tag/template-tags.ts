@@ -1,0 +1,3 @@
+import { defineLibrary } from 'quintet/templates';
+
+export default defineLibrary({});
