@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { json } from '../../src/runtime/http/response.ts';
 import { path } from '../../src/runtime/http/urls.ts';
 import { createTestServer, type TestAppOptions } from '../support/http-app.ts';
 import { whileListening } from '../support/sockets.ts';
+import { watchUploadFolders } from '../support/upload-folders.ts';
 
 type Read = (request: HttpRequest) => unknown;
 const server = (read: Read, options: TestAppOptions = {}) =>
@@ -32,9 +33,10 @@ const files: Read = async (request) => {
     form.files(name).map(({ name: fileName, size, contentType }) => [name, fileName, size, contentType]),
   );
 };
-const uploadFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('quintet-upload-'));
 
 describe('http/bodies', () => {
+  const uploadFolders = watchUploadFolders();
+
   describe('urlencoded', () => {
     it('gives pairs in order, decoded', async () => {
       assert.deepEqual((await post(fields, FORM, 'a=1&b=x+y%20%C3%A9&a=2&c&=d')).json(), [

@@ -1,10 +1,9 @@
 // Bodies made at random, through a whole server: an answer below 500 each time, soon, and nothing left on the disk.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import * as fc from 'fast-check';
 import { json, path, type HttpRequest } from '../../src/runtime/http/index.ts';
 import { createTestServer } from '../support/http-app.ts';
+import { watchUploadFolders } from '../support/upload-folders.ts';
 
 const RUNS = { numRuns: 10_000 };
 const limits = { maxBodyBytes: 2000, maxFields: 20, maxFiles: 5, maxFileBytes: 3000 };
@@ -27,7 +26,6 @@ async function post(url: string, type: string, payload: string | Buffer): Promis
 
 // Fastify refuses a content type that is none with 415.
 const ANSWERS = new Set([200, 400, 413, 415]);
-const leftOver = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('quintet-upload-'));
 
 const bytes = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -62,6 +60,7 @@ const multipart = fc
 
 describe('http/fuzzed bodies', function () {
   this.timeout(300_000);
+  const leftOver = watchUploadFolders();
 
   it('answers any multipart form', async () => {
     const before = leftOver();

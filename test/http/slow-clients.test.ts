@@ -1,16 +1,14 @@
 // Clients that are slow, large or gone, over real sockets.
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createServer, json, path, type HttpRequest } from '../../src/runtime/http/index.ts';
 import { createTestApp } from '../support/http-app.ts';
 import { sendRaw, whileListening } from '../support/sockets.ts';
+import { watchUploadFolders } from '../support/upload-folders.ts';
 
 const read = async (request: HttpRequest) => json([...(await request.form()).entries()].length);
-const uploadFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('quintet-upload-'));
 
 function serve(
   http: { headersTimeout?: number; connectionsCheckingInterval?: number; maxHeaderSize?: number },
@@ -31,6 +29,8 @@ async function collect(socket: Socket): Promise<string> {
 }
 
 describe('http/slow clients', () => {
+  const uploadFolders = watchUploadFolders();
+
   it('have 30 seconds for their headers and five minutes for the request, by default', async () => {
     const { server } = createServer(createTestApp([]), []);
     assert.deepEqual([server.headersTimeout, server.requestTimeout], [30_000, 300_000]);
