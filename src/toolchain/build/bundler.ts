@@ -68,13 +68,33 @@ export class Bundler {
       supported: { 'dynamic-import': false },
       sourcemap: 'external',
       // A plugin would be asked about every import of every build.
-      ...(this.#kind === 'app' ? { external: ['#db'] } : { plugins: [databasePlugin(generated)] }),
-      // The app makes its signals and validators known itself.
-      ...(this.#kind === 'database'
-        ? { external: ['signals', 'validators'].map((name) => join(generated, name)) }
-        : {}),
+      ...this.#databaseOptions(generated),
     };
   }
+
+  #databaseOptions(generated: string): Pick<BuildOptions, 'external' | 'plugins'> {
+    if (this.#kind === 'app') return { external: ['#db'] };
+    const plugins = [databasePlugin(generated)];
+    return { plugins: this.#kind === 'database' ? [...plugins, appPartsPlugin(generated)] : plugins };
+  }
+}
+
+/**
+ * What `db.ts` asks the app for where no app was put together. Here one is, and it makes its signals and validators known
+ * itself: inside of the database they would keep the code of the app that it was opened with.
+ */
+function appPartsPlugin(generated: string): Plugin {
+  return {
+    name: 'quintet-app-parts',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/(signals|validators)$/ }, ({ importer, path }) =>
+        importer === join(generated, 'db.ts') ? { path, namespace: 'quintet-app-parts' } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: 'quintet-app-parts' }, () => ({
+        contents: 'export const signals = [], validators = {}, schemas = {};',
+      }));
+    },
+  };
 }
 
 /** What the development and production bundles have in common, so that what runs in one runs in the other. */
