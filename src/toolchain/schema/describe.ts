@@ -20,21 +20,21 @@ import type { SchemaFile } from './prisma-engine.ts';
  * @throws {ProjectError} ANNOTATION_…: an annotation is unknown or ill-typed. SCHEMA_OUTSIDE_APP: no app holds the model.
  */
 export function describeSchema(
-  dmmf: Dmmf,
+  datamodel: Dmmf['datamodel'],
   files: readonly SchemaFile[],
   provider: DatabaseProvider,
 ): SchemaDescription {
   assertNoneLost(files);
   const declarations = readDeclarations(files);
-  const index: ModelIndex = new Map(dmmf.datamodel.models.map((model) => [model.name, model]));
+  const index: ModelIndex = new Map(datamodel.models.map((model) => [model.name, model]));
   const order = [...declarations.keys()];
   const byFile = (a: { name: string }, b: { name: string }): number => order.indexOf(a.name) - order.indexOf(b.name);
   return {
     provider,
-    models: dmmf.datamodel.models
+    models: datamodel.models
       .toSorted(byFile)
-      .map((model) => describeModel(model, index, dmmf, ownDeclaration(declarations, 'model', model.name, files))),
-    enums: dmmf.datamodel.enums
+      .map((model) => describeModel(model, index, datamodel, ownDeclaration(declarations, 'model', model.name, files))),
+    enums: datamodel.enums
       .toSorted(byFile)
       .map((entry) => describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files))),
   };
@@ -59,7 +59,12 @@ function ownDeclaration(
   });
 }
 
-function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declaration: AppDeclaration): ModelDescription {
+function describeModel(
+  model: DmmfModel,
+  index: ModelIndex,
+  datamodel: Dmmf['datamodel'],
+  declaration: AppDeclaration,
+): ModelDescription {
   const { annotations, documentation } = readDocs(declaration, declaration.block.docs, {
     target: 'model',
     title: `model ${model.name}`,
@@ -80,7 +85,7 @@ function describeModel(model: DmmfModel, index: ModelIndex, dmmf: Dmmf, declarat
     fields,
     ...describeKeys(model),
     ...(conditionalUniques ? { conditionalUniques } : {}),
-    indexes: dmmf.datamodel.indexes
+    indexes: datamodel.indexes
       .filter((entry) => entry.model === model.name && (entry.type === 'normal' || entry.type === 'fulltext'))
       .map((entry) => entry.fields.map((field) => field.name)),
     ordering: readOrdering(annotations['ordering'] ?? {}),

@@ -9,6 +9,7 @@ export type SchemaFile = [path: string, text: string];
 
 interface Engine {
   get_dmmf(params: string): string;
+  get_datamodel(params: string): string;
   get_config(params: string): string;
   merge_schemas(params: string): string;
   format(schema: string, params: string): string;
@@ -35,6 +36,16 @@ let engine: Engine | undefined;
  */
 export function readDmmf(files: readonly SchemaFile[]): Dmmf {
   return JSON.parse(loadEngine().get_dmmf(JSON.stringify({ prismaSchema: inFolderOrder(files) }))) as Dmmf;
+}
+
+/**
+ * The part of the DMMF that describes the models: the rest, every type of the client's arguments, takes thirty times as long.
+ *
+ * @throws {Error} what `readDmmf` throws
+ */
+export function readDatamodel(files: readonly SchemaFile[]): Dmmf['datamodel'] {
+  const params = JSON.stringify({ prismaSchema: inFolderOrder(files) });
+  return JSON.parse(loadEngine().get_datamodel(params)) as Dmmf['datamodel'];
 }
 
 /** The datasource and generator blocks of the files, which must be valid. */

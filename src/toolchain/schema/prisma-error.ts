@@ -18,7 +18,7 @@ const RED = '\u001b[1;91m';
 const SCALARS = ['String', 'Int', 'BigInt', 'Float', 'Decimal', 'Boolean', 'DateTime', 'Json', 'Bytes'];
 
 /**
- * SCHEMA_INVALID for an error that `readDmmf` threw. Its place is the first problem's; `data.problems` has all of them.
+ * SCHEMA_INVALID for an error that `readDatamodel` threw. Its place is the first problem's; `data.problems` has all of them.
  * An error that is not about the schema (a crash of the engine) comes back as it is.
  */
 export function toSchemaError(error: unknown, files: readonly SchemaFile[]): QuintetError | unknown {

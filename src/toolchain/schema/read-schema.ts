@@ -8,7 +8,7 @@ import { describeSchema } from './describe.ts';
 import type { Dmmf } from './dmmf.ts';
 import { errors } from './errors.ts';
 import { toSchemaError } from './prisma-error.ts';
-import { readDmmf, type SchemaFile } from './prisma-engine.ts';
+import { readDatamodel, readDmmf, type SchemaFile } from './prisma-engine.ts';
 import { providerOf, withProvider } from './provider.ts';
 
 /** A project's models, read and checked. Shared between callers: not to be changed. */
@@ -16,7 +16,7 @@ export interface Schema {
   readonly description: SchemaDescription;
   /** Path relative to the project root and text, src/schema.prisma first; the provider is the one of `databaseUrl`. */
   readonly files: readonly SchemaFile[];
-  /** Prisma's DMMF, for its generators. */
+  /** Prisma's DMMF, for its generators; made when it is first asked for. */
   readonly dmmf: Dmmf;
   /** Changes with the content of the files and the provider, and with nothing else. */
   readonly hash: string;
@@ -67,8 +67,16 @@ export function parseSchema(files: readonly SchemaFile[], provider: SchemaDescri
   const known = cache.get(hash);
   if (known) return known;
   const started = performance.now();
-  const dmmf = dmmfOf(files);
-  const schema: Schema = { description: describeSchema(dmmf, files, provider), files, dmmf, hash };
+  const description = describeSchema(datamodelOf(files), files, provider);
+  let dmmf: Dmmf | undefined;
+  const schema: Schema = {
+    description,
+    files,
+    hash,
+    get dmmf() {
+      return (dmmf ??= readDmmf(files));
+    },
+  };
   remember(schema);
   debug?.('%d models read in %d ms', schema.description.models.length, Math.round(performance.now() - started));
   return schema;
@@ -81,9 +89,9 @@ export function hashFiles(files: readonly SchemaFile[], provider: SchemaDescript
     .digest('hex');
 }
 
-function dmmfOf(files: readonly SchemaFile[]): Dmmf {
+function datamodelOf(files: readonly SchemaFile[]): Dmmf['datamodel'] {
   try {
-    return readDmmf(files);
+    return readDatamodel(files);
   } catch (error) {
     throw toSchemaError(error, files);
   }
