@@ -32,11 +32,40 @@ function withEnding(text: string, ending: string): string {
   return text.endsWith(ending) ? text : text + ending;
 }
 
-/** The first `length` words, joined by single spaces. */
+/** The first `length` words, joined by single spaces. Reads no further than it must: a list shows twenty words of a book. */
 export function truncateWords(text: string, length: number, ending: string = ELLIPSIS): string {
   if (length <= 0) return '';
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  return words.length > length ? withEnding(words.slice(0, length).join(' '), ending) : words.join(' ');
+  const size = text.length;
+  let at = skip(text, 0, true);
+  const start = at;
+  let end = at;
+  let isTidy = true;
+  for (let words = 0; at < size; words++) {
+    if (words === length) return withEnding(tidy(text.slice(start, end), isTidy), ending);
+    if (words > 0) isTidy &&= at === end + 1 && text.charCodeAt(end) === SPACE;
+    end = skip(text, at, false);
+    at = skip(text, end, true);
+  }
+  return tidy(text.slice(start, end), isTidy);
+}
+
+const SPACE = 32;
+
+function tidy(text: string, isTidy: boolean): string {
+  return isTidy ? text : text.replaceAll(/\s+/g, ' ');
+}
+
+/** The first place from `at` on that is not white space, or is. */
+function skip(text: string, at: number, areSpaces: boolean): number {
+  let next = at;
+  while (next < text.length && isSpace(text.charCodeAt(next)) === areSpaces) next++;
+  return next;
+}
+
+/** What `\s` is, without asking a regular expression for each letter. */
+function isSpace(code: number): boolean {
+  if (code < 160) return code === SPACE || (code >= 9 && code <= 13);
+  return /\s/.test(String.fromCharCode(code));
 }
 
 /** Cuts one piece of text: what it counts, and what remains within `limit`. */
