@@ -27,8 +27,9 @@ export function describeSchema(
   assertNoneLost(files);
   const declarations = readDeclarations(files);
   const index: ModelIndex = new Map(datamodel.models.map((model) => [model.name, model]));
-  const order = [...declarations.keys()];
-  const byFile = (a: { name: string }, b: { name: string }): number => order.indexOf(a.name) - order.indexOf(b.name);
+  const order = new Map([...declarations.keys()].map((name, i) => [name, i]));
+  const placeIn = ({ name }: { name: string }): number => order.get(name) ?? -1;
+  const byFile = (a: { name: string }, b: { name: string }): number => placeIn(a) - placeIn(b);
   return {
     provider,
     models: datamodel.models
