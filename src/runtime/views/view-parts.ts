@@ -12,19 +12,38 @@ import { allowMethods, type View } from '../http/view.ts';
 import { errors } from './errors.ts';
 import { resolvePerRequest, type Params, type RowOptions } from './options.ts';
 
+interface ContextNames {
+  one: string;
+  several: string;
+  file: string;
+}
+
+// Inflected once a model and not with each request.
+const known = new WeakMap<ModelDescription, ContextNames>();
+
+function namesOf(model: ModelDescription): ContextNames {
+  const names = known.get(model) ?? {
+    one: toCamelCase(model.name),
+    several: toCamelCase(pluralize(toWords(model.name).join(' '))),
+    file: toKebabCase(model.name),
+  };
+  known.set(model, names);
+  return names;
+}
+
 /** `posts/blog-post-list.html` */
 export function defaultTemplate(model: ModelDescription, suffix: string): TemplateName {
-  return `${model.app}/${toKebabCase(model.name)}-${suffix}.html` as TemplateName;
+  return `${model.app}/${namesOf(model).file}-${suffix}.html` as TemplateName;
 }
 
 /** What a template calls one row: `blogPost`. */
 export function contextName(model: ModelDescription): string {
-  return toCamelCase(model.name);
+  return namesOf(model).one;
 }
 
 /** What a template calls several rows: `blogPosts`. */
 export function pluralContextName(model: ModelDescription): string {
-  return toCamelCase(pluralize(toWords(model.name).join(' ')));
+  return namesOf(model).several;
 }
 
 /** The row under both of its names. */
