@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { text } from '../../../../src/runtime/http/response.ts';
 import { activeApp, setActiveApp } from '../../../../src/runtime/http/app.ts';
 import { registerConverter } from '../../../../src/runtime/http/url-converters.ts';
+import { contentDisposition } from '../../../../src/runtime/http/header-parameters.ts';
 import { reverse, UrlResolver } from '../../../../src/runtime/http/url-resolver.ts';
 import { include, path, rePath, type Route, type UrlList, urls } from '../../../../src/runtime/http/urls.ts';
 import { createTestApp } from '../../../support/http-app.ts';
@@ -217,6 +218,12 @@ describe('http/url-resolver', () => {
       rePath(/^r\/(.*)$/, view),
     );
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (path) => void list.resolve(`/${path}`)));
+  });
+
+  it('writes half a character as the sign for an unreadable one', () => {
+    const route = resolver(path('<str:text>/', view, { name: 'x' }));
+    assert.equal(route.reverse('x', { text: 'a\ud800' }, { fragment: '\udc00' }), '/a%EF%BF%BD/#%EF%BF%BD');
+    assert.match(contentDisposition(true, 'a\ud800') ?? '', /a%EF%BF%BD$/);
   });
 
   it('does not try a route with many ways on a long path, forwards or backwards', () => {

@@ -1,6 +1,7 @@
 // Templates made at random, values made to break out, sizes made to keep the program busy.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { path, text, UrlResolver, urls } from '../../../../src/runtime/http/index.ts';
 import {
   createTemplateEngine,
   memoryCatalogues,
@@ -143,6 +144,23 @@ describe('templates/attack', function () {
         assert.ok(href.startsWith('/search/?q='), out);
         const q = href.slice('/search/?q='.length).split('&amp;')[0] ?? '';
         assert.match(q, /^(?:[A-Za-z0-9_.~!*'()-]|%[0-9A-F]{2})*$/);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('keeps values inside the path of a link', () => {
+    const resolver = new UrlResolver(urls([path('posts/<str:text>/', () => text(''), { name: 'post' })]));
+    const app = { urls: resolver, statics: { url: (file: string) => file } };
+    const linking = createTemplateEngine({ loader: memoryLoader({}), app });
+    fc.assert(
+      fc.property(hostile, (v) => {
+        const isPossible = v !== '' && !v.includes('/');
+        const out = linking.renderString('<a href="{% url "post" v as link %}{{ link }}">', { v });
+        const [, href] = /^<a href="((?:\/posts\/[^"<>\s/]+\/)?)">$/.exec(out) ?? [];
+        assert.notEqual(href, undefined, out);
+        if (isPossible && href !== '')
+          assert.equal(decodeURIComponent(href!.replaceAll('&amp;', '&').replaceAll('&#x27;', "'")), `/posts/${v}/`);
       }),
       { numRuns: 10_000 },
     );

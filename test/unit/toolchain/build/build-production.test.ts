@@ -65,6 +65,8 @@ export default defineLibrary({ tags: { greet: simpleTag((_context, name: string)
 `,
     );
     project.write('src/templates/greeting.html', '{% load home i18n %}{% greet "Ann" %} {% translate "Welcome" %}');
+    project.write('src/templates/rows.html', '{% for row in rows %}{% include "row.html" %}{% endfor %}');
+    project.write('src/templates/row.html', '<li>{{ row }}');
     project.write('src/locale/de.json', '{"Welcome": "Willkommen"}');
     project.write(
       'src/settings.ts',
@@ -72,8 +74,10 @@ export default defineLibrary({ tags: { greet: simpleTag((_context, name: string)
     );
     project.write(
       'src/urls.ts',
-      `import { path, render, urls } from 'quintet';
-export default urls([path('', (request) => render(request, 'greeting.html' as never)), path('login/', (request) => render(request, 'registration/login.html' as never))]);
+      `import { path, render, renderStream, urls } from 'quintet';
+async function* rows() { yield 1; yield '<2>'; }
+const stream = (request) => renderStream(request, 'rows.html' as never, { rows: rows() });
+export default urls([path('stream/', stream), path('', (request) => render(request, 'greeting.html' as never)), path('login/', (request) => render(request, 'registration/login.html' as never))]);
 `,
     );
     await build();
@@ -89,6 +93,7 @@ process.on('exit', () => process.stdout.write('templates compiled: ' + count + '
     try {
       assert.equal(await (await fetch(`${server.url}/`)).text(), 'Hello Ann Willkommen');
       assert.equal((await fetch(`${server.url}/admin/login/`)).status, 200);
+      assert.equal(await (await fetch(`${server.url}/stream/`)).text(), '<li>1<li>&lt;2&gt;');
     } finally {
       await server.stop();
     }
