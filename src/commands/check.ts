@@ -1,20 +1,43 @@
+import { boolean, string } from '@oclif/core/flags';
 import type { CheckMessage } from '../kernel/app-handle.ts';
+import { nearest } from '../kernel/names.ts';
 import { QuintetCommand } from './base.ts';
+import { errors } from './ui/errors.ts';
+
+/** The first part of the ids. */
+const AREAS = ['admin', 'apps', 'auth', 'deploy', 'forms', 'mail', 'models', 'security', 'templates'];
 
 export class Check extends QuintetCommand {
   static override summary = 'Look for mistakes in settings, models, admin registrations and templates.';
-  static override description = 'Ends with 1 when there is an error; warnings alone end with 0.';
-  static override examples = ['<%= config.bin %> check', '<%= config.bin %> check --json'];
+  static override description =
+    'Ends with 1 when there is an error; warnings alone end with 0, unless --fail-level says otherwise. What settings.silencedChecks names is left out.';
+  static override examples = [
+    '<%= config.bin %> check',
+    'DEBUG=false <%= config.bin %> check --deploy --fail-level warning',
+    '<%= config.bin %> check --tag models --json',
+  ];
   static override enableJsonFlag = true;
+  static override flags = {
+    deploy: boolean({ description: 'Also look whether the settings are fit for a public server.' }),
+    'fail-level': string({
+      options: ['error', 'warning'],
+      default: 'error',
+      description: 'The least that ends with 1.',
+    }),
+    tag: string({ char: 't', multiple: true, description: `Only these: ${AREAS.join(', ')}. May be repeated.` }),
+  };
 
   async run(): Promise<CheckMessage[]> {
-    await this.parse(Check);
+    const { flags } = await this.parse(Check);
+    const areas = flags.tag ?? AREAS;
+    for (const area of areas) assertArea(area);
     const { loadApp } = await import('../toolchain/build/index.ts');
     const app = await loadApp(await this.project());
-    const messages = await app.check().finally(() => app.close());
+    const { messages: all, silenced } = await app.check({ deploy: flags.deploy }).finally(() => app.close());
+    const messages = flags.tag ? all.filter(({ id }) => areas.includes(id.split('.')[0] ?? '')) : all;
     for (const message of messages) this.#report(message);
-    this.ui.print(messages.length === 0 ? 'Nothing wrong was found.' : summary(messages));
-    if (messages.some(({ level }) => level === 'error')) this.exitWith(1);
+    this.ui.print(summary(messages) + (silenced > 0 ? ` (${silenced} silenced)` : ''));
+    if (messages.some(({ level }) => level === 'error' || flags['fail-level'] === 'warning')) this.exitWith(1);
     return messages;
   }
 
@@ -26,8 +49,15 @@ export class Check extends QuintetCommand {
   }
 }
 
+function assertArea(area: string): void {
+  if (AREAS.includes(area)) return;
+  const near = nearest(area, AREAS);
+  throw errors.USAGE_INVALID([`--tag ${area} is none of ${AREAS.join(', ')}${near ? `; did you mean ${near}?` : ''}`]);
+}
+
 function summary(messages: CheckMessage[]): string {
-  const errors = messages.filter(({ level }) => level === 'error').length;
-  const warnings = messages.length - errors;
-  return `${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}`;
+  if (messages.length === 0) return 'Nothing wrong was found.';
+  const errorCount = messages.filter(({ level }) => level === 'error').length;
+  const warnings = messages.length - errorCount;
+  return `${errorCount} error${errorCount === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}`;
 }

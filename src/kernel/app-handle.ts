@@ -11,7 +11,7 @@ export interface AppHandle {
   readonly models: readonly ModelDescription[];
   readonly database: Database;
   /** Problems found when the app was put together, as `check` prints them. */
-  check(): Promise<CheckMessage[]>;
+  check(options?: CheckOptions): Promise<CheckResult>;
   /** The URL patterns in order, as `routes` prints them. */
   routes(): RouteDescription[];
   readonly users: UserCommands;
@@ -113,6 +113,17 @@ export interface RouteDescription {
   /** Parameter names with their TypeScript type: `{slug: 'string'}`. */
   params: Record<string, string>;
   view: string;
+}
+
+export interface CheckOptions {
+  /** Also whether the settings are fit for a public server. Default false. */
+  deploy?: boolean;
+}
+
+export interface CheckResult {
+  messages: CheckMessage[];
+  /** Findings that `settings.silencedChecks` left out. */
+  silenced: number;
 }
 
 /** One finding of a check, as data. Ids are `area.E001` (error), `area.W001` (warning); never reused. */

@@ -10,6 +10,8 @@ export interface Settings {
   databaseUrl: string;
   /** App folder names below src/, in order. */
   apps: readonly string[];
+  /** Ids of checks whose findings are known and meant: `['models.W002']`. */
+  silencedChecks: readonly string[];
   timeZone: string;
   languageCode: string;
   /** Languages that pages come in, in lower case; empty means `languageCode` alone. */

@@ -1,18 +1,35 @@
 import type { ProjectError } from '../../kernel/errors.ts';
-import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { CheckMessage, CheckOptions, CheckResult } from '../../kernel/app-handle.ts';
 import { fieldOf, type SchemaDescription } from '../../kernel/model.ts';
 import { checkRegistrations } from '../admin/index.ts';
 import { jsonSchemaOf } from '../forms/model/json-schemas.ts';
 import { permissionSources } from '../auth/permissions.ts';
 import type { App } from '../http/index.ts';
 import type { AppPart } from './definition.ts';
+import { checkDeployment } from './deploy-checks.ts';
 import { checkModels } from './model-checks.ts';
 import { checkTemplates } from './template-checks.ts';
 
 const MIN_SECRET_LENGTH = 50;
 
-/** Everything that can be found out without a request: settings, admin registrations, templates. */
-export async function checkApp(app: App, apps: readonly AppPart[], schema: SchemaDescription): Promise<CheckMessage[]> {
+/**
+ * Everything that can be found out without a request: settings, models, admin registrations, templates, and when asked whether
+ * the settings are fit for a public server. What `settings.silencedChecks` names is left out.
+ */
+export async function checkApp(
+  app: App,
+  apps: readonly AppPart[],
+  schema: SchemaDescription,
+  { deploy = false }: CheckOptions = {},
+): Promise<CheckResult> {
+  const deployment = deploy ? checkDeployment(app.settings, app.mailBackend !== undefined) : [];
+  const ids = new Set(deployment.map(({ id }) => id));
+  const found = [...findMistakes(app, apps, schema).filter(({ id }) => !ids.has(id)), ...deployment];
+  const messages = found.filter(({ id }) => !app.settings.silencedChecks.includes(id));
+  return { messages, silenced: found.length - messages.length };
+}
+
+function findMistakes(app: App, apps: readonly AppPart[], schema: SchemaDescription): CheckMessage[] {
   return [
     ...checkSettings(app),
     ...checkPermissions(app),

@@ -83,7 +83,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     models: schema.models,
     users: userCommands(app),
     fixtures: fixtureCommands(database, schema, { root: app.root, apps: settings.apps }),
-    check: () => checkApp(app, apps, schema),
+    check: (options) => checkApp(app, apps, schema, options),
     routes: () => app.urls.describe(),
     sendTestMail: (to) => sendTestMail(app, to),
     seed: () => seedApps(apps, schema.models, database),

@@ -4,6 +4,8 @@ import { nearest } from '../../kernel/names.ts';
 import { findValidator, isValidator, validatorNames } from '../forms/index.ts';
 import type { CheckMessage } from '../../kernel/app-handle.ts';
 import type { FieldDescription, ModelDescription, NamedValidators, SchemaDescription } from '../../kernel/model.ts';
+import type { ProjectError } from '../../kernel/errors.ts';
+import { naturalKey } from '../fixtures/keys.ts';
 
 /** What is allowed in models and seldom meant. What is wrong there is an error already when the models are read. */
 export function checkModels(
@@ -18,6 +20,7 @@ export function checkModels(
     ...schema.models.flatMap((model) => [
       ...checkDisplay(model),
       ...findUnknownValidators(root, model, validators),
+      ...checkNaturalKey(model),
       ...(schema.provider === 'postgresql' ? findUnindexedKeys(model) : []),
     ]),
   ];
@@ -64,6 +67,16 @@ function checkDisplay(model: ModelDescription): CheckMessage[] {
   if (model.hidden || model.display !== undefined || isLink(model)) return [];
   const message = `nothing names a ${model.label} to people, so that links and choices show its key`;
   return [warn('models.W002', model.where, message, `Add /// @display(field) above model ${model.name}.`)];
+}
+
+function checkNaturalKey(model: ModelDescription): CheckMessage[] {
+  try {
+    naturalKey(model);
+    return [];
+  } catch (error) {
+    const { message, hint } = error as ProjectError;
+    return [{ id: 'models.E003', level: 'error', message, hint, where: model.where }];
+  }
 }
 
 /** A table between two others: two foreign keys and hardly more. */

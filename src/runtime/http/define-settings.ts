@@ -166,6 +166,7 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   allowedHosts: field(listOf(hostPattern), []),
   databaseUrl: field(databaseUrl, 'file:./db.sqlite3'),
   apps: field(listOf(appName), []),
+  silencedChecks: field(listOf(textLike(/^\w+\.[EW]\d{3}$/, "the id of a check, like 'models.W002'")), []),
   timeZone: field(timeZone, 'UTC'),
   languageCode: field(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/i, "a language code, like 'en' or 'pt-br'"), 'en-us'),
   languages: field(

@@ -39,7 +39,8 @@ describe('runtime/app/template-checks', function () {
       '{% extends "base.htm" %}{% include "home/page.html#cart" %}{% include "home/page.html#card" %}',
     );
     const app = await loadApp(await loadProject(project.root));
-    found = (await app.check().finally(() => app.close())).filter(({ id }) => id.startsWith('templates.'));
+    const { messages } = await app.check().finally(() => app.close());
+    found = messages.filter(({ id }) => id.startsWith('templates.'));
   });
 
   after(() => project.cleanUp());
