@@ -1,29 +1,73 @@
 import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
+import { QuintetError } from '../kernel/errors.ts';
+import { packageVersion } from '../kernel/package.ts';
+import type { TestReport, TestResult, TestRun } from '../toolchain/testing/index.ts';
 import { QuintetCommand } from './base.ts';
+import { renderError } from './ui/error-report.ts';
+import { withInterrupt } from './ui/interrupt.ts';
+import { translateProjectError } from './ui/project-code.ts';
+
+const INTERRUPTED = 130;
 
 export class Test extends QuintetCommand {
   static override summary = "Run the project's tests against a database of their own.";
   static override description =
-    'Bundles src/**/*.test.ts, makes an empty database, applies the migrations and runs mocha. Nothing touches your own data.';
-  static override examples = ['<%= config.bin %> test', '<%= config.bin %> test posts --grep slug --bail'];
+    'Bundles src/**/*.test.ts, makes an empty database, applies the migrations and runs mocha. Nothing touches your own data, and several runs may go on at once.';
+  static override examples = [
+    '<%= config.bin %> test',
+    '<%= config.bin %> test posts --grep slug --bail',
+    '<%= config.bin %> test --watch',
+  ];
+  static override enableJsonFlag = true;
   static override strict = false;
   static override args = { files: stringArg({ description: 'Parts of paths below src/; every test if left out.' }) };
   static override flags = {
     grep: string({ char: 'g', description: 'Run only tests whose name matches.' }),
     bail: boolean({ char: 'b', description: 'Stop at the first failure.' }),
-    reporter: string({ description: "Mocha's reporter: spec, dot, json, …" }),
+    reporter: string({ description: "Mocha's reporter: spec, dot, min, …" }),
+    watch: boolean({ char: 'w', description: 'Run them again after each change, until Ctrl-C.' }),
   };
 
-  async run(): Promise<void> {
+  async run(): Promise<TestReport | undefined> {
     const { argv, flags } = await this.parse(Test);
-    const { runTests } = await import('../toolchain/testing/index.ts');
     const mocha = [
       ...(flags.grep ? ['--grep', flags.grep] : []),
       ...(flags.bail ? ['--bail'] : []),
       ...(flags.reporter ? ['--reporter', flags.reporter] : []),
     ];
-    const failures = await runTests(await this.project(), { only: argv as string[], mocha });
-    this.exitWith(failures > 0 ? 1 : 0);
+    const run: TestRun = { only: argv as string[], mocha, collects: this.jsonEnabled() };
+    if (flags.watch && !this.jsonEnabled()) return this.#watch(run);
+    return withInterrupt(async (signal) => {
+      const { exitCode, report } = await this.#runOnce({ ...run, signal });
+      this.exitWith(signal.aborted ? INTERRUPTED : exitCode > 0 ? 1 : 0);
+      return report;
+    });
+  }
+
+  async #runOnce(run: TestRun): Promise<TestResult> {
+    const { runTests } = await import('../toolchain/testing/index.ts');
+    const result = await runTests(await this.project(), run);
+    if (result.files === 0) this.ui.print('No test was found: no file below src/ ends with .test.ts');
+    if (result.output) this.ui.terminal.stderr.write(`${result.output}\n`);
+    return result;
+  }
+
+  async #watch(run: TestRun): Promise<undefined> {
+    const { findProject } = await import('../toolchain/project/index.ts');
+    const { watchTests } = await import('../toolchain/testing/index.ts');
+    const root = findProject(process.cwd());
+    const runAndWait = async (signal: AbortSignal): Promise<void> => {
+      await this.#runOnce({ ...run, signal }).catch((error: unknown) => this.#showMistake(error));
+      if (!signal.aborted) this.ui.print(this.ui.color.dim('Waiting for changes. Ctrl-C ends.'));
+    };
+    await withInterrupt((signal) => watchTests(root, () => runAndWait(signal), signal));
+  }
+
+  /** Half-written code is nothing unusual here: the next save may mend it. */
+  #showMistake(thrown: unknown): void {
+    const error = translateProjectError(thrown);
+    if (!QuintetError.is(error) || error.exitCode === 70) throw error;
+    this.ui.terminal.stderr.write(`${renderError(error, this.ui.color, packageVersion())}\n`);
   }
 }

@@ -24,7 +24,20 @@ export function translateUsageError(error: unknown, config: Config): unknown {
   return errors.USAGE_INVALID([tidy(error.message)]);
 }
 
+/** What users of Django type, where the command has another name here. */
+const DJANGO_NAMES: Record<string, string> = {
+  startproject: 'new',
+  startapp: 'generate app',
+  collectstatic: 'build',
+  listurls: 'routes',
+  show_urls: 'routes',
+  shell_plus: 'shell',
+  testserver: 'runserver',
+};
+
 function unknownCommand(line: string, config: Config): UsageError {
+  const django = DJANGO_NAMES[line.split(' ')[0] ?? ''];
+  if (django !== undefined) return errors.COMMAND_UNKNOWN([line.split(' ')[0] as string, django]);
   const known = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
   const command = known.find((id) => line.startsWith(`${id} `));
   if (command !== undefined) return errors.ARGUMENT_UNEXPECTED([command]);

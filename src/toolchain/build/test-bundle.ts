@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { folders, type Project } from '../project/index.ts';
+import { fromBuildFailure, isBuildFailure } from './build-error.ts';
 
 /** Paths, relative to the project, of the files that `quintet test` runs: `src/<app>/tests/<name>.test.ts`, sorted. */
 export function findTests(project: Pick<Project, 'root'>): string[] {
@@ -16,12 +17,15 @@ export function findTests(project: Pick<Project, 'root'>): string[] {
  * outside.
  *
  * @param files as `findTests` gives them
+ * @param outdir folder inside of the project, made if it is not there
  * @returns absolute paths of the modules to run
- * @throws {BuildFailure} esbuild's, with the place of the mistake
+ * @throws {ProjectError} BUILD_FAILED
  */
-export async function bundleTests(project: Pick<Project, 'root'>, files: readonly string[]): Promise<string[]> {
-  const outdir = join(folders.generated(project), 'test');
-  rmSync(outdir, { recursive: true, force: true });
+export async function bundleTests(
+  project: Pick<Project, 'root'>,
+  files: readonly string[],
+  outdir: string,
+): Promise<string[]> {
   mkdirSync(outdir, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: project.root,
@@ -42,6 +46,8 @@ export async function bundleTests(project: Pick<Project, 'root'>, files: readonl
     banner: {
       js: "import { createRequire as quintetCreateRequire } from 'node:module'; const require = quintetCreateRequire(import.meta.url);",
     },
+  }).catch((error: unknown) => {
+    throw isBuildFailure(error) ? fromBuildFailure(error, project.root) : error;
   });
   return Object.entries(metafile.outputs)
     .filter(([, output]) => output.entryPoint && files.includes(output.entryPoint))

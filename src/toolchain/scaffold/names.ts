@@ -11,8 +11,10 @@ const RESERVED = new Set(
     'this throw true try typeof undefined var void while with yield async of'
   ).split(' '),
 );
-/** Folders of src/ that are not apps. */
-const SOURCE_FOLDERS = new Set(['templates', 'static', 'settings', 'urls', 'schema', 'media', 'quintet']);
+/** Folders and files of src/ that are not apps. */
+const SOURCE_FOLDERS = new Set(
+  'templates static fixtures locale settings urls schema media mail middleware server quintet'.split(' '),
+);
 /** Models that would hide what generated code uses: Prisma's own and JavaScript's globals. */
 const TAKEN_MODELS = new Set(
   (

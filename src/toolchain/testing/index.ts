@@ -1,1 +1,3 @@
-export { runTests, type TestRun } from './run-tests.ts';
+export { runTests, type TestResult, type TestRun } from './run-tests.ts';
+export type { FailedTest, TestReport } from './test-report.ts';
+export { watchTests } from './watch-tests.ts';

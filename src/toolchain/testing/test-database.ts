@@ -1,9 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { builtFile } from '../../kernel/package.ts';
-import type { RawDatabaseDoor } from '../../kernel/raw-connection.ts';
-import { folders, type Project } from '../project/index.ts';
+import { runtimeDoor } from '../../kernel/package.ts';
+import type { RawConnection, RawDatabaseDoor } from '../../kernel/raw-connection.ts';
+import type { Project } from '../project/index.ts';
 
 /** A database of its own for one run of the tests. */
 export interface TestDatabase {
@@ -12,41 +10,46 @@ export interface TestDatabase {
 }
 
 /**
- * Makes an empty database beside the project's own: a file below .quintet/, or on PostgreSQL `test_<name>` on the same
- * server, replaced if an interrupted run left it.
+ * Makes an empty database beside the project's own: a file in `folder`, or on PostgreSQL `test_<name>` on the same server,
+ * `test_<name>_2` while another run has that one. One that an interrupted run left is replaced.
  *
+ * @param folder of this run; it goes with all that is in it
  * @throws {ProjectError} DATABASE_* when the server cannot be reached or refuses to make a database
  */
-export async function createTestDatabase(project: Project): Promise<TestDatabase> {
+export async function createTestDatabase(project: Project, folder: string): Promise<TestDatabase> {
   const { databaseUrl } = project.settings;
-  return databaseUrl.startsWith('postgres') ? createOnServer(databaseUrl, project.root) : createFile(project);
-}
-
-function createFile(project: Project): TestDatabase {
-  const folder = join(folders.generated(project), 'test-database');
-  const file = join(folder, `${process.pid}.sqlite3`);
-  mkdirSync(folder, { recursive: true });
-  const remove = () => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-  };
-  remove();
-  return { url: `file:${file}`, drop: async () => remove() };
+  if (databaseUrl.startsWith('postgres')) return createOnServer(databaseUrl, project.root);
+  return { url: `file:${join(folder, 'db.sqlite3')}`, drop: async () => {} };
 }
 
 async function createOnServer(databaseUrl: string, root: string): Promise<TestDatabase> {
-  const { connectRaw } = (await import(pathToFileURL(builtFile('runtime/db/index.js')).href)) as RawDatabaseDoor;
-  const url = new URL(databaseUrl);
-  const name = `test_${decodeURIComponent(url.pathname.slice(1)) || 'quintet'}`;
-  const quoted = `"${name.replaceAll('"', '""')}"`;
-  const onServer = async (statements: string[]) => {
-    const connection = await connectRaw(databaseUrl, { root });
-    try {
-      for (const statement of statements) await connection.query(statement);
-    } finally {
-      await connection.close();
-    }
-  };
-  await onServer([`DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`, `CREATE DATABASE ${quoted}`]);
-  url.pathname = `/${encodeURIComponent(name)}`;
-  return { url: url.href, drop: () => onServer([`DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`]) };
+  const { connectRaw } = (await import(runtimeDoor('db'))) as RawDatabaseDoor;
+  const connection = await connectRaw(databaseUrl, { root });
+  try {
+    const url = new URL(databaseUrl);
+    const name = await claimName(connection, `test_${decodeURIComponent(url.pathname.slice(1)) || 'quintet'}`);
+    const dropIt = `DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`;
+    await connection.query(dropIt);
+    await connection.query(`CREATE DATABASE ${quote(name)}`);
+    url.pathname = `/${encodeURIComponent(name)}`;
+    // The connection stays open: the name is this run's until it ends, however it ends.
+    const drop = () => connection.query(dropIt).finally(() => connection.close());
+    return { url: url.href, drop: async () => void (await drop()) };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** The first name that no other run has; runs hold theirs by a lock of the server that goes with their connection. */
+async function claimName(connection: RawConnection, base: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}_${number}`;
+    const [row] = await connection.query('SELECT pg_try_advisory_lock(hashtext(?)) AS got', [name]);
+    if (row?.['got'] === true) return name;
+  }
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, packageFolder, type Run } from '../../support/command-line.ts';
 import { createModelProject, type ModelProject } from '../../support/model-project.ts';
+import { SHOP_SCENES, openShop } from '../shop-scenes.ts';
 import type { Case, Drivers, Outcome } from '../driver.ts';
 
 const MODELS = 'model Tag {\n  id Int @id @default(autoincrement())\n}\n';
@@ -87,6 +88,8 @@ function refuses(...args: string[]): (scene: Scene) => Outcome {
 }
 
 function cli(row: Case): Outcome {
+  const inShop = SHOP_SCENES[(row.argv as string[]).join(' ')];
+  if (inShop) return inShop(openShop());
   const scene = SCENES[(row.argv as string[]).join(' ')];
   if (!scene) return { pass: false, observed: 'no such command yet, or no driver for it' };
   const project = createModelProject();
