@@ -1,3 +1,4 @@
+import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type {
   FieldInNeed,
@@ -19,9 +20,13 @@ export class MakeMigrations extends QuintetCommand {
     '<%= config.bin %> makemigrations --name add_subtitle --default Post.subtitle=Untitled',
     '<%= config.bin %> makemigrations --rename Post.title:headline --rename Tag:Label',
     '<%= config.bin %> makemigrations --empty --typescript --name fill_slugs',
-    '<%= config.bin %> makemigrations --check',
+    '<%= config.bin %> makemigrations posts --check',
   ];
   static override enableJsonFlag = true;
+  static override strict = false;
+  static override args = {
+    apps: stringArgument({ description: 'Apps whose changes are written, and no others; all of them otherwise.' }),
+  };
   static override flags = {
     name: string({ char: 'n', description: 'Name of the migration; made from the changes otherwise.' }),
     default: string({
@@ -49,12 +54,13 @@ export class MakeMigrations extends QuintetCommand {
   };
 
   async run(): Promise<MigrationPlan | MergeResult> {
-    const { flags } = await this.parse(MakeMigrations);
+    const { argv, flags } = await this.parse(MakeMigrations);
     const { makeMigration, parseDefaults, parseRenames } = await import('../toolchain/migrations/index.ts');
     const asks = this.ui.isInteractive && !flags['no-input'] && !flags.json;
     const project = await this.project();
     if (flags.merge) return this.#merge(project, flags.name);
     const plan = await makeMigration(project, {
+      apps: argv as string[],
       name: flags.name,
       empty: flags.empty,
       typescript: flags.typescript,

@@ -3,7 +3,7 @@ import type { Project } from '../project/project.ts';
 import { providerOf, withProvider, type SchemaFile } from '../schema/index.ts';
 import { readLastSnapshot } from './history.ts';
 import { readDatabaseSchema } from './introspect.ts';
-import { describePendingChanges } from './make-migration.ts';
+import { describePendingChanges } from './compare-models.ts';
 import { migrate } from './migrate.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { fromSnapshot } from './snapshot.ts';

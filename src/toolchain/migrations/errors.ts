@@ -90,6 +90,15 @@ export const errors = catalogue({
     hint: (_what: string, ends: string[]) =>
       `Delete migrations/${ends.at(-1) as string}, where it is not applied yet, and run \`quintet makemigrations\` again.`,
   },
+  MIGRATION_APP_UNKNOWN: {
+    family: UsageError,
+    message: (app: string, known: string[]) => `no app is called '${app}'; settings.apps has ${known.join(', ')}`,
+  },
+  MIGRATION_APP_ALONE: {
+    family: ProjectError,
+    message: (apps: string) => `the changes of ${apps} need changes of other apps, which have no migration yet`,
+    hint: 'Name those apps too, or run `quintet makemigrations` without names.',
+  },
   MIGRATION_SQUASH_RANGE: {
     family: UsageError,
     message: (first: string, last: string) =>

@@ -1,11 +1,6 @@
 // The door of this folder.
-export {
-  makeMigration,
-  describePendingChanges,
-  type MakeMigrationOptions,
-  type MigrationPlan,
-  type Questions,
-} from './make-migration.ts';
+export { makeMigration, type MakeMigrationOptions, type MigrationPlan, type Questions } from './make-migration.ts';
+export { describePendingChanges } from './compare-models.ts';
 export { migrate, listMigrations, type ListedMigration, type MigrateOptions, type MigrateResult } from './migrate.ts';
 export type { MigrateStep } from './migration-steps.ts';
 export { checkName } from './migration-name.ts';

@@ -1,39 +1,21 @@
 import { join } from 'node:path';
-import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
-import {
-  parseSchema,
-  providerOf,
-  readSchema,
-  readSchemaFiles,
-  withProvider,
-  type SchemaFile,
-} from '../schema/index.ts';
-import { describeChanges, describeRenames, type Change } from './changes.ts';
-import {
-  missingLock,
-  nextTimestamp,
-  readLastSnapshot,
-  readLockedProvider,
-  readMigrationNames,
-  writeMigration,
-  type MigrationFiles,
-} from './history.ts';
-import { checkName, nameMigration } from './migration-name.ts';
-import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type ValueQuestions } from './one-off-values.ts';
-import { renameInFiles, type RenameContext } from './renamed-models.ts';
-import { resolveRenames, type PossibleRename, type RenameAnswers, type RenameQuestions } from './renames.ts';
-import { readSchemaEnums } from './schema-enums.ts';
 import { assertOneBranch } from './branches.ts';
+import type { Change } from './changes.ts';
+import { compareModels, isUnchanged, type CompareOptions, type Comparison } from './compare-models.ts';
 import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
+import { missingLock, nextTimestamp, readMigrationNames, writeMigration, type MigrationFiles } from './history.ts';
+import { checkName, nameMigration } from './migration-name.ts';
+import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type ValueQuestions } from './one-off-values.ts';
+import type { PossibleRename, RenameQuestions } from './renames.ts';
 import { toScriptFiles, writePortableScripts, type PortableScripts, type Scripts } from './scripts.ts';
-import { fromSnapshot, hashScripts, isSnapshotOf, toSnapshot } from './snapshot.ts';
+import { hashScripts, toSnapshot } from './snapshot.ts';
 
 /** Asks for what flags did not say. */
 export interface Questions extends ValueQuestions, RenameQuestions {}
 
-export interface MakeMigrationOptions extends RenameAnswers {
+export interface MakeMigrationOptions extends CompareOptions {
   /** Replaces the name made from the changes. */
   name?: string | undefined;
   /** Plans, asks nothing and writes nothing. */
@@ -77,9 +59,10 @@ const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
  * Compares the models with the snapshot of the last migration, and writes the migration that leads from one to the other:
  * SQL in both directions and for both databases. Needs no database.
  *
- * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong; MIGRATION_BRANCHES
+ * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong; MIGRATION_BRANCHES, MIGRATION_APP_ALONE
  * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED, MIGRATION_RENAME_UNCLEAR
- * @throws {UsageError} MIGRATION_RENAME_UNKNOWN, MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID
+ * @throws {UsageError} MIGRATION_RENAME_UNKNOWN, MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID,
+ *   MIGRATION_APP_UNKNOWN
  */
 export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
   const writes = !options.dryRun && !options.check;
@@ -110,71 +93,9 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
 }
 
 /** Nothing is asked for that an unchanged project could have to refuse. */
-function isPlain({ empty, typescript, renames = {}, drops = [], defaults = {} }: MakeMigrationOptions): boolean {
-  return !empty && !typescript && [...Object.keys(renames), ...Object.keys(defaults), ...drops].length === 0;
-}
-
-/** By their text, which needs neither of Prisma's engines. */
-async function isUnchanged(project: Project): Promise<boolean> {
-  const snapshot = readLastSnapshot(project);
-  if (snapshot === undefined) return false;
-  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
-  return isSnapshotOf(snapshot, withProvider(await readSchemaFiles(project), provider));
-}
-
-/** What `makemigrations` would say, in words; fast enough for every save of a model. */
-export async function describePendingChanges(project: Project): Promise<string[]> {
-  if (await isUnchanged(project)) return [];
-  return (await compareModels(project)).changes.map(({ text }) => text);
-}
-
-interface Comparison {
-  provider: SchemaDescription['provider'];
-  before: SchemaFile[] | undefined;
-  after: readonly SchemaFile[];
-  /** With the renames done. */
-  beforeDescription: SchemaDescription | undefined;
-  afterDescription: SchemaDescription;
-  renaming: Omit<RenameContext, 'provider'> | undefined;
-  possibleRenames: PossibleRename[];
-  changes: Change[];
-}
-
-async function compareModels(
-  project: Project,
-  answers: RenameAnswers = {},
-  questions?: RenameQuestions,
-): Promise<Comparison> {
-  const schema = await readSchema(project);
-  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
-  const snapshot = readLastSnapshot(project);
-  const before = snapshot === undefined ? undefined : fromSnapshot(snapshot, provider);
-  const after = withProvider(schema.files, provider);
-  const { description } = schema;
-  const common = { provider, before, after, afterDescription: description, renaming: undefined, possibleRenames: [] };
-  const isSame = isSnapshotOf(snapshot, after);
-  const old = isSame ? description : before && parseSchema(before, provider).description;
-  if (!before || !old)
-    return { ...common, beforeDescription: undefined, changes: await changesFrom(common, undefined) };
-  const { renames, unanswered } = await resolveRenames(old, description, answers, questions);
-  if (isSame) return { ...common, beforeDescription: description, changes: [] };
-  const enums = { enumsBefore: readSchemaEnums(before), enumsAfter: readSchemaEnums(after) };
-  const renaming = { renames, before: old, after: description, ...enums };
-  const renamed = parseSchema(renameInFiles(before, { ...renaming, provider, isForWords: true }), provider).description;
-  const found = { ...common, renaming, possibleRenames: unanswered, beforeDescription: renamed };
-  return { ...found, changes: await changesFrom(found, renamed) };
-}
-
-/** In words, where one of the databases needs SQL for them: what only the client knows is no change. */
-async function changesFrom(
-  { provider, before, after, afterDescription, renaming }: Omit<Comparison, 'changes' | 'beforeDescription'>,
-  old: SchemaDescription | undefined,
-): Promise<Change[]> {
-  const { main, other } = await writePortableScripts(provider, before, after, [], renaming);
-  if (main.up === '' && (other?.up ?? '') === '') return [];
-  const renames = describeRenames(renaming?.renames ?? [], afterDescription);
-  const changes = [...renames, ...describeChanges(old, afterDescription)];
-  return changes.length > 0 ? changes : [{ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' }];
+function isPlain({ empty, typescript, ...options }: MakeMigrationOptions): boolean {
+  const { renames = {}, drops = [], defaults = {}, apps = [] } = options;
+  return !empty && !typescript && [...Object.keys(renames), ...Object.keys(defaults), ...drops, ...apps].length === 0;
 }
 
 async function askValues(

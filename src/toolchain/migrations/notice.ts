@@ -1,7 +1,7 @@
 import type { MigrationNotice } from '../../kernel/dev-messages.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Project } from '../project/project.ts';
-import { describePendingChanges } from './make-migration.ts';
+import { describePendingChanges } from './compare-models.ts';
 import { listMigrations } from './migrate.ts';
 
 /**

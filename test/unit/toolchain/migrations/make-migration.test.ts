@@ -229,6 +229,36 @@ describe('migrations/make-migration', function () {
     });
   });
 
+  describe('for some apps', () => {
+    let shop: ModelProject;
+    const model = (name: string, more = '') => `model ${name} {\n  id Int @id\n${more}}\n`;
+    beforeEach(async () => {
+      shop = createModelProject(undefined, ['posts', 'people']);
+      shop.models(model('Post'));
+      shop.write('src/people/models.prisma', model('Person'));
+      await makeMigration(shop);
+      shop.models(model('Post', '  title String?\n'));
+      shop.write('src/people/models.prisma', model('Person', '  name String?\n'));
+    });
+    afterEach(() => shop.remove());
+    const texts = async (apps: string[]) => (await makeMigration(shop, { apps })).changes.map(({ text }) => text);
+
+    it('leaves the changes of the others to the next migration', async () => {
+      assert.deepEqual(await texts(['people']), ['+ Add field name to Person']);
+      assert.deepEqual(await texts(['people']), []);
+      assert.deepEqual(await texts([]), ['+ Add field title to Post']);
+      assert.deepEqual(await texts([]), []);
+    });
+
+    it('refuses an app that does not exist, and one whose changes need another', async () => {
+      await assert.rejects(texts(['nosuch']), { code: 'MIGRATION_APP_UNKNOWN', exitCode: 2 });
+      shop.models(model('Post', '  author Person? @relation(fields: [authorId], references: [id])\n  authorId Int?\n'));
+      shop.write('src/people/models.prisma', model('Person', '  posts Post[]\n'));
+      await assert.rejects(texts(['posts']), { code: 'MIGRATION_APP_ALONE', exitCode: 1 });
+      assert.equal((await texts(['posts', 'people'])).length, 1);
+    });
+  });
+
   describe('two databases', () => {
     it('writes SQL for SQLite without the column types that only PostgreSQL has', async () => {
       const other = createModelProject('postgresql://localhost/never-asked');
