@@ -47,6 +47,9 @@ const BUILT_IN_PROTOTYPES: ReadonlySet<object> = new Set(
 const OBJECT = Object.prototype;
 const { getPrototypeOf } = Object;
 
+// Everything can be reached from these; a function that was torn from its object gives one as its `this`.
+const OUT_OF_REACH: ReadonlySet<unknown> = new Set<unknown>([globalThis, process]);
+
 const HIDDEN = new WeakMap<object, ReadonlySet<string>>();
 
 /** Keeps names of a class's instances from templates: `hideFromTemplates(HttpRequest.prototype, ['app'])`. */
@@ -92,7 +95,7 @@ function readOfMap(map: ReadonlyMap<unknown, unknown>, name: string): unknown {
 }
 
 function readOfObject(value: object, name: string): unknown {
-  if (isHidden(value, name)) return undefined;
+  if (OUT_OF_REACH.has(value) || isHidden(value, name)) return undefined;
   if (value instanceof Set && name === 'size') return value.size;
   for (
     let holder: object | null = value;
@@ -142,7 +145,8 @@ export function callFromTemplate(fn: Function, owner: unknown): unknown {
   const marks = fn as CallableMarks;
   if (marks.altersData || fn.length > 0 || isClass(fn)) return undefined;
   if (marks.doNotCallInTemplates) return fn;
-  return Reflect.apply(fn, owner, []);
+  const result: unknown = Reflect.apply(fn, owner, []);
+  return OUT_OF_REACH.has(result) ? undefined : result;
 }
 
 /** A class, or a built-in constructor: their `prototype` cannot be replaced, that of a plain function can. */

@@ -29,6 +29,23 @@ class Account {
 (Account.prototype.delete as { altersData?: boolean }).altersData = true;
 
 describe('templates/security', () => {
+  it('leads nowhere from the program itself, not even where the page holds it', () => {
+    // oxlint-disable-next-line typescript/no-implied-eval -- sloppy code, whose `this` is the program where it has none
+    const torn = new Function('return this') as () => unknown;
+    const holder = { torn, self: () => globalThis, program: process, all: globalThis };
+    const names = ['torn', 'self', 'program', 'all'].flatMap((name) => [name, `holder.${name}`]);
+    for (const name of names)
+      assert.equal(
+        engine.renderString(`{{ ${name}.process.pid }}{{ ${name}.env.PATH }}{{ ${name}.pid }}{{ ${name}.exit }}`, {
+          ...holder,
+          holder,
+        }),
+        '',
+        name,
+      );
+    assert.equal(engine.renderString('{{ torn }}{{ holder.self }}', { torn, holder }), '');
+  });
+
   it('leads from no value to a constructor, a prototype or a method of a built-in', () => {
     const values = {
       text: 'a',
