@@ -3,13 +3,14 @@ import type { Node } from '../scaffold/typescript/parse.ts';
 import { modelOf, type Renaming } from './renaming.ts';
 import { listOf, nameOf, SourceFile, stringOf } from './source-file.ts';
 
-/** Offsets of strings that are the old name, and of inputs of that name. */
+/** Offsets of strings that are the old name, of inputs of that name, and of SQL in models that has it. */
 export function findLeftovers(renaming: Renaming, path: string, text: string): number[] {
   const names = renaming.model
     ? [renaming.model.from]
     : [...renaming.fields.values()].flatMap((map) => [...map.keys()]);
   if (!names.some((name) => text.includes(name))) return [];
   if (path.endsWith('.html')) return names.flatMap((name) => findInputs(text, name));
+  if (path.endsWith('.prisma')) return names.flatMap((name) => findRawSql(text, name));
   if (!/\.[cm]?tsx?$/.test(path)) return [];
   const file = new SourceFile(path, text);
   return file.nodes.filter((node) => isLeftover(renaming, file, node, names)).map(({ start }) => start);
@@ -18,6 +19,13 @@ export function findLeftovers(renaming: Renaming, path: string, text: string): n
 /** `<input name="title">` that a template writes itself. */
 function findInputs(text: string, name: string): number[] {
   return [...text.matchAll(new RegExp(`\\b(?:name|for|id)=["'](?:id_)?${name}["']`, 'g'))].map(({ index }) => index);
+}
+
+/** `where: raw("title <> ''")` */
+function findRawSql(text: string, name: string): number[] {
+  return [...text.matchAll(/\braw\s*\(\s*"(?:[^"\\]|\\.)*"/g)]
+    .filter(([sql]) => new RegExp(`\\b${name}\\b`).test(sql))
+    .map(({ index }) => index);
 }
 
 function isLeftover(renaming: Renaming, file: SourceFile, node: Node, names: readonly string[]): boolean {

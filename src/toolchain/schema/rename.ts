@@ -67,7 +67,7 @@ function fieldEdits(
   return block.members
     .flatMap((member): TextEdit[] => {
       const statement = source.slice(member.start, member.end);
-      if (member.kind === 'attribute') return isOwn ? listEdits(statement, member.start, undefined, from, to) : [];
+      if (member.kind === 'attribute') return isOwn ? attributeEdits(statement, member.start, from, to) : [];
       const target = described?.fields.find(({ name }) => name === member.name)?.relation?.model;
       return [
         ...(isOwn && member.name === from ? [{ start: member.start, end: member.start + from.length, text: to }] : []),
@@ -77,6 +77,17 @@ function fieldEdits(
       ];
     })
     .concat(isOwn ? annotationEdits(source, block, from, to) : []);
+}
+
+/** `@@unique([author, slug], where: { published: true })`: the list, and the keys of the condition. */
+function attributeEdits(statement: string, offset: number, from: string, to: string): TextEdit[] {
+  const condition = /\bwhere\s*:\s*\{/.exec(statement);
+  const keys = condition ? statement.slice(condition.index + condition[0].length) : '';
+  const start = offset + statement.length - keys.length;
+  const edits = [...keys.matchAll(/"(?:[^"\\]|\\.)*"|(\w+)(?=\s*:)/g)]
+    .filter(({ 1: key }) => key === from)
+    .map(({ index }) => ({ start: start + index, end: start + index + from.length, text: to }));
+  return [...listEdits(statement, offset, undefined, from, to), ...edits];
 }
 
 /**

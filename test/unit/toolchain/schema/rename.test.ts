@@ -65,6 +65,22 @@ describe('schema/rename', () => {
     assert.match(text(renamed, 'src/posts/models.prisma'), /@relation\(fields: \[slug\], references: \[key\]\)/);
   });
 
+  it('renames in the condition of a set that is unique among some rows', () => {
+    const source =
+      'model Seat {\n  id Int @id\n  day String\n  free Boolean\n  @@unique([day], where: { free: false, day: "free: " })\n}\n';
+    const head = HEAD.replace('"prisma-client"', '"prisma-client"\n  previewFeatures = ["partialIndexes"]');
+    const some: SchemaFile[] = [
+      ['src/schema.prisma', head],
+      ['src/posts/models.prisma', source],
+    ];
+    const schema = parseSchema(some, 'sqlite').description;
+    const [, renamed] = renameFields(some, schema, [{ model: 'Seat', from: 'free', to: 'open' }]);
+    assert.equal(
+      renamed?.[1],
+      source.replace('  free Boolean', '  open Boolean').replace('{ free: false', '{ open: false'),
+    );
+  });
+
   it('aligns columns again that were aligned', () => {
     const renamed = renameFields(files, description, [
       { model: 'Post', from: 'author', to: 'responsible' },
