@@ -8,6 +8,7 @@ import { QuintetCommand } from './base.ts';
 import { printActions } from './ui/action-log.ts';
 import { QuintetError } from '../kernel/errors.ts';
 import { packageRoot } from '../kernel/package.ts';
+import { enterFolder } from '../kernel/shell.ts';
 import { errors } from './ui/errors.ts';
 import { withInterrupt } from './ui/interrupt.ts';
 
@@ -206,7 +207,7 @@ async function makeMigrations(root: string, answers: ProjectAnswers): Promise<vo
 function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean): string[] {
   const path = target.folder === process.cwd() ? undefined : relativeToHere(target.folder);
   return [
-    ...(path ? [`cd ${path}`] : []),
+    ...(path ? [enterFolder(path)] : []),
     ...(installed ? [] : ['npm install']),
     ...(answers.adopted ? [] : ['npx quintet migrate']),
     ...(answers.starter === 'blog' ? ['npx quintet seed'] : []),

@@ -22,6 +22,8 @@ export interface MigrationNotice {
   changes: string[];
   /** Names of migrations that are not applied. */
   unapplied: string[];
+  /** Why the database could not be asked, and what to do; absent where it could. */
+  database?: { problem: string; hint: string | undefined };
 }
 
 /** A CommonJS bundle with its source map (version 3, JSON; sources relative to `.quintet/build/`). */

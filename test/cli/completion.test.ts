@@ -42,10 +42,20 @@ describe('cli/completion', function () {
 
   it('quotes what zsh and fish would read otherwise', () => {
     assert.ok(zshScript(COMMANDS).includes("'app:Make an app\\: it'\\''s easy.'"));
-    assert.ok(zshScript(COMMANDS).includes("'--dry-run[Write \\[nothing\\].]'"));
-    assert.ok(zshScript(COMMANDS).includes("'--db[Database.]:db:(sqlite postgresql)'"));
+    assert.ok(zshScript(COMMANDS).includes("'--dry-run[Write [nothing\\].]'"));
+    assert.ok(zshScript(COMMANDS).includes("'(-d --db)'{-d,--db}'[Database.]:db:(sqlite postgresql)'"));
     assert.ok(fishScript(COMMANDS).includes("-l db -s d -x -a 'sqlite postgresql' -d 'Database.'"));
     assert.ok(fishScript(COMMANDS).includes("-a app -d 'Make an app: it\\'s easy.'"));
+  });
+
+  it('hides no parameter of zsh’s own behind its variables, and lets none of its own out', () => {
+    const script = zshScript(COMMANDS);
+    const declared = [...script.matchAll(/\b(?:local|typeset)((?: -\w| [\w$"'=]+)+)/g)].flatMap(([, names = '']) =>
+      names.split(' ').map((name) => name.replace(/=.*/, '')),
+    );
+    for (const name of ['words', 'commands', 'functions', 'path', 'options', 'parameters'])
+      assert.ok(!declared.includes(name), name);
+    for (const name of ['curcontext', 'state', 'line', 'opt_args']) assert.ok(declared.includes(name), name);
   });
 
   it('prints scripts of the commands that there are', () => {

@@ -7,12 +7,13 @@ export function zshScript(commands: readonly CommandWords[]): string {
   return `#compdef quintet
 # zsh completion for quintet. Add to ~/.zshrc, after compinit: source <(quintet completion zsh)
 _quintet() {
-  local line state command
+  local curcontext="$curcontext" context state state_descr line command
+  typeset -A opt_args
   _arguments -C '1: :->first' '*:: :->rest'
   case $state in
     first)
-      local -a words=(${describe(top)})
-      _describe 'command' words ;;
+      local -a choices=(${describe(top)})
+      _describe 'command' choices ;;
     rest)
       command=$line[1]
       case $command in
@@ -32,8 +33,8 @@ function describe(words: readonly { word: string; summary: string }[]): string {
 function topicCase(topic: string, words: readonly { word: string; summary: string }[]): string {
   return `        ${topic})
           if (( CURRENT == 2 )); then
-            local -a subwords=(${describe(words)})
-            _describe 'command' subwords; return
+            local -a choices=(${describe(words)})
+            _describe 'command' choices; return
           fi
           command="${topic} $words[2]"; shift words; (( CURRENT-- )) ;;
 `;
@@ -43,9 +44,13 @@ function commandCase({ words, flags }: CommandWords): string {
   return `        ${quote(words.join(' '))}) _arguments ${[...flags.map(flagSpec), "'*:file:_files'"].join(' ')} ;;\n`;
 }
 
-function flagSpec({ name, summary, values, takesValue }: CommandWords['flags'][number]): string {
+/** `'(-f --force)'{-f,--force}'[…]'`: either spelling, and not both. */
+function flagSpec({ name, char, summary, values, takesValue }: CommandWords['flags'][number]): string {
   const value = values.length > 0 ? `:${name}:(${values.join(' ')})` : takesValue ? `:${name}:` : '';
-  return quote(`--${name}[${summary.replaceAll(/[[\]]/g, '\\$&').replaceAll(':', '\\:')}]${value}`);
+  const rest = `[${summary.replaceAll(']', '\\]').replaceAll(':', '\\:')}]${value}`;
+  return char === undefined
+    ? quote(`--${name}${rest}`)
+    : `${quote(`(-${char} --${name})`)}{-${char},--${name}}${quote(rest)}`;
 }
 
 function quote(text: string): string {

@@ -88,14 +88,17 @@ function renderCrash({ error, isGivenUp }: EventOf<'crashed'>, color: Colors): s
 
 function renderNotice(notice: MigrationNotice | undefined, color: Colors): string[] {
   if (!notice) return [];
-  const { changes, unapplied } = notice;
+  const { changes, unapplied, database } = notice;
   const mark = color.yellow('!');
+  const next = changes.length > 0 ? 'npx quintet makemigrations && npx quintet migrate' : 'npx quintet migrate';
   return [
+    ...(database ? [`${mark} ${printable(database.problem)}`] : []),
+    ...(database?.hint ? [`  ${color.bold('→')} ${printable(database.hint)}`] : []),
     ...(changes.length > 0
       ? [`${mark} The models have changes that no migration has:`, ...changes.map((text) => `    ${text}`)]
       : []),
     ...(unapplied.length > 0 ? [`${mark} Migrations that are not applied: ${unapplied.join(', ')}`] : []),
-    `  ${color.bold('→')} ${changes.length > 0 ? 'npx quintet makemigrations && npx quintet migrate' : 'npx quintet migrate'}`,
+    ...(changes.length + unapplied.length > 0 ? [`  ${color.bold('→')} ${next}`] : []),
   ];
 }
 

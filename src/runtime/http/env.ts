@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errors } from './errors.ts';
@@ -54,7 +54,15 @@ export const env = {
 } as const;
 
 function missing(name: string, expected: string): never {
-  throw errors.SETTINGS_ENV_MISSING([name, expected]);
+  throw errors.SETTINGS_ENV_MISSING([name, expected], { hint: hintAboutFile(name) });
+}
+
+/** A fresh clone has no .env; what it needs stands beside it. */
+function hintAboutFile(name: string): string | undefined {
+  const has = (file: string) => existsSync(join(projectRoot(), file));
+  return has('.env') || !has('.env.example')
+    ? undefined
+    : `Run: cp .env.example .env; then give ${name} a value in it.`;
 }
 
 function parse<T>(

@@ -6,21 +6,21 @@ import { listMigrations } from './migrate.ts';
 
 /**
  * What the dev server says about migrations: changed models without one, and those that wait. Undefined when there is
- * nothing to say. A database that cannot be reached is not told here: the first query tells it better.
+ * nothing to say. A database that cannot be reached is told too: nothing of the site will work.
  *
  * @throws {ProjectError} SCHEMA_*, ANNOTATION_*
  */
 export async function migrationNotice(project: Project): Promise<MigrationNotice | undefined> {
-  const [changes, unapplied] = await Promise.all([describePendingChanges(project), unappliedNames(project)]);
-  return changes.length + unapplied.length > 0 ? { changes, unapplied } : undefined;
+  const [changes, waiting] = await Promise.all([describePendingChanges(project), askDatabase(project)]);
+  return changes.length + waiting.unapplied.length > 0 || waiting.database ? { changes, ...waiting } : undefined;
 }
 
-async function unappliedNames(project: Project): Promise<string[]> {
+async function askDatabase(project: Project): Promise<Pick<MigrationNotice, 'unapplied' | 'database'>> {
   try {
     const migrations = await listMigrations(project);
-    return migrations.filter(({ appliedAt }) => appliedAt === undefined).map(({ name }) => name);
+    return { unapplied: migrations.filter(({ appliedAt }) => appliedAt === undefined).map(({ name }) => name) };
   } catch (error) {
-    if (QuintetError.is(error) && error.code.startsWith('DATABASE_')) return [];
-    throw error;
+    if (!QuintetError.is(error) || !error.code.startsWith('DATABASE_')) throw error;
+    return { unapplied: [], database: { problem: error.message, hint: error.hint } };
   }
 }

@@ -36,6 +36,14 @@ describe('commands/ui/dev-lines', () => {
     );
     assert.equal(lines({ type: 'migrations', notice: undefined }), '');
   });
+
+  it('says at the start that the database does not answer', () => {
+    const database = { problem: 'no database server answers at db:5432', hint: 'Start the server.' };
+    assert.equal(
+      lines({ type: 'migrations', notice: { changes: [], unapplied: [], database } }),
+      '! no database server answers at db:5432\n  → Start the server.',
+    );
+  });
 });
 
 describe('commands/ui/address', () => {

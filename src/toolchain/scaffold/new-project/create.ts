@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { QuintetError } from '../../../kernel/errors.ts';
+import { enterFolder } from '../../../kernel/shell.ts';
 import { runProgram } from '../../project/index.ts';
 import type { RenderedFile } from '../blueprints.ts';
 import { errors } from '../errors.ts';
@@ -74,7 +75,7 @@ function writeFiles(root: string, files: readonly RenderedFile[]): void {
 
 async function installDependencies(options: CreateOptions): Promise<void> {
   const { target, signal, step } = options;
-  const finish = `cd ${target.folder} && npm install`;
+  const finish = `${enterFolder(target.folder)} && npm install`;
   await step('Installing packages (npm install)', async () => {
     const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
     const { exitCode, output } = await runProgram(target.folder, 'npm', args, { output: 'pipe', signal });

@@ -169,6 +169,13 @@ describe('http/env', () => {
     assert.throws(() => env.secret('T_NONE'), { code: 'SETTINGS_ENV_MISSING' });
   });
 
+  it('tells a fresh clone, which has no .env, to copy the example', () => {
+    rmSync(join(root, '.env'), { force: true });
+    writeFileSync(join(root, '.env.example'), 'T_NONE=\n');
+    forgetEnvFile();
+    assert.throws(() => env.secret('T_NONE'), { hint: /^Run: cp \.env\.example \.env; then give T_NONE a value/ });
+  });
+
   it('says what it saw, but not of secrets', () => {
     write('T_INT=12.5\nT_API_KEY=hunter2\n');
     assert.throws(() => env.integer('T_INT'), {

@@ -321,4 +321,12 @@ describe('migrations/make-migration', function () {
       [['+ Add field a to Post'], ['initial']],
     );
   });
+
+  it('tells the dev server that the database does not answer', async () => {
+    await makeMigration(project);
+    const databaseUrl = 'postgresql://somebody@127.0.0.1:1/nowhere';
+    const notice = await migrationNotice({ ...project, settings: { ...project.settings, databaseUrl } });
+    assert.match(notice?.database?.problem ?? '', /no database server answers at 127\.0\.0\.1:1/);
+    assert.match(notice?.database?.hint ?? '', /Start the server/);
+  });
 });

@@ -1,0 +1,9 @@
+/** A word as a POSIX shell takes it: in single quotes if anything in it would be read otherwise. */
+export function quoteForShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The command that enters a folder; one that begins with a hyphen is no flag. */
+export function enterFolder(path: string): string {
+  return `cd ${quoteForShell(path.startsWith('-') ? `./${path}` : path)}`;
+}
