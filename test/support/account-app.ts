@@ -30,6 +30,7 @@ import { messagesContext, sessions } from '../../src/runtime/sessions/index.ts';
 import { chainLoader, createTemplateEngine, folderLoader, memoryLoader } from '../../src/runtime/templates/index.ts';
 import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
 import { parseSchema, type SchemaFile } from '../../src/toolchain/schema/index.ts';
+import { memoryCatalogues, type Messages } from '../../src/runtime/templates/i18n/catalogue.ts';
 import { TEST_KEY } from './http-app.ts';
 import { prismaClientFor, type PrismaTestClient } from './prisma-client.ts';
 
@@ -83,6 +84,8 @@ export interface AccountAppOptions {
   settings?: Partial<SettingsInput>;
   /** An empty PostgreSQL database, in place of a SQLite file. */
   postgresUrl?: string | undefined;
+  /** Translations by language. */
+  catalogues?: Record<string, Messages>;
   /** With the admin at /admin/; default false. */
   admin?: boolean;
 }
@@ -150,7 +153,17 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     memoryLoader(options.templates ?? {}),
     folderLoader(['admin', 'auth', 'views'].map((area) => join(assetFolder(area), 'templates'))),
   ]);
-  const app: App = { ...base, templates: createTemplateEngine({ loader, app: base, timeZone: settings.timeZone }) };
+  const app: App = {
+    ...base,
+    templates: createTemplateEngine({
+      loader,
+      app: base,
+      timeZone: settings.timeZone,
+      catalogues: memoryCatalogues(
+        Object.fromEntries(Object.entries(options.catalogues ?? {}).map(([code, messages]) => [code, [{ messages }]])),
+      ),
+    }),
+  };
   setActiveApp(app);
   const server = createServer(app, [
     ...securityMiddleware(settings),

@@ -45,7 +45,7 @@ export class BoundField {
 
   /** Starts in upper case. */
   get label(): string {
-    return capitalize(this.field.label ?? toLabel(this.name));
+    return capitalize(this.#say(this.field.label ?? toLabel(this.name)));
   }
 
   /** The label with a colon behind it, unless it ends a sentence by itself. */
@@ -54,7 +54,7 @@ export class BoundField {
   }
 
   get help(): string {
-    return this.field.help ?? '';
+    return this.field.help === undefined ? '' : this.#say(this.field.help);
   }
 
   /** Prints itself as `<ul class="errorlist">`. */
@@ -152,6 +152,10 @@ export class BoundField {
     const errors = this.errors.html === '' ? '' : `${this.errors.html}\n`;
     const group = `${this.labelTag.html}\n${help}${errors}${this.html}`;
     return safe(this.isGroup ? `<fieldset>\n${group}\n</fieldset>` : group);
+  }
+
+  #say(text: string): string {
+    return this.#state.environment.localize?.({ text, values: {} }) ?? text;
   }
 
   #stateAttributes(widget: Widget): Attributes {

@@ -5,6 +5,7 @@ import { BoundField, prefixed } from './bound-field.ts';
 import { formErrorList, type ErrorList } from './error-list.ts';
 import { errors } from './errors.ts';
 import { DEFAULT_ENVIRONMENT, isEmptyValue, type Field, type FieldEnvironment } from './field.ts';
+import { localizeError } from './form-errors.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
 import { renderDivs, renderItems, renderParagraphs, renderRows } from './rendering.ts';
 import { runSchema, toSchemaError, type SchemaIssue, type StandardSchema } from './standard-schema.ts';
@@ -111,7 +112,7 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
    * @throws {ProjectError} FORM_FIELD_UNKNOWN
    */
   addError(field: string | null, error: string | FormError | readonly FormError[], code = 'invalid'): void {
-    const found = toFormErrors(error, code);
+    const found = this.#localized(toFormErrors(error, code));
     if (field === null) {
       this.#formErrors.push(...found);
       return;
@@ -189,10 +190,15 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     if (!(field.name in this)) Object.defineProperty(this, field.name, { value: field });
   }
 
+  #localized(found: readonly FormError[]): FormError[] {
+    const { localize } = this.#environment;
+    return localize ? found.map((error) => localizeError(error, localize)) : [...found];
+  }
+
   #clean(): void {
     for (const field of this.fields) {
       const cleaned = this.#cleanField(field);
-      if (cleaned.errors) this.#errors.set(field.name, [...cleaned.errors]);
+      if (cleaned.errors) this.#errors.set(field.name, this.#localized(cleaned.errors));
       else (this.data as Record<string, unknown>)[field.name] = cleaned.value;
     }
   }

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../http/request.ts';
 import type { ChoiceEntry } from './choices.ts';
 import type { Attributes } from './html-attributes.ts';
 import { chainSchemas, type SchemaOutput, type StandardSchema } from './standard-schema.ts';
+import type { Localize } from './form-errors.ts';
 import { ValidationError, type FormError } from './validation-error.ts';
 import { runValidators, type Validator } from './validators/index.ts';
 import type { Widget, WidgetValue } from './widgets/widget.ts';
@@ -11,6 +12,8 @@ import type { Widget, WidgetValue } from './widgets/widget.ts';
 export interface FieldEnvironment {
   /** IANA name of the zone that people type times in. */
   timeZone: string;
+  /** Says messages, labels and help in the language of the page; undefined where there is English only. */
+  localize?: Localize | undefined;
 }
 
 export const DEFAULT_ENVIRONMENT: FieldEnvironment = { timeZone: 'UTC' };
@@ -162,7 +165,11 @@ function cleanValue<T>(
 
 function rephrase<T>(cleaned: Cleaned<T>, messages: Readonly<Record<string, string>> | undefined): Cleaned<T> {
   if (cleaned.errors === undefined || messages === undefined) return cleaned;
-  return { errors: cleaned.errors.map((error) => ({ ...error, message: messages[error.code] ?? error.message })) };
+  const reword = (error: FormError): FormError => {
+    const message = messages[error.code];
+    return message === undefined ? error : { ...error, message };
+  };
+  return { errors: cleaned.errors.map(reword) };
 }
 
 function displayValue<T>(kind: FieldKind<T>, value: unknown, environment: FieldEnvironment): WidgetValue {

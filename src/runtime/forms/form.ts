@@ -4,6 +4,7 @@ import type { HttpRequest } from '../http/request.ts';
 import { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
 import { errors } from './errors.ts';
 import type { Field } from './field.ts';
+import { formEnvironment } from './form-environment.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
 /** Cleaned values, where what the schema gives takes the place of the fields' own. */
@@ -71,7 +72,7 @@ export function form<F extends Fields, S extends StandardSchema = AnySchema<F>>(
     fields,
     bind: (values, options, request) => bind({ ...options, values }, request),
     from: async (request, options) =>
-      bind({ ...options, values: await sentValues(request), environment: request.app.settings }, request),
+      bind({ ...options, values: await sentValues(request), environment: formEnvironment(request) }, request),
   };
 }
 

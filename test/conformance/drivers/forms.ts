@@ -1,4 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { formEnvironment } from '../../../src/runtime/forms/form-environment.ts';
+import { localizeError } from '../../../src/runtime/forms/form-errors.ts';
+import type { HttpRequest } from '../../../src/runtime/http/request.ts';
+import { createTranslator } from '../../../src/runtime/templates/i18n/translator.ts';
 import { BoundForm } from '../../../src/runtime/forms/bound-form.ts';
 import type { Cleaned, Field } from '../../../src/runtime/forms/field.ts';
 import * as fields from '../../../src/runtime/forms/fields/index.ts';
@@ -103,7 +107,10 @@ const cleanField: Driver = (testCase) => {
   const decoded = decode(options) as Options;
   const isHuge = typeof value === 'object' && value !== null && '$int' in value;
   const field = (isHuge ? fields.bigIntField() : make(decoded)) as Field;
-  if (error !== undefined) return compareErrors(field.clean(decode(value)), testCase);
+  if (error !== undefined) {
+    const cleaned = field.clean(decode(value));
+    return compareErrors(testCase.lang === undefined ? cleaned : inLanguage(cleaned, String(testCase.lang)), testCase);
+  }
   if ('empty_value' in decoded && value === null) return { deviation: NO_NULL_TEXT };
   if (name === 'ChoiceField' && value === '') return { deviation: NO_CHOICE };
   const expected = decode(value);
@@ -114,6 +121,14 @@ const cleanField: Driver = (testCase) => {
     return { pass: true };
   return { pass: false, observed };
 };
+
+/** The errors as a form shows them in a page of this language. */
+function inLanguage(cleaned: Cleaned<unknown>, language: string): Cleaned<unknown> {
+  const app = { settings: { languages: [language] }, templates: { translator: createTranslator } };
+  const { localize } = formEnvironment({ app, language } as unknown as HttpRequest);
+  if (cleaned.errors === undefined || localize === undefined) return cleaned;
+  return { errors: cleaned.errors.map((error) => localizeError(error, localize)) };
+}
 
 // The rows of accepted values have lost what was typed; what the field's own widget would show for them takes its place.
 function cleanAccepted(field: Field, expected: unknown, hasOwnFormat: boolean): Cleaned<unknown> {

@@ -1,3 +1,4 @@
+import { countedError, formError } from '../../forms/form-errors.ts';
 import type { FormError } from '../../forms/validation-error.ts';
 import { isCommonPassword } from './common.ts';
 import { isSimilar } from './similarity.ts';
@@ -12,15 +13,16 @@ export interface UserAttribute {
 /** Looks at a password before it is hashed. */
 export type PasswordValidator = (password: string, attributes: readonly UserAttribute[]) => FormError | undefined;
 
+const TOO_SHORT = [
+  'This password is too short. It must contain at least %(min_length)s character.',
+  'This password is too short. It must contain at least %(min_length)s characters.',
+] as const;
+
 /** @param length characters @default 8 */
 export function minimumLength(length = 8): PasswordValidator {
   return (password) => {
     if (Array.from(password).length >= length) return undefined;
-    const characters = length === 1 ? '1 character' : `${length} characters`;
-    return {
-      code: 'password_too_short',
-      message: `This password is too short. It must contain at least ${characters}.`,
-    };
+    return countedError('password_too_short', TOO_SHORT, length, { min_length: length });
   };
 }
 
@@ -42,7 +44,12 @@ export function notNumeric(): PasswordValidator {
 export function notSimilarToUser(limit = 0.7): PasswordValidator {
   return (password, attributes) => {
     const similar = attributes.find(({ value }) => value !== '' && isSimilar(password, value, limit));
-    return similar && { code: 'password_too_similar', message: `The password is too similar to the ${similar.label}.` };
+    return (
+      similar &&
+      formError('password_too_similar', 'The password is too similar to the %(verbose_name)s.', {
+        verbose_name: similar.label,
+      })
+    );
   };
 }
 

@@ -1,5 +1,6 @@
 import { flattenChoices, toChoiceEntries, type ChoiceEntry, type ChoicesInput, type ChoiceValue } from '../choices.ts';
 import { defineField, type Field, type FieldOptions, type Maybe } from '../field.ts';
+import { formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
 import { select, selectMultiple } from '../widgets/index.ts';
 
@@ -55,8 +56,9 @@ function choiceFinder<V extends ChoiceValue>(entries: readonly ChoiceEntry<V>[])
     const value = byText.get(String(raw));
     if (value !== undefined) return value;
     throw new ValidationError(
-      `Select a valid choice. ${String(raw)} is not one of the available choices.`,
-      'invalid_choice',
+      formError('invalid_choice', 'Select a valid choice. %(value)s is not one of the available choices.', {
+        value: String(raw),
+      }),
     );
   };
 }

@@ -1,5 +1,6 @@
 import type { UploadedFile } from '../../http/uploaded-file.ts';
 import { defineField, type Field, type FieldOptions } from '../field.ts';
+import { countedError, formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
 import { fileInput } from '../widgets/index.ts';
 import { imageKind } from './image-kind.ts';
@@ -69,22 +70,36 @@ export function isInputValue(value: unknown): value is { file: unknown; clear: b
   return typeof value === 'object' && value !== null && 'file' in value && 'clear' in value;
 }
 
+const FILE_NAME = [
+  'Ensure this filename has at most %(max)s character (it has %(length)s).',
+  'Ensure this filename has at most %(max)s characters (it has %(length)s).',
+] as const;
+
 function checkLimits(file: UploadedFile, options: FileOptions): void {
   const { maxLength, maxBytes, extensions } = options;
   if (file.size === 0 && !options.allowEmpty) throw new ValidationError('The submitted file is empty.', 'empty');
   if (maxLength !== undefined && file.name.length > maxLength) {
-    const message = `Ensure this filename has at most ${maxLength} characters (it has ${file.name.length}).`;
-    throw new ValidationError(message, 'max_length');
+    throw new ValidationError(
+      countedError('max_length', FILE_NAME, maxLength, { max: maxLength, length: file.name.length }),
+    );
   }
   if (maxBytes !== undefined && file.size > maxBytes) {
-    throw new ValidationError(`Ensure this file is at most ${maxBytes} bytes (it has ${file.size}).`, 'max_size');
+    throw new ValidationError(
+      formError('max_size', 'Ensure this file is at most %(max)s bytes (it has %(size)s).', {
+        max: maxBytes,
+        size: file.size,
+      }),
+    );
   }
   const extension = /\.[^.]*$/.exec(file.name.toLowerCase())?.[0] ?? '';
   if (extensions === undefined || extensions.includes(extension)) return;
   const allowed = extensions.map((item) => item.slice(1)).join(', ');
   throw new ValidationError(
-    `File extension “${extension.slice(1)}” is not allowed. Allowed extensions are: ${allowed}.`,
-    'invalid_extension',
+    formError(
+      'invalid_extension',
+      'File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s.',
+      { extension: extension.slice(1), allowed_extensions: allowed },
+    ),
   );
 }
 

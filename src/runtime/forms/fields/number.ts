@@ -2,6 +2,7 @@ import { defineField, type Field, type FieldOptions, type Maybe } from '../field
 import type { Attributes } from '../html-attributes.ts';
 import { ValidationError } from '../validation-error.ts';
 import { decimalPlaces, maxValue, minValue, normalizeDecimal, stepValue, type Validator } from '../validators/index.ts';
+import { tooLarge, tooSmall } from '../validators/limits.ts';
 import { textInput } from '../widgets/index.ts';
 
 export interface NumberOptions<T extends number | bigint | string, R extends boolean = boolean> extends FieldOptions<
@@ -110,11 +111,7 @@ function limitAttributes(options: Limits): Attributes {
 
 function safeInteger(value: number): { code: string; message: string } | undefined {
   if (Number.isSafeInteger(value)) return undefined;
-  const limit =
-    value > 0
-      ? `less than or equal to ${Number.MAX_SAFE_INTEGER}`
-      : `greater than or equal to ${Number.MIN_SAFE_INTEGER}`;
-  return { code: value > 0 ? 'max_value' : 'min_value', message: `Ensure this value is ${limit}.` };
+  return value > 0 ? tooLarge(Number.MAX_SAFE_INTEGER) : tooSmall(Number.MIN_SAFE_INTEGER);
 }
 
 // "3.0" is a whole number: spreadsheets and number inputs send it.

@@ -8,6 +8,7 @@ import {
 } from '../field.ts';
 import { MIDNIGHT } from '../temporal/plain.ts';
 import { toInstant, toWallClock } from '../temporal/zone.ts';
+import { formError } from '../form-errors.ts';
 import { ValidationError, type FormError } from '../validation-error.ts';
 import { splitDateTimeInput } from '../widgets/index.ts';
 import { dateField, dateTimeField, timeField } from './temporal.ts';
@@ -52,7 +53,10 @@ function join(date: Date, time: Date, environment: FieldEnvironment): Date {
   const instant = toInstant(local, environment.timeZone);
   if (instant) return instant;
   throw new ValidationError(
-    `This time couldn’t be interpreted in time zone ${environment.timeZone}; it may be ambiguous or it may not exist.`,
-    'ambiguous_timezone',
+    formError(
+      'ambiguous_timezone',
+      'This time couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist.',
+      { current_timezone: environment.timeZone },
+    ),
   );
 }

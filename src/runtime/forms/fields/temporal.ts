@@ -4,6 +4,7 @@ import { DATE_FORMATS, DATETIME_FORMATS, parseByFormats, TIME_FORMATS } from '..
 import { parseDateTime } from '../temporal/parse.ts';
 import { formatDate, formatTime, toUtcMilliseconds, type PlainDateTime } from '../temporal/plain.ts';
 import { toInstant, toWallClock } from '../temporal/zone.ts';
+import { formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
 import { maxValue, minValue, type Validator } from '../validators/index.ts';
 import { textInput } from '../widgets/index.ts';
@@ -93,8 +94,13 @@ function readInstant(raw: unknown, formats: readonly string[] | undefined, envir
   const instant = toInstant(local, environment.timeZone);
   if (instant) return instant;
   const wall = `${formatDate(local)} ${formatTime(local)}`;
-  const message = `${wall} couldn’t be interpreted in time zone ${environment.timeZone}; it may be ambiguous or it may not exist.`;
-  throw new ValidationError(message, 'ambiguous_timezone');
+  throw new ValidationError(
+    formError(
+      'ambiguous_timezone',
+      '%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist.',
+      { datetime: wall, current_timezone: environment.timeZone },
+    ),
+  );
 }
 
 function readIso(text: string): PlainDateTime | undefined {
@@ -112,8 +118,10 @@ function readDuration(raw: unknown): number {
   if (milliseconds === undefined) throw new ValidationError('Enter a valid duration.');
   if (Math.abs(milliseconds) < (MAX_DURATION_DAYS + 1) * 86_400_000) return milliseconds;
   throw new ValidationError(
-    `The number of days must be between -${MAX_DURATION_DAYS} and ${MAX_DURATION_DAYS}.`,
-    'overflow',
+    formError('overflow', 'The number of days must be between %(min_days)s and %(max_days)s.', {
+      min_days: -MAX_DURATION_DAYS,
+      max_days: MAX_DURATION_DAYS,
+    }),
   );
 }
 

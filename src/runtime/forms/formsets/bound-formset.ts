@@ -1,4 +1,5 @@
 import type { SafeString } from '../../templates/safe-string.ts';
+import { countedError, localizeError, type Localize } from '../form-errors.ts';
 import type { BoundForm } from '../bound-form.ts';
 import { formErrorList, type ErrorList } from '../error-list.ts';
 import { toFormErrors, ValidationError, type FormError } from '../validation-error.ts';
@@ -20,6 +21,7 @@ export interface FormSetParts<F extends BoundForm> {
   /** How many of `forms`, from the first, stand for something that was there before. */
   initialCount: number;
   emptyForm: F;
+  localize?: Localize | undefined;
 }
 
 /** Several forms of one kind on one page. Prints itself as its counts and its forms. */
@@ -35,8 +37,9 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
   readonly emptyForm: F;
   readonly #initialCount: number;
   readonly #errors: FormError[] = [];
+  readonly #localize: Localize | undefined;
 
-  constructor({ prefix, limits, managementForm, forms, initialCount, emptyForm }: FormSetParts<F>) {
+  constructor({ prefix, limits, managementForm, forms, initialCount, emptyForm, localize }: FormSetParts<F>) {
     this.prefix = prefix;
     this.limits = limits;
     this.isBound = managementForm.isBound;
@@ -44,6 +47,7 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
     this.forms = forms;
     this.emptyForm = emptyForm;
     this.#initialCount = initialCount;
+    this.#localize = localize;
     if (this.isBound) this.#checkCounts();
   }
 
@@ -110,7 +114,9 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
 
   /** Refuses the set as a whole. For one form, call its own `addError`. */
   addError(error: string | FormError | readonly FormError[], code = 'invalid'): void {
-    this.#errors.push(...toFormErrors(error, code));
+    const localize = this.#localize;
+    const found = toFormErrors(error, code);
+    this.#errors.push(...(localize ? found.map((one) => localizeError(one, localize)) : found));
   }
 
   /** Takes the errors that a hook throws. @throws anything that is no ValidationError */
@@ -168,8 +174,9 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
     const kept = this.forms.length - this.deletedForms.length;
     const empty = this.extraForms.filter((form) => form.changedFields.length === 0).length;
     if ((validateMax && kept - empty > max) || this.managementForm.data.TOTAL_FORMS > absoluteMax)
-      this.addError(`Please submit at most ${count(max)}.`, 'too_many_forms');
-    else if (validateMin && kept - empty < min) this.addError(`Please submit at least ${count(min)}.`, 'too_few_forms');
+      this.addError(countedError('too_many_forms', AT_MOST, max, { num: max }));
+    else if (validateMin && kept - empty < min)
+      this.addError(countedError('too_few_forms', AT_LEAST, min, { num: min }));
   }
 }
 Object.defineProperty(BoundFormSet.prototype, SAFE, { value: true });
@@ -179,6 +186,5 @@ function orderOf(form: BoundForm): number {
   return typeof order === 'number' ? order : Number.MAX_SAFE_INTEGER;
 }
 
-function count(number: number): string {
-  return number === 1 ? '1 form' : `${number} forms`;
-}
+const AT_MOST = ['Please submit at most %(num)s form.', 'Please submit at most %(num)s forms.'] as const;
+const AT_LEAST = ['Please submit at least %(num)s form.', 'Please submit at least %(num)s forms.'] as const;

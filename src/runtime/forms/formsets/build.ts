@@ -37,7 +37,15 @@ export async function buildForms<F extends BoundForm>(plan: FormSetPlan<F>): Pro
   const initialCount = Math.min(INITIAL_FORMS, total);
   const forms: F[] = [];
   for (let index = 0; index < total; index++) forms.push(await makeForm(plan, index, initialCount));
-  return { prefix, limits, managementForm: management, forms, initialCount, emptyForm: await makeEmptyForm(plan) };
+  return {
+    prefix,
+    limits,
+    managementForm: management,
+    forms,
+    initialCount,
+    emptyForm: await makeEmptyForm(plan),
+    localize: plan.environment?.localize,
+  };
 }
 
 function shownCount(initialCount: number, { min, max, extra }: ResolvedLimits): number {

@@ -2,6 +2,7 @@ import type { FormValues } from '../../http/multi-map.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundForm, DataOf, Fields } from '../bound-form.ts';
 import { DEFAULT_ENVIRONMENT, type FieldEnvironment } from '../field.ts';
+import { formEnvironment } from '../form-environment.ts';
 import { sentValues, type Form } from '../form.ts';
 import { BoundFormSet } from './bound-formset.ts';
 import { buildForms } from './build.ts';
@@ -64,7 +65,7 @@ export function formSet<F extends Fields, Data extends Record<string, unknown> =
   return {
     bind: (values, binding = {}) => bind(values, { environment: DEFAULT_ENVIRONMENT, ...binding }),
     from: async (request, binding = {}) =>
-      bind(await sentValues(request), { ...binding, environment: request.app.settings }, request),
+      bind(await sentValues(request), { ...binding, environment: formEnvironment(request) }, request),
   };
 }
 

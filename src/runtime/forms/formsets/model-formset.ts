@@ -4,6 +4,7 @@ import { capitalize } from '../../../kernel/names.ts';
 import type { App } from '../../http/app.ts';
 import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
 import type { HttpRequest } from '../../http/request.ts';
+import { formEnvironment } from '../form-environment.ts';
 import { sentValues } from '../form.ts';
 import type { BoundModelForm } from '../model/bound-model-form.ts';
 import { modelFormBinder, type ModelFormOptions } from '../model/model-form.ts';
@@ -94,7 +95,7 @@ export async function bindModelSet<SavedRow>(source: ModelSetSource<SavedRow>): 
     prefix,
     limits,
     values,
-    environment: app.settings,
+    environment: formEnvironment(request),
     initialCount: rows.length,
     make,
   });

@@ -5,6 +5,7 @@ import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundFormOptions } from '../bound-form.ts';
 import { withProperties, withSchema, type Field } from '../field.ts';
+import { formEnvironment } from '../form-environment.ts';
 import { runHook, sentValues } from '../form.ts';
 import type { StandardSchema } from '../standard-schema.ts';
 import type { Widget } from '../widgets/index.ts';
@@ -92,7 +93,13 @@ export function modelFormFor<SavedRow = Row>(
       const source = { app, model, options: body ? { ...options, fields: body.fields } : options, request };
       const row = (instance ?? undefined) as Row | undefined;
       const bind = modelFormBinder<SavedRow>(source);
-      return bind({ values, initial, prefix: body ? undefined : prefix, environment: app.settings, instance: row });
+      return bind({
+        values,
+        initial,
+        prefix: body ? undefined : prefix,
+        environment: formEnvironment(request),
+        instance: row,
+      });
     },
   };
 }

@@ -1,6 +1,11 @@
 // The form field that chooses rows of another model.
 import type { Where } from '../../../kernel/database.ts';
-import { fieldOf, type FieldDescription, type ModelDescription, type RelationDescription } from '../../../kernel/model.ts';
+import {
+  fieldOf,
+  type FieldDescription,
+  type ModelDescription,
+  type RelationDescription,
+} from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
 import { withProperties, type Field } from '../field.ts';
 import { bigIntField, choiceField, integerField, multipleChoiceField, textField } from '../fields/index.ts';

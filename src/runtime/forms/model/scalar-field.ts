@@ -26,6 +26,7 @@ import {
 } from '../fields/index.ts';
 import { textarea, textInput } from '../widgets/index.ts';
 import { withNamedValidators } from './named-validators.ts';
+import { tooLarge, tooSmall } from '../validators/limits.ts';
 import { isAutomatic } from './editable.ts';
 
 const INT_MIN = -2_147_483_648;
@@ -120,21 +121,15 @@ function intField(field: FieldDescription): Field {
   const { min, max, ...rest } = numberOptions(field, Number);
   // The column's own limits are checked, but they are no advice worth showing in the page.
   const withinColumn = (value: number): { code: string; message: string } | undefined => {
-    if (value > INT_MAX)
-      return { code: 'max_value', message: `Ensure this value is less than or equal to ${INT_MAX}.` };
-    return value < INT_MIN
-      ? { code: 'min_value', message: `Ensure this value is greater than or equal to ${INT_MIN}.` }
-      : undefined;
+    if (value > INT_MAX) return tooLarge(INT_MAX);
+    return value < INT_MIN ? tooSmall(INT_MIN) : undefined;
   };
   return integerField({ ...rest, min, max, validators: [withinColumn] });
 }
 
 function withinBigInt(value: bigint): { code: string; message: string } | undefined {
-  if (value >= BIGINT_LIMIT)
-    return { code: 'max_value', message: `Ensure this value is less than or equal to ${BIGINT_LIMIT - 1n}.` };
-  return value < -BIGINT_LIMIT
-    ? { code: 'min_value', message: `Ensure this value is greater than or equal to ${-BIGINT_LIMIT}.` }
-    : undefined;
+  if (value >= BIGINT_LIMIT) return tooLarge(BIGINT_LIMIT - 1n);
+  return value < -BIGINT_LIMIT ? tooSmall(-BIGINT_LIMIT) : undefined;
 }
 
 function momentField(field: FieldDescription): Field {

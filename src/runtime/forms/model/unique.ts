@@ -3,6 +3,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ConditionalUnique, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { App } from '../../http/app.ts';
+import { formError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
 import { relationOf } from './editable.ts';
 import { selection } from './keys.ts';
@@ -74,10 +75,11 @@ function sameLiteral(value: unknown, wanted: unknown): boolean {
 export function describeDuplicate(model: ModelDescription, fields: readonly string[]): UniqueProblem {
   const names = [...new Set(fields.map((name) => relationOf(model, name)?.name ?? name))];
   const labels = names.map((name) => capitalize(fieldOf(model, name)?.label ?? name));
-  const message = `${capitalize(model.label)} with this ${joinWords(labels)} already exists.`;
+  const values = { model_name: capitalize(model.label), field_label: joinWords(labels) };
+  const text = '%(model_name)s with this %(field_label)s already exists.';
   return names.length === 1
-    ? { field: names[0] ?? null, error: { code: 'unique', message } }
-    : { field: null, error: { code: 'unique_together', message } };
+    ? { field: names[0] ?? null, error: formError('unique', text, values) }
+    : { field: null, error: formError('unique_together', text, values) };
 }
 
 async function existsElsewhere(

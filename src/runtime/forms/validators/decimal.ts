@@ -1,4 +1,5 @@
 // Decimals travel as text ("10.50"): nothing is lost on the way from the form to the database's exact column.
+import { countedError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
 import type { Validator } from './validator.ts';
 
@@ -50,30 +51,34 @@ export function decimalPlaces(limits: {
   };
 }
 
+const IN_TOTAL = [
+  'Ensure that there are no more than %(max)s digit in total.',
+  'Ensure that there are no more than %(max)s digits in total.',
+] as const;
+const DECIMAL_PLACES = [
+  'Ensure that there are no more than %(max)s decimal place.',
+  'Ensure that there are no more than %(max)s decimal places.',
+] as const;
+const BEFORE_POINT = [
+  'Ensure that there are no more than %(max)s digit before the decimal point.',
+  'Ensure that there are no more than %(max)s digits before the decimal point.',
+] as const;
+
 function checkDigits(
   { digits, exponent }: DecimalParts,
   limits: { maxDigits?: number | undefined; decimalPlaces?: number | undefined },
 ): FormError | undefined {
   const { total, decimals } = countDigits(digits, exponent);
   if (limits.maxDigits !== undefined && total > limits.maxDigits) {
-    return {
-      code: 'max_digits',
-      message: `Ensure that there are no more than ${plural(limits.maxDigits, 'digit')} in total.`,
-    };
+    return countedError('max_digits', IN_TOTAL, limits.maxDigits, { max: limits.maxDigits });
   }
   if (limits.decimalPlaces !== undefined && decimals > limits.decimalPlaces) {
-    return {
-      code: 'max_decimal_places',
-      message: `Ensure that there are no more than ${plural(limits.decimalPlaces, 'decimal place')}.`,
-    };
+    return countedError('max_decimal_places', DECIMAL_PLACES, limits.decimalPlaces, { max: limits.decimalPlaces });
   }
   if (limits.maxDigits === undefined || limits.decimalPlaces === undefined) return undefined;
   const whole = limits.maxDigits - limits.decimalPlaces;
   if (total - decimals <= whole) return undefined;
-  return {
-    code: 'max_whole_digits',
-    message: `Ensure that there are no more than ${plural(whole, 'digit')} before the decimal point.`,
-  };
+  return countedError('max_whole_digits', BEFORE_POINT, whole, { max: whole });
 }
 
 function countDigits(digits: string, exponent: number): { total: number; decimals: number } {
@@ -94,8 +99,4 @@ function scale({ negative, digits, exponent }: DecimalParts, to: number): bigint
   const shift = Math.min(Math.max(exponent - to, 0), 2 * MAX_EXPONENT);
   const value = BigInt(digits) * 10n ** BigInt(shift);
   return negative ? -value : value;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

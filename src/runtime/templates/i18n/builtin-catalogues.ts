@@ -1,4 +1,5 @@
 // Words that filters of Quintet print and Intl does not know, or says otherwise than people write them.
+import { frenchForms, germanForms } from './form-messages.ts';
 import type { Catalogue } from './catalogue.ts';
 
 const units = (bytes: Record<string, string>, ...[kilo, mega, giga, tera, peta]: string[]): Catalogue['messages'] => ({
@@ -18,13 +19,18 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
   ar: { messages: { ', ': '، ', or: 'أو', 'yes,no,maybe': 'نعم,لا,ربما' } },
   cs: { messages: { 'yes,no,maybe': 'ano,ne,možná' } },
   de: {
-    messages: { ...units({ one: '%(size)d Byte', other: '%(size)d Bytes' }), 'yes,no,maybe': 'Ja,Nein,Vielleicht' },
+    messages: {
+      ...units({ one: '%(size)d Byte', other: '%(size)d Bytes' }),
+      'yes,no,maybe': 'Ja,Nein,Vielleicht',
+      ...germanForms,
+    },
   },
   es: { messages: { 'yes,no,maybe': 'sí,no,quizás' } },
   fr: {
     messages: {
       ...units({ one: '%(size)d octet', other: '%(size)d octets' }, 'Kio', 'Mio', 'Gio', 'Tio', 'Pio'),
       'yes,no,maybe': 'oui,non,peut-être',
+      ...frenchForms,
     },
   },
   it: { messages: { 'yes,no,maybe': 'sì,no,forse' } },
