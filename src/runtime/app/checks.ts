@@ -9,6 +9,7 @@ import type { AppPart } from './definition.ts';
 import { checkDeployment } from './deploy-checks.ts';
 import { checkModels } from './model-checks.ts';
 import { checkTemplates } from './template-checks.ts';
+import { checkTranslations } from './translation-checks.ts';
 
 const MIN_SECRET_LENGTH = 50;
 
@@ -40,6 +41,7 @@ function findMistakes(app: App, apps: readonly AppPart[], schema: SchemaDescript
       apps.flatMap(({ admin }) => admin ?? []),
     ),
     ...checkTemplates(app),
+    ...checkTranslations(app),
   ];
 }
 

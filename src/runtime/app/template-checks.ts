@@ -40,6 +40,7 @@ function checkReference(
   routes: readonly RouteDescription[],
   reference: TemplateReference,
 ): Finding | undefined {
+  if (reference.kind === 'text') return undefined;
   if (reference.kind === 'template') return checkTemplate(app, reference.name);
   if (reference.kind === 'static') return checkStatic(app, reference.name);
   return checkRoute(app, routes, reference);

@@ -62,6 +62,8 @@ export interface TemplateEngine {
     request?: TemplateRequest,
   ): AsyncIterableIterator<string>;
   has(name: string): boolean;
+  /** Languages that pages may be in: those of the settings, else the default one and those that have a catalogue. */
+  readonly languages: readonly string[];
   /** Texts in a language, for code: `translate` uses it. */
   translator(languageCode: string): Translator;
   /** Compiles a template, so that mistakes show before a page asks for it. */

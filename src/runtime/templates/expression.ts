@@ -35,6 +35,8 @@ export interface Expression {
 
 /** Where filters are found by name while parsing. */
 export interface FilterScope {
+  /** Is told of texts to be translated. */
+  noteText?(text: string, offset: number): void;
   /** Where a filter that is not known waits for its `{% load %}`. */
   notLoaded?(kind: 'filters', name: string): string | undefined;
   readonly source: TemplateSource;
@@ -129,7 +131,12 @@ function checkArgument(
 /** Parses a literal or a dotted path without filters. @throws {TemplateError} TEMPLATE_SYNTAX */
 export function parseOperand({ text, offset }: Word, scope: FilterScope): Operand {
   const quoted = text.startsWith('_(') ? text.slice(2, -1) : text;
-  if (/^["']/.test(quoted)) return { kind: 'literal', value: unquote(quoted), isTranslated: quoted !== text };
+  if (/^["']/.test(quoted)) {
+    const isTranslated = quoted !== text;
+    const value = unquote(quoted);
+    if (isTranslated) scope.noteText?.(value, offset);
+    return { kind: 'literal', value, isTranslated };
+  }
   if (NUMBER.test(text) && !text.endsWith('.')) return { kind: 'literal', value: toNumber(text) };
   if (Object.hasOwn(CONSTANTS, text)) return { kind: 'literal', value: CONSTANTS[text] ?? null };
   const path = text.split('.');

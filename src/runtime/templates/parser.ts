@@ -123,6 +123,11 @@ export class TagParser implements FilterScope {
     if (name !== undefined) this.references.push({ kind, name, offset: expression.offset, ...more });
   }
 
+  /** Notes a text that is translated where the template renders. */
+  noteText(name: string, offset: number, more: Pick<TemplateReference, 'plural' | 'context'> = {}): void {
+    this.references.push({ kind: 'text', name, offset, ...more });
+  }
+
   /** Skips to the tag `end` without parsing what is between: `{% comment %}`. */
   skipTo(opener: Token, end: string): void {
     while (this.#at < this.#tokens.length) {

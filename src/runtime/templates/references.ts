@@ -1,9 +1,11 @@
-// What a template names in the rest of the project, as far as it does so literally: checked by `quintet check`.
+// What a template names in the rest of the project, as far as it does so literally, and its texts to be translated:
+// checked by `quintet check`.
 import type { Expression } from './expression.ts';
 import type { TagArguments } from './tags/arguments.ts';
 
 export interface TemplateReference {
-  readonly kind: 'template' | 'route' | 'static';
+  readonly kind: 'template' | 'route' | 'static' | 'text';
+  /** Of a text: the text itself. */
   readonly name: string;
   /** Where the name stands in the source. */
   readonly offset: number;
@@ -11,6 +13,9 @@ export interface TemplateReference {
   readonly params?: ReferenceParams | undefined;
   /** True for `{% url … as name %}`, which may fail. */
   readonly isOptional?: boolean;
+  /** Of a text: its form for many, and its context. */
+  readonly plural?: string | undefined;
+  readonly context?: string | undefined;
 }
 
 export interface ReferenceParams {

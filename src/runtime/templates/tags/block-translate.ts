@@ -4,6 +4,7 @@ import type { Token, Word } from '../lexer.ts';
 import type { TagCompiler } from '../library.ts';
 import type { Node } from '../node.ts';
 import type { TagParser } from '../parser.ts';
+import { literalText } from '../references.ts';
 import { parsePair, type NamedExpression } from './arguments.ts';
 
 const FORM =
@@ -38,6 +39,10 @@ export const blockTranslateTag: TagCompiler = (parser, token) => {
     throw parser.syntaxError('a number is counted, and {% plural %} is missing', token.offset, FORM);
   const one = readMessage(parser, singular.tokens, options.isTrimmed);
   const many = plural && readMessage(parser, plural.tokens, options.isTrimmed);
+  parser.noteText(one.text, token.offset, {
+    plural: many?.text,
+    context: options.context && literalText(options.context),
+  });
   return new BlockTranslateNode(parser, options, one, many, token.offset);
 };
 

@@ -1,6 +1,7 @@
 // {% load i18n %}: texts in the language of the page.
 import type { TagCompiler } from '../library.ts';
 import type { Word } from '../lexer.ts';
+import { literalText } from '../references.ts';
 import { splitAs } from './arguments.ts';
 import { blockTranslateTag } from './block-translate.ts';
 import { surroundingsNode } from './surroundings.ts';
@@ -26,6 +27,8 @@ const translateTag: TagCompiler = (parser, token) => {
       );
   }
   const key = context && parser.expression(context);
+  const text = literalText(expression);
+  if (text !== undefined && !isNoop) parser.noteText(text, message.offset, { context: key && literalText(key) });
   return {
     assigns: name === undefined ? [] : [name],
     write(writer) {

@@ -1,0 +1,94 @@
+// What the project's templates say in words, and which of its catalogues have it.
+import { join, relative, sep } from 'node:path';
+import type { CheckMessage } from '../../kernel/app-handle.ts';
+import { QuintetError } from '../../kernel/errors.ts';
+import type { App } from '../http/index.ts';
+import type { TemplateReference, Translator } from '../templates/index.ts';
+
+interface Text {
+  readonly reference: TemplateReference;
+  /** `src/templates/base.html:3:5` */
+  readonly where: string;
+}
+
+const SHOWN = 3;
+
+/**
+ * Texts of the project's templates without a translation, and translations that name a value which their text does not
+ * have. The language that the texts are written in, `settings.languageCode`, needs no catalogue.
+ */
+export function checkTranslations(app: App): CheckMessage[] {
+  const languages = app.templates.languages.filter((code) => baseOf(code) !== baseOf(app.settings.languageCode));
+  if (languages.length === 0) return [];
+  const texts = textsOf(app);
+  return languages.flatMap((code) => {
+    const translator = app.templates.translator(code);
+    return [...checkCoverage(code, translator, texts), ...checkValues(code, translator, texts)];
+  });
+}
+
+function baseOf(code: string): string {
+  return code.toLowerCase().split(/[-_]/, 1)[0] ?? code;
+}
+
+function checkCoverage(code: string, translator: Translator, texts: readonly Text[]): CheckMessage[] {
+  const missing = texts.filter(({ reference }) => translator.find(reference.name, reference.context) === undefined);
+  if (missing.length === 0) return [];
+  const shown = missing.slice(0, SHOWN).map(({ reference, where }) => `${JSON.stringify(reference.name)} (${where})`);
+  const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
+  return [
+    {
+      id: 'translations.W001',
+      level: 'warning',
+      message: `${missing.length} of ${texts.length} texts have no translation: ${shown.join(', ')}${more}`,
+      hint: 'Add them to the file, or to that of an app.',
+      where: `src/locale/${code}.json`,
+    },
+  ];
+}
+
+function checkValues(code: string, translator: Translator, texts: readonly Text[]): CheckMessage[] {
+  return texts.flatMap(({ reference, where }) => {
+    const { name, plural = '', context } = reference;
+    const known = new Set([...valuesOf(name), ...valuesOf(plural)]);
+    const foreign = valuesOf(translator.find(name, context) ?? '').find((value) => !known.has(value));
+    if (foreign === undefined) return [];
+    const message = `the translation of ${JSON.stringify(name)} names %(${foreign})s, which ${where} does not have`;
+    const hint =
+      known.size > 0 ? `It has ${[...known].map((value) => `%(${value})s`).join(', ')}.` : 'It has no values.';
+    return [{ id: 'translations.W002', level: 'warning' as const, message, hint, where: `src/locale/${code}.json` }];
+  });
+}
+
+function valuesOf(text: string): string[] {
+  return [...text.replaceAll('%%', '').matchAll(/%\(([^)]*)\)[sd]/g)].map(([, name]) => name ?? '');
+}
+
+/** Each text once, at its first place. A template with a mistake is told by its own check. */
+function textsOf(app: App): Text[] {
+  const found = new Map<string, Text>();
+  for (const name of app.templates.describe()) {
+    for (const text of textsOfTemplate(app, name)) {
+      const key = JSON.stringify([text.reference.name, text.reference.context]);
+      if (!found.has(key)) found.set(key, text);
+    }
+  }
+  return [...found.values()];
+}
+
+function textsOfTemplate(app: App, name: string): Text[] {
+  try {
+    const { source, references } = app.templates.compile(name);
+    if (!source.file.startsWith(join(app.root, 'src') + sep)) return [];
+    const file = relative(app.root, source.file).split(sep).join('/');
+    return references
+      .filter(({ kind }) => kind === 'text')
+      .map((reference) => {
+        const { line, column } = source.place(reference.offset);
+        return { reference, where: `${file}:${line}:${column}` };
+      });
+  } catch (error) {
+    if (QuintetError.is(error)) return [];
+    throw error;
+  }
+}
