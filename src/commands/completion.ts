@@ -1,7 +1,7 @@
 import { string } from '@oclif/core/args';
 import { QuintetCommand } from './base.ts';
 import { bashScript } from './shells/bash.ts';
-import { readCommandWords } from './shells/command-words.ts';
+import { projectWords, readCommandWords } from './shells/command-words.ts';
 import { fishScript } from './shells/fish.ts';
 import { zshScript } from './shells/zsh.ts';
 
@@ -9,7 +9,8 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
 export class Completion extends QuintetCommand {
   static override summary = 'Print a completion script for a shell.';
-  static override description = 'The script holds the commands of this version; make it anew after an update.';
+  static override description =
+    'The script holds the commands of this version, and in a project those of its own; make it anew when they change.';
   static override examples = [
     'source <(quintet completion bash)',
     'source <(quintet completion zsh)',
@@ -21,7 +22,10 @@ export class Completion extends QuintetCommand {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Completion);
-    const script = SCRIPTS[args.shell as keyof typeof SCRIPTS](readCommandWords(this.config));
+    const script = SCRIPTS[args.shell as keyof typeof SCRIPTS]([
+      ...readCommandWords(this.config),
+      ...projectWords(process.cwd()),
+    ]);
     this.ui.print(script.trimEnd());
   }
 }

@@ -1,6 +1,7 @@
 // The way in. Answers what needs no command by itself: oclif takes 100 ms to load.
 import { existsSync, readFileSync } from 'node:fs';
 import { builtFile, packageVersion } from '../kernel/package.ts';
+import { commandsHelp } from './project/find-commands.ts';
 
 const HELP = ['--help', '-h', 'help'];
 const VERSION = ['--version', '-v'];
@@ -15,7 +16,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [first = '--help'] = argv;
   if (VERSION.includes(first)) return print(`${versionLine()}\n`);
   const help = builtFile('commands/help.txt');
-  if (HELP.includes(first) && argv.length <= 1 && existsSync(help)) return print(readHelp(help));
+  if (HELP.includes(first) && argv.length <= 1 && existsSync(help))
+    return print(readHelp(help) + commandsHelp(process.cwd()));
   const { runCommand } = await import('./run-command.ts');
   return runCommand(first === 'help' ? [...argv.slice(1), '--help'] : [...argv]);
 }

@@ -2,6 +2,7 @@ import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { QuintetError } from '../kernel/errors.ts';
 import { packageRoot, packageVersion } from '../kernel/package.ts';
+import { findCommands } from './project/find-commands.ts';
 import { translateDiskError } from './ui/disk-errors.ts';
 import { errorToJson, renderError } from './ui/error-report.ts';
 import { translateProjectError } from './ui/project-code.ts';
@@ -16,11 +17,25 @@ const INTERRUPTED = 130;
 export async function runCommand(argv: string[]): Promise<number> {
   const config = await Config.load(packageRoot);
   try {
-    await run(argv, config);
+    const own = isBuiltIn(argv, config) ? [] : findCommands(process.cwd()).filter(({ name }) => name === argv[0]);
+    if (own.length > 0) {
+      const { runProjectCommand } = await import('./project/run-project-command.ts');
+      await runProjectCommand(own, argv.slice(1), config);
+    } else await run(argv, config);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(translate(error, config), argv);
   }
+}
+
+/** Commands of Quintet win, and cost no look into the project. */
+function isBuiltIn([first = '']: readonly string[], config: Config): boolean {
+  return (
+    first.startsWith('-') ||
+    [...config.commands, ...config.topics].some(
+      (known) => ('id' in known ? known.id : known.name).split(':')[0] === first,
+    )
+  );
 }
 
 function translate(error: unknown, config: Config): unknown {

@@ -2,6 +2,7 @@ import type { Config } from '@oclif/core/config';
 import type { UsageError } from '../kernel/errors.ts';
 import { QuintetError } from '../kernel/errors.ts';
 import { nearest } from '../kernel/names.ts';
+import { findCommands } from './project/find-commands.ts';
 import { errors } from './ui/errors.ts';
 
 /** What oclif's parser throws, as far as it is looked at. Classes are not exported by the light entry points. */
@@ -38,7 +39,10 @@ const DJANGO_NAMES: Record<string, string> = {
 function unknownCommand(line: string, config: Config): UsageError {
   const django = DJANGO_NAMES[line.split(' ')[0] ?? ''];
   if (django !== undefined) return errors.COMMAND_UNKNOWN([line.split(' ')[0] as string, django]);
-  const known = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
+  const known = [
+    ...config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' ')),
+    ...findCommands(process.cwd()).map(({ name }) => name),
+  ];
   const command = known.find((id) => line.startsWith(`${id} `));
   if (command !== undefined) return errors.ARGUMENT_UNEXPECTED([command]);
   const [first = line, second] = line.split(' ');

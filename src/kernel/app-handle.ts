@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { ModelDescription } from './model.ts';
+import type { ProjectCommand } from './project-command.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -18,6 +19,12 @@ export interface AppHandle {
   readonly fixtures: FixtureCommands;
   /** Runs the project's own seed function of every app (`src/<app>/seed.ts`), in the order of `settings.apps`; counts rows made. */
   seed(): Promise<{ app: string; created: number }[]>;
+  /**
+   * A command of the project by its name (`src/<app>/commands/NAME.ts`); undefined when no app in the settings has one.
+   *
+   * @throws {ProjectError} COMMAND_SHAPE; what the file throws when it loads
+   */
+  command(name: string): Promise<ProjectCommand | undefined>;
   /** Sends a short message to these addresses, as the project sends mail. @throws {ProjectError} MAIL_* */
   sendTestMail(to: readonly string[]): Promise<void>;
   /** What the shell knows by name: `db`, the models, settings, … */

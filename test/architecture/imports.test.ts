@@ -35,6 +35,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'runtime/http': [],
   'runtime/db': [],
   'runtime/fixtures': ['runtime/db'],
+  'runtime/commands': [],
   'runtime/settings': ['runtime/http'],
   'runtime/templates': ['runtime/http'],
   'runtime/security': ['runtime/http'],

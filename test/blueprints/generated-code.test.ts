@@ -134,6 +134,8 @@ const COMMANDS: string[][] = [
   ['generate', 'fixture', 'posts/empty'],
   ['generate', 'fixture', 'blog-extras/sample', 'Everything'],
   ['generate', 'test', 'posts/publishing'],
+  ['generate', 'command', 'posts/publish-due'],
+  ['generate', 'migration', 'fill_slugs'],
   ['generate', 'api', 'posts/Post'],
   ['generate', 'api', 'posts/Tag'],
   ['generate', 'api', 'blog-extras/Everything'],

@@ -61,7 +61,7 @@ describe('docs/examples', function () {
  */
 function writeBlock(project: ScaffoldedProject, block: Block, index: number): string {
   const folder = `src/guide-${block.page}`;
-  for (const app of ['posts', 'catalog', 'home']) {
+  for (const app of ['accounts', 'posts', 'catalog', 'home']) {
     cpSync(join(project.root, 'src', app), join(project.root, folder, app), { recursive: true, force: false });
   }
   const named = /^\/\/ src\/(\S+?\.ts)\b/.exec(block.text)?.[1];

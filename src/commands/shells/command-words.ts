@@ -1,4 +1,6 @@
 import type { Config } from '@oclif/core/config';
+import { findRoot } from '../../toolchain/project/find-root.ts';
+import { findCommands, readSummary } from '../project/find-commands.ts';
 
 /** A command as completion scripts need it. */
 export interface CommandWords {
@@ -24,6 +26,13 @@ export function readCommandWords(config: Pick<Config, 'commands'>): CommandWords
       })),
     }))
     .sort((a, b) => (a.words.join(' ') < b.words.join(' ') ? -1 : 1));
+}
+
+/** Commands of the project around the folder; their flags are known when they are loaded only. */
+export function projectWords(folder: string): CommandWords[] {
+  const root = findRoot(folder);
+  if (root === undefined) return [];
+  return findCommands(folder).map((found) => ({ words: [found.name], summary: readSummary(root, found), flags: [] }));
 }
 
 /** First words of all commands, each once, with the summary of the command or of the topic. */

@@ -37,6 +37,16 @@ export const errors = catalogue({
     family: ProjectError,
     message: (reason: string) => `the project's own code failed: ${reason}`,
   },
+  COMMAND_TWICE: {
+    family: ProjectError,
+    message: (name: string, files: readonly string[]) => `the command "${name}" is there twice: ${files.join(', ')}`,
+    hint: 'Rename one of the files.',
+  },
+  COMMAND_NOT_LOADED: {
+    family: ProjectError,
+    message: (file: string) => `${file} is a command of an app that is not in settings.apps`,
+    hint: 'Add the app to apps in src/settings.ts.',
+  },
   DESTROY_APPLIED: {
     family: ProjectError,
     message: (migration: string, _previous: string | undefined) =>

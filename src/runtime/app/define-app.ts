@@ -31,6 +31,7 @@ import type { AppDefinition } from './definition.ts';
 import { listen } from './listen.ts';
 import { warmUp } from './warm-up.ts';
 import { createMiddleware } from './middleware.ts';
+import { loadCommand } from './project-commands.ts';
 import { seedApps } from './seed.ts';
 import { sendTestMail } from './test-mail.ts';
 import { shellObjects } from './shell-objects.ts';
@@ -86,6 +87,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     check: (options) => checkApp(app, apps, schema, options),
     routes: () => app.urls.describe(),
     sendTestMail: (to) => sendTestMail(app, to),
+    command: (name) => loadCommand(apps, name),
     seed: () => seedApps(apps, schema.models, database),
     createServer: create,
     listen: async (options) => {

@@ -56,4 +56,6 @@ export interface AppPart {
   schemas?: Readonly<Record<string, unknown>>;
   /** src/<app>/seed.ts, whose default export makes sample data. */
   seed?: () => Promise<{ default: () => unknown }>;
+  /** src/<app>/commands/NAME.ts by name, whose default export is a command. */
+  commands?: Readonly<Record<string, () => Promise<{ default?: unknown }>>>;
 }

@@ -1,6 +1,11 @@
 import { catalogue, ProjectError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
+  COMMAND_SHAPE: {
+    family: ProjectError,
+    message: (file: string) => `the default export of ${file} is no command`,
+    hint: "Write: export default command({ summary: '…', run() { … } }) with command from 'quintet/commands'.",
+  },
   PORT_TAKEN: {
     family: ProjectError,
     message: (host: string, port: number) => `another program listens on ${host}:${port}`,

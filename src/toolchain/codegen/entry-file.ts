@@ -12,6 +12,8 @@ export interface AppFiles {
   hasSignals: boolean;
   hasScopes: boolean;
   hasValidators: boolean;
+  /** Names of commands/*.ts. */
+  commands: readonly string[];
 }
 
 /** The optional files of the project itself, as `scanSource` found them. */
@@ -58,11 +60,17 @@ ${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
 `;
 }
 
+function commandEntry(app: string, name: string): string {
+  return `${quote(name)}: () => import('../src/${app}/commands/${name}')`;
+}
+
 function renderApp(app: AppFiles): string {
   const parts = [`name: ${quote(app.name)}`];
   if (app.hasAdmin) parts.push(`admin: ${appVariable('admin', app.name)}`);
   if (app.hasTemplateTags) parts.push(`templateTags: ${appVariable('tags', app.name)}`);
   if (app.hasSchemas) parts.push(`schemas: ${appVariable('schemas', app.name)}`);
   if (app.hasSeed) parts.push(`seed: () => import('../src/${app.name}/seed')`);
+  if (app.commands.length > 0)
+    parts.push(`commands: { ${app.commands.map((name) => commandEntry(app.name, name)).join(', ')} }`);
   return `{ ${parts.join(', ')} }`;
 }

@@ -1,6 +1,7 @@
 // Looks at a project's folders: which optional files its apps have, and which templates there are.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { listCommandFiles } from '../project/command-files.ts';
 import { folders, type Project } from '../project/project.ts';
 import type { AppFiles, ProjectFiles } from './entry-file.ts';
 import { listFiles, readIfThere } from './output-folder.ts';
@@ -20,6 +21,7 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
       hasSignals: has('signals.ts'),
       hasScopes: has('scopes.ts'),
       hasValidators: has('validators.ts'),
+      commands: listCommandFiles(folders.app(project, name)).map(({ command }) => command),
     };
   });
 }

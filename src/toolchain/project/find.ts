@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { errors } from './errors.ts';
+import { findRoot } from './find-root.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -9,20 +10,9 @@ import type { Project } from './project.ts';
  * @throws {ProjectError} PROJECT_NOT_FOUND
  */
 export function findProject(folder: string): string {
-  const root = climb(resolve(folder));
+  const root = findRoot(folder);
   if (root === undefined) throw errors.PROJECT_NOT_FOUND([folder]);
   return root;
-}
-
-/** True if `folder` is the root of a project. */
-export function isProjectRoot(folder: string): boolean {
-  return existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'src', 'settings.ts'));
-}
-
-function climb(folder: string): string | undefined {
-  if (isProjectRoot(folder)) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : climb(parent);
 }
 
 /** @throws {ProjectError} PACKAGE_JSON_INVALID: missing, unreadable or not JSON */

@@ -1,4 +1,6 @@
-export { findProject, isProjectRoot, readPackageJson } from './find.ts';
+export { listCommandFiles, type CommandFile } from './command-files.ts';
+export { findProject, readPackageJson } from './find.ts';
+export { isProjectRoot } from './find-root.ts';
 export { loadProject } from './load.ts';
 export { packageManagerOf, type PackageManager } from './package-manager.ts';
 export { preparePrisma, runPrisma, type PrismaTool } from './prisma-tool.ts';

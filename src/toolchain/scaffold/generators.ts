@@ -18,6 +18,7 @@ const PLANNERS: Record<string, () => Promise<Planner>> = {
   migration: async () => (await import('./parts/remove-migration.ts')).planWholeMigration,
   api: async () => (await import('./api/plan-api.ts')).planApi,
   resource: async () => (await import('./plan-resource.ts')).planWholeResource,
+  command: async () => (await import('./parts/plan-command.ts')).planCommand,
   signal: async () => (await import('./parts/plan-signal.ts')).planSignal,
   fixture: async () => (await import('./parts/plan-fixture.ts')).planFixture,
   test: async () => (await import('./parts/plan-test.ts')).planTest,
