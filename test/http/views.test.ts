@@ -104,6 +104,8 @@ const ContactForm = form({
   },
 });
 
+const PAGES = { include: { author: true }, paginateBy: 2, orphans: 1, pageName: 'seite' } as const;
+
 const TEMPLATES = {
   'posts/post-list.html':
     '{% for post in posts %}[{{ post.title }} by {{ post.author.email }}]{% empty %}none{% endfor %} {{ page.number }}/{{ paginator.numPages }} {{ page.hasNext }}',
@@ -131,6 +133,15 @@ describe('http/views', function () {
         path('posts/', include(posts)),
         path('about/', templateView('about.html', { context: { what: 'us' } }), { name: 'about' }),
         path('old/<slug:slug>/', redirectView('posts:detail', { permanent: true, keepQuery: true })),
+        path('moved/', redirectView('/done/', { keepMethod: true })),
+        path('moved/for/good/', redirectView('/done/', { keepMethod: true, permanent: true })),
+        path('some/', listView('Post', { template: 'all.html', allowEmpty: false })),
+        path('some/<int:seite>/', listView('Post', { ...PAGES, template: 'posts/post-list.html', allowEmpty: false })),
+        path('pages/', listView('Post', { ...PAGES, template: 'posts/post-list.html' })),
+        path(
+          'staff/',
+          createView('Post', { fields: ['title'], permission: 'posts.add_post', template: 'posts/post-form.html' }),
+        ),
         path('contact/', formView(ContactForm, { template: 'contact.html', onValid: () => redirect('about') })),
         path('done/', () => text('done')),
         path('broken/', (request) => render(request, 'missing.html')),
@@ -167,6 +178,19 @@ describe('http/views', function () {
 
     it('shows an empty first page', async () => {
       assert.equal((await site.visitor().get('/posts/')).body, 'none 1/1 false');
+    });
+
+    it('joins orphans to the page before, and finds the page in the route or under another name', async () => {
+      for (let stars = 0; stars < 5; stars++) await makePost({ title: `P${stars}`, slug: `p${stars}`, stars });
+      assert.match((await site.visitor().get('/pages/?seite=2')).body, /^\[P2 [^[]*\[P1 [^[]*\[P0 .* 2\/2 false$/);
+      assert.match((await site.visitor().get('/some/2/?seite=1')).body, / 2\/2 false$/);
+      assert.equal((await site.visitor().get('/some/3/')).statusCode, 404);
+    });
+
+    it('answers 404 where there must be rows and are none', async () => {
+      for (const url of ['/some/', '/some/1/']) assert.equal((await site.visitor().get(url)).statusCode, 404, url);
+      await makePost();
+      for (const url of ['/some/', '/some/1/']) assert.equal((await site.visitor().get(url)).statusCode, 200, url);
     });
 
     it('takes a template and more context', async () => {
@@ -433,6 +457,23 @@ describe('http/views', function () {
     const response = await site.visitor().get('/old/one/?a=1');
     assert.equal(response.statusCode, 301);
     assert.equal(response.headers.location, '/posts/one/?a=1');
+  });
+
+  it('redirects a POST as a POST where it is told to', async () => {
+    assert.equal((await site.visitor().post('/moved/')).statusCode, 307);
+    assert.equal((await site.visitor().post('/moved/for/good/')).statusCode, 308);
+  });
+
+  it('asks for a permission', async () => {
+    const visitor = site.visitor();
+    assert.match(String((await visitor.get('/staff/')).headers.location), /^\/accounts\/login\//);
+    await site.createUser('plain@example.com');
+    await visitor.signIn('plain@example.com');
+    assert.equal((await visitor.get('/staff/')).statusCode, 403);
+    await site.db['user'].update({ where: { email: 'plain@example.com' }, data: { permissions: ['posts.add_post'] } });
+    assert.equal((await visitor.get('/staff/')).statusCode, 200);
+    await site.db['user'].update({ where: { email: 'plain@example.com' }, data: { isActive: false } });
+    assert.equal((await visitor.get('/staff/')).statusCode, 302);
   });
 
   it('runs a form of its own', async () => {

@@ -24,7 +24,7 @@ export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, P
  */
 export function deleteView<M extends ModelName>(name: M, options: DeleteViewOptions<M> = {}): View {
   const viewName = `deleteView(${name})`;
-  return finishView(viewName, ['GET', 'POST'], options.loginRequired, async (request, params) => {
+  return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
     const model = request.app.models.get(name);
     const row = await findRow(viewName, request, params, name, options);
     const error = request.method === 'POST' ? await deleteRow(request, model, row) : undefined;

@@ -14,7 +14,7 @@ export interface DetailViewOptions<M extends ModelName> extends RowOptions<M>, P
  */
 export function detailView<M extends ModelName>(name: M, options: DetailViewOptions<M> = {}): View {
   const viewName = `detailView(${name})`;
-  return finishView(viewName, ['GET'], options.loginRequired, async (request, params) => {
+  return finishView(viewName, ['GET'], options, async (request, params) => {
     const model = request.app.models.get(name);
     const row = await findRow(viewName, request, params, name, options);
     const context = await resolvePerRequest(options.context, request, params);

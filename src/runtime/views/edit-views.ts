@@ -41,7 +41,7 @@ export interface EditViewOptions<M extends ModelName> extends PageOptions {
 export function createView<M extends ModelName>(name: M, options: EditViewOptions<M>): View {
   const viewName = `createView(${name})`;
   const form = options.form ?? modelForm(name, { fields: options.fields ?? 'all' });
-  return finishView(viewName, ['GET', 'POST'], options.loginRequired, async (request, params) => {
+  return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
     const initial = await resolvePerRequest(options.initial, request, params);
     const bound = await form.from(request, { initial });
     return finishEdit({ viewName, request, params, model: request.app.models.get(name), bound }, options);
@@ -52,7 +52,7 @@ export function createView<M extends ModelName>(name: M, options: EditViewOption
 export function updateView<M extends ModelName>(name: M, options: EditViewOptions<M> & RowOptions<M>): View {
   const viewName = `updateView(${name})`;
   const form = options.form ?? modelForm(name, { fields: options.fields ?? 'all' });
-  return finishView(viewName, ['GET', 'POST'], options.loginRequired, async (request, params) => {
+  return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
     const instance = await findRow(viewName, request, params, name, options);
     const bound = await form.from(request, {
       instance,

@@ -12,6 +12,10 @@ export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, Ord
   paginateBy?: number | undefined;
   /** A last page with no more than this many rows joins the one before; default 0. */
   orphans?: number | undefined;
+  /** False answers 404 where there are no rows. Default true. */
+  allowEmpty?: boolean | undefined;
+  /** Name of the page in the query or the route: `?seite=2`, `<int:seite>`. Default `page`. */
+  pageName?: string | undefined;
 }
 
 /**
@@ -22,14 +26,14 @@ export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, Ord
  */
 export function listView<M extends ModelName>(name: M, options: ListViewOptions<M> = {}): View {
   const viewName = `listView(${name})`;
-  return finishView(viewName, ['GET'], options.loginRequired, async (request, params) => {
+  return finishView(viewName, ['GET'], options, async (request, params) => {
     const model = request.app.models.get(name);
     const query = {
       where: (await resolvePerRequest(options.where, request, params)) as Where | undefined,
       include: options.include,
       orderBy: options.orderBy ?? defaultOrder(model, options.paginateBy !== undefined),
     };
-    const loaded = await loadRows(request, model, query, options);
+    const loaded = await loadRows(request, model, query, { ...options, params });
     const context = await resolvePerRequest(options.context, request, params);
     const rows = {
       objectList: loaded.rows,

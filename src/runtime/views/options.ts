@@ -1,5 +1,13 @@
 // What the views have in common.
-import type { Address, DelegateOf, ModelName, RouteName, RowOf, TemplateName } from '../http/register.ts';
+import type {
+  Address,
+  DelegateOf,
+  ModelName,
+  PermissionName,
+  RouteName,
+  RowOf,
+  TemplateName,
+} from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** Parameters of the route, as the view gets them. */
@@ -37,6 +45,8 @@ export interface PageOptions {
   context?: PerRequest<Record<string, unknown>> | undefined;
   /** Sends visitors to the login page first; default false. `loginRequired(view)` does the same. */
   loginRequired?: boolean | undefined;
+  /** Asks for a permission, or several: visitors are sent to the login page, others without it get 403. */
+  permission?: PermissionName | readonly PermissionName[] | undefined;
 }
 
 /** Where to go when it is done: a route's name, a path, or a function of the row that gives either. */

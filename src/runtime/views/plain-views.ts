@@ -15,7 +15,7 @@ import { finishView } from './view-parts.ts';
  * @example path('about/', templateView('about.html'), { name: 'about' })
  */
 export function templateView(template: TemplateName, options: Omit<PageOptions, 'template'> = {}): View {
-  return finishView(`templateView(${template})`, ['GET'], options.loginRequired, async (request, params) =>
+  return finishView(`templateView(${template})`, ['GET'], options, async (request, params) =>
     templateResponse(request, template, {
       ...(params as Record<string, unknown>),
       ...(await resolvePerRequest(options.context, request, params)),
@@ -28,6 +28,8 @@ export interface RedirectViewOptions {
   permanent?: boolean;
   /** Takes the query along; default false. */
   keepQuery?: boolean;
+  /** 307 and 308 in place of 302 and 301: a POST stays a POST, with what it sent. Default false. */
+  keepMethod?: boolean;
 }
 
 /**
@@ -37,23 +39,24 @@ export interface RedirectViewOptions {
  */
 export function redirectView<const To extends string>(
   to: RedirectTarget<To>,
-  { permanent = false, keepQuery = false }: RedirectViewOptions = {},
+  { permanent = false, keepQuery = false, keepMethod = false }: RedirectViewOptions = {},
 ): View {
   const isName = /^[\w-]+(?::[\w-]+)*$/.test(to);
   const view: View = (request: HttpRequest, params: Params) => {
     const url = isName ? request.app.urls.reverse(to, params as Record<string, unknown>) : to;
     const query = keepQuery && request.queryText !== '' ? `${url.includes('?') ? '&' : '?'}${request.queryText}` : '';
-    return redirect(url + query, { permanent });
+    const status = keepMethod ? (permanent ? 308 : 307) : permanent ? 301 : 302;
+    return redirect(url + query, { status });
   };
   view.viewName = `redirectView(${to})`;
   return view;
 }
 
-export interface FormViewOptions<F extends Fields> extends PageOptions {
+export interface FormViewOptions<Data extends Record<string, unknown>> extends PageOptions {
   template: TemplateName;
   initial?: PerRequest<Record<string, unknown>> | undefined;
   /** Called with a valid form. What it returns is the response, unless it has added an error to the form. */
-  onValid: (form: BoundForm<DataOf<F>>, request: HttpRequest, params: Params) => HttpResponse | Promise<HttpResponse>;
+  onValid: (form: BoundForm<Data>, request: HttpRequest, params: Params) => HttpResponse | Promise<HttpResponse>;
 }
 
 /**
@@ -61,21 +64,19 @@ export interface FormViewOptions<F extends Fields> extends PageOptions {
  *
  * @example formView(ContactForm, { template: 'contact.html', onValid: async (form) => { await send(form.data); return redirect('thanks'); } })
  */
-export function formView<F extends Fields>(form: Form<F>, options: FormViewOptions<F>): View {
-  return finishView(
-    `formView(${options.template})`,
-    ['GET', 'POST'],
-    options.loginRequired,
-    async (request, params) => {
-      const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, request, params) });
-      if (request.method === 'POST' && bound.isValid()) {
-        const response = await options.onValid(bound, request, params);
-        if (bound.isValid()) return response;
-      }
-      return templateResponse(request, options.template, {
-        form: bound,
-        ...(await resolvePerRequest(options.context, request, params)),
-      });
-    },
-  );
+export function formView<F extends Fields, Data extends Record<string, unknown> = DataOf<F>>(
+  form: Form<F, Data>,
+  options: FormViewOptions<Data>,
+): View {
+  return finishView(`formView(${options.template})`, ['GET', 'POST'], options, async (request, params) => {
+    const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, request, params) });
+    if (request.method === 'POST' && bound.isValid()) {
+      const response = await options.onValid(bound, request, params);
+      if (bound.isValid()) return response;
+    }
+    return templateResponse(request, options.template, {
+      form: bound,
+      ...(await resolvePerRequest(options.context, request, params)),
+    });
+  });
 }

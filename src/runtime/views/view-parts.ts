@@ -2,7 +2,7 @@
 import type { Row, Where } from '../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../kernel/model.ts';
 import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
-import { loginRequired } from '../auth/access.ts';
+import { loginRequired, permissionRequired } from '../auth/access.ts';
 import { splitKey } from '../forms/model/keys.ts';
 import { Http404 } from '../http/errors.ts';
 import type { ModelName, TemplateName } from '../http/register.ts';
@@ -10,7 +10,7 @@ import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { allowMethods, type View } from '../http/view.ts';
 import { errors } from './errors.ts';
-import { resolvePerRequest, type Params, type RowOptions } from './options.ts';
+import { resolvePerRequest, type Params, type RowOptions, type PageOptions } from './options.ts';
 
 interface ContextNames {
   one: string;
@@ -75,16 +75,17 @@ export async function findRow<M extends ModelName>(
   return row;
 }
 
-/** The finished view: its methods, its name, and the login it asks for. */
+/** The finished view: its methods, its name, and the login or permission it asks for. */
 export function finishView(
   name: string,
   methods: readonly string[],
-  needsLogin: boolean | undefined,
+  access: Pick<PageOptions, 'loginRequired' | 'permission'>,
   view: (request: HttpRequest, params: Params) => Promise<HttpResponse>,
 ): View {
   const limited = allowMethods(methods, view);
   limited.viewName = name;
-  return needsLogin ? loginRequired(limited) : limited;
+  if (access.permission !== undefined) return permissionRequired(access.permission, limited);
+  return access.loginRequired ? loginRequired(limited) : limited;
 }
 
 /**

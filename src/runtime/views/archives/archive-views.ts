@@ -86,7 +86,7 @@ function archiveView<M extends ModelName>(
   options: ArchiveViewOptions<M>,
   shape: Shape,
 ): View {
-  return finishView(viewName, ['GET'], options.loginRequired, async (request, params) => {
+  return finishView(viewName, ['GET'], options, async (request, params) => {
     const { app } = request;
     const model = app.models.get(name);
     const column = dateColumn(viewName, model, options.dateField, app.settings.timeZone);

@@ -23,7 +23,7 @@ export type DateDetailViewOptions<M extends ModelName> = Omit<
  */
 export function dateDetailView<M extends ModelName>(name: M, options: DateDetailViewOptions<M>): View {
   const viewName = `dateDetailView(${name})`;
-  return finishView(viewName, ['GET'], options.loginRequired, async (request, { year, month, day, ...lookup }) => {
+  return finishView(viewName, ['GET'], options, async (request, { year, month, day, ...lookup }) => {
     const { app } = request;
     const model = app.models.get(name);
     const column = dateColumn(viewName, model, options.dateField, app.settings.timeZone);
