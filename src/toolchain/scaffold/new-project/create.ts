@@ -75,14 +75,16 @@ function writeFiles(root: string, files: readonly RenderedFile[]): void {
 
 async function installDependencies(options: CreateOptions): Promise<void> {
   const { target, signal, step } = options;
-  const finish = `${enterFolder(target.folder)} && npm install`;
+  const commit = options.git ? ' && git init && git add --all && git commit -m Start' : '';
+  const finish = `${enterFolder(target.folder)} && npm install${commit}`;
   await step('Installing packages (npm install)', async () => {
     const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
     const { exitCode, output } = await runProgram(target.folder, 'npm', args, { output: 'pipe', signal });
-    if (signal.aborted) throw errors.NEW_INTERRUPTED([`the project is complete but for its packages: ${finish}`]);
+    const missing = options.git ? 'its packages and the git repository' : 'its packages';
+    if (signal.aborted) throw errors.NEW_INTERRUPTED([`the project is complete but for ${missing}: ${finish}`]);
     if (exitCode !== 0)
       throw errors.INSTALL_FAILED([npmReason(output)], {
-        hint: `The project itself is complete. Finish it with: ${finish}`,
+        hint: `The project is complete but for ${missing}. Finish it with: ${finish}`,
       });
   });
   await options.complete?.(target.folder);
