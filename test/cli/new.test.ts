@@ -155,7 +155,15 @@ describe('cli/new', function () {
       }[];
       assert.deepEqual(
         tables.map(({ name }) => name).filter((name) => name !== 'sqlite_sequence'),
-        ['Category', 'Product', '_prisma_migrations', 'accounts_session', 'accounts_user'],
+        [
+          'Category',
+          'Product',
+          '_GroupToUser',
+          '_prisma_migrations',
+          'accounts_group',
+          'accounts_session',
+          'accounts_user',
+        ],
       );
       assert.deepEqual(
         database
