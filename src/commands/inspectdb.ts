@@ -1,6 +1,8 @@
+import { string as stringArgument } from '@oclif/core/args';
 import { string } from '@oclif/core/flags';
 import type { Introspection } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
+import { errors } from './ui/errors.ts';
 
 export class InspectDb extends QuintetCommand {
   static override summary = 'Print models for the tables of a database.';
@@ -9,20 +11,36 @@ export class InspectDb extends QuintetCommand {
   static override examples = [
     '<%= config.bin %> inspectdb > src/shop/models.prisma',
     '<%= config.bin %> inspectdb --url file:./shop.sqlite --app shop',
+    '<%= config.bin %> inspectdb orders order_lines',
   ];
   static override enableJsonFlag = true;
+  static override strict = false;
+  static override args = {
+    tables: stringArgument({ description: 'Only these tables; all but those of accounts if left out.' }),
+  };
   static override flags = {
     url: string({ description: 'Another database than the project’s own.' }),
     app: string({ default: 'main', description: 'App that the models are for: goes before a name that is taken.' }),
   };
 
   async run(): Promise<Introspection> {
-    const { flags } = await this.parse(InspectDb);
+    const { argv, flags } = await this.parse(InspectDb);
+    if (flags.url !== undefined) assertUrl(flags.url);
     const { introspect } = await import('../toolchain/migrations/index.ts');
+    const { assertAppName } = await import('../toolchain/scaffold/names.ts');
+    assertAppName(flags.app);
     const { root, settings } = await this.project();
-    const found = await introspect(flags.url ?? settings.databaseUrl, { root, app: flags.app });
+    const only = argv as string[];
+    const found = await introspect(flags.url ?? settings.databaseUrl, { root, app: flags.app, only });
     this.ui.print(found.models.trimEnd());
     for (const warning of found.warnings) this.ui.warn(warning);
     return found;
   }
+}
+
+function assertUrl(url: string): void {
+  // Without the rest of the URL, which may hold a password.
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
+  if (!/^(file|postgres|postgresql):$/i.test(scheme))
+    throw errors.USAGE_INVALID([`--url starts with ${scheme}, expected file:./shop.sqlite or postgresql://…`]);
 }

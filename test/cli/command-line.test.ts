@@ -56,6 +56,9 @@ describe('cli/command-line', function () {
       [['genrate', 'app', 'x'], 'generate app'],
       [['generate', 'modle', 'posts/Post'], 'generate model'],
       [['runsever', '--help'], 'runserver'],
+      [['startapp', 'shop'], 'generate app'], // what Django calls it
+      [['collectstatic', '--noinput'], 'build'],
+      [['listurls'], 'routes'],
     ];
     for (const [typed, meant] of mistakes) {
       const { code, stderr, stdout } = quintet(...typed);

@@ -159,6 +159,12 @@ export const errors = catalogue({
     family: ProjectError,
     message: (location: string) => `database ${location} has no tables to make models from`,
   },
+  INTROSPECTION_TABLE_UNKNOWN: {
+    family: UsageError,
+    message: (table: string, location: string, near: string | undefined) =>
+      `database ${location} has no table '${table}'${near === undefined ? '' : `; did you mean ${near}?`}`,
+    hint: 'Leave the names out to see all tables.',
+  },
   INTROSPECTION_FAILED: {
     family: ProjectError,
     message: (location: string, reason: string) => `the tables of ${location} could not be read: ${reason}`,

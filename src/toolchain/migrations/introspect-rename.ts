@@ -31,8 +31,11 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
   const kept = models.filter(({ table }) => !options.without.includes(table));
   const gone = models.filter((model) => !kept.includes(model)).map(({ old }) => old);
   for (const model of kept) model.fields = model.fields.filter(({ type }) => !gone.includes(type));
+  const isUsed = (name: string) => kept.some(({ fields }) => fields.some(({ type }) => type === name));
+  const isLost = (name: string) =>
+    !isUsed(name) && models.some(({ fields }) => fields.some(({ type }) => type === name));
   const enums: Enum[] = blocks
-    .filter(({ kind }) => kind === 'enum')
+    .filter(({ kind, name }) => kind === 'enum' && !isLost(name))
     .map((block) => ({ block, old: block.name, name: block.name }));
   nameTypes(kept, enums, options);
   for (const model of kept) nameColumns(model, kept);

@@ -3,8 +3,11 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
+import { nearest } from '../../kernel/names.ts';
+import type { RawConnection } from '../../kernel/raw-connection.ts';
 import { formatSchema, parseSchema, providerOf } from '../schema/index.ts';
 import { loadDatabaseDoor, withConnection } from './connection.ts';
+import { readTables as readTableNames } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { renameModels } from './introspect-rename.ts';
 import { introspectDatabase } from './schema-engine.ts';
@@ -18,6 +21,8 @@ export interface IntrospectOptions {
   taken?: readonly string[] | undefined;
   /** Tables to leave out. Default: those of the accounts app. */
   without?: readonly string[] | undefined;
+  /** Only these tables; none means all but `without`. */
+  only?: readonly string[] | undefined;
 }
 
 export interface Introspection {
@@ -37,13 +42,18 @@ const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
  * Reads the tables of a database; changes nothing in it.
  *
  * @throws {ProjectError} INTROSPECTION_EMPTY, INTROSPECTION_FAILED, DATABASE_*
+ * @throws {UsageError} INTROSPECTION_TABLE_UNKNOWN
  */
 export async function introspect(url: string, options: IntrospectOptions): Promise<Introspection> {
   const provider = providerOf(url);
   const owner = { root: options.root, settings: { databaseUrl: url } };
-  const location = await withConnection(owner, {}, async (connection) => connection.location); // one that cannot be reached says so
+  const { app, taken = OWN_MODELS } = options;
+  // One that cannot be reached says so here.
+  const { location, without } = await withConnection(owner, {}, async (connection) => ({
+    location: connection.location,
+    without: await tablesToLeaveOut(connection, options),
+  }));
   const found = await readTables(url, options.root, provider, location);
-  const { app, taken = OWN_MODELS, without = OWN_TABLES } = options;
   const renamed = renameModels(found.schema, { app, taken, without: [...without, '_prisma_migrations'] });
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
   const models = formatSchema(renamed.text);
@@ -54,6 +64,19 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
     modelNames: renamed.modelNames,
     warnings: [...renamed.warnings, ...engineWarnings(found.warnings)],
   };
+}
+
+/** Tables between two others belong to both, and go by themselves when one of them is left out. */
+async function tablesToLeaveOut(
+  connection: RawConnection,
+  { without = OWN_TABLES, only = [] }: IntrospectOptions,
+): Promise<readonly string[]> {
+  if (only.length === 0) return without;
+  const tables = await readTableNames(connection);
+  const unknown = only.find((name) => !tables.includes(name));
+  if (unknown !== undefined)
+    throw errors.INTROSPECTION_TABLE_UNKNOWN([unknown, connection.location, nearest(unknown, tables)]);
+  return tables.filter((name) => !only.includes(name) && !name.startsWith('_'));
 }
 
 /**

@@ -88,4 +88,13 @@ describe('runtime/app/model-checks', () => {
   it('finds an app of the settings that has no folder', () => {
     assert.deepEqual(check('sqlite', MODELS, ['forgotten', 'posts', 'post'])[0], ['apps.E001', 'src/settings.ts']);
   });
+
+  it('finds a natural key that is not unique', () => {
+    const named = (field: string) => MODELS.replace('model Author', `/// @naturalKey(${field})\nmodel Author`);
+    assert.deepEqual(check('sqlite', named('name'))[0], ['models.E003', 'src/posts/models.prisma:2']);
+    assert.deepEqual(
+      check('sqlite', named('name').replace('name  String', 'name  String @unique')).map(([id]) => id),
+      ['models.W002'],
+    );
+  });
 });

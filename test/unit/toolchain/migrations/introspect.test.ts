@@ -55,6 +55,27 @@ describe('migrations/introspect', function () {
     assert.deepEqual((await read('CREATE TABLE user (id INTEGER PRIMARY KEY)')).modelNames, ['ShopUser']);
   });
 
+  it('takes only the tables that are named, with the lists between them', async () => {
+    const sql = `
+      CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES authors(id));
+      CREATE TABLE authors (id INTEGER PRIMARY KEY);
+      CREATE TABLE tags (id INTEGER PRIMARY KEY);
+      CREATE TABLE "_PostToTag" ("A" INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE ON UPDATE CASCADE,
+        "B" INTEGER NOT NULL REFERENCES tags(id) ON DELETE CASCADE ON UPDATE CASCADE);
+      CREATE UNIQUE INDEX "_PostToTag_AB_unique" ON "_PostToTag" ("A", "B");
+      CREATE INDEX "_PostToTag_B_index" ON "_PostToTag" ("B");`;
+    const { modelNames, flat: models } = await read(sql, { only: ['posts', 'tags'] });
+    assert.deepEqual(modelNames.sort(), ['Post', 'Tag']);
+    assert.match(models, /tags Tag\[\]/);
+    assert.match(models, /author Int\?/);
+    const alone = await introspect('file:./shop.db', { root, app: 'shop', only: ['tags'] });
+    assert.deepEqual([alone.modelNames, /\[\]/.test(alone.models)], [['Tag'], false]);
+    await assert.rejects(introspect('file:./shop.db', { root, app: 'shop', only: ['tag'] }), {
+      code: 'INTROSPECTION_TABLE_UNKNOWN',
+      message: "database shop.db has no table 'tag'; did you mean tags?",
+    });
+  });
+
   it('tells two tables apart whose names fall together', async () => {
     const { modelNames } = await read(
       'CREATE TABLE item (id INTEGER PRIMARY KEY); CREATE TABLE items (id INTEGER PRIMARY KEY); CREATE TABLE Item_ (id INTEGER PRIMARY KEY);',
