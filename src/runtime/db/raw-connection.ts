@@ -1,3 +1,4 @@
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Row } from '../../kernel/database.ts';
@@ -23,7 +24,22 @@ export async function connectRaw(url: string, options: { root: string; create?: 
 export function createAdapterFactory(url: string, options: { root: string }) {
   const address = parseDatabaseUrl(url, options.root);
   if (address.provider === 'postgresql') return createPostgresAdapterFactory(address);
-  return createSqliteAdapterFactory(address.file, { keepsJournalMode: true });
+  const factory = createSqliteAdapterFactory(address.file, { keepsJournalMode: true });
+  return { ...factory, connect: async () => withTextLiterals(await factory.connect()) };
+}
+
+// Prisma's schema engine asks for partial indexes with `name = "…"`, which SQLite takes for a column unless it is built to
+// take it for a text as well.
+const PARTIAL_INDEX = /^(SELECT sql FROM sqlite_master WHERE type = 'index' AND name = )"(.*)";?$/s;
+
+function withTextLiterals(adapter: SqlDriverAdapter): SqlDriverAdapter {
+  const { queryRaw } = adapter;
+  adapter.queryRaw = (query) => {
+    const [, start, name] = PARTIAL_INDEX.exec(query.sql.trim()) ?? [];
+    const sql = name === undefined ? query.sql : `${start}'${name.replaceAll("'", "''")}'`;
+    return queryRaw.call(adapter, { ...query, sql });
+  };
+  return adapter;
 }
 
 function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {

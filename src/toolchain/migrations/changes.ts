@@ -1,6 +1,12 @@
 // What differs between two sets of models, in the words of the models. The SQL comes from the engine; this is for people,
 // for the migration's name, and to find the fields that need a value in rows that exist.
-import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import type {
+  ConditionalUnique,
+  EnumDescription,
+  FieldDescription,
+  ModelDescription,
+  SchemaDescription,
+} from '../../kernel/model.ts';
 import type { Rename } from './renames.ts';
 
 export interface Change {
@@ -167,6 +173,7 @@ function setChanges(old: ModelDescription, model: ModelDescription): Change[] {
     of.uniques.map(({ fields }) => fields).filter((fields) => fields.length > 1);
   return [
     ...listChanges('unique', model.name, uniques(old), uniques(model)),
+    ...conditionChanges(model.name, old.conditionalUniques, model.conditionalUniques),
     ...listChanges('index', model.name, old.indexes, model.indexes),
     ...(old.primaryKey.join() === model.primaryKey.join()
       ? []
@@ -187,6 +194,32 @@ function listChanges(subject: 'unique' | 'index', model: string, before: string[
         change('remove', subject, model, `Remove ${what(fields)} from ${model}`, { field: fields.join('_') }),
       ),
   ];
+}
+
+function conditionChanges(
+  model: string,
+  before: readonly ConditionalUnique[] = [],
+  after: readonly ConditionalUnique[] = [],
+): Change[] {
+  const describe = ({ fields, where }: ConditionalUnique) => ({
+    field: fields.join('_'),
+    text: `unique constraint on ${fields.join(', ')} where ${where ? Object.entries(where).map(describeCondition).join(' and ') : 'some SQL holds'}`,
+  });
+  const [old, now] = [before.map(describe), after.map(describe)];
+  const isIn = (list: typeof now, text: string) => list.some((other) => other.text === text);
+  return [
+    ...now
+      .filter(({ text }) => !isIn(old, text))
+      .map(({ text, field }) => change('add', 'unique', model, `Add ${text} to ${model}`, { field })),
+    ...old
+      .filter(({ text }) => !isIn(now, text))
+      .map(({ text, field }) => change('remove', 'unique', model, `Remove ${text} from ${model}`, { field })),
+  ];
+}
+
+function describeCondition([name, wanted]: [string, unknown]): string {
+  const isNot = typeof wanted === 'object' && wanted !== null && 'not' in wanted;
+  return isNot ? `${name} is not ${JSON.stringify(wanted.not)}` : `${name} = ${JSON.stringify(wanted)}`;
 }
 
 const createEnum = ({ name }: EnumDescription) => [change('create', 'enum', name, `Create enum ${name}`)];

@@ -10,6 +10,7 @@ import { loadDatabaseDoor, withConnection } from './connection.ts';
 import { readTables as readTableNames } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { renameModels } from './introspect-rename.ts';
+import { emptySchema } from './generator-block.ts';
 import { introspectDatabase } from './schema-engine.ts';
 
 export interface IntrospectOptions {
@@ -88,8 +89,7 @@ export async function readDatabaseSchema(url: string, root: string): Promise<str
   try {
     return (await readTables(url, root, providerOf(url), url)).schema;
   } catch (error) {
-    if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY')
-      return `datasource db {\n  provider = "${providerOf(url)}"\n}\n`;
+    if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY') return emptySchema(providerOf(url));
     throw error;
   }
 }
@@ -115,7 +115,7 @@ function assertValid(models: string, provider: DatabaseProvider, location: strin
   try {
     parseSchema(
       [
-        ['src/schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n`],
+        ['src/schema.prisma', emptySchema(provider)],
         [`src/${app}/models.prisma`, models],
       ],
       provider,

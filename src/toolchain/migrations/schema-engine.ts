@@ -1,5 +1,6 @@
 // The door to Prisma's migration engine, which runs in this process. Diffs need no database: the adapter below answers
 // every question with no rows (PostgreSQL asks for its version while connecting; nothing else is ever sent).
+import { emptySchema } from './generator-block.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import {
@@ -74,7 +75,7 @@ export async function introspectDatabase(
   provider: DatabaseProvider,
 ): Promise<{ schema: string; warnings: string }> {
   const Engine = await loadEngine();
-  const empty = `datasource db {\n  provider = "${provider}"\n}\n`;
+  const empty = emptySchema(provider);
   const bound = bindMigrationAwareSqlAdapterFactory(factory);
   const engine = await Engine.new({ datamodels: [['schema.prisma', empty]] }, () => {}, bound);
   try {

@@ -2,6 +2,7 @@
 // rewording one changes no snapshot. Its first lines tell what else there is to know of the migration.
 import { createHash } from 'node:crypto';
 import type { DatabaseProvider } from '../../kernel/model.ts';
+import { withGenerator } from './generator-block.ts';
 import { parseBlocks, withProvider, type SchemaFile } from '../schema/index.ts';
 
 const HEADER = '// The models after this migration. `quintet makemigrations` compares with them: not to be edited.\n';
@@ -79,7 +80,7 @@ export function fromSnapshot(text: string, provider: DatabaseProvider): SchemaFi
   const pieces = text.replaceAll('\r\n', '\n').split(FILE_LINE);
   const files: SchemaFile[] = [];
   for (let i = 1; i < pieces.length; i += 2) files.push([pieces[i] as string, pieces[i + 1] ?? '']);
-  return forProvider(files.length > 0 ? files : [['src/schema.prisma', text]], provider);
+  return withGenerator(forProvider(files.length > 0 ? files : [['src/schema.prisma', text]], provider));
 }
 
 /** The same models for another database: SQLite knows no `@db.` types. */

@@ -46,6 +46,15 @@ describe('migrations/introspect', function () {
     assert.match(models, /@@map\("blog_posts"\)/);
   });
 
+  it('reads indexes on a condition', async () => {
+    const { flat: models } = await read(`
+      CREATE TABLE seat (id INTEGER PRIMARY KEY, name TEXT NOT NULL, "kind" TEXT, active INTEGER NOT NULL);
+      CREATE UNIQUE INDEX "it's taken" ON seat (name, kind) WHERE active = 1;
+      CREATE INDEX seat_kind ON seat (kind) WHERE kind IS NOT NULL;`);
+    assert.match(models, /@@unique\(\[name, kind\], map: "it's taken", where: raw\("active = 1"\)\)/);
+    assert.match(models, /@@index\(\[kind\], map: "seat_kind", where: raw\("kind IS NOT NULL"\)\)/);
+  });
+
   it('gives way to models that the project has already', async () => {
     const { modelNames } = await read(
       'CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE sessions (id INTEGER PRIMARY KEY)',

@@ -157,6 +157,8 @@ describe('schema/describe', () => {
   a  Int
   b  String?
   c  Boolean
+  d  Int @unique(where: { c: false }) @map("{d}")
+  e  Int @unique @map("where: {}")
   @@unique([a], where: { c: true })
   @@unique(fields: [a, b(sort: Desc)], map: "x", where: { b: { not: null }, c: false, a: -1 })
   @@unique([b], where: raw("c <> 0"))
@@ -166,9 +168,10 @@ describe('schema/describe', () => {
 `,
     );
     const { uniques, conditionalUniques, indexes } = model('A', files);
-    assert.deepEqual(uniques, []);
+    assert.deepEqual(uniques, [{ fields: ['e'], name: undefined }]);
     assert.deepEqual(indexes, [['c']]);
     assert.deepEqual(conditionalUniques, [
+      { fields: ['d'], where: { c: false } },
       { fields: ['a'], where: { c: true } },
       { fields: ['a', 'b'], where: { b: { not: null }, c: false, a: -1 } },
       { fields: ['b'], where: undefined },
