@@ -13,6 +13,7 @@ import { Flush } from './flush.ts';
 import { GenerateAdmin } from './generate/admin.ts';
 import { GenerateApi } from './generate/api.ts';
 import { GenerateApp } from './generate/app.ts';
+import { GenerateBlueprint } from './generate/blueprint.ts';
 import { GenerateCommand } from './generate/command.ts';
 import { GenerateField } from './generate/field.ts';
 import { GenerateFixture } from './generate/fixture.ts';
@@ -64,6 +65,7 @@ export const COMMANDS = {
   'generate:admin': GenerateAdmin,
   'generate:api': GenerateApi,
   'generate:app': GenerateApp,
+  'generate:blueprint': GenerateBlueprint,
   'generate:command': GenerateCommand,
   'generate:field': GenerateField,
   'generate:fixture': GenerateFixture,

@@ -2,6 +2,7 @@ import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { QuintetError } from '../kernel/errors.ts';
 import { packageRoot, packageVersion } from '../kernel/package.ts';
+import { customKindHelp, withCustomKind } from './generate/custom-kinds.ts';
 import { findCommands } from './project/find-commands.ts';
 import { translateDiskError } from './ui/disk-errors.ts';
 import { errorToJson, renderError } from './ui/error-report.ts';
@@ -14,9 +15,13 @@ const BUG = 70;
 const INTERRUPTED = 130;
 
 /** Runs one command line through oclif; see `main`. */
-export async function runCommand(argv: string[]): Promise<number> {
+export async function runCommand(typed: string[]): Promise<number> {
   const config = await Config.load(packageRoot);
+  let argv = typed;
   try {
+    argv = await withCustomKind(typed, config);
+    const help = await customKindHelp(argv);
+    if (help !== undefined) return print(help);
     const own = isBuiltIn(argv, config) ? [] : findCommands(process.cwd()).filter(({ name }) => name === argv[0]);
     if (own.length > 0) {
       const { runProjectCommand } = await import('./project/run-project-command.ts');
@@ -26,6 +31,11 @@ export async function runCommand(argv: string[]): Promise<number> {
   } catch (error) {
     return report(translate(error, config), argv);
   }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
 }
 
 /** Commands of Quintet win, and cost no look into the project. */

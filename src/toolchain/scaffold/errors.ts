@@ -46,6 +46,10 @@ export const errors = catalogue({
       `there is no blueprint "${name}"${near ? `; did you mean "${near}"?` : ''}`,
     hint: 'quintet eject lists them.',
   },
+  BLUEPRINT_MANIFEST: {
+    family: ProjectError,
+    message: (file: string, reason: string) => `${file} does not describe a blueprint: ${reason}`,
+  },
   BLUEPRINT_LIST: {
     family: ProjectError,
     message: () => '"quintet.blueprints" must be a list of names of packages',

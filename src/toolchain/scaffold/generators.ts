@@ -1,6 +1,7 @@
 // The kinds of `generate`, as `destroy` needs them: what each would write today, for projects that have no history of it.
 import { nearest } from '../../kernel/names.ts';
 import type { Project } from '../project/index.ts';
+import { blueprintNames } from './blueprint-layers.ts';
 import { errors } from './errors.ts';
 import { FilePlan } from './file-plan.ts';
 
@@ -35,6 +36,9 @@ export const KINDS = Object.keys(PLANNERS);
  */
 export async function planOf(project: Project, kind: string, target: string): Promise<FilePlan> {
   const load = Object.hasOwn(PLANNERS, kind) ? PLANNERS[kind] : undefined;
-  if (!load) throw errors.GENERATE_KIND_UNKNOWN([kind, nearest(kind, KINDS), KINDS]);
-  return (await load())(project, target);
+  if (load) return (await load())(project, target);
+  const { isCustomKind, planCustom } = await import('./custom/plan-custom.ts');
+  if (isCustomKind(project.root, kind)) return planCustom(project, kind, target);
+  const kinds = [...new Set([...KINDS, ...blueprintNames(project.root)])].sort();
+  throw errors.GENERATE_KIND_UNKNOWN([kind, nearest(kind, kinds), kinds]);
 }
