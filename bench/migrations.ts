@@ -1,11 +1,13 @@
-// makemigrations and migrate as whole processes, CPU (children included) and wall time, beside Django where a Python has it.
+// makemigrations and migrate as whole processes, CPU (children included) and wall time, beside Django where a Python has it and
+// the stock Prisma command line where its engine can be had.
 // Best of several interleaved rounds, because machines do other things too.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../src/kernel/package.ts';
 import { makeMigration } from '../src/toolchain/migrations/index.ts';
-import { createModelProject } from '../test/support/model-project.ts';
+import { createModelProject, type ModelProject } from '../test/support/model-project.ts';
 
 const ROUNDS = Number(process.env['QUINTET_BENCH_ROUNDS'] ?? 5);
 const MIGRATIONS = 20;
@@ -31,21 +33,30 @@ const models = (fields: number) =>
       `model ${name} {\n  id Int @id @default(autoincrement())\n  title String\n${Array.from({ length: fields }, (_, i) => `  note${i} String?\n`).join('')}}\n`,
   ).join('\n');
 
-const quintet = createModelProject();
-quintet.write('package.json', '{"name": "bench", "type": "module"}');
-quintet.write('src/settings.ts', `export default { apps: ['posts'], databaseUrl: 'file:./db.sqlite3' };\n`);
+const quintet = createProject();
 for (let i = 0; i < MIGRATIONS; i++) {
   quintet.models(models(i));
   await makeMigration(quintet);
 }
 cpSync(join(quintet.root, 'migrations'), join(quintet.root, 'kept'), { recursive: true });
 
+const large = createProject();
+large.models(chain(1000, ''));
+await makeMigration(large);
+cpSync(join(large.root, 'migrations'), join(large.root, 'kept'), { recursive: true });
 const django = createDjango();
+const prisma = createPrisma();
 const subjects: Subject[] = [
   { name: 'makemigrations, no change', prepare: () => quintetState(MIGRATIONS - 1), run: node('makemigrations') },
   { name: 'makemigrations, one change', prepare: () => quintetState(MIGRATIONS), run: node('makemigrations') },
   { name: 'migrate, 20 from zero', prepare: () => quintetState(MIGRATIONS - 1), run: node('migrate') },
+  {
+    name: 'makemigrations, one change in 1,000 models',
+    prepare: () => largeState('  note String?\n'),
+    run: [process.execPath, [bin, 'makemigrations'], large.root],
+  },
   ...(django ? django.subjects : []),
+  ...('subjects' in prisma ? prisma.subjects : []),
 ];
 
 const best = new Map<string, { cpu: number; wall: number }>();
@@ -57,14 +68,40 @@ for (let round = 0; round < ROUNDS; round++) {
     best.set(subject.name, { cpu: Math.min(known.cpu, seen.cpu), wall: Math.min(known.wall, seen.wall) });
   }
 }
-quintet.remove();
+large.remove();
 django?.remove();
+quintet.remove();
 
-process.stdout.write(`seconds, best of ${ROUNDS}${django ? '' : '; no Python with Django found (QUINTET_PYTHON)'}\n`);
+process.stdout.write(`seconds, best of ${ROUNDS}\n`);
+if (!django) process.stdout.write('without Django: no Python that has it was found (QUINTET_PYTHON)\n');
+if ('reason' in prisma) process.stdout.write(`without the stock Prisma command line: ${prisma.reason}\n`);
 for (const [name, { cpu, wall }] of best) {
   const goal = GOALS[name];
   const told = goal === undefined ? '' : `  goal ${goal} wall${wall <= goal ? '' : ': MISSED'}`;
   process.stdout.write(`${name.padEnd(40)} CPU ${cpu.toFixed(2)}  wall ${wall.toFixed(2)}${told}\n`);
+}
+
+function createProject(): ModelProject {
+  const project = createModelProject();
+  project.write('package.json', '{"name": "bench", "type": "module"}');
+  project.write('src/settings.ts', `export default { apps: ['posts'], databaseUrl: 'file:./db.sqlite3' };\n`);
+  return project;
+}
+
+/** Models that point to the one before each; `more` is a line of the first. */
+function chain(count: number, more: string): string {
+  return Array.from({ length: count }, (_, i) => {
+    const parent = `  parent Model${i - 1}? @relation(fields: [parentId], references: [id])\n  parentId Int?\n`;
+    const children = `  children Model${i + 1}[]\n`;
+    const relations = (i > 0 ? parent : more) + (i < count - 1 ? children : '');
+    return `model Model${i} {\n  id Int @id @default(autoincrement())\n  title String\n  body String?\n${relations}}\n`;
+  }).join('\n');
+}
+
+function largeState(more: string): void {
+  large.models(chain(1000, more));
+  rmSync(join(large.root, 'migrations'), { recursive: true });
+  cpSync(join(large.root, 'kept'), join(large.root, 'migrations'), { recursive: true });
 }
 
 function node(command: string): Subject['run'] {
@@ -134,5 +171,32 @@ function createDjango(): { subjects: Subject[]; remove(): void } | undefined {
       { name: 'Django migrate, 20 from zero', prepare: () => state(MIGRATIONS - 1), run: manage('migrate') },
     ],
     remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** The same project; `migrate dev` refuses to work without a terminal, so its comparison stands for it. */
+function createPrisma(): { subjects: Subject[] } | { reason: string } {
+  quintet.write(
+    'prisma.config.ts',
+    `export default { schema: 'src', migrations: { path: 'migrations' }, datasource: { url: 'file:./db.sqlite3' } };\n`,
+  );
+  const cli = join(packageRoot, 'node_modules/prisma/build/index.js');
+  const prisma = (...args: string[]): Subject['run'] => [process.execPath, [cli, 'migrate', ...args], quintet.root];
+  const compare = prisma('diff', '--from-migrations', 'migrations', '--to-schema', 'src', '--script');
+  const { status, stderr } = spawnSync(compare[0], compare[1], {
+    cwd: quintet.root,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  if (status !== 0) return { reason: /Error: (.*)/.exec(stderr)?.[1] ?? `it ended with ${status}` };
+  return {
+    subjects: [
+      { name: 'Prisma migrate diff, one change', prepare: () => quintetState(MIGRATIONS), run: compare },
+      {
+        name: 'Prisma migrate deploy, 20 from zero',
+        prepare: () => quintetState(MIGRATIONS - 1),
+        run: prisma('deploy'),
+      },
+    ],
   };
 }
