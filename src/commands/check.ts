@@ -5,7 +5,7 @@ import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 
 /** The first part of the ids. */
-const AREAS = ['admin', 'apps', 'auth', 'deploy', 'forms', 'mail', 'models', 'security', 'templates'];
+const AREAS = ['admin', 'apps', 'auth', 'deploy', 'forms', 'mail', 'models', 'security', 'templates', 'translations'];
 
 export class Check extends QuintetCommand {
   static override summary = 'Look for mistakes in settings, models, admin registrations and templates.';
