@@ -12,6 +12,7 @@ import { scopeMethods } from './scopes.ts';
 import type { SignalRegistry } from './signals/registry.ts';
 import { signalledWrites, type WritingClient } from './signals/signalled-writes.ts';
 import { RULES, ruledWrites } from './write-rules.ts';
+import { PLAIN } from './plain-model.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
 import { transact } from './transaction-frame.ts';
 
@@ -139,6 +140,7 @@ function layModel(
   };
   const members = lay(signals);
   if (signals) define(members, UNSIGNALLED, lay(undefined));
+  define(members, PLAIN, client[delegate]);
   return members;
 }
 
