@@ -7,16 +7,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(
-    `Quintet needs Node 20.19 or newer; this is ${process.versions.node}.\nInstall one from https://nodejs.org\n`,
-  );
+  const found = process.versions.node;
+  process.stderr.write(`Quintet needs Node 20.19 or newer; this is ${found}.\nInstall one from https://nodejs.org\n`);
   process.exit(1);
 }
 
-const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
-let home = root;
+const isProject = (folder) => existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'src/settings.ts'));
+let home = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
 try {
-  home = realpathSync(dirname(createRequire(join(process.cwd(), 'package.json')).resolve('quintet/package.json')));
+  let root = process.cwd();
+  while (!isProject(root) && root !== dirname(root)) root = dirname(root);
+  // Outside of a project nobody has chosen a copy: a node_modules above, in /tmp, may be anybody's.
+  if (isProject(root)) home = realpathSync(dirname(createRequire(join(root, 'x')).resolve('quintet/package.json')));
 } catch (error) {
   if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ENOENT') throw error;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { DatabaseProvider } from '../kernel/model.ts';
+import { toSnakeCase } from '../kernel/names.ts';
 import type { RenderedFile } from '../toolchain/scaffold/blueprints.ts';
 import type { CreateResult, ProjectAnswers, Starter, Target } from '../toolchain/scaffold/new-project/index.ts';
 import { QuintetCommand } from './base.ts';
@@ -209,11 +210,17 @@ function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean):
   return [
     ...(path ? [enterFolder(path)] : []),
     ...(installed ? [] : ['npm install']),
+    ...(answers.provider === 'postgresql' && !answers.adopted ? [createDatabase(answers.name)] : []),
     ...(answers.adopted ? [] : ['npx quintet migrate']),
     ...(answers.starter === 'blog' ? ['npx quintet seed'] : []),
     'npx quintet createsuperuser',
     'npx quintet runserver',
   ];
+}
+
+/** The database that .env names, on the server that it names. */
+function createDatabase(project: string): string {
+  return `createdb -h localhost ${toSnakeCase(project)}  # or write the address of another database into .env`;
 }
 
 function relativeToHere(folder: string): string {

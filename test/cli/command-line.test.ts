@@ -144,9 +144,15 @@ describe('cli/command-line', function () {
       "export async function main(argv) { process.stdout.write('local ' + argv.join(' ')); return 7; }",
     );
     mkdirSync(join(folder.path, 'src/posts'), { recursive: true });
-    const { code, stdout } = run(process.execPath, [bin, 'migrate', '--plan'], { cwd: join(folder.path, 'src/posts') });
+    const migrate = () => run(process.execPath, [bin, 'migrate', '--plan'], { cwd: join(folder.path, 'src/posts') });
+    const outside = migrate();
+    writeFileSync(join(folder.path, 'package.json'), '{}');
+    writeFileSync(join(folder.path, 'src/settings.ts'), '');
+    const inside = migrate();
     folder.cleanUp();
-    assert.deepEqual([code, stdout], [7, 'local migrate --plan']);
+    assert.deepEqual([inside.code, inside.stdout], [7, 'local migrate --plan']);
+    assert.equal(outside.code, 1);
+    assert.match(outside.stderr, /is not inside a Quintet project/, 'a node_modules above may be anybody’s');
   });
 
   it('loads no toolchain and no third party but oclif to show help', () => {

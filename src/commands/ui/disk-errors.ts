@@ -4,11 +4,12 @@ import { errors } from './errors.ts';
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** A disk that is full or may not be written is nobody's bug. Everything else comes back as it is. */
+/** A disk that is full or may not be written, and a folder that was deleted below one's feet, are nobody's bug. Everything else comes back as it is. */
 export function translateDiskError(error: unknown): unknown {
   if (QuintetError.is(error) || !(error instanceof Error)) return error;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
+  if (code === 'ENOENT' && syscall === 'uv_cwd') return errors.FOLDER_GONE([], { cause: error });
   if (FULL.has(code)) return errors.DISK_FULL([error.message], { cause: error });
   // Without a path it is a socket or a process, which is the business of the command.
   return DENIED.has(code) && path !== undefined ? errors.DISK_DENIED([error.message], { cause: error }) : error;

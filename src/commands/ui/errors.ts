@@ -53,6 +53,11 @@ export const errors = catalogue({
       `the migration ${migration} is applied to the database, which needs it to go back`,
     hint: (_migration: string, previous: string | undefined) => `Go back first: quintet migrate ${previous ?? 'zero'}`,
   },
+  FOLDER_GONE: {
+    family: ProjectError,
+    message: () => 'the current folder does not exist any more',
+    hint: 'Change to another folder.',
+  },
   INPUT_NEEDED: {
     family: InputNeededError,
     message: (question: string, _flag: string) =>

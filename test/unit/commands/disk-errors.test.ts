@@ -31,6 +31,11 @@ describe('commands/ui/disk-errors', () => {
       assert.equal((error as ProjectError).code, 'DISK_DENIED');
     });
 
+  it('says that the current folder was deleted', () => {
+    const error = translateDiskError(systemError('ENOENT', { syscall: 'uv_cwd' }));
+    assert.equal((error as ProjectError).code, 'FOLDER_GONE');
+  });
+
   it('leaves everything else as it is: missing files, ports, bugs', () => {
     const others = [
       thrownBy(() => readFileSync('/nowhere/at/all')),
