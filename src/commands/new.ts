@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { DatabaseProvider } from '../kernel/model.ts';
@@ -59,6 +59,7 @@ export class New extends QuintetCommand {
     if (!flags['dry-run']) await this.#buildCheckout();
     const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
     const target = readTarget(args.name ?? (await this.#askName()), process.cwd());
+    await this.#warnInside(target);
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
     const starter = flags.starter as Starter;
     if (flags.from !== undefined && starter === 'blog')
@@ -67,6 +68,7 @@ export class New extends QuintetCommand {
       flags.from === undefined
         ? {
             name: target.name,
+            packageName: target.packageName,
             starter,
             provider: (flags.db as DatabaseProvider | undefined) ?? (await this.#askDatabase(mayAsk)),
           }
@@ -74,6 +76,13 @@ export class New extends QuintetCommand {
     const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
     const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Make a git repository?', '--skip-git'));
     return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] ?? false });
+  }
+
+  /** Allowed, since examples may live there, and hardly ever meant. */
+  async #warnInside({ name, folder }: Target): Promise<void> {
+    const { findRoot } = await import('../toolchain/project/find-root.ts');
+    const around = findRoot(dirname(folder));
+    if (around !== undefined) this.ui.warn(`${name} will lie inside of another project, ${around}`);
   }
 
   /** Asks again until the answer is a name that can be had. */
@@ -118,7 +127,13 @@ export class New extends QuintetCommand {
     );
     for (const warning of found.warnings) this.ui.warn(warning);
     this.ui.note(`${found.modelNames.length} tables become models of the app ${app}`);
-    return { name: target.name, starter, ...urls, adopted: { app, models: found.models } };
+    return {
+      name: target.name,
+      packageName: target.packageName,
+      starter,
+      ...urls,
+      adopted: { app, models: found.models },
+    };
   }
 
   async #askDatabase(mayAsk: boolean): Promise<ProjectAnswers['provider']> {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { cleanEnvironment, packageFolder, run, temporaryFolder, type Run } from '../support/command-line.ts';
@@ -64,6 +73,27 @@ describe('cli/new', function () {
     assert.match(read('here/package.json'), /"name": "here"/);
   });
 
+  it('takes a name with a scope for the package, without it for the folder', () => {
+    const made = make('@acme/site', '--skip-install', '--skip-git');
+    assert.equal(made.code, 0, made.stderr);
+    assert.match(made.stdout, /Next:\n {2}cd site\n/);
+    assert.match(read('site/package.json'), /"name": "@acme\/site"/);
+    mkdirSync(join(folder.path, '@acme'));
+    assert.equal(make('@acme/other', '--skip-install', '--skip-git').code, 0);
+    assert.match(read('@acme/other/package.json'), /"name": "other"/);
+  });
+
+  it('quotes the folder where a shell would read it otherwise', () => {
+    mkdirSync(join(folder.path, 'my sites'));
+    assert.match(make('my sites/blog', '--skip-install', '--skip-git').stdout, /Next:\n {2}cd 'my sites\/blog'\n/);
+  });
+
+  it('warns of a project inside of a project', () => {
+    assert.equal(make('outer', '--skip-install', '--skip-git').code, 0);
+    const inner = run(process.execPath, [bin, 'new', 'inner', '--dry-run'], { cwd: join(folder.path, 'outer') });
+    assert.deepEqual([inner.code, /inner will lie inside of another project/.test(inner.stderr)], [0, true]);
+  });
+
   it('writes for PostgreSQL when asked to', () => {
     assert.equal(make('shop', '--db', 'postgresql', '--skip-install', '--skip-git').code, 0);
     assert.match(read('shop/.env'), /^DATABASE_URL="postgresql:\/\/.*\/shop"$/m);
@@ -91,8 +121,10 @@ describe('cli/new', function () {
 
   it('refuses a file of that name, and names that npm cannot use', () => {
     writeFileSync(join(folder.path, 'taken'), '');
-    assert.match(make('taken').stderr, /is not a folder/);
-    for (const name of ['Blog', 'fs', 'a b', '_x']) assert.equal(make(name, '--dry-run').code, 2, name);
+    symlinkSync('nowhere', join(folder.path, 'dangling'));
+    for (const name of ['taken', 'taken/blog', 'dangling']) assert.match(make(name).stderr, /is not a folder/, name);
+    assert.deepEqual(readdirSync(folder.path).sort(), ['dangling', 'taken']);
+    for (const name of ['Blog', 'fs', 'a b', '_x', '', 'nul']) assert.equal(make(name, '--dry-run').code, 2, name);
   });
 
   it('refuses a folder that it may not write in', function () {

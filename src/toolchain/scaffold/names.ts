@@ -35,6 +35,10 @@ const TAKEN_FIELDS = new Set([
 ]);
 
 const NPM_MAX_LENGTH = 214;
+/** With an ending too: `nul.site`. */
+const WINDOWS_DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
+/** `@me/site` */
+const SCOPED = /^(@[a-z0-9][a-z0-9._~-]*)\/([^/]+)$/;
 
 /**
  * The name of a new project: a name that npm accepts, since it goes into package.json.
@@ -54,6 +58,12 @@ function withoutAccents(name: string): string {
   return name.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }
 
+/** `@me/site` → its folder's name, with the whole as the package's; undefined for names without a scope. */
+export function splitScope(name: string): { scope: string; name: string } | undefined {
+  const [, scope, rest] = SCOPED.exec(name) ?? [];
+  return scope === undefined || rest === undefined ? undefined : { scope, name: rest };
+}
+
 /** Why a name cannot be a project's; undefined when it can. */
 export function projectNameProblem(name: string): string | undefined {
   if (name === '') return 'it is empty';
@@ -61,6 +71,8 @@ export function projectNameProblem(name: string): string | undefined {
   if (/[A-Z]/.test(name)) return 'npm allows lower-case letters only';
   if (/^[._-]/.test(name)) return 'npm allows no dot, underscore or hyphen at the start';
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) return 'npm allows letters, digits, hyphens, underscores and dots only';
+  if (name.endsWith('.')) return 'Windows drops a dot at the end';
+  if (WINDOWS_DEVICES.test(name)) return 'Windows has a device of that name';
   if (builtinModules.includes(name)) return 'it is the name of a module of Node';
   if (['node_modules', 'favicon.ico', 'quintet', 'test'].includes(name)) return 'it is taken';
   return undefined;

@@ -8,8 +8,10 @@ import { vendoredDependency } from './pack.ts';
 export type Starter = 'default' | 'blog';
 
 export interface ProjectAnswers {
-  /** Also the name in package.json. */
+  /** Of the folder; title and database are named after it. */
   name: string;
+  /** Name in package.json; default: `name`. */
+  packageName?: string;
   provider: DatabaseProvider;
   starter: Starter;
   /** Goes into .env only. Default: a SQLite file in the project, or a PostgreSQL database named after the project. */
@@ -52,7 +54,7 @@ function projectData(answers: ProjectAnswers): Record<string, unknown> {
   const { name, provider, starter, adopted } = answers;
   return {
     ...urlsOf(answers),
-    packageName: name,
+    packageName: answers.packageName ?? name,
     title: capitalize(toLabel(name)),
     provider,
     starter,

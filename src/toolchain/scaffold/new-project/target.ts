@@ -4,6 +4,7 @@ import {
   chmodSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,31 +15,41 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errors } from '../errors.ts';
-import { assertProjectName } from '../names.ts';
+import { assertProjectName, splitScope } from '../names.ts';
 
 export interface Target {
   /** Absolute. */
   folder: string;
+  /** Of the folder. */
   name: string;
+  /** Name in package.json: that of the folder, or `@me/site`. */
+  packageName: string;
 }
 
 /**
- * Reads the argument of `new`: a name, a path whose last part is the name, or `.` for the current, empty folder.
+ * Reads the argument of `new`: a name, a path whose last part is the name, `@scope/name`, or `.` for the current, empty
+ * folder.
  *
  * @throws {UsageError} NAME_INVALID
  * @throws {ProjectError} TARGET_NOT_EMPTY, TARGET_NOT_FOLDER, TARGET_READ_ONLY
  */
 export function readTarget(argument: string, cwd: string): Target {
-  const folder = resolve(cwd, argument);
+  if (argument.trim() === '') assertProjectName('');
+  // Where there is a folder of the scope's name, a path is meant.
+  const scoped = existsSync(resolve(cwd, dirname(argument))) ? undefined : splitScope(argument);
+  const folder = resolve(cwd, scoped?.name ?? argument);
   const name = basename(folder);
   assertProjectName(name);
-  if (existsSync(folder)) assertEmptyFolder(folder);
+  const parent = existingParent(dirname(folder));
+  if (!statSync(parent).isDirectory()) throw errors.TARGET_NOT_FOLDER([parent]);
+  // A link that leads nowhere is something, too.
+  if (lstatSync(folder, { throwIfNoEntry: false })) assertEmptyFolder(folder);
   assertWritable(existingParent(folder));
-  return { folder, name };
+  return { folder, name, packageName: scoped ? argument : name };
 }
 
 function assertEmptyFolder(folder: string): void {
-  if (!statSync(folder).isDirectory()) throw errors.TARGET_NOT_FOLDER([folder]);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw errors.TARGET_NOT_FOLDER([folder]);
   // A fresh repository is fine: people make it first, then the project.
   const entries = readdirSync(folder).filter((entry) => entry !== '.git');
   if (entries.length > 0) throw errors.TARGET_NOT_EMPTY([folder, entries.slice(0, 3)]);

@@ -8,7 +8,7 @@ import {
 
 describe('toolchain/scaffold/names', () => {
   it('takes project names that npm takes', () => {
-    for (const name of ['blog', 'my-site', 'shop2', 'a.b_c', '3d'])
+    for (const name of ['blog', 'my-site', 'shop2', 'a.b_c', '3d', 'contact'])
       assert.equal(projectNameProblem(name), undefined, name);
     for (const name of [
       '',
@@ -23,6 +23,9 @@ describe('toolchain/scaffold/names', () => {
       'http',
       'node_modules',
       'quintet',
+      'blog.',
+      'nul',
+      'com1.site',
       'x'.repeat(215),
     ]) {
       assert.ok(projectNameProblem(name), name);
