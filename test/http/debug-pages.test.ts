@@ -12,6 +12,7 @@ import { parseStack } from '../../src/runtime/http/error-pages/stack.ts';
 import { Http404 } from '../../src/runtime/http/errors.ts';
 import { text } from '../../src/runtime/http/response.ts';
 import { path, type Route } from '../../src/runtime/http/urls.ts';
+import { parseSchema } from '../../src/toolchain/schema/index.ts';
 import { createTestServer, TEST_KEY, type TestAppOptions } from '../support/http-app.ts';
 
 const debug = { debug: true, logging: { level: 'silent' as const } };
@@ -138,6 +139,45 @@ describe('http/debug-pages', () => {
     for (const part of ['SELECT * FROM posts', 'param-7', 'SELECT password', '2 statements, 2.5 ms'])
       assert.ok(body.includes(part), part);
     assert.doesNotMatch(body, /SELECT other|hidden-value/);
+  });
+
+  it('blank the fields of models that are @sensitive, in forms, formsets and statements', async () => {
+    const models = 'model Person {\n  id Int @id\n  name String\n  diagnosis String @map("diag") /// @sensitive\n}\n';
+    const files: [string, string][] = [
+      ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+      ['src/clinic/models.prisma', models],
+    ];
+    const listeners: ((query: QueryRecord) => void)[] = [];
+    const app = {
+      onQuery: (listener: (query: QueryRecord) => void) => {
+        listeners.push(listener);
+        return () => {};
+      },
+    };
+    const routes = [
+      path('', async (request) => {
+        await request.form();
+        const params = ['flu'];
+        for (const sql of [
+          'UPDATE `person` SET `diag` = ?',
+          'SELECT 1 FROM "person" WHERE "diag" = $1',
+          'SELECT `name` FROM x WHERE y = ?',
+        ])
+          listeners.forEach((tell) =>
+            tell({ sql, params: sql.includes('name') ? ['visible'] : params, durationMs: 1 }),
+          );
+        throw new Error('x');
+      }),
+    ];
+    const { description: schema } = parseSchema(files, 'sqlite');
+    const { body } = await createTestServer(routes, { settings: debug, app, schema }).inject({
+      method: 'POST',
+      url: '/?diagnosis=flu',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'diagnosis=flu&persons-0-diagnosis=flu&name=Ann',
+    });
+    assert.doesNotMatch(body, /\bflu\b/);
+    for (const part of ['Ann', 'visible', 'persons-0-diagnosis']) assert.ok(body.includes(part), part);
   });
 
   it('have no script and say so to the browser', async () => {

@@ -31,6 +31,8 @@ export interface GetOrCreate<D> {
   where: UniqueWhere<D>;
   /** The row if there is none, those of `where` included. */
   create: CreateData<D>;
+  /** As for `create` and `update`. Default false. */
+  validate?: boolean;
 }
 
 export interface UpdateOrCreate<D> extends GetOrCreate<D> {
@@ -48,13 +50,13 @@ const ITERATE_CHUNK = 1000;
  */
 export async function getOrCreate<D extends object>(
   model: D,
-  { where, create }: GetOrCreate<D>,
+  { where, create, validate }: GetOrCreate<D>,
 ): Promise<{ row: RowFrom<D>; created: boolean }> {
   const delegate = model as unknown as Delegate;
   const found = await delegate.findUnique({ where: where as Row });
   if (found) return { row: found as RowFrom<D>, created: false };
   try {
-    const row = await guarded(model, () => delegate.create({ data: create as Row }));
+    const row = await guarded(model, () => delegate.create({ data: create as Row, ...(validate ? { validate } : {}) }));
     return { row: row as RowFrom<D>, created: true };
   } catch (error) {
     const other = isUniqueViolation(error) ? await delegate.findUnique({ where: where as Row }) : null;
@@ -70,11 +72,12 @@ export async function getOrCreate<D extends object>(
  */
 export async function updateOrCreate<D extends object>(
   model: D,
-  { where, create, update }: UpdateOrCreate<D>,
+  { where, create, update, validate }: UpdateOrCreate<D>,
 ): Promise<{ row: RowFrom<D>; created: boolean }> {
-  const { row, created } = await getOrCreate(model, { where, create });
+  const { row, created } = await getOrCreate(model, { where, create, ...(validate ? { validate } : {}) });
   if (created) return { row, created };
-  const changed = await (model as unknown as Delegate).update({ where: where as Row, data: update as Row });
+  const args = { where: where as Row, data: update as Row, ...(validate ? { validate } : {}) };
+  const changed = await (model as unknown as Delegate).update(args);
   return { row: changed as RowFrom<D>, created: false };
 }
 

@@ -6,6 +6,7 @@ import {
   connectRaw,
   getOrCreate,
   selectForUpdate,
+  updateOrCreate,
   type ModelScopes,
 } from '../../../../src/runtime/db/index.ts';
 import { fullClean, InvalidRow, rowErrors, writeRules } from '../../../../src/runtime/models/index.ts';
@@ -244,6 +245,20 @@ export function describeRules(open: () => PrismaTestClient): void {
       assert.deepEqual(await codesOf(open), { box: ['unique'] });
       await db['post'].update({ where: { id }, data: { open: false }, ...checked });
       await db['post'].update({ where: { id: shut.id }, data: { open: true }, ...checked });
+    });
+
+    it('checks what getOrCreate and updateOrCreate write', async () => {
+      const row = { title: 'x', slug: 'a', writerId };
+      const where = { slug: 'a' };
+      assert.deepEqual(
+        await codesOf(getOrCreate(db['post'], { where, create: { ...row, stars: 9 }, ...checked } as never)),
+        {
+          stars: ['max_value'],
+        },
+      );
+      await getOrCreate(db['post'], { where, create: row, ...checked } as never);
+      const change = updateOrCreate(db['post'], { where, create: row, update: { stars: 9 }, ...checked } as never);
+      assert.deepEqual(await codesOf(change), { stars: ['max_value'] });
     });
 
     it('sees what its transaction wrote', async () => {
