@@ -128,7 +128,8 @@ export const errors = catalogue({
   },
   GENERATE_TARGET_SYNTAX: {
     family: UsageError,
-    message: (typed: string, what: string) => `"${typed}" is not APP/${what}`,
+    message: (typed: string, what: string, at: number) =>
+      `"${typed}" is not APP/${what}\n\n    ${typed}\n    ${' '.repeat(at)}^\n`,
     hint: (_typed: string, what: string) =>
       what === 'NAME' ? 'Write for example: posts/about' : 'Write for example: posts/Post',
   },

@@ -13,11 +13,26 @@ export interface TargetNames {
   name: string;
 }
 
+/**
+ * Splits `posts/about`, whatever the two names are.
+ *
+ * @param what stands behind the slash, for the message
+ * @throws {UsageError} GENERATE_TARGET_SYNTAX with the character marked
+ */
+export function splitTarget(typed: string, what: 'Model' | 'NAME'): TargetNames {
+  const [app = '', name = '', ...more] = typed.split('/');
+  if (app !== '' && name !== '' && more.length === 0) return { app, name };
+  const isMissing = app === '' || name === '';
+  throw errors.GENERATE_TARGET_SYNTAX([
+    typed,
+    what,
+    app === '' ? 0 : isMissing ? typed.length : app.length + name.length + 1,
+  ]);
+}
+
 /** Splits `posts/Post`, whatever the two names are. @throws {UsageError} GENERATE_TARGET_SYNTAX */
 export function splitModelTarget(typed: string): TargetNames {
-  const [app = '', name = '', ...more] = typed.split('/');
-  if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([typed, 'Model']);
-  return { app, name };
+  return splitTarget(typed, 'Model');
 }
 
 /** Splits `posts/Post`, names that a new model may have. @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID */
@@ -36,13 +51,18 @@ export function readModelTarget(typed: string): TargetNames {
  * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID
  */
 export function readNameTarget(typed: string, what: string): TargetNames {
-  const [app = '', name = '', ...more] = typed.split('/');
-  if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([typed, 'NAME']);
+  const target = readFileTarget(typed, what);
+  const problem = fieldNameProblem(target.name);
+  if (problem) throw errors.NAME_INVALID([what, target.name, problem.replace('a field name', 'it')]);
+  return target;
+}
+
+/** Splits `posts/import`, of a generator whose names are those of files: words of TypeScript are welcome. See `readNameTarget`. */
+export function readFileTarget(typed: string, what: string): TargetNames {
+  const { app, name } = splitTarget(typed, 'NAME');
   assertAppName(app);
-  const camel = toCamelCase(name);
-  const problem = /^[A-Za-z][\w-]*$/.test(name) ? fieldNameProblem(camel) : IDENTIFIER;
-  if (problem) throw errors.NAME_INVALID([what, name, problem.replace('a field name', 'it')]);
-  return { app, name: camel };
+  if (!/^[A-Za-z][\w-]*$/.test(name)) throw errors.NAME_INVALID([what, name, IDENTIFIER]);
+  return { app, name: toCamelCase(name) };
 }
 
 /** The model of `posts/Post`, with the schema around it. */

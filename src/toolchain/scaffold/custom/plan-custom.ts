@@ -6,7 +6,7 @@ import { renderBlueprint, renderText, type BlueprintData } from '../blueprints.t
 import { errors } from '../errors.ts';
 import type { FileEdit } from '../edits.ts';
 import { FilePlan } from '../file-plan.ts';
-import { assertAppExists, readModel } from '../project-files.ts';
+import { assertAppExists, readModel, splitTarget } from '../project-files.ts';
 import { templateData } from '../view/plan-view.ts';
 import { namesOf } from '../view/view-names.ts';
 import { MANIFEST, readManifest, type BlueprintInsert, type Manifest } from './manifest.ts';
@@ -19,7 +19,7 @@ export function isCustomKind(root: string, kind: string): boolean {
 /**
  * @param target as the manifest asks for it: `posts/mailer`, `posts/Post`, `mailer`
  * @param rest further words: `it.args`; of these `key=value` are in `it.options`
- * @throws {UsageError} GENERATE_TARGET_SYNTAX, PATH_OUTSIDE
+ * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID, PATH_OUTSIDE
  * @throws {ProjectError} BLUEPRINT_MANIFEST, BLUEPRINT_BROKEN, GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, ANCHOR_MISSING
  */
 export async function planCustom(
@@ -43,9 +43,13 @@ async function targetData(project: Project, { target }: Manifest, typed: string)
     const names = namesOf(model);
     return { ...templateData(model, schema, names), fields: model.fields, ...spellings(model.name), app: model.app };
   }
-  const [app = '', name = '', ...more] = target === 'NAME' ? ['', typed] : typed.split('/');
-  if (more.length > 0 || !/^[A-Za-z][\w-]*$/.test(name) || (target !== 'NAME' && app === ''))
-    throw errors.GENERATE_TARGET_SYNTAX([typed, 'NAME']);
+  const { app, name } = target === 'NAME' ? { app: '', name: typed } : splitTarget(typed, 'NAME');
+  if (!/^[A-Za-z][\w-]*$/.test(name))
+    throw errors.NAME_INVALID([
+      'what a blueprint makes',
+      name,
+      'it must be letters, digits and hyphens, with a letter first',
+    ]);
   if (target === 'NAME') return spellings(name);
   assertAppExists(project, app);
   return { ...spellings(name), app };

@@ -2,7 +2,7 @@ import { capitalize, toCamelCase, toKebabCase, toLabel } from '../../../kernel/n
 import type { Project } from '../../project/index.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
-import { assertAppExists, readNameTarget } from '../project-files.ts';
+import { assertAppExists, readFileTarget } from '../project-files.ts';
 
 /**
  * `generate command`: a command of the project, run as `quintet NAME`, with its test.
@@ -13,7 +13,7 @@ import { assertAppExists, readNameTarget } from '../project-files.ts';
  * @throws {ProjectError} GENERATE_APP_UNKNOWN
  */
 export function planCommand(project: Project, target: string, taken: readonly string[] = []): FilePlan {
-  const { app, name } = readNameTarget(target, 'a command');
+  const { app, name } = readFileTarget(target, 'a command');
   assertAppExists(project, app);
   const kebab = toKebabCase(name);
   if (taken.includes(kebab)) throw errors.NAME_INVALID(['a command', kebab, 'Quintet has a command of that name']);

@@ -2,7 +2,7 @@ import type { Project } from '../../project/index.ts';
 import { readSchema } from '../../schema/index.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
-import { assertAppExists, findModel } from '../project-files.ts';
+import { assertAppExists, findModel, splitTarget } from '../project-files.ts';
 import { fixtureRows } from './fixture-rows.ts';
 
 /**
@@ -13,8 +13,7 @@ import { fixtureRows } from './fixture-rows.ts';
  * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN
  */
 export async function planFixture(project: Project, target: string, modelName?: string): Promise<FilePlan> {
-  const [app = '', name = '', ...more] = target.split('/');
-  if (app === '' || name === '' || more.length > 0) throw errors.GENERATE_TARGET_SYNTAX([target, 'NAME']);
+  const { app, name } = splitTarget(target, 'NAME');
   if (!/^[A-Za-z0-9][\w-]*$/.test(name))
     throw errors.NAME_INVALID(['a fixture', name, 'it must be letters, digits, hyphens and underscores']);
   assertAppExists(project, app);

@@ -1,7 +1,7 @@
 import { toKebabCase } from '../../../kernel/names.ts';
 import type { Project } from '../../project/index.ts';
 import { FilePlan } from '../file-plan.ts';
-import { assertAppExists, readNameTarget } from '../project-files.ts';
+import { assertAppExists, readFileTarget } from '../project-files.ts';
 
 /**
  * `generate test`: a file of tests that starts the app.
@@ -11,7 +11,7 @@ import { assertAppExists, readNameTarget } from '../project-files.ts';
  * @throws {ProjectError} GENERATE_APP_UNKNOWN
  */
 export function planTest(project: Project, target: string): FilePlan {
-  const { app, name } = readNameTarget(target, 'a test');
+  const { app, name } = readFileTarget(target, 'a test');
   assertAppExists(project, app);
   const plan = new FilePlan(project.root, `test ${target}`);
   const kebab = toKebabCase(name);

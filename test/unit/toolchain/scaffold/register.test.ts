@@ -150,6 +150,35 @@ describe('toolchain/scaffold/typescript', () => {
     });
   });
 
+  describe('a property of a library', () => {
+    const tag: FileEdit = {
+      kind: 'property',
+      group: 'tags',
+      key: 'stars',
+      text: "stars: simpleTag(() => '*')",
+      imports: [{ from: 'quintet/templates', named: ['simpleTag'] }],
+    };
+    const start = "import { defineLibrary } from 'quintet/templates';\n\nexport default defineLibrary({});\n";
+
+    it('makes the group that it stands in, and takes its place in one that is there', () => {
+      const once = applyEdit('t.ts', start, tag);
+      assert.match(once, /defineLibrary\(\{\n {2}tags: \{\n {4}stars: simpleTag\(\(\) => '\*'\),\n {2}\},\n\}\);/);
+      assert.equal(applyEdit('t.ts', once, tag), once);
+      const second = applyEdit('t.ts', once, { ...tag, key: 'moon', text: 'moon: simpleTag(() => 1)' });
+      assert.match(second, /stars: .*,\n {4}moon: simpleTag\(\(\) => 1\),\n {2}\},/);
+    });
+
+    it('goes with its group and its imports', () => {
+      assert.equal(revertEdit('t.ts', applyEdit('t.ts', start, tag), tag, false), start);
+      const edited = applyEdit('t.ts', start, tag).replace("'*'", "'+'");
+      assert.equal(revertEdit('t.ts', edited, tag, false), undefined);
+    });
+
+    it('needs an object to stand in', () => {
+      assert.throws(() => applyEdit('t.ts', 'export default makeLibrary();\n', tag), { code: 'ANCHOR_MISSING' });
+    });
+  });
+
   describe('taking an edit back', () => {
     const there = (source: string, edit: FileEdit): string | undefined =>
       revertEdit('f.ts', applyEdit('f.ts', source, edit), edit, false);
