@@ -175,7 +175,12 @@ function renameAttribute(
   if (!match) return statement;
   const fields = /\[([^\]]*)\]/.exec(statement)?.[1] ?? '';
   const names = fields.replace(/\([^)]*\)/g, '').match(/\w+/g) ?? [];
-  const renamed = statement.replace(/\[([^\]]*)\]/, (_all, list: string) => {
+  const conditioned = statement.replace(/\bwhere\s*:\s*\{[^]*\}/, (where) =>
+    where.replace(/"(?:[^"\\]|\\.)*"|\w+(?=\s*:)/g, (key) =>
+      key.startsWith('"') ? key : newFieldName(renames, name, key),
+    ),
+  );
+  const renamed = conditioned.replace(/\[([^\]]*)\]/, (_all, list: string) => {
     const keys = list.replace(/(^|,)(\s*)(\w+)/g, (_key, comma: string, gap: string, key: string) => {
       return `${comma}${gap}${newFieldName(renames, name, key)}`;
     });

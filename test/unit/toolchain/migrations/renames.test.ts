@@ -215,6 +215,24 @@ function describeRenames(database: string, url: (context: Mocha.Context) => Prom
         .sort();
     };
 
+    it('renames in the condition of a set that is unique among some rows', async function () {
+      project = createModelProject(await url(this as unknown as Mocha.Context));
+      const seat = (name: string) =>
+        `model Seat {\n  id Int @id\n  day String\n  ${name} Boolean\n  @@unique([day], where: { ${name}: false }, map: "one_a_day")\n}\n`;
+      project.models(seat('free'));
+      await makeMigration(project);
+      await migrate(project);
+      const connection = await connectRaw(project.settings.databaseUrl, { root: project.root });
+      await connection.script(`INSERT INTO "Seat" (id, day, free) VALUES (1, 'Monday', false)`);
+      project.models(seat('open'));
+      await makeMigration(project, { renames: { 'Seat.free': 'open' } });
+      await migrate(project);
+      assert.equal((await makeMigration(project)).name, undefined);
+      await connection.script(`INSERT INTO "Seat" (id, day, open) VALUES (2, 'Monday', true)`);
+      await assert.rejects(connection.script(`INSERT INTO "Seat" (id, day, open) VALUES (3, 'Monday', false)`));
+      await connection.close();
+    });
+
     for (const [what, rename, renames] of CASES) {
       it(`renames ${what}, keeps the data, and takes it back`, async function () {
         project = createModelProject(await url(this as unknown as Mocha.Context));
