@@ -52,8 +52,7 @@ async function openConnection(address: PostgresAddress, database?: string): Prom
     connectionString: address.url,
     ...(database !== undefined && { database }),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // The adapter writes and reads every time as UTC, whatever the session's zone: timestamptz would shift.
-    onConnect: async (client: ClientBase) => void (await client.query("SET TIME ZONE 'UTC'")),
+    onConnect: async (client: ClientBase) => void (await client.query(sessionOf(address))),
   };
   const factory = new PrismaPg(config, { schema: address.schema });
   const connection = (await factory.connect()) as unknown as PgConnection;
@@ -64,6 +63,15 @@ async function openConnection(address: PostgresAddress, database?: string): Prom
     throw translateConnectError(error, address);
   }
   return correct(connection);
+}
+
+/**
+ * The adapter writes and reads every time as UTC, whatever the session's zone: timestamptz would shift. It names the schema in its
+ * own statements; raw ones have to find it too.
+ */
+function sessionOf({ schema }: PostgresAddress): string {
+  const path = schema === 'public' ? '' : `; SET search_path TO "${schema.replaceAll('"', '""')}"`;
+  return `SET TIME ZONE 'UTC'${path}`;
 }
 
 /** PostgreSQL has no database in memory: an empty one beside it, dropped at the end. */
