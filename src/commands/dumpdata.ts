@@ -3,6 +3,8 @@ import { string as stringArgument } from '@oclif/core/args';
 import { boolean, integer, string } from '@oclif/core/flags';
 import type { AppHandle, DumpRequest, DumpResult } from '../kernel/app-handle.ts';
 import { QuintetCommand } from './base.ts';
+import { errors } from './ui/errors.ts';
+import { withInterrupt } from './ui/interrupt.ts';
 import { isClosedPipe, writeTo } from './ui/standard-streams.ts';
 
 export class DumpData extends QuintetCommand {
@@ -68,11 +70,18 @@ export class DumpData extends QuintetCommand {
       });
   }
 
+  /** Ctrl-C leaves no half of a file behind. */
   async #save({ fixtures }: AppHandle, request: DumpRequest, path: string): Promise<DumpResult> {
     const { openOutput } = await import('../toolchain/fixtures/index.ts');
     const output = await openOutput(resolve(path));
     try {
-      const result = await this.ui.progress('Dumping', () => fixtures.dump(request, output.write));
+      const result = await withInterrupt((signal) => {
+        const write = (text: string): Promise<void> => {
+          if (signal.aborted) throw errors.OUTPUT_INTERRUPTED([path]);
+          return output.write(text);
+        };
+        return this.ui.progress('Dumping', () => fixtures.dump(request, write));
+      });
       await output.finish();
       this.ui.success(`Wrote ${result.objects} object(s) to ${path}`);
       return result;

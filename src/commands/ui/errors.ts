@@ -1,4 +1,4 @@
-import { catalogue, InputNeededError, ProjectError, UsageError } from '../../kernel/errors.ts';
+import { catalogue, InputNeededError, InterruptedError, ProjectError, UsageError } from '../../kernel/errors.ts';
 
 export const errors = catalogue({
   ARGUMENT_UNEXPECTED: {
@@ -11,6 +11,10 @@ export const errors = catalogue({
     message: (typed: string, near: string | undefined) =>
       `there is no command "${typed}"${near ? `; did you mean "${near}"?` : ''}`,
     hint: (_typed: string, near: string | undefined) => (near ? `Run: quintet ${near}` : 'Run: quintet --help'),
+  },
+  OUTPUT_INTERRUPTED: {
+    family: InterruptedError,
+    message: (file: string) => `interrupted; ${file} is as it was`,
   },
   FLAG_UNKNOWN: {
     family: UsageError,
