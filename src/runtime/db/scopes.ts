@@ -3,6 +3,7 @@ import type { Row, Where } from '../../kernel/database.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
+import { UNSIGNALLED } from './signals/without-signals.ts';
 
 /** A condition, or a function that makes one of what it is given. */
 export type Scope = object | ((...args: never[]) => object);
@@ -19,7 +20,7 @@ export interface ModelScopes<
 /** Scopes of one model, by name. */
 export type ScopesByModel = ReadonlyMap<string, Readonly<Record<string, Scope>>>;
 
-type Members = Record<string, unknown>;
+type Members = Record<string | symbol, unknown>;
 type Call = (args?: unknown) => unknown;
 interface Filtered {
   where?: Where | undefined;
@@ -93,6 +94,8 @@ function narrowed(
   for (const [name, method] of Object.entries(scopeMethods(base, model, scopes, conditions))) define(name, method);
   define('where', where);
   define(UNSCOPED, base);
+  const unsignalled = base[UNSIGNALLED] as Members | undefined;
+  if (unsignalled) define(UNSIGNALLED, narrowed(unsignalled, model, scopes, conditions));
   return members;
 }
 

@@ -3,6 +3,9 @@
 import type { Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
+import { currentFrame } from './transaction-frame.ts';
+import { translateDatabaseError } from './translate-error.ts';
+import { UniqueViolation } from './violations.ts';
 import type { PrismaPromiseLike, QueryPromise } from './query-promise.ts';
 
 /** One row that is to be written. */
@@ -41,6 +44,8 @@ export async function rulesOf(model: object): Promise<WriteRules | undefined> {
   if (holder) holder.current ??= await holder.load();
   return holder?.current;
 }
+
+const MAX_ATTEMPTS = 5;
 
 type Call = (args?: unknown) => PrismaPromiseLike;
 type Members = Record<string, unknown>;
@@ -125,12 +130,22 @@ class RuledWrite {
   }
 
   async run(operation: Operation, args: WriteArgs, write: (args: WriteArgs) => PromiseLike<unknown>): Promise<unknown> {
-    const prepared = await this.#prepareArgs(operation, args);
-    try {
-      return await write(prepared);
-    } catch (error) {
-      throw this.#validate ? this.#rules.explain(error, this.#model) : error;
+    for (let attempt = 1; ; attempt++) {
+      const prepared = await this.#prepareArgs(operation, args);
+      try {
+        return await write(prepared);
+      } catch (error) {
+        if (attempt < MAX_ATTEMPTS && this.#isSlugTaken(error, operation, args)) continue;
+        throw this.#validate ? this.#rules.explain(error, this.#model) : error;
+      }
     }
+  }
+
+  // Another request was faster with a slug that was made here. In a transaction it is too late: PostgreSQL gave it up.
+  #isSlugTaken(error: unknown, operation: Operation, args: WriteArgs): boolean {
+    if (currentFrame() !== undefined || operation.endsWith('Many') || operation.endsWith('AndReturn')) return false;
+    const refusal = translateDatabaseError(error);
+    return refusal instanceof UniqueViolation && lacksSlug(operation, args, refusal.fields);
   }
 
   async #prepareArgs(operation: Operation, args: WriteArgs): Promise<WriteArgs> {

@@ -7,6 +7,7 @@ import {
   getOrCreate,
   selectForUpdate,
   updateOrCreate,
+  withoutSignals,
   type ModelScopes,
 } from '../../../../src/runtime/db/index.ts';
 import { fullClean, InvalidRow, rowErrors, writeRules } from '../../../../src/runtime/models/index.ts';
@@ -79,6 +80,8 @@ const SCHEMAS = {
   },
 };
 
+const SIGNALS = [{ model: 'Post', handlers: { postSave: () => {} } }];
+
 const SCOPES: ModelScopes[] = [
   {
     model: 'Post',
@@ -100,7 +103,13 @@ export async function openRuled(provider: 'sqlite' | 'postgresql', url: string):
     ['src/blog/models.prisma', MODELS],
   ];
   const { description: schema } = parseSchema(files, provider);
-  const { db } = connect(Client, { url, schema, scopes: SCOPES, rules: async () => writeRules(VALIDATORS, SCHEMAS) });
+  const { db } = connect(Client, {
+    url,
+    schema,
+    signals: async () => SIGNALS,
+    scopes: SCOPES,
+    rules: async () => writeRules(VALIDATORS, SCHEMAS),
+  });
   return db as unknown as PrismaTestClient;
 }
 
@@ -312,6 +321,11 @@ export function describeRules(open: () => PrismaTestClient): void {
       assert.deepEqual(await slugs(), ['creme-brulee', 'creme-brul-2', 'emma', 'emma-2', 'emma-3', 'emma-4', 'emma-5']);
     });
 
+    it('are made anew when another request was faster', async () => {
+      await Promise.all([1, 2, 3, 4].map(() => make({ title: 'Emma' }, checked)));
+      assert.deepEqual((await slugs()).sort(), ['emma', 'emma-2', 'emma-3', 'emma-4']);
+    });
+
     it('stay when the title changes, and are made anew when they are emptied', async () => {
       const { id } = await make({ title: 'Emma' });
       const change = async (data: object) => (await db['post'].update({ where: { id }, data })).slug;
@@ -321,7 +335,8 @@ export function describeRules(open: () => PrismaTestClient): void {
 
     it('are not for $transaction([…]) to make', async () => {
       await assert.rejects(async () => db['$transaction']([make({})]), { code: 'WRITE_OUT_OF_REACH' });
-      await db['$transaction']([make({ slug: 'given' })]);
+      const given = { title: 'x', slug: 'given', writerId };
+      await db['$transaction']([withoutSignals(db['post']).create({ data: given })]);
       assert.deepEqual(await slugs(), ['given']);
     });
   });
@@ -350,6 +365,11 @@ export function describeRules(open: () => PrismaTestClient): void {
       await assert.rejects(db['post'].done().update({ where: { slug: 'c' }, data: { stars: 5 } }), { code: 'P2025' });
       assert.deepEqual(await db['post'].done().deleteMany({ where: { slug: 'a' } }), { count: 1 });
       assert.deepEqual(await slugs(), ['b', 'c']);
+    });
+
+    it('stay when signals are left out', async () => {
+      await withoutSignals(db['post'].done()).updateMany({ data: { stars: 1 } });
+      assert.equal(await db['post'].count({ where: { stars: 1 } }), 2);
     });
 
     it('are there in transactions, and as a condition for other models', async () => {
