@@ -19,7 +19,7 @@ type Grouped = 'compression' | 'session' | 'csrf' | 'languageCookie' | 'security
 
 /** What `src/settings.ts` gives: only what differs from the defaults. */
 export type SettingsInput = { secretKey: string } & Partial<Omit<Settings, Grouped | 'secretKey'>> & {
-    [Group in Grouped]?: Partial<Settings[Group]>;
+    [Group in Grouped]?: { [Name in keyof Settings[Group]]?: Settings[Group][Name] | undefined };
   };
 
 interface Field<T> {

@@ -20,6 +20,11 @@ export const env = {
     return read(name) ?? fallback ?? missing(name, 'a text');
   },
 
+  /** A text, or undefined where it is not set or empty: the setting's own default stands then. @example env.optional('EMAIL_URL') */
+  optional(name: string): string | undefined {
+    return read(name) || undefined;
+  },
+
   /** A text that is never shown in messages, logs or error pages. Empty counts as not set. */
   secret(name: string, fallback?: string): string {
     return (read(name) || undefined) ?? fallback ?? missing(name, 'a secret text');

@@ -4,7 +4,7 @@ export const errors = catalogue({
   MAIL_NOT_CONFIGURED: {
     family: ProjectError,
     message: () => 'the project does not say how e-mail is sent',
-    hint: "Set EMAIL_URL=smtp://user:password@host:587 and email: { url: env.string('EMAIL_URL') } in src/settings.ts, or write src/mail.ts.",
+    hint: "Set EMAIL_URL=smtp://user:password@host:587 and email: { url: env.optional('EMAIL_URL') } in src/settings.ts, or write src/mail.ts.",
   },
   MAIL_ADDRESS_INVALID: {
     family: ProjectError,

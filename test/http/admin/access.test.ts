@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { path, text } from '../../../src/runtime/http/index.ts';
 import type { AdminTestSite } from '../../support/admin-site.ts';
 import { createBlog, fillBlog, textOf } from './blog.ts';
 
@@ -24,6 +25,18 @@ describe('admin/access', () => {
     });
     assert.equal(signedIn.headers.location, '/admin/posts/post/?q=a');
     assert.equal((await visitor.follow(signedIn)).statusCode, 200);
+  });
+
+  it('leads to forgotten passwords where the project has a page for them', async () => {
+    const visitor = await site.visitor();
+    assert.doesNotMatch((await visitor.get('/admin/login/')).body, /Forgotten/);
+    const other = await createBlog({ routes: [path('reset/', () => text('reset'), { name: 'password_reset' })] });
+    try {
+      const { body } = await (await other.visitor()).get('/admin/login/');
+      assert.match(body, /<a href="\/reset\/">Forgotten your password\?<\/a>/);
+    } finally {
+      await other.close();
+    }
   });
 
   it('does not tell visitors which addresses exist, and shows staff a page for those that do not', async () => {

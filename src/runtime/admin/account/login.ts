@@ -75,9 +75,20 @@ function page(
       loginType: 'email' in loginField.annotations ? 'email' : 'text',
       notice,
       error,
+      resetUrl: passwordResetUrl(request),
     },
     status,
   );
+}
+
+/** Undefined where the project has no such page. */
+function passwordResetUrl({ app }: HttpRequest): string | undefined {
+  try {
+    return app.urls.reverse('password_reset');
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'NO_REVERSE_MATCH') return undefined;
+    throw error;
+  }
 }
 
 function wrongText({ app }: HttpRequest): string {

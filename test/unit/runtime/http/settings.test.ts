@@ -162,6 +162,7 @@ describe('http/env', () => {
 
   it('falls back, and says what is missing where it cannot', () => {
     assert.equal(env.string('T_NONE', 'x'), 'x');
+    assert.equal(env.optional('T_NONE'), undefined);
     assert.equal(env.boolean('T_NONE', false), false);
     assert.throws(() => env.secret('T_NONE'), { code: 'SETTINGS_ENV_MISSING', hint: /T_NONE=/ });
     write('T_NONE=\n');
