@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bashScript } from '../../src/commands/shells/bash.ts';
-import type { CommandWords } from '../../src/commands/shells/command-words.ts';
+import { readCommandWords, type CommandWords } from '../../src/commands/shells/command-words.ts';
 import { fishScript } from '../../src/commands/shells/fish.ts';
 import { zshScript } from '../../src/commands/shells/zsh.ts';
 import { packageFolder, run } from '../support/command-line.ts';
@@ -38,6 +38,16 @@ describe('cli/completion', function () {
     assert.deepEqual(complete('generate', 'app', '--'), ['--dry-run']);
     assert.deepEqual(complete('new', '--db', ''), ['sqlite', 'postgresql']);
     assert.deepEqual(complete('new', '--db', 'p'), ['postgresql']);
+  });
+
+  it('offers what destroy can take back: what generate makes', () => {
+    const command = (id: string) => ({ id, flags: {}, args: {}, hidden: false, aliases: [], hiddenAliases: [] });
+    const config = { commands: ['destroy', 'generate:app', 'generate:view'].map(command) };
+    const words = readCommandWords(config as unknown as Parameters<typeof readCommandWords>[0]);
+    assert.deepEqual(
+      words.map((entry) => entry.words.join(' ')),
+      ['destroy', 'destroy app', 'destroy view', 'generate app', 'generate view'],
+    );
   });
 
   it('quotes what zsh and fish would read otherwise', () => {

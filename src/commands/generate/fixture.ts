@@ -14,6 +14,8 @@ export class GenerateFixture extends GeneratorCommand {
   async run(): Promise<GenerateResult> {
     const { args, flags } = await this.parse(GenerateFixture);
     const { planFixture } = await import('../../toolchain/scaffold/parts/plan-fixture.ts');
-    return this.write(await planFixture(await this.project(), args.target, args.model), flags, []);
+    const name = args.target.split('/')[1] ?? '';
+    const plan = await planFixture(await this.project(), args.target, args.model);
+    return this.write(plan, flags, [`npx quintet loaddata ${name}`]);
   }
 }

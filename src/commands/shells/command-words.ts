@@ -12,7 +12,7 @@ export interface CommandWords {
 
 /** Every visible command, in the order of their names. */
 export function readCommandWords(config: Pick<Config, 'commands'>): CommandWords[] {
-  return config.commands
+  const commands = config.commands
     .filter((command) => !command.hidden)
     .map((command) => ({
       words: command.id.split(':'),
@@ -26,6 +26,18 @@ export function readCommandWords(config: Pick<Config, 'commands'>): CommandWords
       })),
     }))
     .sort((a, b) => (a.words.join(' ') < b.words.join(' ') ? -1 : 1));
+  return commands.flatMap((command) =>
+    command.words[0] === 'destroy' ? [command, ...kindsOf(command, commands)] : [command],
+  );
+}
+
+/** `destroy` takes the kinds of `generate` as its first word. */
+function kindsOf(destroy: CommandWords, commands: readonly CommandWords[]): CommandWords[] {
+  return subWords(commands, 'generate').map(({ word }) => ({
+    ...destroy,
+    words: ['destroy', word],
+    summary: `What generate ${word} wrote.`,
+  }));
 }
 
 /** Commands of the project around the folder; their flags are known when they are loaded only. */

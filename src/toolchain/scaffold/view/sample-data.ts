@@ -78,6 +78,8 @@ function textValue(field: FieldDescription, tag: string): string {
   const { annotations } = field;
   const [choice] = Object.keys(annotations['choices'] ?? {});
   if (choice) return choice;
+  // No password has this hash: nobody signs in with it.
+  if (annotations['password']) return '!';
   if (annotations['email']) return `${tag.toLowerCase()}@example.com`;
   if (annotations['url']) return 'https://example.com/';
   if (annotations['slug']) return fit(field, `${toKebabCase(tag)}-${toKebabCase(field.name)}`);
