@@ -3,6 +3,7 @@ import type { AppHandle, UserCommands } from '../kernel/app-handle.ts';
 import { capitalize } from '../kernel/names.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
+import { askPasswordTwice, passwordFrom } from './ui/password-questions.ts';
 
 const PASSWORD_VARIABLE = 'QUINTET_SUPERUSER_PASSWORD';
 
@@ -91,28 +92,16 @@ export class CreateSuperuser extends QuintetCommand {
   }
 
   async #readPassword(users: UserCommands, fields: Record<string, string>, noInput: boolean): Promise<string> {
-    const preset = process.env[PASSWORD_VARIABLE];
     if (noInput || !this.ui.isInteractive) {
-      if (!preset) throw errors.INPUT_NEEDED(['Password:', `the environment variable ${PASSWORD_VARIABLE}`]);
+      const preset = passwordFrom(PASSWORD_VARIABLE);
       for (const problem of await users.validatePassword(preset, fields)) this.ui.warn(problem);
       return preset;
     }
     for (;;) {
-      const password = await this.#askTwice();
+      const password = await askPasswordTwice(this.ui, `the environment variable ${PASSWORD_VARIABLE} and --no-input`);
       const problems = await users.validatePassword(password, fields);
       for (const problem of problems) this.ui.warn(problem);
       if (problems.length === 0 || (await this.#confirmWeak())) return password;
-    }
-  }
-
-  async #askTwice(): Promise<string> {
-    for (;;) {
-      const flag = `the environment variable ${PASSWORD_VARIABLE} and --no-input`;
-      const validate = (value: string): true | string => value.trim() !== '' || "Blank passwords aren't allowed.";
-      const password = await this.ui.ask.secret({ message: 'Password:', flag, validate });
-      const again = await this.ui.ask.secret({ message: 'Password (again):', flag });
-      if (password === again) return password;
-      this.ui.warn("Your passwords didn't match.");
     }
   }
 

@@ -1,6 +1,7 @@
 // The registry: command id → class, ids with `:` between topic and command. Command files import their part of the
 // toolchain inside run() only.
 import { Build } from './build.ts';
+import { ChangePassword } from './changepassword.ts';
 import { Check } from './check.ts';
 import { Completion } from './completion.ts';
 import { CreateSuperuser } from './createsuperuser.ts';
@@ -53,6 +54,7 @@ export { main } from './main.ts';
 
 export const COMMANDS = {
   build: Build,
+  changepassword: ChangePassword,
   check: Check,
   completion: Completion,
   createsuperuser: CreateSuperuser,

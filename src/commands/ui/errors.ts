@@ -22,6 +22,10 @@ export const errors = catalogue({
       `there is no flag ${flag}${near ? `; did you mean ${near}?` : ''}`,
     hint: 'Add --help to see what the command takes.',
   },
+  PASSWORD_REFUSED: {
+    family: ProjectError,
+    message: (problems: readonly string[]) => `the password is not good enough. ${problems.join(' ')}`,
+  },
   USAGE_INVALID: {
     family: UsageError,
     message: (what: string) => what,
