@@ -87,8 +87,12 @@ describe('cli/destroy and undo', function () {
   it('takes a resource out, and its model', () => {
     generate('app', 'posts');
     const before = project.snapshot();
+    generate('resource', 'posts/Tag', 'name:string');
+    const withTag = project.snapshot();
     generate('resource', 'posts/Post', 'title:string', 'author:ref:User');
     ok('destroy', 'resource', 'posts/Post');
+    assert.deepEqual(project.snapshot(), withTag);
+    ok('destroy', 'resource', 'posts/Tag');
     assert.deepEqual(project.snapshot(), before);
   });
 

@@ -4,7 +4,8 @@ import type { FilePlan } from '../file-plan.ts';
 
 /** Does the rest of a file, or another TypeScript file of the project as the plan leaves it, name what the file exports? */
 export function isNamed(plan: FilePlan, path: string, rest: string, name: string): boolean {
-  const word = new RegExp(`\\b${name}\\b`);
+  // A member of that name (`client.createUser`) is something else.
+  const word = new RegExp(`(?<!\\.)\\b${name}\\b`);
   return word.test(rest) || sourceFiles(plan.root).some((file) => file !== path && word.test(plan.read(file) ?? ''));
 }
 
