@@ -1,17 +1,12 @@
 // An app over a SQLite database of its own, with sessions, CSRF and login as a project has them, and a visitor for it.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { Client } from 'pg';
 import { assetFolder } from '../../src/kernel/package.ts';
 import { adminUrls } from '../../src/runtime/admin/index.ts';
 import { authentication, authUrls, hashPassword, userContext } from '../../src/runtime/auth/index.ts';
-import { connect, openSqlite } from '../../src/runtime/db/index.ts';
 import {
   createLogger,
   createServer,
-  defineSettings,
   include,
   ModelRegistry,
   path,
@@ -28,49 +23,10 @@ import { settleMail } from '../../src/runtime/mail/later.ts';
 import { csrfProtection, securityMiddleware } from '../../src/runtime/security/index.ts';
 import { messagesContext, sessions } from '../../src/runtime/sessions/index.ts';
 import { chainLoader, createTemplateEngine, folderLoader, memoryLoader } from '../../src/runtime/templates/index.ts';
-import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
-import { parseSchema, type SchemaFile } from '../../src/toolchain/schema/index.ts';
 import { memoryCatalogues, type Messages } from '../../src/runtime/templates/i18n/catalogue.ts';
-import { TEST_KEY } from './http-app.ts';
-import { prismaClientFor, type PrismaTestClient } from './prisma-client.ts';
-
-const ACCOUNTS = `
-/// @display(email)
-model User {
-  id          Int       @id @default(autoincrement())
-  email       String    @unique /// @email
-  name        String    @default("")
-  password    String    /// @password
-  isActive    Boolean   @default(true)
-  isStaff     Boolean   @default(false)
-  isSuperuser Boolean   @default(false)
-  lastLogin   DateTime?
-  groups      Group[]
-  permissions Json      @default("[]") /// @permissionList
-  //USER
-
-  @@map("accounts_user")
-}
-
-/// @display(name)
-model Group {
-  id          Int    @id @default(autoincrement())
-  name        String @unique
-  permissions Json   @default("[]") /// @permissionList
-  users       User[]
-
-  @@map("accounts_group")
-}
-
-/// @hidden
-model Session {
-  key       String   @id
-  data      String
-  expiresAt DateTime
-
-  @@map("accounts_session")
-}
-`;
+import { createAccountsDatabase } from './accounts-database.ts';
+import type { PrismaTestClient } from './prisma-client.ts';
+import { Browser, type Fields } from './visitor.ts';
 
 export interface AccountAppOptions {
   /** Models of the app `posts`; the accounts are added. */
@@ -106,33 +62,11 @@ export interface AccountApp {
 
 export const PASSWORD = 'correct horse 9';
 
-const header = (provider: string): string =>
-  `generator client {\n  provider = "prisma-client"\n  output = "../.quintet/client"\n}\n\ndatasource db {\n  provider = "${provider}"\n}\n`;
-
 export async function createAccountApp(options: AccountAppOptions = {}): Promise<AccountApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'quintet-accounts-'));
-  const accounts = (options.accounts ?? ACCOUNTS).replace('//USER', options.userFields ?? '');
-  const sources: SchemaFile[] = [
-    ['src/accounts/models.prisma', accounts],
-    ['src/posts/models.prisma', options.models ?? ''],
-  ];
-  const provider = options.postgresUrl === undefined ? 'sqlite' : 'postgresql';
-  const files: SchemaFile[] = [['src/schema.prisma', header(provider)], ...sources];
-  const schema = parseSchema(files, provider).description;
-  const file = join(folder, 'db.sqlite3');
-  await createTables(options.postgresUrl ?? file, await diffSchemas(provider, undefined, files));
-  const settings = defineSettings({
-    secretKey: TEST_KEY,
-    allowedHosts: ['*'],
-    databaseUrl: options.postgresUrl ?? `file:${file}`,
-    apps: ['accounts', 'posts'],
-    session: { secure: false },
-    csrf: { secure: false },
-    logging: { requests: false },
-    ...options.settings,
+  const { folder, settings, schema, db, database, close } = await createAccountsDatabase({
+    ...options,
+    models: { posts: options.models ?? '' },
   });
-  const PrismaClient = await prismaClientFor(provider, sources.map(([, text]) => text).join('\n'));
-  const { db, database } = connect(PrismaClient, { url: settings.databaseUrl, schema });
   const log: string[] = [];
   const models = new ModelRegistry(schema, database);
   const admin = options.admin ? [path('admin/', include(adminUrls({ models, settings }, [])))] : [];
@@ -171,10 +105,9 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     csrfProtection(settings),
     authentication(),
   ]);
-  const client = db as PrismaTestClient;
   return {
     app,
-    db: client,
+    db,
     server,
     log,
     mails: async () => {
@@ -183,24 +116,12 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     },
     visitor: () => new Visitor(server),
     createUser: async (email, fields = {}) =>
-      client['user'].create({ data: { email, password: await hashOnce(), ...fields } }),
+      db['user'].create({ data: { email, password: await hashOnce(), ...fields } }),
     close: async () => {
       await server.close();
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
+      await close();
     },
   };
-}
-
-async function createTables(place: string, sql: string): Promise<void> {
-  if (place.startsWith('postgres')) {
-    const client = new Client({ connectionString: place });
-    await client.connect();
-    return void (await client.query(sql).finally(() => client.end()));
-  }
-  const handle = await openSqlite(place);
-  handle.exec(sql);
-  handle.close();
 }
 
 let hash: Promise<string> | undefined;
@@ -208,34 +129,11 @@ function hashOnce(): Promise<string> {
   return (hash ??= hashPassword(PASSWORD));
 }
 
-type Sent = Record<string, string | readonly string[]>;
-
-/** A browser without a screen: keeps cookies and sends the form token. */
-export class Visitor {
-  readonly #server: FastifyInstance;
-  readonly cookies = new Map<string, string>();
-
-  constructor(server: FastifyInstance) {
-    this.#server = server;
-  }
-
-  get(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
-    return this.send({ method: 'GET', url, headers });
-  }
-
-  async post(url: string, fields: Sent = {}, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+/** A browser that takes no page to have a form token: it makes one up, in the cookie too. */
+export class Visitor extends Browser {
+  post(url: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
     if (!this.cookies.has('csrftoken')) this.cookies.set('csrftoken', 'a'.repeat(32));
-    const all = { csrfmiddlewaretoken: this.cookies.get('csrftoken') ?? '', ...fields };
-    const pairs = Object.entries(all).flatMap(([name, value]) =>
-      [value].flat().map((text) => [name, text] as [string, string]),
-    );
-    const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    return this.send({
-      method: 'POST',
-      url,
-      payload: new URLSearchParams(pairs).toString(),
-      headers: { ...type, ...headers },
-    });
+    return this.postWithout(url, { csrfmiddlewaretoken: this.cookies.get('csrftoken') ?? '', ...fields }, headers);
   }
 
   signIn(email: string, password = PASSWORD, next = '/done/'): Promise<LightMyRequestResponse> {
@@ -262,23 +160,5 @@ export class Visitor {
       payload,
       headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
     });
-  }
-
-  async send(options: {
-    method: 'GET' | 'POST' | 'HEAD' | 'OPTIONS';
-    url: string;
-    payload?: string | Buffer;
-    headers?: Record<string, string>;
-  }): Promise<LightMyRequestResponse> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await this.#server.inject({
-      ...options,
-      headers: { host: 'localhost', ...options.headers, ...(cookie === '' ? {} : { cookie }) },
-    });
-    for (const { name, value } of response.cookies) {
-      if (value === '') this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    return response;
   }
 }
