@@ -1,5 +1,7 @@
 // Types flow from the models to everything that names a field: after a rename each of those lines is a compile error.
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
 
 /** Each line that names the field `title` ends in a comment that says so. */
@@ -92,6 +94,32 @@ export default [
 `,
 };
 
+/** Each must not compile. */
+const WRONG = [
+  `modelSignals('Pots', {})`,
+  `modelSignals('Post', { presave() {} })`,
+  `modelSignals('Post', { preSave: ({ data }) => data.titel })`,
+  `modelSignals('Post', { postSave: ({ row }) => row.author })`,
+  `modelSignals('Post', { postSave: ({ created, before }) => (created ? before.id : 0) })`,
+  `modelSignals('Post', { preDelete: ({ tx }) => tx.pots.count() })`,
+  `modelSignals('Post', { m2mChanged: ({ field }) => field === 'tag' })`,
+  `modelScopes('Pots', {})`,
+  `modelScopes('Post', { wrong: { publishd: true } })`,
+  `modelScopes('Post', { wrong: { published: 'yes' } })`,
+  `db.post.missing().count()`,
+  `db.post.named(7).count()`,
+  `db.post.untitled('x').count()`,
+  `db.post.untitled().create({ data: {} as never })`,
+  `db.tag.untitled().count()`,
+  `db.post.create({ data: {} as never, validat: true })`,
+  `db.post.update({ where: { id: 1 }, data: {}, validate: 'yes' })`,
+  `fullClean(db.post, { title: 1 })`,
+  `inBulk(db.post, ['a'])`,
+  `inBulk(db.post, [1], { field: 'slug' })`,
+  `inBulk(db.post, ['a'], { field: 'slog' })`,
+  `withoutSignals(db.post).update({ where: { id: 1 }, data: { titel: '' } })`,
+];
+
 describe('blueprints/a renamed field', function () {
   this.timeout(180_000);
   let project: ScaffoldedProject;
@@ -121,6 +149,19 @@ describe('blueprints/a renamed field', function () {
   it('compiles before', () => {
     const { places, output } = compile();
     assert.deepEqual([...places], [], output);
+  });
+
+  it('was one of many names that the compiler knows: of models, signals, scopes and keys', () => {
+    const imports = `import { inBulk, withoutSignals } from 'quintet/db';\nimport { fullClean, modelScopes, modelSignals } from 'quintet/models';\nimport { db } from '#db';\n`;
+    project.write(
+      'src/posts/wrong.ts',
+      `${imports}export const wrong = [\n${WRONG.map((line) => `  () => ${line},\n`).join('')}];\n`,
+    );
+    const { places, output } = compile();
+    const missed = WRONG.filter((_, index) => !places.has(`src/posts/wrong.ts:${index + 5}`));
+    assert.deepEqual(missed, [], output);
+    assert.equal(places.size, WRONG.length, output);
+    rmSync(join(project.root, 'src/posts/wrong.ts'));
   });
 
   it('is an error in every line that names it, and in no other', () => {
