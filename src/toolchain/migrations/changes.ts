@@ -7,6 +7,7 @@ import type {
   ModelDescription,
   SchemaDescription,
 } from '../../kernel/model.ts';
+import { isLossless } from './convert-values.ts';
 import type { Rename } from './renames.ts';
 
 export interface Change {
@@ -133,7 +134,7 @@ function isTold(field: FieldDescription): boolean {
 function alterField(model: ModelDescription, old: FieldDescription, field: FieldDescription): Change[] {
   const details = fieldDetails(old, field);
   if (details.length === 0) return [];
-  const becomesAnother = typeName(old) !== typeName(field);
+  const becomesAnother = typeName(old) !== typeName(field) && !isLossless(typeName(old), typeName(field));
   const more = {
     field: field.name,
     ...(becomesAnother && { loses: `values of ${model.name}.${field.name} that are no ${typeName(field)}` }),

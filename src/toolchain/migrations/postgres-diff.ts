@@ -1,6 +1,8 @@
 // What is wrong with the engine's SQL for PostgreSQL: a column that becomes required is not filled with its default (on SQLite
 // it is), one that changes its type and its default keeps the old default, and enums are not changed in one transaction.
 import type { SchemaFile } from '../schema/index.ts';
+import { convertPostgresColumns } from './convert-columns.ts';
+import { findConversions } from './convert-values.ts';
 import { pathAroundEnums, type Path } from './postgres-enums.ts';
 import { splitStatements } from './run-script.ts';
 import { changeColumns, hasColumn, readSchemaColumns, type Column, type SchemaColumn } from './schema-columns.ts';
@@ -25,7 +27,11 @@ export async function diffForPostgres(
   );
   const statements = splitStatements(await diffAlong(path));
   const filled = readSchemaColumns(to).filter(hasDefault);
-  return toScript(withoutTransactions(statements).map((statement) => filledBeforeRequired(statement, filled)));
+  const conversions = findConversions('postgresql', old, to);
+  const converted = withoutTransactions(statements).flatMap((statement) =>
+    convertPostgresColumns(statement, conversions),
+  );
+  return toScript(converted.map((statement) => filledBeforeRequired(statement, filled)));
 }
 
 async function diffAlong(path: Path): Promise<string> {

@@ -1,6 +1,7 @@
 // What a migration would cost the database as it is now: data that goes, tables that are written anew or locked, rules that
 // rows break. Found in the SQL, which may have been edited, and counted in the database.
 import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { OLD_COLUMN_SUFFIX } from './convert-columns.ts';
 import { countRows, quoteName, readColumns, readTables } from './database-tables.ts';
 import { splitStatements } from './run-script.ts';
 import { splitActions } from './sql-actions.ts';
@@ -129,6 +130,7 @@ export class RiskReader {
       unquote(/COLUMN (?:IF (?:NOT )?EXISTS )?"((?:[^"]|"")+)"/i.exec(action)?.[1]),
     );
     const exists = (await readColumns(this.#connection, now)).includes(column);
+    if (action.endsWith(`${OLD_COLUMN_SUFFIX}"`)) return [converts(now, column, rows)];
     if (/^DROP COLUMN/i.test(action)) return exists ? [await this.#lostColumn(now, column)] : [];
     if (/^ADD COLUMN/i.test(action) && /NOT NULL/i.test(action) && !/DEFAULT|SERIAL|GENERATED/i.test(action))
       return [{ kind: 'fails', table: now, rows, text: `adds ${now}.${column} without a value for ${count(rows)}` }];
@@ -197,6 +199,16 @@ export class RiskReader {
   #columnNow(table: string, column: string): string {
     return this.#columns.get(`${table}.${column}`) ?? column;
   }
+}
+
+/** The old column goes when its values are in the new one. */
+function converts(table: string, column: string, rows: number): Risk {
+  return {
+    kind: 'rewrite',
+    table,
+    rows,
+    text: `converts ${table}.${column} in ${count(rows)}; values without a meaning in the new type go`,
+  };
 }
 
 function nameIn(match: RegExpExecArray | null): string | undefined {

@@ -1,6 +1,8 @@
 // SQLite adds no column whose default is the time of day to a table with rows. The column is added empty, filled, and given its
 // default by rebuilding the table.
 import type { SchemaFile } from '../schema/index.ts';
+import { convertSqliteColumns } from './convert-columns.ts';
+import { findConversions } from './convert-values.ts';
 import { changeColumns, type Column } from './schema-columns.ts';
 import { diffSchemas } from './schema-engine.ts';
 
@@ -12,7 +14,8 @@ export async function diffForSqlite(
   from: readonly SchemaFile[] | undefined,
   to: readonly SchemaFile[] | undefined,
 ): Promise<string> {
-  const sql = await diffSchemas('sqlite', from, to);
+  const conversions = from && to ? findConversions('sqlite', from, to) : [];
+  const sql = convertSqliteColumns(await diffSchemas('sqlite', from, to), conversions);
   const columns = [...sql.matchAll(ADDED)].map(([, table, column]) => ({ table, column }) as Column);
   if (columns.length === 0 || to === undefined) return sql;
   const between = changeColumns(to, columns, (statement) =>
@@ -22,6 +25,7 @@ export async function diffForSqlite(
     ({ table, column }) =>
       `UPDATE "${table}" SET "${column}" = strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') WHERE "${column}" IS NULL;\n`,
   );
-  const steps = [await diffSchemas('sqlite', from, between), fill.join(''), await diffSchemas('sqlite', between, to)];
+  const before = convertSqliteColumns(await diffSchemas('sqlite', from, between), conversions);
+  const steps = [before, fill.join(''), await diffSchemas('sqlite', between, to)];
   return steps.filter(Boolean).join('\n');
 }
