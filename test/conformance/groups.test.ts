@@ -19,7 +19,7 @@ const groups = existsSync(folder)
 const drivers = await loadDrivers();
 
 describe('conformance', function () {
-  this.timeout(120_000);
+  this.timeout(600_000); // the command line is a process a row
 
   before(function () {
     needsShared(this, 'conformance');
