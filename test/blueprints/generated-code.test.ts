@@ -143,6 +143,24 @@ const COMMANDS: string[][] = [
   ['generate', 'resource', 'posts/Comment', 'text:text', 'post:ref:Post', 'stars:int=3', 'likedBy:many:User'],
 ];
 
+/** Models with other keys than the generated one. */
+const OWN_KEYS = `
+model Country {
+  code String @id
+  name String
+}
+
+model Ledger {
+  number BigInt @id
+  name   String
+}
+
+model Token {
+  id    String @id @default(uuid())
+  label String
+}
+`;
+
 for (const db of ['sqlite', 'postgresql'] as const) {
   describe(`blueprints on ${db}`, function () {
     this.timeout(240_000);
@@ -171,9 +189,11 @@ for (const db of ['sqlite', 'postgresql'] as const) {
 
     it('makes forms that ask for a key that nothing fills in', () => {
       const path = 'src/blog-extras/models.prisma';
-      if (!project.read(path).includes('model Country'))
-        project.write(path, `${project.read(path)}\nmodel Country {\n  code String @id\n  name String\n}\n`);
-      assert.equal(project.quintet('generate', 'view', 'blog-extras/Country', '--crud').code, 0);
+      if (!project.read(path).includes('model Country')) project.write(path, `${project.read(path)}${OWN_KEYS}`);
+      for (const model of ['Country', 'Ledger', 'Token']) {
+        assert.equal(project.quintet('generate', 'view', `blog-extras/${model}`, '--crud').code, 0);
+        assert.equal(project.quintet('generate', 'api', `blog-extras/${model}`).code, 0);
+      }
       assert.match(
         project.read('src/blog-extras/forms.ts'),
         /CountryForm = modelForm\('Country', \{ fields: \['code', 'name'\] \}\)/,

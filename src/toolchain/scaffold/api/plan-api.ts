@@ -8,7 +8,7 @@ import { urlEntry } from '../typescript/register.ts';
 import { addModelForm } from '../view/model-form-text.ts';
 import { addRowFactory } from '../view/row-factories.ts';
 import { templateData } from '../view/plan-view.ts';
-import { keyLookup, namesOf, type ModelNames } from '../view/view-names.ts';
+import { keyInUrl, keyLookup, namesOf, type ModelNames } from '../view/view-names.ts';
 import { apiFields, canCreate } from './api-fields.ts';
 
 /**
@@ -48,7 +48,6 @@ interface ApiNames extends Record<string, unknown> {
 
 function apiData(model: ModelDescription, schema: SchemaDescription, names: ModelNames): ApiNames {
   const lookup = keyLookup(model);
-  const key = model.fields.find(({ name }) => name === lookup.field);
   const isNumber = lookup.segment.startsWith('<int');
   const fields = apiFields(model, schema.models);
   return {
@@ -58,8 +57,7 @@ function apiData(model: ModelDescription, schema: SchemaDescription, names: Mode
     canCreate: canCreate(model),
     key: lookup.field,
     keyType: isNumber ? 'number' : 'string',
-    // Routes carry numbers, a BigInt is one in JavaScript's own way.
-    keyInUrl: (value: string) => (key?.type === 'BigInt' ? `Number(${value})` : value),
+    keyInUrl: (value: string) => keyInUrl(model, lookup, value),
     keyRoute: `${names.prefix}${lookup.segment}/`,
     namespace: `${model.app}-api`,
     collectionView: `${names.camel}Collection`,

@@ -12,7 +12,7 @@ import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
 import { displayOf, editableFields, includedRelations, shownFields } from './view-fields.ts';
 import { addModelForm } from './model-form-text.ts';
-import { MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
+import { keyInUrl, MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
 
 export type PageKind = 'template' | 'function';
 
@@ -194,6 +194,7 @@ export function templateData(
     relatedText: relatedText(model, schema),
     hasRequired: editable.some((field) => field.isRequired && !field.isList && !field.hasDefault),
     missing: missingKey(model, names),
+    rowKey: keyInUrl(model, names.lookup, `row.${names.lookup.field}`),
     heading: capitalize(names.labelPlural),
     url: (kind: ModelViewKind) => `${names.app}:${names.urlName[kind]}`,
   };

@@ -86,6 +86,11 @@ export function keyLookup(model: ModelDescription): Lookup {
   return { param: 'pk', field: field.name, segment: `<${converterOf(field.type, isUuid(field))}:pk>` };
 }
 
+/** A row's key as a route takes it: routes carry numbers, a BigInt is one in JavaScript's own way. */
+export function keyInUrl(model: ModelDescription, { field }: Lookup, value: string): string {
+  return model.fields.find(({ name }) => name === field)?.type === 'BigInt' ? `Number(${value})` : value;
+}
+
 function isUuid(field: ModelDescription['fields'][number]): boolean {
   const made =
     typeof field.default === 'object' &&
