@@ -18,9 +18,13 @@ export function writeRules(validators: NamedValidators = {}, schemas: NamedValid
     async prepare({ model, client, data: given, before, validate, reserved }) {
       if (validate) refuseNested(model, given);
       const models = modelsOf(client);
-      const data = await fillSlugs(models.delegate(model), model, { data: given, before, reserved });
-      if (validate) await assertClean(models, { model, data, before });
-      return data;
+      for (let attempt = 1; ; attempt++) {
+        const data = await fillSlugs(models.delegate(model), model, { data: given, before, reserved });
+        const problems = validate ? await findRowProblems(models, { model, data, before }) : undefined;
+        if (problems === undefined) return data;
+        const made = Object.keys(data).filter((name) => data[name] !== given[name]);
+        if (attempt === MAX_ATTEMPTS || !areTaken(problems, made)) throw toInvalidRow(model, problems);
+      }
     },
     check: ({ client, ...row }) => assertClean(modelsOf(client), row),
     explain(error, model) {
@@ -28,6 +32,16 @@ export function writeRules(validators: NamedValidators = {}, schemas: NamedValid
       return problems ? toInvalidRow(model, problems, error) : error;
     },
   };
+}
+
+// A slug that was made may be taken before it is looked up once more.
+const MAX_ATTEMPTS = 5;
+
+/** True if nothing is wrong but that other rows have these values. */
+function areTaken({ errors: byField, nonFieldErrors }: RowProblems, names: readonly string[]): boolean {
+  const isTaken = ([name, list]: [string, readonly { code: string }[]]) =>
+    names.includes(name) && list.every(({ code }) => code === 'unique');
+  return nonFieldErrors.length === 0 && Object.entries(byField).every(isTaken);
 }
 
 /** @throws {InvalidRow} ROW_INVALID */
