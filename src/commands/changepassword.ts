@@ -27,7 +27,7 @@ export class ChangePassword extends QuintetCommand {
     const { loadApp } = await import('../toolchain/build/index.ts');
     const app = await loadApp(await this.project());
     try {
-      await app.users.changePassword(args.login, await this.#readPassword(app.users, args.login));
+      await app.users.changePassword(args.login, () => this.#readPassword(app.users, args.login));
       this.ui.success(`Password changed for ${args.login}`);
     } finally {
       await app.close();

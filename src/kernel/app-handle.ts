@@ -49,7 +49,8 @@ export interface UserCommands {
   /** Messages of the password validators; empty when it is fine. */
   validatePassword(password: string, fields: Record<string, string>): Promise<string[]>;
   createSuperuser(fields: Record<string, string>, password: string): Promise<{ id: string; label: string }>;
-  changePassword(login: string, password: string): Promise<void>;
+  /** @param password a function is asked once the user is found @throws {ProjectError} USER_NOT_FOUND */
+  changePassword(login: string, password: string | (() => Promise<string>)): Promise<void>;
 }
 
 /** Rows to and from files. See docs/data.md for their format. */

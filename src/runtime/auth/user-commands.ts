@@ -75,10 +75,11 @@ async function createSuperuser(
   return { id: String(keyOf(row, users.model.primaryKey)), label: String(row[users.loginField.name]) };
 }
 
-async function changePassword(app: App, login: string, password: string): Promise<void> {
+async function changePassword(app: App, login: string, given: string | (() => Promise<string>)): Promise<void> {
   const users = userModelOf(app);
   const user = await findByLogin(users, normalizeLogin(users, login));
   if (!user) throw errors.USER_NOT_FOUND([users.loginField.label, login]);
+  const password = typeof given === 'string' ? given : await given();
   await users.delegate.update({
     where: primaryKeyWhere(users.model, user),
     data: { [users.passwordField.name]: await hashPassword(password) },
