@@ -117,14 +117,24 @@ function queryArguments(file: SourceFile, delegate: Node): Node[] {
   return call?.type === 'CallExpression' && call['callee'] === parent ? listOf(call['arguments']) : [];
 }
 
+/** What was sent, in `PostForm.bind(FormValues.parse(String(sent)))`. */
+function sentValues(node: Node): Node {
+  const [first] = node.type === 'CallExpression' ? listOf(node['arguments']) : [];
+  const callee = node['callee'];
+  const name = isNode(callee) ? nameOf(callee['property'] ?? callee) : undefined;
+  return first && (name === 'parse' || name === 'String') ? sentValues(first) : node;
+}
+
 /** `form.save({ authorId: … })`, `PostForm.from(request, { initial: { title: … } })`: both take any key. */
 function renameInFormCall(renaming: Renaming, file: SourceFile, call: Node, values: Values): void {
   const callee = call['callee'] as Node;
   const method = callee.type === 'MemberExpression' ? nameOf(callee['property']) : undefined;
-  if (method === undefined || !['save', 'trySave', 'from'].includes(method)) return;
+  if (method === undefined || !['save', 'trySave', 'from', 'bind'].includes(method)) return;
   const form = values.of(file, callee['object'] as Node);
   const [first, second] = listOf(call['arguments']);
   if (form?.kind === 'form' && first && method !== 'from') renameKeys(renaming, file, first, form.model, 'row');
+  if (form?.kind === 'form class' && first && method === 'bind')
+    renameKeys(renaming, file, sentValues(first), form.model, 'row');
   if (form?.kind === 'form class' && second && method === 'from') renameOptions(renaming, file, second, form.model);
 }
 

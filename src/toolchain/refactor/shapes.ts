@@ -49,6 +49,8 @@ export function shapesOf(file: SourceFile, expression: Node, depth = 0): Shape[]
       return typeShapes(file, node, depth);
     case 'CallExpression':
       return calledShapes(file, node, depth);
+    case 'NewExpression':
+      return nameOf(node['callee']) === 'URLSearchParams' ? follow(listOf(node['arguments'])[0]) : [];
     case 'Identifier': {
       const binding = findBinding(file, node, String(node['name']));
       return binding ? bindingShapes(file, binding, depth + 1) : [];

@@ -1,10 +1,11 @@
 // What tests hand to the test client: users, and forms that they fill in. Its types take any key, so the compiler is silent.
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { Node } from '../scaffold/typescript/parse.ts';
+import { findBinding, isFunction, returnsOf } from './bindings.ts';
 import { fieldNamed, modelOf, newFieldName, type Renaming } from './renaming.ts';
 import { renameKeys, renameProperty } from './row-keys.ts';
-import { propertiesOf } from './shapes.ts';
-import { listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+import { propertiesOf, shapesOf } from './shapes.ts';
+import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
 
 const SENDS = ['post', 'put', 'patch'];
 
@@ -41,8 +42,7 @@ function renamePosted(
   formRoutes: ReadonlyMap<string, ModelDescription>,
 ): void {
   const [url, data] = listOf(call['arguments']);
-  if (data?.type !== 'ObjectExpression') return;
-  const properties = propertiesOf(data);
+  const properties = data ? shapesOf(file, data).flatMap(({ node }) => propertiesOf(node)) : [];
   const routed = formRoutes.get(routeOf(file, url) ?? '');
   const fitting = routed
     ? [routed]
@@ -54,8 +54,13 @@ function renamePosted(
   }
 }
 
-/** `posts:create` of `reverse('posts:create')` */
+/** `posts:create` of `reverse('posts:create')`, also where a function of the file returns it. */
 function routeOf(file: SourceFile, url: Node | undefined): string | undefined {
-  const isReverse = url?.type === 'CallExpression' && nameOf(url['callee']) === 'reverse' && file.isQuintets('reverse');
-  return isReverse ? stringOf(listOf(url['arguments'])[0]) : undefined;
+  const name = url?.type === 'CallExpression' ? nameOf(url['callee']) : undefined;
+  if (!url || name === undefined) return undefined;
+  if (name === 'reverse' && file.isQuintets(name)) return stringOf(listOf(url['arguments'])[0]);
+  const binding = findBinding(file, url, name);
+  const called = binding?.kind === 'function' ? binding.declaration : binding?.declaration['init'];
+  const [returned] = isNode(called) && isFunction(called) ? returnsOf(file, called) : [];
+  return returned && nameOf(returned['callee']) === 'reverse' ? routeOf(file, returned) : undefined;
 }

@@ -183,6 +183,17 @@ export default urls({ namespace: 'blog' }, [path('<slug:slug>/', detailView('Pos
     );
   });
 
+  it('renames what is sent by a variable, to the address that a function gives, and what a form is bound to', () => {
+    const code = {
+      'src/blog/forms.ts': `import { modelForm } from 'quintet/forms';\nexport const PostForm = modelForm('Post', { fields: ['slug'] });\n`,
+      'src/blog/urls.ts': `import { createView, path, urls } from 'quintet';\nexport default urls({ namespace: 'blog' }, [path('new/', createView('Post', {}), { name: 'create' })]);\n`,
+      'src/blog/a.test.ts': `import { FormValues, reverse } from 'quintet';\nimport { testClient } from 'quintet/testing';\nimport { PostForm } from './forms';\nconst create = () => reverse('blog:create');\nconst sent = { title: 'a' };\nclient.post(create(), sent, { json: true });\nconst bound = new URLSearchParams({ title: 'b' });\nPostForm.bind(FormValues.parse(String(bound)));\n`,
+    };
+    const { changed, unclear } = rename('Post.title', 'headline', code);
+    assert.equal(changed.get('src/blog/a.test.ts'), code['src/blog/a.test.ts'].replaceAll('title', 'headline'));
+    assert.deepEqual(unclear, []);
+  });
+
   it('renames rows of fixtures, in JSON and in JSON Lines', () => {
     const row =
       '{ "model": "blog.post", "fields": { "title": "title", "author": { "name": "x" }, "tags": [{ "name": "y" }] } }';
