@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { z } from 'zod';
 import {
   form,
   formSet,
@@ -200,25 +201,17 @@ describe('forms/schemas', () => {
     });
   });
 
-  it('work with a library as it is', async function () {
-    const valibot = await import('valibot').catch(() => undefined);
-    // It comes with another package and may go with it; the schemas above are all that the specification asks for.
-    if (!valibot) return this.skip();
-    const { check, forward, minLength, number, nullable, object, pipe, string, transform, partialCheck } = valibot;
+  it('work with zod as it is', async () => {
     const Form = form({
       fields: {
-        name: textField({ schema: pipe(string(), minLength(2, 'Two letters.')) }),
-        size: withSchema(textField(), pipe(string(), transform(Number), number('No number.'))),
+        name: textField({ schema: z.string().min(2, 'Two letters.') }),
+        size: withSchema(textField(), z.coerce.number('No number.')),
         age: integerField({ required: false }),
       },
-      schema: pipe(
-        object({ name: string(), size: number(), age: nullable(number()) }),
-        forward(
-          partialCheck([['size'], ['age']], ({ size, age }) => age === null || size > age, 'Larger than the age.'),
-          ['size'],
-        ),
-        check(({ name }) => name !== 'nobody', 'Somebody, please.'),
-      ),
+      schema: z
+        .object({ name: z.string(), size: z.number(), age: z.number().nullable() })
+        .refine(({ size, age }) => age === null || size > age, { message: 'Larger than the age.', path: ['size'] })
+        .refine(async ({ name }) => name !== 'nobody', 'Somebody, please.'),
     });
     assert.deepEqual(problems(await Form.bind(values({ name: 'x', size: 'y' }))), {
       name: ['Two letters.'],
