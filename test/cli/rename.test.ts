@@ -102,7 +102,7 @@ describe('cli/rename', function () {
     }
     for (const args of RENAMES) {
       const result = JSON.parse(ok(['rename', ...args, '--json'])) as Renamed;
-      assert.deepEqual([result.places, result.checked], [[], true], args.join(' '));
+      assert.deepEqual([result.places.map(toPlace), result.checked], [unclearAfter(args), true], args.join(' '));
       assert.match(result.migration ?? '', /^\d+_rename_/);
     }
     for (const url of urls) {
@@ -120,7 +120,7 @@ describe('cli/rename', function () {
     ok(['sync']);
     assert.equal(project.tool('tsc', '--noEmit').stdout, '');
     assert.equal(project.tool('oxlint').code, 0);
-    assert.match(ok(['test']), /9 passing/);
+    assert.match(ok(['test']), /11 passing/);
   });
 
   it('lists with 1 what does not compile any more, and what may mean it too', () => {
@@ -146,6 +146,14 @@ describe('cli/rename', function () {
     assert.match(ok(['makemigrations', '--rename', 'Comment.text:body']), /Rename field text of Comment to body/);
   });
 });
+
+const toPlace = ({ file, kind }: Renamed['places'][number]) => `${kind} ${file}`;
+
+/** The page for forgotten passwords has a field `email`, too, which is none of the model's. */
+function unclearAfter(args: readonly string[]): string[] {
+  const place = 'maybe src/accounts/tests/password-reset.test.ts';
+  return args.includes('email') ? [place, place] : [];
+}
 
 async function rowsOf(url: string): Promise<Record<string, unknown>> {
   const connection = await connectRaw(url, { root: process.cwd() });

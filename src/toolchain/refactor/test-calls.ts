@@ -31,6 +31,9 @@ function renameInUserCall(renaming: Renaming, file: SourceFile, call: Node): voi
   if (user && row) renameKeys(renaming, file, row, user, 'row');
 }
 
+/** A single name is no likeness: `{ email: … }` goes to the page for forgotten passwords as well. */
+const ENOUGH_NAMES = 2;
+
 /**
  * `client.post(reverse('posts:create'), { title: … })`: of the model whose form the route takes; else of the one model whose
  * fields the keys are.
@@ -49,7 +52,8 @@ function renamePosted(
     : renaming.schema.models.filter((model) => properties.every(({ name }) => fieldNamed(model, name)));
   for (const property of properties) {
     const renamed = fitting.map((model) => newFieldName(renaming, model, property.name)).find(Boolean);
-    if (renamed !== undefined && fitting.length === 1) renameProperty(file, property, renamed);
+    const isCertain = routed !== undefined || (fitting.length === 1 && properties.length >= ENOUGH_NAMES);
+    if (renamed !== undefined && isCertain) renameProperty(file, property, renamed);
     else if (renamed !== undefined) file.unclear.push(property.node.start);
   }
 }

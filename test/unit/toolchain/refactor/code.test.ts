@@ -194,6 +194,13 @@ export default urls({ namespace: 'blog' }, [path('<slug:slug>/', detailView('Pos
     assert.deepEqual(unclear, []);
   });
 
+  it('takes no single name for a model’s', () => {
+    const code = `import { testClient } from 'quintet/testing';\nclient.post('/accounts/password_reset/', { email: 'a@b.c' });\n`;
+    const { changed, unclear } = rename('User.email', 'address', { 'src/a.test.ts': code });
+    assert.equal(changed.size, 0);
+    assert.equal(unclear.length, 1);
+  });
+
   it('renames rows of fixtures, in JSON and in JSON Lines', () => {
     const row =
       '{ "model": "blog.post", "fields": { "title": "title", "author": { "name": "x" }, "tags": [{ "name": "y" }] } }';
