@@ -7,6 +7,7 @@ import { describePendingChanges } from './compare-models.ts';
 import { migrate } from './migrate.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { fromSnapshot } from './snapshot.ts';
+import { withBigKeys } from './sqlite-keys.ts';
 
 export interface Drift {
   /** Changes of the models that no migration has, in words: `quintet makemigrations` writes one. */
@@ -38,7 +39,8 @@ async function databaseDrift(project: Project): Promise<string> {
   const provider = providerOf(project.settings.databaseUrl);
   const found = await readDatabaseSchema(project.settings.databaseUrl, project.root);
   const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTable(found)]], provider);
-  return diffSchemas(provider, files, fromSnapshot(snapshot, provider));
+  const wanted = fromSnapshot(snapshot, provider);
+  return diffSchemas(provider, provider === 'sqlite' ? withBigKeys(files, wanted) : files, wanted);
 }
 
 function withoutOwnTable(schema: string): string {

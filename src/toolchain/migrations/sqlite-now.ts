@@ -5,6 +5,7 @@ import { convertSqliteColumns } from './convert-columns.ts';
 import { findConversions } from './convert-values.ts';
 import { changeColumns, type Column } from './schema-columns.ts';
 import { diffSchemas } from './schema-engine.ts';
+import { withCountedKeys } from './sqlite-keys.ts';
 
 const ADDED =
   /^ALTER TABLE "((?:[^"]|"")+)" ADD COLUMN\s+"((?:[^"]|"")+)" DATETIME(?: NOT NULL)? DEFAULT CURRENT_TIMESTAMP;$/gm;
@@ -15,7 +16,9 @@ export async function diffForSqlite(
   to: readonly SchemaFile[] | undefined,
 ): Promise<string> {
   const conversions = from && to ? findConversions('sqlite', from, to) : [];
-  const sql = convertSqliteColumns(await diffSchemas('sqlite', from, to), conversions);
+  const diff = async (start: typeof from, end: typeof to): Promise<string> =>
+    withCountedKeys(await diffSchemas('sqlite', start, end), end);
+  const sql = convertSqliteColumns(await diff(from, to), conversions);
   const columns = [...sql.matchAll(ADDED)].map(([, table, column]) => ({ table, column }) as Column);
   if (columns.length === 0 || to === undefined) return sql;
   const between = changeColumns(to, columns, (statement) =>
@@ -25,7 +28,7 @@ export async function diffForSqlite(
     ({ table, column }) =>
       `UPDATE "${table}" SET "${column}" = strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') WHERE "${column}" IS NULL;\n`,
   );
-  const before = convertSqliteColumns(await diffSchemas('sqlite', from, between), conversions);
-  const steps = [before, fill.join(''), await diffSchemas('sqlite', between, to)];
+  const before = convertSqliteColumns(await diff(from, between), conversions);
+  const steps = [before, fill.join(''), await diff(between, to)];
   return steps.filter(Boolean).join('\n');
 }
