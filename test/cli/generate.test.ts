@@ -89,6 +89,19 @@ describe('cli/generate', function () {
     assert.deepEqual(project.snapshot(), before);
   });
 
+  it('makes no test of plain fields for a form that a model stands behind', () => {
+    project.quintet('generate', 'model', 'posts/Note', 'name:string');
+    assert.equal(project.quintet('generate', 'form', 'posts/Note', 'Note').code, 0);
+    const again = project.quintet('generate', 'form', 'posts/Note');
+    assert.equal(again.code, 0, again.stderr);
+    assert.ok(!existsSync(join(project.root, 'src/posts/tests/note-form.test.ts')));
+    const other = project.quintet('generate', 'form', 'posts/Note', 'email:email');
+    assert.deepEqual(
+      [other.code, /NoteForm is there already: it is the form of the model Note/.test(other.stderr)],
+      [1, true],
+    );
+  });
+
   it('keeps what the user wrote in the files that it extends', () => {
     project.write(
       'src/posts/models.prisma',

@@ -156,6 +156,11 @@ export const errors = catalogue({
       `a form is of a model (${model}) or of fields of its own (${more}), not of both`,
     hint: 'Leave one of them out.',
   },
+  GENERATE_FORM_OF_MODEL: {
+    family: ProjectError,
+    message: (form: string, model: string) => `${form} is there already: it is the form of the model ${model}`,
+    hint: (form: string) => `Choose another name than ${form}, or add the fields to it in forms.ts.`,
+  },
   DESTROY_UNKNOWN: {
     family: ProjectError,
     message: (kind: string, target: string) =>

@@ -13,7 +13,7 @@ const PLANNERS: Record<string, () => Promise<Planner>> = {
   // Which fields they were only the history knows.
   field: async () => (project) => new FilePlan(project.root),
   admin: async () => (await import('./parts/plan-admin.ts')).planAdmin,
-  form: async () => (await import('./parts/plan-form.ts')).planAnyForm,
+  form: async () => (await import('./parts/plan-form.ts')).planForm,
   middleware: async () => (await import('./parts/plan-middleware.ts')).planMiddleware,
   tag: async () => (await import('./parts/plan-tag.ts')).planAnyTag,
   migration: async () => (await import('./parts/remove-migration.ts')).planWholeMigration,

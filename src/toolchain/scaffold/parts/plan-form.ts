@@ -16,7 +16,8 @@ const FIRST_FIELDS = ['name:string:100'];
  *
  * @param target `posts/Contact`: the form is called ContactForm
  * @param rest a model (`Post`), or fields (`email:email message:text`)
- * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID, GENERATE_FIELD_SYNTAX, GENERATE_FIELD_TWICE, GENERATE_FORM_FIELD
+ * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID, GENERATE_FIELD_SYNTAX, GENERATE_FIELD_TWICE, GENERATE_FORM_FIELD,
+ *   GENERATE_FORM_MIXED, GENERATE_FORM_OF_MODEL
  * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN
  */
 export async function planForm(project: Project, target: string, rest: readonly string[] = []): Promise<FilePlan> {
@@ -25,9 +26,13 @@ export async function planForm(project: Project, target: string, rest: readonly 
   const plan = new FilePlan(project.root, `form ${target}`);
   const form = formName(name);
   const [first = ''] = rest;
+  const known = modelOf(plan.read(`src/${app}/forms.ts`), form);
   if (/^[A-Z]\w*$/.test(first)) {
     if (rest.length > 1) throw errors.GENERATE_FORM_MIXED([first, rest[1] ?? '']);
     await addModelForm(project, plan, { app, form, model: first });
+  } else if (known !== undefined) {
+    if (rest.length > 0) throw errors.GENERATE_FORM_OF_MODEL([form, known]);
+    await addModelForm(project, plan, { app, form, model: known });
   } else addPlainForm(plan, { app, form, fields: rest.length > 0 ? rest : FIRST_FIELDS });
   return plan;
 }
@@ -72,13 +77,9 @@ function addExport(plan: FilePlan, { app, form }: { app: string; form: string },
   plan.insert(path, form, { kind: 'export', name: form, text, imports: [{ from: 'quintet/forms', named }] });
 }
 
-/** The form of that name: of the model that it is of now, or of the fields that it would get today. */
-export async function planAnyForm(project: Project, target: string): Promise<FilePlan> {
-  const fresh = await planForm(project, target);
-  const { app, name } = readNameTarget(target, 'a form');
-  const source = fresh.read(`src/${app}/forms.ts`) ?? '';
-  const [, model] = new RegExp(`export const ${formName(name)} = modelForm\\(['"](\\w+)['"]`).exec(source) ?? [];
-  return model === undefined ? fresh : planForm(project, target, [model]);
+/** The model that a form of this name is of already. */
+function modelOf(source: string | undefined, form: string): string | undefined {
+  return new RegExp(`export const ${form} = modelForm\\(['"](\\w+)['"]`).exec(source ?? '')?.[1];
 }
 
 /** `ContactForm` for `contact`, `Contact` and `ContactForm`. */
