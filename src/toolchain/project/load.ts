@@ -2,15 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type BuildFailure, type BuildResult } from 'esbuild';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { errors } from './errors.ts';
 import { readPackageJson } from './find.ts';
-import { folders, type Project } from './project.ts';
-
-/** Exports of `quintet/settings`. */
-const SETTINGS_DOOR = new Set(['defineSettings', 'env', 'projectRoot']);
+import type { Project } from './project.ts';
+import { bundleSettings, cacheFolder } from './settings-bundle.ts';
 
 let loads = 0;
 
@@ -37,57 +34,6 @@ function isSettings(value: unknown): value is Settings {
   return typeof value === 'object' && value !== null && Array.isArray((value as Partial<Settings>).apps);
 }
 
-async function bundleSettings(root: string): Promise<string> {
-  const entry = join(root, 'src', 'settings.ts');
-  try {
-    const result = await build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      bundle: true,
-      write: false,
-      outfile: join(cacheFolder(root), 'settings.mjs'),
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      packages: 'external',
-      logLevel: 'silent',
-      sourcemap: 'inline',
-      // The bundle runs from another folder than the source.
-      define: {
-        'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
-        'import.meta.dirname': JSON.stringify(join(root, 'src')),
-        'import.meta.filename': JSON.stringify(entry),
-      },
-    });
-    return firstOutput(result);
-  } catch (error) {
-    throw isBuildFailure(error) ? syntaxError(error) : error;
-  }
-}
-
-function firstOutput(result: BuildResult<{ write: false }>): string {
-  return narrowImports(result.outputFiles[0]?.text ?? '');
-}
-
-/** What the small door has too is taken from there: the door 'quintet' brings the server and all that is behind it. */
-function narrowImports(code: string): string {
-  return code.replace(/^import \{([^{}]*)\} from "quintet";$/gm, (statement, names: string) => {
-    const isSmall = names.split(',').every((name) => SETTINGS_DOOR.has(name.trim().split(' as ')[0] ?? ''));
-    return isSmall ? statement.replace('"quintet"', '"quintet/settings"') : statement;
-  });
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
-}
-
-function syntaxError(failure: BuildFailure): QuintetError {
-  const [first] = failure.errors;
-  const location = first?.location;
-  const where = location ? `${location.file}:${location.line}:${location.column + 1}` : 'src/settings.ts';
-  return errors.SETTINGS_SYNTAX([first?.text ?? failure.message], { cause: failure, where });
-}
-
 async function runBundle(root: string, code: string): Promise<unknown> {
   const folder = cacheFolder(root);
   const file = join(
@@ -107,10 +53,6 @@ async function runBundle(root: string, code: string): Promise<unknown> {
     process.setSourceMapsEnabled(false);
     rmSync(file, { force: true });
   }
-}
-
-function cacheFolder(root: string): string {
-  return join(folders.generated({ root }), 'cache');
 }
 
 function translate(error: unknown, root: string): unknown {

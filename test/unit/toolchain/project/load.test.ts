@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProject, loadProject, packageManagerOf } from '../../../../src/toolchain/project/index.ts';
@@ -47,6 +47,37 @@ describe('toolchain/project', () => {
     write('src/names.ts', "export const names = ['shop'];\n");
     const { settings } = await loadProject(root).finally(() => delete process.env['LOAD_TEST']);
     assert.deepEqual([settings.debug, settings.apps], [true, ['shop']]);
+  });
+
+  describe('the kept bundle', () => {
+    const kept = (): string => join(root, '.quintet/cache/settings.json');
+    const appsOf = async (): Promise<readonly string[]> => (await loadProject(root)).settings.apps;
+
+    beforeEach(() => write('src/settings.ts', "export default { apps: ['posts'] };\n"));
+
+    it('is used again while nothing has changed that it was made of', async () => {
+      await loadProject(root);
+      writeFileSync(kept(), readFileSync(kept(), 'utf8').replace('posts', 'kept'));
+      assert.deepEqual(await appsOf(), ['kept']);
+      write('tsconfig.json', '{}');
+      assert.deepEqual(await appsOf(), ['posts']);
+      write('src/settings.ts', "export default { apps: ['shop'] };\n");
+      assert.deepEqual(await appsOf(), ['shop']);
+    });
+
+    it('is made anew when it cannot be read', async () => {
+      await loadProject(root);
+      for (const text of ['', '{"key"', 'null', '[]']) {
+        writeFileSync(kept(), text);
+        assert.deepEqual(await appsOf(), ['posts'], text);
+      }
+    });
+
+    it('is not kept of settings that import files of the project', async () => {
+      write('src/settings.ts', "import { names } from './names';\nexport default { apps: names };\n");
+      await loadProject(root);
+      assert.ok(!existsSync(kept()));
+    });
   });
 
   it('points at the place of a syntax error', async () => {
