@@ -12,7 +12,28 @@ export class TooManyAttempts extends HttpError {
   }
 }
 
+/** 503: more people sign in than the server can hash passwords for. Made by PASSWORD_HASHING_BUSY. */
+export class HashingBusy extends HttpError {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(503, message, {
+      ...details,
+      code,
+      expose: true,
+      headers: { 'retry-after': String(details.data?.['retryAfterSeconds'] ?? 5) },
+    });
+  }
+}
+
 export const errors = catalogue({
+  PASSWORD_HASHING_BUSY: {
+    family: HashingBusy,
+    message: () => 'Too many people are logging in at the moment. Try again in a few seconds.',
+  },
+  PASSWORD_TOO_LONG: {
+    family: ProjectError,
+    message: (length: number, limit: number) => `the password has ${length} characters; the limit is ${limit}`,
+    hint: 'Check the password with validatePassword(app, password) before you hash it.',
+  },
   AUTH_THROTTLED: {
     family: TooManyAttempts,
     message: (minutes: number) =>

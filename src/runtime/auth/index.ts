@@ -39,6 +39,7 @@ export { hashPassword, isUsablePassword, needsRehash, unusablePassword, verifyPa
 export {
   checkPassword,
   defaultPasswordValidators,
+  maximumLength,
   minimumLength,
   notCommon,
   notNumeric,
@@ -46,7 +47,7 @@ export {
   type PasswordValidator,
   type UserAttribute,
 } from './passwords/validators.ts';
-export { TooManyAttempts } from './errors.ts';
+export { HashingBusy, TooManyAttempts } from './errors.ts';
 export { userCommands, validatePassword } from './user-commands.ts';
 export { isActiveUser, isStaffUser, isSuperuser, userAttributes, userModelOf, type UserModel } from './user-model.ts';
 export type { AnonymousUser, AuthenticatedUser } from './user.ts';

@@ -13,19 +13,17 @@ import { allowMethods, type View } from '../http/view.ts';
 import { urlHasAllowedHostAndScheme } from '../security/urls.ts';
 import { render } from '../templates/render.ts';
 import { resolveUrl } from './access.ts';
-import { TooManyAttempts } from './errors.ts';
+import { HashingBusy, TooManyAttempts } from './errors.ts';
 import { authenticate, login, logout } from './login.ts';
 import { passwordChangeDoneView, passwordChangeView } from './password-change-views.ts';
+import { MAX_PASSWORD_LENGTH } from './passwords/hash.ts';
 import {
   passwordResetCompleteView,
   passwordResetConfirmView,
   passwordResetDoneView,
   passwordResetView,
 } from './password-reset-views.ts';
-import { isEmailField, userModelOf } from './user-model.ts';
-
-/** Longest login name that is looked at; no e-mail address is longer than 254 in practice. */
-const MAX_LOGIN_LENGTH = 254;
+import { isEmailField, MAX_LOGIN_LENGTH, userModelOf } from './user-model.ts';
 
 type LoginFields = { username: Field<string>; password: Field<string> };
 
@@ -98,6 +96,7 @@ export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFiel
       password: textField({
         label: 'password',
         strip: false,
+        maxLength: MAX_PASSWORD_LENGTH,
         widget: passwordInput({ autocomplete: 'current-password' }),
       }),
     },
@@ -116,8 +115,8 @@ async function signIn(
       return undefined;
     }
   } catch (error) {
-    if (!(error instanceof TooManyAttempts)) throw error;
-    bound.addError(null, error.message, 'throttled');
+    if (!(error instanceof TooManyAttempts || error instanceof HashingBusy)) throw error;
+    bound.addError(null, error.message, error instanceof HashingBusy ? 'busy' : 'throttled');
     return { status: error.status, headers: error.headers };
   }
   const { label } = userModelOf(request.app).loginField;

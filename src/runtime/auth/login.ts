@@ -12,13 +12,13 @@ import { constantTimeEqual } from '../security/random.ts';
 import { findSession } from '../sessions/middleware.ts';
 import { Session } from '../sessions/session.ts';
 import { SessionStore } from '../sessions/session-store.ts';
-import { errors } from './errors.ts';
 import { hashPassword, isUsablePassword, needsRehash, verifyPassword } from './passwords/hash.ts';
 import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';
 import { REQUEST_USER } from './request-user.ts';
-import { throttleOf } from './throttle.ts';
+import { countAttempt, LOGIN, tooManyAttempts } from './throttle/throttle.ts';
+import { hashClient } from './throttle/visitor-address.ts';
 import { ANONYMOUS, grantedTo, toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
-import { findByLogin, isActiveUser, userModelOf, type UserModel } from './user-model.ts';
+import { accountKey, findByTypedLogin, isActiveUser, userModelOf, type UserModel } from './user-model.ts';
 
 const USER_KEY = '_auth_user';
 const HASH_KEY = '_auth_hash';
@@ -30,27 +30,28 @@ export interface Credentials {
 }
 
 /**
- * The active user with this login and password; undefined for wrong ones, without a hint which of the two was wrong. It
- * takes as long for users who do not exist. A password that was stored at yesterday's cost is stored anew.
+ * Returns the active user with this login and password; undefined for wrong ones, without saying which of the two was
+ * wrong. It takes as long for users who do not exist. A password that was stored at an older cost is stored again.
  *
- * @throws {TooManyAttempts} AUTH_THROTTLED (429): five failures within 15 minutes for this login from this address
+ * @throws {TooManyAttempts} AUTH_THROTTLED (429): too many failures within 15 minutes for this login from this address
+ *   (5), for this login from everywhere (100), or from this address (50)
+ * @throws {HashingBusy} PASSWORD_HASHING_BUSY (503): too many people log in at the same time
  */
 export async function authenticate(
   request: HttpRequest,
   { login, password }: Credentials,
 ): Promise<UserRow | undefined> {
-  const { app } = request;
-  const waitMs = throttleOf(app).begin(login, request.ip);
-  if (waitMs !== undefined) {
-    const retryAfterSeconds = Math.ceil(waitMs / 1000);
-    throw errors.AUTH_THROTTLED([Math.ceil(retryAfterSeconds / 60)], { data: { retryAfterSeconds } });
-  }
-  const users = userModelOf(app);
-  const user = await findByLogin(users, normalizeUnicode(login));
+  const users = userModelOf(request.app);
+  const user = await findByTypedLogin(users, login);
+  const attempt = await countAttempt(request, LOGIN, accountKey(users, user, login));
+  if (attempt.waitMs !== undefined) throw tooManyAttempts(attempt.waitMs);
   const encoded = user?.[users.passwordField.name] as string | undefined;
-  const isRight = await verifyPassword(password, encoded);
+  const isRight = await verifyPassword(password, encoded, hashClient(request)).catch(async (error: unknown) => {
+    await attempt.cancel();
+    throw error;
+  });
   if (user === null || !isRight || !isActiveUser(user)) return undefined;
-  throttleOf(app).succeed(login, request.ip);
+  await attempt.succeed();
   return (await upgradePassword(users, user, password)) as UserRow;
 }
 
@@ -161,8 +162,4 @@ async function upgradePassword(users: UserModel, user: Row, password: string): P
 async function recordLogin(users: UserModel, user: Row): Promise<Row> {
   if (fieldOf(users.model, 'lastLogin')?.type !== 'DateTime') return user;
   return users.delegate.update({ where: primaryKeyWhere(users.model, user), data: { lastLogin: new Date() } });
-}
-
-function normalizeUnicode(text: string): string {
-  return text.trim().normalize('NFKC');
 }

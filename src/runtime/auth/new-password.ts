@@ -6,14 +6,16 @@ import { textField } from '../forms/fields/index.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { passwordInput } from '../forms/widgets/index.ts';
 import type { App } from '../http/app.ts';
-import { hashPassword } from './passwords/hash.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { hashPassword, MAX_PASSWORD_LENGTH } from './passwords/hash.ts';
 import { checkPassword, defaultPasswordValidators } from './passwords/validators.ts';
+import { hashClient } from './throttle/visitor-address.ts';
 import { userAttributes, userModelOf } from './user-model.ts';
 
 export type NewPasswordFields = { newPassword1: Field<string>; newPassword2: Field<string> };
 
 export function passwordField(label: string, autocomplete: 'current-password' | 'new-password'): Field<string> {
-  return textField({ label, strip: false, widget: passwordInput({ autocomplete }) });
+  return textField({ label, strip: false, maxLength: MAX_PASSWORD_LENGTH, widget: passwordInput({ autocomplete }) });
 }
 
 export function newPasswordFields(): NewPasswordFields {
@@ -38,11 +40,11 @@ export function checkNewPassword(
   if (problems.length > 0) bound.addError('newPassword2', problems);
 }
 
-/** Stores the hash, and gives the row as it is now. */
-export async function storePassword(app: Pick<App, 'models' | 'settings'>, user: Row, password: string): Promise<Row> {
-  const users = userModelOf(app);
+/** Stores the hash, and gives the row as it is now. @throws {HttpError} PASSWORD_HASHING_BUSY (503) */
+export async function storePassword(request: HttpRequest, user: Row, password: string): Promise<Row> {
+  const users = userModelOf(request.app);
   return users.delegate.update({
     where: primaryKeyWhere(users.model, user),
-    data: { [users.passwordField.name]: await hashPassword(password) },
+    data: { [users.passwordField.name]: await hashPassword(password, hashClient(request)) },
   });
 }

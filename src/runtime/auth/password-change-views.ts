@@ -15,9 +15,8 @@ import {
   storePassword,
   type NewPasswordFields,
 } from './new-password.ts';
-import { verifyPassword } from './passwords/hash.ts';
+import { isOldPassword } from './old-password.ts';
 import type { AuthenticatedUser } from './user.ts';
-import { userModelOf } from './user-model.ts';
 
 const NEVER_CACHED = 'max-age=0, no-cache, no-store, must-revalidate, private';
 
@@ -36,7 +35,7 @@ export function passwordChangeView(options: PasswordChangeViewOptions = {}): Vie
   const view = loginRequired(async (request) => {
     const bound = await passwordChangeForm(request, request.user).from(request);
     if (bound.isValid()) {
-      keepSignedIn(request, await storePassword(request.app, request.user as unknown as Row, bound.data.newPassword1));
+      keepSignedIn(request, await storePassword(request, request.user as unknown as Row, bound.data.newPassword1));
       return redirect(options.redirectTo ?? request.app.urls.reverse('password_change_done'));
     }
     const response = render(request, template, { form: bound });
@@ -62,13 +61,12 @@ export function passwordChangeDoneView(options: PasswordChangeDoneViewOptions = 
 }
 
 function passwordChangeForm(request: HttpRequest, user: AuthenticatedUser): Form<PasswordChangeFields> {
-  const { passwordField: column } = userModelOf(request.app);
   const row = user as unknown as Row;
   return form({
     fields: { oldPassword: passwordField('old password', 'current-password'), ...newPasswordFields() },
     clean: async (bound) => {
       const { oldPassword } = bound.data;
-      if (oldPassword && !(await verifyPassword(oldPassword, String(row[column.name]))))
+      if (oldPassword && !(await isOldPassword(request, row, oldPassword)))
         bound.addError('oldPassword', WRONG_PASSWORD, 'password_incorrect');
       checkNewPassword(request.app, bound, row);
     },

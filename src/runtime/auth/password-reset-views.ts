@@ -17,7 +17,7 @@ import { resolveUrl } from './access.ts';
 import { checkNewPassword, newPasswordFields, storePassword } from './new-password.ts';
 import { emailFieldOf, sendPasswordReset, type PasswordResetMailOptions } from './password-reset-mail.ts';
 import { checkResetToken, decodeUserKey } from './password-reset-token.ts';
-import { resetThrottleOf } from './throttle.ts';
+import { countAttempt, PASSWORD_RESET } from './throttle/throttle.ts';
 import { isActiveUser, userModelOf } from './user-model.ts';
 
 /** Stands in the address in place of the token, which must not leak by it to other sites or into logs. */
@@ -44,8 +44,8 @@ export function passwordResetView(options: PasswordResetViewOptions = {}): View 
     const bound = await addressForm.from(request);
     if (!bound.isValid()) return render(request, pageTemplate, { form: bound });
     const { email } = bound.data;
-    if (resetThrottleOf(request.app).begin(email, request.ip) === undefined)
-      afterwards(request.app, () => sendPasswordReset(request, email, mail));
+    const { waitMs } = await countAttempt(request, PASSWORD_RESET, email.normalize('NFKC').toLowerCase());
+    if (waitMs === undefined) afterwards(request.app, () => sendPasswordReset(request, email, mail));
     return redirect(redirectTo ?? request.app.urls.reverse('password_reset_done'));
   });
 }
@@ -117,7 +117,7 @@ async function choosePassword(
   });
   const bound = await declared.from(request);
   if (!bound.isValid()) return render(request, template, { form: bound, isValidLink: true });
-  await storePassword(app, user, bound.data.newPassword1);
+  await storePassword(request, user, bound.data.newPassword1);
   request.session.delete(SESSION_TOKEN);
   return redirect(redirectTo ?? app.urls.reverse('password_reset_complete'));
 }

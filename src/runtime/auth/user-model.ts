@@ -61,10 +61,33 @@ export async function findByLogin({ delegate, loginField }: UserModel, login: st
   return delegate.findUnique({ where: { [loginField.name]: login.toLowerCase() } });
 }
 
+/** Longest login that is looked up; no e-mail address is longer than 254 characters in practice. */
+export const MAX_LOGIN_LENGTH = 254;
+
+/** Finds by what somebody typed into a login form. Text that no login can be is not looked up. */
+export async function findByTypedLogin(users: UserModel, typed: string): Promise<Row | null> {
+  if (typed.length > MAX_LOGIN_LENGTH || typed.includes('\0')) return null;
+  return findByLogin(users, normalizeUnicode(typed));
+}
+
+/**
+ * Returns the key under which attempts for an account are counted: the same for every spelling that finds it.
+ *
+ * @param user the row that `typed` found
+ */
+export function accountKey({ loginField }: UserModel, user: Row | null, typed: string): string {
+  const text = user === null ? typed.slice(0, MAX_LOGIN_LENGTH) : String(user[loginField.name]);
+  return normalizeUnicode(text).toLowerCase();
+}
+
 /** The login as it is stored: e-mail addresses in lower case, in one Unicode form. */
 export function normalizeLogin({ loginField }: UserModel, login: string): string {
-  const text = login.trim().normalize('NFKC');
+  const text = normalizeUnicode(login);
   return isEmailField(loginField) ? text.toLowerCase() : text;
+}
+
+function normalizeUnicode(text: string): string {
+  return text.trim().normalize('NFKC');
 }
 
 export function isEmailField(field: FieldDescription): boolean {

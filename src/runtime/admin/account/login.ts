@@ -1,6 +1,14 @@
 import { capitalize } from '../../../kernel/names.ts';
-import { authenticate, isStaffUser, login, logout, userModelOf } from '../../auth/index.ts';
-import { isHttpError, redirect, type HttpRequest, type HttpResponse, type View } from '../../http/index.ts';
+import {
+  authenticate,
+  HashingBusy,
+  isStaffUser,
+  login,
+  logout,
+  TooManyAttempts,
+  userModelOf,
+} from '../../auth/index.ts';
+import { redirect, type HttpRequest, type HttpResponse, type View } from '../../http/index.ts';
 import { urlHasAllowedHostAndScheme } from '../../security/index.ts';
 import { renderBare } from '../frame.ts';
 import type { AdminSite } from '../site.ts';
@@ -45,8 +53,8 @@ async function signIn(site: AdminSite, request: HttpRequest): Promise<HttpRespon
     await login(request, user);
     return redirect(next);
   } catch (error) {
-    if (!isHttpError(error) || error.status !== 429) throw error;
-    const refused = page(site, request, { next, login: name, error: error.message, status: 429 });
+    if (!(error instanceof TooManyAttempts || error instanceof HashingBusy)) throw error;
+    const refused = page(site, request, { next, login: name, error: error.message, status: error.status });
     for (const [header, value] of Object.entries(error.headers)) refused.headers.set(header, value);
     return refused;
   }

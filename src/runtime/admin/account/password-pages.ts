@@ -1,5 +1,6 @@
 import type { Row } from '../../../kernel/database.ts';
-import { hashPassword, keepSignedIn, userModelOf, verifyPassword } from '../../auth/index.ts';
+import { keepSignedIn, userModelOf } from '../../auth/index.ts';
+import { isOldPassword } from '../../auth/old-password.ts';
 import { form, passwordInput, primaryKeyWhere, textField, type BoundForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
@@ -24,7 +25,7 @@ export async function setPassword(admin: AdminRequest, model: AdminModel, key: s
   const bound = await passwordForm(request, () => row);
   const back = changeUrl(model, row);
   if (bound.isValid()) {
-    await storePassword(admin, row, await hashedPassword(bound));
+    await storePassword(admin, row, await hashedPassword(request, bound));
     notify(request, 'success', 'Password changed successfully.');
     return redirect(back);
   }
@@ -39,13 +40,12 @@ export async function setPassword(admin: AdminRequest, model: AdminModel, key: s
 
 /** Changes the viewer's own password. This session stays, the user's other sessions end. */
 export async function changeOwnPassword(admin: AdminRequest): Promise<HttpResponse> {
-  const { request, site, app } = admin;
+  const { request, site } = admin;
   const user = viewerOf(request);
-  const { passwordField } = userModelOf(app);
-  const old = await oldPasswordForm(admin, user[passwordField.name]);
+  const old = await oldPasswordForm(admin, user);
   const bound = await passwordForm(request, () => user);
   if (old.isValid() && bound.isValid()) {
-    await storePassword(admin, user, await hashPassword(bound.data.password1));
+    await storePassword(admin, user, await hashedPassword(request, bound));
     notify(request, 'success', 'Your password was changed.');
     return redirect(site.path);
   }
@@ -57,7 +57,7 @@ export async function changeOwnPassword(admin: AdminRequest): Promise<HttpRespon
   });
 }
 
-async function oldPasswordForm({ request }: AdminRequest, encoded: unknown): Promise<BoundForm> {
+async function oldPasswordForm({ request }: AdminRequest, user: Row): Promise<BoundForm> {
   const declared = form({
     fields: {
       oldPassword: textField({
@@ -68,7 +68,7 @@ async function oldPasswordForm({ request }: AdminRequest, encoded: unknown): Pro
     },
     clean: async (bound) => {
       const { oldPassword } = bound.data;
-      if (oldPassword && !(await verifyPassword(oldPassword, String(encoded)))) {
+      if (oldPassword && !(await isOldPassword(request, user, oldPassword))) {
         bound.addError(
           'oldPassword',
           'Your old password was entered incorrectly. Please enter it again.',

@@ -17,6 +17,8 @@ import {
   userAttributes,
   userModelOf,
 } from '../../auth/index.ts';
+import { MAX_PASSWORD_LENGTH } from '../../auth/passwords/hash.ts';
+import { hashClient } from '../../auth/throttle/visitor-address.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { plainView, type FieldView } from '../form/field-view.ts';
 
@@ -49,11 +51,13 @@ export async function passwordForm(request: HttpRequest, user: () => Row): Promi
       password1: textField({
         label: 'password',
         strip: false,
+        maxLength: MAX_PASSWORD_LENGTH,
         widget: passwordInput({ autocomplete: 'new-password' }),
       }),
       password2: textField({
         label: 'password again',
         strip: false,
+        maxLength: MAX_PASSWORD_LENGTH,
         widget: passwordInput({ autocomplete: 'new-password' }),
         help: 'The same password as before, to be sure.',
       }),
@@ -69,8 +73,9 @@ export async function passwordForm(request: HttpRequest, user: () => Row): Promi
   return declared.from(request);
 }
 
-export function hashedPassword(bound: NewPasswordForm): Promise<string> {
-  return hashPassword(bound.data.password1);
+/** @throws {HashingBusy} PASSWORD_HASHING_BUSY (503) */
+export function hashedPassword(request: HttpRequest, bound: NewPasswordForm): Promise<string> {
+  return hashPassword(bound.data.password1, hashClient(request));
 }
 
 /** What stands in place of the password on the change page. @param url The page that sets it; undefined when the viewer may not. */

@@ -119,7 +119,7 @@ async function save(editing: Editing): Promise<HttpResponse> {
     notify(request, 'info', 'No changes to save.');
     return nextPage(editing, row);
   }
-  const extra = password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(password) } : {};
+  const extra = password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {};
   const saved = await form.trySave(extra);
   if (!saved) return formPage(editing);
   const url = changeUrl(model, saved, preserved);

@@ -1,5 +1,7 @@
 import { randomToken } from '../../security/random.ts';
+import { errors } from '../errors.ts';
 import { hasherOf, PREFERRED_HASHER } from '../hashers/index.ts';
+import { hashQueue, type HashClient } from './hash-queue.ts';
 
 /** 22 letters and digits are 131 bits. */
 const SALT_LENGTH = 22;
@@ -8,9 +10,16 @@ const UNUSABLE_PREFIX = '!';
 /** Longest password that is hashed. Nobody types more, and hashing megabytes is work for an attacker's victim. */
 export const MAX_PASSWORD_LENGTH = 4096;
 
-/** A password as the database stores it: `scrypt$16384$salt$8$5$hash`. Takes about 170 ms of another thread. */
-export function hashPassword(password: string): Promise<string> {
-  return PREFERRED_HASHER.encode(password, randomToken(SALT_LENGTH));
+/**
+ * Returns a password as the database stores it: `scrypt$16384$salt$8$5$hash`. Takes about 170 ms in another thread.
+ *
+ * @param client the visitor who asks, so that one visitor cannot keep the server busy; undefined for the project itself
+ * @throws {ProjectError} PASSWORD_TOO_LONG: more than 4,096 characters
+ * @throws {HttpError} PASSWORD_HASHING_BUSY (503): too many visitors wait for a hash
+ */
+export async function hashPassword(password: string, client?: HashClient): Promise<string> {
+  if (password.length > MAX_PASSWORD_LENGTH) throw errors.PASSWORD_TOO_LONG([password.length, MAX_PASSWORD_LENGTH]);
+  return hashQueue.run(() => PREFERRED_HASHER.encode(password, randomToken(SALT_LENGTH)), client);
 }
 
 /** A value that no password matches, for users who sign in otherwise or not at all. */
@@ -22,14 +31,23 @@ export function isUsablePassword(encoded: string | null | undefined): encoded is
   return typeof encoded === 'string' && hasherOf(encoded) !== undefined;
 }
 
-/** True when the password is the one that `encoded` was made of. An unusable or unknown `encoded` takes as long and gives false. */
-export async function verifyPassword(password: string, encoded: string | null | undefined): Promise<boolean> {
+/**
+ * Returns whether `encoded` was made from the password. An unusable or unknown `encoded` takes as long and gives false.
+ *
+ * @param client the visitor who asks; undefined for the project itself
+ * @throws {HttpError} PASSWORD_HASHING_BUSY (503): too many visitors wait for a hash
+ */
+export async function verifyPassword(
+  password: string,
+  encoded: string | null | undefined,
+  client?: HashClient,
+): Promise<boolean> {
   const hasher = typeof encoded === 'string' ? hasherOf(encoded) : undefined;
   if (password.length > MAX_PASSWORD_LENGTH || hasher === undefined || typeof encoded !== 'string') {
-    await spendTime();
+    await hashQueue.run(spendTime, client);
     return false;
   }
-  return hasher.verify(password, encoded);
+  return hashQueue.run(() => hasher.verify(password, encoded), client);
 }
 
 /** True when a password that was just verified should be stored anew: by another algorithm, or at today's cost. */
@@ -37,7 +55,7 @@ export function needsRehash(encoded: string): boolean {
   return hasherOf(encoded) !== PREFERRED_HASHER || PREFERRED_HASHER.isOutdated(encoded);
 }
 
-/** The time of one hash, so that an unknown user cannot be told from a wrong password. */
-export async function spendTime(): Promise<void> {
+// The time of one hash, so that an unknown user cannot be told from a wrong password.
+async function spendTime(): Promise<void> {
   await PREFERRED_HASHER.encode('', 'nobody');
 }

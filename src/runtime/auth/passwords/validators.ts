@@ -1,6 +1,7 @@
 import { countedError, formError } from '../../forms/form-errors.ts';
 import type { FormError } from '../../forms/validation-error.ts';
 import { isCommonPassword } from './common.ts';
+import { MAX_PASSWORD_LENGTH } from './hash.ts';
 import { isSimilar } from './similarity.ts';
 
 /** Something about the user that a password must not resemble. */
@@ -24,6 +25,20 @@ export function minimumLength(length = 8): PasswordValidator {
     if (Array.from(password).length >= length) return undefined;
     return countedError('password_too_short', TOO_SHORT, length, { min_length: length });
   };
+}
+
+/** Refuses passwords that are too long to be hashed. @param length UTF-16 code units @default 4096 */
+export function maximumLength(length = MAX_PASSWORD_LENGTH): PasswordValidator {
+  return (password) =>
+    password.length > length
+      ? formError(
+          'password_too_long',
+          'This password is too long. It must contain at most %(max_length)s characters.',
+          {
+            max_length: length,
+          },
+        )
+      : undefined;
 }
 
 /** Refuses what stands in lists of leaked passwords. */
@@ -55,7 +70,7 @@ export function notSimilarToUser(limit = 0.7): PasswordValidator {
 
 /** What every password has to pass. @param minLength `settings.passwordMinLength` */
 export function defaultPasswordValidators(minLength: number): readonly PasswordValidator[] {
-  return [notSimilarToUser(), minimumLength(minLength), notCommon(), notNumeric()];
+  return [notSimilarToUser(), minimumLength(minLength), maximumLength(), notCommon(), notNumeric()];
 }
 
 /** Everything that is wrong with a password; empty when it may be used. */
@@ -64,5 +79,8 @@ export function checkPassword(
   attributes: readonly UserAttribute[],
   validators: readonly PasswordValidator[],
 ): FormError[] {
+  // Some rules compare the password with other texts: nothing but its length counts where it is too long.
+  const tooLong = maximumLength()(password, attributes);
+  if (tooLong) return [tooLong];
   return validators.flatMap((validate) => validate(password, attributes) ?? []);
 }

@@ -50,6 +50,12 @@ describe('auth/passwords', function () {
     assert.equal(await verifyPassword('x'.repeat(5_000_000), await hashPassword('x')), false);
   });
 
+  it('hashes no password that it would refuse to verify', async () => {
+    await assert.rejects(hashPassword('x'.repeat(4097)), { code: 'PASSWORD_TOO_LONG' });
+    const longest = 'x'.repeat(4096);
+    assert.equal(await verifyPassword(longest, await hashPassword(longest)), true);
+  });
+
   it('wants a hash of another cost stored anew', async () => {
     assert.equal(
       needsRehash(await scryptHasher({ workFactor: 1024, blockSize: 8, parallelism: 1 }).encode('x', 'salt')),
