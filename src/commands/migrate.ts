@@ -44,6 +44,7 @@ export class Migrate extends QuintetCommand {
         lockTimeoutMs: flags['lock-timeout'] === undefined ? undefined : parseDuration(flags['lock-timeout']),
         plan: plans,
         loadData: dataLoader(project),
+        onCreate: (location) => this.ui.print(`Created database ${location}.`),
         onStep: (step, state) => this.#printStep(step, state, flags.fake),
       }),
     );

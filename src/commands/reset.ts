@@ -18,6 +18,7 @@ export class Reset extends QuintetCommand {
     const { describeReset, resetDatabase } = await import('../toolchain/migrations/index.ts');
     const project = await this.project();
     const content = await describeReset(project);
+    if (content.isNew) this.ui.print(`Created database ${content.location}.`);
     if (content.tables.length > 0 && !(await confirmDeletion(this.ui, 'Drop', content, flags['no-input'])))
       return undefined;
     const result = await resetDatabase(project, { loadData: dataLoader(project) });

@@ -131,7 +131,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 
 const PREFIX_LENGTH = 3;
 
-function editDistance(a: string, b: string): number {
+/** The number of letters to add, remove or replace that lead from one word to the other. */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

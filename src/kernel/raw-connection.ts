@@ -9,6 +9,8 @@ export interface RawConnection {
   readonly provider: DatabaseProvider;
   /** For people, without a password: `db.sqlite3` or `localhost:5432/blog`. */
   readonly location: string;
+  /** True when opening it created the SQLite file. */
+  readonly isNew: boolean;
   /** One statement. Placeholders are `?` in both databases. */
   query(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   /** Any number of statements, without parameters. */

@@ -127,7 +127,7 @@ function adapterFactory(
   onOpen: (connection: DirectConnection | undefined) => void,
 ): SqlDriverAdapterFactory {
   return address.provider === 'sqlite'
-    ? createSqliteAdapterFactory(address.file, {}, onOpen)
+    ? createSqliteAdapterFactory(address.file, { mustExist: true }, onOpen)
     : createPostgresAdapterFactory(address);
 }
 

@@ -16,12 +16,17 @@ export const errors = catalogue({
   DATABASE_FILE_MISSING: {
     family: ProjectError,
     message: (file: string) => `database file ${file} does not exist`,
-    hint: 'Run `quintet migrate` to make it.',
+    hint: 'Run `quintet migrate` to create it, or correct DATABASE_URL.',
   },
   DATABASE_FOLDER_MISSING: {
     family: ProjectError,
     message: (file: string) => `the folder of database file ${file} does not exist`,
-    hint: 'Run `quintet migrate` to make it, or correct DATABASE_URL.',
+    hint: 'Run `quintet migrate` to create it, or correct DATABASE_URL.',
+  },
+  DATABASE_IS_A_FOLDER: {
+    family: ProjectError,
+    message: (file: string) => `${file} is a folder, not a SQLite database`,
+    hint: 'Add the name of the database file to DATABASE_URL, such as `file:./db.sqlite3`.',
   },
   DATABASE_NOT_WRITABLE: {
     family: ProjectError,

@@ -24,7 +24,7 @@ export async function connectRaw(url: string, options: { root: string; create?: 
 export function createAdapterFactory(url: string, options: { root: string }) {
   const address = parseDatabaseUrl(url, options.root);
   if (address.provider === 'postgresql') return createPostgresAdapterFactory(address);
-  const factory = createSqliteAdapterFactory(address.file, { keepsJournalMode: true });
+  const factory = createSqliteAdapterFactory(address.file, { keepsJournalMode: true, mustExist: true });
   return { ...factory, connect: async () => withTextLiterals(await factory.connect()) };
 }
 
@@ -43,7 +43,8 @@ function withTextLiterals(adapter: SqlDriverAdapter): SqlDriverAdapter {
 }
 
 function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
-  if (address.file !== ':memory:' && !existsSync(address.file)) {
+  const isNew = address.file !== ':memory:' && !existsSync(address.file);
+  if (isNew) {
     if (!create) throw errors.DATABASE_FILE_MISSING([address.location]);
     mkdirSync(dirname(address.file), { recursive: true });
   }
@@ -51,6 +52,7 @@ function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
   return {
     provider: 'sqlite',
     location: address.location,
+    isNew,
     async query(sql, params = []) {
       const statement = handle.statement(sql);
       const values = params.map((value) => toSqlite(value, undefined, () => 'iso'));
@@ -84,6 +86,7 @@ async function connectPostgres(address: PostgresAddress): Promise<RawConnection>
   return {
     provider: 'postgresql',
     location: address.location,
+    isNew: false,
     query: async (sql, params = []) => (await client.query<Row>(toNumberedPlaceholders(sql), [...params])).rows,
     script: async (sql) => void (await client.query(sql)),
     close: () => client.end(),

@@ -1,6 +1,6 @@
 // One open SQLite file, synchronous. Node's own driver where it is complete and unflagged, else the libsql package, whose
 // binaries npm installs: no native build.
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errors } from './errors.ts';
 import { openLibsql } from './sqlite-libsql.ts';
@@ -58,17 +58,20 @@ export interface OpenOptions {
   engine?: SqliteEngine | undefined;
   /** Leaves the journal mode as it is, which is written in the file: for reading a database that is not ours. Default false. */
   keepsJournalMode?: boolean;
+  /** Throws DATABASE_FILE_MISSING for a file that does not exist instead of creating it. Default false. */
+  mustExist?: boolean;
 }
 
 /**
- * Opens a SQLite file (made when missing, if its folder exists) in WAL mode with foreign keys on.
+ * Opens a SQLite file (created when missing, if its folder exists) in WAL mode with foreign keys on.
  * The caller closes it.
  *
- * @throws {ProjectError} DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_NOT_A_DATABASE
+ * @throws {ProjectError} DATABASE_FILE_MISSING, DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_NOT_A_DATABASE,
+ *   DATABASE_IS_A_FOLDER
  */
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteHandle {
-  const { engine = defaultSqliteEngine(), keepsJournalMode = false } = options;
-  assertReachable(file);
+  const { engine = defaultSqliteEngine(), keepsJournalMode = false, mustExist = false } = options;
+  assertReachable(file, mustExist);
   try {
     const driver = engine === 'node:sqlite' ? openNodeSqlite(file, BUSY_TIMEOUT_MS) : openLibsql(file, BUSY_TIMEOUT_MS);
     configure(driver, file, keepsJournalMode);
@@ -82,10 +85,14 @@ export function defaultSqliteEngine(): SqliteEngine {
   return hasNodeSqlite() ? 'node:sqlite' : 'libsql';
 }
 
-function assertReachable(file: string): void {
+function assertReachable(file: string, mustExist: boolean): void {
   if (file === ':memory:') return;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw errors.DATABASE_IS_A_FOLDER([file]);
+  if (found) return;
   if (!existsSync(dirname(file))) throw errors.DATABASE_FOLDER_MISSING([file]);
-  if (!existsSync(file) && !isWritable(dirname(file))) throw errors.DATABASE_NOT_WRITABLE([file]);
+  if (mustExist) throw errors.DATABASE_FILE_MISSING([file]);
+  if (!isWritable(dirname(file))) throw errors.DATABASE_NOT_WRITABLE([file]);
 }
 
 function isWritable(path: string): boolean {

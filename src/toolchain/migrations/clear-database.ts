@@ -11,6 +11,8 @@ export interface DatabaseContent {
   /** For people, without a password. */
   location: string;
   tables: { name: string; rows: number }[];
+  /** True when the SQLite file did not exist and was created. */
+  isNew: boolean;
 }
 
 /** What `flushDatabase` would delete: the tables of the models that exist, with their rows. Throws DATABASE_*, SCHEMA_*. */
@@ -72,7 +74,7 @@ async function describe(connection: RawConnection, tables: readonly string[]): P
   const counted = [];
   for (const name of tables.filter((table) => table !== '_prisma_migrations'))
     counted.push({ name, rows: await countRows(connection, name) });
-  return { location: connection.location, tables: counted };
+  return { location: connection.location, tables: counted, isNew: connection.isNew };
 }
 
 /** One transaction; SQLite's foreign keys rest meanwhile. */

@@ -147,6 +147,7 @@ function withinTransaction(transaction: Transaction, isSqlite: boolean): RawConn
   return {
     provider: isSqlite ? 'sqlite' : 'postgresql',
     location: '',
+    isNew: false,
     query,
     script: async (sql) => {
       for (const statement of splitStatements(sql)) await transaction.$executeRawUnsafe(statement);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Project } from '../project/project.ts';
 import { providerOf } from '../schema/index.ts';
+import { withConnection } from './connection.ts';
 import { errors } from './errors.ts';
 
 /**
@@ -9,10 +10,12 @@ import { errors } from './errors.ts';
  * of the machine cannot read, unlike a command line.
  *
  * @returns the program's exit code
- * @throws {ProjectError} DBSHELL_MISSING
+ * @throws {ProjectError} DBSHELL_MISSING, DATABASE_FILE_MISSING, DATABASE_FOLDER_MISSING, DATABASE_IS_A_FOLDER, DATABASE_NOT_A_DATABASE
  */
 export async function openDatabaseShell(project: Project, args: readonly string[]): Promise<number> {
   const { databaseUrl } = project.settings;
+  // sqlite3 would create a file that does not exist.
+  if (providerOf(databaseUrl) === 'sqlite') await withConnection(project, {}, async () => {});
   const shell =
     providerOf(databaseUrl) === 'sqlite' ? sqliteShell(project.root, databaseUrl) : postgresShell(databaseUrl);
   const { runProgram } = await import('../project/index.ts'); // loads execa

@@ -22,6 +22,8 @@ export interface MigrateOptions extends TakeOptions {
   plan?: boolean | undefined;
   /** How long to wait for another `migrate`, or on PostgreSQL for a lock on a table. Default: a minute; tables: for ever. */
   lockTimeoutMs?: number | undefined;
+  /** Called when the SQLite file did not exist and was created. */
+  onCreate?: ((location: string) => void) | undefined;
   /** Called before and after each step. */
   onStep?: ((step: MigrateStep, state: 'started' | 'done') => void) | undefined;
 }
@@ -47,7 +49,10 @@ export async function migrate(project: DatabaseOwner, options: MigrateOptions = 
   const target = toTarget(names, options.target);
   if (options.target === undefined) assertOneBranch(project);
   if (options.plan) return planOnly(project, names, target, options);
-  return withConnection(project, { create: true }, (connection) => migrateOver(project, connection, options));
+  return withConnection(project, { create: true }, (connection) => {
+    if (connection.isNew) options.onCreate?.(connection.location);
+    return migrateOver(project, connection, options);
+  });
 }
 
 /** As `migrate`, over a connection that the caller has opened and closes. */

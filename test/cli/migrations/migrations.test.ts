@@ -39,11 +39,22 @@ describe('cli/migrations', function () {
       '    -- CreateTable',
       '    CREATE TABLE "Post" (',
     ]);
-    assert.deepEqual(lines(quintet('migrate')), ['Applying initial... OK']);
+    assert.deepEqual(lines(quintet('migrate')), ['Created database db.sqlite3.', 'Applying initial... OK']);
     assert.deepEqual(lines(quintet('migrate')), ['No migrations to apply.']);
     assert.deepEqual(lines(quintet('showmigrations')), ['[X] initial']);
     assert.deepEqual(lines(quintet('makemigrations')), ['No changes detected']);
     assert.deepEqual(lines(quintet('migrate', 'zero')), ['Unapplying initial... OK']);
+  });
+
+  it('creates a database by migrate alone: other commands report the path that is wrong', () => {
+    quintet('makemigrations');
+    for (const command of [['dbshell'], ['flush', '--no-input'], ['inspectdb']]) {
+      const { code, stderr } = quintet(...command);
+      assert.equal(code, 1, command.join(' '));
+      assert.match(stderr, /database file db\.sqlite3 does not exist/);
+      assert.match(stderr, /Run `quintet migrate` to create it, or correct DATABASE_URL/);
+    }
+    assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);
   });
 
   it('ends with 1 when --check finds work, and writes nothing', () => {
@@ -126,7 +137,7 @@ describe('cli/migrations', function () {
     project.write(`migrations/${plan.name}/migration.sql`, 'SELECT * FROM nowhere;\n');
     const failed = quintet('migrate');
     assert.equal(failed.code, 1);
-    assert.deepEqual(lines(failed), ['Applying initial... OK', 'Applying broken... FAILED']);
+    assert.deepEqual(lines(failed), ['Created database db.sqlite3.', 'Applying initial... OK', 'Applying broken... FAILED']);
     assert.match(failed.stderr, /_broken failed: no such table: nowhere/);
     assert.match(failed.stderr, /Nothing of it was applied/);
   });

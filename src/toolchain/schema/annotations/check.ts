@@ -76,7 +76,7 @@ function isConflict(a: string, b: string): boolean {
 function unknownHint(name: string): string {
   const near = nearestAnnotation(name);
   const meant = near ? `Did you mean @${near}? ` : '';
-  return `${meant}The guide to models lists all annotations. Start the line with a word if it is prose.`;
+  return `${meant}The guide to models lists all annotations. Start the line with a word if it is a comment.`;
 }
 
 /** What the annotation would fit, if it does not fit the subject. */

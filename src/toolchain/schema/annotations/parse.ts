@@ -1,11 +1,12 @@
 // Finds annotations in doc comments: `/// @length(max: 200) @help("Markdown is fine.")`.
 //
-// An annotation stands at the start of a comment line or after another annotation. After prose it is one only if it has
+// An annotation is at the start of a comment line or after another annotation. After prose it is one only if it has
 // brackets, or if its name is known and nothing but annotations follows, so that `ask @john` and `the @text below` stay
-// prose. Names with a dot (`@zod.email()`) and capital ones (`@HideField()`) belong to other tools and stay prose too.
+// prose. Unknown names are prose too (`@property url`, `@zod.email()`, `@HideField()`), unless they look like a misspelt
+// annotation: `@lenght(max: 3)`.
 import type { AnnotationValue } from '../../../kernel/model.ts';
 import type { DocLine } from '../doc-comments.ts';
-import { isKnownName } from './registry.ts';
+import { isKnownName, isMisspelt } from './registry.ts';
 import { AnnotationSyntaxError, readArguments } from './arguments.ts';
 
 export type ArgumentKind = 'string' | 'number' | 'boolean' | 'null' | 'name' | 'list';
@@ -99,8 +100,9 @@ function readAnnotation(text: string, at: number, free: boolean, toOffset: (inde
 
 function belongsToUs(name: string, rest: string, free: boolean): boolean {
   const hasArguments = rest.startsWith('(');
-  if (free || hasArguments) return isKnownName(name) || /^[a-z]/.test(name);
-  return isKnownName(name) && /^\s*(@|\n|$)/.test(rest);
+  const isBeforeProse = !hasArguments && !/^\s*(@|\n|$)/.test(rest);
+  if (free || hasArguments) return isKnownName(name) || (/^[a-z]/.test(name) && isMisspelt(name, isBeforeProse));
+  return isKnownName(name) && !isBeforeProse;
 }
 
 function tidyProse(prose: string): string | undefined {

@@ -1,6 +1,6 @@
 // Every annotation there is, as data: what it may stand on and which arguments it takes. docs/models.md has the same
 // table for people; a test keeps the two equal.
-import { nearest } from '../../../kernel/names.ts';
+import { editDistance, nearest } from '../../../kernel/names.ts';
 
 /**
  * What an argument may be. `name` is a bare word. `field` is a field name of the same model, `order` one with an optional minus before it,
@@ -246,4 +246,31 @@ export function isKnownName(name: string): boolean {
 /** The known annotation that was probably meant. */
 export function nearestAnnotation(name: string): string | undefined {
   return nearest(name, Object.keys(ANNOTATIONS));
+}
+
+// Tags of JSDoc and TSDoc, and others that people write in comments, without those that are annotations here.
+const COMMENT_TAGS = new Set(
+  (
+    'abstract access alias alpha api arg argument async author augments beta borrows bug callback category class classdesc ' +
+    'code const constant constructs copyright default defaultValue deprecated desc description enum event example exports ' +
+    'extends external field fires fixme function generator global group ignore implements inherit inheritDoc inline ' +
+    'instance interface internal issue kind lends license link linkcode linkplain listens member memberof method mixes ' +
+    'mixin model module name namespace note nullable override overview package packageDocumentation param params ' +
+    'private privateRemarks prop property protected public readonly relation remarks requires return returns satisfies ' +
+    'sealed see since static summary table template test this throws todo tutorial type typedef typeParam unique usage ' +
+    'var variation version virtual warning yields'
+  ).split(' '),
+);
+
+/**
+ * True when an unknown `@name` is probably a misspelt annotation and not a tag of another tool or a word of the comment:
+ * within two letters of one of ours when nothing but arguments or annotations follow; before prose, within one letter of a
+ * name of five letters or more.
+ */
+export function isMisspelt(name: string, isFollowedByProse: boolean): boolean {
+  if (COMMENT_TAGS.has(name)) return false;
+  const meant = nearestAnnotation(name);
+  if (meant === undefined) return false;
+  if (!isFollowedByProse) return true;
+  return name.length >= 5 && editDistance(name.toLowerCase(), meant.toLowerCase()) <= 1;
 }

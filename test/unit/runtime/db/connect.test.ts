@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,10 +39,24 @@ describe('runtime/db/connect', function () {
 
   it('opens nothing before the first query, and takes a relative file from the project root', async () => {
     const { database } = open();
-    assert.equal(existsSync(join(root, 'db.sqlite3')), false);
-    await database.queryRaw('SELECT 1');
-    assert.equal(existsSync(join(root, 'db.sqlite3')), true);
+    openSqlite(join(root, 'db.sqlite3')).close();
+    assert.equal((await database.queryRaw('SELECT 1 AS one')).length, 1);
     await database.close();
+  });
+
+  it('creates no database, whether the client or a connection asks for it', async () => {
+    assert.deepEqual(
+      (({ code, hint }) => [code, hint])(await failure('file:./missing.sqlite3')),
+      ['DATABASE_FILE_MISSING', 'Run `quintet migrate` to create it, or correct DATABASE_URL.'],
+    );
+    await assert.rejects(connectRaw('file:./missing.sqlite3', { root }), { code: 'DATABASE_FILE_MISSING' });
+    assert.deepEqual(readdirSync(root), []);
+    const made = await connectRaw('file:./missing.sqlite3', { root, create: true });
+    assert.equal(made.isNew, true);
+    await made.close();
+    const found = await connectRaw('file:./missing.sqlite3', { root, create: true });
+    assert.equal(found.isNew, false);
+    await found.close();
   });
 
   it('closes before anything was opened', async () => {
@@ -59,7 +73,9 @@ describe('runtime/db/connect', function () {
       'this is no database at all, it is only text, long enough to be a header of one hundred bytes.......',
     );
     assert.equal((await failure('file:./text.db')).code, 'DATABASE_NOT_A_DATABASE');
+    writeFileSync(join(root, 'empty.db'), '');
     assert.equal((await failure('file:./empty.db')).code, 'DATABASE_OUTDATED');
+    assert.equal((await failure(`file:${root}`)).code, 'DATABASE_IS_A_FOLDER');
   });
 
   it('says that the folder cannot be written', async function () {
@@ -75,6 +91,7 @@ describe('runtime/db/connect', function () {
   });
 
   it('keeps the write-ahead log small over many inserts', async () => {
+    openSqlite(join(root, 'db.sqlite3')).close();
     const { db, database } = open();
     await database.executeRaw(CREATE.replace(';', ''));
     for (let i = 0; i < 3000; i++) await db['note'].create({ data: { text: 'x'.repeat(500) } });
@@ -83,6 +100,7 @@ describe('runtime/db/connect', function () {
   });
 
   it('waits while another process writes, instead of failing', async () => {
+    openSqlite(join(root, 'db.sqlite3')).close();
     const { db, database } = open();
     await database.executeRaw(CREATE.replace(';', ''));
     const libsql = createRequire(import.meta.url).resolve('libsql');

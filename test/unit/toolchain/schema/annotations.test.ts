@@ -73,6 +73,19 @@ describe('schema/annotations', () => {
     '@types/node is a package',
     'see https://example.com/@me(x)',
     'jane@help("x")',
+    '@property url - where they go',
+    '@deprecated use target',
+    '@deprecated',
+    '@param {string} name',
+    '@returns a list',
+    '@see Post',
+    '@todo(ada) remove',
+    '@type {import("./types").Hook}',
+    '@note see below',
+    '@omit(create)',
+    '@graphql(name: "x")',
+    '@example @property(a b',
+    '@data about it is elsewhere',
   ]) {
     it(`takes “${prose}” for prose`, () => {
       const field = parseSchema(modelWith(`s String /// ${prose}`), 'sqlite').description.models[0]?.fields[1];
@@ -96,6 +109,14 @@ describe('schema/annotations', () => {
   it('finds unknown annotations after prose too, when they have arguments', () => {
     assert.equal(failureOfField('s String /// The text. @hlep("x")').code, 'ANNOTATION_UNKNOWN');
   });
+
+  for (const slip of ['@emial', '@lable("x")', '@blanc and more', '@readonyl @blank', '@maxlength(3)', '@sensitve']) {
+    it(`suggests an annotation for “${slip}”`, () => {
+      const { code, hint } = failureOfField(`s String /// ${slip}`);
+      assert.equal(code, 'ANNOTATION_UNKNOWN');
+      assert.match(hint, /^Did you mean @\w+\?/);
+    });
+  }
 
   const mistakes: [line: string, code: string, where: string, text: RegExp][] = [
     ['s String /// @length(max: "3")', 'ANNOTATION_INVALID', '3:29', /"3" is not a whole number/],
@@ -204,7 +225,7 @@ describe('schema/annotations', () => {
   });
 
   it('keeps offsets right in files with CRLF and letters beyond ASCII', () => {
-    const source = 'model A {\r\n  id Int @id /// Größe 😀 @label("é")\r\n  s String /// ünïcode @nope()\r\n}\r\n';
+    const source = 'model A {\r\n  id Int @id /// Größe 😀 @label("é")\r\n  s String /// ünïcode @hlep()\r\n}\r\n';
     assert.equal(failureOf(() => parseSchema(app(source), 'sqlite')).where, 'src/posts/models.prisma:3:24');
   });
 
