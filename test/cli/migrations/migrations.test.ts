@@ -137,7 +137,11 @@ describe('cli/migrations', function () {
     project.write(`migrations/${plan.name}/migration.sql`, 'SELECT * FROM nowhere;\n');
     const failed = quintet('migrate');
     assert.equal(failed.code, 1);
-    assert.deepEqual(lines(failed), ['Created database db.sqlite3.', 'Applying initial... OK', 'Applying broken... FAILED']);
+    assert.deepEqual(lines(failed), [
+      'Created database db.sqlite3.',
+      'Applying initial... OK',
+      'Applying broken... FAILED',
+    ]);
     assert.match(failed.stderr, /_broken failed: no such table: nowhere/);
     assert.match(failed.stderr, /Nothing of it was applied/);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,10 +45,10 @@ describe('runtime/db/connect', function () {
   });
 
   it('creates no database, whether the client or a connection asks for it', async () => {
-    assert.deepEqual(
-      (({ code, hint }) => [code, hint])(await failure('file:./missing.sqlite3')),
-      ['DATABASE_FILE_MISSING', 'Run `quintet migrate` to create it, or correct DATABASE_URL.'],
-    );
+    assert.deepEqual((({ code, hint }) => [code, hint])(await failure('file:./missing.sqlite3')), [
+      'DATABASE_FILE_MISSING',
+      'Run `quintet migrate` to create it, or correct DATABASE_URL.',
+    ]);
     await assert.rejects(connectRaw('file:./missing.sqlite3', { root }), { code: 'DATABASE_FILE_MISSING' });
     assert.deepEqual(readdirSync(root), []);
     const made = await connectRaw('file:./missing.sqlite3', { root, create: true });
