@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SUITES = ['architecture', 'unit', 'http', 'cli', 'blueprints', 'docs', 'conformance', 'browser', 'e2e'];
+const SUITES = ['architecture', 'unit', 'http', 'cli', 'blueprints', 'docs', 'conformance', 'proofs', 'browser', 'e2e'];
 const words = process.argv.slice(2);
 const suites = words.filter((word) => !word.startsWith('--'));
 const scratch = mkdtempSync(join(tmpdir(), 'quintet-tests-'));

@@ -1,5 +1,6 @@
 // Pins what would make tests depend on the machine: time zone, language, colours, terminal width.
 import fc from 'fast-check';
+import { seed } from './seed.ts';
 
 process.env['TZ'] = 'UTC';
 process.env['LANG'] = 'C.UTF-8';
@@ -10,6 +11,5 @@ delete process.env['DEBUG'];
 delete process.env['DATABASE_URL'];
 delete process.env['QUINTET_ROOT'];
 
-// Properties see other inputs in every run; a failure names its seed, and QUINTET_TEST_SEED=… repeats the run.
-const seed = process.env['QUINTET_TEST_SEED'];
-if (seed !== undefined) fc.configureGlobal({ seed: Number(seed) });
+// A failure names its seed; see seed.ts.
+fc.configureGlobal({ seed });

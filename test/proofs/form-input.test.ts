@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
-import { form, formSet, textField } from '../../../../src/runtime/forms/index.ts';
-import { FormValues, HttpError } from '../../../../src/runtime/http/index.ts';
-import { readMultipart } from '../../../../src/runtime/http/multipart.ts';
-import { everyField, everyForm } from '../../../support/form-pages.ts';
+import { form, formSet, textField } from '../../src/runtime/forms/index.ts';
+import { FormValues, HttpError } from '../../src/runtime/http/index.ts';
+import { readMultipart } from '../../src/runtime/http/multipart.ts';
+import { everyField, everyForm } from '../support/form-pages.ts';
+import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 
-const RUNS = 10_000;
+const RUNS = proof({ slice: 2000, long: 50_000 });
 /** Longest that one run may take on a machine that is busy. */
 const LIMIT_MS = 1500;
 const LIMITS = { maxBodyBytes: 20_000, maxFields: 50, maxFiles: 5, maxFileBytes: 5_000 };
@@ -90,8 +91,8 @@ function timed<T extends unknown[]>(run: (...args: T) => void | Promise<void>) {
   };
 }
 
-describe('forms/fuzz', function () {
-  this.timeout(240_000);
+describe('proofs/form-input', function () {
+  this.timeout(PROOF_TIMEOUT);
   let folder: string;
   const tmp = process.env['TMPDIR'];
 
@@ -123,7 +124,7 @@ describe('forms/fuzz', function () {
         assertUntouched();
       }),
     );
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, RUNS);
   });
 
   it('reads any bytes as a multipart form, or refuses them, and leaves no file', async () => {
@@ -187,7 +188,7 @@ describe('forms/fuzz', function () {
         assertUntouched();
       }),
     );
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, RUNS);
     assert.deepEqual(readdirSync(folder), []);
   });
 
@@ -206,7 +207,7 @@ describe('forms/fuzz', function () {
         assertUntouched();
       }),
     );
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, RUNS);
   });
 
   it('makes a set of any counts', async () => {
@@ -234,6 +235,6 @@ describe('forms/fuzz', function () {
         assertUntouched();
       }),
     );
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, RUNS);
   });
 });

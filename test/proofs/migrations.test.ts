@@ -2,11 +2,12 @@
 // not change keeps its data.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RawConnection } from '../../../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { introspect, makeMigration, migrate, resetDatabase } from '../../../../src/toolchain/migrations/index.ts';
-import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
-import { freshPostgresUrl, needsPostgres } from '../../../support/postgres.ts';
+import type { RawConnection } from '../../src/kernel/raw-connection.ts';
+import { connectRaw } from '../../src/runtime/db/index.ts';
+import { introspect, makeMigration, migrate, resetDatabase } from '../../src/toolchain/migrations/index.ts';
+import { createModelProject, type ModelProject } from '../support/model-project.ts';
+import { freshPostgresUrl, needsPostgres } from '../support/postgres.ts';
+import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 import {
   friendsAmong,
   insertLinks,
@@ -16,9 +17,9 @@ import {
   renderModels,
   type Model,
   type Naming,
-} from '../../../support/random-models.ts';
+} from '../support/random-models.ts';
 
-const RUNS = Number(process.env['QUINTET_PROPERTY_RUNS'] ?? 12);
+const RUNS = proof({ slice: 12, long: 400 });
 
 describeProperties('SQLite', async () => ['file:./db.sqlite3', 'file:./fresh.sqlite3']);
 describeProperties('PostgreSQL', async (context) => [
@@ -27,8 +28,8 @@ describeProperties('PostgreSQL', async (context) => [
 ]);
 
 function describeProperties(database: string, urls: (context: Mocha.Context) => Promise<[string, string]>): void {
-  describe(`migrations/properties on ${database}`, function () {
-    this.timeout(300_000);
+  describe(`proofs/migrations on ${database}`, function () {
+    this.timeout(PROOF_TIMEOUT);
     const shape = async (url: string, root: string) => {
       const { models } = await introspect(url, { root, app: 'posts', taken: [], without: [] });
       return models
@@ -76,7 +77,7 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
             fresh.remove();
           }
         }),
-        { numRuns: RUNS, endOnFailure: true },
+        { ...RUNS, endOnFailure: true },
       );
     });
 
@@ -135,7 +136,7 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
             fresh.remove();
           }
         }),
-        { numRuns: RUNS, endOnFailure: true },
+        { ...RUNS, endOnFailure: true },
       );
     });
   });

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { json, path, type HttpRequest } from '../../src/runtime/http/index.ts';
 import { createTestServer } from '../support/http-app.ts';
+import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 import { watchUploadFolders } from '../support/upload-folders.ts';
 
-const RUNS = { numRuns: 10_000 };
+const RUNS = proof({ slice: 2000, long: 50_000 });
 const limits = { maxBodyBytes: 2000, maxFields: 20, maxFiles: 5, maxFileBytes: 3000 };
 
 const read = async (request: HttpRequest) => {
@@ -58,8 +59,8 @@ const multipart = fc
   })
   .map((parts) => parts.join(''));
 
-describe('http/fuzzed bodies', function () {
-  this.timeout(300_000);
+describe('proofs/request-bodies', function () {
+  this.timeout(PROOF_TIMEOUT);
   const leftOver = watchUploadFolders();
 
   it('answers any multipart form', async () => {

@@ -1,10 +1,10 @@
 // Routes, paths, queries and headers made at random: nothing of a visitor's may crash the server or keep it busy.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { preferredType } from '../../../../src/runtime/http/accept-header.ts';
-import { preferredLanguage } from '../../../../src/runtime/http/accept-language.ts';
-import { parseCookies } from '../../../../src/runtime/http/cookies.ts';
-import { contentDisposition, parseHeaderParameters } from '../../../../src/runtime/http/header-parameters.ts';
+import { preferredType } from '../../src/runtime/http/accept-header.ts';
+import { preferredLanguage } from '../../src/runtime/http/accept-language.ts';
+import { parseCookies } from '../../src/runtime/http/cookies.ts';
+import { contentDisposition, parseHeaderParameters } from '../../src/runtime/http/header-parameters.ts';
 import {
   i18nPatterns,
   include,
@@ -16,9 +16,10 @@ import {
   UrlResolver,
   urls,
   type Route,
-} from '../../../../src/runtime/http/index.ts';
+} from '../../src/runtime/http/index.ts';
+import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 
-const RUNS = { numRuns: 10_000 };
+const RUNS = proof({ slice: 2000, long: 50_000 });
 const view = () => text('');
 const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.string({ unit: 'grapheme' }));
 
@@ -47,8 +48,8 @@ function nested(list: readonly Level[], at = 0): Route {
   return path(route, include(urls({ namespace: `n${at}` }, [nested(list, at + 1)])));
 }
 
-describe('http/fuzz', function () {
-  this.timeout(120_000);
+describe('proofs/urls-and-headers', function () {
+  this.timeout(PROOF_TIMEOUT);
 
   it('finds the way back of any route with any values', () => {
     fc.assert(
