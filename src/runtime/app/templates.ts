@@ -30,7 +30,7 @@ export function createProjectTemplates(definition: AppDefinition, root: string, 
     languages: settings.languages,
     catalogues: projectCatalogues(definition, root),
     libraries,
-    app,
+    app: { ...app, settings },
   });
 }
 

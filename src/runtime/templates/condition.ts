@@ -20,7 +20,7 @@ const COMPARISONS: Record<string, Binary> = {
   '<=': (a, b) => `$compare(${a},${b})<=0`,
   '>=': (a, b) => `$compare(${a},${b})>=0`,
   in: (a, b) => `$contains(${b},${a})`,
-  'not in': (a, b) => `!$contains(${b},${a})`,
+  'not in': (a, b) => `$lacks(${b},${a})`,
   is: (a, b) => `(${a}??null)===(${b}??null)`,
   'is not': (a, b) => `(${a}??null)!==(${b}??null)`,
 };

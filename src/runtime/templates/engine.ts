@@ -2,6 +2,7 @@ import { CompiledTemplate } from './compiler/template.ts';
 import { compileTemplate } from './compiler/compile.ts';
 import { errors } from './errors.ts';
 import { builtinFilters } from './filters/index.ts';
+import { MemoryFragmentStore, type FragmentStore } from './fragments/fragment-store.ts';
 import type { TemplateApp, TemplateRequest } from './host.ts';
 import { builtinLibraries } from './libraries.ts';
 import type { FilterEnvironment, Library } from './library.ts';
@@ -40,6 +41,8 @@ export interface TemplateEngineOptions {
   languages?: readonly string[];
   /** Translations for `{% translate %}` and its kin, beside Quintet's own. */
   catalogues?: CatalogueSource;
+  /** What `{% cache %}` keeps. Default: a store in the memory of this process. */
+  fragments?: FragmentStore;
   /** The clock of `{% now %}`, `timesince` and their kin. */
   now?: () => Date;
 }
@@ -66,6 +69,8 @@ export interface TemplateEngine {
   readonly languages: readonly string[];
   /** Texts in a language, for code: `translate` uses it. */
   translator(languageCode: string): Translator;
+  /** What `{% cache %}` keeps; `fragmentKey` names an entry. */
+  readonly fragments: FragmentStore;
   /** Compiles a template, so that mistakes show before a page asks for it. */
   compile(name: string): CompiledTemplate;
   /** Names of all templates, sorted. */
@@ -85,6 +90,7 @@ interface Compiled {
 class Engine implements TemplateEngine, TemplateHost {
   readonly invalid: string;
   readonly app: TemplateApp | undefined;
+  readonly fragments: FragmentStore;
   readonly #loader: TemplateLoader;
   readonly isDebug: boolean;
   readonly #autoescape: boolean;
@@ -103,6 +109,7 @@ class Engine implements TemplateEngine, TemplateHost {
     this.#autoescape = options.autoescape ?? true;
     this.invalid = options.stringIfInvalid ?? '';
     this.app = options.app;
+    this.fragments = options.fragments ?? new MemoryFragmentStore();
     this.#language = {
       builtins: [{ filters: builtinFilters, tags: builtinTags }, ...(options.builtins ?? [])],
       libraries: new Map(Object.entries({ ...builtinLibraries, ...options.libraries })),
@@ -212,6 +219,8 @@ class Engine implements TemplateEngine, TemplateHost {
   #compile(source: TemplateSource): CompiledTemplate {
     const known = this.#compiled.get(source.file);
     if (known?.source === source) return known.template;
+    // An edited template shows at once.
+    if (known) this.fragments.clear();
     const template =
       (this.invalid === '' ? fromPrecompiled(source, this.#language) : undefined) ??
       compileTemplate(source, this.#language, this.invalid);

@@ -9,6 +9,7 @@ export interface TemplateApp {
     ): string;
   };
   readonly statics: { url(path: string): string };
+  readonly settings?: { readonly mediaUrl: string };
 }
 
 export interface TemplateRequest {

@@ -15,6 +15,8 @@ export {
   simpleTag,
   type LibraryDefinition,
 } from './define-library.ts';
+export { fragmentKey } from './fragments/fragment-key.ts';
+export { MemoryFragmentStore, type FragmentStore, type MemoryStoreOptions } from './fragments/fragment-store.ts';
 export type { Filter, FilterEnvironment, Library, TagCompiler, TagContext } from './library.ts';
 export { chainLoader, folderLoader, memoryLoader, type TemplateLoader } from './loaders.ts';
 export {

@@ -3,7 +3,7 @@ import { QuintetError } from '../../../kernel/errors.ts';
 import { errorAt, errors, TemplateError } from '../errors.ts';
 import { stripSpacesBetweenTags } from '../formats/strip-tags.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
-import { compare, contains, equals } from '../run/comparison.ts';
+import { compare, contains, equals, lacks } from '../run/comparison.ts';
 import { ForLoop } from '../run/for-loop.ts';
 import { Frame, readVariable, setUpward } from '../run/frame.ts';
 import { print, toText } from '../run/text.ts';
@@ -15,10 +15,12 @@ import {
   translate,
   translateBlock,
 } from '../run/tag-language.ts';
+import { fragment } from '../run/tag-fragments.ts';
 import {
   callTag,
   csrfInput,
   debugText,
+  mediaPrefix,
   nonceAttribute,
   querystring,
   staticUrl,
@@ -106,8 +108,10 @@ export const helpers = {
   collectSuper,
   csrfInput,
   debugText,
+  fragment,
   isPageRightToLeft,
   languageNames,
+  mediaPrefix,
   nonceAttribute,
   now,
   querystring,
@@ -130,6 +134,7 @@ export const helpers = {
   equals,
   first,
   keepSafe,
+  lacks,
   located,
   present,
   print,

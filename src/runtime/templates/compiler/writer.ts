@@ -182,8 +182,10 @@ export class Writer {
 
   #assignIn(scope: Scope, name: string, code: string): void {
     const local = scope.names.get(name) ?? scope.define(name, this.fresh('v'));
+    // Until a tag sets its name, undefined means: ask the frames around.
+    const value = scope.isDefinite(name) ? code : `(${code})??null`;
     this.statement(() =>
-      scope.frameUsed ? `${scope.frame}.v[${JSON.stringify(name)}]=${local}=${code};` : `${local}=${code};`,
+      scope.frameUsed ? `${scope.frame}.v[${JSON.stringify(name)}]=${local}=${value};` : `${local}=${value};`,
     );
   }
 
@@ -247,7 +249,7 @@ export class Writer {
       return this.superCode(this.isStream ? 'await $collectSuper(R,' : 'R.callSuper(');
     }
     const label = JSON.stringify(path.join('.'));
-    return rest.reduce((value, name) => `${this.unit.attribute(name)}(${value},${label})`, this.#root(root));
+    return rest.reduce((value, name) => `${this.unit.attribute(name)}(${value},${label},R)`, this.#root(root));
   }
 
   /** `call` with the arguments for the parent's block. */

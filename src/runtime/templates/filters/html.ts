@@ -40,10 +40,12 @@ function linenumbers(text: string, mustEscape: boolean): SafeString {
 }
 
 export const htmlFilters: Readonly<Record<string, Filter>> = {
-  escape: filter('none', (value) => conditionalEscape(isSafe(value) ? value : toText(value))),
+  escape: filter('none', (value, _, { timeZone }) =>
+    conditionalEscape(isSafe(value) ? value : toText(value, timeZone)),
+  ),
   escapejs: textFilter('none', (text) => safe(escapeJavaScript(text))),
-  escapeseq: filter('none', (value) =>
-    Array.from(toList(value, 1), (item) => conditionalEscape(isSafe(item) ? item : toText(item))),
+  escapeseq: filter('none', (value, _, { timeZone }) =>
+    Array.from(toList(value, 1), (item) => conditionalEscape(isSafe(item) ? item : toText(item, timeZone))),
   ),
   force_escape: textFilter('none', (text) => safe(escapeHtml(text))),
   json_script: filter('optional', (value, id) => jsonScript(value, id === undefined ? undefined : toText(id))),
@@ -54,10 +56,12 @@ export const htmlFilters: Readonly<Record<string, Filter>> = {
   }),
   linenumbers: textFilter('none', (text, _, { mustEscape }) => linenumbers(text, mustEscape)),
   pprint: filter('none', (value) => json(value), true),
-  safe: filter('none', (value) => safe(toText(value))),
-  safeseq: filter('none', (value) => Array.from(toList(value, 1), (item) => safe(toText(item)))),
+  safe: filter('none', (value, _, { timeZone }) => safe(toText(value, timeZone))),
+  safeseq: filter('none', (value, _, { timeZone }) =>
+    Array.from(toList(value, 1), (item) => safe(toText(item, timeZone))),
+  ),
   striptags: textFilter('none', stripTags, true),
-  unordered_list: filter('none', (value, _, { autoescape }) => safe(unorderedList(value, autoescape))),
+  unordered_list: filter('none', (value, _, environment) => safe(unorderedList(value, environment))),
   urlize: textFilter('none', (text, _, { mustEscape }) =>
     safe(urlize(text, { nofollow: true, autoescape: mustEscape })),
   ),

@@ -4,6 +4,7 @@ import { Moment, toMoment } from '../formats/moment.ts';
 import { printLocalized } from '../formats/number-format.ts';
 import { isRightToLeft, languageInfo } from '../i18n/languages.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
+import { isDecimalObject } from '../run/decimal-value.ts';
 import { toText } from '../run/text.ts';
 import { filter } from './define.ts';
 
@@ -18,7 +19,8 @@ export const languageFilters: Readonly<Record<string, Filter>> = {
 };
 
 function localize(value: unknown, environment: FilterEnvironment): unknown {
-  if (typeof value === 'number' || typeof value === 'bigint') return printLocalized(value, environment);
+  if (typeof value === 'number' || typeof value === 'bigint' || isDecimalObject(value))
+    return printLocalized(value, environment);
   if (value instanceof Date || value instanceof Moment)
     return formatDefault(value, { ...environment, isLocalized: true });
   return value;

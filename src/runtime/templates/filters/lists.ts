@@ -51,28 +51,30 @@ function sliced(value: unknown, argument: unknown): unknown {
   return typeof value === 'string' ? picked.join('') : picked;
 }
 
-function sorted(value: unknown, argument: unknown): unknown[] | undefined {
+function sorted(value: unknown, argument: unknown, environment: FilterEnvironment): unknown[] | undefined {
   const items = typeof value === 'object' && !isSafe(value) ? itemsOf(value) : undefined;
   const path = toText(argument);
   if (!items || path === '' || path.split('.').some((name) => name.startsWith('_'))) return undefined;
   const keyOf = (item: unknown): unknown =>
-    path.split('.').reduce((at: unknown, name) => readAttribute(at, name, path), item);
+    path
+      .split('.')
+      .reduce((at: unknown, name) => readAttribute(at, name, path, { environment: () => environment }), item);
   const keyed = items.map((item) => ({ item, key: keyOf(item) }));
   if (keyed.some(({ key }) => key === undefined)) return undefined;
   if (keyed.length > 1 && keyed.some(({ key }) => Number.isNaN(compare(key, keyed[0]?.key)))) return undefined;
   return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item);
 }
 
-function reversed(value: unknown, argument: unknown): unknown[] | undefined {
+function reversed(value: unknown, argument: unknown, environment: FilterEnvironment): unknown[] | undefined {
   // Equal items keep their order, as in Python's sorted(reverse=True).
-  return sorted(Array.isArray(value) ? [...value].reverse() : value, argument)?.reverse();
+  return sorted(Array.isArray(value) ? [...value].reverse() : value, argument, environment)?.reverse();
 }
 
-function join(value: unknown, argument: unknown, autoescape: boolean): unknown {
+function join(value: unknown, argument: unknown, { autoescape, timeZone }: FilterEnvironment): unknown {
   const items = itemsOf(value);
   if (!items) return value;
   const text = (item: unknown): string =>
-    autoescape ? conditionalEscape(isSafe(item) ? item : toText(item)).html : toText(item);
+    autoescape ? conditionalEscape(isSafe(item) ? item : toText(item, timeZone)).html : toText(item, timeZone);
   return safe(items.map(text).join(text(argument)));
 }
 
@@ -87,10 +89,10 @@ function yesNo(value: unknown, argument: unknown, { translator }: FilterEnvironm
 export const listFilters: Readonly<Record<string, Filter>> = {
   default: filter('required', (value, argument) => (truth(value) ? value : argument)),
   default_if_none: filter('required', (value, argument) => (value === null ? argument : value)),
-  dictsort: filter('required', (value, argument) => sorted(value, argument) ?? ''),
-  dictsortreversed: filter('required', (value, argument) => reversed(value, argument) ?? ''),
+  dictsort: filter('required', (value, argument, environment) => sorted(value, argument, environment) ?? ''),
+  dictsortreversed: filter('required', (value, argument, environment) => reversed(value, argument, environment) ?? ''),
   first: filter('none', (value) => itemsOf(value)?.[0] ?? ''),
-  join: filter('required', (value, argument, { autoescape }) => join(value, argument, autoescape)),
+  join: filter('required', join),
   last: filter('none', (value) => itemsOf(value)?.at(-1) ?? ''),
   length: filter('none', length),
   random: filter('none', (value) => {

@@ -5,7 +5,7 @@ import { formatNumber } from '../formats/number-format.ts';
 import type { Filter, FilterEnvironment } from '../library.ts';
 import { toText } from '../run/text.ts';
 import { isSafe, safe } from '../safe-string.ts';
-import { filter, toInteger } from './define.ts';
+import { filter, toInteger, toWhole } from './define.ts';
 
 // Numbers with more digits are shown as they came: Django's guard against 1e10000000.
 const MAX_DIGITS = 200;
@@ -96,11 +96,22 @@ function unbroken(text: string): string {
 function add(value: unknown, argument: unknown, { timeZone }: FilterEnvironment): unknown {
   const moved = addDuration(value, argument, timeZone) ?? addDuration(argument, value, timeZone);
   if (moved !== undefined) return moved;
-  const [a, b] = [toInteger(value), toInteger(argument)];
-  if (a !== undefined && b !== undefined) return a + b;
+  const sum = addWhole(toWhole(value), toWhole(argument));
+  if (sum !== undefined) return sum;
   if (Array.isArray(value) && Array.isArray(argument)) return [...value, ...argument];
   if (!isTextual(value) || !isTextual(argument)) return '';
   return isSafe(value) && isSafe(argument) ? safe(value.html + argument.html) : toText(value) + toText(argument);
+}
+
+function addWhole(a: number | bigint | undefined, b: number | bigint | undefined): number | bigint | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  const sum = Number(a) + Number(b);
+  // A sum that is not exact is made of numbers that JavaScript keeps as bigint, or of a huge float, which stays one.
+  return Number.isSafeInteger(sum) || !isExact(a) || !isExact(b) ? sum : BigInt(a) + BigInt(b);
+}
+
+function isExact(value: number | bigint): boolean {
+  return typeof value === 'bigint' || Number.isSafeInteger(value);
 }
 
 function isTextual(value: unknown): boolean {
@@ -109,7 +120,7 @@ function isTextual(value: unknown): boolean {
 
 /** Digit `position` from the right, from 1; what is no whole number stays. */
 function getDigit(value: unknown, argument: unknown): unknown {
-  const [number, position] = [toInteger(value), toInteger(argument)];
+  const [number, position] = [toWhole(value), toInteger(argument)];
   if (number === undefined || position === undefined || position < 1)
     return number !== undefined && position !== undefined ? number : value;
   const digit = String(number).at(-position);
@@ -135,8 +146,11 @@ function countOf(value: unknown): number | undefined {
 }
 
 function divisibleBy(value: unknown, argument: unknown): boolean {
-  const [number, divisor] = [toInteger(value), toInteger(argument)];
-  return number !== undefined && divisor !== undefined && number % divisor === 0;
+  const [number, divisor] = [toWhole(value), toWhole(argument)];
+  if (number === undefined || divisor === undefined || Number(divisor) === 0) return false;
+  return typeof number === 'number' && typeof divisor === 'number'
+    ? number % divisor === 0
+    : BigInt(number) % BigInt(divisor) === 0n;
 }
 
 export const numberFilters: Readonly<Record<string, Filter>> = {

@@ -29,9 +29,10 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   addslashes: textFilter('none', (text) => text.replaceAll(/[\\"']/g, '\\$&'), true),
   capfirst: textFilter('none', (text) => text.charAt(0).toUpperCase() + text.slice(1), true),
   center: textFilter('required', (text, argument) => center(text, width(argument)), true),
-  cut: filter('required', (value, argument) => {
+  cut: filter('required', (value, argument, { timeZone }) => {
     const part = toText(argument);
-    const text = part === '' ? toText(value) : toText(value).replaceAll(part, '');
+    const whole = toText(value, timeZone);
+    const text = part === '' ? whole : whole.replaceAll(part, '');
     // Without its semicolon an entity is no entity any more.
     return isSafe(value) && part !== ';' ? safe(text) : text;
   }),
@@ -42,7 +43,11 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   phone2numeric: textFilter('none', phoneToNumber, true),
   rjust: textFilter('required', (text, argument) => text.padStart(width(argument)), true),
   slugify: textFilter('none', (text) => slugify(text), true),
-  stringformat: filter('required', (value, argument) => printf(toText(argument), value, toText(value)) ?? '', true),
+  stringformat: filter(
+    'required',
+    (value, argument, { timeZone }) => printf(toText(argument), value, toText(value, timeZone)) ?? '',
+    true,
+  ),
   title: textFilter('none', titleCase, true),
   truncatechars: truncating(truncateChars),
   truncatechars_html: truncating(truncateCharsHtml),

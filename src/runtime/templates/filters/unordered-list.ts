@@ -1,15 +1,17 @@
+import type { FilterEnvironment } from '../library.ts';
 import { toText } from '../run/text.ts';
 import { conditionalEscape, isSafe } from '../safe-string.ts';
 
 /** Nested lists as nested `<ul>`: `['a', ['b', 'c']]` puts b and c below a. Without the outermost `<ul>`. */
-export function unorderedList(items: unknown, autoescape: boolean, depth = 1): string {
+export function unorderedList(items: unknown, environment: FilterEnvironment, depth = 1): string {
+  const { autoescape, timeZone } = environment;
   const indent = '\t'.repeat(depth);
   const escape = (item: unknown): string =>
-    autoescape ? conditionalEscape(isSafe(item) ? item : toText(item)).html : toText(item);
+    autoescape ? conditionalEscape(isSafe(item) ? item : toText(item, timeZone)).html : toText(item, timeZone);
   return pairs(items)
     .map(([item, children]) => {
       const below = children
-        ? `\n${indent}<ul>\n${unorderedList(children, autoescape, depth + 1)}\n${indent}</ul>\n${indent}`
+        ? `\n${indent}<ul>\n${unorderedList(children, environment, depth + 1)}\n${indent}</ul>\n${indent}`
         : '';
       return `${indent}<li>${escape(item)}${below}</li>`;
     })

@@ -3,6 +3,7 @@ import { errors } from '../errors.ts';
 import type { FilterEnvironment } from '../library.ts';
 import { localeFormats, monthName, monthNameInDate, weekdayName, type LocaleFormats } from './locale.ts';
 import { daysInMonth, isLeapYear, type Moment, toMoment } from './moment.ts';
+import { momentText } from './moment-text.ts';
 import { isSummerTime, offsetText, utc, zoneName, zoneOffset } from './time-zone.ts';
 
 export interface DateFormatOptions {
@@ -40,7 +41,7 @@ const ZONE_LETTERS: Record<string, Letter> = {
 
 const DATE_LETTERS: Record<string, Letter> = {
   b: ({ month }, { languageCode }) => monthName(month, 'short', languageCode).toLowerCase(),
-  c: (moment) => isoText(moment),
+  c: (moment) => momentText(moment, 'T'),
   d: ({ day }) => two(day),
   D: ({ weekday }, { languageCode }) => weekdayName(weekday, 'short', languageCode),
   E: ({ month }, { languageCode }) => monthNameInDate(month, languageCode),
@@ -123,14 +124,6 @@ function ownZone(moment: Moment, timeZone: string): string {
   if (moment.isInstant) return zoneName(timeZone, moment.instant(timeZone) ?? 0);
   if (moment.offset === undefined) return '';
   return moment.offset === 0 ? 'UTC' : offsetText(moment.offset);
-}
-
-function isoText(moment: Moment): string {
-  const date = `${String(moment.year).padStart(4, '0')}-${two(moment.month)}-${two(moment.day)}`;
-  if (moment.kind === 'date') return date;
-  const fraction = moment.microsecond === 0 ? '' : `.${String(moment.microsecond).padStart(6, '0')}`;
-  const offset = moment.offset === undefined ? '' : offsetText(moment.offset).replace(/(\d\d)$/, ':$1');
-  return `${date}T${two(moment.hour)}:${two(moment.minute)}:${two(moment.second)}${fraction}${offset}`;
 }
 
 function isoWeek({ year, month, day, weekday }: Moment): { year: number; week: number } {

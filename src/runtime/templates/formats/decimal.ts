@@ -58,3 +58,24 @@ export function decimalToText({ isNegative, digits, exponent }: Decimal): string
 export function isWhole(decimal: Decimal): boolean {
   return decimal.exponent >= 0 || decimal.digits % 10n ** BigInt(-decimal.exponent) === 0n;
 }
+
+/** -1, 0 or 1. Takes time in the digits of both, not in their exponents. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  const [left, right] = [signOf(a), signOf(b)];
+  if (left !== right) return Math.sign(left - right);
+  return left === 0 ? 0 : left * compareSizes(a, b);
+}
+
+function signOf({ digits, isNegative }: Decimal): number {
+  if (digits === 0n) return 0;
+  return isNegative ? -1 : 1;
+}
+
+function compareSizes(a: Decimal, b: Decimal): number {
+  const lead = digitCount(a) + a.exponent - (digitCount(b) + b.exponent);
+  if (lead !== 0) return Math.sign(lead);
+  const exponent = Math.min(a.exponent, b.exponent);
+  const [left, right] = [a, b].map((one) => one.digits * 10n ** BigInt(one.exponent - exponent)) as [bigint, bigint];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

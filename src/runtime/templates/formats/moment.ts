@@ -1,3 +1,4 @@
+import { columnKind } from '../../../kernel/column-values.ts';
 import { instantsOf, utc, zoneOffset, type WallClock } from './time-zone.ts';
 
 interface MomentParts extends WallClock {
@@ -109,10 +110,20 @@ function parseOffset(text: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
+/** A day or a time of day of the database has no zone: it is stored as UTC and shown as it is. */
+function dateToMoment(date: Date, timeZone: string): Moment | undefined {
+  if (Number.isNaN(date.getTime())) return undefined;
+  const kind = columnKind(date);
+  if (kind === undefined) return Moment.fromDate(date, timeZone);
+  const { year, month, day, hour, minute, second, microsecond } = Moment.fromDate(date, 'UTC');
+  if (kind === 'date') return new Moment({ kind, year, month, day, hour: 0, minute: 0, second: 0, microsecond: 0 });
+  return new Moment({ kind, year: 1900, month: 1, day: 1, hour, minute, second, microsecond });
+}
+
 /** A Date, a Moment or a Temporal object as a Moment; undefined for anything else. */
 export function toMoment(value: unknown, timeZone: string): Moment | undefined {
   if (value instanceof Moment) return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : Moment.fromDate(value, timeZone);
+  if (value instanceof Date) return dateToMoment(value, timeZone);
   if (typeof value !== 'object' || value === null) return undefined;
   const tag = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
   if (typeof tag !== 'string' || !tag.startsWith('Temporal.')) return undefined;

@@ -1,5 +1,6 @@
 // `==`, `<` and `in` of conditions: by value, as Python does; what cannot be compared is false.
 import { isSafe } from '../safe-string.ts';
+import { compareExactly, isDecimalObject } from './decimal-value.ts';
 import { isDictionary } from './lookup.ts';
 
 function plain(value: unknown): unknown {
@@ -9,11 +10,12 @@ function plain(value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
-/** Equal by value: 1 equals 1n and true, lists and plain objects by their contents, dates by their instant. */
+/** Equal by value: 1 equals 1n, true and a Decimal of 1.00, lists and plain objects by their contents, dates by their instant. */
 export function equals(left: unknown, right: unknown): boolean {
   const [a, b] = [plain(left), plain(right)];
   if (a === b) return true;
-  if (typeof a === 'bigint' || typeof b === 'bigint') return compareNumbers(a, b) === 0;
+  if (typeof a === 'bigint' || typeof b === 'bigint' || isDecimalObject(a) || isDecimalObject(b))
+    return compareNumbers(a, b) === 0;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   return equalObjects(a, b);
 }
@@ -47,17 +49,19 @@ export function compare(left: unknown, right: unknown): number {
   return compareNumbers(a, b);
 }
 
-/** Order of numbers and bigints, mixed or not. */
+/** Order of numbers, bigints and decimals, mixed or not. */
 function compareNumbers(a: unknown, b: unknown): number {
+  if (isDecimalObject(a) || isDecimalObject(b)) return compareExactly(a, b);
   if (!isNumeric(a) || !isNumeric(b)) return Number.NaN;
   if (a < b) return -1;
   return a > b ? 1 : a >= b ? 0 : Number.NaN;
 }
 
-/** Decimals and their like order by `valueOf`. */
+/** Objects of other classes order by `valueOf`. */
 function orderable(value: unknown): unknown {
   const simple = plain(value);
   if (typeof simple !== 'object' || simple === null || Array.isArray(simple) || isDictionary(simple)) return simple;
+  if (isDecimalObject(simple)) return simple;
   const number = Number(simple);
   return Number.isNaN(number) ? simple : number;
 }
@@ -71,10 +75,25 @@ function compareLists(a: readonly unknown[], b: readonly unknown[]): number {
 
 /** `item in container`: part of a text, item of a list or Set, key of a Map or plain object. */
 export function contains(container: unknown, item: unknown): boolean {
+  return find(container, item) === true;
+}
+
+/** `item not in container`: false as well where the container cannot hold anything, as in Django. */
+export function lacks(container: unknown, item: unknown): boolean {
+  return find(container, item) === false;
+}
+
+/** Undefined where Python's `in` raises a TypeError: a missing container, a number, a text asked for a number. */
+function find(container: unknown, item: unknown): boolean | undefined {
   const holder = isSafe(container) ? container.html : container;
-  if (typeof holder === 'string') return typeof plain(item) === 'string' && holder.includes(plain(item) as string);
-  if (typeof holder !== 'object' || holder === null) return false;
+  if (typeof holder === 'string') return findInText(holder, plain(item));
+  if (typeof holder !== 'object' || holder === null) return undefined;
   if (holder instanceof Map) return holder.has(item);
   if (Symbol.iterator in holder) return [...(holder as Iterable<unknown>)].some((one) => equals(one, item));
-  return isDictionary(holder) && (typeof item === 'string' || typeof item === 'number') && Object.hasOwn(holder, item);
+  if (!isDictionary(holder)) return undefined;
+  return (typeof item === 'string' || typeof item === 'number') && Object.hasOwn(holder, item);
+}
+
+function findInText(text: string, part: unknown): boolean | undefined {
+  return typeof part === 'string' ? text.includes(part) : undefined;
 }

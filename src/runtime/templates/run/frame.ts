@@ -24,11 +24,11 @@ export class Frame {
   }
 }
 
-/** Finds `name` in the frame or around it. */
+/** Finds `name` in the frame or around it. A name that was set to undefined hides the one around it. */
 export function findVariable(frame: Frame, name: string): unknown {
   for (let at: Frame | undefined = frame; at; at = at.outer) {
     const value = at.v[name];
-    if (value !== undefined) return value;
+    if (value !== undefined || name in at.v) return value;
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
 // Reading attributes the safe way. From a template one reaches: own properties, getters and methods of the project's
 // classes, elements and lengths. Never: prototypes, constructors, properties of functions, methods of built-ins.
 import { errors } from '../errors.ts';
+import { momentAttribute } from '../formats/moment-attributes.ts';
+import { Moment } from '../formats/moment.ts';
 import { SafeString } from '../safe-string.ts';
 
 const FORBIDDEN = new Set([
@@ -64,22 +66,33 @@ export function hideFromTemplates(prototype: object, names: readonly string[]): 
 export function attributeReaderCode(name: string): string {
   const key = JSON.stringify(name);
   const isPlain = !FORBIDDEN.has(name) && !(name in OBJECT);
-  if (!isPlain) return `function(value,path){return $readAttribute(value,${key},path);}`;
-  return `function(value,path){
+  if (!isPlain) return `function(value,path,R){return $readAttribute(value,${key},path,R);}`;
+  return `function(value,path,R){
 if(typeof value==="object"&&value!==null&&$getPrototypeOf(value)===$OBJECT){const found=value[${key}];if(found!==undefined&&typeof found!=="function")return found;}
-return $readAttribute(value,${key},path);}`;
+return $readAttribute(value,${key},path,R);}`;
 }
 
-/** Reads `name` of `value`; undefined where there is none or where templates have no access. */
-export function readAttribute(value: unknown, name: string, path: string): unknown {
+/** What is asked for the time zone in which a date shows its year, month and day. */
+export interface ZoneSource {
+  environment(autoescape: boolean): { readonly timeZone: string };
+}
+
+/**
+ * Reads `name` of `value`; undefined where there is none or where templates have no access.
+ *
+ * @param zone of the page; default UTC
+ */
+export function readAttribute(value: unknown, name: string, path: string, zone?: ZoneSource): unknown {
   if (value === null || value === undefined || FORBIDDEN.has(name)) return undefined;
-  if (typeof value === 'function') return readAttribute(callFromTemplate(value, undefined), name, path);
+  if (typeof value === 'function') return readAttribute(callFromTemplate(value, undefined), name, path, zone);
   if (typeof value === 'string') return readElement(value, name);
   if (typeof value !== 'object') return undefined;
   if (isPromise(value)) throw errors.TEMPLATE_PROMISE([pathBefore(path, name)]);
   if (Array.isArray(value)) return readElement(value, name);
   if (value instanceof SafeString) return readElement(value.html, name);
   if (value instanceof Map) return readOfMap(value, name);
+  if (value instanceof Date || value instanceof Moment)
+    return momentAttribute(value, name, zone?.environment(false).timeZone ?? 'UTC');
   return readOfObject(value, name);
 }
 

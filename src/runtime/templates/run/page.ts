@@ -1,6 +1,7 @@
 // One page while it renders: what its templates, includes and blocks share.
 import type { CompiledTemplate } from '../compiler/template.ts';
 import { errors } from '../errors.ts';
+import type { FragmentStore } from '../fragments/fragment-store.ts';
 import type { TemplateApp, TemplateRequest } from '../host.ts';
 import type { FilterEnvironment } from '../library.ts';
 import type { Frame } from './frame.ts';
@@ -12,6 +13,8 @@ export interface TemplateHost {
   readonly invalid: string;
   readonly isDebug: boolean;
   readonly app: TemplateApp | undefined;
+  /** What `{% cache %}` keeps. */
+  readonly fragments: FragmentStore;
   /** Languages that pages may be in, the default one first. */
   readonly languages: readonly string[];
   environments(surroundings: Surroundings): Environments;

@@ -20,7 +20,11 @@ function applyAll(query: Query, entries: Iterable<readonly [string, readonly unk
   for (const [name, values] of entries) {
     const flat = values.flatMap(toValues);
     if (flat.length === 0) query.delete(name);
-    else query.set(name, flat.map(toText));
+    else
+      query.set(
+        name,
+        flat.map((one) => toText(one)),
+      );
   }
 }
 

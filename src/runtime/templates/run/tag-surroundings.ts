@@ -31,6 +31,13 @@ export function staticUrl(rendering: Rendering, path: unknown): string {
   return appOf(rendering, 'static').statics.url(toText(path));
 }
 
+/** @throws {TemplateError} TEMPLATE_NO_APP */
+export function mediaPrefix(rendering: Rendering): string {
+  const url = appOf(rendering, 'get_media_prefix').settings?.mediaUrl;
+  if (url === undefined) throw errors.TEMPLATE_NO_APP(['get_media_prefix']);
+  return url;
+}
+
 function appOf({ page }: Rendering, tag: string): TemplateApp {
   const app = page.request?.app ?? page.host.app;
   if (!app) throw errors.TEMPLATE_NO_APP([tag]);

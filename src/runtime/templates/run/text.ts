@@ -1,8 +1,10 @@
 import { errors } from '../errors.ts';
 import { formatDefault } from '../formats/date-format.ts';
-import { Moment } from '../formats/moment.ts';
+import { Moment, toMoment } from '../formats/moment.ts';
+import { momentText } from '../formats/moment-text.ts';
 import { printLocalized } from '../formats/number-format.ts';
 import { escapeHtml, isSafe, SafeString } from '../safe-string.ts';
+import { isDecimalObject } from './decimal-value.ts';
 import { isDictionary, isPromise } from './lookup.ts';
 import type { Rendering } from './rendering.ts';
 
@@ -16,27 +18,38 @@ export function print(value: unknown, autoescape: boolean, rendering: Rendering)
   if (value === null) return '';
   if (value instanceof Date || value instanceof Moment) return formatDefault(value, rendering.environment(false));
   if (isSafe(value)) return value.html;
-  if (typeof value === 'object') return printObject(value, autoescape);
+  if (typeof value === 'object') return printObject(value, autoescape, rendering);
   return autoescape ? escapeHtml(toText(value)) : toText(value);
 }
 
 /** `toString()` of a form, a field or a page may give a SafeString: then what it prints is HTML. */
-function printObject(value: object, autoescape: boolean): string {
+function printObject(value: object, autoescape: boolean, rendering: Rendering): string {
+  if (isDecimalObject(value) && rendering.page.localizesNumbers)
+    return printLocalized(value, rendering.environment(false));
   const made = madeText(value);
   if (isSafe(made)) return made.html;
   const text = made === undefined ? toText(value) : toText(made);
   return autoescape ? escapeHtml(text) : text;
 }
 
-/** A filter's view of a value: SafeString and everything else as plain text, nothing as ''. */
-export function toText(value: unknown): string {
+/**
+ * A filter's view of a value: SafeString and everything else as plain text, nothing as ''. A date is what Python's `str()`
+ * gives: `2026-12-24 09:30:00+00:00`.
+ *
+ * @param timeZone in which a date is written
+ */
+export function toText(value: unknown, timeZone = 'UTC'): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
   if (typeof value === 'function') return '';
-  return typeof value === 'object' ? objectText(value) : String(value);
+  return typeof value === 'object' ? objectText(value, timeZone) : String(value);
 }
 
-function objectText(value: object): string {
+function objectText(value: object, timeZone: string): string {
+  if (value instanceof Date || value instanceof Moment) {
+    const moment = toMoment(value, timeZone);
+    return moment ? momentText(moment, ' ') : '';
+  }
   if (value instanceof Map) return json(Object.fromEntries(value));
   if (value instanceof Set) return json([...value]);
   const made = madeText(value);

@@ -1,9 +1,10 @@
 // How values behave in conditions and loops. Python's rules where they make sense in a template: empty is false.
 import { errors } from '../errors.ts';
 import { SafeString } from '../safe-string.ts';
+import { isDecimalObject, toDecimal } from './decimal-value.ts';
 import { isDictionary, isPromise } from './lookup.ts';
 
-/** False: null, undefined, false, 0, NaN, '', an empty list, Map, Set or plain object. */
+/** False: null, undefined, false, 0, a Decimal of 0.00, NaN, '', an empty list, Map, Set or plain object. */
 export function truth(value: unknown): boolean {
   if (typeof value !== 'object') return Boolean(value);
   if (value === null) return false;
@@ -11,6 +12,7 @@ export function truth(value: unknown): boolean {
   if (value instanceof SafeString) return value.html !== '';
   if (value instanceof Map || value instanceof Set) return value.size > 0;
   if (isDictionary(value)) return Object.keys(value).length > 0;
+  if (isDecimalObject(value)) return toDecimal(value)?.digits !== 0n;
   const length = (value as { length?: unknown }).length;
   return typeof length === 'number' ? length > 0 : true;
 }

@@ -96,9 +96,10 @@ function readMessage(parser: TagParser, tokens: readonly Token[], isTrimmed: boo
   for (const token of tokens) {
     if (token.kind === 'text') text += token.contents.replaceAll('%', '%%');
     else if (token.kind === 'variable') {
-      if (!/^[\p{L}\p{N}_]+$/u.test(token.contents) || token.contents.startsWith('_'))
+      // A translation names it as %(…)s.
+      if (/[()]/.test(token.contents))
         throw parser.syntaxError(
-          `{{ ${token.contents} }} cannot stand in a text to translate`,
+          `{{ ${token.contents} }} is not allowed inside {% blocktranslate %}`,
           token.offset,
           'Name it first: {% blocktranslate with name=user.name %}…{{ name }}….',
         );
@@ -106,7 +107,7 @@ function readMessage(parser: TagParser, tokens: readonly Token[], isTrimmed: boo
       text += `%(${token.contents})s`;
     } else if (token.kind === 'tag')
       throw parser.syntaxError(
-        `{% ${token.contents} %} cannot stand in a text to translate`,
+        `{% ${token.contents} %} is not allowed inside {% blocktranslate %}`,
         token.offset,
         'Only text and {{ names }} can.',
       );

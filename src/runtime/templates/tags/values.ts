@@ -127,6 +127,12 @@ export const cspNonceTag: TagCompiler = (_parser, token) => ({
   write: (writer) => writer.raw(`$nonceAttribute(${writer.frame()})`, token.offset),
 });
 
+/** `{% get_media_prefix %}`, `{% get_media_prefix as prefix %}` */
+export const mediaPrefixTag: TagCompiler = (parser, token) => {
+  const { name } = splitAs(parser.words(token).slice(1));
+  return valueNode(name, token.offset, () => '$mediaPrefix(R)');
+};
+
 /** `{% get_static_prefix %}`, `{% get_static_prefix as prefix %}` */
 export const staticPrefixTag: TagCompiler = (parser, token) => {
   const { name } = splitAs(parser.words(token).slice(1));
