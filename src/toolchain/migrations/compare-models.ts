@@ -13,7 +13,9 @@ import {
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import { errors } from './errors.ts';
 import { readLastSnapshot, readLockedProvider } from './history.ts';
-import { renameInFiles, type RenameContext } from './renamed-models.ts';
+import { describeMoves } from './rename/describe-moves.ts';
+import type { RenameContext } from './rename/names-after.ts';
+import { renameInFiles } from './rename/renamed-models.ts';
 import { resolveRenames, type PossibleRename, type RenameAnswers, type RenameQuestions } from './renames.ts';
 import { readSchemaEnums } from './schema-enums.ts';
 import { writePortableScripts } from './scripts.ts';
@@ -89,7 +91,8 @@ async function changesFrom(
   const { main, other } = await writePortableScripts(provider, before, after, [], renaming);
   if (main.up === '' && (other?.up ?? '') === '') return [];
   const renames = describeRenames(renaming?.renames ?? [], afterDescription);
-  const changes = [...renames, ...describeChanges(old, afterDescription)];
+  const moves = renaming ? describeMoves({ ...renaming, provider }) : [];
+  const changes = [...renames, ...moves, ...describeChanges(old, afterDescription)];
   return changes.length > 0 ? changes : [{ kind: 'alter', subject: 'model', model: 'schema', text: '~ Alter schema' }];
 }
 

@@ -4,6 +4,7 @@ import type { SchemaFile } from '../schema/index.ts';
 import { convertPostgresColumns } from './convert-columns.ts';
 import { findConversions } from './convert-values.ts';
 import { pathAroundEnums, type Path } from './postgres-enums.ts';
+import { withFreeNames } from './rename/free-names.ts';
 import { splitStatements } from './run-script.ts';
 import { changeColumns, hasColumn, readSchemaColumns, type Column, type SchemaColumn } from './schema-columns.ts';
 import { diffSchemas } from './schema-engine.ts';
@@ -31,7 +32,7 @@ export async function diffForPostgres(
   const converted = withoutTransactions(statements).flatMap((statement) =>
     convertPostgresColumns(statement, conversions),
   );
-  return toScript(converted.map((statement) => filledBeforeRequired(statement, filled)));
+  return toScript(withFreeNames(converted).map((statement) => filledBeforeRequired(statement, filled)));
 }
 
 async function diffAlong(path: Path): Promise<string> {

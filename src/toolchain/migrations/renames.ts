@@ -2,7 +2,7 @@
 // here and asked about, and nothing is guessed.
 import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
-import { renamedRelations } from './renamed-relations.ts';
+import { renamedRelations } from './rename/renamed-relations.ts';
 
 export interface ModelRename {
   kind: 'model';

@@ -5,8 +5,9 @@ import type { SchemaFile } from '../schema/index.ts';
 import { otherOf } from './history.ts';
 import { fillScript, withOptionalFields, type OneOffValue } from './one-off-values.ts';
 import { diffForPostgres } from './postgres-diff.ts';
-import { renameDownScript, renameUpScript } from './rename-sql.ts';
-import { renameInFiles, type RenameContext } from './renamed-models.ts';
+import { renameDownScript, renameUpScript } from './rename/move-sql.ts';
+import type { RenameContext } from './rename/names-after.ts';
+import { renameInFiles } from './rename/renamed-models.ts';
 import { diffForSqlite } from './sqlite-now.ts';
 import { forProvider } from './snapshot.ts';
 

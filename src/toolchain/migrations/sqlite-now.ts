@@ -3,6 +3,7 @@
 import type { SchemaFile } from '../schema/index.ts';
 import { convertSqliteColumns } from './convert-columns.ts';
 import { findConversions } from './convert-values.ts';
+import { withEarlyDrops } from './rename/free-names.ts';
 import { changeColumns, type Column } from './schema-columns.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { withCountedKeys } from './sqlite-keys.ts';
@@ -17,7 +18,7 @@ export async function diffForSqlite(
 ): Promise<string> {
   const conversions = from && to ? findConversions('sqlite', from, to) : [];
   const diff = async (start: typeof from, end: typeof to): Promise<string> =>
-    withCountedKeys(await diffSchemas('sqlite', start, end), end);
+    withCountedKeys(withEarlyDrops(await diffSchemas('sqlite', start, end)), end);
   const sql = convertSqliteColumns(await diff(from, to), conversions);
   const columns = [...sql.matchAll(ADDED)].map(([, table, column]) => ({ table, column }) as Column);
   if (columns.length === 0 || to === undefined) return sql;

@@ -1,42 +1,24 @@
 // The old models with their new names, so that the diff finds nothing but what else changed. Indexes and keys keep the names
 // that they have in the database, written out: the diff then renames them as well.
-import type { DatabaseProvider, FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
-import { parseBlocks, type Block, type Member, type SchemaFile } from '../schema/index.ts';
-import { movedValues, newEnumName, newValueName } from './renamed-enums.ts';
-import type { FieldRename, ModelRename, Rename } from './renames.ts';
-import type { SchemaEnum } from './schema-enums.ts';
-
-export interface RenameContext {
-  provider: DatabaseProvider;
-  renames: readonly Rename[];
-  before: SchemaDescription;
-  after: SchemaDescription;
-  enumsBefore: readonly SchemaEnum[];
-  enumsAfter: readonly SchemaEnum[];
-  /** For words, not for SQL: as if SQLite's defaults were renamed with the values of enums. */
-  isForWords?: boolean;
-}
+import type { DatabaseProvider, FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { parseBlocks, type Block, type Member, type SchemaFile } from '../../schema/index.ts';
+import { movedValues } from './renamed-enums.ts';
+import { columnAfter, findMoves, isMoved, tableAfter } from './moves.ts';
+import {
+  modelRenames,
+  newEnumName,
+  newFieldName,
+  newModelName,
+  newValueName,
+  type RenameContext,
+} from './names-after.ts';
+import { constraintName } from './stored-names.ts';
+import type { Rename } from '../renames.ts';
 
 /** The files with every rename done, tables and columns included. */
 export function renameInFiles(files: readonly SchemaFile[], context: RenameContext): SchemaFile[] {
-  if (context.renames.length === 0) return [...files];
+  if (context.renames.length === 0 && findMoves(context).length === 0) return [...files];
   return files.map(([path, text]) => [path, renameInText(text, context)]);
-}
-
-export function modelRenames(renames: readonly Rename[]): ModelRename[] {
-  return renames.filter((rename) => rename.kind === 'model');
-}
-
-export function fieldRenames(renames: readonly Rename[], model: string): FieldRename[] {
-  return renames.filter((rename) => rename.kind === 'field' && rename.model === model) as FieldRename[];
-}
-
-export function newModelName(renames: readonly Rename[], name: string): string {
-  return modelRenames(renames).find(({ from }) => from === name)?.to ?? name;
-}
-
-function newFieldName(renames: readonly Rename[], model: string, name: string): string {
-  return fieldRenames(renames, model).find(({ from }) => from === name)?.to ?? name;
 }
 
 function renameInText(text: string, context: RenameContext): string {
@@ -54,14 +36,13 @@ function renameBlock(text: string, block: Block, context: RenameContext): string
   const old = context.before.models.find(({ name }) => name === block.name);
   if (!old) return text.slice(block.start, block.end);
   const name = newModelName(renames, block.name);
-  const model = context.after.models.find((candidate) => candidate.name === name);
-  const isMoved = model !== undefined && (name !== old.name || fieldRenames(renames, name).length > 0);
+  const hasMoved = isMoved(context, old) || modelRenames(renames).some(({ from }) => from === old.name);
   const lines = block.members.map((member) => {
     const statement = text.slice(member.start, member.end);
-    if (member.kind === 'attribute') return renameAttribute(statement, old, name, isMoved, context);
-    return renameField(statement, member, old, isMoved ? model : undefined, context);
+    if (member.kind === 'attribute') return renameAttribute(statement, old, name, hasMoved, context);
+    return renameField(statement, member, old, hasMoved, context);
   });
-  const table = isMoved && name !== old.name ? model.table : old.table;
+  const table = tableAfter(context, old);
   const kept = lines.filter((line) => !line.startsWith('@@map('));
   const map = table === name ? [] : [`@@map(${JSON.stringify(table)})`];
   return `model ${name} {\n${[...kept, ...map].map((line) => `  ${line}\n`).join('')}}`;
@@ -74,10 +55,10 @@ function renameEnum(text: string, block: Block, { renames, enumsBefore, enumsAft
   if (!old || !renamed) return text.slice(block.start, block.end);
   const lines = old.values.map((value) => {
     const to = newValueName(renames, name, value.name);
-    const stored = to === value.name ? value.stored : renamed.values.find((its) => its.name === to)?.stored;
-    return stored === undefined || stored === to ? to : `${to} @map(${JSON.stringify(stored)})`;
+    const stored = renamed.values.find((its) => its.name === to)?.stored ?? value.stored;
+    return stored === to ? to : `${to} @map(${JSON.stringify(stored)})`;
   });
-  const type = name === old.name ? old.type : renamed.type;
+  const { type } = renamed;
   const map = type === name ? [] : [`@@map(${JSON.stringify(type)})`];
   return `enum ${name} {\n${[...lines, ...map].map((line) => `  ${line}\n`).join('')}}`;
 }
@@ -86,7 +67,7 @@ function renameField(
   statement: string,
   member: Member,
   old: ModelDescription,
-  model: ModelDescription | undefined,
+  hasMoved: boolean,
   context: RenameContext,
 ): string {
   const { renames, provider } = context;
@@ -103,11 +84,8 @@ function renameField(
   });
   if (field.kind === 'enum') attributes = withNewDefault(attributes, type, context);
   if (field.relation?.manyToMany) attributes = withRelation(attributes, field.relation.name, renames);
-  if (model) attributes = withNames(attributes, old, field, provider);
-  if (name !== member.name && field.column !== undefined) {
-    const column = model?.fields.find((candidate) => candidate.name === name)?.column ?? name;
-    attributes = withColumn(attributes, name, column);
-  }
+  if (hasMoved) attributes = withNames(attributes, old, field, provider);
+  if (field.column !== undefined) attributes = withColumn(attributes, name, columnAfter(context, old, field));
   return `${name}${gap}${target}${attributes}`;
 }
 
@@ -157,18 +135,18 @@ function withColumn(attributes: string, name: string, column: string): string {
 
 /** Names as the database has them for what stands on a field: `@id`, `@unique`, a foreign key. */
 function withNames(text: string, old: ModelDescription, field: FieldDescription, provider: DatabaseProvider): string {
-  let result = named(text, 'unique', constraintName(old, [field.name], '_key', provider));
+  let result = named(text, 'unique', keyName(old, [field.name], '_key', provider));
   if (provider === 'sqlite') return result; // its keys have no names
   result = named(result, 'id', pkeyName(old));
   const keys = field.relation?.fields ?? [];
-  return keys.length === 0 ? result : named(result, 'relation', constraintName(old, keys, '_fkey', provider));
+  return keys.length === 0 ? result : named(result, 'relation', keyName(old, keys, '_fkey', provider));
 }
 
 function renameAttribute(
   statement: string,
   old: ModelDescription,
   name: string,
-  isMoved: boolean,
+  hasMoved: boolean,
   { renames, provider }: RenameContext,
 ): string {
   const match = /^@@(index|unique|id)\b/.exec(statement);
@@ -186,9 +164,9 @@ function renameAttribute(
     });
     return `[${keys}]`;
   });
-  if (!isMoved || (match[1] === 'id' && provider === 'sqlite')) return renamed;
+  if (!hasMoved || (match[1] === 'id' && provider === 'sqlite')) return renamed;
   const suffix = match[1] === 'index' ? '_idx' : '_key';
-  const wanted = match[1] === 'id' ? pkeyName(old) : constraintName(old, names, suffix, provider);
+  const wanted = match[1] === 'id' ? pkeyName(old) : keyName(old, names, suffix, provider);
   return named(renamed, `@${match[1] as string}`, wanted);
 }
 
@@ -213,23 +191,16 @@ function closing(text: string, from: number): number {
   return text.length;
 }
 
-// PostgreSQL cuts names to 63 bytes; Prisma cuts what is before the suffix.
-const POSTGRES_NAME_LENGTH = 63;
-
-function pkeyName(model: ModelDescription): string {
-  return cut(model.table, '_pkey', 'postgresql');
+function pkeyName({ table }: ModelDescription): string {
+  return constraintName(table, '_pkey', 'postgresql');
 }
 
-function constraintName(
+function keyName(
   model: ModelDescription,
   fields: readonly string[],
   suffix: string,
   provider: DatabaseProvider,
 ): string {
   const columns = fields.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
-  return cut([model.table, ...columns].join('_'), suffix, provider);
-}
-
-function cut(name: string, suffix: string, provider: DatabaseProvider): string {
-  return provider === 'sqlite' ? name + suffix : name.slice(0, POSTGRES_NAME_LENGTH - suffix.length) + suffix;
+  return constraintName([model.table, ...columns].join('_'), suffix, provider);
 }
