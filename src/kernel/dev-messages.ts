@@ -30,6 +30,15 @@ export interface MigrationNotice {
 export interface CodeBundle {
   code: string;
   map: string;
+  packages: PackageImports;
+}
+
+/** Packages that a bundle leaves outside, by the specifiers of its import statements. */
+export interface PackageImports {
+  /** `import … from 'x'` and `export … from 'x'`: loaded before the bundle runs. */
+  imported: string[];
+  /** `import('x')`, and no `require('x')` beside it: loaded when the call is reached. */
+  importedLater: string[];
 }
 
 export type ParentMessage =

@@ -93,6 +93,7 @@ const GATEKEEPERS: Record<string, string[]> = {
   chokidar: ['toolchain/dev'],
   esbuild: ['toolchain/build', 'toolchain/project'],
   'oxc-parser': ['toolchain/scaffold'],
+  'resolve.exports': ['toolchain/project'],
   'magic-string': ['toolchain/scaffold'],
   '@prisma/prisma-schema-wasm': ['toolchain/schema'],
   '@prisma/schema-engine-wasm': ['toolchain/migrations'],

@@ -2,6 +2,7 @@
 // built-ins only, because --help comes by.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { kindOf } from '../../kernel/files-below.ts';
 import { listCommandFiles } from '../../toolchain/project/command-files.ts';
 import { findRoot } from '../../toolchain/project/find-root.ts';
 
@@ -17,7 +18,7 @@ export function findCommands(folder: string): FoundCommand[] {
   const source = root && join(root, 'src');
   if (!root || !source || !existsSync(source)) return [];
   return readdirSync(source, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => kindOf(entry, join(source, entry.name)) === 'folder')
     .flatMap((app) => listCommandFiles(join(source, app.name)))
     .map(({ command, path }) => ({ name: command, file: relative(root, path) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

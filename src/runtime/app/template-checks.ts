@@ -1,6 +1,6 @@
 // What templates say about the rest of the project: routes, static files and other templates that have to exist.
-import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { filesBelow } from '../../kernel/files-below.ts';
 import type { CheckMessage, RouteDescription } from '../../kernel/app-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import { nearest } from '../../kernel/names.ts';
@@ -85,11 +85,7 @@ function checkStatic(app: App, path: string): Finding | undefined {
 
 function staticNames({ root, settings }: App): string[] {
   const folders = ['', ...settings.apps].map((part) => join(root, 'src', part, 'static'));
-  return folders.filter(existsSync).flatMap((folder) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')),
-  );
+  return folders.flatMap((folder) => filesBelow(folder));
 }
 
 function checkRoute(app: App, routes: readonly RouteDescription[], reference: TemplateReference): Finding | undefined {

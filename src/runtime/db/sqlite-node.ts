@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { withoutExperimentalWarning } from '../../kernel/experimental-warning.ts';
 import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-handle.ts';
 
 // The part of node:sqlite in use; the type package of Node 20 does not know the module.
@@ -71,16 +72,5 @@ function requireComplete(): NodeSqlite | null {
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_UNKNOWN_BUILTIN_MODULE') return null;
     throw error;
-  }
-}
-
-/** Node warns that the module is experimental the first time it is loaded; users cannot act on that. */
-function withoutExperimentalWarning<T>(work: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    return work();
-  } finally {
-    process.emitWarning = emitWarning;
   }
 }

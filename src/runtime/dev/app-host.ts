@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { RouteDescription } from '../../kernel/app-handle.ts';
-import { evaluateBundle } from '../../kernel/code-bundle.ts';
+import { runBundle } from '../../kernel/code-bundle.ts';
 import { describeError } from '../../kernel/dev-error.ts';
 import type { CodeBundle, DevError } from '../../kernel/dev-messages.ts';
 import { forgetSourceMap, registerSourceMap } from '../../kernel/source-maps.ts';
@@ -60,7 +60,7 @@ export class AppHost {
   load(id: number, app: CodeBundle, database: CodeBundle | undefined): Promise<HostedApp> {
     return this.#follow(async () => {
       try {
-        if (database) this.#openDatabase(id, database);
+        if (database) await this.#openDatabase(id, database);
         return await this.#start(id, app);
       } catch (error) {
         return { kind: 'broken', id, error: describeError(error, this.#root) };
@@ -108,10 +108,10 @@ export class AppHost {
     if (latest !== app && app.activeRequests === 0) await this.#close(app);
   }
 
-  #openDatabase(id: number, bundle: CodeBundle): void {
+  async #openDatabase(id: number, bundle: CodeBundle): Promise<void> {
     const filename = this.#filename('database', id);
     registerSourceMap(filename, bundle.map);
-    const exports = evaluateBundle(bundle.code, { root: this.#root, filename });
+    const exports = await runBundle(bundle, { root: this.#root, filename });
     const old = this.#database;
     this.#database = { exports, filename, users: 0, isCurrent: true };
     if (!old) return;
@@ -125,7 +125,7 @@ export class AppHost {
     const database = this.#database;
     const modules = database ? { '#db': database.exports } : {};
     try {
-      const { server, routes } = await serverOf(evaluateBundle(bundle.code, { root: this.#root, filename, modules }));
+      const { server, routes } = await serverOf(await runBundle(bundle, { root: this.#root, filename, modules }));
       if (database) database.users++;
       return { kind: 'app', id, server, routes, database, filename, activeRequests: 0, isClosed: false };
     } catch (error) {

@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errors } from './errors.ts';
-import { listFiles } from './files.ts';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { TemplateSource } from './source.ts';
 
 /** Finds the text of a template by its name. */
@@ -51,7 +51,7 @@ export function folderLoader(folders: readonly string[]): TemplateLoader {
       }
       return undefined;
     },
-    list: () => [...new Set(folders.flatMap(listFiles))].sort(),
+    list: () => [...new Set(folders.flatMap((folder) => filesBelow(folder)))].sort(),
     places: () => folders,
   };
 }

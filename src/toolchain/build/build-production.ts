@@ -7,12 +7,13 @@ import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
 import { compressStatic } from './compress-static.ts';
-import { databasePlugin, sharedOptions } from './bundler.ts';
+import { databasePlugin } from './bundler.ts';
 import { errors } from './errors.ts';
 import { ExternalChecker } from './externals.ts';
 import { BANNER, ownDependenciesPlugin, productionPlugin, SERVER_MODULE } from './production-entry.ts';
 import { embedTemplates } from './precompile.ts';
 import { collectStatic, copyMigrations } from './project-files.ts';
+import { sharedOptions } from './shared-options.ts';
 
 export interface ProductionOptions {
   /** Folder to build into, relative to the project root. Default `dist`. */
@@ -76,15 +77,16 @@ async function bundleServer(project: Project, out: string, target: string, embed
     staticFolder: `${relativeOut}/static`,
     toRoot: relative(out, root).split(sep).join('/'),
   };
+  const options = sharedOptions(root);
   const result = await build({
-    ...sharedOptions(root),
+    ...options,
     entryPoints: { server: SERVER_MODULE },
     // Where the files will be, so that the source map finds the sources from there.
     outdir: out,
     format: 'esm',
     sourcemap: 'linked',
     banner: { js: BANNER },
-    plugins: [databasePlugin(generated), productionPlugin(parts), ownDependenciesPlugin()],
+    plugins: [...options.plugins, databasePlugin(generated), productionPlugin(parts), ownDependenciesPlugin()],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, root) : error;
   });

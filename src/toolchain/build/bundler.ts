@@ -1,9 +1,9 @@
-import { context } from 'esbuild';
+import { context, stop } from 'esbuild';
 import type { BuildContext, BuildOptions, BuildResult, Plugin } from 'esbuild';
 import { isAbsolute, join } from 'node:path';
-import { IMPORT_META } from '../../kernel/code-bundle.ts';
 import type { CodeBundle } from '../../kernel/dev-messages.ts';
 import { folders } from '../project/project.ts';
+import { commonJsOptions, readCommonJs } from './common-js.ts';
 import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
 import { ExternalChecker } from './externals.ts';
 
@@ -34,11 +34,20 @@ export class Bundler {
 
   /** @throws {ProjectError} BUILD_FAILED with its DevError in `data.error`. */
   async rebuild(): Promise<BundleResult> {
+    return this.#read(await this.#run());
+  }
+
+  async #run(isRetry = false): Promise<BuildResult> {
     this.#context ??= context(this.#options());
-    const result = await (await this.#context).rebuild().catch((error: unknown) => {
-      throw isBuildFailure(error) ? fromBuildFailure(error, this.#root) : error;
-    });
-    return this.#read(result);
+    try {
+      return await (await this.#context).rebuild();
+    } catch (error) {
+      if (isBuildFailure(error)) throw fromBuildFailure(error, this.#root);
+      if (isRetry || !isServiceGone(error)) throw error;
+      this.#context = undefined;
+      await stop();
+      return this.#run(true);
+    }
   }
 
   /** Frees esbuild's side; a later `rebuild` starts over, which also reads tsconfig.json anew. */
@@ -48,34 +57,32 @@ export class Bundler {
     await (await old)?.dispose();
   }
 
-  #read({ metafile, outputFiles = [] }: BuildResult): BundleResult {
+  #read(result: BuildResult): BundleResult {
+    const { metafile } = result;
     if (!metafile) throw new TypeError('esbuild gave no metafile');
     const missing = this.#externals.missing(metafile);
     if (missing.length > 0) throw fromMissingPackages(missing, this.#root);
-    const text = (suffix: string): string => outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? '';
-    return { code: text('.cjs'), map: text('.cjs.map'), inputs: inputPaths(metafile.inputs, this.#root) };
+    return { ...readCommonJs(result), inputs: inputPaths(metafile.inputs, this.#root) };
   }
 
   #options(): BuildOptions {
     const generated = folders.generated({ root: this.#root });
+    const options = commonJsOptions(this.#root);
     return {
-      ...sharedOptions(this.#root),
+      ...options,
       entryPoints: [join(generated, this.#kind === 'database' ? 'db.ts' : 'entry.ts')],
       outfile: join(generated, 'build', `${this.#kind}.cjs`),
-      format: 'cjs',
-      define: IMPORT_META,
-      // Bundles run in a vm without a module loader: `import()` has to become `require`.
-      supported: { 'dynamic-import': false },
-      sourcemap: 'external',
       // A plugin would be asked about every import of every build.
-      ...this.#databaseOptions(generated),
+      external: this.#kind === 'app' ? ['#db'] : [],
+      plugins: [...options.plugins, ...this.#databasePlugins(generated)],
     };
   }
 
-  #databaseOptions(generated: string): Pick<BuildOptions, 'external' | 'plugins'> {
-    if (this.#kind === 'app') return { external: ['#db'] };
-    const plugins = [databasePlugin(generated)];
-    return { plugins: this.#kind === 'database' ? [...plugins, appPartsPlugin(generated)] : plugins };
+  #databasePlugins(generated: string): Plugin[] {
+    if (this.#kind === 'app') return [];
+    return this.#kind === 'database'
+      ? [databasePlugin(generated), appPartsPlugin(generated)]
+      : [databasePlugin(generated)];
   }
 }
 
@@ -97,24 +104,6 @@ function appPartsPlugin(generated: string): Plugin {
   };
 }
 
-/** What the development and production bundles have in common, so that what runs in one runs in the other. */
-export function sharedOptions(root: string): BuildOptions {
-  return {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    charset: 'utf8',
-    // Views and models are known by their names, also where two files use the same one.
-    keepNames: true,
-    sourcesContent: false,
-    metafile: true,
-    write: false,
-    logLevel: 'silent',
-  };
-}
-
 /** `#db` is the project's own name for its database, whatever its package.json says. */
 export function databasePlugin(generated: string): Plugin {
   return {
@@ -123,6 +112,11 @@ export function databasePlugin(generated: string): Plugin {
       build.onResolve({ filter: /^#db$/ }, () => ({ path: join(generated, 'db.ts') }));
     },
   };
+}
+
+/** esbuild is a process of its own, which the system may end: by hand, or for want of memory. */
+function isServiceGone(error: unknown): boolean {
+  return error instanceof Error && /service (is no longer running|was stopped)|write EPIPE/.test(error.message);
 }
 
 function inputPaths(inputs: Record<string, unknown>, root: string): string[] {

@@ -1,11 +1,12 @@
 import { build } from 'esbuild';
 import { join } from 'node:path';
-import { evaluateBundle, IMPORT_META } from '../../kernel/code-bundle.ts';
+import { runBundle } from '../../kernel/code-bundle.ts';
+import type { CodeBundle } from '../../kernel/dev-messages.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
 import { writeMigrationClient } from '../codegen/index.ts';
 import { folders, type Project } from '../project/project.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
-import { sharedOptions } from './bundler.ts';
+import { commonJsOptions, readCommonJs } from './common-js.ts';
 
 type Owner = Pick<Project, 'root'> & { settings: Pick<Project['settings'], 'databaseUrl'> };
 
@@ -22,27 +23,21 @@ export async function loadDataMigration(
   models: readonly [path: string, text: string][],
 ): Promise<Record<string, unknown>> {
   const client = await writeMigrationClient(project, name, models);
-  const { code, map } = await bundle(project.root, name, client);
+  const built = await bundle(project.root, name, client);
   const filename = join(folders.generated(project), 'migrations', name, 'migration.cjs');
-  registerSourceMap(filename, map);
-  return evaluateBundle(code, { root: project.root, filename });
+  registerSourceMap(filename, built.map);
+  return runBundle(built, { root: project.root, filename });
 }
 
-async function bundle(root: string, name: string, client: string): Promise<{ code: string; map: string }> {
+async function bundle(root: string, name: string, client: string): Promise<CodeBundle> {
   const entry = [join(root, 'migrations', name, 'migration.ts'), join(client, 'client.ts')];
   const contents = entry.map((path, i) => `export ${i === 0 ? '*' : '{ PrismaClient }'} from ${JSON.stringify(path)};`);
   const result = await build({
-    ...sharedOptions(root),
+    ...commonJsOptions(root),
     stdin: { contents: contents.join('\n'), resolveDir: root },
     outfile: join(root, '.quintet', 'migrations', name, 'migration.cjs'),
-    write: false,
-    format: 'cjs',
-    define: IMPORT_META,
-    supported: { 'dynamic-import': false },
-    sourcemap: 'external',
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, root) : error;
   });
-  const text = (suffix: string) => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? '';
-  return { code: text('.cjs'), map: text('.cjs.map') };
+  return readCommonJs(result);
 }

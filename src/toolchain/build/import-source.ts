@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { folders } from '../project/index.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
-import { sharedOptions } from './bundler.ts';
+import { sharedOptions } from './shared-options.ts';
 
 const DATABASE = Symbol.for('quintet.imported-source.database');
 let imports = 0;
@@ -37,14 +37,14 @@ export async function importSource(
 }
 
 async function bundle(root: string, contents: string, sourcefile: string, outfile: string): Promise<string> {
-  const { outputFiles } = await build({
-    ...sharedOptions(root),
+  const options = sharedOptions(root);
+  const { outputFiles = [] } = await build({
+    ...options,
     stdin: { contents, sourcefile, resolveDir: join(root, 'src'), loader: 'ts' },
     outfile,
-    write: false,
     format: 'esm',
     sourcemap: 'inline',
-    plugins: [openDatabase],
+    plugins: [...options.plugins, openDatabase],
     // Imports that only types need go; what a user imports to look at stays.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   }).catch((error: unknown) => {

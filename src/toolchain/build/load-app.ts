@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AppHandle } from '../../kernel/app-handle.ts';
-import { evaluateBundle } from '../../kernel/code-bundle.ts';
+import { runBundle } from '../../kernel/code-bundle.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
 import { generate, type CodegenProject, writeRoutes } from '../codegen/index.ts';
 import { folders } from '../project/project.ts';
@@ -36,11 +36,12 @@ async function load(project: CodegenProject): Promise<{ app: AppHandle; areRoute
   await generate(project);
   const bundler = new Bundler(project.root, 'whole');
   try {
-    const { code, map } = await bundler.rebuild();
+    const bundle = await bundler.rebuild();
     const filename = join(folders.generated(project), 'build', 'whole.cjs');
-    registerSourceMap(filename, map);
+    registerSourceMap(filename, bundle.map);
     process.env['QUINTET_ROOT'] = project.root;
-    const app = assertHandle(evaluateBundle(code, { root: project.root, filename })['default']);
+    const exports = await runBundle(bundle, { root: project.root, filename });
+    const app = assertHandle(exports['default']);
     return { app, areRoutesNew: await writeRoutes(project, app.routes()) };
   } finally {
     await bundler.dispose();

@@ -2,13 +2,14 @@
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluateBundle, IMPORT_META } from '../../kernel/code-bundle.ts';
+import { runBundle } from '../../kernel/code-bundle.ts';
 import { packageVersion, runtimeDoor } from '../../kernel/package.ts';
 import type { TemplatesDoor } from '../../kernel/templates-door.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
-import { databasePlugin, sharedOptions } from './bundler.ts';
+import { databasePlugin } from './bundler.ts';
+import { commonJsOptions, readCommonJs } from './common-js.ts';
 import { ownTemplates, projectTemplates, readCatalogues } from './project-files.ts';
 
 export interface EmbeddedParts {
@@ -46,19 +47,17 @@ async function loadLibraries(project: Project): Promise<Record<string, unknown>>
     (app, index) => `import tags${index} from ${JSON.stringify(join(folders.app(project, app), 'template-tags.ts'))};`,
   );
   const entries = apps.map((app, index) => `${JSON.stringify(app)}:tags${index}`);
-  const { outputFiles = [] } = await build({
-    ...sharedOptions(project.root),
+  const options = commonJsOptions(project.root);
+  const result = await build({
+    ...options,
     stdin: { contents: `${exported.join('\n')}\nexport default {${entries.join(',')}};`, resolveDir: project.root },
     outfile: join(generated, 'build', 'template-tags.cjs'),
-    format: 'cjs',
-    define: IMPORT_META,
-    supported: { 'dynamic-import': false },
-    plugins: [databasePlugin(generated)],
+    plugins: [...options.plugins, databasePlugin(generated)],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, project.root) : error;
   });
   process.env['QUINTET_ROOT'] = project.root;
   const filename = join(generated, 'build', 'template-tags.cjs');
-  const bundle = evaluateBundle(outputFiles[0]?.text ?? '', { root: project.root, filename });
+  const bundle = await runBundle(readCommonJs(result), { root: project.root, filename });
   return bundle['default'] as Record<string, unknown>;
 }

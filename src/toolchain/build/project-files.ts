@@ -1,6 +1,7 @@
 // The files of a project that a production build takes along beside its code.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { assetFolder } from '../../kernel/package.ts';
 import { TEMPLATE_AREAS, type TemplateText } from '../../kernel/templates-door.ts';
 import { folders } from '../project/project.ts';
@@ -24,7 +25,7 @@ export function ownTemplates(): TemplateText[] {
 }
 
 function readTemplates(folder: string, shownAs: string): TemplateText[] {
-  return filesBelow(folder).map((path) => {
+  return visibleFiles(folder).map((path) => {
     const name = relative(folder, path).split(sep).join('/');
     return { name, file: `${shownAs}/${name}`, text: readFileSync(path, 'utf8') };
   });
@@ -36,7 +37,7 @@ export function readCatalogues(
   parse: (text: string, file: string) => unknown,
 ): Record<string, unknown[]> {
   const catalogues: Record<string, unknown[]> = {};
-  for (const path of partFolders(project, 'locale').flatMap(filesBelow)) {
+  for (const path of partFolders(project, 'locale').flatMap(visibleFiles)) {
     if (!path.endsWith('.json')) continue;
     const file = relative(project.root, path).split(sep).join('/');
     (catalogues[basename(path, '.json')] ??= []).push(parse(readFileSync(path, 'utf8'), file));
@@ -58,7 +59,7 @@ export function collectStatic(project: Project, target: string): string[] {
 export function copyMigrations(project: Project, target: string): number {
   const source = folders.migrations(project);
   if (!existsSync(source)) return 0;
-  cpSync(source, target, { recursive: true });
+  cpSync(source, target, { recursive: true, dereference: true });
   return readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
 }
 
@@ -71,7 +72,7 @@ function partFolders(project: Project, part: 'templates' | 'static' | 'locale'):
 function firstOfEachName(homes: string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const home of homes) {
-    for (const path of filesBelow(home)) {
+    for (const path of visibleFiles(home)) {
       const name = relative(home, path).split(sep).join('/');
       if (!found.has(name)) found.set(name, path);
     }
@@ -79,22 +80,12 @@ function firstOfEachName(homes: string[]): Map<string, string> {
   return found;
 }
 
-/** Sorted, so that two builds of the same project are the same. Hidden files are never served, so they stay behind. */
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (path) =>
-        !relative(folder, path)
-          .split(sep)
-          .some((part) => part.startsWith('.')),
-    )
-    .sort();
+/** Sorted, so that two builds of the same project are the same. Hidden files are never served, so they are left out. */
+function visibleFiles(folder: string): string[] {
+  return filesBelow(folder, { skip: (name) => name.startsWith('.') }).map((path) => join(folder, path));
 }
 
 function copyFile(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, to);
+  cpSync(from, to, { dereference: true });
 }

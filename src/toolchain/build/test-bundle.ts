@@ -1,15 +1,17 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { folders, type Project } from '../project/index.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
+import { BANNER, ownDependenciesPlugin } from './production-entry.ts';
+import { sharedOptions } from './shared-options.ts';
 
 /** Paths, relative to the project, of the files that `quintet test` runs: `src/<app>/tests/<name>.test.ts`, sorted. */
 export function findTests(project: Pick<Project, 'root'>): string[] {
-  return readdirSync(folders.source(project), { recursive: true, encoding: 'utf8' })
+  return filesBelow(folders.source(project), { skip: (name) => name === 'node_modules' })
     .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => relative(project.root, join(folders.source(project), file)))
-    .sort();
+    .map((file) => join('src', file));
 }
 
 /**
@@ -27,25 +29,19 @@ export async function bundleTests(
   outdir: string,
 ): Promise<string[]> {
   mkdirSync(outdir, { recursive: true });
+  const options = sharedOptions(project.root);
   const { metafile } = await build({
-    absWorkingDir: project.root,
+    ...options,
     entryPoints: [...files],
     outdir,
     outbase: 'src',
     outExtension: { '.js': '.mjs' },
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
     sourcemap: true,
-    metafile: true,
-    logLevel: 'silent',
-    // Prisma's generated client asks for these CommonJS names.
-    banner: {
-      js: "import { createRequire as quintetCreateRequire } from 'node:module'; const require = quintetCreateRequire(import.meta.url);",
-    },
+    write: true,
+    banner: { js: BANNER },
+    plugins: [...options.plugins, ownDependenciesPlugin()],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, project.root) : error;
   });

@@ -1,10 +1,11 @@
 // Looks at a project's folders: which optional files its apps have, and which templates there are.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { listCommandFiles } from '../project/command-files.ts';
 import { folders, type Project } from '../project/project.ts';
 import type { AppFiles, ProjectFiles } from './entry-file.ts';
-import { listFiles, readIfThere } from './output-folder.ts';
+import { readIfThere } from './output-folder.ts';
 
 type Place = Pick<Project, 'root'>;
 
@@ -48,7 +49,7 @@ export async function scanTemplates(project: Place, apps: readonly string[]): Pr
 }
 
 async function templatesIn(folder: string): Promise<string[]> {
-  const names = (await listFiles(folder)).filter((name) => !/(^|\/)\./.test(name));
+  const names = filesBelow(folder, { skip: (name) => name.startsWith('.') });
   const withPartials = names.map(async (name) => [name, ...partialsOf(name, await readIfThere(join(folder, name)))]);
   return (await Promise.all(withPartials)).flat();
 }

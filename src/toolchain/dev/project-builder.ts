@@ -9,6 +9,7 @@ import type { BundleResult } from '../build/bundler.ts';
 import { generate } from '../codegen/index.ts';
 import { folders, loadProject } from '../project/index.ts';
 import type { Project } from '../project/index.ts';
+import { installedFiles } from './installed-files.ts';
 import { readSourceTree } from './source-tree.ts';
 import type { SourceTree } from './source-tree.ts';
 import { Stamps } from './stamps.ts';
@@ -110,7 +111,7 @@ export class ProjectBuilder {
       if (stamps.isChanged()) this.#pending.add(part);
     }
     if (this.#pending.has('names')) this.#readTree();
-    this.#stamps.packages.take(packageFiles(this.#root));
+    this.#stamps.packages.take(installedFiles(this.#root));
     this.#stamps.settings.take([...settingsFiles(this.#root), ...this.#settingsFiles]);
     this.#stamps.schema.take(this.#tree.schema);
     this.#stamps.code.take([...this.#tree.code, ...this.#inputs]);
@@ -197,11 +198,6 @@ export class ProjectBuilder {
   #nextId(): number {
     return (this.#latest?.id ?? 0) + 1;
   }
-}
-
-/** Installing changes one of these at its end, whatever the package manager. */
-function packageFiles(root: string): string[] {
-  return ['.package-lock.json', '.modules.yaml', '.yarn-state.yml'].map((name) => join(root, 'node_modules', name));
 }
 
 function settingsFiles(root: string): string[] {

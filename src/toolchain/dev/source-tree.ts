@@ -1,8 +1,9 @@
 // What lies below src/: which files there are decides what is generated (an app's admin.ts is registered when it is
 // there), and what their names resolve to.
-import { readdirSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
+import { kindOf } from '../../kernel/files-below.ts';
 
 export interface SourceTree {
   /** Absolute paths. A folder's time stamp changes when a name in it comes or goes. */
@@ -19,20 +20,34 @@ const CODE = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.js
 
 export function readSourceTree(source: string): SourceTree {
   const tree: SourceTree = { folders: [], code: [], schema: [], assets: [] };
-  readFolder(source, tree, false);
+  readFolder(source, tree, { isAsset: false, links: [] });
   return tree;
 }
 
-function readFolder(folder: string, tree: SourceTree, isAsset: boolean): void {
+interface Position {
+  isAsset: boolean;
+  /** Real paths of the linked folders on the way here, so that a link to a parent ends. */
+  links: readonly string[];
+}
+
+/** Links are followed, as the bundler follows them: an app may be a link to a folder somewhere else. */
+function readFolder(folder: string, tree: SourceTree, { isAsset, links }: Position): void {
   tree.folders.push(folder);
   for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name !== 'node_modules') readFolder(path, tree, isAsset || isAssetFolder(entry.name));
-    } else {
+    if (kindOf(entry, path) !== 'folder') {
       listFor(tree, entry.name, isAsset).push(path);
+    } else if (entry.name !== 'node_modules') {
+      const real = entry.isSymbolicLink() ? realpathSync(path) : undefined;
+      if (real !== undefined && (links.includes(real) || isWithin(realpathSync(folder), real))) continue;
+      const within = { isAsset: isAsset || isAssetFolder(entry.name), links: real ? [...links, real] : links };
+      readFolder(path, tree, within);
     }
   }
+}
+
+function isWithin(folder: string, parent: string): boolean {
+  return folder === parent || folder.startsWith(parent + sep);
 }
 
 function isAssetFolder(name: string): boolean {

@@ -1,7 +1,10 @@
 // Looks for changes while no request asks, so that open pages hear of an edit at once and the next request finds it built.
 // It is never the only witness: whether a build is fresh is decided by the files (see stamps.ts).
 import { watch } from 'chokidar';
+import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { findLinkedPackages } from '../project/linked-packages.ts';
+import { installedFiles } from './installed-files.ts';
 
 export interface Change {
   /** `code`: may lead to a new build. `style`: a style sheet of a static folder. */
@@ -18,7 +21,8 @@ const FIRST_LOOKS_MS = [50, 200, 800, 3_000];
 
 /** Calls `onChanges` with what changed since the last call; the second look comes with no changes. */
 export function watchProject(root: string, onChanges: (changes: Change[]) => void): { close(): Promise<void> } {
-  const watched = ['src', 'migrations', '.env', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
+  const watched = ['src', 'migrations', '.env', 'package.json', 'tsconfig.json'].map((path) => join(root, path));
+  const linked = findLinkedPackages(root).map(({ folder }) => folder);
   let changes: Change[] = [];
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -26,10 +30,10 @@ export function watchProject(root: string, onChanges: (changes: Change[]) => voi
     changes = [];
     onChanges(batch);
   };
-  const watcher = watch(
-    watched.map((path) => join(root, path)),
-    { ignoreInitial: true, ignored: (path) => isIgnored(relative(root, path)) },
-  );
+  const watcher = watch([...watched, ...linked, ...installedFiles(root).filter(existsSync)], {
+    ignoreInitial: true,
+    ignored: (path) => isIgnored(path, root, linked),
+  });
   watcher.on('all', (_event, path) => {
     const name = relative(root, path).split(sep).join('/');
     if (changes.length === 0) setImmediate(flush);
@@ -48,10 +52,13 @@ export function watchProject(root: string, onChanges: (changes: Change[]) => voi
   };
 }
 
-function isIgnored(path: string): boolean {
-  return path
-    .split(sep)
-    .some((part) => part === '.git' || part === '.quintet' || part.endsWith('~') || /\.(swp|tmp)$/.test(part));
+function isIgnored(path: string, root: string, linked: readonly string[]): boolean {
+  const linkedFolder = linked.find((folder) => path.startsWith(folder + sep));
+  const parts = relative(linkedFolder ?? root, path).split(sep);
+  if (linkedFolder !== undefined && parts.includes('node_modules')) return true;
+  return parts.some(
+    (part) => part === '.git' || part === '.quintet' || part.endsWith('~') || /\.(swp|tmp)$/.test(part),
+  );
 }
 
 function kindOf(path: string): Change['kind'] {

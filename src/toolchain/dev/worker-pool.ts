@@ -1,7 +1,7 @@
 // Which worker gets connections. A worker is replaced when it cannot run the newest build, grew too large or died; the
 // old one finishes what it began, so that no request is lost.
 import type { Socket } from 'node:net';
-import type { DevError, ParentMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
+import type { CodeBundle, DevError, ParentMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
 import { Fallback } from './fallback.ts';
 import type { Build } from './project-builder.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -128,12 +128,11 @@ export class WorkerPool {
     member.buildId = build.id;
     member.failedAt = undefined;
     if (build.kind === 'broken') return member.worker.send({ type: 'broken', id: build.id, error: build.error });
-    const { code, map } = build.app;
     const isDatabaseNew = member.databaseId !== build.databaseId;
-    const database = isDatabaseNew ? { code: build.database.code, map: build.database.map } : undefined;
+    const database = isDatabaseNew ? toMessage(build.database) : undefined;
     member.generation = build.generation;
     member.databaseId = build.databaseId;
-    member.worker.send({ type: 'app', id: build.id, app: { code, map }, database });
+    member.worker.send({ type: 'app', id: build.id, app: toMessage(build.app), database });
     member.worker.expectAnswer();
   }
 
@@ -203,4 +202,9 @@ function describeExit({ code, signal }: WorkerExit): DevError {
     hint: 'Look for process.exit() or an endless loop in your code; the app is started again after the next edit.',
     stack: undefined,
   };
+}
+
+/** Without the list of inputs, which may be long. */
+function toMessage({ code, map, packages }: CodeBundle): CodeBundle {
+  return { code, map, packages };
 }

@@ -8,6 +8,7 @@ import type { BuildFailure, Metafile } from 'esbuild';
 import type { QuintetError } from '../../kernel/errors.ts';
 import { packageVersion } from '../../kernel/package.ts';
 import { errors } from './errors.ts';
+import { linkedPackagesPlugin } from './linked-packages.ts';
 import { folders } from './project.ts';
 
 /** Exports of `quintet/settings`. */
@@ -53,6 +54,7 @@ async function bundle(root: string): Promise<{ code: string; inputs: number }> {
       platform: 'node',
       target: 'node20',
       packages: 'external',
+      plugins: linkedPackagesPlugin(root),
       logLevel: 'silent',
       sourcemap: 'inline',
       // The bundle runs from another folder than the source.

@@ -1,7 +1,8 @@
 // A copy of the project's sources in which a change is tried out before anything of the project is touched: it has the
 // project's packages, and generated code of its own.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { generate } from '../codegen/index.ts';
 import { folders, type Project } from '../project/index.ts';
 import { errors } from './errors.ts';
@@ -31,14 +32,14 @@ export class TrialCopy {
     mkdirSync(root, { recursive: true });
     const copy = new TrialCopy(original, root);
     for (const name of readdirSync(original.root)) if (ROOT_FILES.test(name)) copy.#copy(name);
-    for (const folder of ['src', 'migrations']) for (const path of filesBelow(original.root, folder)) copy.#copy(path);
+    for (const folder of ['src', 'migrations']) for (const path of sourceFiles(original.root, folder)) copy.#copy(path);
     copy.#absoluteExtends();
     return copy;
   }
 
   /** Paths of its sources, relative, with forward slashes. */
   files(): string[] {
-    return filesBelow(this.project.root, 'src');
+    return sourceFiles(this.project.root, 'src');
   }
 
   read(path: string): string {
@@ -64,7 +65,7 @@ export class TrialCopy {
    * @throws {ProjectError} RENAME_FILE_EDITED: somebody else was faster
    */
   changes(): { path: string; before: string | undefined; after: string }[] {
-    const paths = [...this.files(), ...filesBelow(this.project.root, 'migrations')];
+    const paths = [...this.files(), ...sourceFiles(this.project.root, 'migrations')];
     return paths.flatMap((path) => {
       const before = this.#copied.get(path);
       const after = this.read(path);
@@ -117,14 +118,8 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function filesBelow(root: string, folder: string): string[] {
-  const start = join(root, folder);
-  if (!existsSync(start)) return [];
-  return readdirSync(start, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.split(sep).some((part) => SKIPPED_FOLDERS.has(part)))
-    .filter((path) => statSync(join(root, path)).size <= MAX_FILE_BYTES)
-    .map((path) => path.split(sep).join('/'))
-    .sort();
+function sourceFiles(root: string, folder: string): string[] {
+  return filesBelow(join(root, folder), { skip: (name) => SKIPPED_FOLDERS.has(name) })
+    .map((path) => `${folder}/${path}`)
+    .filter((path) => statSync(join(root, path)).size <= MAX_FILE_BYTES);
 }

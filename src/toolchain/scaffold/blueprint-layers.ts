@@ -1,7 +1,8 @@
 // Where blueprints come from: the project's own blueprints/, those of packages that it names, Quintet's templates/. A file of an
 // earlier place stands in for the one of a later place, whether either of them is EJS or not.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { packageRoot } from '../../kernel/package.ts';
 import { readPackageJson } from '../project/index.ts';
 import { errors } from './errors.ts';
@@ -89,13 +90,6 @@ function findUpwards(folder: string, path: string): string | undefined {
 
 function variantsOf(name: string): string[] {
   return name.endsWith('.ejs') ? [name, name.replace(/\.ejs$/, '')] : [name, `${name}.ejs`];
-}
-
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll(sep, '/'));
 }
 
 function foldersIn(folder: string): string[] {

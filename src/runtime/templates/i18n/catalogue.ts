@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errors } from '../errors.ts';
-import { listFiles } from '../files.ts';
+import { filesBelow } from '../../../kernel/files-below.ts';
 
 /** Forms of one message by the plural category of a number: `{ "one": "%(count)s Beitrag", "other": "%(count)s Beiträge" }`. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>>;
@@ -58,7 +58,13 @@ export function folderCatalogues(folders: readonly string[], isFresh: boolean): 
       return before ? settled : catalogues;
     },
     languages: () =>
-      [...new Set(folders.flatMap(listFiles).flatMap((name) => /^([a-z0-9-]+)\.json$/.exec(name)?.[1] ?? []))].sort(),
+      [
+        ...new Set(
+          folders
+            .flatMap((folder) => filesBelow(folder))
+            .flatMap((name) => /^([a-z0-9-]+)\.json$/.exec(name)?.[1] ?? []),
+        ),
+      ].sort(),
   };
 }
 

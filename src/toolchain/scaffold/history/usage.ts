@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
+import { filesBelow } from '../../../kernel/files-below.ts';
 import type { FilePlan } from '../file-plan.ts';
 
 /** Does the rest of a file, or another TypeScript file of the project as the plan leaves it, name what the file exports? */
@@ -10,9 +10,7 @@ export function isNamed(plan: FilePlan, path: string, rest: string, name: string
 }
 
 function sourceFiles(root: string): string[] {
-  const folder = join(root, 'src');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return filesBelow(join(root, 'src'))
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => `src/${file.replaceAll(sep, '/')}`);
+    .map((file) => `src/${file}`);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bundler, loadApp } from '../../../../src/toolchain/build/index.ts';
 import { generate } from '../../../../src/toolchain/codegen/index.ts';
@@ -53,6 +53,14 @@ describe('toolchain/build/bundler', function () {
     assert.doesNotMatch(code, /require\("#db"\)/);
   });
 
+  it('starts esbuild again after it was killed', async function () {
+    if (process.platform !== 'linux') this.skip(); // where a process's children are listed
+    const before = children();
+    const first = await bundler.rebuild();
+    for (const pid of children().filter((child) => !before.includes(child))) process.kill(pid, 'SIGKILL');
+    assert.equal((await bundler.rebuild()).code, first.code);
+  });
+
   it('gives the same code for the same sources', async () => {
     const first = await bundler.rebuild();
     project.write('src/home/views.ts', homeViews('other'));
@@ -101,3 +109,7 @@ describe('toolchain/build/bundler', function () {
     );
   });
 });
+
+function children(): number[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
+}

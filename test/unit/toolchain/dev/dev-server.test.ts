@@ -1,6 +1,6 @@
 // The development server against a real project folder, real sockets and a real worker. Needs dist/.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { Agent, get as httpGet } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -119,6 +119,31 @@ export default urls([path('', views.home)]);
       }
       project.write('src/front/views.ts', homeViews('renamed'));
       assert.equal(await marker(), 'renamed');
+    });
+
+    it('follows an app whose folder is a link: its code, and its models', async () => {
+      renameSync(join(project.root, 'src/home'), join(project.root, 'elsewhere'));
+      symlinkSync(join(project.root, 'elsewhere'), join(project.root, 'src/home'));
+      assert.equal(await marker(), 'first');
+      project.write('elsewhere/views.ts', homeViews('linked'));
+      assert.equal(await marker(), 'linked');
+      project.write('elsewhere/models.prisma', 'model Thing {\n  id Int @id\n}\n');
+      await dev.get('/');
+      assert.match(readFileSync(join(project.root, '.quintet/models.ts'), 'utf8'), /Thing/);
+    });
+
+    it('follows a linked package, without a restart', async () => {
+      project.write('packages/lib/package.json', '{"name":"lib","exports":"./index.ts"}');
+      project.write('packages/lib/index.ts', 'export const word: string = "one";\n');
+      symlinkSync(join(project.root, 'packages/lib'), join(project.root, 'node_modules/lib'));
+      project.write('node_modules/.package-lock.json', '{}');
+      project.write('src/home/views.ts', view('() => text(word)').replace(';\n', ";\nimport { word } from 'lib';\n"));
+      project.write('src/urls.ts', onlyHome);
+      assert.equal((await dev.get('/')).body, 'one');
+      const from = dev.events.length;
+      project.write('packages/lib/index.ts', 'export const word: string = "two";\n');
+      assert.equal((await dev.get('/')).body, 'two');
+      assert.equal(dev.events.slice(from).filter(({ type }) => type === 'replaced').length, 0);
     });
 
     it('rebuilds nothing for a file that the app does not use', async () => {
