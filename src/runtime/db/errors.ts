@@ -57,8 +57,8 @@ export const errors = catalogue({
   },
   DATABASE_BUSY: {
     family: ProjectError,
-    message: () => 'the database is locked by another process',
-    hint: 'Try again; if it stays locked, find the program that keeps a transaction open.',
+    message: () => 'the database is locked by another transaction, which did not end within 5 seconds',
+    hint: 'Try again. If it stays locked, find the program that keeps a transaction open.',
   },
   DATABASE_OUTDATED: {
     family: ProjectError,

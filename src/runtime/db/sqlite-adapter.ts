@@ -1,6 +1,7 @@
 // Prisma's driver adapter for SQLite over a synchronous handle. Transactions have a handle of their own, so that a query
-// beside an open transaction neither joins it nor sees what it has not committed; writers wait for it in a queue, as
-// SQLite has one writer at a time and a synchronous wait would stop the transaction too.
+// beside an open transaction neither joins it nor sees what it has not committed. SQLite has one writer at a time, so writers
+// wait in a queue: for that transaction, and for those of other processes, which only the first of them asks for the lock. All
+// of this waiting is asynchronous: a synchronous wait would stop every other page.
 import {
   DriverAdapterError,
   type IsolationLevel,
@@ -25,6 +26,7 @@ import {
 } from './sqlite-handle.ts';
 import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
 import { rememberConnectError } from './translate-error.ts';
+import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './sqlite/when-free.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
 
 const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;
@@ -45,7 +47,8 @@ export function createSqliteAdapterFactory(
   return {
     ...INFO,
     connect: async () => {
-      const adapter = new SqliteAdapter(openSqlite(file, options), options, onOpen);
+      const waiting = { ...options, busyTimeoutMs: 0 };
+      const adapter = new SqliteAdapter(await whenFree(() => openSqlite(file, waiting)), waiting, onOpen);
       onOpen(adapter);
       return adapter;
     },
@@ -143,13 +146,18 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
 
   async executeRaw(query: SqlQuery): Promise<number> {
     // Prisma's schema engine sends whole scripts here.
-    return this.#alone(query.sql, () =>
-      query.args.length > 0 ? this.#session.execute(query) : this.#executeWithoutArguments(query),
-    );
+    if (query.args.length === 0 && /;\s*\S/.test(query.sql)) return this.executeScript(query.sql).then(() => 0);
+    return this.#alone(query.sql, () => this.#session.execute(query));
   }
 
   async executeScript(script: string): Promise<void> {
-    return this.#alone(script, () => this.#session.script(script));
+    if (isInsideTransactionOf(this)) throw bypassed();
+    const release = await this.#lock.acquire();
+    try {
+      this.#runScript(script);
+    } finally {
+      release();
+    }
   }
 
   async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
@@ -158,10 +166,10 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     }
     if (isInsideTransactionOf(this)) throw bypassed();
     claimFrame(this);
+    const deadline = performance.now() + BUSY_TIMEOUT_MS;
     const release = await this.#lock.acquire();
     try {
-      const session = this.#transactionSession();
-      begin(session);
+      const session = await whenFree(() => begin(this.#transactionSession()), deadline);
       return new SqliteTransaction(session, release);
     } catch (error) {
       release();
@@ -180,24 +188,38 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     this.#session.handle.close();
   }
 
-  #executeWithoutArguments(query: SqlQuery): number {
-    if (!/;\s*\S/.test(query.sql)) return this.#session.execute(query);
-    this.#session.script(query.sql);
-    return 0;
+  /** Its first statements may be done when a later one finds the database locked: the wait is SQLite's, in place of a second run. */
+  #runScript(script: string): void {
+    const { handle } = this.#session;
+    handle.statement(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`).all([]);
+    try {
+      this.#session.script(script);
+    } finally {
+      handle.statement('PRAGMA busy_timeout = 0').all([]);
+    }
   }
 
   #alone<T>(sql: string, work: () => T): T | Promise<T> {
-    if (!this.#lock.isHeld) return work();
     const isBeside = this.#forTransactions !== this.#session;
-    if (isBeside && READS_ONLY.test(sql)) return work();
+    if (this.#lock.isHeld && !(isBeside && READS_ONLY.test(sql))) return this.#inTurn(work);
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return isBeside && READS_ONLY.test(sql) ? whenFree(work) : this.#inTurn(work);
+    }
+  }
+
+  /** Behind the writers that came first. */
+  async #inTurn<T>(work: () => T): Promise<T> {
     if (isInsideTransactionOf(this)) throw bypassed();
-    return this.#lock.acquire().then((release) => {
-      try {
-        return work();
-      } finally {
-        release();
-      }
-    });
+    const deadline = performance.now() + BUSY_TIMEOUT_MS;
+    const release = await this.#lock.acquire();
+    try {
+      return await whenFree(work, deadline);
+    } finally {
+      release();
+    }
   }
 
   #transactionSession(): SqliteSession {
@@ -222,6 +244,7 @@ class SqliteTransaction implements Transaction {
   readonly options = { usePhantomQuery: false };
   readonly #session: SqliteSession;
   readonly #release: () => void;
+  #isOver = false;
 
   constructor(session: SqliteSession, release: () => void) {
     this.#session = session;
@@ -229,13 +252,13 @@ class SqliteTransaction implements Transaction {
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return this.#session.query(query);
+    return this.#patiently(() => this.#session.query(query));
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
     // Some errors end a transaction by themselves (a full disk), and a second ROLLBACK would be one more error.
     if (/^\s*rollback\s*;?\s*$/i.test(query.sql) && !this.#session.handle.inTransaction) return 0;
-    return this.#session.execute(query);
+    return this.#patiently(() => this.#session.execute(query));
   }
 
   async commit(): Promise<void> {
@@ -258,7 +281,21 @@ class SqliteTransaction implements Transaction {
     this.#session.script(`RELEASE SAVEPOINT ${name}`);
   }
 
+  /** Without WAL, readers of other processes keep a transaction from its commit. A statement never runs behind the end of it. */
+  #patiently<T>(work: () => T): T | Promise<T> {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return whenFree(() => {
+        if (this.#isOver) throw error;
+        return work();
+      });
+    }
+  }
+
   #end(): void {
+    this.#isOver = true;
     try {
       if (this.#session.handle.inTransaction) this.#session.script('ROLLBACK');
     } finally {
@@ -275,7 +312,7 @@ function bypassed(): Error {
 }
 
 /** Takes the write lock at once: a transaction that reads first and writes later could not be given it any more. */
-function begin(session: SqliteSession): void {
+function begin(session: SqliteSession): SqliteSession {
   try {
     session.script('BEGIN IMMEDIATE');
   } catch (error) {
@@ -283,6 +320,7 @@ function begin(session: SqliteSession): void {
     if (!isReadOnly) throw error;
     session.script('BEGIN');
   }
+  return session;
 }
 
 function toResultSet(statement: SqliteStatement, rows: ReturnType<SqliteStatement['all']>): SqlResultSet {

@@ -3,6 +3,7 @@ import { DriverAdapterError, type MappedError } from '@prisma/driver-adapter-uti
 // Result codes: https://www.sqlite.org/rescode.html. The last byte is the primary code.
 const BUSY = 5;
 const LOCKED = 6;
+const BUSY_SNAPSHOT = 517;
 const CONSTRAINT_UNIQUE = 2067;
 const CONSTRAINT_PRIMARY_KEY = 1555;
 const CONSTRAINT_ROWID = 2579;
@@ -14,6 +15,11 @@ const CONSTRAINT_TRIGGER = 1811;
 export function sqliteCode(error: unknown): number {
   const { rawCode, errcode } = (error ?? {}) as { rawCode?: unknown; errcode?: unknown };
   return typeof errcode === 'number' ? errcode : typeof rawCode === 'number' ? rawCode : 0;
+}
+
+/** True when a later attempt can succeed. A read transaction whose snapshot is too old for a write stays so. */
+export function isBusyCode(code: number): boolean {
+  return (code & 0xff) === BUSY && code !== BUSY_SNAPSHOT;
 }
 
 /** Turns an error of the driver into the one that Prisma's client understands. Others come back as they are. */

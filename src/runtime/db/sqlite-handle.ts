@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { openLibsql } from './sqlite-libsql.ts';
 import { hasNodeSqlite, openNodeSqlite } from './sqlite-node.ts';
 import { sqliteCode } from './sqlite-errors.ts';
+import { BUSY_TIMEOUT_MS } from './sqlite/when-free.ts';
 
 /** What SQLite stores. Integers come as `bigint`, because they have 64 bits. */
 export type SqliteValue = null | number | bigint | string | Uint8Array;
@@ -43,14 +44,13 @@ export interface SqliteHandle extends Omit<SqliteDriver, 'prepare'> {
   statement(sql: string): SqliteStatement;
 }
 
-/** How long one process waits for another one's transaction. Django, Rails and Prisma wait 5 seconds too. */
-const BUSY_TIMEOUT_MS = 5000;
 const MAX_CACHED_STATEMENTS = 500;
 const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
 const READ_ONLY = 8;
 // The columns behind a star change when another process migrates, and nothing tells a cached statement.
 const SELECTS_STAR = /(?:select|,)\s*(?:[\w"`[\]]+\.)?\*/i;
+const ONLY_CONTROLS_TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\s*$/i;
 const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|attach|detach|vacuum|reindex)\b/i;
 
 export interface OpenOptions {
@@ -60,6 +60,8 @@ export interface OpenOptions {
   keepsJournalMode?: boolean;
   /** Throws DATABASE_FILE_MISSING for a file that does not exist instead of creating it. Default false. */
   mustExist?: boolean;
+  /** How long a statement stops the process while another one has the lock, in ms. Default 5000; 0 fails at once: see `whenFree`. */
+  busyTimeoutMs?: number;
 }
 
 /**
@@ -70,13 +72,15 @@ export interface OpenOptions {
  *   DATABASE_IS_A_FOLDER
  */
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteHandle {
-  const { engine = defaultSqliteEngine(), keepsJournalMode = false, mustExist = false } = options;
+  const { engine = defaultSqliteEngine(), mustExist = false, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   assertReachable(file, mustExist);
+  let driver: SqliteDriver | undefined;
   try {
-    const driver = engine === 'node:sqlite' ? openNodeSqlite(file, BUSY_TIMEOUT_MS) : openLibsql(file, BUSY_TIMEOUT_MS);
-    configure(driver, file, keepsJournalMode);
+    driver = engine === 'node:sqlite' ? openNodeSqlite(file, busyTimeoutMs) : openLibsql(file, busyTimeoutMs);
+    configure(driver, file, options);
     return withStatements(driver, file, engine);
   } catch (error) {
+    driver?.close();
     throw translateOpenError(error, file);
   }
 }
@@ -104,8 +108,12 @@ function isWritable(path: string): boolean {
   }
 }
 
-function configure(driver: SqliteDriver, file: string, keepsJournalMode: boolean): void {
-  driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON;`);
+function configure(
+  driver: SqliteDriver,
+  file: string,
+  { keepsJournalMode = false, busyTimeoutMs = BUSY_TIMEOUT_MS }: OpenOptions,
+): void {
+  driver.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA foreign_keys = ON;`);
   const mode = driver.prepare('PRAGMA journal_mode').all([])[0]?.[0];
   if (file === ':memory:' || (mode !== 'wal' && (keepsJournalMode || !isWritable(file)))) return;
   if (mode !== 'wal') driver.prepare('PRAGMA journal_mode = WAL').all([]);
@@ -136,7 +144,7 @@ function withStatements(driver: SqliteDriver, file: string, engine: SqliteEngine
       return statement;
     },
     exec(script) {
-      cache.clear();
+      if (!ONLY_CONTROLS_TRANSACTION.test(script)) cache.clear();
       driver.exec(script);
     },
     close() {

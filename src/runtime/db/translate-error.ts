@@ -58,9 +58,16 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
       });
     case 'P1008':
       return errors.DATABASE_BUSY([], { cause: error });
+    case 'P2028':
+      return isWaitForWriteLock(error, schema) ? errors.DATABASE_BUSY([], { cause: error }) : error;
     default:
       return translateRaw(error, cause, schema);
   }
+}
+
+/** A transaction that did not begin in time: on SQLite it waited for the one before it, which waited for the lock. */
+function isWaitForWriteLock(error: KnownError, schema: SchemaDescription | undefined): boolean {
+  return schema?.provider === 'sqlite' && error.message.includes('Unable to start a transaction in the given time');
 }
 
 /** Raw queries: Prisma calls them all P2010 and keeps the adapter's error. */

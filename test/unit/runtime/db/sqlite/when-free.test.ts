@@ -1,0 +1,190 @@
+// Another process has SQLite's write lock: pages that read go on, writes wait for it without stopping them, and run once.
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { atomic, connect, connectRaw, translateDatabaseError } from '../../../../../src/runtime/db/index.ts';
+import { parseSchema } from '../../../../../src/toolchain/schema/index.ts';
+import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';
+
+const MODELS = `model Note {
+  id   Int    @id @default(autoincrement())
+  text String
+}
+`;
+const TABLE = 'CREATE TABLE Note (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, text TEXT NOT NULL);';
+/** No turn of the event loop may take longer while writes wait; a blocking wait takes seconds. */
+const LONGEST_PAUSE_MS = 500;
+
+describe('runtime/db/sqlite/when-free', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let file: string;
+  let db: PrismaTestClient;
+  const lockers: ChildProcess[] = [];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'quintet-busy-'));
+    file = join(folder, 'db.sqlite3');
+    const raw = await connectRaw(`file:${file}`, { root: '/', create: true });
+    await raw.script(TABLE);
+    await raw.close();
+    const schema = parseSchema(
+      [
+        ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+        ['src/notes/models.prisma', MODELS],
+      ],
+      'sqlite',
+    ).description;
+    db = connect<PrismaTestClient>(await prismaClientFor('sqlite', MODELS), { url: `file:${file}`, schema }).db;
+    await db['note'].create({ data: { text: 'first' } });
+  });
+
+  afterEach(async () => {
+    for (const locker of lockers.splice(0)) locker.kill();
+    await db?.['$disconnect']();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('lets reads go on and writes wait until the lock is given back', async () => {
+    const unlock = await lock();
+    const pauses = watchLoop();
+    const writes = Array.from({ length: 8 }, (_, index) => write(`waiting ${index}`));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const transaction = atomic(db, async (tx) => void (await (tx as PrismaTestClient)['note'].create(row('atomic'))));
+    for (let reads = 0; reads < 20; reads++) {
+      assert.equal(await db['note'].count(), 1);
+      assert.equal((await db['note'].findMany({ where: { text: { contains: 'first' } } })).length, 1);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    await unlock();
+    await Promise.all([...writes, transaction]);
+    assert.ok(pauses.longest() < LONGEST_PAUSE_MS, `the event loop stood still for ${pauses.longest()} ms`);
+    const rows: { text: string }[] = await db['note'].findMany({ orderBy: { id: 'asc' } });
+    const expected = [...Array.from({ length: 8 }, (_, index) => `waiting ${index}`), 'atomic'];
+    assert.deepEqual(rows.map(({ text }) => text).slice(1), expected, 'each once, in the order in which they came');
+  });
+
+  it('fails after five seconds, all that waited, and says why', async () => {
+    await lock();
+    const startedAt = performance.now();
+    const pauses = watchLoop();
+    const codeOf = (write: Promise<unknown>) =>
+      write.then(
+        () => 'written',
+        (error: unknown) => (translateDatabaseError(error) as { code?: string }).code,
+      );
+    const codes = await Promise.all([
+      codeOf(write('one')),
+      codeOf(write('two')),
+      codeOf(db['note'].updateMany({ data: { text: 'x' } })),
+      codeOf(db['$executeRawUnsafe'](`DELETE FROM Note`)),
+      codeOf(db['$transaction']([db['note'].create(row('three'))])),
+      codeOf(atomic(db, async (tx) => void (await (tx as PrismaTestClient)['note'].create(row('four'))))),
+    ]);
+    const took = performance.now() - startedAt;
+    assert.deepEqual(new Set(codes), new Set(['DATABASE_BUSY']));
+    assert.ok(took > 4500 && took < 9000, `${took} ms`);
+    assert.ok(pauses.longest() < LONGEST_PAUSE_MS, `the event loop stood still for ${pauses.longest()} ms`);
+    const rows: { text: string }[] = await db['note'].findMany();
+    assert.deepEqual(
+      rows.map(({ text }) => text),
+      ['first'],
+    );
+  });
+
+  it('writes again when the lock is gone, and keeps no lock of its own', async () => {
+    const unlock = await lock();
+    const failed = await write('too late').then(
+      () => false,
+      () => true,
+    );
+    assert.ok(failed);
+    await unlock();
+    await write('second');
+    await atomic(db, async (tx) => void (await (tx as PrismaTestClient)['note'].create(row('third'))));
+    const unlockAgain = await lock(); // another process gets it
+    await unlockAgain();
+    assert.equal(await db['note'].count(), 3);
+  });
+
+  it('keeps the rows of a transaction together when it had to wait', async () => {
+    const unlock = await lock();
+    const failing = atomic(db, async (tx) => {
+      await (tx as PrismaTestClient)['note'].create(row('undone'));
+      throw new Error('on purpose');
+    });
+    const kept = atomic(db, async (tx) => {
+      await (tx as PrismaTestClient)['note'].create(row('a'));
+      await (tx as PrismaTestClient)['note'].create(row('b'));
+    });
+    setTimeout(() => void unlock(), 300);
+    await assert.rejects(failing, /on purpose/);
+    await kept;
+    const rows: { text: string }[] = await db['note'].findMany({ orderBy: { id: 'asc' } });
+    assert.deepEqual(
+      rows.map(({ text }) => text),
+      ['first', 'a', 'b'],
+    );
+  });
+
+  it('shares the file with a process that writes all the time', async () => {
+    const other = spawnNode(`
+      let left = 200;
+      const next = () => {
+        database.exec('BEGIN IMMEDIATE'); database.exec("INSERT INTO Note (text) VALUES ('theirs')"); database.exec('COMMIT');
+        if (--left > 0) setTimeout(next, 1); else process.exit();
+      };
+      process.stdout.write('ready'); next();`);
+    await once(other.stdout as NodeJS.ReadableStream, 'data');
+    await Promise.all(Array.from({ length: 200 }, (_, index) => write(`ours ${index}`)));
+    if (other.exitCode === null) await once(other, 'exit');
+    assert.equal(await db['note'].count({ where: { text: 'theirs' } }), 200);
+    assert.equal(await db['note'].count({ where: { text: { startsWith: 'ours' } } }), 200);
+  });
+
+  const row = (text: string) => ({ data: { text } });
+  // Prisma's promises begin when they are awaited; this one begins at once.
+  const write = async (text: string): Promise<unknown> => await db['note'].create(row(text));
+
+  /** @returns the function that gives the lock back */
+  async function lock(): Promise<() => Promise<void>> {
+    const locker = spawnNode(`
+      database.exec('BEGIN IMMEDIATE'); process.stdout.write('locked');
+      process.stdin.on('data', () => { database.exec('COMMIT'); process.stdout.write('unlocked'); });`);
+    const [said] = (await once(locker.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+    assert.equal(String(said), 'locked');
+    return async () => {
+      locker.stdin?.write('x');
+      await once(locker.stdout as NodeJS.ReadableStream, 'data');
+    };
+  }
+
+  function spawnNode(work: string): ChildProcess {
+    const driver = createRequire(import.meta.url).resolve('libsql');
+    const script = `const Database = require(${JSON.stringify(driver)});
+      const database = new Database(${JSON.stringify(file)}, { timeout: 10000 }); ${work}`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    lockers.push(child);
+    return child;
+  }
+});
+
+/** The longest time between two turns of the event loop. */
+function watchLoop(): { longest(): number } {
+  let [last, longest] = [performance.now(), 0];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  timer.unref();
+  return {
+    longest() {
+      clearInterval(timer);
+      return Math.round(longest);
+    },
+  };
+}
