@@ -4,7 +4,7 @@
 export function toWords(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean)
     .map((word) => word.toLowerCase());
@@ -102,6 +102,7 @@ export function singularize(phrase: string): string {
 }
 
 function inflectLastWord(phrase: string, inflect: (word: string) => string): string {
+  // recheck-ignore -- a name of a model or field
   return phrase.replace(/([A-Z]?[a-z]+|[A-Z]+)$/, inflect);
 }
 

@@ -14,10 +14,12 @@ export interface Flash {
 }
 
 const KEY = '_admin_messages';
+/** More than this are not kept for a visitor who looks at no page: a session has little room. */
+const MAX_WAITING = 20;
 
 /** Text that the next page of this visitor shows above its title; a string is escaped. */
 export function notify(request: HttpRequest, level: FlashLevel, text: string | SafeString): void {
-  request.session.set(KEY, [...waiting(request), [level, conditionalEscape(text).html]]);
+  request.session.set(KEY, [...waiting(request), [level, conditionalEscape(text).html]].slice(-MAX_WAITING));
 }
 
 /** The messages to show on this page; each is shown once. */

@@ -4,13 +4,17 @@ import type { AdminModel } from './admin-model.ts';
 import { isSecret } from './field-kinds.ts';
 import { keyLabel } from './primary-key.ts';
 
+/** Longer texts do not name anything, and a message about the row must fit into the session. */
+const MAX_LABEL_LENGTH = 200;
+
 /** How the row is named to people: by its own label, else `Post (299)`. */
 export function objectLabel(model: AdminModel, row: Row): string {
   const { description, options } = model;
   const display = displayField(model);
   const text = options.objectLabel ? options.objectLabel(row) : display && row[display];
   const label = text === null || text === undefined ? '' : String(text).trim();
-  return label === '' ? `${capitalize(model.label)} (${keyLabel(description, row)})` : label;
+  if (label === '') return `${capitalize(model.label)} (${keyLabel(description, row)})`;
+  return label.length > MAX_LABEL_LENGTH ? `${label.slice(0, MAX_LABEL_LENGTH)}…` : label;
 }
 
 /** The columns that {@link objectLabel} and the row's links read, as a `select`. */

@@ -23,6 +23,14 @@ export function parseScalar(field: FieldDescription, text: string, enums: Schema
   return PARSERS[field.type]?.(text);
 }
 
+/** A map: an object would answer to `constructor` too. */
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 const PARSERS: Record<string, (text: string) => unknown> = {
   String: (text) => text,
   Int: (text) => {
@@ -38,7 +46,7 @@ const PARSERS: Record<string, (text: string) => unknown> = {
     return Number.isFinite(value) ? value : undefined;
   },
   Decimal: (text) => (/^-?\d{1,100}(\.\d{1,100})?$/.test(text) ? text : undefined),
-  Boolean: (text) => ({ true: true, false: false, '1': true, '0': false })[text],
+  Boolean: (text) => BOOLEANS.get(text),
   DateTime: (text) => {
     const value = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(Number.NaN);
     return Number.isNaN(value.getTime()) ? undefined : value;

@@ -61,7 +61,7 @@ function checkValues(code: string, translator: Translator, texts: readonly Text[
 }
 
 function valuesOf(text: string): string[] {
-  return [...text.replaceAll('%%', '').matchAll(/%\(([^)]*)\)[sd]/g)].map(([, name]) => name ?? '');
+  return [...text.replaceAll('%%', '').matchAll(/%\(([^()]*)\)[sd]/g)].map(([, name]) => name ?? '');
 }
 
 /** Each text once, at its first place. A template with a mistake is told by its own check. */

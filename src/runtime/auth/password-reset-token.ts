@@ -10,6 +10,9 @@ import type { UserModel } from './user-model.ts';
 /** Django's 2001-01-01: the number stays short. */
 const EPOCH_SECONDS = Date.UTC(2001, 0, 1) / 1000;
 
+/** Longest user key in an address. */
+const MAX_KEY_LENGTH = 500;
+
 type Keys = Pick<Settings, 'secretKey' | 'secretKeyFallbacks'>;
 
 /** The user's key as part of an address. */
@@ -19,6 +22,7 @@ export function encodeUserKey({ model }: UserModel, user: Row): string {
 
 /** The key that `encodeUserKey` made; undefined for anything else. */
 export function decodeUserKey({ model }: UserModel, encoded: string): Row | undefined {
+  if (encoded.length > MAX_KEY_LENGTH) return undefined;
   try {
     return splitKey(Buffer.from(urlsafeBase64Decode(encoded)).toString('utf8'), model, model.primaryKey);
   } catch {

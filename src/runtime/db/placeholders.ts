@@ -5,6 +5,7 @@
 export function toNumberedPlaceholders(sql: string): string {
   let count = 0;
   return sql.replace(
+    // recheck-ignore -- SQL that the project writes
     /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|\?\?|\?/g,
     (token) => (token === '?' ? `$${++count}` : token === '??' ? '?' : token),
   );

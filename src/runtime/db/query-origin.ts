@@ -24,9 +24,14 @@ export function createOrigin(model: string, operation: string, args: unknown, ro
   };
 }
 
+/** A longer line of a stack is part of a message, which may hold text of a visitor. */
+const MAX_LINE_LENGTH = 2000;
+
 /** The first line of a stack that is the project's own: `src/posts/views.ts:12`. */
 export function projectLine(stack: string, root: string): string | undefined {
   for (const line of stack.split('\n').slice(1)) {
+    if (line.length > MAX_LINE_LENGTH) continue;
+    // recheck-ignore -- cut to MAX_LINE_LENGTH
     const match = /(?:file:\/\/)?(\/[^():]+|[A-Za-z]:\\[^():]+):(\d+):\d+\)?$/.exec(line);
     const file = match?.[1]?.replaceAll('\\', '/');
     const home = `${root.replaceAll('\\', '/').replace(/\/$/, '')}/`;

@@ -257,7 +257,7 @@ class SqliteTransaction implements Transaction {
 
   async executeRaw(query: SqlQuery): Promise<number> {
     // Some errors end a transaction by themselves (a full disk), and a second ROLLBACK would be one more error.
-    if (/^\s*rollback\s*;?\s*$/i.test(query.sql) && !this.#session.handle.inTransaction) return 0;
+    if (/^rollback\s*;?$/i.test(query.sql.trim()) && !this.#session.handle.inTransaction) return 0;
     return this.#patiently(() => this.#session.execute(query));
   }
 

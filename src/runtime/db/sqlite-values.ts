@@ -46,12 +46,7 @@ const COLUMN_TYPES: Record<string, ColumnType> = {
 /** Column type by declared type, without its length; undefined when only the values can tell. */
 export function toColumnType(declaredType: string | null): ColumnType | undefined {
   if (declaredType === null) return undefined;
-  return COLUMN_TYPES[
-    declaredType
-      .replace(/\s*\(.*$/, '')
-      .trim()
-      .toUpperCase()
-  ];
+  return COLUMN_TYPES[(declaredType.split('(', 1)[0] ?? '').trim().toUpperCase()];
 }
 
 /** Column type of an expression, from the first value that is not null. */

@@ -153,6 +153,7 @@ const UPLOADS: Fields<Settings['uploads']> = {
 const EMAIL: Fields<Settings['email']> = {
   url: field(orNull(mailUrl), (debug) => (debug ? 'console:' : null)),
   // Django's.
+  // recheck-ignore -- a setting
   from: field(textLike(/^[^\r\n]+@[^\r\n]+$/, "an address, like 'Blog <no-reply@example.com>'"), 'webmaster@localhost'),
 };
 

@@ -177,6 +177,10 @@ export const errors = catalogue({
     family: RefusedRequest,
     message: (reason: string) => `the body is not valid JSON: ${reason}`,
   },
+  REQUEST_JSON_TOO_DEEP: {
+    family: RefusedRequest,
+    message: (limit: number) => `the body is JSON that is nested more than ${limit} levels deep`,
+  },
   REQUEST_ENCODING_INVALID: {
     family: RefusedRequest,
     message: () => 'the body is not valid UTF-8',

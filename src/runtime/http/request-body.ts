@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../../kernel/settings.ts';
 import { errors } from './errors.ts';
+import { isShallowJson, MAX_JSON_DEPTH } from './json-text.ts';
 import { FormValues } from './multi-map.ts';
 import { type MultipartForm, readMultipart } from './multipart.ts';
 
@@ -37,6 +38,7 @@ export class RequestBody {
 
   async json(): Promise<unknown> {
     const source = await this.text('json');
+    if (!isShallowJson(source)) throw errors.REQUEST_JSON_TOO_DEEP([MAX_JSON_DEPTH]);
     try {
       return parseJson(source);
     } catch (cause) {

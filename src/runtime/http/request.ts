@@ -188,7 +188,8 @@ export class HttpRequest {
   /**
    * The body as JSON, whatever its content type says. `__proto__` keys are dropped.
    *
-   * @throws {HttpError} REQUEST_JSON_INVALID, REQUEST_ENCODING_INVALID, REQUEST_ABORTED (400), REQUEST_BODY_TOO_LARGE (413)
+   * @throws {HttpError} REQUEST_JSON_INVALID, REQUEST_JSON_TOO_DEEP (more than 64 levels), REQUEST_ENCODING_INVALID,
+   *   REQUEST_ABORTED (400), REQUEST_BODY_TOO_LARGE (413)
    */
   json(): Promise<unknown> {
     return this.#reader.json();

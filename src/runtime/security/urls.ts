@@ -11,7 +11,8 @@ export function splitUrl(url: string): { scheme: string; host: string } | undefi
 
 function isPossibleHost(host: string): boolean {
   if (host.includes('[') !== host.includes(']')) return false;
-  const bracketed = /\[(.*)\]/.exec(host)?.[1];
+  const [open, close] = [host.indexOf('['), host.lastIndexOf(']')];
+  const bracketed = open !== -1 && open < close ? host.slice(open + 1, close) : undefined;
   if (bracketed !== undefined && !isIPv6(bracketed) && !/^v[0-9a-f]+\./i.test(bracketed)) return false;
   // A letter such as U+2100 turns into `a/c` when the host is normalised, and the rest becomes a path.
   const plain = host.replace(/[@:#?]/g, '');

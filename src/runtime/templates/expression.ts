@@ -47,7 +47,7 @@ const STRING = String.raw`_\("[^"\\]*(?:\\.[^"\\]*)*"\)|_\('[^'\\]*(?:\\.[^'\\]*
 const NAME = String.raw`[\p{L}\p{N}_.]+|[-+.]?\d[\d.e]*`;
 const OPERAND = new RegExp(`${STRING}|${NAME}`, 'uy');
 const FILTER = new RegExp(String.raw`\s*\|\s*([\p{L}\p{N}_]+)(?::(${STRING}|${NAME}))?`, 'uy');
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/;
+const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/;
 const CONSTANTS: Record<string, LiteralOperand['value']> = {
   True: true,
   False: false,

@@ -72,7 +72,9 @@ export function renderValue(
 export function groupDigits(text: string): string {
   const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
   if (whole.length < 5) return text;
-  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + rest;
+  const first = whole.length % 3 || 3;
+  const groups = whole.slice(first).match(/\d{3}/g) ?? [];
+  return sign + [whole.slice(0, first), ...groups].join(',') + rest;
 }
 
 function textCell(text: string): SafeString {

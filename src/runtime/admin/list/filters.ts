@@ -79,8 +79,8 @@ function filterWhere(site: AdminSite, filter: ListFilter, lookup: string, text: 
 }
 
 function nullWhere({ name, field, target }: ListFilter, text: string): Where | undefined {
-  const isNull = { true: true, false: false }[text];
-  if (isNull === undefined || field.isRequired || field.isList) return undefined;
+  const isNull = text === 'true';
+  if ((!isNull && text !== 'false') || field.isRequired || field.isList) return undefined;
   if (target) return { [name]: isNull ? { is: null } : { isNot: null } };
   return { [name]: isNull ? null : { not: null } };
 }

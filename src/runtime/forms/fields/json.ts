@@ -1,4 +1,5 @@
 import { defineField, type Field, type FieldOptions } from '../field.ts';
+import { isShallowJson } from '../../http/json-text.ts';
 import type { SchemaOutput, StandardSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
 import { textarea } from '../widgets/index.ts';
@@ -30,6 +31,7 @@ export function jsonField(options: FieldOptions<unknown> = {}): Field<unknown> {
 }
 
 function parseJson(text: string): unknown {
+  if (!isShallowJson(text)) throw new ValidationError('Enter a valid JSON.');
   try {
     return JSON.parse(text);
   } catch {

@@ -123,7 +123,7 @@ function toWhole(raw: unknown): string {
 
 function parseFloatExactly(raw: unknown): number {
   const text = String(raw).trim();
-  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(value)) throw new ValidationError('Enter a number.');
   return value;
 }

@@ -1,6 +1,7 @@
 import type { Delegate, Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { primaryKeyWhere, selection } from './keys.ts';
+import { trimEndOf, trimEnds } from '../../../kernel/trim.ts';
 
 /** Longest slug made where the model gives no length. */
 const DEFAULT_MAX_LENGTH = 100;
@@ -18,11 +19,11 @@ export function automaticSlugs(model: ModelDescription): { field: FieldDescripti
 /** `Crème brûlée, 2nd try` → `creme-brulee-2nd-try`; empty when nothing of the text can be kept. */
 export function slugify(text: string): string {
   const ascii = text.normalize('NFKD').replace(/[^\x20-\x7e\s]/g, '');
-  return ascii
+  const slug = ascii
     .toLowerCase()
     .replace(/[^\w\s-]/g, '')
-    .replace(/[-\s]+/g, '-')
-    .replace(/^[-_]+|[-_]+$/g, '');
+    .replace(/[-\s]+/g, '-');
+  return trimEnds(slug, '-_');
 }
 
 /** A slug for the row; where the column is unique, with `-2`, `-3`… behind it when others have it already. */
@@ -92,5 +93,5 @@ function plainWhere(model: ModelDescription, row: Row): Row {
 }
 
 function cut(slug: string, length: number): string {
-  return slug.slice(0, Math.max(1, length)).replace(/-+$/, '');
+  return trimEndOf(slug.slice(0, Math.max(1, length)), '-');
 }

@@ -1,4 +1,5 @@
 // Lengths of time as text, in milliseconds inside: `1 02:03:04`, `P1DT2H3M4S`, PostgreSQL's `1 day 02:03:04`.
+import { MAX_TEMPORAL_LENGTH } from './parse.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -8,12 +9,14 @@ const DAY_MS = 24 * HOUR_MS;
 /** Most days that a duration may have either way; ten figures are no length of time that anybody measured. */
 export const MAX_DURATION_DAYS = 999_999_999;
 
+// recheck-ignore -- at most MAX_TEMPORAL_LENGTH characters
 const CLOCK = /^(?:(-?\d+) (?:days?, )?)?(-?)((?:(\d+):)(?=\d+:\d+))?(?:(\d+):)?(\d+)(?:[.,](\d{1,6})\d{0,6})?$/;
 const ISO = /^([-+]?)P(?=\d|T\d)(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?$/;
 const POSTGRES = /^(?:(-?\d+) (days?) ?)?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?$/;
 
 /** Milliseconds, with fractions for microseconds; undefined when the text is no duration. */
 export function parseDuration(text: string): number | undefined {
+  if (text.length > MAX_TEMPORAL_LENGTH) return undefined;
   return parseClock(text) ?? parseIso(text) ?? parsePostgres(text);
 }
 

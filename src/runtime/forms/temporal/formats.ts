@@ -1,4 +1,5 @@
 // Reads a date or time by a pattern of strftime codes: `%m/%d/%Y`, `%d %B %Y`, `%H:%M`.
+import { MAX_TEMPORAL_LENGTH } from './parse.ts';
 import { isRealDate, isRealTime, type PlainDateTime } from './plain.ts';
 
 export const DATE_FORMATS: readonly string[] = [
@@ -62,6 +63,7 @@ const compiled = new Map<string, CompiledFormat>();
 
 /** What the text says by the first format it fits, missing parts as 1900-01-01 00:00; undefined when it fits none. */
 export function parseByFormats(text: string, formats: readonly string[]): PlainDateTime | undefined {
+  if (text.length > MAX_TEMPORAL_LENGTH) return undefined;
   for (const format of formats) {
     const parsed = parseByFormat(text, format);
     if (parsed !== undefined) return parsed;

@@ -2,6 +2,9 @@
 // a RangeError: of the form, but no such day or time.
 import { isRealDate, isRealTime, MIDNIGHT, type PlainDate, type PlainDateTime, type PlainTime } from './plain.ts';
 
+/** Longest text that is read as a date, a time or a duration; none that people or machines write is longer. */
+export const MAX_TEMPORAL_LENGTH = 64;
+
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const COMPACT_DATE = /^(\d{4})(\d{2})(\d{2})$/;
 const TIME = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?/;
@@ -10,6 +13,7 @@ const ZONE = /^\s*(?:Z|([+-])(\d{2})(?::?(\d{2}))?)$/;
 
 /** `2026-11-22`, `2026-1-2`, `20261122`. @throws {RangeError} there is no such day. */
 export function parseDate(text: string): PlainDate | undefined {
+  if (text.length > MAX_TEMPORAL_LENGTH) return undefined;
   const match = DATE.exec(text) ?? COMPACT_DATE.exec(text);
   if (match === null) return undefined;
   const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
@@ -20,12 +24,14 @@ export function parseDate(text: string): PlainDate | undefined {
 
 /** `14:30`, `14:30:59.25`, `143059`; a zone after it is read and dropped. @throws {RangeError} there is no such time. */
 export function parseTime(text: string): PlainTime | undefined {
+  if (text.length > MAX_TEMPORAL_LENGTH) return undefined;
   const found = readTime(text);
   return found === undefined || readZone(found.rest) === undefined ? undefined : found.time;
 }
 
 /** A date, or a date and a time with `T` or a blank between and `Z` or `+02:00` behind. @throws {RangeError} see above. */
 export function parseDateTime(text: string): PlainDateTime | undefined {
+  if (text.length > MAX_TEMPORAL_LENGTH) return undefined;
   const [day = '', clock] = splitDateTime(text);
   if (clock === undefined) {
     const date = text.includes('-') ? parseDate(text) : parseCompact(text);
@@ -38,9 +44,12 @@ export function parseDateTime(text: string): PlainDateTime | undefined {
   return date && { ...date, ...found.time, offsetMinutes: zone.offsetMinutes };
 }
 
+/** In two at the first `T` or white space that a digit follows. */
 function splitDateTime(text: string): [string, string?] {
-  const match = /^(\S+?)(?:T|\s+)(\d.*)$/i.exec(text);
-  return match === null ? [text] : [match[1] ?? '', match[2] ?? ''];
+  const gap = /T(?=\d)|\s+/i.exec(text);
+  if (gap === null || gap.index === 0) return [text];
+  const clock = text.slice(gap.index + gap[0].length);
+  return /^\d/.test(clock) ? [text.slice(0, gap.index), clock] : [text];
 }
 
 function parseCompact(text: string): PlainDate | undefined {

@@ -14,6 +14,8 @@ const DECIMAL = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,5}))?$/;
 
 /** Largest power of ten a form accepts; a longer number is an attack on memory, not a price. */
 const MAX_EXPONENT = 1000;
+/** Room for as many digits before and after the point as the exponent may name. */
+const MAX_DECIMAL_LENGTH = 4 * MAX_EXPONENT;
 
 export function isDecimalText(value: unknown): value is string {
   return typeof value === 'string' && DECIMAL.test(value);
@@ -88,6 +90,7 @@ function countDigits(digits: string, exponent: number): { total: number; decimal
 }
 
 function toParts(text: string): DecimalParts | undefined {
+  if (text.length > MAX_DECIMAL_LENGTH) return undefined;
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = match[4] ?? '', , power = '0'] = match;

@@ -11,6 +11,7 @@ const DOTTED_NAME = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'i');
 // oxlint-disable-next-line no-control-regex -- RFC 5322 allows them inside quotes
 const QUOTED_NAME = /^"(?:[\x01-\x08\x0b\x0c\x0e-\x1f!#-[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*"$/;
 // The last part has no digits, unless it is punycode: no such top-level domain exists (RFC 3696 §2).
+// recheck-ignore -- at most MAX_EMAIL_LENGTH characters
 const DOMAIN = /^(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+(?!-)(?:[A-Z-]{2,63}|xn--[A-Z0-9-]{1,59})(?<!-)$/i;
 const LITERAL = /^\[([A-F0-9:.]+)\]$/i;
 

@@ -11,12 +11,15 @@ export interface StackFrame {
   column: number;
 }
 
+/** A longer line of a stack is part of a message, which may hold text of a visitor. */
+const MAX_LINE_LENGTH = 2000;
+// recheck-ignore -- cut to MAX_LINE_LENGTH
 const FRAME = /^\s*at (?:async )?(?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/;
 
 /** The calls of an error, innermost first. Source maps have been followed when the stack was made (kernel/source-maps). */
 export function parseStack(stack: string): StackFrame[] {
   return stack.split('\n').flatMap((text) => {
-    const match = FRAME.exec(text);
+    const match = text.length > MAX_LINE_LENGTH ? null : FRAME.exec(text);
     if (!match) return [];
     const [, name, place = '', line, column] = match;
     const file = place.startsWith('file://') ? fileURLToPath(place) : place;

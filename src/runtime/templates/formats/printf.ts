@@ -1,5 +1,5 @@
 // Python's % formatting of one value, as far as the stringformat filter goes.
-const SPEC = /^([-+ 0#]*)(\d+)?(?:\.(\d+))?([diouxXeEfFgGcrsa%])$/;
+const SPEC = /^([-+ 0#]*)([1-9]\d*)?(?:\.(\d+))?([diouxXeEfFgGcrsa%])$/;
 
 /** `printf('05.1f', 3.14159)` → `003.1`; undefined if the format is none or the value does not fit it. */
 export function printf(spec: string, value: unknown, text: string): string | undefined {
@@ -75,7 +75,8 @@ function general(number: number, precision: number, keepZeros: boolean): string 
     : exponent(number.toExponential(significant - 1));
   return keepZeros
     ? text
-    : text.replace(/\.?0+(?=e|$)/, (zeros) => (zeros.startsWith('.') || text.includes('.') ? '' : zeros));
+    : // recheck-ignore -- a number, at most some hundred digits
+      text.replace(/\.?0+(?=e|$)/, (zeros) => (zeros.startsWith('.') || text.includes('.') ? '' : zeros));
 }
 
 function cased(text: string, kind: string): string {

@@ -3,6 +3,7 @@ import { readHtml } from './html-tokens.ts';
 
 // Django's guards against text made to be slow: nested this deep, or with this much after a `<`.
 const MAX_DEPTH = 50;
+// recheck-ignore -- a start matches or is given up after 1,000 characters
 const LONG_OPEN_TAG = /<[a-zA-Z][^>]{1000,}/g;
 
 /**

@@ -1,5 +1,6 @@
 // Plain text in, plain text out.
 import type { Translator } from '../i18n/translator.ts';
+import { trimEnds } from '../../../kernel/trim.ts';
 
 export function normalizeNewlines(text: string): string {
   return text.replaceAll(/\r\n|\r/g, '\n');
@@ -9,11 +10,11 @@ export function normalizeNewlines(text: string): string {
 export function slugify(text: string, allowUnicode = false): string {
   // oxlint-disable-next-line no-control-regex -- all of ASCII
   const folded = allowUnicode ? text.normalize('NFKC') : text.normalize('NFKD').replaceAll(/[^\x00-\x7f]/g, '');
-  return folded
+  const slug = folded
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}_\s-]/gu, '')
-    .replaceAll(/[-\s]+/g, '-')
-    .replaceAll(/^[-_]+|[-_]+$/g, '');
+    .replaceAll(/[-\s]+/g, '-');
+  return trimEnds(slug, '-_');
 }
 
 /** Breaks lines at spaces so that none is longer than `width`, words excepted. */

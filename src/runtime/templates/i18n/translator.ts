@@ -77,7 +77,7 @@ function pluralRules(languageCode: string): Intl.PluralRules {
  */
 export function interpolate(text: string, values: Readonly<Record<string, string>>): string | undefined {
   let isComplete = true;
-  const result = text.replaceAll(/%%|%\(([^)]*)\)[sd]/g, (whole, name: string | undefined) => {
+  const result = text.replaceAll(/%%|%\(([^()]*)\)[sd]/g, (whole, name: string | undefined) => {
     if (name === undefined) return '%';
     if (!Object.hasOwn(values, name)) isComplete = false;
     return values[name] ?? whole;

@@ -28,7 +28,8 @@ function parseHead(parser: TagParser, token: Token): { names: string[]; sequence
     .slice(1, at)
     .map((word) => word.text)
     .join(' ')
-    .split(/ *, */);
+    .split(',')
+    .map((name) => name.trim());
   const wrong = names.find((name) => name === '' || /["'|\s]/.test(name));
   if (wrong !== undefined)
     throw parser.syntaxError(`${JSON.stringify(wrong)} is not a name for a loop`, token.offset, FORM);

@@ -121,7 +121,8 @@ function slugify(text) {
     .toLowerCase()
     .replace(/[^\w\s-]/g, '')
     .replace(/[-\s]+/g, '-')
-    .replace(/^[-_]+|[-_]+$/g, '');
+    .replace(/^[-_]+/, '')
+    .replace(/(?<![-_])[-_]+$/, '');
 }
 
 function focusErrors(summary) {
