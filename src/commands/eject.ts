@@ -20,9 +20,8 @@ export class Eject extends GeneratorCommand {
 
   async run(): Promise<GenerateResult | EjectList> {
     const { args, flags } = await this.parse(Eject);
-    const { findProject } = await import('../toolchain/project/find.ts');
     const { ejectable, planEject } = await import('../toolchain/scaffold/plan-eject.ts');
-    const root = findProject(process.cwd());
+    const root = await this.projectRoot();
     if (args.blueprint === undefined) return this.#list(ejectable(root));
     return this.write(planEject(root, args.blueprint), flags, []);
   }

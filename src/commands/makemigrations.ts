@@ -53,6 +53,8 @@ export class MakeMigrations extends QuintetCommand {
     'no-input': boolean({ description: 'Ask nothing.' }),
   };
 
+  protected override readonly changesProject = true;
+
   async run(): Promise<MigrationPlan | MergeResult> {
     const { argv, flags } = await this.parse(MakeMigrations);
     const { makeMigration, parseDefaults, parseRenames } = await import('../toolchain/migrations/index.ts');
@@ -80,7 +82,7 @@ export class MakeMigrations extends QuintetCommand {
 
   async #merge(project: Project, name: string | undefined): Promise<MergeResult> {
     const { mergeBranches } = await import('../toolchain/migrations/index.ts');
-    const merged = mergeBranches(project, { name });
+    const merged = await mergeBranches(project, { name });
     if (merged.name === undefined) this.ui.print('No branches to merge');
     else this.ui.print(this.ui.color.bold(`migrations/${merged.name}`));
     for (const branch of merged.branches) this.ui.print(`    ${branch.join(', ')}`);

@@ -19,6 +19,8 @@ export class OptimizeMigration extends QuintetCommand {
     check: boolean({ description: 'Write nothing; end with 1 if it could be shorter.' }),
   };
 
+  protected override readonly changesProject = true;
+
   async run(): Promise<OptimizeResult> {
     const { args, flags } = await this.parse(OptimizeMigration);
     const { optimizeMigration } = await import('../toolchain/migrations/index.ts');

@@ -39,8 +39,7 @@ export class RunServer extends QuintetCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(RunServer);
     const { host, port } = { ...parseAddress(args.address), ...definedOf({ host: flags.host, port: flags.port }) };
-    const { findProject } = await import('../toolchain/project/find.ts');
-    const root = findProject(process.cwd());
+    const root = await this.projectRoot();
     const { openBrowser, startDevServer } = await import('../toolchain/dev/index.ts');
     const options = {
       host,
@@ -116,7 +115,8 @@ const migrationTools: MigrationTools = {
   },
   async migrate(project) {
     const { makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
-    await makeMigration(project);
+    const { withLock } = await import('../toolchain/journal/index.ts');
+    await withLock(project.root, 'project', { command: 'quintet runserver' }, () => makeMigration(project));
     await migrate(project, { loadData: dataLoader(project) });
   },
 };

@@ -23,6 +23,8 @@ export class SquashMigrations extends QuintetCommand {
     'no-input': boolean({ description: 'Do not ask; squash.' }),
   };
 
+  protected override readonly changesProject = true;
+
   async run(): Promise<SquashResult | undefined> {
     const { args, flags } = await this.parse(SquashMigrations);
     const { squashMigrations } = await import('../toolchain/migrations/index.ts');

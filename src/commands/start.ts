@@ -15,9 +15,8 @@ export class Start extends QuintetCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Start);
-    const { findProject } = await import('../toolchain/project/find.ts');
     const { startProduction } = await import('../toolchain/build/start.ts');
-    await startProduction(findProject(process.cwd()), flags);
+    await startProduction(await this.projectRoot(), flags);
     // The server ends the process.
     await new Promise(() => undefined);
   }

@@ -12,9 +12,8 @@ export class GenerateApp extends GeneratorCommand {
 
   async run(): Promise<GenerateResult> {
     const { args, flags } = await this.parse(GenerateApp);
-    const { findProject } = await import('../../toolchain/project/find.ts');
     const { planApp } = await import('../../toolchain/scaffold/plan-app.ts');
-    const plan = planApp({ root: findProject(process.cwd()) }, args.name);
+    const plan = planApp({ root: await this.projectRoot() }, args.name);
     return this.write(plan, flags, [`npx quintet generate model ${args.name}/Name title:string:200`]);
   }
 }

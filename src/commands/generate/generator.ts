@@ -21,6 +21,8 @@ export abstract class GeneratorCommand extends QuintetCommand {
     force: boolean({ char: 'f', description: 'Overwrite files that exist with another content.' }),
   };
 
+  protected override readonly changesProject = true;
+
   /**
    * @param next what the user types after this, printed when something was written
    * @param revert what the plan takes back

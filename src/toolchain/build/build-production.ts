@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
 import type { BuildResult } from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { generate } from '../codegen/index.ts';
+import { applyChanges, hiddenBeside, isHiddenBeside, withLock } from '../journal/index.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
@@ -33,30 +34,50 @@ export interface ProductionResult {
 /** What a build leaves in its folder; anything else there is somebody's work. */
 const OUTPUT = ['server.js', 'server.js.map', 'static', 'migrations'];
 
+/** A build of a large project takes a while. */
+const BUILD_WAIT_MS = 60_000;
+
 /**
  * Builds the project into one folder: server.js with the compiled templates inside, static files, migrations. The old build stays
- * until the new one is complete. To run it the machine needs package.json, node_modules and this folder.
+ * until the new one is complete; a second build waits for the first. To run it the machine needs package.json, node_modules and this folder.
  *
- * @throws {ProjectError} BUILD_FAILED, BUILD_OUTPUT_FOREIGN; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
+ * @throws {ProjectError} BUILD_FAILED, BUILD_OUTPUT_FOREIGN, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
  */
 export async function buildProduction(project: Project, options: ProductionOptions = {}): Promise<ProductionResult> {
   const out = resolve(project.root, options.out ?? 'dist');
   assertOwnFolder(out, project.root);
+  const command = 'quintet build';
+  return withLock(project.root, 'build', { command, waitMs: BUILD_WAIT_MS }, () =>
+    buildUnderLock(project, out, command),
+  );
+}
+
+async function buildUnderLock(project: Project, out: string, command: string): Promise<ProductionResult> {
   await generate(project);
-  const unfinished = join(dirname(out), `.${basename(out)}-${process.pid}`);
+  removeAbandoned(out);
+  const from = hiddenBeside(relative(project.root, out));
+  const unfinished = join(project.root, from);
   try {
     const embedded = await embedTemplates(project);
     const bytes = await bundleServer(project, out, unfinished, embedded.code);
     const staticFiles = collectStatic(project, join(unfinished, 'static'));
     await compressStatic(staticFiles);
     const migrations = copyMigrations(project, join(unfinished, 'migrations'));
-    rmSync(out, { recursive: true, force: true });
-    renameSync(unfinished, out);
+    const swap = { kind: 'swap', path: relative(project.root, out), from } as const;
+    await applyChanges(project.root, [swap], { command, lock: 'build' });
     const server = join(out, 'server.js');
     return { server, bytes, templates: embedded.templates, staticFiles: staticFiles.length, migrations };
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
+}
+
+/** What builds that were killed left beside the folder: no other build runs while this one holds the lock. */
+function removeAbandoned(out: string): void {
+  const home = dirname(out);
+  const found = existsSync(home) ? readdirSync(home) : [];
+  for (const name of found.filter((entry) => isHiddenBeside(entry, basename(out))))
+    rmSync(join(home, name), { recursive: true, force: true });
 }
 
 /** @throws {ProjectError} BUILD_OUTPUT_FOREIGN */

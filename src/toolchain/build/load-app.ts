@@ -42,7 +42,8 @@ async function load(project: CodegenProject): Promise<{ app: AppHandle; areRoute
     process.env['QUINTET_ROOT'] = project.root;
     const exports = await runBundle(bundle, { root: project.root, filename });
     const app = assertHandle(exports['default']);
-    return { app, areRoutesNew: await writeRoutes(project, app.routes()) };
+    // Names of routes are for the compiler only: a disk that is full or read-only is no reason to stop.
+    return { app, areRoutesNew: await writeRoutes(project, app.routes()).catch(() => false) };
   } finally {
     await bundler.dispose();
   }

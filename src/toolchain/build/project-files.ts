@@ -59,8 +59,10 @@ export function collectStatic(project: Project, target: string): string[] {
 export function copyMigrations(project: Project, target: string): number {
   const source = folders.migrations(project);
   if (!existsSync(source)) return 0;
-  cpSync(source, target, { recursive: true, dereference: true });
-  return readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
+  const isVisible = (path: string): boolean => !basename(path).startsWith('.');
+  cpSync(source, target, { recursive: true, dereference: true, filter: isVisible });
+  return readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory() && isVisible(entry.name))
+    .length;
 }
 
 function partFolders(project: Project, part: 'templates' | 'static' | 'locale'): string[] {

@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { createDebug } from '../../kernel/debug.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import { packageVersion } from '../../kernel/package.ts';
+import { withLock } from '../journal/index.ts';
 import { folders, type Project } from '../project/project.ts';
 import { hashFiles, parseSchema, providerOf, readSchemaFiles, type Schema, type SchemaFile } from '../schema/index.ts';
 import { renderDatabaseFile } from './database-file.ts';
 import { renderEntryFile } from './entry-file.ts';
 import { renderModelsFile } from './models-file.ts';
-import { writeIfChanged } from './output-folder.ts';
+import { holds, removeUnfinished, writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
 import { renderScopesFile } from './scopes-file.ts';
 import { renderSignalsFile } from './signals-file.ts';
@@ -23,6 +24,8 @@ export interface GenerateResult {
   written: string[];
   /** The database client changed: whoever has the old one loaded must load it again. */
   clientChanged: boolean;
+  /** Changes with the content of the generated files, whichever process wrote them. */
+  fingerprint: string;
 }
 
 /** What `generate` needs to know of a project. */
@@ -37,30 +40,59 @@ export type CodegenProject = Pick<Project, 'root'> & {
 interface Stamp {
   /** Hash of the schema, with the version of Quintet. */
   key: string;
-  /** Files of the client, relative to its folder. */
-  client: string[];
+  /** Hashes of the client's files by their paths in its folder: a power cut may leave a file without its content. */
+  hashes: ReadonlyMap<string, string>;
   description: SchemaDescription;
 }
 
+const STAMP = 'stamp.bin';
 const debug = createDebug('codegen');
+
+/** Another process writes the same files: it takes a second or two. */
+const LOCK_WAIT_MS = 60_000;
 
 /**
  * Brings `.quintet/` up to date: the database client, `db.ts`, `models.ts`, `types.d.ts` and `entry.ts`. Writes only what
- * changed; the client is made again only when the schema's content changed.
+ * changed; the client is made again only when the schema's content changed. Two processes at once do so one after the other.
  *
  * @param schema what `readSchema` gave, if the caller has it; read from the project otherwise.
- * @throws {ProjectError} what `readSchema` throws; CODEGEN_CLIENT_FAILED.
+ * @throws {ProjectError} what `readSchema` throws; CODEGEN_CLIENT_FAILED; PROJECT_LOCKED.
  */
 export async function generate(project: CodegenProject, schema?: Schema): Promise<GenerateResult> {
   const started = performance.now();
+  const current = await describeCurrent(project, schema);
+  if (current) return { written: [], clientChanged: false, fingerprint: current };
+  const options = { command: 'quintet sync', waitMs: LOCK_WAIT_MS };
+  const result = await withLock(project.root, 'generated', options, () => writeAll(project, schema));
+  debug?.('%d files written in %d ms', result.written.length, Math.round(performance.now() - started));
+  return result;
+}
+
+/** The fingerprint, where there is nothing to write; a project on a read-only disk needs no lock then. */
+async function describeCurrent(project: CodegenProject, schema: Schema | undefined): Promise<string | undefined> {
   const folder = folders.generated(project);
-  const { description, changed } = await bringClientUpToDate(project, folder, schema);
+  const { key } = await readWanted(project, schema);
+  const stamp = await readStamp(folder, key);
+  if (!stamp) return undefined;
+  const files = await renderFiles(project, stamp.description);
+  for (const [name, text] of files) if (!(await holds(join(folder, name), text))) return undefined;
+  return fingerprintOf(key, files);
+}
+
+async function writeAll(project: CodegenProject, schema: Schema | undefined): Promise<GenerateResult> {
+  const folder = folders.generated(project);
+  await removeUnfinished(folder);
+  const { description, changed, key } = await bringClientUpToDate(project, folder, schema);
   const written = changed.map((file) => `.quintet/client/${file}`);
-  for (const [name, text] of await renderFiles(project, description)) {
+  const files = await renderFiles(project, description);
+  for (const [name, text] of files) {
     if (await writeIfChanged(join(folder, name), text)) written.push(`.quintet/${name}`);
   }
-  debug?.('%d files written in %d ms', written.length, Math.round(performance.now() - started));
-  return { written, clientChanged: changed.length > 0 };
+  return { written, clientChanged: changed.length > 0, fingerprint: fingerprintOf(key, files) };
+}
+
+function fingerprintOf(key: string, files: readonly [string, string][]): string {
+  return hashOf(JSON.stringify([key, files]));
 }
 
 async function renderFiles(project: CodegenProject, description: SchemaDescription): Promise<[string, string][]> {
@@ -78,35 +110,53 @@ async function renderFiles(project: CodegenProject, description: SchemaDescripti
   ];
 }
 
-async function bringClientUpToDate(project: CodegenProject, folder: string, given: Schema | undefined) {
+async function readWanted(project: CodegenProject, given: Schema | undefined) {
   const provider = providerOf(project.settings.databaseUrl);
   const files = given?.files ?? (await readSchemaFiles(project));
-  const key = keyOf(files, given?.description.provider ?? provider);
-  const stampFile = join(folder, 'stamp.bin');
-  const stamp = await readStamp(stampFile);
-  if (stamp?.key === key && isComplete(stamp, folder)) return { description: stamp.description, changed: [] };
+  return { provider, files, key: keyOf(files, given?.description.provider ?? provider) };
+}
+
+async function bringClientUpToDate(project: CodegenProject, folder: string, given: Schema | undefined) {
+  const { provider, files, key } = await readWanted(project, given);
+  const stamp = await readStamp(folder, key);
+  if (stamp) return { description: stamp.description, changed: [], key };
   const schema = given ?? parseSchema(files, provider);
   // A run that dies half-way must not be taken for a finished one.
-  await rm(stampFile, { force: true });
+  await rm(join(folder, STAMP), { force: true });
   const client = await writeClient(schema, project.root, join(folder, 'client'));
-  const fresh: Stamp = { key, client: client.files, description: schema.description };
-  await writeIfChanged(stampFile, serialize(fresh));
-  return { description: schema.description, changed: client.changed };
+  const hashes = await hashFilesIn(join(folder, 'client'), client.files);
+  await writeIfChanged(
+    join(folder, STAMP),
+    serialize({ key, hashes, description: schema.description } satisfies Stamp),
+  );
+  return { description: schema.description, changed: client.changed, key };
 }
 
 function keyOf(files: readonly SchemaFile[], provider: SchemaDescription['provider']): string {
   return `${packageVersion()} ${hashFiles(files, provider)}`;
 }
 
-function isComplete(stamp: Stamp, folder: string): boolean {
-  return stamp.client.every((file) => existsSync(join(folder, 'client', file)));
-}
-
-async function readStamp(path: string): Promise<Stamp | undefined> {
+/** The stamp, if it is of this schema and the client is as it was written. */
+async function readStamp(folder: string, key: string): Promise<Stamp | undefined> {
   try {
-    return deserialize(await readFile(path)) as Stamp;
+    const stamp = deserialize(await readFile(join(folder, STAMP))) as Stamp;
+    if (stamp.key !== key) return undefined;
+    const found = await hashFilesIn(join(folder, 'client'), [...stamp.hashes.keys()]);
+    return [...stamp.hashes].every(([file, hash]) => found.get(file) === hash) ? stamp : undefined;
   } catch {
     // Missing, damaged, or written by another version of Node: everything is made again.
     return undefined;
   }
+}
+
+async function hashFilesIn(folder: string, files: readonly string[]): Promise<Map<string, string>> {
+  const hashes = files.map(async (file): Promise<[string, string]> => [
+    file,
+    hashOf(await readFile(join(folder, file))),
+  ]);
+  return new Map(await Promise.all(hashes));
+}
+
+function hashOf(content: string | Buffer): string {
+  return createHash('sha1').update(content).digest('base64');
 }

@@ -1,10 +1,14 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageVersion } from '../../kernel/package.ts';
+import { withLock } from '../journal/index.ts';
 import { folders, type Project } from '../project/project.ts';
 import { hashFiles, parseSchema, providerOf, type SchemaFile } from '../schema/index.ts';
 import { writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
+
+/** Another process writes the same files: it takes a second or two. */
+const LOCK_WAIT_MS = 60_000;
 
 /**
  * Brings the database client of a data migration up to date: it knows the models as they were at that point.
@@ -24,9 +28,11 @@ export async function writeMigrationClient(
   const stamp = join(folder, 'stamp.txt');
   const key = `${packageVersion()} ${hashFiles(models, provider)}`;
   if ((await readIfThere(stamp)) === key) return client;
-  await rm(stamp, { force: true }); // a run that dies half-way must not be taken for a finished one
-  await writeClient(parseSchema(models, provider), project.root, client);
-  await writeIfChanged(stamp, key);
+  await withLock(project.root, 'generated', { command: 'quintet sync', waitMs: LOCK_WAIT_MS }, async () => {
+    await rm(stamp, { force: true }); // a run that dies half-way must not be taken for a finished one
+    await writeClient(parseSchema(models, provider), project.root, client);
+    await writeIfChanged(stamp, key);
+  });
   return client;
 }
 

@@ -10,7 +10,7 @@ import { dirname, join, relative, sep } from 'node:path';
  */
 export async function writeIfChanged(path: string, content: string | Buffer): Promise<boolean> {
   const next = Buffer.from(content as string);
-  if (next.equals((await readIfThere(path)) ?? Buffer.alloc(0)) && next.length > 0) return false;
+  if (await holds(path, next)) return false;
   await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
@@ -21,6 +21,18 @@ export async function writeIfChanged(path: string, content: string | Buffer): Pr
     throw error;
   }
   return true;
+}
+
+/** Tells whether the file exists with this content. */
+export async function holds(path: string, content: string | Buffer): Promise<boolean> {
+  return (await readIfThere(path))?.equals(Buffer.from(content as string)) ?? false;
+}
+
+/** Removes what processes that were killed left unfinished directly in the folder, once it is a minute old. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => UNFINISHED.test(entry)))
+    if (!(await isBeingWritten(join(folder, name)))) await rm(join(folder, name), { force: true });
 }
 
 /**

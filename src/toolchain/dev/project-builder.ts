@@ -52,6 +52,7 @@ export class ProjectBuilder {
   #project: Project | undefined;
   #databaseBundle: BundleResult | undefined;
   #isDatabaseOld = true;
+  #fingerprint: string | undefined;
   #databaseId = 0;
   #generation = 1;
   #latest: Build | undefined;
@@ -150,8 +151,10 @@ export class ProjectBuilder {
     const isMissing = !existsSync(join(folders.generated({ root: this.#root }), 'entry.ts'));
     const isSchemaChanged = this.#pending.has('schema');
     if (!isSchemaChanged && !this.#pending.has('names') && !isMissing) return;
-    const { written } = await generate(this.#project as Project);
-    if (written.length > 0) this.#isDatabaseOld = true;
+    const { fingerprint } = await generate(this.#project as Project);
+    // Another process may have written the files: what counts is what this bundle was made of.
+    if (fingerprint !== this.#fingerprint) this.#isDatabaseOld = true;
+    this.#fingerprint = fingerprint;
     if (isSchemaChanged) this.schemaVersion++;
     this.#pending.delete('schema');
     this.#pending.delete('names');

@@ -2,20 +2,10 @@
 // both databases: `migration.sql` and `down.sql` for the provider of migration_lock.toml, `migration.<other>.sql` and
 // `down.<other>.sql` for the other one.
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseProvider } from '../../kernel/model.ts';
+import { applyChanges, type Change } from '../journal/index.ts';
 import { folders, type Project } from '../project/project.ts';
 import { errors } from './errors.ts';
 
@@ -35,9 +25,15 @@ export function readMigrationNames(project: Root): string[] {
   const folder = folders.migrations(project);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'migration.sql')))
+    .filter((entry) => entry.isDirectory() && isMigrationName(entry.name))
+    .filter((entry) => existsSync(join(folder, entry.name, 'migration.sql')))
     .map((entry) => entry.name)
     .sort();
+}
+
+/** `20261122054103_add_post_subtitle`, or `0_init` as Prisma's guide to existing databases names it. Other folders are the user's. */
+export function isMigrationName(folder: string): boolean {
+  return /^\d+(?:_|$)/.test(folder);
 }
 
 /** The provider that `migration.sql` is written for; undefined before the first migration. */
@@ -115,34 +111,20 @@ export interface MigrationFiles {
   [file: string]: string;
 }
 
-/**
- * Writes a migration's folder at once or not at all, and migration_lock.toml before the first; `addMore` may put more into it.
- * Returns paths below the project.
- */
-export function writeMigration(
+/** Writes a migration's folder at once or not at all, and migration_lock.toml before the first. Returns paths below the project. */
+export async function writeMigration(
   project: Root,
   name: string,
   files: MigrationFiles,
   provider: DatabaseProvider,
-  addMore: (unfinished: string) => void = () => {},
-): string[] {
-  const folder = folders.migrations(project);
-  const unfinished = join(folder, `.${name}-${process.pid}`);
-  mkdirSync(unfinished, { recursive: true });
-  try {
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(unfinished, file), text);
-    addMore(unfinished);
-    writeLock(project, provider);
-    renameSync(unfinished, join(folder, name));
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+): Promise<string[]> {
+  const lock = Object.entries(missingLock(project, provider));
+  const changes: Change[] = [
+    ...lock.map(([path, content]): Change => ({ kind: 'write', path, content })),
+    { kind: 'folder', path: `migrations/${name}`, files },
+  ];
+  await applyChanges(project.root, changes, { command: 'quintet makemigrations' });
   return Object.keys(files).map((file) => join('migrations', name, file));
-}
-
-function writeLock(project: Root, provider: DatabaseProvider): void {
-  for (const [path, text] of Object.entries(missingLock(project, provider)))
-    writeFileSync(join(project.root, path), text);
 }
 
 /** migration_lock.toml by its path below the project, unless it is there. */

@@ -86,7 +86,7 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
     losses: changes.flatMap(({ loses }) => loses ?? []),
     possibleRenames,
     scripts: scripts.main,
-    files: writes ? writeMigration(project, name, files, comparison.provider) : [],
+    files: writes ? await writeMigration(project, name, files, comparison.provider) : [],
     contents: { ...missingLock(project, comparison.provider), ...Object.fromEntries(paths) },
     notPortable: scripts.notPortable,
   };

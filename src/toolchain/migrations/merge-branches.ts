@@ -36,7 +36,10 @@ const DO_NOTHING = { up: NOTE, down: NOTE };
  * @throws {ProjectError} MIGRATION_MERGE_CONFLICT: both change the same line, or one rebuilds a SQLite table that the other changes
  * @throws {UsageError} MIGRATION_NAME_INVALID
  */
-export function mergeBranches(project: Project, options: { name?: string | undefined; now?: Date } = {}): MergeResult {
+export async function mergeBranches(
+  project: Project,
+  options: { name?: string | undefined; now?: Date } = {},
+): Promise<MergeResult> {
   const found = findBranches(project);
   if (!found) return { name: undefined, branches: [], files: [] };
   const { base, branches } = found;
@@ -56,7 +59,7 @@ export function mergeBranches(project: Project, options: { name?: string | undef
     ...toScriptFiles(provider, DO_NOTHING, DO_NOTHING),
     'schema.prisma': toSnapshot(toFiles(merged), { follows: ends }),
   };
-  return { name, branches, files: writeMigration(project, name, files, provider) };
+  return { name, branches, files: await writeMigration(project, name, files, provider) };
 }
 
 function toParts(files: readonly SchemaFile[]): Parts {

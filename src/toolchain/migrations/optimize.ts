@@ -1,7 +1,7 @@
 // The SQL of one migration in its shortest form.
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folders, type Project } from '../project/project.ts';
+import { applyChanges, type Change } from '../journal/index.ts';
+import type { Project } from '../project/project.ts';
 import { providerOf } from '../schema/index.ts';
 import { isDataMigration } from './data-migration.ts';
 import { checksum, findMigration, readLockedProvider, readMigrationNames, readSnapshot } from './history.ts';
@@ -41,7 +41,7 @@ export async function optimizeMigration(
   const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
   const fresh = await writeBetween(project, provider, before, name);
   if (Object.keys(found).some((file) => !(file in fresh)) || countStatements(fresh) >= size) return stays('shortest');
-  const files = options.check ? [] : writeScripts(project, name, found, fresh);
+  const files = options.check ? [] : await writeScripts(project, name, found, fresh);
   return { name, before: size, after: countStatements(fresh), reason: undefined, files };
 }
 
@@ -56,13 +56,18 @@ function touchesData(files: ScriptFiles): boolean {
   );
 }
 
-function writeScripts(project: Project, name: string, found: ScriptFiles, fresh: ScriptFiles): string[] {
+async function writeScripts(project: Project, name: string, found: ScriptFiles, fresh: ScriptFiles): Promise<string[]> {
   const snapshot = readSnapshot(project, name) ?? '';
   const notes = readNotes(snapshot);
   const kept = Object.fromEntries(Object.keys(found).map((file) => [file, fresh[file] as string]));
   const old = Object.entries(found).filter(([file]) => file.startsWith('migration'));
   const formerly = [...new Set([...(notes.formerly ?? []), ...old.map(([, script]) => checksum(script))])];
   const files = { ...kept, 'schema.prisma': withNotes(snapshot, { ...notes, formerly, scripts: hashScripts(kept) }) };
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folders.migrations(project), name, file), text);
+  const changes = Object.entries(files).map(([file, content]): Change => ({
+    kind: 'write',
+    path: `migrations/${name}/${file}`,
+    content,
+  }));
+  await applyChanges(project.root, changes, { command: `quintet optimizemigration ${name}` });
   return Object.keys(files).map((file) => join('migrations', name, file));
 }

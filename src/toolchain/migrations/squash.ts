@@ -1,20 +1,14 @@
 // Several migrations become one. Those that it was made of move into its folder, for databases that have some of them.
-import { cpSync, existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { DatabaseProvider } from '../../kernel/model.ts';
+import { applyChanges, type Change } from '../journal/index.ts';
 import { folders, type Project } from '../project/project.ts';
 import { providerOf } from '../schema/index.ts';
 import { assertOneBranch } from './branches.ts';
 import { isDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
-import {
-  findMigration,
-  readLockedProvider,
-  readMigrationNames,
-  readSnapshot,
-  REPLACED_FOLDER,
-  writeMigration,
-} from './history.ts';
+import { findMigration, readLockedProvider, readMigrationNames, readSnapshot, REPLACED_FOLDER } from './history.ts';
 import { checkName } from './migration-name.ts';
 import { isAsGenerated, isPlain, readScriptFiles, writeBetween, type ScriptFiles } from './rewritten-sql.ts';
 import { runsOutsideTransaction } from './run-script.ts';
@@ -70,7 +64,7 @@ export async function squashMigrations(project: Project, options: SquashOptions)
     plans.push(await planSquash(project, provider, { run, before, title, noOptimize: options.noOptimize ?? false }));
   }
   const squashed = plans.map(({ name, replaces, kept }) => ({ name, replaces, kept }));
-  const files = options.dryRun ? [] : plans.flatMap((plan) => writeSquash(project, provider, plan));
+  const files = options.dryRun || plans.length === 0 ? [] : await writeSquashes(project, plans);
   return { squashed, left, files };
 }
 
@@ -177,13 +171,25 @@ function snapshotOf(project: Project, run: readonly string[], generated: ScriptF
   });
 }
 
-/** The parts are copied before the new one appears and go after it: a crash between leaves both, and loses nothing. */
-function writeSquash(project: Project, provider: DatabaseProvider, { name, replaces, files }: SquashPlan): string[] {
-  const folder = folders.migrations(project);
-  const written = writeMigration(project, name, files, provider, (unfinished) => {
-    for (const part of replaces)
-      cpSync(join(folder, part), join(unfinished, REPLACED_FOLDER, part), { recursive: true });
-  });
-  for (const part of replaces) rmSync(join(folder, part), { recursive: true });
-  return written;
+/** Each new folder appears with copies of its parts, whose own folders are removed in the same step. */
+async function writeSquashes(project: Project, plans: readonly SquashPlan[]): Promise<string[]> {
+  const changes = plans.flatMap(({ name, replaces, files }): Change[] => [
+    {
+      kind: 'folder',
+      path: `migrations/${name}`,
+      files: { ...files, ...Object.fromEntries(replaces.flatMap((part) => copyOf(project, part))) },
+    },
+    ...replaces.map((part): Change => ({ kind: 'remove-folder', path: `migrations/${part}` })),
+  ]);
+  await applyChanges(project.root, changes, { command: 'quintet squashmigrations' });
+  return plans.flatMap(({ name, files }) => Object.keys(files).map((file) => join('migrations', name, file)));
+}
+
+/** Every file of a migration, by its path in the squashed one. */
+function copyOf(project: Project, part: string): [string, string][] {
+  const folder = join(folders.migrations(project), part);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => [join(REPLACED_FOLDER, part, relative(folder, path)), readFileSync(path, 'utf8')]);
 }

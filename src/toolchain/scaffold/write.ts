@@ -1,21 +1,11 @@
 // Puts a plan on disk: all of it, or, when one write fails, nothing.
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { QuintetError } from '../../kernel/errors.ts';
+import { applyChanges, type Change } from '../journal/index.ts';
 import { errors } from './errors.ts';
 import { isSharedStep, type FileAction, type FilePlan } from './file-plan.ts';
-import { forgetRun, recordRun } from './history/runs.ts';
+import { forgottenRun, recordOf } from './history/runs.ts';
 
 export interface WriteOptions {
   /** Overwrites files that exist with another content. */
@@ -46,21 +36,22 @@ export interface WriteResult {
 export async function writePlan(plan: FilePlan, options: WriteOptions = {}): Promise<WriteResult> {
   const actions = await decide(plan.actions, options);
   const changes = actions.filter(isChange);
-  if (!options.dryRun && changes.length > 0) {
-    applyChanges(plan.root, changes);
-    if (options.undoes === undefined)
-      recordRun(
-        plan.root,
-        {
-          command: options.command ?? 'generate',
-          subject: plan.subject ?? null,
-          reverts: [...(options.reverts ?? [])],
-        },
-        actions.filter((action) => isChange(action) || action.applied?.some(isSharedStep)),
-      );
-  }
-  if (!options.dryRun && options.undoes !== undefined) forgetRun(plan.root, options.undoes);
+  if (options.dryRun) return { actions, changed: changes.length };
+  const all = [...toChanges(plan.root, changes), ...historyChanges(plan, actions, changes.length, options)];
+  if (all.length > 0) await applyAll(plan.root, all, options);
   return { actions, changed: changes.length };
+}
+
+function historyChanges(
+  { root, subject }: FilePlan,
+  actions: readonly FileAction[],
+  changed: number,
+  { undoes, command = 'generate', reverts = [] }: WriteOptions,
+): Change[] {
+  if (undoes !== undefined) return [forgottenRun(undoes)];
+  if (changed === 0) return [];
+  const recorded = actions.filter((action) => isChange(action) || action.applied?.some(isSharedStep));
+  return [recordOf(root, { command, subject: subject ?? null, reverts: [...reverts] }, recorded)];
 }
 
 function isChange(action: FileAction): boolean {
@@ -92,66 +83,27 @@ export function describeActions(actions: readonly FileAction[]): { action: strin
   return actions.map(({ kind, path, note }) => ({ action: kind, path, ...(note ? { note } : {}) }));
 }
 
-/** Every file is written beside its place first: a disk that is full, or a file that nobody may write, costs nothing. */
-function applyChanges(root: string, changes: readonly FileAction[]): void {
-  const staged: StagedFile[] = [];
-  const folders: string[] = [];
-  for (const { path, after } of changes) {
-    try {
-      if (after === undefined) assertRemovable(join(root, path));
-      else {
-        const made = mkdirSync(dirname(join(root, path)), { recursive: true });
-        if (made) folders.push(made);
-        staged.push(stageFile(join(root, path), after));
-      }
-    } catch (cause) {
-      for (const { unfinished } of staged) rmSync(unfinished, { force: true });
-      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-      throw errors.WRITE_FAILED([path, (cause as Error).message], { cause, hint: 'Nothing was changed.' });
-    }
-  }
-  for (const { unfinished, target } of staged) renameSync(unfinished, target);
-  for (const { path } of changes.filter(({ after }) => after === undefined)) removeFile(root, path);
-}
-
-interface StagedFile {
-  unfinished: string;
-  target: string;
-}
-
-/** A file that is there already keeps its permissions; a symbolic link stays one. */
-function stageFile(path: string, content: string): StagedFile {
-  const isThere = existsSync(path);
-  const target = isThere ? realpathSync(path) : path;
-  if (isThere) accessSync(target, constants.W_OK);
-  const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+/** All files with the record of the run, or nothing: see `applyChanges`. */
+async function applyAll(root: string, changes: readonly Change[], { command }: WriteOptions): Promise<void> {
   try {
-    writeFileSync(unfinished, content);
-    if (isThere) chmodSync(unfinished, statSync(target).mode);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
+    await applyChanges(root, changes, { command: `quintet ${command ?? 'generate'}` });
+  } catch (cause) {
+    if (QuintetError.is(cause)) throw cause;
+    const { path = '', message } = cause as NodeJS.ErrnoException;
+    throw errors.WRITE_FAILED([relative(root, path), message], { cause, hint: 'Nothing was changed.' });
   }
-  return { unfinished, target };
 }
 
-function assertRemovable(path: string): void {
-  if (existsSync(path)) accessSync(dirname(path), constants.W_OK);
-}
-
-/** Removes a file, and the folders that it leaves empty. */
-function removeFile(root: string, path: string): void {
-  rmSync(join(root, path), { force: true });
-  removeEmptyFolders(root, dirname(path));
-}
-
-function removeEmptyFolders(root: string, folder: string): void {
-  if (folder === '.' || folder === 'src') return;
-  try {
-    rmdirSync(join(root, folder));
-  } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
-    throw error;
+/** A new migration appears with all its files at once: `migrate` may run at this moment. */
+function toChanges(root: string, actions: readonly FileAction[]): Change[] {
+  const migrations = new Map<string, Record<string, string>>();
+  const changes: Change[] = [];
+  for (const { path, after } of actions) {
+    const [, folder, file] = /^(migrations\/[^/]+)\/(.+)$/.exec(path) ?? [];
+    if (after === undefined) changes.push({ kind: 'remove', path });
+    else if (folder === undefined || file === undefined || existsSync(join(root, folder)))
+      changes.push({ kind: 'write', path, content: after });
+    else migrations.set(folder, { ...migrations.get(folder), [file]: after });
   }
-  removeEmptyFolders(root, dirname(folder));
+  return [...changes, ...[...migrations].map(([path, files]): Change => ({ kind: 'folder', path, files }))];
 }

@@ -1,6 +1,7 @@
 // What generators did, one file a run below .quintet/history: enough to take it back, and to see what was edited since.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Change } from '../../journal/index.ts';
 import type { FileAction, FileStep } from '../file-plan.ts';
 
 /** Other formats are of other versions of Quintet: they are left alone. */
@@ -29,7 +30,8 @@ export interface HistoryRun {
   changes: HistoryChange[];
 }
 
-const folderOf = (root: string): string => join(root, '.quintet', 'history');
+const FOLDER = '.quintet/history';
+const folderOf = (root: string): string => join(root, FOLDER);
 
 /** All runs, the oldest first. */
 export function readRuns(root: string): HistoryRun[] {
@@ -45,21 +47,20 @@ export function standingRuns(runs: readonly HistoryRun[]): HistoryRun[] {
   return runs.filter(({ id }) => !reverted.has(id));
 }
 
-/** Writes a run down. `at` makes its id. */
-export function recordRun(
+/** The change that writes a run down. `at` makes its id. */
+export function recordOf(
   root: string,
   run: Pick<HistoryRun, 'command' | 'subject' | 'reverts'>,
   changes: readonly FileAction[],
-): void {
+): Change {
   const at = new Date().toISOString();
   const record = { format: FORMAT, ...run, at, changes: changes.map(toChange) };
-  mkdirSync(folderOf(root), { recursive: true });
-  writeFileSync(freeName(root, at), `${JSON.stringify(record, null, 2)}\n`);
+  return { kind: 'write', path: freeName(root, at), content: `${JSON.stringify(record, null, 2)}\n` };
 }
 
-/** Takes a run out of the history. */
-export function forgetRun(root: string, id: string): void {
-  rmSync(join(folderOf(root), id), { force: true });
+/** The change that takes a run out of the history. */
+export function forgottenRun(id: string): Change {
+  return { kind: 'remove', path: `${FOLDER}/${id}` };
 }
 
 function toChange({ path, note, before, after, applied }: FileAction): HistoryChange {
@@ -67,13 +68,13 @@ function toChange({ path, note, before, after, applied }: FileAction): HistoryCh
   return { path, ...(note ? { note } : {}), before: before ?? null, after: after ?? null, steps };
 }
 
-/** Two runs within a millisecond keep their order. */
+/** Path below the project. Two runs within a millisecond keep their order. */
 function freeName(root: string, at: string): string {
   const taken = new Set(namesIn(folderOf(root)));
   const base = at.replaceAll(/[:.]/g, '-');
   for (let count = 0; ; count++) {
     const name = `${base}-${String(count).padStart(3, '0')}.json`;
-    if (!taken.has(name)) return join(folderOf(root), name);
+    if (!taken.has(name)) return `${FOLDER}/${name}`;
   }
 }
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from '../../../../src/toolchain/codegen/index.ts';
+import { generate, type GenerateResult } from '../../../../src/toolchain/codegen/index.ts';
 import { listFiles } from '../../../../src/toolchain/codegen/output-folder.ts';
 import { readSchema } from '../../../../src/toolchain/schema/index.ts';
 import { sampleProject, type SampleProject } from './sample-project.ts';
+
+const summaryOf = ({ written, clientChanged }: GenerateResult) => ({ written, clientChanged });
 
 describe('codegen/generate', () => {
   let project: SampleProject;
@@ -19,6 +21,7 @@ describe('codegen/generate', () => {
       'client',
       'db.ts',
       'entry.ts',
+      'locks',
       'models.ts',
       'scopes.ts',
       'signals.ts',
@@ -34,8 +37,11 @@ describe('codegen/generate', () => {
 
   it('writes nothing when nothing changed, also with the schema given', async () => {
     await generate(project);
-    assert.deepEqual(await generate(project), { written: [], clientChanged: false });
-    assert.deepEqual(await generate(project, await readSchema(project)), { written: [], clientChanged: false });
+    assert.deepEqual(summaryOf(await generate(project)), { written: [], clientChanged: false });
+    assert.deepEqual(summaryOf(await generate(project, await readSchema(project))), {
+      written: [],
+      clientChanged: false,
+    });
   });
 
   it('imports only files of apps that exist, in the order of the settings', async () => {
@@ -141,7 +147,10 @@ export default defineApp({
     project.write('src/templates/base.html', '');
     project.write('src/posts/templates/posts/list.html', '{% partialdef card inline %}{% endpartialdef %}');
     project.write('src/accounts/templates/base.html', '');
-    assert.deepEqual(await generate(project), { written: ['.quintet/types.d.ts'], clientChanged: false });
+    assert.deepEqual(summaryOf(await generate(project)), {
+      written: ['.quintet/types.d.ts'],
+      clientChanged: false,
+    });
     assert.match(project.read('.quintet/types.d.ts'), /permissions:\s[^;]*'accounts\.add_user'/);
     assert.match(
       project.read('.quintet/types.d.ts'),
@@ -175,6 +184,28 @@ export default defineApp({
     assert.ok(existsSync(join(project.root, '.quintet/client/models/BlogPost.ts')));
   });
 
+  it('repairs a file of the client that lost its content, as after a power cut', async () => {
+    await generate(project);
+    for (const content of ['', '\0'.repeat(100)]) {
+      project.write('.quintet/client/internal/class.ts', content);
+      assert.deepEqual(await generate(project).then(summaryOf), {
+        written: ['.quintet/client/internal/class.ts'],
+        clientChanged: true,
+      });
+    }
+  });
+
+  it('gives another fingerprint for other content only, whoever wrote it', async () => {
+    const first = await generate(project);
+    assert.equal((await generate(project)).fingerprint, first.fingerprint);
+    project.write(
+      'src/posts/models.prisma',
+      `${project.read('src/posts/models.prisma')}\nmodel Extra {\n  id Int @id\n}\n`,
+    );
+    await generate(project);
+    assert.notEqual((await generate(project)).fingerprint, first.fingerprint);
+  });
+
   it('takes an unfinished run for no run', async () => {
     await generate(project);
     rmSync(join(project.root, '.quintet/stamp.bin'));
@@ -185,7 +216,7 @@ export default defineApp({
 
   it('may run twice at the same time', async () => {
     await Promise.all([generate(project), generate(project), generate(project)]);
-    assert.deepEqual(await generate(project), { written: [], clientChanged: false });
+    assert.deepEqual(summaryOf(await generate(project)), { written: [], clientChanged: false });
     const files = await listFiles(join(project.root, '.quintet'));
     assert.deepEqual(
       files.filter((file) => file.endsWith('.tmp')),

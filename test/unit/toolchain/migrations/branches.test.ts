@@ -55,7 +55,7 @@ describe('migrations/branches', function () {
   it('are joined by a migration that knows the changes of both', async () => {
     await branch(models('  a Int?\n'), models('  b Int?\n', TAG));
     project.models(models('  a Int?\n  b Int?\n', TAG));
-    const { name, branches } = mergeBranches(project);
+    const { name, branches } = await mergeBranches(project);
     assert.match(name as string, /_merge$/);
     assert.deepEqual(
       branches.map((names) => names.length),
@@ -77,7 +77,7 @@ describe('migrations/branches', function () {
     const later = (await listMigrations(project)).at(-1)?.name as string;
     await migrate(project, { target: 'initial' });
     project.models(models('  a Int?\n', TAG));
-    mergeBranches(project, { name: 'join' });
+    await mergeBranches(project, { name: 'join' });
     await migrate(project);
     assert.match(later, /_tag$/);
     assert.equal((await findDrift(project)).database, '');
@@ -86,7 +86,7 @@ describe('migrations/branches', function () {
   it('leave what else changed in the models to the next migration', async () => {
     await branch(models('  a Int?\n'), models('  b Int?\n'));
     project.models(models('  a Int?\n  b Int?\n  c Int?\n'));
-    mergeBranches(project);
+    await mergeBranches(project);
     assert.deepEqual(
       (await makeMigration(project)).changes.map(({ text }) => text),
       ['+ Add field c to Post'],
@@ -95,19 +95,19 @@ describe('migrations/branches', function () {
 
   it('cannot be joined where both change one line', async () => {
     await branch(models('  a Int?\n'), models('  a String?\n'));
-    assert.throws(() => mergeBranches(project), { code: 'MIGRATION_MERGE_CONFLICT', exitCode: 1 });
+    await assert.rejects(mergeBranches(project), { code: 'MIGRATION_MERGE_CONFLICT', exitCode: 1 });
   });
 
   it('cannot be joined where one rebuilds a SQLite table without the column of the other', async () => {
     await branch(models('  a Int?\n'), models().replace('title String', 'title String?'));
-    assert.throws(() => mergeBranches(project), /both change table Post, and one rebuilds it/);
+    await assert.rejects(mergeBranches(project), /both change table Post, and one rebuilds it/);
   });
 
   it('are none in a folder that Prisma wrote', async () => {
     await branch(models('  a Int?\n'));
     for (const { name } of await listMigrations(project))
       rmSync(join(project.root, 'migrations', name, 'schema.prisma'));
-    assert.deepEqual(mergeBranches(project), { name: undefined, branches: [], files: [] });
+    assert.deepEqual(await mergeBranches(project), { name: undefined, branches: [], files: [] });
     assert.equal((await migrate(project)).steps.length, 2);
   });
 });

@@ -93,7 +93,7 @@ describe('toolchain/scaffold/write', () => {
     writeFileSync(join(root, 'blocked'), 'a file where a folder should be');
     await assert.rejects(writePlan(plan), { code: 'WRITE_FAILED', hint: 'Nothing was changed.' });
     assert.equal(read('old.txt'), 'one\n');
-    assert.deepEqual(readdirSync(root).toSorted(), ['blocked', 'old.txt']);
+    assert.deepEqual(readdirSync(root).toSorted(), ['.quintet', 'blocked', 'old.txt']);
   });
 
   it('keeps the permissions of a file, and a symbolic link', async () => {
