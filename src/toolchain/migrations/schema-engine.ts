@@ -13,6 +13,7 @@ import { createDebug } from '../../kernel/debug.ts';
 import { optimizeWasmLate } from '../../kernel/wasm.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { SchemaFile } from '../schema/index.ts';
+import { withEngineConnection } from './diff/engine-connection.ts';
 import { errors } from './errors.ts';
 
 type EngineClass = typeof SchemaEngine;
@@ -76,24 +77,27 @@ export async function introspectDatabase(
 ): Promise<{ schema: string; warnings: string }> {
   const Engine = await loadEngine();
   const empty = emptySchema(provider);
-  const bound = bindMigrationAwareSqlAdapterFactory(factory);
-  const engine = await Engine.new({ datamodels: [['schema.prisma', empty]] }, () => {}, bound);
-  try {
-    const result = await engine.introspect({
-      schema: { files: [{ path: 'schema.prisma', content: empty }] },
-      baseDirectoryPath: '/',
-      force: false,
-      compositeTypeDepth: -1,
-      namespaces: null,
-    });
-    const schema = result.schema.files.map(({ content }) => content).join('\n');
-    return { schema: withJsonDefaults(schema), warnings: result.warnings ?? '' };
-  } catch (error) {
-    const id = /External error id#(\d+)/.exec(String((error as Error).message))?.[1];
-    throw id === undefined ? error : (bound.errorRegistry.consumeError(Number(id))?.error ?? error);
-  } finally {
-    engine.free();
-  }
+  return withEngineConnection(factory, async (own) => {
+    const bound = bindMigrationAwareSqlAdapterFactory(own);
+    let engine: SchemaEngine | undefined;
+    try {
+      engine = await Engine.new({ datamodels: [['schema.prisma', empty]] }, () => {}, bound);
+      const result = await engine.introspect({
+        schema: { files: [{ path: 'schema.prisma', content: empty }] },
+        baseDirectoryPath: '/',
+        force: false,
+        compositeTypeDepth: -1,
+        namespaces: null,
+      });
+      const schema = result.schema.files.map(({ content }) => content).join('\n');
+      return { schema: withJsonDefaults(schema), warnings: result.warnings ?? '' };
+    } catch (error) {
+      const id = /External error id#(\d+)/.exec(String((error as Error).message))?.[1];
+      throw id === undefined ? error : (bound.errorRegistry.consumeError(Number(id))?.error ?? error);
+    } finally {
+      engine?.free();
+    }
+  });
 }
 
 /** The engine takes the quotes of a JSON default on SQLite for a part of it. */

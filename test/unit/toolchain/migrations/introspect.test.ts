@@ -193,5 +193,29 @@ describe('migrations/introspect', function () {
       ]);
       await database.close();
     });
+
+    // A connection that stays open fails the suite: test/support/root-hooks.ts.
+    it('uses one connection at a time, whether it succeeds or fails', async function () {
+      const url = await withOneConnection(await needsPostgres(this));
+      await assert.rejects(introspect(url, { root, app: 'shop' }), { code: 'INTROSPECTION_EMPTY' });
+      const other = await needsPostgres(this);
+      const connection = await connectRaw(other, { root });
+      await connection.script('CREATE TABLE tags (id SERIAL PRIMARY KEY, name TEXT NOT NULL)');
+      await connection.close();
+      const { modelNames } = await introspect(await withOneConnection(other), { root, app: 'shop' });
+      assert.deepEqual(modelNames, ['Tag']);
+    });
+
+    /** The URL of a new user for whom the server accepts a single connection. */
+    async function withOneConnection(url: string): Promise<string> {
+      const own = new URL(url);
+      own.username = `one_${own.pathname.slice(1)}`;
+      const connection = await connectRaw(url, { root });
+      await connection.script(
+        `CREATE ROLE ${own.username} LOGIN CONNECTION LIMIT 1 PASSWORD '${own.password}' IN ROLE pg_read_all_data`,
+      );
+      await connection.close();
+      return own.href;
+    }
   });
 });
