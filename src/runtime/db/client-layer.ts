@@ -1,6 +1,7 @@
 // The client that projects see: Prisma's, with some calls answered another way. What is not replaced is Prisma's own.
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { atomic, keepsFrames } from './atomic.ts';
+import type { MarkedModels } from './columns/marked-model.ts';
 import type { DirectOperation, DirectReads } from './direct/direct-reads.ts';
 import { UNCLEAR } from './direct/values.ts';
 import { hasQueryListeners } from './query-log.ts';
@@ -46,6 +47,8 @@ const OTHER_OPERATIONS = [
 export interface ClientLayers extends DeclaredParts {
   schema: SchemaDescription | undefined;
   reads?: DirectReads | undefined;
+  /** Says which dates are days and how many places decimals have. */
+  marks?: MarkedModels | undefined;
   /** In debug: the project's folder, by which the line that asks is found. */
   watchedRoot?: string | undefined;
   /** Says which rows keep others from being deleted. */
@@ -105,28 +108,30 @@ function layDelegates(layer: Members, client: Members, layers: ClientLayers, beg
 }
 
 function isLaid({ name }: ModelDescription, layers: ClientLayers): boolean {
-  const { reads, watchedRoot, signals, scopes, rules, deletes } = layers;
+  const { reads, watchedRoot, signals, scopes, rules, deletes, marks } = layers;
   const forAll = watchedRoot !== undefined || signals !== undefined || rules !== undefined;
-  return forAll || [reads?.has(name), scopes?.has(name), deletes?.canBeHeld(name)].includes(true);
+  return forAll || [reads?.has(name), scopes?.has(name), deletes?.canBeHeld(name), marks?.has(name)].includes(true);
 }
 
 function layModel(
   model: ModelDescription,
   layer: object,
   client: Members,
-  { reads, watchedRoot, signals, scopes, rules, deletes, schema }: ClientLayers,
+  { reads, watchedRoot, signals, scopes, rules, deletes, schema, marks }: ClientLayers,
   begin: Transaction,
 ): object {
   const { name, delegate, fields } = model;
   const direct = reads?.has(name) ? reads : undefined;
+  const plain = client[delegate] as Members;
+  const prisma = marks?.wrap(model, plain) ?? plain;
   const Promised = promiseClass(fields.filter((field) => field.relation).map((field) => field.name));
   // On PostgreSQL an error spoils the rest of a transaction.
   const isSpoiled = schema?.provider === 'postgresql' && ownTransactions.has(layer);
   const attempt = <T>(work: () => PromiseLike<T>): Promise<T> =>
     isSpoiled ? atomic(layer, async () => work()) : Promise.resolve(work());
   const lay = (heard: SignalRegistry | undefined): Members => {
-    const members = layDelegate(client[delegate] as Members, layer, name, direct, Promised);
-    if (heard) defineAll(members, signalledWrites(members, model, writingClient(heard, begin), Promised));
+    const members = layDelegate(prisma, layer, name, { reads: direct, marks }, Promised);
+    if (heard) defineAll(members, signalledWrites(members, model, writingClient(heard, begin, marks), Promised));
     if (deletes?.canBeHeld(name))
       defineAll(members, protectedDeletes(members, model, layer, { rules: deletes, attempt, promise: Promised }));
     if (rules) {
@@ -140,7 +145,7 @@ function layModel(
   };
   const members = lay(signals);
   if (signals) define(members, UNSIGNALLED, lay(undefined));
-  define(members, PLAIN, client[delegate]);
+  define(members, PLAIN, plain);
   return members;
 }
 
@@ -165,11 +170,14 @@ function layTransaction(tx: object, layers: ClientLayers, byDelegate: ReadonlyMa
   return layer;
 }
 
-function writingClient(registry: SignalRegistry, begin: Transaction): WritingClient {
+function writingClient(registry: SignalRegistry, begin: Transaction, marks: MarkedModels | undefined): WritingClient {
   return {
     registry,
     transaction: begin,
-    raw: (tx, { delegate }) => ownTransactions.get(tx)?.[delegate] as object,
+    raw: (tx, model) => {
+      const plain = ownTransactions.get(tx)?.[model.delegate] as Members;
+      return marks?.wrap(model, plain) ?? plain;
+    },
     savepoint: (tx, work) => atomic(tx, work),
   };
 }
@@ -205,7 +213,7 @@ function layDelegate(
   delegate: Members,
   client: object,
   model: string,
-  reads: DirectReads | undefined,
+  { reads, marks }: Pick<ClientLayers, 'reads' | 'marks'>,
   Promised: typeof QueryPromise,
 ): Members {
   const layer = Object.create(delegate) as Members;
@@ -216,7 +224,8 @@ function layDelegate(
       if (plan === undefined) return original(args);
       const start = (ask: () => PrismaPromiseLike): Promise<unknown> => {
         const answer = plan();
-        return answer === UNCLEAR ? ask().then((value) => value) : Promise.resolve(answer);
+        if (answer === UNCLEAR) return ask().then((value) => value);
+        return Promise.resolve(marks ? marks.mark(model, answer, args) : answer);
       };
       return new Promised(start, () => original(args));
     });

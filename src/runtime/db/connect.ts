@@ -2,6 +2,8 @@ import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { createDebug } from '../../kernel/debug.ts';
 import type { Database, QueryOrigin } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
+import { ColumnMarks } from './columns/column-marks.ts';
+import { MarkedModels } from './columns/marked-model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
 import { layClient, type ClientLayers } from './client-layer.ts';
@@ -91,8 +93,9 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
 function readParts(
   schema: SchemaDescription,
   { signals, scopes, rules }: Omit<ConnectOptions, 'url'>,
-): DeclaredParts & Pick<ClientLayers, 'deletes'> {
+): DeclaredParts & Pick<ClientLayers, 'deletes' | 'marks'> {
   return {
+    marks: new MarkedModels(schema, new ColumnMarks(schema)),
     deletes: new DeleteRules(schema),
     ...(signals ? { signals: new SignalRegistry(schema, signals) } : {}),
     ...(scopes?.length ? { scopes: collectScopes(schema, scopes) } : {}),

@@ -11,11 +11,18 @@ export class QueryPromise<T> implements Promise<T> {
   readonly [Symbol.toStringTag] = 'PrismaPromise';
   readonly #start: () => Promise<T>;
   readonly #original: () => PrismaPromiseLike;
+  readonly #finish: ((value: unknown) => unknown) | undefined;
   #started: Promise<T> | undefined;
   #made: PrismaPromiseLike | undefined;
 
-  constructor(start: (original: () => PrismaPromiseLike) => Promise<T>, original: () => PrismaPromiseLike) {
+  /** @param finish what is done with the answer where Prisma's own call is used */
+  constructor(
+    start: (original: () => PrismaPromiseLike) => Promise<T>,
+    original: () => PrismaPromiseLike,
+    finish?: (value: unknown) => unknown,
+  ) {
     this.#original = original;
+    this.#finish = finish;
     this.#start = () => start(() => this.original());
   }
 
@@ -46,6 +53,7 @@ export class QueryPromise<T> implements Promise<T> {
 
   requestTransaction(...args: unknown[]): Promise<unknown> {
     const original = this.original();
-    return original.requestTransaction ? original.requestTransaction(...args) : original;
+    const answer = original.requestTransaction ? original.requestTransaction(...args) : original;
+    return this.#finish ? answer.then(this.#finish) : answer;
   }
 }

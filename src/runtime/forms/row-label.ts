@@ -5,7 +5,8 @@ import { capitalize } from '../../kernel/names.ts';
 /** What people call the row: the value of the model's display field, else `Post 7`. Plain text, never empty. */
 export function rowLabel(model: ModelDescription, row: Row): string {
   const value = model.display === undefined ? undefined : row[model.display];
-  const text = value instanceof Date ? value.toISOString() : value === null || value === undefined ? '' : String(value);
+  // A day is `2026-12-24` in JSON, an instant is a whole timestamp.
+  const text = value instanceof Date ? value.toJSON() : value === null || value === undefined ? '' : String(value);
   if (text.trim() !== '') return text;
   return `${capitalize(model.label)} ${model.primaryKey.map((name) => String(row[name])).join(', ')}`;
 }

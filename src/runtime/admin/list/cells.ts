@@ -1,3 +1,4 @@
+import { columnKind } from '../../../kernel/column-values.ts';
 import { formatDateTime, formatDay } from '../dates.ts';
 import { objectLabel } from '../labels.ts';
 import type { AdminModel } from '../admin-model.ts';
@@ -54,10 +55,7 @@ export function renderValue(
     return formatHtml`<span class="q-null">${context.emptyValue}</span>`;
   if (isSafe(value)) return value;
   if (typeof value === 'boolean') return booleanIcon(context, value);
-  if (value instanceof Date)
-    return kind === 'date'
-      ? timeTag(value, formatDay(value))
-      : timeTag(value, formatDateTime(value, context.site.timeZone));
+  if (value instanceof Date) return renderDate(context, kind, value);
   if (target && isRow(value)) return formatHtml`${objectLabel(target, value)}`;
   if (kind === 'number') return formatHtml`${groupDigits(String(value))}`;
   if (field && (kind === 'enum' || choicesOf(field)))
@@ -66,6 +64,14 @@ export function renderValue(
   if (Array.isArray(value)) return formatHtml`${value.map(String).join(', ')}`;
   if (field?.type === 'Json') return formatHtml`<code>${shorten(JSON.stringify(value))}</code>`;
   return textCell(String(value));
+}
+
+/** A day and a time of day are what the column holds; an instant is shown in the site's time zone. */
+function renderDate({ site }: CellContext, kind: ColumnKind, value: Date): SafeString {
+  const meaning = kind === 'date' ? 'date' : columnKind(value);
+  if (Number.isNaN(value.getTime())) return safe('');
+  if (meaning === 'time') return formatHtml`${value.toJSON().replace(/:00$/, '')}`;
+  return timeTag(value, meaning === 'date' ? formatDay(value) : formatDateTime(value, site.timeZone));
 }
 
 /** `1234567.50` → `1,234,567.50`; four digits stay together, so that years stay years. */
@@ -94,7 +100,7 @@ function booleanIcon({ icons }: CellContext, value: boolean): SafeString {
 
 function timeTag(date: Date, text: string): SafeString {
   if (Number.isNaN(date.getTime())) return safe('');
-  return formatHtml`<time datetime="${date.toISOString()}">${text}</time>`;
+  return formatHtml`<time datetime="${date.toJSON()}">${text}</time>`;
 }
 
 function choiceLabel(site: AdminSite, field: FieldDescription, value: string): string {

@@ -80,7 +80,7 @@ export function decimalField<R extends boolean = true>(
       kind: 'decimal',
       widget: textInput('number', { step: smallest }),
       parse: parseDecimal,
-      display: (value) => normalizeDecimal(String(value)) ?? String(value),
+      display: (value) => withPlaces(normalizeDecimal(String(value)) ?? String(value), places),
       validators: [decimalPlaces(options), ...limitValidators(options)],
       attributes: limitAttributes(options),
     },
@@ -132,6 +132,13 @@ function parseDecimal(raw: unknown): string {
   const value = normalizeDecimal(String(raw).trim());
   if (value === undefined) throw new ValidationError('Enter a number.');
   return value;
+}
+
+/** `12.5` as `12.50` where the field has two places. */
+function withPlaces(text: string, places: number | undefined): string {
+  if (!places || !/^-?\d+(\.\d+)?$/.test(text)) return text;
+  const [whole = '', fraction = ''] = text.split('.');
+  return `${whole}.${fraction.padEnd(places, '0')}`;
 }
 
 function smallestStep(places: number): string {

@@ -1,3 +1,4 @@
+import { markDay, markTime } from '../../../kernel/column-values.ts';
 import { defineField, type Field, type FieldEnvironment, type FieldOptions, type Maybe } from '../field.ts';
 import { formatDuration, MAX_DURATION_DAYS, parseDuration } from '../temporal/duration.ts';
 import { DATE_FORMATS, DATETIME_FORMATS, parseByFormats, TIME_FORMATS } from '../temporal/formats.ts';
@@ -27,7 +28,7 @@ export function dateField<R extends boolean = true>(options: TemporalOptions<Dat
       parse: (raw) =>
         raw instanceof Date
           ? startOfDay(raw)
-          : new Date(toUtcMilliseconds(readBy(formats, raw, 'Enter a valid date.'))),
+          : markDay(new Date(toUtcMilliseconds(readBy(formats, raw, 'Enter a valid date.')))),
       display: (value) => (isDate(value) ? formatDate(toWallClock(value, 'UTC')) : String(value)),
       validators: limits(options),
       attributes: { min: showDay(options.min), max: showDay(options.max) },
@@ -126,11 +127,11 @@ function readDuration(raw: unknown): number {
 }
 
 function toTimeOfDay(time: PlainDateTime): Date {
-  return new Date(toUtcMilliseconds({ year: 1970, month: 1, day: 1 }, time));
+  return markTime(new Date(toUtcMilliseconds({ year: 1970, month: 1, day: 1 }, time)));
 }
 
 function startOfDay(value: Date): Date {
-  return new Date(toUtcMilliseconds(toWallClock(value, 'UTC')));
+  return markDay(new Date(toUtcMilliseconds(toWallClock(value, 'UTC'))));
 }
 
 function showInstant(value: Date, environment: FieldEnvironment): string {

@@ -3,6 +3,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ConditionalUnique, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { App } from '../../http/app.ts';
+import { compareDecimals, isDecimalText } from '../validators/index.ts';
 import { formError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
 import { relationOf } from './editable.ts';
@@ -66,9 +67,13 @@ function isMet(where: UniqueSet['where'], row: Row): boolean {
   });
 }
 
-// Decimals and big integers are objects here, and numbers in the condition.
+// Decimals and big integers are objects here, and numbers in the condition: 12.50 is 12.5.
 function sameLiteral(value: unknown, wanted: unknown): boolean {
-  return value === wanted || (value !== null && wanted !== null && String(value) === String(wanted));
+  return value === wanted || (value !== null && wanted !== null && sameText(String(value), String(wanted)));
+}
+
+function sameText(a: string, b: string): boolean {
+  return a === b || (isDecimalText(a) && isDecimalText(b) && compareDecimals(a, b) === 0);
 }
 
 /** The error that stands for a violated unique set, by the names of its columns. */
@@ -98,7 +103,7 @@ function sameValue(a: unknown, b: unknown): boolean {
   return (
     a === b ||
     (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) ||
-    (typeof a === 'object' && String(a) === String(b))
+    (typeof a === 'object' && sameText(String(a), String(b)))
   );
 }
 

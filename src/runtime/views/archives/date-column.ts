@@ -1,4 +1,5 @@
 // The column that an archive goes by: days of the calendar to what the database holds, and back.
+import { markDay } from '../../../kernel/column-values.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import { toUtcMilliseconds } from '../../forms/temporal/plain.ts';
@@ -18,7 +19,7 @@ export interface DateColumn {
   today(): Date;
   /** The latest value that is not of the future. */
   latest(): Date;
-  /** What a template formats as that day: its first moment in the project's time zone. */
+  /** What a template formats as that day, in any time zone. */
   toTemplate(day: Date): Date;
   within(period: Period): Where;
 }
@@ -41,7 +42,7 @@ export function dateColumn(view: string, model: ModelDescription, name: string, 
     toDay: (value) => dayAt(value, zone),
     today,
     latest: () => (isDate ? fromDay(today()) : new Date()),
-    toTemplate: (day) => startOfDay(day, timeZone),
+    toTemplate: (day) => markDay(new Date(day)),
     within: ({ start, end }) => ({ [name]: { gte: fromDay(start), lt: fromDay(end) } }),
   };
 }
