@@ -78,7 +78,7 @@ describe('http/json-forms', function () {
     });
     assert.equal(response.statusCode, 200, response.body);
     const saved = await book();
-    assert.deepEqual([saved.title, saved.pages, String(saved.price), saved.shown], ['T', 7, '9.5', false]);
+    assert.deepEqual([saved.title, saved.pages, String(saved.price), saved.shown], ['T', 7, '9.50', false]);
     assert.deepEqual([saved.meta, saved.at.toISOString()], [{ a: [1] }, '2026-01-02T03:04:05.000Z']);
     assert.equal(saved.topics.length, 2);
   });
