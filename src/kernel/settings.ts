@@ -41,7 +41,7 @@ export interface Settings {
   csrf: CookieSettings & { ageSeconds: number; trustedOrigins: readonly string[]; headerName: string };
   security: SecuritySettings;
   compression: { enabled: boolean; minBytes: number };
-  uploads: { maxBodyBytes: number; maxFields: number; maxFiles: number; maxFileBytes: number };
+  uploads: { maxBodyBytes: number; maxFields: number; maxFiles: number; maxFileBytes: number; maxTotalBytes: number };
   email: EmailSettings;
   logging: { requests: boolean; level: 'debug' | 'info' | 'warn' | 'error' | 'silent' };
 }

@@ -15,7 +15,7 @@ import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 const RUNS = proof({ slice: 2000, long: 50_000 });
 /** Longest that one run may take on a machine that is busy. */
 const LIMIT_MS = 1500;
-const LIMITS = { maxBodyBytes: 20_000, maxFields: 50, maxFiles: 5, maxFileBytes: 5_000 };
+const LIMITS = { maxBodyBytes: 20_000, maxFields: 50, maxFiles: 5, maxFileBytes: 5_000, maxTotalBytes: 100_000 };
 
 const names = [...Object.keys(everyField({})), 'split_0', 'split_1', 'stored-clear', 'file-clear'];
 const hostileName = fc.constantFrom(

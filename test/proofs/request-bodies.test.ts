@@ -7,7 +7,7 @@ import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 import { watchUploadFolders } from '../support/upload-folders.ts';
 
 const RUNS = proof({ slice: 2000, long: 50_000 });
-const limits = { maxBodyBytes: 2000, maxFields: 20, maxFiles: 5, maxFileBytes: 3000 };
+const limits = { maxBodyBytes: 2000, maxFields: 20, maxFiles: 5, maxFileBytes: 3000, maxTotalBytes: 100_000 };
 
 const read = async (request: HttpRequest) => {
   const form = await request.form();

@@ -148,6 +148,7 @@ const UPLOADS: Fields<Settings['uploads']> = {
   maxFields: field(wholeNumber(0), 1000),
   maxFiles: field(wholeNumber(0), 100),
   maxFileBytes: field(wholeNumber(0, 'bytes'), 26_214_400),
+  maxTotalBytes: field(wholeNumber(0, 'bytes'), 104_857_600),
 };
 
 const EMAIL: Fields<Settings['email']> = {

@@ -185,6 +185,10 @@ export const errors = catalogue({
     family: RefusedRequest,
     message: () => 'the body is not valid UTF-8',
   },
+  REQUEST_CHARSET_UNSUPPORTED: {
+    family: RefusedRequest,
+    message: (charset: string) => `the form is sent as '${charset}'; forms must be UTF-8`,
+  },
   REQUEST_FORM_INVALID: {
     family: RefusedRequest,
     message: (reason: string) => `the form cannot be read: ${reason}`,
@@ -204,6 +208,11 @@ export const errors = catalogue({
   REQUEST_BODY_TOO_LARGE: {
     family: TooLargeRequest,
     message: (limit: number) => `the body is larger than ${limit} bytes (settings.uploads.maxBodyBytes)`,
+  },
+  REQUEST_TOO_LARGE: {
+    family: TooLargeRequest,
+    message: (limit: number) =>
+      `the form and its files are larger than ${limit} bytes (settings.uploads.maxTotalBytes)`,
   },
   REQUEST_FILE_TOO_LARGE: {
     family: TooLargeRequest,

@@ -29,6 +29,14 @@ export function parseHeaderParameters(
   return [value.trim().toLowerCase(), { ...params }];
 }
 
+/** Removes each plain parameter that has an extended form (`filename*=…`) too, for parsers that take either of the two. */
+export function withoutPlainTwins(header: string): string {
+  const [value = '', ...parts] = splitParts(header);
+  const named = parts.map((part) => ({ part, name: part.split('=', 1)[0]?.trim().toLowerCase() ?? '' }));
+  const names = new Set(named.map(({ name }) => name));
+  return [value, ...named.filter(({ name }) => !names.has(`${name}*`)).map(({ part }) => part)].join(';');
+}
+
 /** Parts between semicolons that stand outside quotes. */
 function splitParts(header: string): string[] {
   return header.match(/(?:"(?:\\.|[^"\\])*"?|[^;"])+/g) ?? [];

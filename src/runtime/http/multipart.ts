@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,9 @@ import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busb
 import type { FastifyRequest } from 'fastify';
 import { HttpError, errors } from './errors.ts';
 import { sanitizeUploadName } from './file-names.ts';
+import { withoutPlainTwins } from './header-parameters.ts';
 import type { UploadLimits } from './request-body.ts';
+import { UploadMemory } from './upload-memory.ts';
 import { createUploadedFile, type UploadedFile } from './uploaded-file.ts';
 
 // The parser is the one inside @fastify/multipart. That plugin itself puts two asynchronous hooks and a listener on
@@ -23,25 +26,45 @@ export interface MultipartForm {
 
 type Parser = InstanceType<typeof Busboy>;
 
-// As in Django: larger files go to disk while they arrive.
-const MEMORY_BYTES = 2_621_440;
 const MAX_PART_HEADER_BYTES = 16_384;
 
 /**
- * Reads a multipart form. Files of more than 2.5 MB lie in a temporary folder until `cleanUp`; when the form is refused
- * or its client goes away, nothing is left.
+ * Looks at the fields that came before the first file.
  *
- * @throws {HttpError} REQUEST_FORM_INVALID, REQUEST_TOO_MANY_FIELDS, REQUEST_TOO_MANY_FILES, REQUEST_ABORTED (400),
- *   REQUEST_BODY_TOO_LARGE, REQUEST_FILE_TOO_LARGE (413)
+ * @returns why the rest is not read; undefined to read on
  */
-export async function readMultipart(request: FastifyRequest, limits: UploadLimits): Promise<MultipartForm> {
-  const folder = new TemporaryFolder();
+export type FormGuard = (fields: ReadonlyMap<string, readonly string[]>) => HttpError | undefined;
+
+/**
+ * Reads a multipart form. The files of one form together take at most 2.5 MB of memory; the rest is in a temporary folder
+ * until `cleanUp`. When the form is refused or its client goes away, nothing is left.
+ *
+ * @param guard asked once, when the first file begins
+ * @throws {HttpError} REQUEST_FORM_INVALID, REQUEST_TOO_MANY_FIELDS, REQUEST_TOO_MANY_FILES, REQUEST_ABORTED (400),
+ *   REQUEST_BODY_TOO_LARGE, REQUEST_FILE_TOO_LARGE, REQUEST_TOO_LARGE (413)
+ */
+export async function readMultipart(
+  request: FastifyRequest,
+  limits: UploadLimits,
+  guard?: FormGuard,
+): Promise<MultipartForm> {
+  const stores = { folder: new TemporaryFolder(), memory: new UploadMemory() };
   try {
-    return await new MultipartReader(request, limits, folder).read();
+    return await new MultipartReader(request, limits, stores, guard).read();
   } catch (error) {
-    await folder.remove();
+    await release(stores);
     throw error;
   }
+}
+
+interface Stores {
+  folder: TemporaryFolder;
+  memory: UploadMemory;
+}
+
+async function release({ folder, memory }: Stores): Promise<void> {
+  memory.release();
+  await folder.remove();
 }
 
 /** Made when the first file needs it. */
@@ -62,21 +85,26 @@ class TemporaryFolder {
 class MultipartReader {
   readonly #request: FastifyRequest;
   readonly #limits: UploadLimits;
-  readonly #folder: TemporaryFolder;
+  readonly #stores: Stores;
+  readonly #guard: FormGuard | undefined;
   readonly #values = new Map<string, string[]>();
   readonly #files = new Map<string, UploadedFile[]>();
   readonly #writing: Promise<void>[] = [];
   readonly #open = new Set<BusboyFileStream>();
   #textBytes = 0;
+  #hasFile = false;
 
-  constructor(request: FastifyRequest, limits: UploadLimits, folder: TemporaryFolder) {
+  constructor(request: FastifyRequest, limits: UploadLimits, stores: Stores, guard: FormGuard | undefined) {
     this.#request = request;
     this.#limits = limits;
-    this.#folder = folder;
+    this.#stores = stores;
+    this.#guard = guard;
   }
 
   async read(): Promise<MultipartForm> {
-    const { raw } = this.#request;
+    const { raw, headers } = this.#request;
+    const { maxTotalBytes } = this.#limits;
+    if (Number(headers['content-length'] ?? 0) > maxTotalBytes) throw errors.REQUEST_TOO_LARGE([maxTotalBytes]);
     const parser = this.#createParser();
     try {
       await new Promise<void>((resolve, reject) => this.#listen(parser, resolve, reject));
@@ -89,13 +117,13 @@ class MultipartReader {
       await Promise.allSettled(this.#writing);
       throw error instanceof HttpError ? error : errors.REQUEST_FORM_INVALID([reasonOf(error)], { cause: error });
     }
-    return { values: this.#values, files: this.#files, cleanUp: () => this.#folder.remove() };
+    return { values: this.#values, files: this.#files, cleanUp: () => release(this.#stores) };
   }
 
   #createParser(): Parser {
     const { maxBodyBytes, maxFields, maxFiles, maxFileBytes } = this.#limits;
     try {
-      return new Busboy({
+      const parser = new Busboy({
         headers: this.#request.headers as BusboyHeaders,
         preservePath: true,
         // A file is a part with a file name; `application/octet-stream` alone makes none.
@@ -109,6 +137,8 @@ class MultipartReader {
           headerSize: MAX_PART_HEADER_BYTES,
         },
       });
+      preferExtendedNames(parser);
+      return parser;
     } catch (cause) {
       throw errors.REQUEST_FORM_INVALID([reasonOf(cause)], { cause });
     }
@@ -133,6 +163,8 @@ class MultipartReader {
       this.#open.add(stream);
       // The parser emits errors on a file's stream at any time, also when nobody reads it.
       stream.on('error', reject);
+      const refusal = this.#refusal();
+      if (refusal) return reject(refusal);
       stream.once('limit', () => reject(errors.REQUEST_FILE_TOO_LARGE([fileName, this.#limits.maxFileBytes])));
       const writing = this.#addFile(name, stream, fileName, type).finally(() => this.#open.delete(stream));
       this.#writing.push(writing);
@@ -147,7 +179,21 @@ class MultipartReader {
     raw.once('close', () => {
       if (!raw.readableEnded) reject(errors.REQUEST_ABORTED([]));
     });
+    let received = 0;
+    const count = (chunk: Buffer): void => {
+      received += chunk.length;
+      if (received <= this.#limits.maxTotalBytes) return;
+      raw.off('data', count);
+      reject(errors.REQUEST_TOO_LARGE([this.#limits.maxTotalBytes]));
+    };
+    raw.on('data', count);
     raw.pipe(parser);
+  }
+
+  #refusal(): HttpError | undefined {
+    const refusal = this.#hasFile ? undefined : this.#guard?.(this.#values);
+    this.#hasFile = true;
+    return refusal;
   }
 
   #addField(name: string | undefined, value: string, isCut: boolean): void {
@@ -176,17 +222,35 @@ class MultipartReader {
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > MEMORY_BYTES) return this.#storeOnDisk(fileName, chunks, stream, type);
+      if (!this.#stores.memory.take(chunk.length)) {
+        this.#stores.memory.giveBack(size - chunk.length);
+        return this.#storeOnDisk(fileName, chunks, stream, type);
+      }
     }
     return createUploadedFile(fileName, type, size, { buffer: Buffer.concat(chunks, size) });
   }
 
   async #storeOnDisk(fileName: string, head: Buffer[], stream: BusboyFileStream, type: string): Promise<UploadedFile> {
-    const path = await this.#folder.nextFile();
-    const file = createWriteStream(path, { mode: 0o600 });
+    const path = await this.#stores.folder.nextFile();
+    // Only this user may look into the folder; a copy of the file has the same mode as one that is written from memory.
+    const file = createWriteStream(path, { mode: 0o644 });
     await pipeline(concatenate(head, stream), file);
     return createUploadedFile(fileName, type, file.bytesWritten, { path });
   }
+}
+
+type PartHeaders = Record<string, string[]>;
+
+// Of `filename` and `filename*` the second is the name as it is (RFC 6266 §4.3); the parser takes the first or the last. Its
+// inner parser shows the headers of a part before they are read.
+function preferExtendedNames(parser: Parser): void {
+  const { _parser: inner } = parser as unknown as { _parser: { parser: EventEmitter } };
+  inner.parser.prependListener('part', (part: EventEmitter) => {
+    part.prependListener('header', (headers: PartHeaders) => {
+      const [disposition] = headers['content-disposition'] ?? [];
+      if (disposition?.includes('*')) headers['content-disposition'] = [withoutPlainTwins(disposition)];
+    });
+  });
 }
 
 async function* concatenate(head: Buffer[], rest: Readable): AsyncGenerator<Buffer> {

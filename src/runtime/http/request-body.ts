@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../../kernel/settings.ts';
 import { errors } from './errors.ts';
+import { parseHeaderParameters } from './header-parameters.ts';
 import { isShallowJson, MAX_JSON_DEPTH } from './json-text.ts';
 import { FormValues } from './multi-map.ts';
-import { type MultipartForm, readMultipart } from './multipart.ts';
+import { type FormGuard, type MultipartForm, readMultipart } from './multipart.ts';
 
 export type UploadLimits = Settings['uploads'];
 
@@ -46,19 +47,21 @@ export class RequestBody {
     }
   }
 
-  form(): Promise<FormValues> {
-    return (this.#form ??= this.#readForm());
+  /** @param guard may refuse a form with files before the first of them is read; not asked for a form that was read already */
+  form(guard?: FormGuard): Promise<FormValues> {
+    return (this.#form ??= this.#readForm(guard));
   }
 
-  async #readForm(): Promise<FormValues> {
+  async #readForm(guard: FormGuard | undefined): Promise<FormValues> {
     const type = (this.#raw.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
     if (type === 'application/x-www-form-urlencoded') {
+      checkCharset(this.#raw.headers['content-type']);
       const bytes = await this.bytes('form');
       return (this.formSoFar = FormValues.parse(bytes.toString('utf8'), this.#limits.maxFields));
     }
     if (type !== 'multipart/form-data') return new FormValues();
     if (this.#bytes) throw errors.REQUEST_BODY_USED(['form', 'bytes']);
-    this.#multipart = readMultipart(this.#raw, this.#limits);
+    this.#multipart = readMultipart(this.#raw, this.#limits, guard);
     const { values, files } = await this.#multipart;
     return (this.formSoFar = new FormValues(values, files));
   }
@@ -74,6 +77,13 @@ export class RequestBody {
     const form = await this.#multipart?.catch(() => undefined);
     await form?.cleanUp();
   }
+}
+
+/** Forms are UTF-8; another charset would be read as something else than was typed. */
+function checkCharset(contentType: string | undefined): void {
+  const charset = parseHeaderParameters(contentType)[1]['charset']?.toLowerCase();
+  if (charset === undefined || ['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)) return;
+  throw errors.REQUEST_CHARSET_UNSUPPORTED([charset.slice(0, 40)]);
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -7,6 +7,7 @@ import { parseCookies } from './cookies.ts';
 import { type HostPolicy, hostPolicyOf } from './host.ts';
 import type { FormValues } from './multi-map.ts';
 import { QueryParams } from './multi-map.ts';
+import type { FormGuard } from './multipart.ts';
 import { RequestBody } from './request-body.ts';
 import { languageOfRequest } from './request-language.ts';
 import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
@@ -174,10 +175,19 @@ export class HttpRequest {
    * Fields and files of a form (urlencoded or multipart); empty for other content types. Read once, remembered.
    *
    * @throws {HttpError} REQUEST_FORM_INVALID, REQUEST_TOO_MANY_FIELDS, REQUEST_TOO_MANY_FILES, REQUEST_ABORTED (400),
-   *   REQUEST_BODY_TOO_LARGE, REQUEST_FILE_TOO_LARGE (413)
+   *   REQUEST_BODY_TOO_LARGE, REQUEST_FILE_TOO_LARGE, REQUEST_TOO_LARGE (413)
    */
   form(): Promise<FormValues> {
     return this.#reader.form();
+  }
+
+  /**
+   * The form, for middleware that decides by its first fields: `guard` may refuse it before any of its files is read.
+   *
+   * @throws {HttpError} what `guard` returns, and what `form` throws
+   */
+  guardedForm(guard: FormGuard): Promise<FormValues> {
+    return this.#reader.form(guard);
   }
 
   /** The form if something has read it already, for pages that cannot wait. */

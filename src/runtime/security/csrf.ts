@@ -1,4 +1,5 @@
 import type { Settings } from '../../kernel/settings.ts';
+import type { HttpError } from '../http/errors.ts';
 import { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { type Middleware, type View, wrapView } from '../http/view.ts';
@@ -84,6 +85,7 @@ export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
   };
 }
 
+/** Reads no more of the body than it needs: nothing where the header is right, and no file before the form's token. */
 async function requestTokenProblem(
   request: HttpRequest,
   { csrf }: Pick<Settings, 'csrf'>,
@@ -92,13 +94,31 @@ async function requestTokenProblem(
   if (cookie === undefined) return 'CSRF cookie not set.';
   const cookieProblem = tokenProblem(cookie);
   if (cookieProblem !== undefined) return `CSRF cookie ${cookieProblem}.`;
-  const fromForm = request.method === 'POST' ? (await request.form()).get(CSRF_FIELD) : undefined;
-  const token = fromForm || request.header(csrf.headerName);
+  const secret = toSecret(cookie);
+  const header = request.header(csrf.headerName);
+  const headerProblem = checkToken(header, secret, `the '${titleCase(csrf.headerName)}' HTTP header`);
+  if (headerProblem === undefined || request.method !== 'POST') return headerProblem;
+  const problemOf = (token: string | undefined): string | undefined =>
+    token ? checkToken(token, secret, 'POST') : headerProblem;
+  const form = await request.guardedForm((fields) => {
+    const problem = problemOf(fields.get(CSRF_FIELD)?.at(-1));
+    return problem === undefined ? undefined : refusedUnread(problem);
+  });
+  return problemOf(form.get(CSRF_FIELD));
+}
+
+function checkToken(token: string | undefined, secret: string, place: string): string | undefined {
   if (token === undefined) return 'CSRF token missing.';
-  const problem = tokenProblem(token) ?? (tokenMatches(token, toSecret(cookie)) ? undefined : 'incorrect');
-  return (
-    problem && `CSRF token from ${fromForm ? 'POST' : `the '${titleCase(csrf.headerName)}' HTTP header`} ${problem}.`
-  );
+  const problem = tokenProblem(token) ?? (tokenMatches(token, secret) ? undefined : 'incorrect');
+  return problem && `CSRF token from ${place} ${problem}.`;
+}
+
+/** The rest of the form stays unread, so the connection cannot be used again. */
+function refusedUnread(problem: string): HttpError {
+  const reason = `${problem} It has to come before the files of a form.`;
+  const error = errors.CSRF_FAILED([reason], { data: { reason } });
+  error.headers['connection'] = 'close';
+  return error;
 }
 
 function titleCase(header: string): string {

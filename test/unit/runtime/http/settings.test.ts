@@ -39,6 +39,7 @@ describe('http/define-settings', () => {
       maxFields: 1000,
       maxFiles: 100,
       maxFileBytes: 26_214_400,
+      maxTotalBytes: 104_857_600,
     });
     assert.equal(settings.security.frameOptions, 'DENY');
   });
