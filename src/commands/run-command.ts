@@ -1,3 +1,4 @@
+import '@oclif/core/command'; // installs its handlers of standard output, which main replaces
 import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { QuintetError } from '../kernel/errors.ts';

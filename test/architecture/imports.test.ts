@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'toolchain/project': [],
   'toolchain/scaffold': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
   'toolchain/migrations': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
-  'toolchain/fixtures': [],
+  'toolchain/fixtures': ['toolchain/journal'],
   'toolchain/codegen': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
   'toolchain/refactor': [
     'toolchain/project',

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** Writes text to a stream and waits until it is taken, so that a slow reader does not fill the memory. */
 export function writeTo(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -13,6 +15,39 @@ export function writeTo(stream: NodeJS.WritableStream, text: string): Promise<vo
 /** True if whoever read our output went away: `quintet dumpdata | head`. */
 export function isClosedPipe(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
+}
+
+/** Remembers the first error of a stream until the process ends; without it, one would end the process with a stack. */
+export class OutputWatch {
+  readonly #stream: Writable;
+  #error: Error | undefined;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', this.#remember);
+  }
+
+  /** Removes other handlers: that of oclif throws, and nobody could catch it. */
+  claim(): void {
+    this.#stream.removeAllListeners('error');
+    this.#stream.on('error', this.#remember);
+  }
+
+  /**
+   * Waits until everything is written: a process that exits earlier loses what a slow reader has not taken.
+   *
+   * @returns why output was lost, if it was; a reader that went away wants no more and is no error
+   */
+  async finish(): Promise<Error | undefined> {
+    // The event of an error may be still to come.
+    this.#error ??= this.#stream.errored ?? undefined;
+    if (!this.#error && this.#stream.writable) await writeTo(this.#stream, '').catch(this.#remember);
+    return isClosedPipe(this.#error) ? undefined : this.#error;
+  }
+
+  readonly #remember = (error: Error): void => {
+    this.#error ??= error;
+  };
 }
 
 /** Standard input as text. */

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { generate } from '../codegen/index.ts';
+import { isRunning } from '../journal/index.ts';
 import { folders, type Project } from '../project/index.ts';
 import { errors } from './errors.ts';
 
@@ -107,14 +108,6 @@ function removeAbandoned(home: string): void {
   for (const name of existsSync(home) ? readdirSync(home) : []) {
     const pid = Number(/^trial-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
     if (pid === process.pid || (pid > 0 && !isRunning(pid))) rmSync(join(home, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
