@@ -1,6 +1,7 @@
 // Three things should say the same: the models, the migrations, and the database.
 import type { Project } from '../project/project.ts';
 import { providerOf, withProvider, type SchemaFile } from '../schema/index.ts';
+import { describeFrameworkChanges } from './framework/make-framework-migration.ts';
 import { readLastSnapshot } from './history.ts';
 import { readDatabaseSchema } from './introspect.ts';
 import { describePendingChanges } from './compare-models.ts';
@@ -26,7 +27,7 @@ export interface Drift {
  * @throws {ProjectError} SCHEMA_*, DATABASE_*, INTROSPECTION_FAILED
  */
 export async function findDrift(project: Project): Promise<Drift> {
-  const models = await describePendingChanges(project);
+  const models = [...(await describePendingChanges(project)), ...(await describeFrameworkChanges(project))];
   const { steps, warnings } = await migrate(project, { plan: true });
   const unapplied = steps.map(({ name }) => name);
   const database = unapplied.length > 0 ? undefined : await databaseDrift(project);

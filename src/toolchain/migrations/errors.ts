@@ -155,6 +155,11 @@ export const errors = catalogue({
     message: (flag: string) => `${flag}: the models have no such removal and addition`,
     hint: 'Run `quintet makemigrations --dry-run` to see what differs.',
   },
+  FRAMEWORK_FILE_TAKEN: {
+    family: ProjectError,
+    message: (file: string) => `${file} exists and was not written by Quintet, which keeps its own tables there`,
+    hint: (file: string) => `Move the models of ${file} to src/<app>/models.prisma, then run the command again.`,
+  },
   INTROSPECTION_EMPTY: {
     family: ProjectError,
     message: (location: string) => `database ${location} has no tables to make models from`,
