@@ -129,11 +129,20 @@ function describeKeys(model: DmmfModel): Pick<ModelDescription, 'primaryKey' | '
   const together = model.uniqueIndexes.map(({ name, fields }) => ({ fields, name: nameOfKey(name, fields) }));
   const covered = new Set(together.filter(({ fields }) => fields.length === 1).map(({ fields }) => fields[0]));
   const alone = model.fields.filter((field) => field.isUnique && !covered.has(field.name));
-  return {
-    primaryKey: composite ? composite.fields : single,
-    primaryKeyName: composite ? nameOfKey(composite.name, composite.fields) : undefined,
-    uniques: [...alone.map((field) => ({ fields: [field.name], name: undefined })), ...together],
-  };
+  const uniques = [...alone.map((field) => ({ fields: [field.name], name: undefined })), ...together];
+  const key = composite
+    ? { fields: composite.fields, name: nameOfKey(composite.name, composite.fields) }
+    : single.length > 0
+      ? { fields: single, name: undefined }
+      : standInKey(model, uniques);
+  return { primaryKey: key?.fields ?? [], primaryKeyName: key?.name, uniques };
+}
+
+/** A model without `@id` is known by its first unique fields that are never null, a single one before several. */
+function standInKey(model: DmmfModel, uniques: ModelDescription['uniques']): ModelDescription['uniques'][number] | undefined {
+  const isKey = ({ fields }: { fields: string[] }) =>
+    fields.every((name) => model.fields.some((field) => field.name === name && field.isRequired && !field.isList));
+  return uniques.find((unique) => unique.fields.length === 1 && isKey(unique)) ?? uniques.find(isKey);
 }
 
 /** Prisma's name of a composite key in `where`; undefined for a single field. */
