@@ -139,7 +139,10 @@ function describeKeys(model: DmmfModel): Pick<ModelDescription, 'primaryKey' | '
 }
 
 /** A model without `@id` is known by its first unique fields that are never null, a single one before several. */
-function standInKey(model: DmmfModel, uniques: ModelDescription['uniques']): ModelDescription['uniques'][number] | undefined {
+function standInKey(
+  model: DmmfModel,
+  uniques: ModelDescription['uniques'],
+): ModelDescription['uniques'][number] | undefined {
   const isKey = ({ fields }: { fields: string[] }) =>
     fields.every((name) => model.fields.some((field) => field.name === name && field.isRequired && !field.isList));
   return uniques.find((unique) => unique.fields.length === 1 && isKey(unique)) ?? uniques.find(isKey);
