@@ -5,6 +5,7 @@ import { describeFrameworkChanges } from './framework/make-framework-migration.t
 import { readLastSnapshot } from './history.ts';
 import { readDatabaseSchema } from './introspect.ts';
 import { describePendingChanges } from './compare-models.ts';
+import { unfinished } from './interrupted/interrupted.ts';
 import { migrate } from './migrate.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { fromSnapshot } from './snapshot.ts';
@@ -15,7 +16,7 @@ export interface Drift {
   models: string[];
   /** Migrations that are not applied. */
   unapplied: string[];
-  /** Migrations that were edited after they were applied, or are applied and gone. */
+  /** Migrations that were edited after they were applied, are applied and gone, or were interrupted. */
   edited: string[];
   /** SQL that leads from the database to what the migrations say; '' when they agree, undefined while some are not applied. */
   database: string | undefined;
@@ -28,10 +29,11 @@ export interface Drift {
  */
 export async function findDrift(project: Project): Promise<Drift> {
   const models = [...(await describePendingChanges(project)), ...(await describeFrameworkChanges(project))];
-  const { steps, warnings } = await migrate(project, { plan: true });
+  const { steps, warnings, interrupted } = await migrate(project, { plan: true });
   const unapplied = steps.map(({ name }) => name);
+  const edited = interrupted ? [unfinished(interrupted).message, ...warnings] : warnings;
   const database = unapplied.length > 0 ? undefined : await databaseDrift(project);
-  return { models, unapplied, edited: warnings, database };
+  return { models, unapplied, edited, database };
 }
 
 async function databaseDrift(project: Project): Promise<string> {

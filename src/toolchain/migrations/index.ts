@@ -25,3 +25,4 @@ export { mergeBranches, type MergeResult } from './merge-branches.ts';
 export { squashMigrations, type SquashResult } from './squash.ts';
 export { optimizeMigration, type OptimizeResult } from './optimize.ts';
 export { readMigrationNames } from './history.ts';
+export type { InterruptedMigration, Resolution } from './interrupted/interrupted.ts';
