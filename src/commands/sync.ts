@@ -33,7 +33,7 @@ export class Sync extends QuintetCommand {
       return await this.#sync();
     } catch (error) {
       if (!QuintetError.is(error) || error.exitCode !== 1) throw error;
-      this.ui.note(`Skipped the types of the project: ${error.message}`);
+      this.ui.warn(`Skipped the types of the project: ${error.message}`);
       return { written: [], clientChanged: false };
     }
   }
