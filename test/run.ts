@@ -1,56 +1,69 @@
-// npm test [-- SUITE…]: builds, runs the suites one after the other and adds up. Suites are folders of test/.
-// npm test -- unit/runtime/forms runs one folder; --no-build skips the build.
+// npm test [-- WORD…]: builds, runs suites and adds up. A word is a folder or a file of test/: `npm test -- unit/runtime/forms`.
+// --no-build skips the build; -g TEXT runs the tests with that text in their names; --lanes N runs N processes beside each other.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { allJobs, jobsFor, root, type Job } from './support/runner/jobs.ts';
+import { runJob, type JobResult } from './support/runner/run-job.ts';
+import { createScratch } from './support/runner/scratch.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SUITES = ['architecture', 'unit', 'http', 'cli', 'blueprints', 'docs', 'conformance', 'proofs', 'browser', 'e2e'];
-const words = process.argv.slice(2);
-const suites = words.filter((word) => !word.startsWith('--'));
-const scratch = mkdtempSync(join(tmpdir(), 'quintet-tests-'));
-const notes = join(scratch, 'notes');
-const total = { passes: 0, failures: 0, pending: 0 };
+const { values: flags, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'no-build': { type: 'boolean', default: false },
+    grep: { type: 'string', short: 'g' },
+    lanes: { type: 'string' },
+  },
+});
+if (!flags['no-build']) runOrExit('node', ['.ci/build.mjs']);
 
-if (!words.includes('--no-build')) runOrExit('node', ['.ci/build.mjs']);
-for (const suite of suites.length > 0 ? suites : SUITES) runSuite(suite);
+const scratch = createScratch();
+const jobs = words.length > 0 ? jobsFor(words) : allJobs();
+const lanes = Number(flags.lanes ?? Math.min(2, availableParallelism()));
+const results: JobResult[] = [];
+await Promise.all(Array.from({ length: Math.min(lanes, jobs.length) }, runLane));
+const left = await scratch.remove();
 report();
 
-function runSuite(suite: string): void {
-  if (!existsSync(join(root, 'test', suite))) return;
-  const counts = join(scratch, 'counts.json');
-  rmSync(counts, { force: true });
-  const files = suite.endsWith('.ts') ? `test/${suite}` : `test/${suite}/**/*.test.ts`;
-  process.stdout.write(`\n── ${suite} ──\n`);
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/mocha/bin/mocha.js'), '--exit', '--reporter', 'test/support/count-reporter.cjs', files],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, QUINTET_TEST_COUNTS: counts, QUINTET_TEST_NOTES: notes } },
-  );
-  if (!existsSync(counts)) {
-    process.stdout.write(`The suite ${suite} ended with ${status} before it could report.\n`);
-    total.failures++;
-    return;
-  }
-  const { passes, failures, pending } = JSON.parse(readFileSync(counts, 'utf8')) as typeof total;
-  total.passes += passes;
-  total.failures += failures;
-  total.pending += pending;
+/** Takes the next job until none is left. */
+async function runLane(): Promise<void> {
+  for (let job = jobs.shift(); job; job = jobs.shift()) results.push(await run(job));
+}
+
+async function run(job: Job): Promise<JobResult> {
+  // What runs beside others is shown when it is complete.
+  const isAlone = lanes === 1 || words.length === 1;
+  if (isAlone) process.stdout.write(`\n── ${job.name} ──\n`);
+  const result = await runJob(job, { scratch: scratch.path, isShown: isAlone, grep: flags.grep });
+  if (!isAlone) process.stdout.write(`\n── ${job.name} ──\n${result.output}`);
+  return result;
+}
+
+function report(): void {
+  const sum = (count: (result: JobResult) => number): number => results.reduce((total, one) => total + count(one), 0);
+  const [passed, skipped] = [sum(({ passes }) => passes), sum(({ pending }) => pending)];
+  const failed = sum(({ failures }) => failures) + left.length;
+  if (words.length === 0) reportSlowest();
+  process.stdout.write('\n');
+  for (const { title, error } of results.flatMap((result) => result.failed))
+    process.stdout.write(`Failed: ${title}\n  ${error.split('\n')[0]}\n`);
+  for (const line of left) process.stdout.write(`Failed: left behind: ${line}\n`);
+  for (const line of new Set(results.flatMap((result) => result.notes))) process.stdout.write(`Skipped: ${line}\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function reportSlowest(): void {
+  const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+  process.stdout.write('\nSeconds by suite, of processors and by the clock:\n');
+  for (const { name, cpuMs, wallMs } of results)
+    process.stdout.write(`${seconds(cpuMs)}  ${seconds(wallMs)}  ${name}\n`);
+  process.stdout.write('\nThe ten slowest tests and hooks, by seconds of processors:\n');
+  const slowest = results.flatMap(({ costs }) => costs).sort((a, b) => b.cpuMs - a.cpuMs);
+  for (const { cpuMs, title } of slowest.slice(0, 10)) process.stdout.write(`${seconds(cpuMs)}  ${title}\n`);
 }
 
 function runOrExit(command: string, args: string[]): void {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-}
-
-function report(): void {
-  const missing = existsSync(notes) ? new Set(readFileSync(notes, 'utf8').trim().split('\n')) : new Set<string>();
-  process.stdout.write('\n');
-  for (const line of missing) process.stdout.write(`Skipped: ${line}\n`);
-  rmSync(scratch, { recursive: true, force: true });
-  const skipped = total.pending > 0 ? `, ${total.pending} skipped` : '';
-  process.stdout.write(`${total.passes} passed, ${total.failures} failed${skipped}\n`);
-  process.exit(total.failures > 0 || total.passes === 0 ? 1 : 0);
 }

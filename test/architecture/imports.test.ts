@@ -87,6 +87,7 @@ const GATEKEEPERS: Record<string, string[]> = {
   '@fastify/send': ['runtime/http'],
   '@oclif/core': ['commands'],
   inquirer: ['commands/ui'],
+  '@inquirer/prompts': ['commands/ui'],
   ora: ['commands/ui'],
   picocolors: ['commands/ui'],
   ejs: ['toolchain/scaffold'],

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { modelForm } from '../../src/runtime/forms/index.ts';
 import { MEDIA_OPTIONS, path, projectMediaFiles, staticView, type HttpRequest } from '../../src/runtime/http/index.ts';
 import { createView, detailView, listView, updateView } from '../../src/runtime/views/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { findBarriers } from '../support/accessibility.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { openBrowser, type BrowserSession } from '../support/browser.ts';
@@ -220,9 +221,9 @@ describe('browser/forms', function () {
       `POST /papers/new/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=${token}\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: 5000000\r\n\r\n${head}`,
     );
     socket.write(Buffer.alloc(3_500_000));
-    await until(() => temporary().length > 0);
+    await eventually('the page', () => temporary().length > 0);
     socket.destroy();
-    await until(() => temporary().length === 0);
+    await eventually('the page', () => temporary().length === 0);
     assert.equal(await site.db['paper'].count(), 0);
   });
 
@@ -277,11 +278,3 @@ describe('browser/forms', function () {
     assert.deepEqual(browser.complaints, []);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    assert.ok(Date.now() < deadline, 'it did not happen within 10 seconds');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

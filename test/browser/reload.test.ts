@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { makeMigration, migrate, migrationNotice } from '../../src/toolchain/migrations/index.ts';
 import { loadProject } from '../../src/toolchain/project/index.ts';
-import { openBrowser } from '../support/browser.ts';
-import type { BrowserSession } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
+import type { BrowserSession, TestBrowser } from '../support/browser.ts';
 import { runDevServer } from '../support/dev-server.ts';
 import type { RunningDevServer } from '../support/dev-server.ts';
+import { eventually } from '../support/eventually.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { createProject, homeViews, pageTemplate } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -17,13 +18,13 @@ describe('browser/reload', function () {
   this.timeout(60_000);
   let project: TestProject;
   let dev: RunningDevServer;
-  let browser: BrowserSession;
+  let browser: TestBrowser;
+  let session: BrowserSession;
   let page: Page;
 
   before(async function () {
     needsBrowser(this);
-    browser = await openBrowser();
-    page = browser.page;
+    browser = await launchBrowser();
   });
 
   after(() => browser?.close());
@@ -40,15 +41,18 @@ describe('browser/reload', function () {
         },
       },
     });
+    session = await browser.open();
+    page = session.page;
     await page.goto(new URL('page/', dev.server.url).href);
     await connected();
   });
 
   afterEach(async () => {
-    // A page that reloads by itself at this moment interrupts the first try.
-    await page.goto('about:blank').catch(() => page.goto('about:blank'));
-    await dev.server.stop();
-    project.cleanUp();
+    await session?.close();
+    await dev?.server.stop();
+    project?.cleanUp();
+    const violations = session.complaints.filter((text) => /Content.Security.Policy/i.test(text));
+    assert.deepEqual(violations, []);
   });
 
   /** The notice of missing migrations comes with the first message of the stream. */
@@ -57,10 +61,10 @@ describe('browser/reload', function () {
 
   /** Waits for the colour of the page. (Playwright's own waiting for a condition needs `eval`, which the policy forbids.) */
   async function colorOf(color: string): Promise<void> {
-    for (const deadline = Date.now() + 10_000; Date.now() < deadline; await page.waitForTimeout(20)) {
-      if ((await page.evaluate('getComputedStyle(document.body).color')) === color) return;
-    }
-    throw new Error(`the page did not become ${color}`);
+    await eventually(
+      `the page to become ${color}`,
+      async () => (await page.evaluate('getComputedStyle(document.body).color')) === color,
+    );
   }
 
   it('reloads after an edit of a template', async () => {
@@ -121,10 +125,5 @@ describe('browser/reload', function () {
     assert.equal(error, undefined);
     await page.waitForSelector('quintet-notices section#migrations', { state: 'detached' });
     assert.equal(await migrationNotice(await loadProject(project.root)), undefined);
-  });
-
-  it('violates no policy', () => {
-    const violations = browser.complaints.filter((text) => /Content.Security.Policy/i.test(text));
-    assert.deepEqual(violations, []);
   });
 });

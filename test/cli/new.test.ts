@@ -157,7 +157,7 @@ describe('cli/new', function () {
     });
     let stderr = '';
     child.stderr.on('data', (chunk) => (stderr += chunk));
-    child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), 100));
+    child.stdout.once('data', () => child.kill('SIGINT'));
     const code = await new Promise((resolve) => child.once('exit', resolve));
     assert.equal(code, 130);
     assert.match(stderr, /interrupted; nothing was left behind/);

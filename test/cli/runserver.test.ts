@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually.ts';
 import { cleanEnvironment, run } from '../support/command-line.ts';
 import { lacks } from '../support/needs.ts';
 import { createProject, homeViews } from '../support/project.ts';
@@ -133,9 +134,8 @@ describe('cli/runserver', function () {
     const { child, url, stdout } = await start(['0']);
     await (await fetch(url)).text();
     await until(() => /models have changes/.exec(stdout()), stdout);
-    await sleep(1500);
-    const used = await cpuTicksDuring(child.pid as number, 2000);
-    assert.ok(used <= 2, `${used} ticks of 10 ms in 2 s`);
+    // On a busy machine the start takes longer.
+    await eventually('two seconds of rest', async () => (await cpuTicksDuring(child.pid as number, 2000)) <= 2);
   });
 
   it('obeys keys on a terminal: h, r, m and q', async function () {
@@ -157,7 +157,7 @@ describe('cli/runserver', function () {
     assert.notEqual(await worker(), before);
     press('m');
     await until(() => /The database is up to date/.exec(stdout()), stdout);
-    assert.equal(readdirSync(join(project.root, 'migrations')).filter((name) => /^\d{14}_/.test(name)).length, 2);
+    assert.equal(readdirSync(join(project.root, 'migrations')).filter((name) => /^\d{14}_/.test(name)).length, 1);
     const exited = new Promise((resolve) => child.once('exit', resolve));
     press('q');
     assert.equal(await exited, 0);
@@ -176,12 +176,13 @@ describe('cli/runserver', function () {
   });
 });
 
-async function until<T>(look: () => T | null, describe: () => string): Promise<T> {
-  for (const deadline = Date.now() + 15_000; Date.now() < deadline; await sleep(20)) {
-    const found = look();
-    if (found !== null) return found;
-  }
-  throw new Error(`waited in vain:\n${describe()}`);
+/** Waits for what `look` finds; the error shows what was printed until then. */
+function until<T>(look: () => T | null, describe: () => string): Promise<Exclude<T, undefined | null | false>> {
+  return eventually(
+    () => `what never came; printed was:
+${describe()}`,
+    look,
+  ) as never;
 }
 
 function isAlive(pid: number): boolean {

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { json } from '../../src/runtime/http/response.ts';
 import { path } from '../../src/runtime/http/urls.ts';
+import { eventually } from '../support/eventually.ts';
 import { createTestServer, type TestAppOptions } from '../support/http-app.ts';
 import { whileListening } from '../support/sockets.ts';
 import { watchUploadFolders } from '../support/upload-folders.ts';
@@ -197,9 +197,8 @@ describe('http/bodies', () => {
         );
         assert.deepEqual(response.json(), [true, true, 3_000_000, 3_000_000, 'tiny']);
         assert.equal(readFileSync(join(target, 'large'), 'utf8'), content);
-        for (let i = 0; i < 100 && existsSync(seen.path!); i++) await sleep(10);
+        await eventually('the upload to be removed', () => uploadFolders().length === before.length);
         assert.equal(existsSync(seen.path!), false);
-        assert.deepEqual(uploadFolders(), before);
       } finally {
         rmSync(target, { recursive: true });
       }
@@ -252,7 +251,7 @@ describe('http/bodies', () => {
         const response = await post(fields, type, body);
         assert.equal(response.statusCode, 400, body.slice(0, 30));
       }
-      assert.deepEqual(uploadFolders(), before);
+      await eventually('the uploads to be removed', () => uploadFolders().length === before.length);
     });
 
     it('answers any body with 200 or 400', async () => {
@@ -288,13 +287,12 @@ describe('http/bodies', () => {
         socket.on('error', () => {});
         socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Type: ${MULTIPART}\r\nContent-Length: 9000000\r\n\r\n`);
         socket.write(file('f', 'x', 'x'.repeat(4_000_000)).slice(0, -100));
-        for (let i = 0; i < 200 && uploadFolders().length === before.length; i++) await sleep(10);
-        assert.equal(uploadFolders().length, before.length + 1);
+        await eventually('the upload to begin', () => uploadFolders().length === before.length + 1);
         socket.destroy();
-        for (let i = 0; i < 200; i++) if (outcome === undefined) await sleep(10);
+        await eventually('the request to end', () => outcome);
       });
       assert.equal(outcome, 'REQUEST_ABORTED');
-      assert.deepEqual(uploadFolders(), before);
+      await eventually('the upload to be removed', () => uploadFolders().length === before.length);
     });
   });
 
@@ -305,7 +303,7 @@ describe('http/bodies', () => {
       let answer = '';
       socket.setEncoding('latin1').on('data', (chunk) => (answer += chunk));
       socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Type: ${FORM}\r\nContent-Length: 99999999\r\n\r\na=1`);
-      for (let i = 0; i < 200 && !answer.includes('\r\n'); i++) await sleep(10);
+      await eventually('the answer', () => answer.includes('\r\n'));
       socket.destroy();
       assert.match(answer, /^HTTP\/1\.1 413 /);
       assert.match(answer, /connection: close/i);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkResetToken, encodeUserKey, makeResetToken } from '../../src/runtime/auth/password-reset-token.ts';
 import { unusablePassword, userModelOf, verifyPassword } from '../../src/runtime/auth/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { createAccountApp, type AccountApp, type Visitor } from '../support/account-app.ts';
 
 const NEW = { newPassword1: 'another horse 7', newPassword2: 'another horse 7' };
@@ -65,13 +66,12 @@ describe('http/password-reset', () => {
   it('does not wait for the mail', async () => {
     const user = await someone();
     const { mailBackend } = site.app;
-    let release = (): void => undefined;
+    let release: (() => void) | undefined;
     site.app.mailBackend = { send: () => new Promise((resolve) => (release = resolve)) };
     try {
       assert.equal((await ask(user['email'])).statusCode, 302);
     } finally {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      release();
+      (await eventually('the mail', () => release))();
       site.app.mailBackend = mailBackend;
     }
   });

@@ -22,6 +22,7 @@ import {
   type HttpRequest,
   type Route,
 } from '../../src/runtime/http/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { createTestServer } from '../support/http-app.ts';
 import { whileListening } from '../support/sockets.ts';
 
@@ -30,10 +31,6 @@ const quiet = { logging: { level: 'silent' } } as const;
 async function open(port: number, url: string): Promise<IncomingMessage> {
   const [response] = (await once(httpGet({ port, path: url, agent: false }), 'response')) as [IncomingMessage];
   return response.setEncoding('utf8');
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !isTrue(); await sleep(5)) assert.ok(Date.now() < deadline, 'it never was');
 }
 
 describe('http/streams', () => {
@@ -58,7 +55,7 @@ describe('http/streams', () => {
       const [first] = await once(response, 'data');
       assert.match(String(first), /^0\n/);
       response.destroy();
-      await until(() => ended);
+      await eventually('the end', () => ended);
     });
   });
 
@@ -74,9 +71,9 @@ describe('http/streams', () => {
     await whileListening(server, async (port) => {
       await fetch(`http://127.0.0.1:${port}/done/`).then((response) => response.text());
       const request = httpGet({ port, path: '/wait/', agent: false }).on('error', () => undefined);
-      await until(() => signals.length === 2);
+      await eventually('both requests', () => signals.length === 2);
       request.destroy();
-      await until(() => signals[1]?.aborted === true);
+      await eventually('the signal', () => signals[1]?.aborted === true);
       assert.equal(signals[0]?.aborted, false);
     });
   });
@@ -117,9 +114,9 @@ describe('http/server-sent events', () => {
       const response = await open(port, '/');
       let seen = '';
       response.on('data', (chunk: string) => (seen += chunk));
-      await until(() => seen.includes(': still here'));
+      await eventually('the comment that keeps the connection', () => seen.includes(': still here'));
       response.destroy();
-      await until(() => ended);
+      await eventually('the end', () => ended);
     });
   });
 });

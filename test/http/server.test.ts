@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { HttpError, Http404, PermissionDenied } from '../../src/runtime/http/errors.ts';
 import { getOr404 } from '../../src/runtime/http/get-or-404.ts';
@@ -10,6 +9,7 @@ import { html, HttpResponse, json, text } from '../../src/runtime/http/response.
 import { createServer } from '../../src/runtime/http/server.ts';
 import { path, type Route } from '../../src/runtime/http/urls.ts';
 import { allowMethods, type Middleware } from '../../src/runtime/http/view.ts';
+import { eventually } from '../support/eventually.ts';
 import { createTestApp, createTestServer, type TestAppOptions } from '../support/http-app.ts';
 import { sendRaw, whileListening } from '../support/sockets.ts';
 
@@ -370,7 +370,7 @@ describe('http/server', () => {
         const response = await fetch(`http://127.0.0.1:${port}/`, { signal: controller.signal });
         await response.body!.getReader().read();
         controller.abort();
-        for (let i = 0; i < 100; i++) if (!destroyed) await sleep(10);
+        await eventually('the stream to be closed', () => destroyed);
       });
       assert.equal(destroyed, true);
     });

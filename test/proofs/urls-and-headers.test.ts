@@ -17,6 +17,7 @@ import {
   urls,
   type Route,
 } from '../../src/runtime/http/index.ts';
+import { startCpuClock } from '../support/cpu-time.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 
 const RUNS = proof({ slice: 2000, long: 50_000 });
@@ -162,14 +163,14 @@ describe('proofs/urls-and-headers', function () {
     // What Node takes in one request: 16 KB of headers, the path among them.
     for (const unit of ['/', 'a/', '-', 'a-', '.', 'a.', '0', '/x', 'é', '%', '&', '=', ',', ';', '"', 'q=1,', 'de,']) {
       const long = unit.repeat(16_000 / unit.length);
-      const started = performance.now();
+      const took = startCpuClock();
       resolver.resolve(`/${long}`);
       QueryParams.parse(long, 100_000);
       preferredType(long, ['text/html']);
       preferredLanguage(long, ['de']);
       parseCookies(long);
       parseHeaderParameters(long, 20_000);
-      const spent = performance.now() - started;
+      const spent = took();
       assert.ok(spent < 3000, `${spent} ms for ${JSON.stringify(unit)}…`);
     }
   });

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { CHROMIUM } from './needs.ts';
 
 // Without the networking flags Chromium asks for hosts that a closed network refuses, many at a time.
@@ -20,26 +17,34 @@ export interface BrowserSession {
   context: BrowserContext;
   /** What the pages complained about: uncaught errors, console errors, blocked resources. */
   complaints: string[];
+  /** Also in the middle of a navigation. */
   close: () => Promise<void>;
 }
 
-/** A headless Chromium with an empty profile. */
+/** A headless Chromium; each session has cookies and pages of its own. */
+export interface TestBrowser {
+  open: () => Promise<BrowserSession>;
+  close: () => Promise<void>;
+}
+
+export async function launchBrowser(): Promise<TestBrowser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+  return { open: () => openSession(browser), close: () => browser.close() };
+}
+
+/** A browser for one session, closed with it. */
 export async function openBrowser(): Promise<BrowserSession> {
-  const profile = mkdtempSync(join(tmpdir(), 'quintet-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: FLAGS,
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
+  const browser = await launchBrowser();
+  return { ...(await browser.open()), close: browser.close };
+}
+
+async function openSession(browser: Browser): Promise<BrowserSession> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  const close = async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  };
-  return { page, context, complaints, close };
+  return { page, context, complaints, close: () => context.close() };
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { useNpmCache } from './own-folders.ts';
 
 export const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -62,8 +63,9 @@ export function temporaryFolder(name: string): { path: string; cleanUp: () => vo
   return { path, cleanUp: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Packs this checkout as it would be published; returns the tarball's path in `folder`. */
+/** Packs this checkout as it would be published, for an install by npm; returns the tarball's path in `folder`. */
 export function pack(folder: string): string {
+  useNpmCache();
   runOk('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: packageFolder });
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
   if (!tarball) throw new Error(`npm pack left no tarball in ${folder}`);
@@ -90,7 +92,7 @@ export async function startServer(program: string, args: string[], options: RunO
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (printed += chunk));
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 128)));
-  const url = await firstUrl(() => printed, ended, options.timeoutMs ?? 20_000).catch((error: Error) => {
+  const url = await firstUrl(() => printed, ended, options.timeoutMs ?? 120_000).catch((error: Error) => {
     child.kill('SIGKILL');
     throw error;
   });
@@ -105,10 +107,10 @@ export async function startServer(program: string, args: string[], options: RunO
 }
 
 async function firstUrl(printed: () => string, ended: Promise<number>, timeoutMs: number): Promise<string> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   let exitCode: number | undefined;
   void ended.then((code) => (exitCode = code));
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const url = /https?:\/\/[\w.:[\]-]+/.exec(printed())?.[0];
     if (url) return url;
     if (exitCode !== undefined) throw new Error(`the server ended with ${exitCode}:\n${printed()}`);

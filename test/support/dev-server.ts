@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startDevServer } from '../../src/toolchain/dev/index.ts';
 import type { DevEvent, DevServer, DevServerOptions } from '../../src/toolchain/dev/index.ts';
+import { eventually } from './eventually.ts';
 
 export interface RunningDevServer {
   server: DevServer;
@@ -21,11 +21,8 @@ export async function runDevServer(root: string, options: Partial<DevServerOptio
     return { status: response.status, body: await response.text(), headers: response.headers };
   };
   const event: RunningDevServer['event'] = async (type, from = 0) => {
-    for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(5)) {
-      const found = events.slice(from).find((candidate) => candidate.type === type);
-      if (found) return found as never;
-    }
-    throw new Error(`no event ${type}; there were: ${JSON.stringify(events.map(({ type: name }) => name))}`);
+    const what = () => `the event ${type}; there were: ${JSON.stringify(events.map(({ type: name }) => name))}`;
+    return (await eventually(what, () => events.slice(from).find((candidate) => candidate.type === type))) as never;
   };
   return { server, events, get, event };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../../src/kernel/package.ts';
+import { stopAfterTests } from './root-hooks.ts';
 
 export type PrismaClientClass = new (options: never) => PrismaTestClient;
 // Tests of the database layer bring their own models, so no generated types exist for them.
@@ -23,7 +24,7 @@ export function prismaClientFor(provider: 'sqlite' | 'postgresql', models: strin
 async function generate(provider: string, schema: string): Promise<PrismaClientClass> {
   const require = createRequire(import.meta.url);
   const folder = mkdtempSync(join(tmpdir(), 'quintet-client-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  stopAfterTests(async () => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
   const { PrismaClientTsGenerator } = require('@prisma/client-generator-ts');
   const { get_dmmf: getDmmf } = require('@prisma/prisma-schema-wasm');

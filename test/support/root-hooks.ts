@@ -1,30 +1,53 @@
-// What holds for every suite: it leaves nothing open. Parts of the support register what has to be checked or stopped.
+// What holds for every suite: it leaves nothing open, and nothing behind. Parts of the support register what has to be checked
+// or stopped.
+import { shuffleSuites } from './shuffle.ts';
 
 type Work = () => Promise<void>;
 
-const checks: Work[] = [];
+const suiteChecks: Work[] = [];
 const stops: Work[] = [];
+const finalChecks: Work[] = [];
 
 /** Runs `check` after the last hook of each top-level suite; what it throws fails that suite. */
 export function checkAfterSuites(check: Work): void {
-  checks.push(check);
+  suiteChecks.push(check);
 }
 
-/** Runs `stop` when all suites of this process are done. */
+/** Runs `stop` when all suites of this process are done, the last one first. */
 export function stopAfterTests(stop: Work): void {
-  stops.push(stop);
+  stops.unshift(stop);
+}
+
+/** Runs `check` when everything is stopped; what it throws fails the run. */
+export function checkAfterTests(check: Work): void {
+  finalChecks.push(check);
+}
+
+/** A time limit ends what hangs; on a busy machine everything takes longer, and no test may fail for that. In milliseconds. */
+const HANG_MS = 180_000;
+
+function extendTimeLimits(suite: Mocha.Suite): void {
+  const { _beforeEach, _beforeAll, _afterEach, _afterAll } = suite as unknown as Record<string, Mocha.Runnable[]>;
+  const hooks = [_beforeEach, _beforeAll, _afterEach, _afterAll].flatMap((list) => list ?? []);
+  for (const runnable of [...hooks, ...suite.tests]) runnable.timeout(Math.max(runnable.timeout(), HANG_MS));
+  for (const child of suite.suites) extendTimeLimits(child);
 }
 
 export const mochaHooks = {
   beforeAll(this: Mocha.Context): void {
     const root = this.test?.parent;
-    for (const suite of root?.suites ?? [])
-      suite.afterAll('leaves nothing open', async () => {
-        for (const check of checks) await check();
+    if (!root) return;
+    extendTimeLimits(root);
+    shuffleSuites(root);
+    for (const suite of root.suites)
+      suite.afterAll('leaves nothing open', async function () {
+        this.timeout(HANG_MS);
+        for (const check of suiteChecks) await check();
       });
   },
   async afterAll(this: Mocha.Context): Promise<void> {
-    this.timeout(60_000);
+    this.timeout(HANG_MS);
     for (const stop of stops) await stop();
+    for (const check of finalChecks) await check();
   },
 };

@@ -71,6 +71,8 @@ export class DevServer {
   #watcher: { close(): Promise<void> } | undefined;
   #schemaVersion = 0;
   #swaps = 0;
+  /** Work that no one waits for, as long as it is under way. */
+  readonly #background = new Set<Promise<void>>();
 
   constructor(root: string, options: DevServerOptions, onEvent: (event: DevEvent) => void) {
     this.#root = root;
@@ -133,10 +135,17 @@ export class DevServer {
     this.#emit({ type: 'migrated', error });
   }
 
-  /** Stops listening, gives requests under way two seconds, ends the workers. */
+  /** Stops listening, gives requests under way two seconds, ends the workers. Nothing is written to the project after it. */
   async stop(): Promise<void> {
     this.#listener?.server.close();
-    await Promise.all([this.#watcher?.close(), this.#pool?.stop(), this.#builder.dispose()]);
+    await Promise.all([this.#watcher?.close(), this.#pool?.stop(), this.#migrations?.stop()]);
+    await Promise.all([this.#freshness.whenIdle(), ...this.#background]);
+    await this.#builder.dispose();
+  }
+
+  #inBackground(work: Promise<void>): void {
+    this.#background.add(work);
+    void work.finally(() => this.#background.delete(work));
   }
 
   #useBuild(build: Build, durationMs: number): void {
@@ -162,9 +171,9 @@ export class DevServer {
       case 'fresh?':
         return void this.#answer(message.request, reply);
       case 'migrate':
-        return void this.migrate();
+        return this.#inBackground(this.migrate());
       case 'routes':
-        return void this.#writeRoutes(message.routes);
+        return this.#inBackground(this.#writeRoutes(message.routes));
       case 'swapped':
         this.#emit(message);
         this.#lookAtModels();

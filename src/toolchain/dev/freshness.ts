@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Build, ProjectBuilder } from './project-builder.ts';
 
 /** A file that changes all the time (a log below src/) must not keep requests waiting for ever. */
@@ -16,7 +17,7 @@ export class Freshness {
   readonly #builder: Pick<ProjectBuilder, 'isFresh' | 'build' | 'latest'>;
   readonly #onBuild: (build: Build, durationMs: number) => void;
   #waiting: Question[] = [];
-  #isRunning = false;
+  #running: Promise<void> | undefined;
 
   /** @param onBuild called after each build, before anyone is answered */
   constructor(
@@ -31,21 +32,25 @@ export class Freshness {
   ask(): Promise<Build> {
     return new Promise((resolve) => {
       this.#waiting.push({ resolve, rounds: 0 });
-      if (this.#isRunning) return;
-      this.#isRunning = true;
-      // Questions that came in the same turn share one look.
-      setImmediate(() => void this.#run());
+      this.#running ??= this.#run();
     });
   }
 
+  /** Waits until every question is answered, so that nothing is built or written any more. */
+  async whenIdle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
   async #run(): Promise<void> {
+    // Questions that came in the same turn share one look.
+    await nextTurn();
     while (this.#waiting.length > 0) {
       const asked = this.#waiting;
       this.#waiting = [];
       const build = this.#builder.isFresh() ? this.#builder.latest : await this.#build();
       this.#settle(asked, build);
     }
-    this.#isRunning = false;
+    this.#running = undefined;
   }
 
   /** Undefined: files may have changed during the build, so another look is due. */

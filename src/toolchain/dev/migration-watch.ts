@@ -21,6 +21,17 @@ const QUIET_MS = 250;
 /** but not longer than this, where a page asks all the time. */
 const PATIENCE_MS = 3_000;
 
+export interface Clock {
+  /** Milliseconds since some moment. */
+  now(): number;
+  sleep(ms: number, options: { signal: AbortSignal }): Promise<void>;
+}
+
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, options) => sleep(ms, undefined, options),
+};
+
 /** Computes the notice beside the requests, one at a time, and tells when it is another than before. */
 export class MigrationWatch {
   readonly #tools: MigrationTools;
@@ -31,12 +42,16 @@ export class MigrationWatch {
   #isDue = false;
   #lookedAt = 0;
   #requestAt = 0;
+  readonly #clock: Clock;
+  readonly #stop = new AbortController();
 
   constructor(
     tools: MigrationTools,
     onNotice: (notice: MigrationNotice | undefined) => void,
     onError: (error: unknown) => void,
+    clock: Clock = CLOCK,
   ) {
+    this.#clock = clock;
     this.#tools = tools;
     this.#onNotice = onNotice;
     this.#onError = onError;
@@ -49,8 +64,8 @@ export class MigrationWatch {
 
   /** To be told of every request; cheap. */
   hearRequest(project: Project): void {
-    this.#requestAt = performance.now();
-    if (this.#notice && performance.now() - this.#lookedAt > LOOK_AGAIN_MS) this.look(project);
+    this.#requestAt = this.#clock.now();
+    if (this.#notice && this.#clock.now() - this.#lookedAt > LOOK_AGAIN_MS) this.look(project);
   }
 
   /** @throws {ProjectError} DEV_MIGRATION_LOSES_DATA: a slip of the finger must not cost data; and what the tools throw */
@@ -63,11 +78,18 @@ export class MigrationWatch {
     await this.#running;
   }
 
+  /** Looks no more; a comparison under way comes to its end first. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
   async #run(project: Project): Promise<void> {
     while (this.#isDue) {
       await this.#waitForQuiet();
       this.#isDue = false;
-      this.#lookedAt = performance.now();
+      if (this.#stop.signal.aborted) return;
+      this.#lookedAt = this.#clock.now();
       try {
         this.#set(await this.#tools.notice(project));
       } catch (error) {
@@ -77,9 +99,11 @@ export class MigrationWatch {
   }
 
   async #waitForQuiet(): Promise<void> {
-    const since = performance.now();
+    const since = this.#clock.now();
+    const { signal } = this.#stop;
     const quietAt = (): number => Math.min(Math.max(since, this.#requestAt) + QUIET_MS, since + PATIENCE_MS);
-    while (performance.now() < quietAt()) await sleep(quietAt() - performance.now());
+    while (!signal.aborted && this.#clock.now() < quietAt())
+      await this.#clock.sleep(quietAt() - this.#clock.now(), { signal }).catch(() => {}); // it was stopped
   }
 
   #set(notice: MigrationNotice | undefined): void {

@@ -67,6 +67,7 @@ export class WorkerPool {
   use(build: Build): boolean {
     const isNew = build.id !== this.#build?.id;
     this.#build = build;
+    if (this.#isStopping) return isNew;
     if (isNew) this.#crashes = [];
     if (isNew && this.#givenUp) this.#revive();
     const member = this.#current;
@@ -86,6 +87,7 @@ export class WorkerPool {
 
   /** A new worker takes over; the old one finishes its requests and ends. */
   replace(): void {
+    if (this.#isStopping) return;
     const old = this.#current;
     this.#current = this.#fork();
     if (this.#build) this.#deliver(this.#current, this.#build);

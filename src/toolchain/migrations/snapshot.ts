@@ -2,7 +2,6 @@
 // rewording one changes no snapshot. Its first lines tell what else there is to know of the migration.
 import { createHash } from 'node:crypto';
 import type { DatabaseProvider } from '../../kernel/model.ts';
-import { frameworkPart } from './framework/framework-file.ts';
 import { withGenerator } from './generator-block.ts';
 import { parseBlocks, withProvider, type SchemaFile } from '../schema/index.ts';
 
@@ -58,9 +57,9 @@ export function readNotes(snapshot: string): SnapshotNotes {
   };
 }
 
-/** True when the snapshot is of these models, whatever its notes and the tables of Quintet itself. */
+/** True when the snapshot is of these models, whatever its notes. */
 export function isSnapshotOf(text: string | undefined, files: readonly SchemaFile[]): boolean {
-  return text !== undefined && withoutNotes(text) === toSnapshot([...files, ...frameworkPart(splitFiles(text))]);
+  return text !== undefined && withoutNotes(text) === toSnapshot(files);
 }
 
 /** One hash of all SQL of a migration, which tells whether somebody has edited it; line ends do not count. */
@@ -78,15 +77,10 @@ function withoutNotes(text: string): string {
 
 /** The files of a snapshot, as if they were for that provider. */
 export function fromSnapshot(text: string, provider: DatabaseProvider): SchemaFile[] {
-  const files = splitFiles(text);
-  return withGenerator(forProvider(files.length > 0 ? files : [['src/schema.prisma', text]], provider));
-}
-
-function splitFiles(text: string): SchemaFile[] {
   const pieces = text.replaceAll('\r\n', '\n').split(FILE_LINE);
   const files: SchemaFile[] = [];
   for (let i = 1; i < pieces.length; i += 2) files.push([pieces[i] as string, pieces[i + 1] ?? '']);
-  return files;
+  return withGenerator(forProvider(files.length > 0 ? files : [['src/schema.prisma', text]], provider));
 }
 
 /** The same models for another database: SQLite knows no `@db.` types. */

@@ -13,6 +13,7 @@ import { urlsafeBase64Decode } from '../../../src/runtime/security/encoding.ts';
 import { urlHasAllowedHostAndScheme } from '../../../src/runtime/security/urls.ts';
 import { slugify as slugifyFilter } from '../../../src/runtime/templates/formats/text.ts';
 import { interpolate } from '../../../src/runtime/templates/i18n/translator.ts';
+import { startCpuClock } from '../../support/cpu-time.ts';
 import { createAdminSite, type AdminTestSite } from '../../support/admin-site.ts';
 
 const LENGTH = 400_000;
@@ -51,9 +52,9 @@ describe('http/attacks: input that takes long to read', function () {
 
   for (const [name, attack] of Object.entries(ATTACKS)) {
     it(`reads ${name} in linear time`, () => {
-      const started = performance.now();
+      const took = startCpuClock();
       attack();
-      const elapsed = performance.now() - started;
+      const elapsed = took();
       assert.ok(elapsed < LIMIT_MS, `${Math.round(elapsed)} ms`);
     });
   }
@@ -126,13 +127,13 @@ describe('http/attacks: requests that end in 500', function () {
 
   it('answers within a moment to a long title and a long date', async () => {
     const visitor = await site.visitor('admin@example.com');
-    const started = performance.now();
+    const took = startCpuClock();
     await visitor.post('/admin/notes/note/add/', {
       title: `a${'_'.repeat(200_000)}a`,
       dueAt: `${'T1'.repeat(100_000)}\nx`,
     });
     await visitor.post('/admin/notes/note/add/', { title: `a${'_'.repeat(200_000)}a` });
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(took() < 5000);
     assert.deepEqual(site.log, []);
   });
 });

@@ -155,9 +155,8 @@ export function describeTransactions(client: () => PrismaTestClient): void {
 
 /** SQLite's: a query beside the transaction could only wait for it. */
 export function describeBypass(client: () => PrismaTestClient): void {
-  it('tells at once that a query bypasses its transaction', async () => {
+  it('tells that a query bypasses its transaction, instead of waiting', async () => {
     const db = client();
-    const started = performance.now();
     for (const work of [
       () => db['author'].create({ data: { email: 'x' } }),
       () => db['$transaction'](async () => undefined),
@@ -170,7 +169,6 @@ export function describeBypass(client: () => PrismaTestClient): void {
       assert.equal((failure as { code?: string }).code, 'TRANSACTION_BYPASSED');
       assert.match((failure as Error).message, /would wait for that transaction/);
     }
-    assert.ok(performance.now() - started < 2000);
   });
 
   it('lets others wait for the transaction as before', async () => {

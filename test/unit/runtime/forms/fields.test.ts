@@ -12,6 +12,7 @@ import {
   uuidField,
   type Field,
 } from '../../../../src/runtime/forms/index.ts';
+import { startCpuClock } from '../../../support/cpu-time.ts';
 
 describe('forms/fields', () => {
   const value = (field: Field, raw: unknown, timeZone = 'UTC'): unknown => {
@@ -71,7 +72,7 @@ describe('forms/fields', () => {
   });
 
   it('answers hostile input quickly', () => {
-    const started = performance.now();
+    const took = startCpuClock();
     for (const text of [
       'a@' + 'a.'.repeat(5000),
       `http://${'a-'.repeat(1000)}`,
@@ -81,6 +82,6 @@ describe('forms/fields', () => {
       for (const field of [emailField(), urlField(), integerField(), decimalField(), dateTimeField(), durationField()])
         field.clean(text);
     }
-    assert.ok(performance.now() - started < 500);
+    assert.ok(took() < 500);
   });
 });

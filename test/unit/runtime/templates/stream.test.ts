@@ -11,6 +11,7 @@ import {
   type PrecompiledTemplate,
   type TemplateEngine,
 } from '../../../../src/runtime/templates/index.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const shop = defineLibrary({ filters: {}, tags: { panel: simpleBlockTag((_context, body: unknown) => body) } });
 const FILES: Record<string, string> = {
@@ -145,8 +146,7 @@ describe('templates/stream', () => {
       assert.ok(piece);
       break;
     }
-    await sleep(20);
-    assert.equal(ended, 'a');
+    await eventually('the end of the source', () => ended === 'a');
     const never = {
       [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}), return: () => (ended += 'b') }),
     };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { MigrationNotice } from '../../../../src/kernel/dev-messages.ts';
-import { MigrationWatch, type MigrationTools } from '../../../../src/toolchain/dev/migration-watch.ts';
+import { MigrationWatch, type Clock, type MigrationTools } from '../../../../src/toolchain/dev/migration-watch.ts';
 import type { Project } from '../../../../src/toolchain/project/index.ts';
 
 const project = { root: '/nowhere' } as Project;
@@ -12,6 +12,7 @@ describe('toolchain/dev/migration-watch', () => {
   let told: (MigrationNotice | undefined)[];
   let answer: MigrationNotice | undefined;
   let watch: MigrationWatch;
+  let clock: ReturnType<typeof createClock>;
 
   beforeEach(() => {
     asked = [];
@@ -19,7 +20,7 @@ describe('toolchain/dev/migration-watch', () => {
     answer = waiting;
     const tools: MigrationTools = {
       notice: async () => {
-        asked.push(performance.now());
+        asked.push(clock.now());
         return answer;
       },
       losses: async () => [],
@@ -27,12 +28,19 @@ describe('toolchain/dev/migration-watch', () => {
         answer = undefined;
       },
     };
+    clock = createClock();
     watch = new MigrationWatch(
       tools,
       (notice) => told.push(notice),
       () => undefined,
+      clock,
     );
   });
+
+  /** Until then, time passes as fast as it can. */
+  const until = async (isTrue: () => boolean): Promise<void> => {
+    while (!isTrue()) await clock.pass(50);
+  };
 
   it('tells what waits once, and when nothing does any more', async () => {
     watch.look(project);
@@ -47,33 +55,53 @@ describe('toolchain/dev/migration-watch', () => {
 
   it('compares no models while requests come, but does not wait for ever', async () => {
     watch.look(project);
-    let lastRequest = 0;
     for (let i = 0; i < 20; i++) {
       watch.hearRequest(project);
-      lastRequest = performance.now();
-      await sleep(20);
+      await clock.pass(20);
     }
-    await until(() => asked.length > 0);
-    assert.ok(Number(asked[0]) > lastRequest, 'models were compared between requests');
+    assert.deepEqual(asked, [], 'models were compared between requests');
+    await clock.pass(300);
+    assert.equal(asked.length, 1);
 
-    asked = [];
     watch.look(project);
-    for (const deadline = Date.now() + 10_000; asked.length === 0 && Date.now() < deadline; await sleep(20)) {
+    for (let i = 0; i < 160; i++) {
       watch.hearRequest(project);
+      await clock.pass(20);
     }
-    assert.ok(asked.length > 0, 'requests that never end kept the notice away');
+    assert.equal(asked.length, 2, 'requests that never end kept the notice away');
+  });
+
+  it('looks no more once it is stopped', async () => {
+    watch.look(project);
+    const stopped = watch.stop();
+    await clock.pass(10_000);
+    await stopped;
+    assert.deepEqual(asked, []);
   });
 
   it('migrates, and looks again', async () => {
     watch.look(project);
     await until(() => told.length === 1);
-    await watch.migrate(project);
+    const migrated = watch.migrate(project);
+    await until(() => told.length === 2);
+    await migrated;
     assert.deepEqual(told, [waiting, undefined]);
   });
 });
 
-async function until(isTrue: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !isTrue(); await sleep(5)) {
-    if (Date.now() > deadline) throw new Error('waited for nothing');
-  }
+/** Time that passes when the test says so. */
+function createClock(): Clock & { pass(ms: number): Promise<void> } {
+  let time = 1000;
+  let sleepers: { until: number; wake: () => void }[] = [];
+  return {
+    now: () => time,
+    sleep: (ms) => new Promise((resolve) => sleepers.push({ until: time + ms, wake: resolve })),
+    async pass(ms) {
+      time += ms;
+      const awake = sleepers.filter(({ until }) => until <= time);
+      sleepers = sleepers.filter(({ until }) => until > time);
+      for (const { wake } of awake) wake();
+      await setImmediate();
+    },
+  };
 }

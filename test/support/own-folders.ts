@@ -1,0 +1,72 @@
+// Every test process has its own temporary folder, home and npm cache, so that nothing outside is read or written and files of
+// other processes do not count. What a suite leaves in the temporary folder fails the run.
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { checkAfterTests } from './root-hooks.ts';
+
+const usersHome = homedir();
+const usersNpmConfig = process.env['NPM_CONFIG_USERCONFIG'] ?? join(usersHome, '.npmrc');
+const usersNpmCache = process.env['npm_config_cache'] ?? process.env['NPM_CONFIG_CACHE'] ?? join(usersHome, '.npm');
+
+/** The runner gives a place; a test that is run without it takes the machine's temporary folder. */
+const own = mkdtempSync(join(process.env['QUINTET_TEST_SCRATCH'] ?? tmpdir(), 'quintet-test-'));
+const [temporary, home, npmCache] = ['tmp', 'home', 'npm-cache'].map((name) => join(own, name)) as [
+  string,
+  string,
+  string,
+];
+
+// PostgreSQL runs as another user where this one is root, and has its data in the temporary folder.
+chmodSync(own, 0o711);
+mkdirSync(temporary, { mode: 0o711 });
+mkdirSync(home);
+
+for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
+for (const name of ['HOME', 'USERPROFILE']) process.env[name] = home;
+for (const name of Object.keys(process.env))
+  if (/^(XDG_\w+_HOME|npm_config_cache)$/.test(name)) delete process.env[name];
+process.env['NPM_CONFIG_CACHE'] = npmCache;
+// Where packages come from, and by which proxy, is the machine's to say.
+if (existsSync(usersNpmConfig)) process.env['NPM_CONFIG_USERCONFIG'] = usersNpmConfig;
+
+process.once('exit', () => rmSync(own, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
+checkAfterTests(async () => {
+  const left = readdirSync(temporary);
+  if (left.length > 0) throw new Error(`The tests left in the temporary folder: ${left.join(', ')}`);
+});
+
+/** Fills the npm cache of this process with what the user's has, for tests that install packages. */
+export function useNpmCache(): void {
+  const from = join(usersNpmCache, '_cacache');
+  if (existsSync(npmCache) || !existsSync(from)) return;
+  const to = join(npmCache, '_cacache');
+  // npm appends to the index, and never changes the contents once they are written.
+  cpSync(join(from, 'index-v5'), join(to, 'index-v5'), { recursive: true });
+  const contents = join(from, 'content-v2');
+  for (const entry of readdirSync(contents, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(to, 'content-v2', relative(contents, source));
+    mkdirSync(dirname(target), { recursive: true });
+    linkOrCopy(source, target);
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target); // on another disk
+  }
+}
