@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import type { Database } from '../../src/kernel/database.ts';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
 import type { Settings } from '../../src/kernel/settings.ts';
-import { connect, openSqlite } from '../../src/runtime/db/index.ts';
+import { connect, openSqlite, type ModelSignals } from '../../src/runtime/db/index.ts';
 import { defineSettings, type SettingsInput } from '../../src/runtime/http/index.ts';
 import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
 import { parseSchema, type SchemaFile } from '../../src/toolchain/schema/index.ts';
@@ -66,6 +66,8 @@ export interface AccountsDatabaseOptions {
   /** An empty PostgreSQL database, in place of a SQLite file. */
   postgresUrl?: string | undefined;
   settings?: Partial<SettingsInput> | undefined;
+  /** Signals of the models; the app uses them. */
+  signals?: readonly ModelSignals[] | undefined;
 }
 
 export interface AccountsDatabase {
@@ -104,7 +106,11 @@ export async function createAccountsDatabase(options: AccountsDatabaseOptions): 
     ...options.settings,
   });
   const PrismaClient = await prismaClientFor(provider, sources.map(([, text]) => text).join('\n'));
-  const { db, database } = connect(PrismaClient, { url: settings.databaseUrl, schema });
+  const { db, database } = connect(PrismaClient, {
+    url: settings.databaseUrl,
+    schema,
+    ...(options.signals ? { signals: async () => options.signals ?? [] } : {}),
+  });
   return {
     folder,
     settings,

@@ -4,7 +4,7 @@ import type { QueryRecord } from '../../src/kernel/database.ts';
 import type { ModelAdmin } from '../../src/runtime/admin/index.ts';
 import { defineApp } from '../../src/runtime/app/index.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
-import { onQuery } from '../../src/runtime/db/index.ts';
+import { onQuery, type ModelSignals } from '../../src/runtime/db/index.ts';
 import { createLogger, urls, type App, type Route, type SettingsInput } from '../../src/runtime/http/index.ts';
 import { createAccountsDatabase } from './accounts-database.ts';
 import type { PrismaTestClient } from './prisma-client.ts';
@@ -22,6 +22,7 @@ export interface AdminSiteOptions {
   postgresUrl?: string;
   settings?: Partial<SettingsInput>;
   routes?: readonly Route[];
+  signals?: readonly ModelSignals[];
 }
 
 export interface AdminTestSite {
@@ -47,6 +48,7 @@ export async function createAdminSite(options: AdminSiteOptions): Promise<AdminT
     urls: urls([...(options.routes ?? [])]),
     database,
     schema,
+    signals: options.signals ?? [],
     apps: settings.apps.map((name) => ({ name, admin: name === 'accounts' ? (options.registrations ?? []) : [] })),
   });
   const { app } = project;

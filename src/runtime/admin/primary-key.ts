@@ -39,7 +39,23 @@ export function keyValues(model: ModelDescription, row: Row): Row {
 export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where {
   const [single, second] = model.primaryKey;
   if (single !== undefined && second === undefined) return { [single]: { in: keys.map((key) => key[single]) } };
-  return { OR: keys.map((key) => keyValues(model, key)) };
+  return { OR: groupByFirst(model.primaryKey, keys) };
+}
+
+// Rows of one parent together: an OR of 1,000 parts is more than SQLite reads.
+function groupByFirst([first = '', ...others]: readonly string[], keys: readonly Row[]): Where[] {
+  const groups = new Map<string, Row[]>();
+  for (const key of keys) {
+    const text = scalarText(key[first]);
+    groups.set(text, [...(groups.get(text) ?? []), key]);
+  }
+  const [single, second] = others;
+  return [...groups.values()].map((group) => ({
+    [first]: group[0]?.[first],
+    ...(single !== undefined && second === undefined
+      ? { [single]: { in: group.map((key) => key[single]) } }
+      : { OR: group.map((key) => Object.fromEntries(others.map((name) => [name, key[name]]))) }),
+  }));
 }
 
 /** Rows whose to-one relation points to the row with this key: by the columns alone where they say it, else by a join. */

@@ -1,8 +1,10 @@
 import type { ITXClientDenyList } from '@prisma/client/runtime/client';
 import { errors } from './errors.ts';
+import { setTimeout as wait } from 'node:timers/promises';
 import { modelOf } from './schema-in-use.ts';
 import { UNSCOPED } from './scopes.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
+import { isSerializationFailure } from './translate-error.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
 /** The client inside of a transaction: what `db.$transaction(async (tx) => …)` gives. */
@@ -15,6 +17,14 @@ export interface AtomicOptions {
   maxWait?: number;
   /** How long the block may take, in ms. Default 10,000; of the outermost block only. */
   timeout?: number;
+  /**
+   * `serializable`: the result is as if transactions ran one after the other, so that a check of other rows still holds when
+   * the block writes. PostgreSQL refuses a transaction for which that fails; `work` is called again then, and must
+   * do nothing that a rollback does not undo. On SQLite every transaction is serializable. Of the outermost block only.
+   */
+  isolation?: 'serializable';
+  /** How often `work` is called again after such a refusal. Default 10. */
+  retries?: number;
 }
 
 interface Statements {
@@ -36,13 +46,14 @@ export function keepsFrames(client: object): void {
  * savepoint, so that an error that the outer block catches takes back the inner block only.
  *
  * @param client `db`, or the `tx` of the block around this one
- * @throws {ProjectError} TRANSACTION_NOT_DURABLE: `durable` inside of another block. Whatever `work` throws, after rollback.
+ * @throws {ProjectError} TRANSACTION_NOT_DURABLE: `durable` inside of another block; TRANSACTION_CONFLICT: every retry was
+ *   refused. Whatever `work` throws, after rollback.
  * @example await atomic(db, async (tx) => { await tx.post.create({ data }); onCommit(() => sendMail()); });
  */
 export async function atomic<Client extends object, T>(
   client: Client,
   work: (tx: TransactionOf<Client>) => Promise<T>,
-  { durable = false, ...options }: AtomicOptions = {},
+  { durable = false, isolation, retries = DEFAULT_RETRIES, ...options }: AtomicOptions = {},
 ): Promise<T> {
   const frame = frameOf(client);
   const run = work as (tx: object) => Promise<T>;
@@ -51,8 +62,27 @@ export async function atomic<Client extends object, T>(
     return savepoint(frame, run);
   }
   const root = client as unknown as Transactional;
-  const begin = (body: (tx: object) => Promise<T>) => root.$transaction(body, options);
-  return layers.has(client) ? begin(run) : transact(client, begin, run);
+  const isolated = isolation === undefined ? options : { ...options, isolationLevel: 'Serializable' };
+  const begin = (body: (tx: object) => Promise<T>) => root.$transaction(body, isolated);
+  const attempt = () => (layers.has(client) ? begin(run) : transact(client, begin, run));
+  return isolation === undefined ? attempt() : repeat(attempt, retries);
+}
+
+const DEFAULT_RETRIES = 10;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 500;
+
+async function repeat<T>(attempt: () => Promise<T>, retries: number): Promise<T> {
+  for (let failed = 0; ; failed++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isSerializationFailure(error)) throw error;
+      if (failed >= retries) throw errors.TRANSACTION_CONFLICT([failed + 1], { cause: error });
+      // Of a random length, so that those who met once do not meet again.
+      await wait(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** failed, LONGEST_PAUSE_MS));
+    }
+  }
 }
 
 /**

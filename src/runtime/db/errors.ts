@@ -74,6 +74,12 @@ export const errors = catalogue({
     message: () => 'a durable block runs inside of another transaction',
     hint: 'Call it outside of `atomic`, or drop `durable: true`.',
   },
+  TRANSACTION_CONFLICT: {
+    family: ProjectError,
+    message: (attempts: number) =>
+      `the transaction was refused ${attempts} times, because others write what it has read`,
+    hint: 'Make the transaction shorter, lock the rows it reads with `selectForUpdate`, or pass more `retries`.',
+  },
   TRANSACTION_BYPASSED: {
     family: ProjectError,
     message: () => 'a query of `db` inside of a transaction would wait for that transaction to end',

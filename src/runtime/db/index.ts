@@ -26,6 +26,6 @@ export { useSignals, useWriteRules } from './declared-parts.ts';
 export type { RowWrite, WriteRules } from './write-rules.ts';
 export { withoutSignals } from './signals/without-signals.ts';
 export { translateDatabaseError } from './translate-error.ts';
-export { UniqueViolation, ForeignKeyViolation, ProtectedError, type Holder } from './violations.ts';
+export { ExclusionViolation, UniqueViolation, ForeignKeyViolation, ProtectedError, type Holder } from './violations.ts';
 export type { Database, Delegate, QueryRecord, Row, Where } from '../../kernel/database.ts';
 export type { SchemaDescription } from '../../kernel/model.ts';

@@ -6,6 +6,7 @@ import type { ModelDescription } from '../../kernel/model.ts';
 import { frameOfModel, guarded } from './atomic.ts';
 import type { WithKey } from './client-types.ts';
 import { errors } from './errors.ts';
+import { keyConditions } from './key-conditions.ts';
 import { modelOf, schemaInUse } from './schema-in-use.ts';
 import { translateDatabaseError } from './translate-error.ts';
 import { UniqueViolation } from './violations.ts';
@@ -163,7 +164,10 @@ export async function selectForUpdate<D extends object>(
   for (const row of await find(where)) if (await lockRow(client, description, row, onLocked)) locked.push(row);
   if (locked.length === 0) return [];
   const keys = locked.map((row) => Object.fromEntries(description.primaryKey.map((name) => [name, row[name]])));
-  return (await find({ AND: [where, { OR: keys }] })) as RowFrom<D>[];
+  const rows: Row[] = [];
+  for (const condition of keyConditions(description.primaryKey, keys))
+    rows.push(...(await find({ AND: [where, condition] })));
+  return rows as RowFrom<D>[];
 }
 
 const ON_LOCKED = { wait: '', fail: ' NOWAIT', skip: ' SKIP LOCKED' };

@@ -2,7 +2,7 @@ import { QuintetError } from '../../kernel/errors.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
 import { schemaInUse } from './schema-in-use.ts';
-import { ForeignKeyViolation, UniqueViolation } from './violations.ts';
+import { ExclusionViolation, ForeignKeyViolation, UniqueViolation } from './violations.ts';
 
 /** Prisma's PrismaClientKnownRequestError, as far as it is read here. */
 interface KnownError extends Error {
@@ -16,6 +16,8 @@ interface KnownError extends Error {
 }
 interface AdapterCause {
   kind?: string;
+  originalCode?: string;
+  originalMessage?: string;
   constraint?: { fields?: string[]; index?: string };
   table?: string;
   column?: string;
@@ -30,13 +32,15 @@ export function rememberConnectError(error: unknown): void {
 
 /**
  * An error of the database client as Quintet's own: P2002 → `UniqueViolation`, P2003 → `ForeignKeyViolation`, P2025 →
- * RECORD_NOT_FOUND, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY, and DATABASE_* for a connection that failed.
+ * RECORD_NOT_FOUND, an exclusion constraint → `ExclusionViolation`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY, and DATABASE_* for a connection that failed.
  * Anything else comes back as it is.
  */
 export function translateDatabaseError(error: unknown, schema: SchemaDescription | undefined = schemaInUse()): unknown {
   if (QuintetError.is(error)) return error;
   if (connectError !== undefined && (error as { code?: unknown } | null)?.code === connectError.code)
     return connectError;
+  const exclusion = toExclusion(error, schema);
+  if (exclusion) return exclusion;
   if (!isKnownError(error)) return error;
   const cause = error.meta?.driverAdapterError?.cause;
   const model = findModel(schema, error.meta?.modelName, cause?.table ?? error.meta?.table);
@@ -63,6 +67,28 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
     default:
       return translateRaw(error, cause, schema);
   }
+}
+
+/** True for an error after which the same transaction may well succeed: two wrote what the other had read. */
+export function isSerializationFailure(error: unknown): boolean {
+  const { originalCode = '' } = causeOf(error) ?? {};
+  return (error as { code?: unknown } | null)?.code === 'P2034' || /^40(001|P01)$/.test(originalCode);
+}
+
+function toExclusion(error: unknown, schema: SchemaDescription | undefined): ExclusionViolation | undefined {
+  const cause = causeOf(error);
+  if (cause?.originalCode !== '23P01') return undefined;
+  const model = findModel(schema, (error as KnownError).meta?.modelName, cause.table);
+  const name = /exclusion constraint "(.+?)"/.exec(cause.originalMessage ?? '')?.[1];
+  return new ExclusionViolation(model?.name ?? '', name ?? '', { cause: error });
+}
+
+/** What the adapter said: inside of Prisma's error, or thrown as it is. */
+function causeOf(error: unknown): AdapterCause | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { meta, cause } = error as Partial<KnownError> & { cause?: unknown };
+  const found = meta?.driverAdapterError?.cause ?? cause;
+  return typeof found === 'object' && found !== null ? (found as AdapterCause) : undefined;
 }
 
 /** A transaction that did not begin in time: on SQLite it waited for the one before it, which waited for the lock. */

@@ -33,6 +33,21 @@ export class ForeignKeyViolation extends ProjectError {
   }
 }
 
+/** An exclusion constraint of PostgreSQL is violated: two bookings overlap. `code` is EXCLUSION_VIOLATION. */
+export class ExclusionViolation extends ProjectError {
+  /** Model name; empty when the database did not tell. */
+  readonly model: string;
+  /** Name of the constraint; empty when the database did not tell. */
+  readonly constraint: string;
+
+  constructor(model: string, constraint: string, details: ErrorDetails = {}) {
+    const name = constraint === '' ? 'an exclusion constraint' : `the exclusion constraint ${constraint}`;
+    super('EXCLUSION_VIOLATION', `${model || 'a row'} conflicts with another row under ${name}`, details);
+    this.model = model;
+    this.constraint = constraint;
+  }
+}
+
 /** Rows of one relation that keep others from being deleted. */
 export interface Holder {
   /** The model that points, and its field: `Post`, `author`. */

@@ -4,6 +4,7 @@ import { translateDatabaseError } from '../db/translate-error.ts';
 import { ForeignKeyViolation } from '../db/violations.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { rowLabel } from '../forms/row-label.ts';
+import { ValidationError } from '../forms/validation-error.ts';
 import { redirect } from '../http/redirect.ts';
 import type { ModelName, RowOf } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
@@ -20,7 +21,7 @@ export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, P
 
 /**
  * Asks, and deletes by POST. The template (`posts/post-confirm-delete.html`) knows `post` and `object`, and `error` where
- * other rows still point to this one; the status is 409 then.
+ * other rows still point to this one or a signal refuses; the status is 409 then.
  */
 export function deleteView<M extends ModelName>(name: M, options: DeleteViewOptions<M> = {}): View {
   const viewName = `deleteView(${name})`;
@@ -54,6 +55,7 @@ async function deleteRow(request: HttpRequest, model: ModelDescription, row: Row
     const error = translateDatabaseError(cause);
     if (error instanceof ForeignKeyViolation)
       return `“${rowLabel(model, row)}” cannot be deleted: other rows still refer to it.`;
+    if (error instanceof ValidationError) return error.message;
     // Somebody else deleted it meanwhile, which is what was wanted.
     if ((error as { code?: unknown }).code === 'RECORD_NOT_FOUND') return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
-import { primaryKeyWhere } from '../../forms/index.ts';
+import { primaryKeyWhere, ValidationError } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
@@ -37,6 +37,10 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
   try {
     await app.models.delegate(model.description).delete({ where: primaryKeyWhere(model.description, row) });
   } catch (error) {
+    if (error instanceof ValidationError) {
+      notify(request, 'error', error.message);
+      return redirect(changeUrl(model, row, preserved));
+    }
     // Somebody linked a row to this one after the plan was made.
     if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
     const plan = await planDelete(site, app.database, model, keyValues(model.description, row));

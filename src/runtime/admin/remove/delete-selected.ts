@@ -1,5 +1,6 @@
 import type { Where } from '../../../kernel/database.ts';
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
+import { ValidationError } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
@@ -32,6 +33,10 @@ export async function deleteSelected(
     return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, isConfirmed ? 409 : 200);
   }
   const deleted = await deleteAll(admin, model, selection.where);
+  if (deleted instanceof ValidationError) {
+    notify(request, 'error', deleted.message);
+    return redirect(back);
+  }
   if (deleted === undefined) return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, 409);
   notify(
     request,
@@ -41,11 +46,16 @@ export async function deleteSelected(
   return redirect(back);
 }
 
-async function deleteAll({ app }: AdminRequest, model: AdminModel, where: Where): Promise<number | undefined> {
+async function deleteAll(
+  { app }: AdminRequest,
+  model: AdminModel,
+  where: Where,
+): Promise<number | ValidationError | undefined> {
   try {
     return (await app.models.delegate(model.description).deleteMany({ where })).count;
   } catch (error) {
     if (translateDatabaseError(error) instanceof ForeignKeyViolation) return undefined;
+    if (error instanceof ValidationError) return error;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { App } from '../../http/app.ts';
 import { errors, SaveConflict } from '../errors.ts';
 import type { BoundModelForm } from '../model/bound-model-form.ts';
 import { rowLabel } from '../row-label.ts';
+import { ValidationError } from '../validation-error.ts';
 import { BoundFormSet, type FormSetParts } from './bound-formset.ts';
 import { findSetDuplicates } from './duplicates.ts';
 
@@ -157,8 +158,11 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
       await database.delegate(this.model.delegate).deleteMany({ where });
     } catch (cause) {
       const error = translateDatabaseError(cause);
-      if (!(error instanceof ForeignKeyViolation)) throw error;
-      const message = `“${rowLabel(this.model, row)}” cannot be deleted: other rows still refer to it.`;
+      if (!(error instanceof ForeignKeyViolation || error instanceof ValidationError)) throw error;
+      const message =
+        error instanceof ValidationError
+          ? error.message
+          : `“${rowLabel(this.model, row)}” cannot be deleted: other rows still refer to it.`;
       form.addError(null, message, 'protected');
       throw errors.FORM_SAVE_CONFLICT([[message]], { cause: error });
     }

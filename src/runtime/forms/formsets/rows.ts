@@ -1,6 +1,7 @@
 // The rows that a model formset is about, and the hidden keys by which they come back.
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
+import { keyConditions } from '../../db/key-conditions.ts';
 import type { App } from '../../http/app.ts';
 import type { FormValues } from '../../http/multi-map.ts';
 import { defineField, type Field } from '../field.ts';
@@ -45,8 +46,10 @@ export async function loadRows(query: RowQuery): Promise<(Row | string)[]> {
   if (values === undefined)
     return delegate.findMany({ where, orderBy: source.orderBy ?? defaultOrder(model, orderField) });
   const keys = sentKeys(query, values);
-  const wheres = keys.flatMap((key) => splitKey(key, model, model.primaryKey) ?? []);
-  const rows = wheres.length === 0 ? [] : await delegate.findMany({ where: { AND: [where, { OR: wheres }] } });
+  const wheres = keys.map((key) => splitKey(key, model, model.primaryKey)).filter((key) => key !== undefined);
+  const rows: Row[] = [];
+  for (const condition of keyConditions(model.primaryKey, wheres))
+    rows.push(...(await delegate.findMany({ where: { AND: [where, condition] } })));
   const byKey = new Map(rows.map((row) => [String(keyOf(row, model.primaryKey)), row]));
   return keys.map((key) => {
     const row = byKey.get(key);

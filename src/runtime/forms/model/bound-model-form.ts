@@ -1,7 +1,6 @@
 import type { Database, Row } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
-import { ForeignKeyViolation, UniqueViolation } from '../../db/violations.ts';
 import type { App } from '../../http/app.ts';
 import { BoundForm, type BoundFormOptions, type Fields } from '../bound-form.ts';
 import { errors, SaveConflict } from '../errors.ts';
@@ -10,7 +9,8 @@ import { checkKeys, type RelationField } from './relation-field.ts';
 import { StoredFiles } from './stored-files.ts';
 import { toColumns, writeRow, type ChangedValue } from './save.ts';
 import { automaticSlugs, makeSlug } from './slugs.ts';
-import { describeDuplicate, findDuplicates } from './unique.ts';
+import { describeRefusal } from './refusals.ts';
+import { findDuplicates } from './unique.ts';
 
 export interface ModelFormContext {
   app: App;
@@ -69,7 +69,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
    * @returns the row as the database has it now, without relations
    * @throws {ProjectError} FORM_NOT_VALID
    * @throws {SaveConflict} FORM_SAVE_CONFLICT (409): another request took a unique value, or removed a related row, in
-   *   between; the form has the error then. `trySave` gives undefined in its place.
+   *   between, or a signal threw a ValidationError; the form has the error then. `trySave` gives undefined in its place.
    * @throws what the database client throws otherwise
    */
   async save(extra: Row = {}, options: SaveOptions = {}): Promise<SavedRow> {
@@ -176,12 +176,9 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 
   #toConflict(error: unknown): unknown {
-    if (error instanceof UniqueViolation && (error.model === this.model.name || error.model === '')) {
-      const problem = describeDuplicate(this.model, error.fields);
-      this.#addProblem(problem.field, problem.error);
-    } else if (error instanceof ForeignKeyViolation) {
-      this.addError(null, 'A row that this one points to does not exist any more.', 'invalid_choice');
-    } else return error;
+    const problems = describeRefusal(this.model, error);
+    if (problems === undefined) return error;
+    for (const problem of problems) this.#addProblem(problem.field, problem.error);
     return errors.FORM_SAVE_CONFLICT([this.#problems()], { cause: error });
   }
 

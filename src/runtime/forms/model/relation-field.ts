@@ -6,6 +6,7 @@ import {
   type ModelDescription,
   type RelationDescription,
 } from '../../../kernel/model.ts';
+import { keyConditions } from '../../db/key-conditions.ts';
 import type { App } from '../../http/app.ts';
 import { withProperties, type Field } from '../field.ts';
 import { bigIntField, choiceField, integerField, multipleChoiceField, textField } from '../fields/index.ts';
@@ -62,8 +63,12 @@ export async function checkKeys(
   if (keys.length === 0) return [];
   const wheres = keys.map((key) => splitKey(key, source.related, source.keyFields));
   if (wheres.includes(undefined)) return [GONE];
-  const found = await app.models.delegate(source.related).count({ where: { AND: [source.where, { OR: wheres }] } });
-  return found === new Set(keys.map(String)).size ? [] : [GONE];
+  const delegate = app.models.delegate(source.related);
+  const distinct = [...new Map(keys.map((key, index) => [String(key), wheres[index] as Where])).values()];
+  let found = 0;
+  for (const condition of keyConditions(source.keyFields, distinct))
+    found += await delegate.count({ where: { AND: [source.where, condition] } });
+  return found === distinct.length ? [] : [GONE];
 }
 
 function keyField(

@@ -5,7 +5,8 @@ import { JSON_COLUMN_NULL } from '../../db/json-null.ts';
 import type { App } from '../../http/app.ts';
 import { isUploadedFile } from '../fields/file.ts';
 import { isAutomatic } from './editable.ts';
-import { primaryKeyWhere, splitKey } from './keys.ts';
+import { splitKey } from './keys.ts';
+import { writeInParts } from './many-links.ts';
 import type { RelationField } from './relation-field.ts';
 import type { StoredFiles } from './stored-files.ts';
 
@@ -39,11 +40,8 @@ export async function writeRow(
 ): Promise<Row> {
   const stored = await storeFiles(files, changes);
   const data = { ...toColumns(changes), ...stored, ...toLinks(changes, instance !== undefined), ...extra };
-  const delegate = (database ?? app.database).delegate(model.delegate);
   try {
-    const row = await (instance
-      ? delegate.update({ where: primaryKeyWhere(model, instance), data })
-      : delegate.create({ data }));
+    const row = await writeInParts(database ?? app.database, model, instance, data);
     for (const { description } of changes.filter(({ description: field }) => isFileField(field)))
       files.replace(description.name, instance?.[description.name], row[description.name]);
     return row;

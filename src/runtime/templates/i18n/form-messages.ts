@@ -47,6 +47,7 @@ export const germanForms: Messages = {
     'Dateiendung „%(extension)s“ ist nicht erlaubt. Erlaubte Dateiendungen sind: %(allowed_extensions)s.',
   '%(model_name)s with this %(field_label)s already exists.':
     '%(model_name)s mit diesem %(field_label)s existiert bereits.',
+  'This conflicts with an entry that exists already.': 'Das überschneidet sich mit einem vorhandenen Eintrag.',
   'The two password fields didn’t match.': 'Die beiden Passwörter sind nicht identisch.',
   'Your old password was entered incorrectly. Please enter it again.':
     'Das alte Passwort war falsch. Bitte neu eingeben.',
