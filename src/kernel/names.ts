@@ -32,6 +32,14 @@ export function toLabel(name: string): string {
   return toWords(name).join(' ');
 }
 
+/**
+ * Label of an enum's value: `draft`, `DRAFT` → `Draft`, `IN_PROGRESS` → `In progress`. Up to three capitals are taken for an
+ * abbreviation and kept: `XL`, `USD`.
+ */
+export function toChoiceLabel(name: string): string {
+  return /^[A-Z][A-Z0-9]{0,2}$/.test(name) ? name : capitalize(toLabel(name));
+}
+
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

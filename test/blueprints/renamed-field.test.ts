@@ -22,6 +22,7 @@ export async function reads(id: number) {
   const names = (await db.user.findMany({ where: { posts: { some: { title: 'x' } } } })).length; // title
   const chosen = await db.post.findFirst({ select: { title: true } }); // title
   for await (const one of iterate(db.post)) one.title.trim(); // title
+  for await (const one of iterate(db.post, { include: { author: true }, chunkSize: 10 })) one.author.email.trim();
   const many = await inBulk(db.post, [id]);
   await db.post.findMany({ orderBy: { title: 'asc' } }); // title
   await db.post.count({ where: { title: 'x' } }); // title

@@ -115,25 +115,53 @@ export async function inBulk(
  * All rows one after the other, in the order of the primary key, without holding them all in memory. Rows that are added,
  * changed or removed meanwhile disturb nothing: each chunk begins behind the last key.
  *
- * @param options.where as in findMany @param options.chunkSize rows a query; default 1000
- * @example for await (const post of iterate(db.post, { where: { published: true } })) await send(post);
+ * @param options `where`, `include`, `select` and `omit` as in findMany; `chunkSize`: rows a query, default 1000. A `select` gives
+ *   the fields of the primary key too.
+ * @example for await (const post of iterate(db.post, { include: { author: true } })) await send(post);
  */
-export async function* iterate<D extends object>(
+export function iterate<D extends object>(model: D): AsyncGenerator<RowFrom<D>, void, undefined>;
+export function iterate<D extends object, const A extends IterateArgs<D>>(
   model: D,
-  { where, chunkSize = ITERATE_CHUNK }: { where?: Where<D>; chunkSize?: number } = {},
-): AsyncGenerator<RowFrom<D>, void, undefined> {
+  args: A,
+): AsyncGenerator<ListRow<D, Omit<A, 'chunkSize'>>, void, undefined>;
+export async function* iterate(model: object, args: IterateOptions = {}): AsyncGenerator<unknown, void, undefined> {
+  const { where, chunkSize = ITERATE_CHUNK, ...shape } = args;
   const { primaryKey } = modelOf(model);
   const delegate = model as unknown as Delegate;
   const orderBy = primaryKey.map((name) => ({ [name]: 'asc' }));
+  const wanted = withKey(shape, primaryKey);
   let last: Row | undefined;
   for (;;) {
-    const conditions = [...(where === undefined ? [] : [where as Row]), ...(last ? [isBehind(primaryKey, last)] : [])];
+    const conditions = [...(where === undefined ? [] : [where]), ...(last ? [isBehind(primaryKey, last)] : [])];
     const filter = conditions.length === 0 ? {} : { where: { AND: conditions } };
-    const rows = await delegate.findMany({ ...filter, orderBy, take: chunkSize });
-    yield* rows as RowFrom<D>[];
+    const rows = await delegate.findMany({ ...wanted, ...filter, orderBy, take: chunkSize });
+    yield* rows;
     if (rows.length < chunkSize) return;
     last = rows.at(-1);
   }
+}
+
+/** The next chunk begins behind the key, so a query that leaves it out has to read it all the same. */
+function withKey({ select, omit, ...rest }: Omit<IterateOptions, 'where' | 'chunkSize'>, key: readonly string[]): Row {
+  const kept = omit && Object.fromEntries(Object.entries(omit).filter(([name]) => !key.includes(name)));
+  return {
+    ...rest,
+    ...(select ? { select: { ...select, ...Object.fromEntries(key.map((name) => [name, true])) } } : {}),
+    ...(kept ? { omit: kept } : {}),
+  };
+}
+
+/** Arguments of findMany without those that order and limit, which `iterate` sets itself. */
+export type IterateArgs<D> = Omit<ListArgs<D>, 'take' | 'skip' | 'cursor' | 'orderBy' | 'distinct'> & {
+  chunkSize?: number;
+};
+
+interface IterateOptions {
+  where?: Row;
+  include?: Row;
+  select?: Row;
+  omit?: Row;
+  chunkSize?: number;
 }
 
 export interface LockOptions {

@@ -26,3 +26,32 @@ export function isClient(file: SourceFile, expression: Node): boolean {
 function textOf(file: SourceFile, { start, end }: Node): string {
   return file.text.slice(start, end);
 }
+
+/** Methods of a model in the client; any other is a scope of the model (`scopes.ts`). */
+const OPERATIONS = new Set(
+  (
+    'findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany create createMany createManyAndReturn update ' +
+    'updateMany updateManyAndReturn upsert delete deleteMany count aggregate groupBy'
+  ).split(' '),
+);
+
+/** Name of the delegate in `db.post`, and in `db.post.published().by(1)`, where scopes narrow it. */
+export function delegateNameOf(file: SourceFile, expression: Node): string | undefined {
+  const node = bare(expression);
+  if (node.type === 'CallExpression') {
+    const scope = node['callee'] as Node;
+    if (scope.type !== 'MemberExpression' || OPERATIONS.has(nameOf(scope['property']) ?? '')) return undefined;
+    return delegateNameOf(file, scope['object'] as Node);
+  }
+  if (node.type !== 'MemberExpression' || node['computed'] || !isClient(file, node['object'] as Node)) return undefined;
+  return nameOf(node['property']);
+}
+
+/** The expression from `db.post` on to the last scope: `db.post.published().by(1)`. */
+export function withScopes(file: SourceFile, delegate: Node): Node {
+  const member = file.parentOf(delegate);
+  const call = member?.type === 'MemberExpression' && member['object'] === delegate ? file.parentOf(member) : undefined;
+  const isScope =
+    call?.type === 'CallExpression' && call['callee'] === member && delegateNameOf(file, call) !== undefined;
+  return isScope ? withScopes(file, call) : delegate;
+}

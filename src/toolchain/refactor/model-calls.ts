@@ -1,7 +1,8 @@
 // The places where Quintet's and Prisma's functions are told a model and its fields by name.
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { Node } from '../scaffold/typescript/parse.ts';
-import { delegateOf, isClient } from './database-client.ts';
+import { isFunction, returnsOf } from './bindings.ts';
+import { delegateOf, isClient, withScopes } from './database-client.ts';
 import { modelOf, modelOfDelegate, type Renaming } from './renaming.ts';
 import { renameKeys, renameNames } from './row-keys.ts';
 import { bare, propertiesOf, shapesOf } from './shapes.ts';
@@ -55,7 +56,8 @@ function renameInModelCall(renaming: Renaming, file: SourceFile, call: Node): vo
   for (const literal of named) renameModelName(renaming, file, literal);
   const model = modelOf(renaming, stringOf(named.at(-1))) ?? modelInTypeArguments(renaming, call);
   if (!model) return;
-  for (const part of parts.filter((other) => !named.includes(other))) renameOptions(renaming, file, part, model);
+  const rename = callee === 'modelScopes' ? renameScopes : renameOptions;
+  for (const part of parts.filter((other) => !named.includes(other))) rename(renaming, file, part, model);
 }
 
 /** A view that finds its template by the model's name goes on with the one that it had. */
@@ -71,6 +73,14 @@ function keepTemplate(renaming: Renaming, file: SourceFile, call: Node, hasTempl
   const [next] = properties;
   if (next && !properties.some(({ name }) => name === 'template'))
     file.edit(next.node.start, next.node.start, `${text},${elementIndent(file, next.node)}`);
+}
+
+/** `{ published: { published: true }, by: (authorId: number) => ({ authorId }) }`: conditions, or functions that give one. */
+function renameScopes(renaming: Renaming, file: SourceFile, expression: Node, model: ModelDescription): void {
+  for (const { value } of shapesOf(file, expression).flatMap(({ node }) => propertiesOf(node))) {
+    const conditions = value && isFunction(value) ? returnsOf(file, value) : [value];
+    for (const condition of conditions) if (condition) renameKeys(renaming, file, condition, model, 'row');
+  }
 }
 
 function renameOptions(renaming: Renaming, file: SourceFile, expression: Node, model: ModelDescription): void {
@@ -103,7 +113,8 @@ function renameInDelegate(renaming: Renaming, file: SourceFile, node: Node): voi
   if (!model || !isClient(file, node['object'] as Node)) return;
   const property = node['property'] as Node;
   if (renaming.model?.from === model.name) file.edit(property.start, property.end, delegateOf(renaming.model.to));
-  for (const argument of queryArguments(file, node)) renameKeys(renaming, file, argument, model, 'arguments');
+  for (const argument of queryArguments(file, withScopes(file, node)))
+    renameKeys(renaming, file, argument, model, 'arguments');
 }
 
 /** The objects given with a delegate. */

@@ -2,7 +2,7 @@
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { Node } from '../scaffold/typescript/parse.ts';
 import { findBinding, isFunction, returnsOf, type Binding, type Step } from './bindings.ts';
-import { isClient } from './database-client.ts';
+import { delegateNameOf } from './database-client.ts';
 import { fieldNamed, modelOf, modelOfDelegate, type Renaming } from './renaming.ts';
 import { bare } from './shapes.ts';
 import type { SourceFiles } from './source-files.ts';
@@ -162,10 +162,9 @@ export class Values {
     return LIST_METHODS.includes(method) ? value : undefined;
   }
 
-  /** The model of `db.post`. */
+  /** The model of `db.post`, with scopes or without. */
   #delegate(file: SourceFile, node: Node): ModelDescription | undefined {
-    if (node.type !== 'MemberExpression' || !isClient(file, node['object'] as Node)) return undefined;
-    return modelOfDelegate(this.#renaming, nameOf(node['property']) ?? '');
+    return modelOfDelegate(this.#renaming, delegateNameOf(file, node) ?? '');
   }
 
   #functionNamed(file: SourceFile, callee: Node, name: string): { file: SourceFile; node: Node } | undefined {

@@ -6,7 +6,7 @@ import type {
   ModelDescription,
   SchemaDescription,
 } from '../../kernel/model.ts';
-import { pluralize, toLabel } from '../../kernel/names.ts';
+import { pluralize, toChoiceLabel, toLabel } from '../../kernel/names.ts';
 import { readConditionalUniques } from './conditional-uniques.ts';
 import { describeField, textOf, toNames, type ModelIndex } from './describe-field.ts';
 import { assertNoneLost, placeOf, readDeclarations, readDocs, type Declaration } from './described-source.ts';
@@ -164,7 +164,7 @@ function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescrip
         types: [],
         model,
       });
-      return { name, label: textOf(annotations['label']) ?? toLabel(name) };
+      return { name, label: textOf(annotations['label']) ?? toChoiceLabel(name) };
     }),
   };
 }

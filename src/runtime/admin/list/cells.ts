@@ -4,7 +4,6 @@ import { objectLabel } from '../labels.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminSite } from '../site.ts';
 import { choicesOf } from '../field-kinds.ts';
-import { capitalize } from '../../../kernel/names.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
 import { formatHtml, isSafe, safe, type SafeString } from '../../templates/index.ts';
@@ -107,7 +106,7 @@ function choiceLabel(site: AdminSite, field: FieldDescription, value: string): s
   const choice = choicesOf(field)?.find((found) => found.value === value);
   if (choice) return choice.label;
   const found = site.enums.find(({ name }) => name === field.type)?.values.find(({ name }) => name === value);
-  return capitalize(found?.label ?? value);
+  return found?.label ?? value;
 }
 
 function isRow(value: unknown): value is Row {

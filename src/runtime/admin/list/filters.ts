@@ -117,5 +117,5 @@ function choicesFor(site: AdminSite, field: FieldDescription): { value: string; 
     ];
   if (field.kind !== 'enum') return choicesOf(field) ?? [];
   const found = site.enums.find(({ name }) => name === field.type);
-  return (found?.values ?? []).map(({ name, label }) => ({ value: name, label: capitalize(label) }));
+  return (found?.values ?? []).map(({ name, label }) => ({ value: name, label }));
 }

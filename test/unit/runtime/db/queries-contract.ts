@@ -80,6 +80,27 @@ export function describeQueries(client: () => PrismaTestClient): void {
     assert.equal(await db['seat'].count(), 3);
   });
 
+  it('goes through rows with what they include, and reads the key that a select or omit leaves out', async () => {
+    for (const number of [1, 2, 3]) await db['seat'].create({ data: { row: 1, number, label: `L${number}` } });
+    const all = async (options: object): Promise<Untyped[]> => {
+      const rows: Untyped[] = [];
+      for await (const row of iterate(db['seat'], { chunkSize: 2, ...options })) rows.push(row);
+      return rows;
+    };
+    assert.deepEqual(await all({ select: { label: true } }), [
+      { row: 1, number: 1, label: 'L1' },
+      { row: 1, number: 2, label: 'L2' },
+      { row: 1, number: 3, label: 'L3' },
+    ]);
+    assert.deepEqual(
+      (await all({ omit: { row: true, number: true, label: true } })).map(({ row, number }) => `${row}.${number}`),
+      ['1.1', '1.2', '1.3'],
+    );
+    const author = await db['author'].create({ data: { email: 'i', name: 'I' } });
+    for await (const row of iterate(db['author'], { where: { id: author.id }, include: { books: true } }))
+      assert.deepEqual(row['books'], []);
+  });
+
   it('gives rows to change to one transaction at a time', async () => {
     await db['seat'].create({ data: { row: 1, number: 1, label: '0' } });
     const increment = () =>

@@ -29,6 +29,20 @@ const FIELD: Record<string, [before: string, after: string][]> = {
       `modelAdmin('Post', { prepopulatedFields: { slug: ['headline'] } })`,
     ],
   ],
+  'conditions of scopes, and queries behind them': [
+    [
+      `modelScopes('Post', { named: (title: string) => ({ title }), plain: { title: 'a' }, all: {}, written: () => { return { NOT: { title: '' } }; } })`,
+      `modelScopes('Post', { named: (title: string) => ({ headline: title }), plain: { headline: 'a' }, all: {}, written: () => { return { NOT: { headline: '' } }; } })`,
+    ],
+    [
+      `db.post.named('title').plain().findMany({ where: { title: 'a' }, select: { title: true } })`,
+      `db.post.named('title').plain().findMany({ where: { headline: 'a' }, select: { headline: true } })`,
+    ],
+    [
+      `paginate(db.post.named('a'), { orderBy: { title: 'asc' } })`,
+      `paginate(db.post.named('a'), { orderBy: { headline: 'asc' } })`,
+    ],
+  ],
   'arguments of the client, through relations and operators': [
     [
       `db.post.findMany({ where: { OR: [{ title: 'a' }, { NOT: { title: { contains: 'b' } } }] }, orderBy: [{ title: 'asc' }] })`,

@@ -64,9 +64,10 @@ export function rename(what: string, to: string, files: Record<string, string>):
   return renameInSources(renaming, new Map(Object.entries(files)), { userModel: 'User', sessionModel: 'Session' });
 }
 
-const IMPORTS = `import { getOr404, listView, path, render, reverse, urls, type RowOf } from 'quintet';
+const IMPORTS = `import { getOr404, listView, paginate, path, render, reverse, urls, type RowOf } from 'quintet';
 import { modelAdmin, column } from 'quintet/admin';
 import { atomic, getOrCreate } from 'quintet/db';
+import { modelScopes } from 'quintet/models';
 import { modelForm } from 'quintet/forms';
 import { db } from '#db';
 import type { Post, Prisma } from '../../.quintet/client/client';

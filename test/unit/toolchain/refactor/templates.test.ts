@@ -17,6 +17,15 @@ describe('refactor/templates', () => {
     );
   });
 
+  it('follows rows and lists behind scopes', () => {
+    const context = '{ posts: await db.post.published().by(1).findMany(), one: await db.post.published().findFirst() }';
+    assert.equal(
+      renameTemplate('Post.title', 'headline', context, '{% for p in posts %}{{ p.title }}{% endfor %}{{ one.title }}')
+        .text,
+      '{% for p in posts %}{{ p.headline }}{% endfor %}{{ one.headline }}',
+    );
+  });
+
   it('follows lists, loops, with, regroup and dictsort', () => {
     const source =
       '{% for post in posts|slice:":3" %}{{ post.title }}{% endfor %}{{ post.title }}{% with first=posts.0 %}{{ first.title }}{% endwith %}{% with posts.first as one %}{{ one.title }}{% endwith %}{% regroup posts by title as groups %}{{ posts|dictsort:"title" }}';
