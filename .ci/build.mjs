@@ -10,6 +10,8 @@ import { bundleGenerator } from './bundle-generator.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
 const fresh = join(root, `.dist-${process.pid}`);
+/** Named in `imports` of package.json. */
+const BUNDLED_INQUIRER = '#inquirer';
 const withTypes = !process.argv.includes('--no-types');
 
 const isEntry = (path) =>
@@ -36,10 +38,29 @@ async function buildCode() {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    alias: { inquirer: BUNDLED_INQUIRER },
+    external: [BUNDLED_INQUIRER],
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'warning',
     sourcemap: false,
     keepNames: false,
+  });
+}
+
+/** Ranges of its own packages lead to releases for Node 22, which yarn refuses to install on Node 20: it is shipped as built here. */
+async function bundleInquirer() {
+  await build({
+    absWorkingDir: root,
+    stdin: { contents: "export { default } from 'inquirer';", resolveDir: root },
+    outfile: join(fresh, 'vendor/inquirer.mjs'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'inline',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'warning',
   });
 }
 
@@ -79,6 +100,7 @@ const started = performance.now();
 try {
   await buildCode();
   copyAssets();
+  await bundleInquirer();
   await bundleGenerator(join(fresh, 'vendor/prisma-client-generator.cjs'));
   if (withTypes) emitTypes();
   else if (existsSync(join(out, 'types'))) cpSync(join(out, 'types'), join(fresh, 'types'), { recursive: true });

@@ -1,4 +1,4 @@
-import { string } from '@oclif/core/flags';
+import { boolean, string } from '@oclif/core/flags';
 import { relative } from 'node:path';
 import { QuintetCommand } from './base.ts';
 
@@ -14,10 +14,15 @@ export class Build extends QuintetCommand {
   static override summary = 'Build the project for production.';
   static override description =
     'Makes dist/server.js with the templates inside, dist/static with every static file and dist/migrations. A server ' +
-    'needs dist/, package.json and node_modules to run it. The old build stays until the new one is complete.';
-  static override examples = ['<%= config.bin %> build', '<%= config.bin %> build --out release'];
+    'needs dist/, package.json and node_modules to run it. A type error stops the build. The old build stays until the new one is complete.';
+  static override examples = [
+    '<%= config.bin %> build',
+    '<%= config.bin %> build --out release',
+    '<%= config.bin %> build --no-check',
+  ];
   static override flags = {
     out: string({ description: 'Folder to build into, relative to the project.', default: 'dist' }),
+    check: boolean({ description: 'Check types first.', default: true, allowNo: true }),
   };
   static override enableJsonFlag = true;
 
@@ -25,12 +30,17 @@ export class Build extends QuintetCommand {
     const { flags } = await this.parse(Build);
     const project = await this.project();
     const { buildProduction } = await import('../toolchain/build/index.ts');
-    const result = await this.ui.progress('Building', () => buildProduction(project, { out: flags.out }));
+    const result = await this.ui.progress('Building', () =>
+      buildProduction(project, { out: flags.out, checkTypes: flags.check }),
+    );
+    if (flags.check && !result.isTypeChecked)
+      this.ui.warn('Types were not checked: TypeScript or tsconfig.json is missing.');
     const server = relative(project.root, result.server);
     this.ui.success(`${server} (${Math.ceil(result.bytes / 1000)} kB, ${result.templates} templates inside)`);
     this.ui.success(`${result.staticFiles} static files, ${result.migrations} migrations`);
     const out = flags.out === 'dist' ? '' : ` --out ${flags.out}`;
     this.ui.note(`Run it with: npx quintet start${out}`);
-    return { ...result, server };
+    const { isTypeChecked: _, ...report } = result;
+    return { ...report, server };
   }
 }

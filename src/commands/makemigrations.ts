@@ -11,6 +11,9 @@ import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
 import { writeMigrationClients } from './data-migrations.ts';
 
+/** Of the user's models, and of the tables of Quintet itself if they change. */
+type MigrationPlans = MigrationPlan & { framework: MigrationPlan | undefined };
+
 export class MakeMigrations extends QuintetCommand {
   static override summary = 'Write the migration that your model changes need.';
   static override description =
@@ -55,9 +58,10 @@ export class MakeMigrations extends QuintetCommand {
 
   protected override readonly changesProject = true;
 
-  async run(): Promise<MigrationPlan | MergeResult> {
+  async run(): Promise<MigrationPlans | MergeResult> {
     const { argv, flags } = await this.parse(MakeMigrations);
-    const { makeMigration, parseDefaults, parseRenames } = await import('../toolchain/migrations/index.ts');
+    const { makeFrameworkMigration, makeMigration, parseDefaults, parseRenames } =
+      await import('../toolchain/migrations/index.ts');
     const asks = this.ui.isInteractive && !flags['no-input'] && !flags.json;
     const project = await this.project();
     if (flags.merge) return this.#merge(project, flags.name);
@@ -74,10 +78,14 @@ export class MakeMigrations extends QuintetCommand {
       noRename: flags['no-rename'],
       ...(asks && { questions: this.#questions() }),
     });
-    this.#print(plan, flags['dry-run']);
+    const isPartial = argv.length > 0 || flags.empty || flags.typescript;
+    const framework = isPartial
+      ? undefined
+      : await makeFrameworkMigration(project, { dryRun: flags['dry-run'] || flags.check, follows: plannedName(plan) });
+    this.#print([plan, ...(framework ? [framework] : [])], flags['dry-run']);
     if (flags.typescript && plan.files.length > 0) await writeMigrationClients(project);
-    if (flags.check && plan.name !== undefined) this.exitWith(1);
-    return plan;
+    if (flags.check && (plan.name ?? framework?.name) !== undefined) this.exitWith(1);
+    return { ...plan, framework: framework?.name === undefined ? undefined : framework };
   }
 
   async #merge(project: Project, name: string | undefined): Promise<MergeResult> {
@@ -89,15 +97,20 @@ export class MakeMigrations extends QuintetCommand {
     return merged;
   }
 
-  #print(plan: MigrationPlan, showsSql: boolean): void {
-    if (plan.name === undefined) return this.ui.print('No changes detected');
+  #print(plans: readonly MigrationPlan[], showsSql: boolean): void {
+    const found = plans.filter(({ name }) => name !== undefined);
+    if (found.length === 0) return this.ui.print('No changes detected');
+    for (const plan of found) this.#printPlan(plan, showsSql);
+    if (found.some(({ files }) => files.length > 0)) this.ui.note('Next: quintet migrate');
+  }
+
+  #printPlan(plan: MigrationPlan, showsSql: boolean): void {
     this.ui.print(this.ui.color.bold(`migrations/${plan.name}`));
     for (const { text } of plan.changes) this.ui.print(`    ${text}`);
     if (showsSql) this.ui.print(`\n${plan.scripts.up}`);
     for (const loss of plan.losses) this.ui.warn(`Applying it throws away ${loss}.`);
     for (const rename of plan.possibleRenames) this.ui.warn(renameNote(rename));
     if (plan.notPortable !== undefined) this.ui.warn(plan.notPortable);
-    if (plan.files.length > 0) this.ui.note('Next: quintet migrate');
   }
 
   #questions(): Questions {
@@ -121,6 +134,11 @@ export class MakeMigrations extends QuintetCommand {
       },
     };
   }
+}
+
+/** The name of a migration that was only planned: those that come after it are later. */
+function plannedName({ name, files }: MigrationPlan): string | undefined {
+  return files.length === 0 ? name : undefined;
 }
 
 function question({ label, reason, values, field }: FieldInNeed): string {

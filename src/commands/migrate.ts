@@ -1,6 +1,6 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
-import type { MigrateResult, MigrateStep } from '../toolchain/migrations/index.ts';
+import type { InterruptedMigration, MigrateResult, MigrateStep, Resolution } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
 
@@ -23,6 +23,11 @@ export class Migrate extends QuintetCommand {
     check: boolean({ description: 'Take no step; end with 1 if there is one to take.' }),
     fake: boolean({ description: 'Record the steps as taken without running their SQL.' }),
     'fake-initial': boolean({ description: 'Record the first migrations so if all their tables exist.' }),
+    resolve: string({
+      options: ['continue', 'applied', 'rolled-back'],
+      description:
+        'Settle an interrupted migration: run the rest of it, or record that you finished or undid it by hand.',
+    }),
     'lock-timeout': string({
       helpValue: '5s',
       description: 'How long to wait for locks: 500ms, 5s, 2m. Default: a minute for another migrate.',
@@ -43,16 +48,40 @@ export class Migrate extends QuintetCommand {
         fakeInitial: flags['fake-initial'],
         lockTimeoutMs: flags['lock-timeout'] === undefined ? undefined : parseDuration(flags['lock-timeout']),
         plan: plans,
+        resolve: flags.resolve as Resolution | undefined,
+        ...(this.ui.isInteractive && { askResolution: (found: InterruptedMigration) => this.#askResolution(found) }),
         loadData: dataLoader(project),
         onCreate: (location) => this.ui.print(`Created database ${location}.`),
         onStep: (step, state) => this.#printStep(step, state, flags.fake),
       }),
     );
     if (plans) for (const step of result.steps) this.#printPlanned(step, flags.plan);
-    if (result.steps.length === 0) this.ui.print('No migrations to apply.');
+    if (result.interrupted) this.#refuse(result.interrupted);
+    else if (result.steps.length === 0) this.ui.print('No migrations to apply.');
     for (const warning of result.warnings) this.ui.warn(warning);
     if (flags.check && result.steps.length > 0) this.exitWith(1);
     return result;
+  }
+
+  #refuse({ name, done, total }: InterruptedMigration): void {
+    this.ui.warn(
+      `${name} was interrupted after ${done} of ${total ?? '?'} statements. Settle it with migrate --resolve.`,
+    );
+    this.exitWith(1);
+  }
+
+  #askResolution({ name, done, total, statement }: InterruptedMigration): Promise<Resolution | undefined> {
+    const where = statement === undefined ? '' : `, at: ${statement}`;
+    return this.ui.ask.select<Resolution | undefined>({
+      message: `${name} was interrupted after ${done} of ${total ?? '?'} statements${where}`,
+      flag: '--resolve continue',
+      choices: [
+        { value: 'continue', name: 'Run the rest of it' },
+        { value: 'applied', name: 'I finished it by hand: record it as applied' },
+        { value: 'rolled-back', name: 'I undid it by hand: run it again' },
+        { value: undefined, name: 'Stop here' },
+      ],
+    });
   }
 
   #printPlanned(step: MigrateStep, isDetailed: boolean): void {

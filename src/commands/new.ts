@@ -209,14 +209,17 @@ export class New extends QuintetCommand {
  */
 async function makeMigrations(root: string, answers: ProjectAnswers): Promise<void> {
   const { plannedProject } = await import('../toolchain/scaffold/new-project/index.ts');
-  const { adoptDatabase, makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
+  const { adoptDatabase, makeFrameworkMigration, makeMigration, migrate } =
+    await import('../toolchain/migrations/index.ts');
   const project = await plannedProject(root, answers);
   if (!answers.adopted) {
     await makeMigration(project, { name: 'initial' });
+    await makeFrameworkMigration(project);
     return;
   }
   await adoptDatabase(project, [answers.adopted.app]);
   await makeMigration(project, { name: 'accounts' });
+  await makeFrameworkMigration(project);
   await migrate(project);
 }
 

@@ -114,9 +114,12 @@ const migrationTools: MigrationTools = {
     return (await makeMigration(project, { dryRun: true })).losses;
   },
   async migrate(project) {
-    const { makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
+    const { makeFrameworkMigration, makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
     const { withLock } = await import('../toolchain/journal/index.ts');
-    await withLock(project.root, 'project', { command: 'quintet runserver' }, () => makeMigration(project));
+    await withLock(project.root, 'project', { command: 'quintet runserver' }, async () => {
+      await makeMigration(project);
+      await makeFrameworkMigration(project);
+    });
     await migrate(project, { loadData: dataLoader(project) });
   },
 };

@@ -4,7 +4,7 @@ import { QuintetCommand } from './base.ts';
 export class ShowMigrations extends QuintetCommand {
   static override summary = 'List the migrations and which of them are applied.';
   static override description =
-    'One line a migration, oldest first: [X] is applied, [ ] is not, [-] is squashed from such that are: migrate records it.';
+    'One line a migration, oldest first: [X] is applied, [ ] is not, [-] is squashed from such that are: migrate records it, [!] was interrupted.';
   static override examples = ['<%= config.bin %> showmigrations', '<%= config.bin %> showmigrations --json'];
   static override enableJsonFlag = true;
 
@@ -17,11 +17,14 @@ export class ShowMigrations extends QuintetCommand {
     return migrations.map((migration) => ({
       ...migration,
       appliedAt: migration.appliedAt ?? null,
+      interrupted: migration.interrupted ?? null,
     })) as unknown as ListedMigration[];
   }
 }
 
-function line({ name, appliedAt, replaces, isRecordable }: ListedMigration): string {
+function line({ name, appliedAt, replaces, isRecordable, interrupted }: ListedMigration): string {
+  if (interrupted)
+    return `[!] ${name} (interrupted after ${interrupted.done} of ${interrupted.total ?? '?'} statements; see migrate --resolve)`;
   const mark = isRecordable ? '-' : appliedAt ? 'X' : ' ';
   return `[${mark}] ${name}${replaces.length > 0 ? ` (${replaces.length} squashed migrations)` : ''}`;
 }

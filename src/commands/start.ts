@@ -1,4 +1,6 @@
 import { integer, string } from '@oclif/core/flags';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { QuintetCommand } from './base.ts';
 
 export class Start extends QuintetCommand {
@@ -16,8 +18,15 @@ export class Start extends QuintetCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Start);
     const { startProduction } = await import('../toolchain/build/start.ts');
-    await startProduction(await this.projectRoot(), flags);
+    await startProduction(await this.#folder(flags.out), flags);
     // The server ends the process.
     await new Promise(() => undefined);
+  }
+
+  /** A server has the build beside package.json, and no sources by which a project is found. */
+  async #folder(out: string): Promise<string> {
+    const here = process.cwd();
+    if (existsSync(join(here, 'package.json')) && existsSync(join(here, out, 'server.js'))) return here;
+    return this.projectRoot();
   }
 }

@@ -1,6 +1,13 @@
+import { boolean } from '@oclif/core/flags';
 import type { Project } from '../toolchain/project/project.ts';
+import { QuintetError } from '../kernel/errors.ts';
 import { QuintetCommand } from './base.ts';
 import { writeMigrationClients } from './data-migrations.ts';
+
+interface SyncReport {
+  written: string[];
+  clientChanged: boolean;
+}
 
 export class Sync extends QuintetCommand {
   static override summary = 'Bring .quintet/ up to date.';
@@ -8,10 +15,30 @@ export class Sync extends QuintetCommand {
     'Writes the database client, the types and the entry of the app from the models, templates and routes as they are now. ' +
     'Commands that need them do it themselves; this is for editors and for tsc. Files that would not change are not touched.';
   static override examples = ['<%= config.bin %> sync'];
+  static override flags = {
+    'if-possible': boolean({
+      description: 'Exit with code 0 even if the project cannot be read; for the prepare script of package.json.',
+    }),
+  };
   static override enableJsonFlag = true;
 
-  async run(): Promise<{ written: string[]; clientChanged: boolean }> {
-    await this.parse(Sync);
+  async run(): Promise<SyncReport> {
+    const { flags } = await this.parse(Sync);
+    return flags['if-possible'] ? this.#syncIfPossible() : this.#sync();
+  }
+
+  /** Packages are also installed where there are no sources or no .env yet, and that must not fail. */
+  async #syncIfPossible(): Promise<SyncReport> {
+    try {
+      return await this.#sync();
+    } catch (error) {
+      if (!QuintetError.is(error) || error.exitCode !== 1) throw error;
+      this.ui.warn(`Skipped the types of the project: ${error.message}`);
+      return { written: [], clientChanged: false };
+    }
+  }
+
+  async #sync(): Promise<SyncReport> {
     const project = await this.project();
     const { generate } = await import('../toolchain/codegen/index.ts');
     const { written, clientChanged } = await generate(project);

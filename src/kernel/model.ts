@@ -86,11 +86,11 @@ export interface ModelDescription {
   label: string;
   labelPlural: string;
   fields: FieldDescription[];
-  /** Field names of the primary key, one or several. */
+  /** Field names of the primary key, one or several. Of a model without `@id` those of a unique set that is never null. */
   primaryKey: string[];
   /** Prisma's name of a composite key in `where`: `authorId_bookId`; undefined for single keys. */
   primaryKeyName: string | undefined;
-  /** Every set of fields that is unique together, single ones included, the primary key not. */
+  /** Every set of fields that is unique together, single ones included, the primary key not; one that stands for it is. */
   uniques: { fields: string[]; name: string | undefined }[];
   /** Sets that are unique among some rows only: `@@unique([email], where: { active: true })`. Absent if there are none. */
   conditionalUniques?: ConditionalUnique[];

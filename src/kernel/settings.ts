@@ -24,6 +24,7 @@ export interface Settings {
   /** URL prefix and folder (relative to the project root) of uploaded files. */
   mediaUrl: string;
   mediaRoot: string;
+  mediaHost: string | null;
   /** Name of the model that signs in, and of the one that stores sessions. */
   userModel: string;
   sessionModel: string;

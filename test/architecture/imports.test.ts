@@ -87,7 +87,6 @@ const GATEKEEPERS: Record<string, string[]> = {
   '@fastify/send': ['runtime/http'],
   '@oclif/core': ['commands'],
   inquirer: ['commands/ui'],
-  '@inquirer/prompts': ['commands/ui'],
   ora: ['commands/ui'],
   picocolors: ['commands/ui'],
   ejs: ['toolchain/scaffold'],

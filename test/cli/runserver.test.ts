@@ -157,7 +157,7 @@ describe('cli/runserver', function () {
     assert.notEqual(await worker(), before);
     press('m');
     await until(() => /The database is up to date/.exec(stdout()), stdout);
-    assert.equal(readdirSync(join(project.root, 'migrations')).filter((name) => /^\d{14}_/.test(name)).length, 1);
+    assert.equal(readdirSync(join(project.root, 'migrations')).filter((name) => /^\d{14}_/.test(name)).length, 2);
     const exited = new Promise((resolve) => child.once('exit', resolve));
     press('q');
     assert.equal(await exited, 0);

@@ -16,6 +16,20 @@ describe('cli/sync', function () {
     assert.equal(project.quintet('sync').stdout, 'Everything is up to date.\n');
   });
 
+  it('--if-possible: an install without sources or settings does not fail', () => {
+    const settings = project.read('src/settings.ts');
+    project.write('src/settings.ts', "throw new Error('no secrets here');\n");
+    try {
+      const { code, stdout, stderr } = project.quintet('sync', '--if-possible');
+      assert.equal(code, 0);
+      assert.match(stdout + stderr, /Skipped the types of the project: .*no secrets here/);
+      assert.equal(project.quintet('sync').code, 1);
+    } finally {
+      project.write('src/settings.ts', settings);
+    }
+    assert.equal(JSON.parse(project.read('package.json')).scripts.prepare, 'quintet sync --if-possible');
+  });
+
   it('takes middleware and a server, which compile and run', () => {
     project.write(
       'src/middleware.ts',

@@ -1,3 +1,4 @@
+import type Inquirer from 'inquirer';
 import { errors } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,41 +32,49 @@ export class Prompts {
   async text(
     question: Question & { default?: string; validate?: (value: string) => true | string | Promise<true | string> },
   ): Promise<string> {
-    this.#require(question);
-    const { input } = await import('@inquirer/prompts');
-    const { message, validate } = question;
-    return input({
+    const { message, validate, default: preset } = this.#require(question);
+    const options = {
       message,
-      ...(question.default === undefined ? {} : { default: question.default }),
+      ...(preset === undefined ? {} : { default: preset }),
       ...(validate ? { validate } : {}),
-    });
+    };
+    const { answer } = await (await inquirer()).prompt([{ type: 'input', name: 'answer', ...options }]);
+    return answer;
   }
 
   async secret(
     question: Question & { validate?: (value: string) => true | string | Promise<true | string> },
   ): Promise<string> {
-    this.#require(question);
-    const { password } = await import('@inquirer/prompts');
-    const { message, validate } = question;
-    return password({ message, mask: false, ...(validate ? { validate } : {}) });
+    const { message, validate } = this.#require(question);
+    const options = { message, mask: false, ...(validate ? { validate } : {}) };
+    const { answer } = await (await inquirer()).prompt([{ type: 'password', name: 'answer', ...options }]);
+    return answer;
   }
 
   async confirm(question: Question & { default: boolean }): Promise<boolean> {
-    this.#require(question);
-    const { confirm } = await import('@inquirer/prompts');
-    return confirm({ message: question.message, default: question.default });
+    const { message, default: preset } = this.#require(question);
+    const { answer } = await (await inquirer()).prompt([{ type: 'confirm', name: 'answer', message, default: preset }]);
+    return answer;
   }
 
   async select<T>(question: Question & { choices: Choice<T>[]; default?: T }): Promise<T> {
-    this.#require(question);
-    const { select } = await import('@inquirer/prompts');
-    const { message, choices } = question;
-    return select<T>({ message, choices, ...(question.default === undefined ? {} : { default: question.default }) });
+    const { message, choices, default: preset } = this.#require(question);
+    // By position: inquirer's types lose what a value is.
+    const positions = choices.map((choice, value) => ({ ...choice, value }));
+    const options = { message, choices: positions, default: choices.findIndex(({ value }) => value === preset) };
+    const { answer } = await (await inquirer()).prompt([{ type: 'select', name: 'answer', ...options }]);
+    return choices[answer]?.value as T;
   }
 
-  #require(question: Question): void {
+  #require<Q extends Question>(question: Q): Q {
     if (!this.#terminal.isInteractive) throw errors.INPUT_NEEDED([question.message, question.flag]);
+    return question;
   }
+}
+
+/** Loaded when a question is asked: most commands ask none. */
+async function inquirer(): Promise<typeof Inquirer> {
+  return (await import('inquirer')).default;
 }
 
 /** True for what inquirer throws when the user presses Ctrl-C. */

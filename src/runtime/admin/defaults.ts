@@ -7,6 +7,7 @@ import {
   inColumnOrder,
   isGeneratedKey,
   isHidden,
+  isPlainText,
   isSecret,
   isShortText,
 } from './field-kinds.ts';
@@ -46,14 +47,16 @@ export function defaultFilters({ description }: AdminModel): string[] {
 
 /** The label, unique texts, then other short texts; without any text, the labels of the related rows. */
 export function defaultSearch(site: AdminSite, { description }: AdminModel): string[] {
-  const texts = description.fields.filter((field) => isShortText(field) && !isHidden(field) && !isGeneratedText(field));
+  const texts = description.fields.filter(
+    (field) => isShortText(field) && isPlainText(field) && !isHidden(field) && !isGeneratedText(field),
+  );
   const order = (field: FieldDescription): number => (field.name === description.display ? 0 : field.isUnique ? 1 : 2);
   const own = [...texts].sort((a, b) => order(a) - order(b)).slice(0, MAX_SEARCHED);
   if (own.length > 0) return own.map(({ name }) => name);
   return description.fields.filter(holdsForeignKey).flatMap((field) => {
     const target = site.target(field)?.description;
     const display = target?.fields.find(({ name }) => name === target.display);
-    return display && isShortText(display) ? [`${field.name}.${display.name}`] : [];
+    return display && isShortText(display) && isPlainText(display) ? [`${field.name}.${display.name}`] : [];
   });
 }
 

@@ -19,6 +19,14 @@ export function isShortText(field: FieldDescription): boolean {
   return field.kind === 'scalar' && field.type === 'String' && !field.isList && !isSecret(field) && !isLongText(field);
 }
 
+// PostgreSQL compares uuid, inet, bit, xml and the like with values of their own type only.
+const TEXT_TYPES = new Set(['Text', 'VarChar', 'Char', 'Citext']);
+
+/** A string in whose characters the database can search. */
+export function isPlainText({ kind, type, isList, nativeType }: FieldDescription): boolean {
+  return kind === 'scalar' && type === 'String' && !isList && (!nativeType || TEXT_TYPES.has(nativeType.name));
+}
+
 export function isToOne(field: FieldDescription): boolean {
   return field.relation?.cardinality === 'one';
 }

@@ -14,7 +14,7 @@ export async function loadRow(
   key: string,
   select: Row,
 ): Promise<Row | undefined> {
-  const values = parseKey(model.description, key);
+  const values = parseKey(model.description, key, app.models.enums);
   if (!values) return undefined;
   const where = { AND: [values, await scopeOf(request, model)] };
   return (await app.models.delegate(model.description).findFirst({ where, select })) ?? undefined;

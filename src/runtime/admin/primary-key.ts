@@ -1,5 +1,5 @@
 import type { Row, Where } from '../../kernel/database.ts';
-import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
+import { fieldOf, type EnumDescription, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import { parseScalar, scalarText } from './scalar-text.ts';
 
 // Characters that end a path segment, mean something in a URL, or that proxies decode on their way; '_' starts an escape.
@@ -17,13 +17,13 @@ export function keyLabel(model: ModelDescription, row: Row): string {
 }
 
 /** Values of the primary key read from a path segment; undefined if the text can be no key of this model. */
-export function parseKey(model: ModelDescription, text: string): Row | undefined {
+export function parseKey(model: ModelDescription, text: string, enums: readonly EnumDescription[]): Row | undefined {
   const parts = text.split(',').map(unquotePart);
   if (parts.length !== model.primaryKey.length) return undefined;
   const values: Row = {};
   for (const [index, name] of model.primaryKey.entries()) {
     const field = fieldOf(model, name);
-    const value = field && parseScalar(field, parts[index] ?? '');
+    const value = field && parseScalar(field, parts[index] ?? '', enums);
     if (value === undefined) return undefined;
     values[name] = value;
   }

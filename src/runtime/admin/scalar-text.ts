@@ -1,4 +1,5 @@
-import type { FieldDescription, SchemaDescription } from '../../kernel/model.ts';
+import type { EnumDescription, FieldDescription } from '../../kernel/model.ts';
+import { fitsNativeType } from '../../kernel/native-texts.ts';
 
 const INT_LIMIT = 2 ** 31;
 const BIGINT_LIMIT = 2n ** 63n;
@@ -14,12 +15,13 @@ export function scalarText(value: unknown): string {
  * Reads text from a URL as a value of the column's type; undefined if it is none, which the caller treats as not found.
  * Bounds are the database's, so that a number out of range never reaches it.
  */
-export function parseScalar(field: FieldDescription, text: string, enums: SchemaDescription['enums'] = []): unknown {
+export function parseScalar(field: FieldDescription, text: string, enums: readonly EnumDescription[] = []): unknown {
   if (text.includes('\0')) return undefined;
   if (field.kind === 'enum') {
     const known = enums.find(({ name }) => name === field.type);
     return !known || known.values.some(({ name }) => name === text) ? text : undefined;
   }
+  if (!fitsNativeType(field, text)) return undefined;
   return PARSERS[field.type]?.(text);
 }
 

@@ -105,6 +105,12 @@ const CHECKS: DeployCheck[] = [
     hint: "Leave it at 'same-origin'.",
   },
   {
+    id: 'security.W024',
+    isWrong: ({ security }) => security.crossOriginOpenerPolicy === null,
+    message: 'security.crossOriginOpenerPolicy is null, so that a page which opens this site keeps hold of its window',
+    hint: "Leave it at 'same-origin'.",
+  },
+  {
     id: 'security.W025',
     isWrong: ({ secretKeyFallbacks }) => secretKeyFallbacks.some(isWeak),
     message: 'a key of secretKeyFallbacks is weak, and still verifies what is signed with it',
@@ -128,7 +134,49 @@ const CHECKS: DeployCheck[] = [
     message: ({ passwordMinLength }) => `passwordMinLength is ${passwordMinLength}, ${MIN_PASSWORD_LENGTH} are safe`,
     hint: `Leave it at ${MIN_PASSWORD_LENGTH}.`,
   },
+  {
+    id: 'deploy.W004',
+    isWrong: ({ security }) => forwardedSettings(security).length > 0 && security.trustedProxies.length === 0,
+    message: ({ security }) =>
+      `${forwardedSettings(security).join(' and ')} ${forwardedSettings(security).length === 1 ? 'is' : 'are'} set and security.trustedProxies is empty: every visitor has the proxy's address, so that wrong passwords of one lock an account for all`,
+    hint: "Set security.trustedProxies to the proxy's address, or to ['private'] where it is in a private network.",
+  },
+  {
+    id: 'deploy.W005',
+    isWrong: ({ session, csrf }) => session.sameSite === 'None' || csrf.sameSite === 'None',
+    message: ({ session }) =>
+      `${session.sameSite === 'None' ? 'session' : 'csrf'}.sameSite is 'None', so that browsers send the cookie with requests of other sites`,
+    hint: "Leave it at 'Lax', unless other sites show this one in a frame.",
+  },
+  {
+    id: 'deploy.W006',
+    isWrong: (settings) => tooWide(settings) !== undefined,
+    message: (settings) => `${tooWide(settings)} covers sites that belong to other people`,
+    hint: 'Name your own domain: .example.com, https://*.example.com.',
+  },
+  {
+    id: 'deploy.W007',
+    isWrong: ({ csrf }) => csrf.trustedOrigins.some((origin) => origin.startsWith('http://')),
+    message:
+      "csrf.trustedOrigins has an origin by http, whose pages can be changed by anybody on the visitor's network",
+    hint: 'Write it with https://.',
+  },
 ];
+
+function forwardedSettings(security: Settings['security']): string[] {
+  return [
+    ...(security.useForwardedHost ? ['security.useForwardedHost'] : []),
+    ...(security.proxySslHeader === null ? [] : ['security.proxySslHeader']),
+  ];
+}
+
+/** The first pattern with all names below a top-level domain: `.com`. */
+function tooWide({ allowedHosts, csrf }: Settings): string | undefined {
+  const host = allowedHosts.find((pattern) => /^\.[^.]+$/.test(pattern) && pattern !== '.localhost');
+  if (host !== undefined) return `allowedHosts '${host}'`;
+  const origin = csrf.trustedOrigins.find((pattern) => /:\/\/\*\.[^.:]+(?::\d+)?$/.test(pattern));
+  return origin === undefined ? undefined : `csrf.trustedOrigins '${origin}'`;
+}
 
 const MAIL_CHECKS: DeployCheck[] = [
   {

@@ -3,6 +3,7 @@ import { authentication } from '../auth/middleware.ts';
 import { combineMiddleware, compression, locale, type Middleware, type MiddlewareList } from '../http/index.ts';
 import { csrfProtection, securityMiddleware } from '../security/index.ts';
 import { sessions } from '../sessions/index.ts';
+import { mediaHostOnly } from './statics.ts';
 
 /**
  * The layers around every view, outermost first, in Django's order: what concerns the connection, then who visits. CSRF
@@ -14,6 +15,7 @@ export function createMiddleware(settings: Settings, own: MiddlewareList = []): 
   const builtIn = [
     ...(isCompressing ? [compression(settings)] : []),
     ...securityMiddleware(settings),
+    ...(settings.mediaHost === null ? [] : [mediaHostOnly(settings)]),
     ...(settings.languages.length > 0 ? [locale()] : []),
     sessions(),
     csrfProtection(settings),

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { Settings } from '../../kernel/settings.ts';
 import { assetFolder } from '../../kernel/package.ts';
-import { MEDIA_OPTIONS, projectStaticFiles, type Route, StaticFiles, staticRoutes } from '../http/index.ts';
+import {
+  Http404,
+  MEDIA_OPTIONS,
+  type Middleware,
+  projectStaticFiles,
+  type Route,
+  StaticFiles,
+  staticRoutes,
+} from '../http/index.ts';
 import type { AppDefinition } from './definition.ts';
 
 /** In a production build static files lie in one folder; else they are served from where they are written. */
@@ -13,6 +21,18 @@ export function createStatics({ settings, staticFolder }: AppDefinition, root: s
 }
 
 /** Uploaded files, as they were uploaded: served so that a browser runs none of them. */
-export function mediaRoutes({ mediaUrl, mediaRoot }: Settings, root: string): Route[] {
-  return staticRoutes(new StaticFiles(mediaUrl, [join(root, mediaRoot)]), MEDIA_OPTIONS);
+export function mediaRoutes({ mediaUrl, mediaRoot, mediaHost }: Settings, root: string): Route[] {
+  return staticRoutes(new StaticFiles(mediaUrl, [join(root, mediaRoot)]), { ...MEDIA_OPTIONS, host: mediaHost });
+}
+
+/** Keeps the host of uploaded files to them: it has no pages, so a file that runs there finds nothing of the site. */
+export function mediaHostOnly({ mediaUrl, mediaHost }: Settings): Middleware {
+  return {
+    name: 'mediaHostOnly',
+    handle(request, next) {
+      if (request.host === mediaHost && !request.path.startsWith(mediaUrl))
+        throw new Http404(`${mediaHost} serves uploaded files only`);
+      return next();
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { MarkedModels } from './columns/marked-model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
 import { layClient, type ClientLayers } from './client-layer.ts';
-import { keepDecimalsExact } from './arguments/exact-decimals.ts';
+import { keepArgumentsExact } from './arguments/exact-arguments.ts';
 import type { EnumNames } from './direct/direct-model.ts';
 import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
@@ -77,7 +77,7 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
     errorFormat: debug ? 'colorless' : 'minimal',
   };
   const client = new PrismaClient(options as never);
-  if (schema) keepDecimalsExact(client as Client & object, schema);
+  if (schema) keepArgumentsExact(client as Client & object, schema);
   const reads = address.provider === 'sqlite' && schema ? directReads(client, schema, () => open) : undefined;
   const db = layClient(client as Client & object, {
     schema,

@@ -65,6 +65,11 @@ export const errors = catalogue({
     message: (missing: string) => `the database has no ${missing}`,
     hint: 'Run `quintet migrate`.',
   },
+  FRAMEWORK_TABLE_MISSING: {
+    family: ProjectError,
+    message: (what: string, feature: string) => `the database has no ${what}, which ${feature} needs`,
+    hint: 'Run `quintet makemigrations` and `quintet migrate`.',
+  },
   DATABASE_DELEGATE_UNKNOWN: {
     family: InternalError,
     message: (name: string) => `the database client has no model '${name}'`,

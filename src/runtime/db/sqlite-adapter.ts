@@ -26,6 +26,7 @@ import {
 } from './sqlite-handle.ts';
 import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
 import { rememberConnectError } from './translate-error.ts';
+import { withEscapes } from './sqlite/like-patterns.ts';
 import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './sqlite/when-free.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
 
@@ -109,7 +110,7 @@ class SqliteSession {
     const startedAt = hasQueryListeners() ? performance.now() : undefined;
     try {
       const params = query.args.map((arg, i) => toSqlite(arg, query.argTypes[i], this.#format));
-      return work(this.handle.statement(query.sql), params);
+      return work(this.handle.statement(withEscapes(query.sql)), params);
     } catch (error) {
       throw toAdapterError(error);
     } finally {

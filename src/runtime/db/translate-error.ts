@@ -1,4 +1,5 @@
 import { QuintetError } from '../../kernel/errors.ts';
+import { findFrameworkTable } from '../../kernel/framework-tables.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
 import { schemaInUse } from './schema-in-use.ts';
@@ -32,7 +33,8 @@ export function rememberConnectError(error: unknown): void {
 
 /**
  * An error of the database client as Quintet's own: P2002 → `UniqueViolation`, P2003 → `ForeignKeyViolation`, P2025 →
- * RECORD_NOT_FOUND, an exclusion constraint → `ExclusionViolation`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY, and DATABASE_* for a connection that failed.
+ * RECORD_NOT_FOUND, an exclusion constraint → `ExclusionViolation`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY,
+ * DATABASE_* for a connection that failed, and FRAMEWORK_TABLE_MISSING.
  * Anything else comes back as it is.
  */
 export function translateDatabaseError(error: unknown, schema: SchemaDescription | undefined = schemaInUse()): unknown {
@@ -108,9 +110,17 @@ function translateRaw(
     return new UniqueViolation(model?.name ?? '', violatedFields(model, cause), { cause: error });
   if (cause?.kind === 'ForeignKeyConstraintViolation')
     return new ForeignKeyViolation('', violatedFields(model, cause), { cause: error });
-  if (cause?.kind === 'TableDoesNotExist') return errors.DATABASE_OUTDATED([`table ${cause.table}`], { cause: error });
+  if (cause?.kind === 'TableDoesNotExist') return missingTable(cause.table, error);
   if (cause?.kind === 'SocketTimeout') return errors.DATABASE_BUSY([], { cause: error });
   return error;
+}
+
+/** The tables of Quintet itself are read with raw queries only. */
+function missingTable(table: string | undefined, cause: KnownError): QuintetError {
+  const framework = findFrameworkTable(table);
+  return framework === undefined
+    ? errors.DATABASE_OUTDATED([`table ${table}`], { cause })
+    : errors.FRAMEWORK_TABLE_MISSING([`table ${framework.table}`, framework.feature], { cause });
 }
 
 function isKnownError(error: unknown): error is KnownError {

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DevError } from '../../kernel/dev-messages.ts';
 import { renderDevErrorPage } from '../http/error-pages/debug-pages.ts';
+import { isLocalHost } from './origin.ts';
+
+const FOREIGN_HOST = 'The app failed. Open it by localhost or an IP address to see why.\n';
 
 /**
  * Answers with the page for an app that does not build or start: HTML for browsers, JSON for who asks for it, else text.
@@ -8,14 +11,16 @@ import { renderDevErrorPage } from '../http/error-pages/debug-pages.ts';
  * @param tag script element of the live-reload client, which brings the site back
  */
 export function sendErrorPage(request: IncomingMessage, response: ServerResponse, error: DevError, tag: string): void {
+  // The page shows source code: a foreign name that was pointed at this machine must not read it.
+  if (!isLocalHost(request)) return send(response, 'text/plain', FOREIGN_HOST, 403);
   const accept = String(request.headers.accept ?? '');
   if (accept.includes('text/html')) return send(response, 'text/html', renderDevErrorPage(error, tag));
   if (accept.includes('application/json')) return send(response, 'application/json', JSON.stringify({ error }));
   send(response, 'text/plain', renderText(error));
 }
 
-function send(response: ServerResponse, type: string, body: string): void {
-  response.writeHead(500, {
+function send(response: ServerResponse, type: string, body: string, status = 500): void {
+  response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',

@@ -185,9 +185,11 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     });
   }
 
-  // `{{ form.title }}` in a template is the field, unless the form has a property of that name.
+  // `{{ form.title }}` in a template is the field, unless the form has a property of that name; those that a subclass declares
+  // come later, and take the name over.
   #expose(field: BoundField): void {
-    if (!(field.name in this)) Object.defineProperty(this, field.name, { value: field });
+    if (field.name in this) return;
+    Object.defineProperty(this, field.name, { value: field, configurable: true, writable: true });
   }
 
   #localized(found: readonly FormError[]): FormError[] {

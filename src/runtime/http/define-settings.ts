@@ -180,6 +180,7 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   staticUrl: field(urlPath, '/static/'),
   mediaUrl: field(urlPath, '/media/'),
   mediaRoot: field(anyText, 'media'),
+  mediaHost: field(orNull(textLike(/^[a-z0-9.-]+(?::\d+)?$/, "a host, like 'media.example.com'")), null),
   userModel: field(modelName, 'User'),
   sessionModel: field(modelName, 'Session'),
   loginUrl: field(address, '/accounts/login/'),

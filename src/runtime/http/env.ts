@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errors } from './errors.ts';
@@ -62,9 +62,20 @@ function missing(name: string, expected: string): never {
   throw errors.SETTINGS_ENV_MISSING([name, expected], { hint: hintAboutFile(name) });
 }
 
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A fresh clone has no .env; what it needs stands beside it. */
 function hintAboutFile(name: string): string | undefined {
   const has = (file: string) => existsSync(join(projectRoot(), file));
+  if (has('.env') && !isReadable(join(projectRoot(), '.env')))
+    return `Set ${name} in the environment, or let this user read .env.`;
   return has('.env') || !has('.env.example')
     ? undefined
     : `Run: cp .env.example .env; then give ${name} a value in it.`;
@@ -119,8 +130,10 @@ function parseEnvFile(path: string): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(path, 'utf8').replace(BYTE_ORDER_MARK, '')) as Record<string, string | undefined>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM') throw error;
+    if (code !== 'ENOENT') process.emitWarning(`${path} cannot be read by this user; only the environment is used`);
+    return {};
   }
 }
 

@@ -51,6 +51,8 @@ export function defineServer(configure: ServerConfiguration): ServerConfiguratio
 // Slow clients: the whole request within five minutes (a 25 MB upload at 1 Mbit/s takes 200 s), its headers within 30 s.
 const REQUEST_TIMEOUT_MS = 300_000;
 const HEADERS_TIMEOUT_MS = 30_000;
+// How often Node looks for connections that are over their time.
+const CHECK_INTERVAL_MS = 5000;
 // Longer than the 60 s after which common proxies drop an idle connection, so that it is never the server who does.
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
@@ -65,7 +67,7 @@ export function createServer(app: App, middleware: readonly Middleware[], option
     genReqId: createRequestIds(),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
     // Quintet parses the query itself, when a view asks for it.
     routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: Number.MAX_SAFE_INTEGER },
     frameworkErrors: (error, raw, reply) => respond(raw as FastifyRequest, reply as FastifyReply, error),
@@ -160,20 +162,39 @@ function toRequest(app: App, raw: FastifyRequest, response: ServerResponse): Htt
   const url = raw.originalUrl;
   const mark = url.indexOf('?');
   const sent = mark === -1 ? url : url.slice(0, mark);
-  const path = sent.startsWith('/') ? sent : pathOfAbsoluteUrl(sent);
+  const path = sent.startsWith('/') ? sent : readAbsoluteUrl(raw, sent);
   const query = mark === -1 ? '' : url.slice(mark + 1);
-  if (!path.includes('%')) return new HttpRequest(app, raw, path, query, response);
+  const decoded = decodePath(path);
+  const request = new HttpRequest(app, raw, decoded ?? path, query, response);
+  if (decoded === undefined) request.refusal = errors.REQUEST_PATH_INVALID([]);
+  else if (hasSeveralHosts(raw.raw.rawHeaders)) request.refusal = errors.HOST_INVALID(['several']);
+  return request;
+}
+
+function decodePath(path: string): string | undefined {
+  if (!path.includes('%')) return path;
   try {
-    return new HttpRequest(app, raw, decodeURIComponent(path), query, response);
+    return decodeURIComponent(path);
   } catch {
-    const request = new HttpRequest(app, raw, path, query, response);
-    request.refusal = errors.REQUEST_PATH_INVALID([]);
-    return request;
+    return undefined;
   }
 }
 
-// Proxies send `GET http://example.com/path`, OPTIONS may ask for `*`.
-function pathOfAbsoluteUrl(url: string): string {
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
+// Node keeps the first of several Host headers, a proxy may go by the last (RFC 9112 §3.2: 400).
+function hasSeveralHosts(rawHeaders: readonly string[]): boolean {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host' && ++count > 1) return true;
+  }
+  return false;
+}
+
+// Proxies send `GET http://example.com/path`, OPTIONS may ask for `*`. The host is then the one of the address, whatever
+// the Host header says (RFC 9112 §3.2.2).
+function readAbsoluteUrl(raw: FastifyRequest, url: string): string {
+  const [prefix = '', host] = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(url) ?? [];
+  if (host !== undefined) raw.headers.host = host;
+  const path = url.slice(prefix.length);
   return path.startsWith('/') ? path : `/${path}`;
 }

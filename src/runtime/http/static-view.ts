@@ -5,6 +5,7 @@ import { Http404 } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
 import type { StaticFiles } from './static-files.ts';
+import { redirect } from './redirect.ts';
 import { path, type Route } from './urls.ts';
 import { allowMethods, type View } from './view.ts';
 
@@ -13,7 +14,21 @@ export interface ServeOptions {
   maxAgeSeconds?: number;
   /** Content types that are sent as downloads only, so that uploaded pages cannot run as ours. Default: none. */
   asDownload?: (contentType: string) => boolean;
+  /** The only host that serves the files; others redirect to it. Default: all hosts. */
+  host?: string | null;
 }
+
+/**
+ * What a browser neither shows nor runs: not as a page, and not by `<script src>` either, which does not care about
+ * `attachment`.
+ */
+const DOWNLOAD_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'application/octet-stream',
+  'content-disposition': 'attachment',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
 
 /**
  * Answers with a file: type by extension, ETag, Last-Modified, 304, ranges (206, 416).
@@ -36,7 +51,8 @@ export async function fileResponse(
   const response = new HttpResponse(result.stream as Readable, { status: result.statusCode });
   response.headers.delete('content-type');
   for (const [name, value] of Object.entries(result.headers)) response.headers.set(name, String(value));
-  if (options.asDownload?.(response.contentType)) response.headers.set('content-disposition', 'attachment');
+  if (options.asDownload?.(response.contentType))
+    for (const [name, value] of Object.entries(DOWNLOAD_HEADERS)) response.headers.set(name, value);
   return response;
 }
 
@@ -62,6 +78,8 @@ function typeOf(file: string): string {
 /** A view that serves files below its route's `path` parameter. */
 export function staticView(statics: StaticFiles, options: ServeOptions = {}): View<{ path: string }> {
   const view: View<{ path: string }> = (request, { path }) => {
+    const { host } = options;
+    if (host && request.host !== host) return redirect(`${request.scheme}://${host}${statics.url(path)}`);
     const file = statics.find(path);
     if (file === undefined) throw new Http404(`no file ${statics.prefix}${path}`);
     return statics.hasCopies ? smallestResponse(request, file, options) : fileResponse(request, file, options);
@@ -78,6 +96,8 @@ export function staticRoutes(statics: StaticFiles, options: ServeOptions = {}): 
 }
 
 /** For uploaded files: what a browser would run in a page is downloaded instead. */
-export const MEDIA_OPTIONS: ServeOptions = {
-  asDownload: (contentType) => !/^(?:image\/(?!svg)|audio\/|video\/|text\/plain|application\/pdf)/.test(contentType),
-};
+export const MEDIA_OPTIONS: ServeOptions = { asDownload: (contentType) => !SHOWN.test(contentType) };
+
+/** Types that hold no script: images except SVG, and what browsers show by a viewer of their own. */
+const SHOWN =
+  /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon|tiff|apng)|audio\/[\w.+-]+|video\/[\w.+-]+|text\/plain|application\/pdf)(?:;|$)/;

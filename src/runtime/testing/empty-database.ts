@@ -1,9 +1,13 @@
 import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
+import { frameworkTablesOf } from './framework-rows.ts';
 
-/** Deletes every row of every model's table and of the join tables between them; numbering starts again at 1. */
+/**
+ * Deletes every row of every model's table, of the join tables between them and of the tables of Quintet itself; numbering starts
+ * again at 1.
+ */
 export async function emptyDatabase(database: Database, schema: Pick<SchemaDescription, 'models'>): Promise<void> {
-  const tables = tableNames(schema);
+  const tables = [...tableNames(schema), ...(await frameworkTablesOf(database))];
   if (tables.length === 0) return;
   if (database.provider === 'postgresql') {
     await database.executeRaw(`TRUNCATE ${tables.map(quote).join(', ')} RESTART IDENTITY CASCADE`);

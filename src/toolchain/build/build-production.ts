@@ -7,6 +7,7 @@ import { applyChanges, hiddenBeside, isHiddenBeside, withLock } from '../journal
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
+import { checkTypes } from './check-types.ts';
 import { compressStatic } from './compress-static.ts';
 import { databasePlugin } from './bundler.ts';
 import { errors } from './errors.ts';
@@ -19,6 +20,8 @@ import { sharedOptions } from './shared-options.ts';
 export interface ProductionOptions {
   /** Folder to build into, relative to the project root. Default `dist`. */
   out?: string;
+  /** Check types first. Default false. */
+  checkTypes?: boolean;
 }
 
 export interface ProductionResult {
@@ -29,6 +32,8 @@ export interface ProductionResult {
   templates: number;
   staticFiles: number;
   migrations: number;
+  /** False as well where TypeScript is not installed. */
+  isTypeChecked: boolean;
 }
 
 /** What a build leaves in its folder; anything else there is somebody's work. */
@@ -41,19 +46,24 @@ const BUILD_WAIT_MS = 60_000;
  * Builds the project into one folder: server.js with the compiled templates inside, static files, migrations. The old build stays
  * until the new one is complete; a second build waits for the first. To run it the machine needs package.json, node_modules and this folder.
  *
- * @throws {ProjectError} BUILD_FAILED, BUILD_OUTPUT_FOREIGN, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
+ * @throws {ProjectError} BUILD_TYPES, BUILD_FAILED, BUILD_OUTPUT_FOREIGN, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
  */
 export async function buildProduction(project: Project, options: ProductionOptions = {}): Promise<ProductionResult> {
   const out = resolve(project.root, options.out ?? 'dist');
   assertOwnFolder(out, project.root);
   const command = 'quintet build';
   return withLock(project.root, 'build', { command, waitMs: BUILD_WAIT_MS }, () =>
-    buildUnderLock(project, out, command),
+    buildUnderLock(project, out, { command, checkTypes: options.checkTypes ?? false }),
   );
 }
 
-async function buildUnderLock(project: Project, out: string, command: string): Promise<ProductionResult> {
+async function buildUnderLock(
+  project: Project,
+  out: string,
+  options: { command: string; checkTypes: boolean },
+): Promise<ProductionResult> {
   await generate(project);
+  const isTypeChecked = options.checkTypes && (await checkTypes(project));
   removeAbandoned(out);
   const from = hiddenBeside(relative(project.root, out));
   const unfinished = join(project.root, from);
@@ -64,9 +74,9 @@ async function buildUnderLock(project: Project, out: string, command: string): P
     await compressStatic(staticFiles);
     const migrations = copyMigrations(project, join(unfinished, 'migrations'));
     const swap = { kind: 'swap', path: relative(project.root, out), from } as const;
-    await applyChanges(project.root, [swap], { command, lock: 'build' });
+    await applyChanges(project.root, [swap], { command: options.command, lock: 'build' });
     const server = join(out, 'server.js');
-    return { server, bytes, templates: embedded.templates, staticFiles: staticFiles.length, migrations };
+    return { server, bytes, templates: embedded.templates, staticFiles: staticFiles.length, migrations, isTypeChecked };
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

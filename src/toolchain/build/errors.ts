@@ -6,6 +6,14 @@ export const errors = catalogue({
     message: (count: number, first: string) =>
       count === 1 ? `the project does not build: ${first}` : `the project does not build (${count} errors): ${first}`,
   },
+  BUILD_TYPES: {
+    family: ProjectError,
+    message: (count: number, first: string) =>
+      count === 1
+        ? `the project has a type error: ${first}`
+        : `the project has ${count} type errors, the first: ${first}`,
+    hint: 'Run `npm run typecheck` to see them all. `quintet build --no-check` builds without checking types.',
+  },
   BUILD_ENTRY_INVALID: {
     family: ProjectError,
     message: (file: string) => `${file} does not export an app as its default export`,

@@ -1,8 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { folders } from '../project/index.ts';
+import { folders, importCode } from '../project/index.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
 import { sharedOptions } from './shared-options.ts';
 
@@ -25,15 +23,9 @@ export async function importSource(
   const folder = join(folders.generated({ root }), 'build');
   const file = join(folder, `source-${process.pid}-${++imports}.mjs`);
   const text = await bundle(root, code, name, file);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, text);
   process.setSourceMapsEnabled(true);
   Object.assign(globalThis, { [DATABASE]: database });
-  try {
-    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  } finally {
-    rmSync(file, { force: true });
-  }
+  return importCode(root, file, text);
 }
 
 async function bundle(root: string, contents: string, sourcefile: string, outfile: string): Promise<string> {

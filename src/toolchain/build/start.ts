@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { errors } from './errors.ts';
+import { endWithLauncher } from './launcher.ts';
 
 export interface StartOptions {
   /** Folder of the build, relative to the project root. Default `dist`. */
@@ -24,5 +25,6 @@ export async function startProduction(root: string, options: StartOptions = {}):
   if (options.host !== undefined) process.env['HOST'] = options.host;
   if (options.port !== undefined) process.env['PORT'] = String(options.port);
   process.setSourceMapsEnabled(true);
+  endWithLauncher();
   await import(pathToFileURL(file).href);
 }

@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { isOwnDependency } from '../../kernel/code-bundle.ts';
 import { filesBelow } from '../../kernel/files-below.ts';
+import { packageRoot } from '../../kernel/package.ts';
 import { folders, type Project } from '../project/index.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
-import { BANNER, ownDependenciesPlugin } from './production-entry.ts';
 import { sharedOptions } from './shared-options.ts';
 
 /** Paths, relative to the project, of the files that `quintet test` runs: `src/<app>/tests/<name>.test.ts`, sorted. */
@@ -40,8 +43,11 @@ export async function bundleTests(
     format: 'esm',
     sourcemap: true,
     write: true,
-    banner: { js: BANNER },
-    plugins: [...options.plugins, ownDependenciesPlugin()],
+    // Prisma's generated client asks for these CommonJS names.
+    banner: {
+      js: "import { createRequire as quintetCreateRequire } from 'node:module'; const require = quintetCreateRequire(import.meta.url);",
+    },
+    plugins: [...options.plugins, ownDependencies],
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? fromBuildFailure(error, project.root) : error;
   });
@@ -50,3 +56,14 @@ export async function bundleTests(
     .map(([file]) => join(project.root, file))
     .sort();
 }
+
+/** Prisma's client is Quintet's dependency, which a package manager that keeps packages apart hides from the project. */
+const ownDependencies: Plugin = {
+  name: 'quintet-own-dependencies',
+  setup(build) {
+    const { resolve } = createRequire(join(packageRoot, 'package.json'));
+    build.onResolve({ filter: /^@prisma\/client/ }, ({ path }) =>
+      isOwnDependency(path) ? { path: pathToFileURL(resolve(path)).href, external: true } : undefined,
+    );
+  },
+};

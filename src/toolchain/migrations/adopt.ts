@@ -2,7 +2,8 @@ import type { Project } from '../project/project.ts';
 import { createAppliedTable, recordApplied } from './applied-table.ts';
 import { withConnection } from './connection.ts';
 import { readMigrationNames, readScript } from './history.ts';
-import { makeMigration, type MigrationPlan } from './make-migration.ts';
+import { makeMigration } from './make-migration.ts';
+import type { MigrationPlan } from './migration-plan.ts';
 import { lockDatabase, whenFree } from './run-script.ts';
 
 /**

@@ -11,6 +11,10 @@ export interface AppliedMigration {
   dataHash: string | undefined;
   /** Undefined for one that began and did not finish. */
   appliedAt: Date | undefined;
+  /** For one that did not finish: how many of its statements did. */
+  done: number;
+  /** For one that did not finish: what the database said about it. */
+  reason: string | undefined;
 }
 
 const CREATE = {
@@ -53,13 +57,15 @@ async function hasAppliedTable(connection: RawConnection): Promise<boolean> {
 export async function readApplied(connection: RawConnection): Promise<AppliedMigration[]> {
   if (!(await hasAppliedTable(connection))) return [];
   const rows = await connection.query(
-    'SELECT migration_name, checksum, logs, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name',
+    'SELECT migration_name, checksum, logs, finished_at, applied_steps_count FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name',
   );
   return rows.map((row) => ({
     name: String(row['migration_name']),
     checksum: String(row['checksum']),
     dataHash: DATA_HASH.exec(String(row['logs'] ?? ''))?.[1],
     appliedAt: toDate(row['finished_at']),
+    done: Number(row['applied_steps_count']),
+    reason: row['logs'] === null ? undefined : String(row['logs']),
   }));
 }
 
@@ -90,7 +96,7 @@ export async function recordApplied(
   );
 }
 
-/** Records that `name` began; `recordApplied` replaces it. For scripts that run outside a transaction. */
+/** Records that `name` began, until `recordFinished`. For scripts that run outside a transaction. */
 export async function recordStarted(connection: RawConnection, name: string, script: string): Promise<void> {
   await connection.query(
     'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, 0)',
@@ -98,9 +104,30 @@ export async function recordStarted(connection: RawConnection, name: string, scr
   );
 }
 
+const IS_UNFINISHED = 'migration_name = ? AND finished_at IS NULL AND rolled_back_at IS NULL';
+
+/** What went wrong; it goes when the migration is finished. */
 export async function recordLog(connection: RawConnection, name: string, log: string): Promise<void> {
-  await connection.query('UPDATE _prisma_migrations SET logs = ? WHERE migration_name = ? AND finished_at IS NULL', [
-    log,
+  await connection.query(`UPDATE _prisma_migrations SET logs = ? WHERE ${IS_UNFINISHED}`, [log, name]);
+}
+
+/** Records how many statements of a script outside a transaction were run. */
+export async function recordProgress(connection: RawConnection, name: string, done: number): Promise<void> {
+  await connection.query(`UPDATE _prisma_migrations SET applied_steps_count = ? WHERE ${IS_UNFINISHED}`, [done, name]);
+}
+
+/** Records that one that began is applied. In one statement: there is no moment without a record. */
+export async function recordFinished(connection: RawConnection, name: string): Promise<void> {
+  await connection.query(
+    `UPDATE _prisma_migrations SET finished_at = ?, logs = NULL, applied_steps_count = 1 WHERE ${IS_UNFINISHED}`,
+    [toStored(connection, new Date()), name],
+  );
+}
+
+/** Records that one that began was undone by hand, as `prisma migrate resolve` does: the next `migrate` runs it again. */
+export async function recordRolledBack(connection: RawConnection, name: string): Promise<void> {
+  await connection.query(`UPDATE _prisma_migrations SET rolled_back_at = ? WHERE ${IS_UNFINISHED}`, [
+    toStored(connection, new Date()),
     name,
   ]);
 }

@@ -176,10 +176,16 @@ function setChanges(old: ModelDescription, model: ModelDescription): Change[] {
     ...listChanges('unique', model.name, uniques(old), uniques(model)),
     ...conditionChanges(model.name, old.conditionalUniques, model.conditionalUniques),
     ...listChanges('index', model.name, old.indexes, model.indexes),
-    ...(old.primaryKey.join() === model.primaryKey.join()
+    ...(ownKey(old) === ownKey(model)
       ? []
       : [change('alter', 'model', model.name, `Alter primary key of ${model.name}`)]),
   ];
+}
+
+/** The declared primary key; empty where a unique set stands for it. */
+function ownKey({ primaryKey, uniques }: ModelDescription): string {
+  const key = primaryKey.join();
+  return uniques.some(({ fields }) => fields.join() === key) ? '' : key;
 }
 
 function listChanges(subject: 'unique' | 'index', model: string, before: string[][], after: string[][]): Change[] {

@@ -1,4 +1,5 @@
 // Emptying a database: rows only, or everything.
+import { FRAMEWORK_TABLES } from '../../kernel/framework-tables.ts';
 import type { RawConnection } from '../../kernel/raw-connection.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../schema/index.ts';
@@ -60,13 +61,14 @@ export async function resetDatabase(
   return migrate(project, options);
 }
 
-/** Tables of the models and of their many-to-many relations, those that exist. */
+/** Tables of the models, of their many-to-many relations, and of Quintet itself: those that exist. */
 async function modelTables(project: Project, connection: RawConnection): Promise<string[]> {
   const { models } = (await readSchema(project)).description;
   const joins = models.flatMap(({ fields }) =>
     fields.flatMap(({ relation }) => (relation?.manyToMany ? [`_${relation.name}`] : [])),
   );
-  const wanted = new Set([...models.map(({ table }) => table), ...joins]);
+  const own = FRAMEWORK_TABLES.map(({ table }) => table);
+  const wanted = new Set([...models.map(({ table }) => table), ...joins, ...own]);
   return (await readTables(connection)).filter((table) => wanted.has(table));
 }
 

@@ -10,6 +10,7 @@ import {
   type Schema,
   type SchemaFile,
 } from '../schema/index.ts';
+import { frameworkPart, withoutFramework } from './framework/framework-file.ts';
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import { errors } from './errors.ts';
 import { readLastSnapshot, readLockedProvider } from './history.ts';
@@ -44,6 +45,8 @@ export interface Comparison {
   provider: SchemaDescription['provider'];
   before: SchemaFile[] | undefined;
   after: readonly SchemaFile[];
+  /** The tables of Quintet itself after the last migration: in the snapshot, and in neither `before` nor `after`. */
+  framework: readonly SchemaFile[];
   /** With the renames done. */
   beforeDescription: SchemaDescription | undefined;
   afterDescription: SchemaDescription;
@@ -65,11 +68,20 @@ export async function compareModels(
 ): Promise<Comparison> {
   const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
   const snapshot = readLastSnapshot(project);
-  const before = snapshot === undefined ? undefined : fromSnapshot(snapshot, provider);
+  const last = snapshot === undefined ? undefined : fromSnapshot(snapshot, provider);
+  const [before, framework] = [last && withoutFramework(last), frameworkPart(last ?? [])];
   const schema = apps.length > 0 ? await readApps(project, apps, snapshot) : await readSchema(project);
   const after = withProvider(schema.files, provider);
   const { description } = schema;
-  const common = { provider, before, after, afterDescription: description, renaming: undefined, possibleRenames: [] };
+  const common = {
+    provider,
+    before,
+    after,
+    framework,
+    afterDescription: description,
+    renaming: undefined,
+    possibleRenames: [],
+  };
   const isSame = isSnapshotOf(snapshot, after);
   const old = isSame ? description : before && parseSchema(before, provider).description;
   if (!before || !old)
@@ -103,7 +115,7 @@ async function readApps(project: Project, apps: readonly string[], snapshot: str
   const provider = providerOf(project.settings.databaseUrl);
   const own = apps.map((app) => `src/${app}/models.prisma`);
   const current = await readSchemaFiles(project);
-  const old = snapshot === undefined ? [] : fromSnapshot(snapshot, provider);
+  const old = snapshot === undefined ? [] : withoutFramework(fromSnapshot(snapshot, provider));
   // In the order that all of them have together, which is the snapshot's.
   const paths = new Set([...current, ...old].map(([path]) => path));
   const files = [...paths].flatMap((path): SchemaFile[] => {

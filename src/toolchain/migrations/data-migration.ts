@@ -10,6 +10,7 @@ import { folders, type Project } from '../project/project.ts';
 import { providerOf, type SchemaFile } from '../schema/index.ts';
 import { loadDatabaseDoor, type DatabaseOwner } from './connection.ts';
 import { errors } from './errors.ts';
+import { withoutFramework } from './framework/framework-file.ts';
 import { checksum, readMigrationNames } from './history.ts';
 import { splitStatements, withoutOwnTransaction } from './run-script.ts';
 import { fromSnapshot } from './snapshot.ts';
@@ -61,7 +62,7 @@ export function listDataMigrations(project: DatabaseOwner): { name: string; mode
 function modelsAt(project: DatabaseOwner, name: string): SchemaFile[] {
   const file = join(folders.migrations(project), name, 'schema.prisma');
   if (!existsSync(file)) throw errors.MIGRATION_FILE_MISSING([join('migrations', name, 'schema.prisma')]);
-  return fromSnapshot(readFileSync(file, 'utf8'), providerOf(project.settings.databaseUrl));
+  return withoutFramework(fromSnapshot(readFileSync(file, 'utf8'), providerOf(project.settings.databaseUrl)));
 }
 
 /** The text of a new `migration.ts`. */

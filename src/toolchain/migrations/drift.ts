@@ -1,9 +1,11 @@
 // Three things should say the same: the models, the migrations, and the database.
 import type { Project } from '../project/project.ts';
 import { providerOf, withProvider, type SchemaFile } from '../schema/index.ts';
+import { describeFrameworkChanges } from './framework/make-framework-migration.ts';
 import { readLastSnapshot } from './history.ts';
 import { readDatabaseSchema } from './introspect.ts';
 import { describePendingChanges } from './compare-models.ts';
+import { unfinished } from './interrupted/interrupted.ts';
 import { migrate } from './migrate.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { fromSnapshot } from './snapshot.ts';
@@ -14,7 +16,7 @@ export interface Drift {
   models: string[];
   /** Migrations that are not applied. */
   unapplied: string[];
-  /** Migrations that were edited after they were applied, or are applied and gone. */
+  /** Migrations that were edited after they were applied, are applied and gone, or were interrupted. */
   edited: string[];
   /** SQL that leads from the database to what the migrations say; '' when they agree, undefined while some are not applied. */
   database: string | undefined;
@@ -26,11 +28,12 @@ export interface Drift {
  * @throws {ProjectError} SCHEMA_*, DATABASE_*, INTROSPECTION_FAILED
  */
 export async function findDrift(project: Project): Promise<Drift> {
-  const models = await describePendingChanges(project);
-  const { steps, warnings } = await migrate(project, { plan: true });
+  const models = [...(await describePendingChanges(project)), ...(await describeFrameworkChanges(project))];
+  const { steps, warnings, interrupted } = await migrate(project, { plan: true });
   const unapplied = steps.map(({ name }) => name);
+  const edited = interrupted ? [unfinished(interrupted).message, ...warnings] : warnings;
   const database = unapplied.length > 0 ? undefined : await databaseDrift(project);
-  return { models, unapplied, edited: warnings, database };
+  return { models, unapplied, edited, database };
 }
 
 async function databaseDrift(project: Project): Promise<string> {

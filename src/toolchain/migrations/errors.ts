@@ -1,5 +1,8 @@
 import { catalogue, InputNeededError, InternalError, ProjectError, UsageError } from '../../kernel/errors.ts';
 
+const RESOLVE_HINT =
+  'Fix the cause and run the rest with `quintet migrate --resolve continue`. Or finish it by hand and run `quintet migrate --resolve applied`, or undo it by hand and run `quintet migrate --resolve rolled-back`.';
+
 export const errors = catalogue({
   MIGRATION_ENGINE_FAILED: {
     family: InternalError,
@@ -40,13 +43,12 @@ export const errors = catalogue({
     family: ProjectError,
     message: (name: string, done: number, reason: string) =>
       `migration ${name}, which runs outside a transaction, failed after ${done} statements: ${reason}`,
-    hint: 'Finish or undo it by hand, then record it: `quintet migrate NAME --fake`.',
+    hint: () => RESOLVE_HINT,
   },
   MIGRATION_UNFINISHED: {
     family: ProjectError,
-    message: (name: string) => `migration ${name} began earlier and did not finish`,
-    hint: (name: string) =>
-      `Finish it by hand and run \`quintet migrate ${name} --fake\`, or undo it and run \`npx prisma migrate resolve --rolled-back ${name}\`.`,
+    message: (name: string, where: string) => `migration ${name} was interrupted${where}`,
+    hint: () => RESOLVE_HINT,
   },
   MIGRATION_LOCKED: {
     family: ProjectError,
@@ -154,6 +156,11 @@ export const errors = catalogue({
     family: UsageError,
     message: (flag: string) => `${flag}: the models have no such removal and addition`,
     hint: 'Run `quintet makemigrations --dry-run` to see what differs.',
+  },
+  FRAMEWORK_FILE_TAKEN: {
+    family: ProjectError,
+    message: (file: string) => `${file} exists and was not written by Quintet, which keeps its own tables there`,
+    hint: (file: string) => `Move the models of ${file} to src/<app>/models.prisma, then run the command again.`,
   },
   INTROSPECTION_EMPTY: {
     family: ProjectError,

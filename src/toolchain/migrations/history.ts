@@ -118,13 +118,23 @@ export async function writeMigration(
   files: MigrationFiles,
   provider: DatabaseProvider,
 ): Promise<string[]> {
+  const changes = migrationChanges(project, name, files, provider);
+  await applyChanges(project.root, changes, { command: 'quintet makemigrations' });
+  return Object.keys(files).map((file) => join('migrations', name, file));
+}
+
+/** What `writeMigration` changes, for callers that change more with it. */
+export function migrationChanges(
+  project: Root,
+  name: string,
+  files: MigrationFiles,
+  provider: DatabaseProvider,
+): Change[] {
   const lock = Object.entries(missingLock(project, provider));
-  const changes: Change[] = [
+  return [
     ...lock.map(([path, content]): Change => ({ kind: 'write', path, content })),
     { kind: 'folder', path: `migrations/${name}`, files },
   ];
-  await applyChanges(project.root, changes, { command: 'quintet makemigrations' });
-  return Object.keys(files).map((file) => join('migrations', name, file));
 }
 
 /** migration_lock.toml by its path below the project, unless it is there. */

@@ -1,5 +1,7 @@
 // The door of this folder.
-export { makeMigration, type MakeMigrationOptions, type MigrationPlan, type Questions } from './make-migration.ts';
+export { makeMigration, type MakeMigrationOptions, type Questions } from './make-migration.ts';
+export type { MigrationPlan } from './migration-plan.ts';
+export { makeFrameworkMigration } from './framework/make-framework-migration.ts';
 export { describePendingChanges } from './compare-models.ts';
 export { migrate, listMigrations, type ListedMigration, type MigrateOptions, type MigrateResult } from './migrate.ts';
 export type { MigrateStep } from './migration-steps.ts';
@@ -23,3 +25,4 @@ export { mergeBranches, type MergeResult } from './merge-branches.ts';
 export { squashMigrations, type SquashResult } from './squash.ts';
 export { optimizeMigration, type OptimizeResult } from './optimize.ts';
 export { readMigrationNames } from './history.ts';
+export type { InterruptedMigration, Resolution } from './interrupted/interrupted.ts';

@@ -2,6 +2,7 @@
 // developer would have given, mapped to what is there.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { QuintetError } from '../../kernel/errors.ts';
+import { FRAMEWORK_TABLES } from '../../kernel/framework-tables.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
 import type { RawConnection } from '../../kernel/raw-connection.ts';
@@ -37,6 +38,7 @@ export interface Introspection {
 }
 
 const OWN_MODELS = ['User', 'Group', 'Session'];
+const RESERVED_TABLES = ['_prisma_migrations', ...FRAMEWORK_TABLES.map(({ table }) => table)];
 const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
 
 /**
@@ -55,7 +57,7 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
     without: await tablesToLeaveOut(connection, options),
   }));
   const found = await readTables(url, options.root, provider, location);
-  const renamed = renameModels(found.schema, { app, taken, without: [...without, '_prisma_migrations'] });
+  const renamed = renameModels(found.schema, { app, taken, without: [...without, ...RESERVED_TABLES] });
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
   const models = formatSchema(renamed.text);
   assertValid(models, provider, location, app);

@@ -7,8 +7,9 @@ import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
 import { missingLock, nextTimestamp, readMigrationNames, writeMigration, type MigrationFiles } from './history.ts';
 import { checkName, nameMigration } from './migration-name.ts';
+import { noMigration, type MigrationPlan } from './migration-plan.ts';
 import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type ValueQuestions } from './one-off-values.ts';
-import type { PossibleRename, RenameQuestions } from './renames.ts';
+import type { RenameQuestions } from './renames.ts';
 import { toScriptFiles, writePortableScripts, type PortableScripts, type Scripts } from './scripts.ts';
 import { hashScripts, toSnapshot } from './snapshot.ts';
 
@@ -34,24 +35,6 @@ export interface MakeMigrationOptions extends CompareOptions {
   now?: Date | undefined;
 }
 
-export interface MigrationPlan {
-  /** `20261122054103_add_post_subtitle`; undefined when nothing differs. */
-  name: string | undefined;
-  changes: Change[];
-  /** What applying it throws away, in words. */
-  losses: string[];
-  /** What may be a rename and is planned as a removal: only with `dryRun` and `check`, which ask nothing. */
-  possibleRenames: PossibleRename[];
-  /** SQL for the project's own database. */
-  scripts: Scripts;
-  /** Written files, relative to the project; empty with `dryRun` and `check`. */
-  files: string[];
-  /** What these files hold, or would hold, by their paths below the project. */
-  contents: Record<string, string>;
-  /** Why there is no SQL for the other database, if so. */
-  notPortable: string | undefined;
-}
-
 const EMPTY_UP = '-- Write the SQL of this migration here.\n';
 const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
 
@@ -67,11 +50,11 @@ const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
 export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
   const writes = !options.dryRun && !options.check;
   assertOneBranch(project);
-  if (isPlain(options) && (await isUnchanged(project))) return nothing();
+  if (isPlain(options) && (await isUnchanged(project))) return noMigration();
   const comparison = await compareModels(project, options, writes ? options.questions : undefined);
   const { changes, before, after, possibleRenames } = comparison;
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
-  if (changes.length === 0 && !options.empty && !options.typescript) return nothing();
+  if (changes.length === 0 && !options.empty && !options.typescript) return noMigration();
   const values = writes ? await askValues(comparison, options) : [];
   const scripts = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
   const name = migrationName(project, changes, options);
@@ -115,7 +98,7 @@ function migrationName(project: Project, changes: readonly Change[], options: Ma
 
 function migrationFiles(
   project: Project,
-  { provider, after }: Comparison,
+  { provider, after, framework }: Comparison,
   { main, other }: PortableScripts,
   isEmpty: boolean,
 ): MigrationFiles {
@@ -125,20 +108,9 @@ function migrationFiles(
   const follows = readMigrationNames(project).slice(-1);
   return {
     ...files,
-    'schema.prisma': toSnapshot(after, { follows, scripts: isForHand ? undefined : hashScripts(files) }),
-  };
-}
-
-function nothing(): MigrationPlan {
-  const scripts = { up: '', down: '' };
-  return {
-    name: undefined,
-    changes: [],
-    losses: [],
-    possibleRenames: [],
-    scripts,
-    files: [],
-    contents: {},
-    notPortable: undefined,
+    'schema.prisma': toSnapshot([...after, ...framework], {
+      follows,
+      scripts: isForHand ? undefined : hashScripts(files),
+    }),
   };
 }

@@ -4,9 +4,15 @@ import { createAppliedTable, readApplied, type AppliedMigration } from './applie
 import { assertOneBranch } from './branches.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
 import { describeEdited } from './edited-migrations.ts';
-import { errors } from './errors.ts';
 import { withFakes } from './fake-initial.ts';
 import { readDownScript, readMigrationNames, readScript } from './history.ts';
+import {
+  findInterrupted,
+  resolveInterrupted,
+  unfinished,
+  type InterruptedMigration,
+  type Resolution,
+} from './interrupted/interrupted.ts';
 import { planSteps, readReplaces, toTarget, type MigrateStep } from './migration-steps.ts';
 import { RiskReader } from './risks.ts';
 import { lockDatabase, whenFree } from './run-script.ts';
@@ -24,6 +30,10 @@ export interface MigrateOptions extends TakeOptions {
   lockTimeoutMs?: number | undefined;
   /** Called when the SQLite file did not exist and was created. */
   onCreate?: ((location: string) => void) | undefined;
+  /** What to do about a migration that was interrupted. Without it and an answer to `askResolution` it is an error. */
+  resolve?: Resolution | undefined;
+  /** Asks for it; undefined when the user wants none. */
+  askResolution?: ((interrupted: InterruptedMigration) => Promise<Resolution | undefined>) | undefined;
   /** Called before and after each step. */
   onStep?: ((step: MigrateStep, state: 'started' | 'done') => void) | undefined;
 }
@@ -33,6 +43,8 @@ export interface MigrateResult {
   steps: MigrateStep[];
   /** What does not fit between folder and database: edited or vanished migrations. */
   warnings: string[];
+  /** With `plan` only: a migration that was interrupted, which the next `migrate` has to settle first. */
+  interrupted?: InterruptedMigration;
 }
 
 /**
@@ -65,8 +77,12 @@ export async function migrateOver(
   const target = toTarget(names, options.target);
   await lockDatabase(connection, options.lockTimeoutMs);
   await whenFree(connection, () => createAppliedTable(connection));
-  const applied = await whenFree(connection, () => readApplied(connection));
-  if (!options.fake) assertFinished(applied);
+  let applied = await whenFree(connection, () => readApplied(connection));
+  const interrupted = options.fake ? undefined : findInterrupted(project, connection, applied);
+  if (interrupted) {
+    await resolveOrRefuse(project, connection, interrupted, options);
+    applied = await whenFree(connection, () => readApplied(connection));
+  }
   const planned = planSteps(project, names, applied, target);
   const steps = options.fakeInitial ? await withFakes(project, connection, planned) : planned;
   for (const step of steps) {
@@ -77,9 +93,15 @@ export async function migrateOver(
   return { steps, warnings: describeEdited(project, connection, names, applied) };
 }
 
-function assertFinished(applied: readonly AppliedMigration[]): void {
-  const unfinished = applied.find(({ appliedAt }) => appliedAt === undefined);
-  if (unfinished) throw errors.MIGRATION_UNFINISHED([unfinished.name]);
+async function resolveOrRefuse(
+  project: DatabaseOwner,
+  connection: RawConnection,
+  interrupted: InterruptedMigration,
+  { resolve, askResolution }: MigrateOptions,
+): Promise<void> {
+  const resolution = resolve ?? (await askResolution?.(interrupted));
+  if (resolution === undefined) throw unfinished(interrupted);
+  await resolveInterrupted(project, connection, interrupted, resolution);
 }
 
 async function planOnly(
@@ -92,7 +114,9 @@ async function planOnly(
     const applied = await readApplied(connection);
     const planned = planSteps(project, names, applied, target);
     const steps = fakeInitial ? await withFakes(project, connection, planned) : planned;
+    const interrupted = findInterrupted(project, connection, applied);
     return {
+      ...(interrupted && { interrupted }),
       steps: await withRisks(project, connection, steps),
       warnings: describeEdited(project, connection, names, applied),
     };
@@ -146,16 +170,31 @@ export interface ListedMigration {
   replaces: readonly string[];
   /** It is not recorded, but all that it was squashed from is applied: the next `migrate` records it. */
   isRecordable: boolean;
+  /** It began and did not finish. */
+  interrupted: InterruptedMigration | undefined;
+}
+
+interface Recorded {
+  applied: AppliedMigration[];
+  interrupted: InterruptedMigration | undefined;
 }
 
 /** Every migration of the folder, oldest first, with the time it was applied. Makes no database. */
 export async function listMigrations(project: DatabaseOwner): Promise<ListedMigration[]> {
   const names = readMigrationNames(project);
-  const applied = await onExisting<AppliedMigration[]>(project, readApplied, () => []);
+  const look = async (connection: RawConnection): Promise<Recorded> => {
+    const applied = await readApplied(connection);
+    return { applied, interrupted: findInterrupted(project, connection, applied) };
+  };
+  const { applied, interrupted } = await onExisting<Recorded>(project, look, () => ({
+    applied: [],
+    interrupted: undefined,
+  }));
   const timeOf = (name: string) => applied.find((migration) => migration.name === name)?.appliedAt;
   return names.map((name) => {
     const [appliedAt, replaces] = [timeOf(name), readReplaces(project, name)];
     const isRecordable = !appliedAt && replaces.length > 0 && replaces.every(timeOf);
-    return { name, appliedAt, replaces, isRecordable };
+    const stopped = interrupted?.name === name ? interrupted : undefined;
+    return { name, appliedAt, replaces, isRecordable, interrupted: stopped };
   });
 }

@@ -2,6 +2,7 @@ import type { MigrationNotice } from '../../kernel/dev-messages.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Project } from '../project/project.ts';
 import { describePendingChanges } from './compare-models.ts';
+import { describeFrameworkChanges } from './framework/make-framework-migration.ts';
 import { listMigrations } from './migrate.ts';
 
 /**
@@ -11,7 +12,12 @@ import { listMigrations } from './migrate.ts';
  * @throws {ProjectError} SCHEMA_*, ANNOTATION_*
  */
 export async function migrationNotice(project: Project): Promise<MigrationNotice | undefined> {
-  const [changes, waiting] = await Promise.all([describePendingChanges(project), askDatabase(project)]);
+  const [user, framework, waiting] = await Promise.all([
+    describePendingChanges(project),
+    describeFrameworkChanges(project),
+    askDatabase(project),
+  ]);
+  const changes = [...user, ...framework];
   return changes.length + waiting.unapplied.length > 0 || waiting.database ? { changes, ...waiting } : undefined;
 }
 

@@ -2,6 +2,7 @@
 // rewording one changes no snapshot. Its first lines tell what else there is to know of the migration.
 import { createHash } from 'node:crypto';
 import type { DatabaseProvider } from '../../kernel/model.ts';
+import { frameworkPart } from './framework/framework-file.ts';
 import { withGenerator } from './generator-block.ts';
 import { parseBlocks, withProvider, type SchemaFile } from '../schema/index.ts';
 
@@ -57,9 +58,9 @@ export function readNotes(snapshot: string): SnapshotNotes {
   };
 }
 
-/** True when the snapshot is of these models, whatever its notes. */
+/** True when the snapshot is of these models, whatever its notes and the tables of Quintet itself. */
 export function isSnapshotOf(text: string | undefined, files: readonly SchemaFile[]): boolean {
-  return text !== undefined && withoutNotes(text) === toSnapshot(files);
+  return text !== undefined && withoutNotes(text) === toSnapshot([...files, ...frameworkPart(splitFiles(text))]);
 }
 
 /** One hash of all SQL of a migration, which tells whether somebody has edited it; line ends do not count. */
@@ -77,10 +78,15 @@ function withoutNotes(text: string): string {
 
 /** The files of a snapshot, as if they were for that provider. */
 export function fromSnapshot(text: string, provider: DatabaseProvider): SchemaFile[] {
+  const files = splitFiles(text);
+  return withGenerator(forProvider(files.length > 0 ? files : [['src/schema.prisma', text]], provider));
+}
+
+function splitFiles(text: string): SchemaFile[] {
   const pieces = text.replaceAll('\r\n', '\n').split(FILE_LINE);
   const files: SchemaFile[] = [];
   for (let i = 1; i < pieces.length; i += 2) files.push([pieces[i] as string, pieces[i + 1] ?? '']);
-  return withGenerator(forProvider(files.length > 0 ? files : [['src/schema.prisma', text]], provider));
+  return files;
 }
 
 /** The same models for another database: SQLite knows no `@db.` types. */

@@ -1,13 +1,14 @@
 // One migration, forwards or backwards, with its record.
 import { QuintetError } from '../../kernel/errors.ts';
 import type { RawConnection } from '../../kernel/raw-connection.ts';
-import { forgetApplied, isRecorded, recordApplied, recordLog, recordStarted } from './applied-table.ts';
+import { forgetApplied, isRecorded, recordApplied, recordStarted } from './applied-table.ts';
 import type { DatabaseOwner } from './connection.ts';
 import { hashDataMigration, isDataMigration, runDataMigration, type DataLoader } from './data-migration.ts';
 import { errors } from './errors.ts';
 import { readDownScript, readScript } from './history.ts';
+import { runStatements } from './interrupted/statements.ts';
 import type { MigrateStep } from './migration-steps.ts';
-import { inTransaction, runsOutsideTransaction, splitStatements, withoutOwnTransaction } from './run-script.ts';
+import { inTransaction, runsOutsideTransaction, withoutOwnTransaction } from './run-script.ts';
 
 /** PostgreSQL's code for `lock_timeout`. */
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -75,17 +76,7 @@ async function runData(
 
 async function applyOutsideTransaction(connection: RawConnection, name: string, script: string): Promise<void> {
   await recordStarted(connection, name, script);
-  let done = 0;
-  try {
-    for (const statement of splitStatements(script)) {
-      await connection.script(statement);
-      done += 1;
-    }
-  } catch (cause) {
-    await recordLog(connection, name, (cause as Error).message);
-    throw errors.MIGRATION_FAILED_HALFWAY([name, done, (cause as Error).message], { cause });
-  }
-  await recordApplied(connection, name, script);
+  await runStatements(connection, name, script, 0);
 }
 
 async function runScript(

@@ -1,5 +1,6 @@
 export { listCommandFiles, type CommandFile } from './command-files.ts';
 export { findProject, readPackageJson } from './find.ts';
+export { importCode } from './import-code.ts';
 export { isProjectRoot } from './find-root.ts';
 export { loadProject } from './load.ts';
 export { packageManagerOf, type PackageManager } from './package-manager.ts';

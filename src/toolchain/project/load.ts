@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { errors } from './errors.ts';
 import { readPackageJson } from './find.ts';
+import { importCode } from './import-code.ts';
 import type { Project } from './project.ts';
 import { bundleSettings, cacheFolder } from './settings-bundle.ts';
-
-let loads = 0;
 
 /**
  * Reads package.json and src/settings.ts of the project at `root`. Settings are bundled with what they import from the
@@ -35,23 +32,15 @@ function isSettings(value: unknown): value is Settings {
 }
 
 async function runBundle(root: string, code: string): Promise<unknown> {
-  const folder = cacheFolder(root);
-  const file = join(
-    folder,
-    `settings-${createHash('sha256').update(code).digest('hex').slice(0, 12)}-${process.pid}.mjs`,
-  );
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, code);
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
+  const file = join(cacheFolder(root), `settings-${hash}-${process.pid}.mjs`);
   process.setSourceMapsEnabled(true);
   try {
-    // A module is run once per URL; a changed environment must be seen too.
-    const module = (await import(`${pathToFileURL(file).href}?load=${++loads}`)) as { default?: unknown };
-    return module.default;
+    return (await importCode(root, file, code))['default'];
   } catch (error) {
     throw translate(error, root);
   } finally {
     process.setSourceMapsEnabled(false);
-    rmSync(file, { force: true });
   }
 }
 

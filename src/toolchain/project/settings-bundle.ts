@@ -2,7 +2,7 @@
 // what it made is kept for as long as nothing that it read has changed.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Metafile } from 'esbuild';
 import type { QuintetError } from '../../kernel/errors.ts';
@@ -19,9 +19,11 @@ interface KeptBundle {
   code: string;
 }
 
-/** Folder for what can be made again at any time. */
+/** Folder for what can be made again at any time: below `.quintet`, or a folder for this project below QUINTET_CACHE. */
 export function cacheFolder(root: string): string {
-  return join(folders.generated({ root }), 'cache');
+  const elsewhere = process.env['QUINTET_CACHE'];
+  if (!elsewhere) return join(folders.generated({ root }), 'cache');
+  return join(resolve(elsewhere), createHash('sha256').update(root).digest('hex').slice(0, 16));
 }
 
 /**

@@ -4,7 +4,7 @@ import { describePendingChanges, makeMigration, readMigrationNames } from '../mi
 import type { Project } from '../project/index.ts';
 import { FilePlan } from '../scaffold/index.ts';
 import { readSchema, renameFields, renameModel, type SchemaFile } from '../schema/index.ts';
-import { hasCompiler, typeCheck } from './compiler.ts';
+import { hasCompiler, typeCheck } from '../project/compiler.ts';
 import { errors } from './errors.ts';
 import { findLeftovers } from './leftovers.ts';
 import type { Renaming } from './renaming.ts';

@@ -1,6 +1,7 @@
 // What only the compiler can tell: after the models have their new names, every place that it objects to and that reads the
 // old name at that very character gets the new one. Where it objects to that as well, it is put back.
-import { newDiagnostics, typeCheck, type Diagnostic } from './compiler.ts';
+import { typeCheck, type Diagnostic } from '../project/compiler.ts';
+import { newDiagnostics } from './new-diagnostics.ts';
 import { renamedClientName } from './client-types.ts';
 import { delegateOf } from './database-client.ts';
 import type { Renaming } from './renaming.ts';

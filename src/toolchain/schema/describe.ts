@@ -6,18 +6,28 @@ import type {
   ModelDescription,
   SchemaDescription,
 } from '../../kernel/model.ts';
+import { findFrameworkTable, FRAMEWORK_TABLES } from '../../kernel/framework-tables.ts';
 import { pluralize, toChoiceLabel, toLabel } from '../../kernel/names.ts';
 import { readConditionalUniques } from './conditional-uniques.ts';
 import { describeField, textOf, toNames, type ModelIndex } from './describe-field.ts';
-import { assertNoneLost, placeOf, readDeclarations, readDocs, type Declaration } from './described-source.ts';
+import {
+  assertNoneLost,
+  FRAMEWORK_APP,
+  placeOf,
+  readDeclarations,
+  readDocs,
+  type Declaration,
+} from './described-source.ts';
 import type { Dmmf, DmmfEnum, DmmfModel } from './dmmf.ts';
 import { errors } from './errors.ts';
 import type { SchemaFile } from './prisma-engine.ts';
+import { errorDetails } from './source-text.ts';
 
 /**
  * Describes every model and enum, in the order of the files.
  *
  * @throws {ProjectError} ANNOTATION_…: an annotation is unknown or ill-typed. SCHEMA_OUTSIDE_APP: no app holds the model.
+ *   SCHEMA_NAME_RESERVED: it has the name of a table of Quintet itself.
  */
 export function describeSchema(
   datamodel: Dmmf['datamodel'],
@@ -26,6 +36,7 @@ export function describeSchema(
 ): SchemaDescription {
   assertNoneLost(files);
   const declarations = readDeclarations(files);
+  assertNotReserved(datamodel, declarations);
   const index: ModelIndex = new Map(datamodel.models.map((model) => [model.name, model]));
   const order = new Map([...declarations.keys()].map((name, i) => [name, i]));
   const placeIn = ({ name }: { name: string }): number => order.get(name) ?? -1;
@@ -39,6 +50,20 @@ export function describeSchema(
       .toSorted(byFile)
       .map((entry) => describeEnum(entry, ownDeclaration(declarations, 'enum', entry.name, files))),
   };
+}
+
+/** @throws {ProjectError} SCHEMA_NAME_RESERVED: a model or enum has the name of one of the framework's tables */
+function assertNotReserved({ models, enums }: Dmmf['datamodel'], declarations: Map<string, Declaration>): void {
+  for (const { name, dbName } of [...models, ...enums.map(({ name }) => ({ name, dbName: null }))]) {
+    const declaration = declarations.get(name);
+    if (declaration === undefined || declaration.app === FRAMEWORK_APP) continue;
+    const byTable = findFrameworkTable(dbName ?? name);
+    const reserved = byTable ?? FRAMEWORK_TABLES.find(({ model }) => model === name);
+    if (reserved === undefined) continue;
+    const details = errorDetails(declaration.file[1], placeOf(declaration, declaration.block.start));
+    const { kind } = declaration.block;
+    throw errors.SCHEMA_NAME_RESERVED([kind, name, byTable ? reserved.table : name, reserved.feature], details);
+  }
 }
 
 type AppDeclaration = Declaration & { app: string };
@@ -104,11 +129,23 @@ function describeKeys(model: DmmfModel): Pick<ModelDescription, 'primaryKey' | '
   const together = model.uniqueIndexes.map(({ name, fields }) => ({ fields, name: nameOfKey(name, fields) }));
   const covered = new Set(together.filter(({ fields }) => fields.length === 1).map(({ fields }) => fields[0]));
   const alone = model.fields.filter((field) => field.isUnique && !covered.has(field.name));
-  return {
-    primaryKey: composite ? composite.fields : single,
-    primaryKeyName: composite ? nameOfKey(composite.name, composite.fields) : undefined,
-    uniques: [...alone.map((field) => ({ fields: [field.name], name: undefined })), ...together],
-  };
+  const uniques = [...alone.map((field) => ({ fields: [field.name], name: undefined })), ...together];
+  const key = composite
+    ? { fields: composite.fields, name: nameOfKey(composite.name, composite.fields) }
+    : single.length > 0
+      ? { fields: single, name: undefined }
+      : standInKey(model, uniques);
+  return { primaryKey: key?.fields ?? [], primaryKeyName: key?.name, uniques };
+}
+
+/** A model without `@id` is known by its first unique fields that are never null, a single one before several. */
+function standInKey(
+  model: DmmfModel,
+  uniques: ModelDescription['uniques'],
+): ModelDescription['uniques'][number] | undefined {
+  const isKey = ({ fields }: { fields: string[] }) =>
+    fields.every((name) => model.fields.some((field) => field.name === name && field.isRequired && !field.isList));
+  return uniques.find((unique) => unique.fields.length === 1 && isKey(unique)) ?? uniques.find(isKey);
 }
 
 /** Prisma's name of a composite key in `where`; undefined for a single field. */

@@ -1,6 +1,7 @@
 // Joins what Prisma knows (DMMF) with where it stands in the files (blocks): the place and the doc comments of each
 // model, field and enum value.
 import type { ErrorDetails } from '../../kernel/errors.ts';
+import { FRAMEWORK_FILE } from '../../kernel/framework-tables.ts';
 import type { Annotations } from '../../kernel/model.ts';
 import { AnnotationSyntaxError } from './annotations/arguments.ts';
 import { checkAnnotations, type AnnotationProblem, type AnnotationSubject } from './annotations/check.ts';
@@ -10,6 +11,9 @@ import type { DocLine } from './doc-comments.ts';
 import { errors } from './errors.ts';
 import type { SchemaFile } from './prisma-engine.ts';
 import { errorDetails, toLineColumn, type Place } from './source-text.ts';
+
+/** What the tables of Quintet itself belong to, in snapshots. */
+export const FRAMEWORK_APP = 'quintet';
 
 /** A block with the file that it stands in. */
 export interface Declaration {
@@ -30,7 +34,7 @@ export interface Docs {
 export function readDeclarations(files: readonly SchemaFile[]): Map<string, Declaration> {
   const declarations = new Map<string, Declaration>();
   for (const file of files) {
-    const app = /^src\/([^/]+)\/models\.prisma$/.exec(file[0])?.[1];
+    const app = file[0] === FRAMEWORK_FILE ? FRAMEWORK_APP : /^src\/([^/]+)\/models\.prisma$/.exec(file[0])?.[1];
     for (const block of parseBlocks(file[1])) {
       if (block.kind !== 'model' && block.kind !== 'enum') continue;
       const members = new Map(block.members.map((member) => [member.name, member]));

@@ -27,6 +27,15 @@ export const errors = catalogue({
     message: (kind: string, name: string) => `${kind} ${name} stands in a file that belongs to no app`,
     hint: 'Move it to src/<app>/models.prisma of an app in settings.apps; src/schema.prisma holds datasource and generator only.',
   },
+  SCHEMA_NAME_RESERVED: {
+    family: ProjectError,
+    message: (kind: string, name: string, reserved: string, feature: string) =>
+      `${kind} ${name} has the name ${reserved}, which is reserved for ${feature}`,
+    hint: (_kind: string, _name: string, reserved: string) =>
+      reserved.startsWith('quintet_')
+        ? 'Give the table another name with @@map("…").'
+        : 'Rename it: names that start with Quintet belong to the tables of Quintet itself.',
+  },
   SCHEMA_BLOCK_MISSING: {
     family: ProjectError,
     message: (kind: string, name: string) => `there is no ${kind} ${name} in this file`,

@@ -31,19 +31,31 @@ describe('cli/migrations', function () {
       .map((line) => line.replace(/\d{14}_/, ''));
 
   it('goes the whole way on a new database', () => {
-    assert.deepEqual(lines(quintet('makemigrations')), ['migrations/initial', '    + Create model Post']);
-    assert.deepEqual(lines(quintet('showmigrations')), ['[ ] initial']);
+    assert.deepEqual(lines(quintet('makemigrations')), [
+      'migrations/initial',
+      '    + Create model Post',
+      'migrations/quintet_throttle',
+      '    + Create model QuintetThrottle',
+    ]);
+    assert.deepEqual(lines(quintet('showmigrations')), ['[ ] initial', '[ ] quintet_throttle']);
     assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);
     assert.deepEqual(lines(quintet('migrate', '--plan')).slice(0, 3), [
       'Apply initial',
       '    -- CreateTable',
       '    CREATE TABLE "Post" (',
     ]);
-    assert.deepEqual(lines(quintet('migrate')), ['Created database db.sqlite3.', 'Applying initial... OK']);
+    assert.deepEqual(lines(quintet('migrate')), [
+      'Created database db.sqlite3.',
+      'Applying initial... OK',
+      'Applying quintet_throttle... OK',
+    ]);
     assert.deepEqual(lines(quintet('migrate')), ['No migrations to apply.']);
-    assert.deepEqual(lines(quintet('showmigrations')), ['[X] initial']);
+    assert.deepEqual(lines(quintet('showmigrations')), ['[X] initial', '[X] quintet_throttle']);
     assert.deepEqual(lines(quintet('makemigrations')), ['No changes detected']);
-    assert.deepEqual(lines(quintet('migrate', 'zero')), ['Unapplying initial... OK']);
+    assert.deepEqual(lines(quintet('migrate', 'zero')), [
+      'Unapplying quintet_throttle... OK',
+      'Unapplying initial... OK',
+    ]);
   });
 
   it('creates a database by migrate alone: other commands report the path that is wrong', () => {
@@ -99,13 +111,14 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(quintet('squashmigrations', 'add_post_body', '--dry-run')), [
       'migrations/squashed_add_post_body',
       '    initial',
+      '    quintet_throttle',
       '    add_post_body',
     ]);
     const squashed = JSON.parse(
       quintet('squashmigrations', 'add_post_body', '--no-optimize', '--no-input', '--json').stdout,
     );
-    assert.equal(squashed.squashed[0].replaces.length, 2);
-    assert.deepEqual(lines(quintet('showmigrations')), ['[-] squashed_add_post_body (2 squashed migrations)']);
+    assert.equal(squashed.squashed[0].replaces.length, 3);
+    assert.deepEqual(lines(quintet('showmigrations')), ['[-] squashed_add_post_body (3 squashed migrations)']);
     assert.deepEqual(lines(quintet('migrate')), ['Applying squashed_add_post_body... FAKED']);
     assert.equal(quintet('optimizemigration', 'squashed_add_post_body', '--check').code, 1);
     assert.equal(quintet('optimizemigration', 'squashed_add_post_body').code, 0);
@@ -116,7 +129,7 @@ describe('cli/migrations', function () {
   it('prints one JSON document with --json', () => {
     const plan = JSON.parse(quintet('makemigrations', '--json').stdout);
     assert.equal(plan.changes[0].text, '+ Create model Post');
-    assert.equal(plan.files.length, 5);
+    assert.deepEqual([plan.files.length, plan.framework.files.length], [5, 6]);
     assert.equal(JSON.parse(quintet('migrate', '--json').stdout).steps[0].direction, 'apply');
     const [listed] = JSON.parse(quintet('showmigrations', '--json').stdout);
     assert.ok(!Number.isNaN(Date.parse(listed.appliedAt)));
@@ -140,6 +153,7 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(failed), [
       'Created database db.sqlite3.',
       'Applying initial... OK',
+      'Applying quintet_throttle... OK',
       'Applying broken... FAILED',
     ]);
     assert.match(failed.stderr, /_broken failed: no such table: nowhere/);

@@ -69,8 +69,9 @@ const SCENES: Record<string, (scene: Scene) => Outcome> = {
     quintet('makemigrations');
     const { code, stdout } = quintet('squashmigrations', 'add_tag_label', '--no-input');
     const listed = quintet('showmigrations').stdout;
-    const isOne = /^\[ \] \d+_squashed_add_tag_label \(2 squashed migrations\)$/m.test(listed);
-    const isTold = /_initial\n\s+\d+_add_tag_label\n[\s\S]*Created migrations\/\d+_squashed/.test(stdout);
+    const isOne = /^\[ \] \d+_squashed_add_tag_label \(3 squashed migrations\)$/m.test(listed);
+    const isTold =
+      /_initial\n\s+\d+_quintet_throttle\n\s+\d+_add_tag_label\n[\s\S]*Created migrations\/\d+_squashed/.test(stdout);
     return { pass: code === 0 && isOne && isTold, observed: { code, stdout, listed } };
   },
   'showmigrations shop': ({ quintet }) => {

@@ -37,7 +37,7 @@ export async function runAction(
   const seen = Number(sent.get('_count') ?? Number.NaN);
   const keys = sent
     .getAll('_selected')
-    .map((text) => parseKey(model.description, text))
+    .map((text) => parseKey(model.description, text, app.models.enums))
     .filter((key) => key !== undefined);
   if (!isAcross && keys.length === 0) return back(NOTHING_SELECTED);
   const selection: Selection = {

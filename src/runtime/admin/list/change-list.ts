@@ -26,7 +26,10 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
   const query = readListQuery(site, model, request.query);
   if (query.forbidden !== undefined) throw new BadRequest(`Filtering by “${query.forbidden}” is not allowed.`);
   if (query.ignored.length > 0) return withoutIgnored(admin, model, query);
-  const where = listWhere(model, query, await scopeOf(request, model), app.database.provider);
+  const where = listWhere(model, query, await scopeOf(request, model), {
+    provider: app.database.provider,
+    enums: app.models.enums,
+  });
   if (request.method === 'POST') return runAction(admin, model, query, where);
   const few = createFewRows(admin);
   const list = await loadPage(model, app.models.delegate(model.description), query, where, few);

@@ -70,11 +70,11 @@ function filterWhere(site: AdminSite, filter: ListFilter, lookup: string, text: 
   if (lookup !== '' && filter.kind !== 'date') return undefined;
   if (filter.kind === 'date') return dateWhere(site, filter, lookup, text);
   if (target) {
-    const key = parseKey(target.description, text);
+    const key = parseKey(target.description, text, site.enums);
     return key && (field.isList ? { [name]: { some: key } } : pointingWhere(field, key));
   }
   if (filter.kind === 'choice' && !filter.choices.some(({ value }) => value === text)) return undefined;
-  const value = parseScalar(field, text, [...site.enums]);
+  const value = parseScalar(field, text, site.enums);
   return value === undefined ? undefined : { [name]: value };
 }
 

@@ -5,7 +5,7 @@ import { mergeSelects } from './columns.ts';
 import type { FewRows } from './few-rows.ts';
 import { filterWhere, type ListQuery } from './list-query.ts';
 import { orderBy } from './order.ts';
-import { searchWhere } from './search.ts';
+import { searchWhere, type SearchSource } from './search.ts';
 import { sharedLabels, withLabels, type SharedLabels } from './shared-labels.ts';
 
 /** More rows than this are not counted unless asked for: a count reads every row it counts. */
@@ -22,8 +22,8 @@ export interface ListPage {
 }
 
 /** The rows that a list query means: filters, search and the model's own limits. */
-export function listWhere(model: AdminModel, query: ListQuery, scope: Where, provider: 'sqlite' | 'postgresql'): Where {
-  const search = searchWhere(model, query.search, provider);
+export function listWhere(model: AdminModel, query: ListQuery, scope: Where, source: SearchSource): Where {
+  const search = searchWhere(model, query.search, source);
   const parts = [scope, ...filterWhere(query), ...(search ? [search] : [])].filter(
     (part) => Object.keys(part).length > 0,
   );

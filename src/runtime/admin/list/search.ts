@@ -1,7 +1,8 @@
 import type { Where } from '../../../kernel/database.ts';
-import { fieldOf } from '../../../kernel/model.ts';
+import { fieldOf, type DatabaseProvider, type EnumDescription, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
+import { isPlainText } from '../field-kinds.ts';
 import { parseScalar } from '../scalar-text.ts';
 import type { AdminSite } from '../site.ts';
 
@@ -10,6 +11,13 @@ export interface SearchTarget {
   path: readonly string[];
   lookup: 'contains' | 'startsWith' | 'equals';
   label: string;
+  /** At the end of the path. */
+  field: FieldDescription | undefined;
+}
+
+export interface SearchSource {
+  provider: DatabaseProvider;
+  enums: readonly EnumDescription[];
 }
 
 const LOOKUPS: Record<string, SearchTarget['lookup']> = { '^': 'startsWith', '=': 'equals' };
@@ -21,7 +29,12 @@ export function resolveSearch(site: AdminSite, model: AdminModel, fields: readon
   return fields.map((text) => {
     const lookup = LOOKUPS[text.charAt(0)];
     const path = (lookup ? text.slice(1) : text).split('.');
-    return { path, lookup: lookup ?? 'contains', label: pathLabel(site, model, path) };
+    return {
+      path,
+      lookup: lookup ?? 'contains',
+      label: pathLabel(site, model, path),
+      field: fieldAt(site, model, path),
+    };
   });
 }
 
@@ -40,19 +53,48 @@ export function searchWords(text: string): string[] {
 }
 
 /** Rows where every word stands in one of the fields; undefined for no search. */
-export function searchWhere(model: AdminModel, text: string, provider: 'sqlite' | 'postgresql'): Where | undefined {
+export function searchWhere(model: AdminModel, text: string, { provider, enums }: SearchSource): Where | undefined {
   const words = searchWords(text);
   if (words.length === 0) return undefined;
-  // SQLite's LIKE ignores the case of ASCII letters by itself and Prisma knows no mode there.
-  const mode = provider === 'postgresql' ? { mode: 'insensitive' } : {};
   return {
     AND: words.map((word) =>
       anyOf(model, [
-        ...model.search.map(({ path, lookup }) => nest(path, { [lookup]: word, ...mode })),
-        ...keyWhere(model, words.length === 1 ? word : ''),
+        ...model.search.flatMap((target) => conditionOf(target, word, { provider, enums })),
+        ...keyWhere(model, words.length === 1 ? word : '', enums),
       ]),
     ),
   };
+}
+
+/** Texts by their characters, others by their value, enums by name; empty where the word is no such value. */
+function conditionOf({ path, lookup, field }: SearchTarget, word: string, { provider, enums }: SearchSource): Where[] {
+  // SQLite's LIKE ignores the case of ASCII letters by itself and Prisma knows no mode there.
+  const mode = provider === 'postgresql' ? { mode: 'insensitive' } : {};
+  if (field === undefined || isPlainText(field)) return [nest(path, { [lookup]: word, ...mode })];
+  if (field.isList || field.relation || field.type === 'Json') return [];
+  if (field.kind === 'enum') {
+    const values = enums.find(({ name }) => name === field.type)?.values.map(({ name }) => name) ?? [];
+    const found = values.filter((value) => MATCHES[lookup](value.toLowerCase(), word.toLowerCase()));
+    return found.length > 0 ? [nest(path, { in: found })] : [];
+  }
+  const value = parseScalar(field, word);
+  return value === undefined ? [] : [nest(path, { equals: value })];
+}
+
+const MATCHES: Record<SearchTarget['lookup'], (value: string, word: string) => boolean> = {
+  contains: (value, word) => value.includes(word),
+  startsWith: (value, word) => value.startsWith(word),
+  equals: (value, word) => value === word,
+};
+
+function fieldAt(
+  site: AdminSite,
+  model: AdminModel,
+  [name = '', ...rest]: readonly string[],
+): FieldDescription | undefined {
+  const field = fieldOf(model.description, name);
+  const target = field && rest.length > 0 ? site.target(field) : undefined;
+  return target ? fieldAt(site, target, rest) : field;
 }
 
 // An empty OR inside of an AND would be every row.
@@ -61,10 +103,10 @@ function anyOf({ description }: AdminModel, conditions: Where[]): Where {
 }
 
 /** A search that is nothing but a key finds its row. */
-function keyWhere({ description }: AdminModel, word: string): Where[] {
+function keyWhere({ description }: AdminModel, word: string, enums: readonly EnumDescription[]): Where[] {
   return description.primaryKey.flatMap((name) => {
     const field = fieldOf(description, name);
-    const value = field && word !== '' && field.type !== 'String' ? parseScalar(field, word) : undefined;
+    const value = field && word !== '' && !isPlainText(field) ? parseScalar(field, word, enums) : undefined;
     return value === undefined ? [] : [{ [name]: value }];
   });
 }

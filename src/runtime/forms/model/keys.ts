@@ -1,6 +1,7 @@
 // Primary keys and foreign keys as one value: the single field's own, or JSON text for keys of several fields.
 import type { Row, Where } from '../../../kernel/database.ts';
-import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
+import { fitsNativeType } from '../../../kernel/native-texts.ts';
 
 export type Key = number | bigint | string;
 
@@ -15,7 +16,7 @@ export function keyOf(row: Row, names: readonly string[]): Key | undefined {
 export function splitKey(key: unknown, model: ModelDescription, names: readonly string[]): Row | undefined {
   const parts = names.length === 1 ? [key] : parseParts(String(key));
   if (parts?.length !== names.length) return undefined;
-  const values = names.map((name, index) => typedPart(parts[index], fieldOf(model, name)?.type));
+  const values = names.map((name, index) => typedPart(parts[index], fieldOf(model, name)));
   if (values.some((value) => value === undefined)) return undefined;
   return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }
@@ -47,9 +48,10 @@ function parseParts(text: string): unknown[] | undefined {
 
 const INT_LIMIT = 2_147_483_648;
 
-function typedPart(part: unknown, type: string | undefined): unknown {
+function typedPart(part: unknown, field: FieldDescription | undefined): unknown {
   const text = String(part);
-  switch (type) {
+  if (field && !fitsNativeType(field, text)) return undefined;
+  switch (field?.type) {
     case 'Int':
       return /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < INT_LIMIT ? Number(text) : undefined;
     case 'BigInt':

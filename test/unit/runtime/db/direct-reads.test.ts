@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { connect, connectRaw, onQuery } from '../../../../src/runtime/db/index.ts';
-import { keepDecimalsExact } from '../../../../src/runtime/db/arguments/exact-decimals.ts';
+import { keepArgumentsExact } from '../../../../src/runtime/db/arguments/exact-arguments.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 
@@ -91,7 +91,7 @@ describe('runtime/db/direct-reads', () => {
     ).description;
     direct = connect(Client, { url, schema }).db;
     prisma = connect(Client, { url }).db;
-    keepDecimalsExact(prisma, schema); // errors show the arguments
+    keepArgumentsExact(prisma, schema); // errors show the arguments
     await fill(direct);
   });
 

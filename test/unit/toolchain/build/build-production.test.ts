@@ -1,13 +1,23 @@
 // A production build of a real project, run as a server would run it. Needs dist/.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildProduction } from '../../../../src/toolchain/build/index.ts';
 import type { ProductionOptions, ProductionResult } from '../../../../src/toolchain/build/index.ts';
 import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { cleanEnvironment, packageFolder, startServer } from '../../../support/command-line.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { cleanEnvironment, startServer } from '../../../support/command-line.ts';
 import { createProject } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
 
@@ -141,8 +151,9 @@ process.on('exit', () => process.stdout.write('templates compiled: ' + count + '
     assert.equal(await (await fetch(without.url)).text(), 'here');
     await without.stop();
     assert.match(without.output(), /"level":"warn".*nowhere.db\.sqlite3/);
+    project.write('db.sqlite3', ''); // what an empty SQLite database is on the disk
     const server = await start();
-    const isOpen = existsSync(join(project.root, 'db.sqlite3'));
+    const isOpen = statSync(join(project.root, 'db.sqlite3')).size > 0; // it was set to write ahead
     await server.stop();
     assert.ok(isOpen, 'nobody has asked for a page yet');
     assert.doesNotMatch(server.output(), /"level":"warn"/);
@@ -214,4 +225,61 @@ export default urls([path('', async () => {
     );
     await assert.rejects(build(), { code: 'BUILD_FAILED', where: 'src/urls.ts:1:16' });
   });
+
+  describe('types', () => {
+    const withCompiler = (): void => {
+      mkdirSync(join(project.root, 'node_modules/.bin'), { recursive: true });
+      symlinkSync(join(packageFolder, 'node_modules/.bin/tsc'), join(project.root, 'node_modules/.bin/tsc'));
+      project.write('src/home/views.ts', `export const home: number = 'text';\n`);
+      project.write(
+        'src/urls.ts',
+        `import { urls } from 'quintet';\nimport './home/views';\nexport default urls([]);\n`,
+      );
+    };
+
+    it('stop the build with the first error, and leave the old build alone', async () => {
+      await build();
+      const before = readFileSync(join(project.root, 'dist/server.js'), 'utf8');
+      withCompiler();
+      await assert.rejects(build({ checkTypes: true }), { code: 'BUILD_TYPES', where: /^src\/home\/views\.ts:1:14$/ });
+      assert.equal(readFileSync(join(project.root, 'dist/server.js'), 'utf8'), before);
+      assert.equal((await build()).isTypeChecked, false);
+    });
+
+    it('are not checked where TypeScript is not installed, which the result says', async () => {
+      assert.equal((await build({ checkTypes: true })).isTypeChecked, false);
+    });
+  });
+
+  describe('quintet start', () => {
+    it('needs no sources', async () => {
+      await build();
+      renameSync(join(project.root, 'src'), join(project.root, 'src-away'));
+      const server = await start({}, ['node_modules/quintet/bin/run.js', 'start']);
+      assert.equal((await fetch(server.url)).status, 200);
+      assert.equal(await server.stop(), 0);
+    });
+
+    it('stops with the npx that started it', async () => {
+      await build();
+      // As npx does: a shell starts the program, and dies with npx alone.
+      const script = 'node node_modules/quintet/bin/run.js start & echo $! > pid; wait';
+      const server = await start({ npm_command: 'exec' }, [
+        '-e',
+        `require('node:child_process').spawnSync('sh', ['-c', ${JSON.stringify(script)}], { stdio: 'inherit' })`,
+      ]);
+      const pid = Number(readFileSync(join(project.root, 'pid'), 'utf8'));
+      server.process.kill('SIGKILL');
+      for (let i = 0; i < 100 && isRunning(pid); i++) await sleep(100);
+      assert.equal(isRunning(pid), false);
+    });
+  });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

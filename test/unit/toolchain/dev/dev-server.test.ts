@@ -1,7 +1,7 @@
 // The development server against a real project folder, real sockets and a real worker. Needs dist/.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
-import { Agent, get as httpGet } from 'node:http';
+import { Agent, get as httpGet, request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -296,6 +296,18 @@ ${view(`async () => {
       assert.equal(await marker(), 'mended');
     });
 
+    it('shows no source to another name that points at this machine', async () => {
+      project.write('src/home/views.ts', `${homeViews('x')}\nconst SECRET_TOKEN = ;\n`);
+      for (const [host, status] of [
+        ['evil.com', 403],
+        ['localhost', 500],
+      ] as const) {
+        const { statusCode, body } = await getAs(dev.server.url, host);
+        assert.equal(statusCode, status, host);
+        assert.equal(body.includes('SECRET_TOKEN'), status === 500, host);
+      }
+    });
+
     it('shows what a module throws when it is loaded, at its own line', async () => {
       project.write('src/home/views.ts', `${homeViews('x')}\nthrow new Error('not today');\n`);
       const { status, body } = await dev.get('/');
@@ -581,4 +593,18 @@ async function openStream(
     }
   };
   return { next, close: () => controller.abort() };
+}
+
+/** What a browser gets that was told that `host` is this machine. */
+function getAs(url: string | URL, host: string): Promise<{ statusCode: number | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers: { host, accept: 'application/json' } }, (response) => {
+      let body = '';
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (body += chunk))
+        .on('end', () => resolve({ statusCode: response.statusCode, body }));
+    });
+    sent.on('error', reject).end();
+  });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
   findDrift,
   listMigrations,
+  makeFrameworkMigration,
   makeMigration,
   mergeBranches,
   migrate,
@@ -62,6 +63,7 @@ describe('migrations/branches', function () {
       [1, 1],
     );
     assert.equal((await makeMigration(project)).name, undefined);
+    await makeFrameworkMigration(project);
     await migrate(project);
     assert.deepEqual(await findDrift(project), { models: [], unapplied: [], edited: [], database: '' });
     await migrate(project, { target: 'zero' });

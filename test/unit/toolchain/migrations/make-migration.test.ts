@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  makeFrameworkMigration,
   makeMigration,
   migrationNotice,
   type MakeMigrationOptions,
@@ -314,11 +315,12 @@ describe('migrations/make-migration', function () {
 
   it('tells the dev server what has no migration and what waits', async () => {
     await makeMigration(project);
+    await makeFrameworkMigration(project);
     project.models(post('a Int?'));
     const notice = await migrationNotice(project);
     assert.deepEqual(
       [notice?.changes, notice?.unapplied.map((name) => name.slice(15))],
-      [['+ Add field a to Post'], ['initial']],
+      [['+ Add field a to Post'], ['initial', 'quintet_throttle']],
     );
   });
 

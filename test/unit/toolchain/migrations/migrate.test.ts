@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import { findDrift, listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
 import { startCpuClock } from '../../../support/cpu-time.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
@@ -263,6 +263,64 @@ function describeMigrate(name: string, open: (context: Mocha.Context) => Promise
       );
       await assert.rejects(migrate(project), { code: 'MIGRATION_FAILED_HALFWAY' });
       await assert.rejects(migrate(project), { code: 'MIGRATION_UNFINISHED' });
+    });
+
+    describe('interrupted outside a transaction', () => {
+      let own: string;
+      const SECOND = 'CREATE INDEX "second" ON "Later" ("id")';
+      const THIRD = 'CREATE INDEX "third" ON "Post" ("title")';
+      beforeEach(async () => {
+        await migrate(project);
+        own = (await makeMigration(project, { empty: true, name: 'own' })).name as string;
+        const first = 'CREATE INDEX "first" ON "Post" ("title")';
+        const script = ['-- quintet: no-transaction', `${first};`, `-- The next one.\n${SECOND};`, `${THIRD};`];
+        project.write(`migrations/${own}/migration.sql`, `${script.join('\n')}\n`);
+        await assert.rejects(migrate(project), { code: 'MIGRATION_FAILED_HALFWAY' });
+      });
+
+      it('is shown with the statement that did not finish', async () => {
+        const { interrupted } = await migrate(project, { plan: true });
+        assert.deepEqual(
+          { ...interrupted, reason: undefined },
+          { name: own, done: 1, total: 3, statement: SECOND, reason: undefined },
+        );
+        assert.match(interrupted?.reason ?? '', /Later/);
+        assert.deepEqual((await listMigrations(project)).at(-1)?.interrupted, interrupted);
+        await assert.rejects(migrate(project), {
+          code: 'MIGRATION_UNFINISHED',
+          message: /was interrupted after 1 of 3 statements at: CREATE INDEX "second"/,
+        });
+        assert.match((await findDrift(project)).edited.join(), /was interrupted after 1 of 3/);
+      });
+
+      it('goes on with the statement that did not finish', async () => {
+        await query('CREATE TABLE "Later" ("id" INTEGER)');
+        await migrate(project, { resolve: 'continue' });
+        assert.deepEqual(await state(), ['X initial', 'X own']);
+        await query('DROP INDEX "third"');
+        assert.deepEqual((await migrate(project)).steps, []);
+      });
+
+      it('stops at it again as long as the cause is there', async () => {
+        await assert.rejects(migrate(project, { resolve: 'continue' }), { code: 'MIGRATION_FAILED_HALFWAY' });
+        assert.equal((await listMigrations(project)).at(-1)?.interrupted?.done, 1);
+      });
+
+      it('is recorded as applied, or runs again, by the answer to the question', async () => {
+        await migrate(project, { askResolution: async ({ name }) => (name === own ? 'applied' : undefined) });
+        assert.deepEqual(await state(), ['X initial', 'X own']);
+      });
+
+      it('runs from its start after it was undone by hand', async () => {
+        await query('DROP INDEX "first"');
+        await query('CREATE TABLE "Later" ("id" INTEGER)');
+        const { steps: taken } = await migrate(project, { resolve: 'rolled-back' });
+        assert.deepEqual(
+          taken.map(({ name }) => name),
+          [own],
+        );
+        assert.deepEqual(await state(), ['X initial', 'X own']);
+      });
     });
   });
 }

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { makeMigration, migrationNotice, NoticeThread } from '../../../../src/toolchain/migrations/index.ts';
+import {
+  makeFrameworkMigration,
+  makeMigration,
+  migrationNotice,
+  NoticeThread,
+} from '../../../../src/toolchain/migrations/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 
 const post = (line: string): string => `model Post {\n  id Int @id\n  ${line}\n}\n`;
@@ -21,6 +26,7 @@ describe('toolchain/migrations/notice-thread', () => {
   it('says what a call in this thread would say, question after question', async () => {
     project.models(post('title String'));
     await makeMigration(project);
+    await makeFrameworkMigration(project);
     assert.deepEqual(await thread.notice(project), await migrationNotice(project));
 
     project.models(post('title String\n  subtitle String?'));
@@ -33,19 +39,28 @@ describe('toolchain/migrations/notice-thread', () => {
     project.models(post('title Strin'));
     await assert.rejects(thread.notice(project), /Strin/);
     project.models(post('title String'));
-    assert.deepEqual((await thread.notice(project))?.changes, ['+ Create model Post']);
+    assert.deepEqual((await thread.notice(project))?.changes, [
+      '+ Create model Post',
+      '+ Create model QuintetThrottle',
+    ]);
   });
 
   it('leaves functions in the settings behind', async () => {
     project.models(post('title String'));
     const settings = Object.assign({ hook: () => undefined }, project.settings);
-    assert.deepEqual((await thread.notice({ ...project, settings }))?.changes, ['+ Create model Post']);
+    assert.deepEqual((await thread.notice({ ...project, settings }))?.changes, [
+      '+ Create model Post',
+      '+ Create model QuintetThrottle',
+    ]);
   });
 
   it('starts a new thread after one that died', async () => {
     project.models(post('title String'));
     await thread.notice(project);
     await thread.close();
-    assert.deepEqual((await thread.notice(project))?.changes, ['+ Create model Post']);
+    assert.deepEqual((await thread.notice(project))?.changes, [
+      '+ Create model Post',
+      '+ Create model QuintetThrottle',
+    ]);
   });
 });

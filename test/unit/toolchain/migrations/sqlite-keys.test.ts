@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { connect } from '../../../../src/runtime/db/index.ts';
-import { findDrift, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import {
+  findDrift,
+  makeFrameworkMigration,
+  makeMigration,
+  migrate,
+} from '../../../../src/toolchain/migrations/index.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
@@ -57,6 +62,7 @@ describe('migrations/sqlite-keys', () => {
     project.models(models('title Int'));
     const { scripts } = await makeMigration(project);
     assert.match(scripts.up, /CREATE TABLE "new_blog_post" \(\s+"pk" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,/);
+    await makeFrameworkMigration(project);
     await migrate(project);
     const { models: pending, database } = await findDrift(project);
     assert.deepEqual([pending, database], [[], '']);

@@ -1,13 +1,17 @@
-// Numbers for Decimal fields. Prisma's engine parses a JavaScript number as binary and keeps 16 digits of it: 64.1 would be
-// stored as 64.09999999999999. As a Decimal it is the shortest text that means the number.
+// Arguments that Prisma's engine would change the meaning of. It parses a JavaScript number for a Decimal field as binary and keeps
+// 16 digits of it: 64.1 would be stored as 64.09999999999999; as a Decimal it is the shortest text that means the number. And it
+// hands the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters.
 import { Decimal } from '@prisma/client/runtime/client';
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { isPlainObject } from '../direct/where.ts';
 
-interface DecimalModel {
-  decimals: ReadonlySet<string>;
+type Replace = (value: unknown) => unknown;
+
+interface ArgumentModel {
+  /** How the values and conditions of a field are replaced. */
+  exact: ReadonlyMap<string, Replace>;
   others: ReadonlySet<string>;
-  relations: Map<string, DecimalModel>;
+  relations: Map<string, ArgumentModel>;
 }
 
 interface Request {
@@ -21,12 +25,12 @@ interface ExecutingClient {
   _originalClient?: ExecutingClient;
 }
 
-/** Makes the client send the numbers that calls give for Decimal fields as exact decimals. */
-export function keepDecimalsExact(client: object, schema: SchemaDescription): void {
-  const models = toDecimalModels(schema.models);
+/** Makes the client store and look for exactly the numbers and texts that calls give. */
+export function keepArgumentsExact(client: object, schema: SchemaDescription): void {
+  const models = toArgumentModels(schema.models);
   const own = (client as ExecutingClient)._originalClient ?? (client as ExecutingClient);
   const execute = own._executeRequest;
-  if (models.size === 0 || execute === undefined) return;
+  if (execute === undefined) return;
   own._executeRequest = function (this: unknown, request) {
     const model = request.model === undefined ? undefined : models.get(request.model);
     const exact = model ? { ...request, args: exactArgs(model, request.args) } : request;
@@ -34,16 +38,17 @@ export function keepDecimalsExact(client: object, schema: SchemaDescription): vo
   };
 }
 
-/** Models whose arguments can hold a Decimal: their own fields, or those of models that they are related to. */
-function toDecimalModels(descriptions: readonly ModelDescription[]): Map<string, DecimalModel> {
-  const models = new Map<string, DecimalModel>();
-  if (!descriptions.some(({ fields }) => fields.some(({ type }) => type === 'Decimal'))) return models;
+function toArgumentModels(descriptions: readonly ModelDescription[]): Map<string, ArgumentModel> {
+  const models = new Map<string, ArgumentModel>();
   for (const { name, fields } of descriptions) {
-    const decimals = new Set(fields.filter(({ type }) => type === 'Decimal').map((field) => field.name));
-    const others = new Set(
-      fields.filter((field) => !field.relation && field.type !== 'Decimal').map((one) => one.name),
-    );
-    models.set(name, { decimals, others, relations: new Map() });
+    const exact = new Map<string, Replace>();
+    const others = new Set<string>();
+    for (const field of fields) {
+      if (field.type === 'Decimal') exact.set(field.name, exactNumber);
+      else if (field.type === 'String') exact.set(field.name, literalText);
+      else if (!field.relation) others.add(field.name);
+    }
+    models.set(name, { exact, others, relations: new Map() });
   }
   for (const { name, fields } of descriptions) {
     for (const field of fields) {
@@ -56,15 +61,15 @@ function toDecimalModels(descriptions: readonly ModelDescription[]): Map<string,
 
 const INPUTS = new Set(['where', 'data', 'create', 'update', 'cursor', 'having']);
 
-/** Arguments of a call, or of a nested selection. Whatever holds no such number is given back as it is. */
-function exactArgs(model: DecimalModel, args: unknown): unknown {
+/** Arguments of a call, or of a nested selection. Whatever needs no change is given back as it is. */
+function exactArgs(model: ArgumentModel, args: unknown): unknown {
   return changed(args, (name, value) => {
     if (INPUTS.has(name)) return exactInput(model, value);
     return name === 'select' || name === 'include' ? exactSelection(model, value) : value;
   });
 }
 
-function exactSelection(model: DecimalModel, selection: unknown): unknown {
+function exactSelection(model: ArgumentModel, selection: unknown): unknown {
   return changed(selection, (name, value) => {
     if (name === '_count') return exactArgs(model, value);
     const target = model.relations.get(name);
@@ -73,9 +78,10 @@ function exactSelection(model: DecimalModel, selection: unknown): unknown {
 }
 
 /** Conditions or values by field. A key that is not a field, such as `AND` or a compound key, holds more of them. */
-function exactInput(model: DecimalModel, input: unknown): unknown {
+function exactInput(model: ArgumentModel, input: unknown): unknown {
   return changed(input, (name, value) => {
-    if (model.decimals.has(name)) return exactValue(value);
+    const replace = model.exact.get(name);
+    if (replace) return replace(value);
     if (model.others.has(name)) return value;
     const target = model.relations.get(name);
     return target ? exactRelation(target, value) : exactInput(model, value);
@@ -85,9 +91,10 @@ function exactInput(model: DecimalModel, input: unknown): unknown {
 const NESTED_CALLS = new Set(['createMany', 'connectOrCreate', 'updateMany', 'upsert']);
 
 /** `{ create: … }`, `{ some: … }`, or the conditions of a related row themselves. */
-function exactRelation(model: DecimalModel, value: unknown): unknown {
+function exactRelation(model: ArgumentModel, value: unknown): unknown {
   return changed(value, (name, nested) => {
-    if (model.decimals.has(name)) return exactValue(nested);
+    const replace = model.exact.get(name);
+    if (replace) return replace(nested);
     if (NESTED_CALLS.has(name) || (name === 'update' && isUpdateCall(nested))) return exactArgs(model, nested);
     const target = model.relations.get(name);
     if (target) return exactRelation(target, nested);
@@ -102,15 +109,25 @@ function isUpdateCall(nested: unknown): boolean {
 }
 
 /** `64.1`, `[64.1]`, `{ increment: 0.1 }`, `{ in: [64.1] }`, `{ _avg: { gt: 0.1 } }` */
-function exactValue(value: unknown): unknown {
+function exactNumber(value: unknown): unknown {
   if (typeof value === 'number') return isExact(value) ? value : new Decimal(value);
-  if (Array.isArray(value)) return mapChanged(value, exactValue);
-  return changed(value, (name, nested) => (name === '_count' ? nested : exactValue(nested)));
+  if (Array.isArray(value)) return mapChanged(value, exactNumber);
+  return changed(value, (name, nested) => (name === '_count' ? nested : exactNumber(nested)));
 }
 
 /** Whole numbers of up to 15 digits arrive unchanged; NaN and Infinity are left to Prisma, which has an error for them. */
 function isExact(value: number): boolean {
   return !Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1e15);
+}
+
+const PATTERNS = new Set(['contains', 'startsWith', 'endsWith']);
+
+/** `{ contains: '50%' }`, `{ not: { startsWith: '_' } }`: what LIKE would take for a wildcard is escaped. */
+function literalText(value: unknown): unknown {
+  return changed(value, (name, nested) => {
+    if (PATTERNS.has(name) && typeof nested === 'string') return nested.replace(/[\\%_]/g, '\\$&');
+    return name === 'not' ? literalText(nested) : nested;
+  });
 }
 
 /** The object with its values replaced, or itself if they all stay; arrays by their members. */

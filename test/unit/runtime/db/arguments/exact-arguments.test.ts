@@ -1,4 +1,5 @@
-// A number given to a Decimal field is stored and looked for as its shortest text, in every way that a number can come in.
+// A number given to a Decimal field is stored and looked for as its shortest text, in every way that a number can come in; the
+// text of `contains` and its like is searched for as it is.
 import assert from 'node:assert/strict';
 import { openModels, type ModelDatabase } from '../../../../support/model-database.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
@@ -27,7 +28,7 @@ model Price {
 const AMOUNTS = [64.1, 64.2, 65.13, 70.01, 79.99, 99.97, 0.1, 1e21, 5e-7, 123456789.01, -64.1];
 
 for (const provider of ['sqlite', 'postgresql'] as const) {
-  describe(`runtime/db/arguments/exact-decimals, ${provider}`, () => {
+  describe(`runtime/db/arguments/exact-arguments, ${provider}`, () => {
     let models: ModelDatabase;
     let db: PrismaTestClient;
 
@@ -141,6 +142,28 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       const { data: kept } = await db['price'].create({ data });
       assert.deepEqual(kept, { value: 64.1, key: [64.1] });
       assert.deepEqual(data, { key: 64.1, value: 64.1, data: { value: 64.1, key: [64.1] } });
+    });
+
+    it('takes the text of a search literally', async () => {
+      const names = ['plain', '100%', 'a_b', String.raw`back\slash`, 'axb', '100 percent'];
+      await db['shop'].createMany({ data: names.map((name) => ({ name })) });
+      const found = async (name: object) => {
+        const rows: { name: string }[] = await db['shop'].findMany({ where: { name }, orderBy: { id: 'asc' } });
+        return rows.map((row) => row.name);
+      };
+      assert.deepEqual(await found({ contains: '%' }), ['100%']);
+      assert.deepEqual(await found({ contains: '_' }), ['a_b']);
+      assert.deepEqual(await found({ startsWith: 'a_' }), ['a_b']);
+      assert.deepEqual(await found({ endsWith: '0%' }), ['100%']);
+      assert.deepEqual(await found({ contains: '\\' }), [String.raw`back\slash`]);
+      assert.deepEqual(await found({ contains: String.raw`\s` }), [String.raw`back\slash`]);
+      assert.deepEqual(await found({ not: { contains: '_' }, startsWith: 'a' }), ['axb']);
+      assert.deepEqual(await found({ equals: '100%' }), ['100%']);
+      if (provider === 'postgresql') assert.deepEqual(await found({ contains: 'A_B', mode: 'insensitive' }), ['a_b']);
+      const price = { data: { key: 1, shop: { create: { name: '50%' } } } };
+      await db['price'].create(price);
+      assert.equal(await db['price'].count({ where: { shop: { name: { contains: '_' } } } }), 0);
+      assert.equal(await db['price'].count({ where: { shop: { is: { name: { endsWith: '%' } } } } }), 1);
     });
 
     it('says what Prisma says to a number that is not one', async () => {

@@ -1,6 +1,6 @@
 // The project's own TypeScript compiler: what it says of a folder, as data.
-import type { Project } from '../project/index.ts';
-import { findTool, runTool } from '../project/index.ts';
+import type { Project } from './project.ts';
+import { findTool, runTool } from './tools.ts';
 
 export interface Diagnostic {
   /** Relative to the folder, with forward slashes. */
@@ -34,14 +34,4 @@ function readDiagnostic(text: string): Diagnostic[] {
   if (!match) return [];
   const [, file, line, column, code, message] = match as unknown as [string, string, string, string, string, string];
   return [{ file: file.replaceAll('\\', '/'), line: Number(line), column: Number(column), code, message }];
-}
-
-/** Diagnostics of `now` that `before` has not, whatever line they stand in by now. */
-export function newDiagnostics(before: readonly Diagnostic[], now: readonly Diagnostic[]): Diagnostic[] {
-  const known = new Set(before.map(keyOf));
-  return now.filter((diagnostic) => !known.has(keyOf(diagnostic)));
-}
-
-function keyOf({ file, line, code }: Diagnostic): string {
-  return `${file}:${line} ${code}`;
 }

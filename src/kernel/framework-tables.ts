@@ -1,0 +1,41 @@
+// The tables of Quintet itself, which every project gets by a migration of their own. They are not in the database client:
+// the runtime reads them with SQL, so that they appear in no list of models, and their names cannot collide with a delegate.
+
+/** One table, as a model without relations: a relation would need a field in a model of the user. */
+export interface FrameworkTable {
+  /** Name of the Prisma model; starts with `Quintet`. */
+  model: string;
+  /** Starts with `quintet_`. */
+  table: string;
+  /** The feature that reads it, as a noun with its article, for messages. */
+  feature: string;
+  /** The model in Prisma's words, without the datasource. Times are milliseconds since 1970, the same on every database. */
+  source: string;
+}
+
+/** Where the stock Prisma tools find the tables; `makemigrations` writes it. Quintet itself reads the migrations. */
+export const FRAMEWORK_FILE = 'src/quintet.prisma';
+
+/** A new table, or a new column with a default, is all that it takes to change what projects have. */
+export const FRAMEWORK_TABLES: readonly FrameworkTable[] = [
+  {
+    model: 'QuintetThrottle',
+    table: 'quintet_throttle',
+    feature: 'the login throttle',
+    source: `model QuintetThrottle {
+  key       String @id
+  count     Int
+  expiresAt BigInt @map("expires_at")
+
+  @@index([expiresAt])
+  @@map("quintet_throttle")
+}
+`,
+  },
+];
+
+/** The framework's table of that name, with or without a schema before it. */
+export function findFrameworkTable(table: string | undefined): FrameworkTable | undefined {
+  const name = table?.split('.').pop()?.replaceAll('"', '').toLowerCase();
+  return FRAMEWORK_TABLES.find((entry) => entry.table === name);
+}

@@ -1,0 +1,24 @@
+// PostgreSQL's types that are String in the client, and answer other texts with an error in place of no row.
+import { isIP } from 'node:net';
+import type { FieldDescription } from './model.ts';
+
+const TEXTS: Record<string, ((text: string) => boolean) | undefined> = {
+  Uuid: (text) => /^\{?[0-9a-f]{4}(-?[0-9a-f]{4}){7}\}?$/i.test(text),
+  Inet: isNetworkAddress,
+  Bit: (text) => /^[01]+$/.test(text),
+  VarBit: (text) => /^[01]*$/.test(text),
+  Xml: () => false, // it has no equality
+};
+
+/** False when no row can have this text in the field, and the database would refuse to look. */
+export function fitsNativeType({ nativeType }: Pick<FieldDescription, 'nativeType'>, text: string): boolean {
+  return TEXTS[nativeType?.name ?? '']?.(text) ?? true;
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fe80::1` */
+function isNetworkAddress(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const largest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (largest < 0 || more.length > 0 || address.includes('%')) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= largest);
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { providerOf, parseSchema, readSchemaFiles, withProvider, type SchemaFile } from '../../schema/index.ts';
+import { applyChanges, type Change as FileChange } from '../../journal/index.ts';
+import type { Project } from '../../project/project.ts';
+import type { DatabaseProvider, SchemaDescription } from '../../../kernel/model.ts';
+import { assertOneBranch } from '../branches.ts';
+import { describeChanges, type Change } from '../changes.ts';
+import {
+  migrationChanges,
+  missingLock,
+  nextTimestamp,
+  readLastSnapshot,
+  readLockedProvider,
+  readMigrationNames,
+} from '../history.ts';
+import { noMigration, type MigrationPlan } from '../migration-plan.ts';
+import { nameMigration } from '../migration-name.ts';
+import { toScriptFiles, writePortableScripts, type PortableScripts } from '../scripts.ts';
+import { fromSnapshot, hashScripts, toSnapshot } from '../snapshot.ts';
+import { frameworkPart, missingFrameworkFile, wantedFramework, withoutFramework } from './framework-file.ts';
+import { forExistingTables } from './framework-sql.ts';
+
+export interface FrameworkMigrationOptions {
+  /** Plans and writes nothing. */
+  dryRun?: boolean | undefined;
+  /** A migration that is planned and not written, which comes before this one. */
+  follows?: string | undefined;
+  /** For the timestamp in the name. Default: the clock. */
+  now?: Date | undefined;
+}
+
+/**
+ * Writes the migration that adds or changes the tables of Quintet itself, after those of the user: a migration of their own, and
+ * src/quintet.prisma. Needs no database. Never removes a table or a column: another version of Quintet may need it.
+ *
+ * @throws {ProjectError} SCHEMA_*, MIGRATION_BRANCHES, FRAMEWORK_FILE_TAKEN
+ */
+export async function makeFrameworkMigration(
+  project: Project,
+  { dryRun = false, follows, now = new Date() }: FrameworkMigrationOptions = {},
+): Promise<MigrationPlan> {
+  assertOneBranch(project);
+  const comparison = await compareFramework(project);
+  if (comparison === undefined) return upToDate(project, dryRun);
+  const { provider, user, after, changes } = comparison;
+  const { main, other, notPortable } = await writeFrameworkScripts(comparison);
+  const existing = readMigrationNames(project);
+  const before = follows === undefined ? existing : [...existing, follows];
+  const name = `${nextTimestamp(before, now)}_${nameMigration(changes, false)}`;
+  const scripts = toScriptFiles(provider, main, other);
+  const notes = { follows: before.slice(-1), scripts: hashScripts(scripts) };
+  const files = { ...scripts, 'schema.prisma': toSnapshot([...user, ...after], notes) };
+  const own = missingFrameworkFile(project, after);
+  if (!dryRun) await write(project, [...migrationChanges(project, name, files, provider), ...toChanges(own)]);
+  const paths = Object.entries(files).map(([file, text]) => [join('migrations', name, file), text]);
+  return {
+    ...noMigration(),
+    name,
+    changes,
+    scripts: main,
+    files: dryRun ? [] : [...paths.map(([path]) => path as string), ...Object.keys(own)],
+    contents: { ...missingLock(project, provider), ...Object.fromEntries(paths), ...own },
+    notPortable,
+  };
+}
+
+/** In words, the changes that `makeFrameworkMigration` would write; fast where there are none. */
+export async function describeFrameworkChanges(project: Project): Promise<string[]> {
+  return (await compareFramework(project))?.changes.map(({ text }) => text) ?? [];
+}
+
+interface FrameworkComparison {
+  provider: DatabaseProvider;
+  /** The user's files after the last migration. */
+  user: SchemaFile[];
+  before: SchemaFile[];
+  after: SchemaFile[];
+  changes: Change[];
+}
+
+/** Undefined when the last migration has all tables as this version wants them. */
+async function compareFramework(project: Project): Promise<FrameworkComparison | undefined> {
+  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
+  const snapshot = readLastSnapshot(project);
+  const files = snapshot === undefined ? await readSchemaFiles(project) : fromSnapshot(snapshot, provider);
+  const before = frameworkPart(files);
+  const after = wantedFramework(before);
+  if (toSnapshot(before) === toSnapshot(after)) return undefined;
+  const user = withProvider(withoutFramework(files), provider);
+  const changes = describeChanges(describe(user, before, provider), describe(user, after, provider));
+  const isOlder = changes.some(({ kind }) => kind === 'remove' || kind === 'delete');
+  return changes.length === 0 || isOlder ? undefined : { provider, user, before, after, changes };
+}
+
+function describe(
+  user: readonly SchemaFile[],
+  framework: readonly SchemaFile[],
+  provider: DatabaseProvider,
+): SchemaDescription {
+  return parseSchema([datasourceOf(user), ...framework], provider).description;
+}
+
+/** The first file, which has the datasource; the framework's models need no other. */
+function datasourceOf(user: readonly SchemaFile[]): SchemaFile {
+  const [first] = user;
+  return first as SchemaFile;
+}
+
+async function writeFrameworkScripts({ provider, user, before, after }: FrameworkComparison): Promise<PortableScripts> {
+  const datasource = datasourceOf(user);
+  const written = await writePortableScripts(provider, [datasource, ...before], [datasource, ...after], []);
+  return {
+    ...written,
+    main: forExistingTables(written.main),
+    other: written.other && forExistingTables(written.other),
+  };
+}
+
+/** Restores src/quintet.prisma where it was deleted or is an older one. */
+async function upToDate(project: Project, dryRun: boolean): Promise<MigrationPlan> {
+  const snapshot = readLastSnapshot(project);
+  if (dryRun || snapshot === undefined) return noMigration();
+  const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
+  const own = missingFrameworkFile(project, frameworkPart(fromSnapshot(snapshot, provider)));
+  await write(project, toChanges(own));
+  return { ...noMigration(), files: Object.keys(own), contents: own };
+}
+
+function toChanges(files: Readonly<Record<string, string>>): FileChange[] {
+  return Object.entries(files).map(([path, content]) => ({ kind: 'write', path, content }));
+}
+
+async function write(project: Project, changes: readonly FileChange[]): Promise<void> {
+  if (changes.length > 0) await applyChanges(project.root, changes, { command: 'quintet makemigrations' });
+}

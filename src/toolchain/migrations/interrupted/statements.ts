@@ -1,0 +1,31 @@
+import type { RawConnection } from '../../../kernel/raw-connection.ts';
+import { recordFinished, recordLog, recordProgress } from '../applied-table.ts';
+import { errors } from '../errors.ts';
+import { splitStatements } from '../run-script.ts';
+
+/**
+ * Runs the statements of a script one by one, outside a transaction, and records each. The record of the migration exists.
+ *
+ * @param done how many of them were run before
+ * @throws {ProjectError} MIGRATION_FAILED_HALFWAY
+ */
+export async function runStatements(
+  connection: RawConnection,
+  name: string,
+  script: string,
+  done: number,
+): Promise<void> {
+  let count = done;
+  for (const statement of splitStatements(script).slice(done)) {
+    try {
+      await connection.script(statement);
+    } catch (cause) {
+      const { message } = cause as Error;
+      await recordLog(connection, name, message);
+      throw errors.MIGRATION_FAILED_HALFWAY([name, count, message], { cause });
+    }
+    count += 1;
+    await recordProgress(connection, name, count);
+  }
+  await recordFinished(connection, name);
+}

@@ -1,0 +1,36 @@
+import type { Change } from './changes.ts';
+import type { PossibleRename } from './renames.ts';
+import type { Scripts } from './scripts.ts';
+
+/** What a migration is, or would be. */
+export interface MigrationPlan {
+  /** `20261122054103_add_post_subtitle`; undefined when nothing differs. */
+  name: string | undefined;
+  changes: Change[];
+  /** What applying it throws away, in words. */
+  losses: string[];
+  /** What may be a rename and is planned as a removal: only with `dryRun` and `check`, which ask nothing. */
+  possibleRenames: PossibleRename[];
+  /** SQL for the project's own database. */
+  scripts: Scripts;
+  /** Written files, relative to the project; empty with `dryRun` and `check`. */
+  files: string[];
+  /** What these files hold, or would hold, by their paths below the project. */
+  contents: Record<string, string>;
+  /** Why there is no SQL for the other database, if so. */
+  notPortable: string | undefined;
+}
+
+/** The plan where nothing differs. */
+export function noMigration(): MigrationPlan {
+  return {
+    name: undefined,
+    changes: [],
+    losses: [],
+    possibleRenames: [],
+    scripts: { up: '', down: '' },
+    files: [],
+    contents: {},
+    notPortable: undefined,
+  };
+}
