@@ -3,6 +3,7 @@ import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { DatabaseProvider } from '../kernel/model.ts';
 import { toSnakeCase } from '../kernel/names.ts';
+import type { Adoption } from '../toolchain/migrations/index.ts';
 import type { RenderedFile } from '../toolchain/scaffold/blueprints.ts';
 import type { CreateResult, ProjectAnswers, Starter, Target } from '../toolchain/scaffold/new-project/index.ts';
 import { QuintetCommand } from './base.ts';
@@ -176,11 +177,20 @@ export class New extends QuintetCommand {
         git: choice.git,
         signal,
         step: (text, work) => this.ui.progress(text, work),
-        prepare: (root) => this.ui.progress('First migration', () => makeMigrations(root, answers)),
+        prepare: async (root) => {
+          this.#printAdoption(await this.ui.progress('First migration', () => makeMigrations(root, answers)));
+        },
       });
     });
     this.#printEnd(target, git, next);
     return { ...result, installed, git };
+  }
+
+  #printAdoption(adoption: Adoption | undefined): void {
+    if (adoption === undefined || adoption.found.length === 0) return;
+    this.ui.note('The tables of the accounts app exist already: they are kept');
+    if (adoption.drift !== '')
+      this.ui.warn('some of them differ from the models: `quintet db diff` shows the SQL that makes them the same');
   }
 
   #printFiles(files: readonly RenderedFile[]): void {
@@ -207,20 +217,16 @@ export class New extends QuintetCommand {
  * So that `migrate` works at once; it needs no database. On a database that exists, its own tables are recorded as the
  * first migration, and those of the accounts come by a second one, applied here.
  */
-async function makeMigrations(root: string, answers: ProjectAnswers): Promise<void> {
+async function makeMigrations(root: string, answers: ProjectAnswers): Promise<Adoption | undefined> {
   const { plannedProject } = await import('../toolchain/scaffold/new-project/index.ts');
-  const { adoptDatabase, makeFrameworkMigration, makeMigration, migrate } =
-    await import('../toolchain/migrations/index.ts');
+  const { adoptProject, makeFrameworkMigration, makeMigration } = await import('../toolchain/migrations/index.ts');
   const project = await plannedProject(root, answers);
   if (!answers.adopted) {
     await makeMigration(project, { name: 'initial' });
     await makeFrameworkMigration(project);
-    return;
+    return undefined;
   }
-  await adoptDatabase(project, [answers.adopted.app]);
-  await makeMigration(project, { name: 'accounts' });
-  await makeFrameworkMigration(project);
-  await migrate(project);
+  return adoptProject(project, [answers.adopted.app]);
 }
 
 function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean): string[] {

@@ -1,6 +1,7 @@
 // Between Prisma's values and SQLite's. Prisma decides by declared column types, as its own SQLite adapters do; declared
 // types of databases made elsewhere carry lengths: NVARCHAR(200), NUMERIC(10,2).
 import { ColumnTypeEnum, type ArgType, type ColumnType } from '@prisma/driver-adapter-utils';
+import { sqliteBaseType, sqliteFieldType, type SqliteFieldType } from '../../kernel/sqlite-types.ts';
 import type { SqliteValue } from './sqlite-handle.ts';
 
 /** How a database stores DateTime: Prisma's ISO text, SQL's `YYYY-MM-DD HH:MM:SS` or milliseconds since 1970. */
@@ -26,7 +27,7 @@ const COLUMN_TYPES: Record<string, ColumnType> = {
   INT8: ColumnTypeEnum.Int64,
   DATETIME: ColumnTypeEnum.DateTime,
   TIMESTAMP: ColumnTypeEnum.DateTime,
-  TIME: ColumnTypeEnum.Time,
+  TIME: ColumnTypeEnum.Text,
   DATE: ColumnTypeEnum.Date,
   TEXT: ColumnTypeEnum.Text,
   CLOB: ColumnTypeEnum.Text,
@@ -46,8 +47,30 @@ const COLUMN_TYPES: Record<string, ColumnType> = {
 /** Column type by declared type, without its length; undefined when only the values can tell. */
 export function toColumnType(declaredType: string | null): ColumnType | undefined {
   if (declaredType === null) return undefined;
-  return COLUMN_TYPES[(declaredType.split('(', 1)[0] ?? '').trim().toUpperCase()];
+  let type = COLUMN_TYPES[declaredType] ?? knownTypes.get(declaredType);
+  if (type !== undefined || knownTypes.has(declaredType)) return type;
+  const base = sqliteBaseType(declaredType);
+  const kind = sqliteFieldType(declaredType);
+  type = COLUMN_TYPES[base] ?? (kind && FIELD_TYPES[kind]);
+  if (knownTypes.size < MAX_KNOWN_TYPES) knownTypes.set(declaredType, type);
+  return type;
 }
+
+const FIELD_TYPES: Record<SqliteFieldType, ColumnType> = {
+  Int: ColumnTypeEnum.Int32,
+  BigInt: ColumnTypeEnum.Int64,
+  Float: ColumnTypeEnum.Double,
+  Decimal: ColumnTypeEnum.Numeric,
+  Boolean: ColumnTypeEnum.Boolean,
+  DateTime: ColumnTypeEnum.DateTime,
+  Time: ColumnTypeEnum.Text,
+  String: ColumnTypeEnum.Text,
+  Json: ColumnTypeEnum.Json,
+  Bytes: ColumnTypeEnum.Bytes,
+};
+// Asked for each column of each query.
+const knownTypes = new Map<string, ColumnType | undefined>();
+const MAX_KNOWN_TYPES = 1000;
 
 /** Column type of an expression, from the first value that is not null. */
 export function inferColumnType(rows: readonly SqliteValue[][], index: number): ColumnType {

@@ -136,6 +136,11 @@ export async function forgetApplied(connection: RawConnection, name: string): Pr
   await connection.query('DELETE FROM _prisma_migrations WHERE migration_name = ?', [name]);
 }
 
+/** For a database in which nothing was applied before and nothing is now. */
+export async function dropAppliedTable(connection: RawConnection): Promise<void> {
+  await connection.script('DROP TABLE IF EXISTS _prisma_migrations');
+}
+
 /** Prisma's engine stores milliseconds on SQLite. */
 function toStored(connection: RawConnection, date: Date): unknown {
   return connection.provider === 'sqlite' ? date.getTime() : date;

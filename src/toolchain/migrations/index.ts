@@ -13,7 +13,7 @@ export { checkValue, parseDefaults, type FieldInNeed, type OneOffValue } from '.
 export { parseRenames, type PossibleRename, type RenameAnswers } from './renames.ts';
 export type { Change } from './changes.ts';
 export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
-export { adoptDatabase } from './adopt.ts';
+export { adoptDatabase, adoptProject, type Adoption } from './adopt.ts';
 export { showSql } from './show-sql.ts';
 export type { Risk } from './risks.ts';
 export { describeFlush, describeReset, flushDatabase, resetDatabase, type DatabaseContent } from './clear-database.ts';

@@ -54,12 +54,23 @@ export function readField(schema: string, member: Member): Field {
   return { member, old: name, name, type, arity, rest };
 }
 
+/** Name of the column in the database. */
+export function columnOf({ old, rest }: Field): string {
+  const mapped = /@map\("((?:[^"\\]|\\.)*)"\)/.exec(rest)?.[1];
+  return mapped === undefined ? old : (JSON.parse(`"${mapped}"`) as string);
+}
+
 export function isRelation(field: Field, models: readonly Model[]): boolean {
   return models.some(({ old }) => old === field.type);
 }
 
 export function relationName(rest: string): string | undefined {
   return /@relation\((?:name:\s*)?"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
+}
+
+export function referencesOf({ rest }: Field): string[] {
+  const list = /@relation\([^)]*references:\s*\[([^\]]*)\]/.exec(rest)?.[1];
+  return list === undefined ? [] : list.split(',').map((name) => name.trim());
 }
 
 export function foreignKeyOf({ rest }: Field): string[] {

@@ -33,7 +33,7 @@ export function nameBackRelation(
   isTaken: (name: string) => boolean,
 ): string {
   const singular = toCamelCase(model);
-  const base = isList ? pluralize(singular) : singular;
+  const base = isList ? pluralize(singularize(singular)) : singular;
   const precise = `${base}By${by ? toPascalCase(by) : 'Relation'}`;
   return firstFree(by === undefined ? [base, precise] : [precise], isTaken, precise);
 }

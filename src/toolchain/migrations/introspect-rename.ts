@@ -1,7 +1,9 @@
 // Rewrites the engine's introspection: models in PascalCase and singular, fields in camelCase, relations named after their
 // foreign keys, everything mapped to the table and column that exist.
 import { parseBlocks } from '../schema/index.ts';
+import { isReservedFieldName, isReservedModelName } from '../../kernel/reserved-names.ts';
 import {
+  columnOf,
   foreignKeyOf,
   isRelation,
   readModel,
@@ -10,19 +12,26 @@ import {
   type Field,
   type Model,
 } from './introspect-models.ts';
+import { toIdentifier } from './introspect/aliases.ts';
 import { firstFree, nameBackRelation, nameField, nameModel, relationOf } from './introspect-names.ts';
 
 interface RenameOptions {
   app: string;
   taken: readonly string[];
   without: readonly string[];
+  /** Annotations of columns, by `table.column`. */
+  annotations?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface Renamed {
   text: string;
   modelNames: string[];
   warnings: string[];
+  /** Models and their fields by the names that the engine gave them. */
+  names: ModelNames;
 }
+
+export type ModelNames = ReadonlyMap<string, { name: string; table: string; fields: ReadonlyMap<string, string> }>;
 
 /** @param schema the engine's text */
 export function renameModels(schema: string, options: RenameOptions): Renamed {
@@ -43,20 +52,32 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
   for (const model of kept) nameBackRelations(model, kept);
   keepJoinTables(kept);
   const text = [
-    ...kept.map((model) => writeModel(model, kept, enums)),
+    ...kept.map((model) => writeModel(model, kept, enums, options.annotations)),
     ...enums.map((item) => writeEnum(schema, item)),
   ].join('\n\n');
-  return { text: `${text}\n`, modelNames: kept.map(({ name }) => name), warnings: kept.flatMap(warningsOf) };
+  return {
+    text: `${text}\n`,
+    modelNames: kept.map(({ name }) => name),
+    warnings: kept.flatMap(warningsOf),
+    names: new Map(
+      kept.map(({ old, name, table, fields }) => [
+        old,
+        { name, table, fields: new Map(fields.map((field) => [field.old, field.name])) },
+      ]),
+    ),
+  };
 }
 
 function nameTypes(models: readonly Model[], enums: readonly Enum[], { app, taken }: RenameOptions): void {
-  const used = new Set(taken);
+  // URLs and file systems do not tell capital letters from small ones.
+  const used = new Set(taken.map((name) => name.toLowerCase()));
+  const isTaken = (name: string) => used.has(name.toLowerCase()) || isReservedModelName(name);
   const name = (old: string) => {
-    const chosen = nameModel(old, (candidate) => used.has(candidate), app);
-    used.add(chosen);
+    const chosen = nameModel(old, isTaken, app);
+    used.add(chosen.toLowerCase());
     return chosen;
   };
-  for (const model of models) model.name = name(model.old);
+  for (const model of models) model.name = name(toIdentifier(model.table) ?? model.old);
   for (const item of enums) item.name = name(item.old);
   keepJoinOrder(models);
 }
@@ -98,7 +119,7 @@ function keepJoinTables(models: readonly Model[]): void {
 }
 
 function isNameOf(fields: readonly Field[]): (name: string) => boolean {
-  return (name) => fields.some((field) => field.name === name);
+  return (name) => isReservedFieldName(name) || fields.some((field) => field.name === name);
 }
 
 /** A foreign key column without `Id` at its end leaves its name to the relation: `reportsTo` → `reportsToId`. */
@@ -108,7 +129,7 @@ function nameColumns(model: Model, models: readonly Model[]): void {
     .map(foreignKeyOf)
     .filter((fields) => fields.length === 1)
     .flat();
-  const plainNames = scalars.map(({ old }) => nameField(old, () => false));
+  const plainNames = scalars.map(({ old }) => nameField(old, isReservedFieldName));
   const done: Field[] = [];
   for (const field of scalars) {
     const isTaken = isNameOf(done);
@@ -152,8 +173,17 @@ function nameBackRelations(model: Model, models: readonly Model[]): void {
   }
 }
 
-function writeModel(model: Model, models: readonly Model[], enums: readonly Enum[]): string {
-  const lines = inOrder(model, models).map((field) => writeField(field, model, models, enums));
+function writeModel(
+  model: Model,
+  models: readonly Model[],
+  enums: readonly Enum[],
+  annotations: ReadonlyMap<string, string> = new Map(),
+): string {
+  const lines = inOrder(model, models).map((field) => {
+    const annotation = annotations.get(`${model.table}.${columnOf(field)}`);
+    const line = writeField(field, model, models, enums);
+    return annotation === undefined || isRelation(field, models) ? line : `${line} /// ${annotation}`;
+  });
   const attributes = model.attributes.map((text) => renameLists(text, model)).sort();
   const map = model.table === model.name ? [] : [`@@map("${model.table}")`];
   return `${model.docs}model ${model.name} {\n${[...lines, '', ...attributes, ...map].map((line) => `  ${line}`).join('\n')}\n}`;

@@ -11,8 +11,9 @@ import { loadDatabaseDoor, withConnection } from './connection.ts';
 import { readTables as readTableNames } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { renameModels } from './introspect-rename.ts';
+import { describeLosses, leftOutComment } from './introspect/describe-losses.ts';
+import { readTables, type FoundTables } from './introspect/read-tables.ts';
 import { emptySchema } from './generator-block.ts';
-import { introspectDatabase } from './schema-engine.ts';
 
 export interface IntrospectOptions {
   /** Folder that a relative `file:` URL is meant from. */
@@ -52,20 +53,23 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   const owner = { root: options.root, settings: { databaseUrl: url } };
   const { app, taken = OWN_MODELS } = options;
   // One that cannot be reached says so here.
-  const { location, without } = await withConnection(owner, {}, async (connection) => ({
+  const { location, without, found } = await withConnection(owner, {}, async (connection) => ({
     location: connection.location,
     without: await tablesToLeaveOut(connection, options),
+    found: await readFoundTables(connection, url, options.root),
   }));
-  const found = await readTables(url, options.root, provider, location);
-  const renamed = renameModels(found.schema, { app, taken, without: [...without, ...RESERVED_TABLES] });
+  const { annotations } = found;
+  const renamed = renameModels(found.schema, { app, taken, annotations, without: [...without, ...RESERVED_TABLES] });
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
-  const models = formatSchema(renamed.text);
+  const models = formatSchema(renamed.text + leftOutComment(found.leftOut));
   assertValid(models, provider, location, app);
+  const isMeant = (model: string) => renamed.names.has(model);
+  const losses = describeLosses({ ...found, lost: found.lost.filter((lost) => isMeant(lost.model)) }, renamed.names);
   return {
     provider,
     models,
     modelNames: renamed.modelNames,
-    warnings: [...renamed.warnings, ...engineWarnings(found.warnings)],
+    warnings: [...renamed.warnings, ...losses, ...found.notes],
   };
 }
 
@@ -89,20 +93,20 @@ async function tablesToLeaveOut(
  */
 export async function readDatabaseSchema(url: string, root: string): Promise<string> {
   try {
-    return (await readTables(url, root, providerOf(url), url)).schema;
+    return await withConnection({ root, settings: { databaseUrl: url } }, {}, async (connection) => {
+      return (await readFoundTables(connection, url, root)).schema;
+    });
   } catch (error) {
     if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY') return emptySchema(providerOf(url));
     throw error;
   }
 }
 
-async function readTables(url: string, root: string, provider: DatabaseProvider, location: string) {
+async function readFoundTables(connection: RawConnection, url: string, root: string): Promise<FoundTables> {
   const { createAdapterFactory } = await loadDatabaseDoor();
+  const { location } = connection;
   try {
-    return await introspectDatabase(
-      createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory,
-      provider,
-    );
+    return await readTables(connection, createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory);
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
     const message = (cause as Error).message ?? String(cause);
@@ -125,15 +129,4 @@ function assertValid(models: string, provider: DatabaseProvider, location: strin
   } catch (cause) {
     throw errors.INTROSPECTION_FAILED([location, (cause as Error).message], { cause });
   }
-}
-
-/** The engine's report is a comment block, one paragraph a subject. */
-function engineWarnings(report: string): string[] {
-  const text = report.replace(/^\/?\*+|\*+\/?$/gm, '').trim();
-  return text === ''
-    ? []
-    : text
-        .split(/\n\s*\n/)
-        .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim())
-        .filter((line) => line !== '' && !/^\*+$/.test(line));
 }

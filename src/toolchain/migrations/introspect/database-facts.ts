@@ -1,0 +1,122 @@
+// What Prisma's engine does not ask and has to be known before it reads: tables, columns and indexes that no model can hold.
+import type { RawConnection } from '../../../kernel/raw-connection.ts';
+import { quoteName } from '../database-tables.ts';
+
+export interface DatabaseFacts {
+  /** Tables that are left out: virtual ones and those behind them. */
+  hidden: ReadonlySet<string>;
+  /** Columns that are left out, as `table.column`. */
+  hiddenColumns: ReadonlySet<string>;
+  hiddenIndexes: ReadonlySet<string>;
+  /** Columns of primary keys in which SQLite has let null pass, as `table.column`. */
+  nullKeys: ReadonlySet<string>;
+  /** Why, for people. */
+  notes: string[];
+}
+
+/** Prisma's engine does not escape quotes in the names of its SQL. */
+const QUOTE = '"';
+
+/** Reads catalogues only, and whether a key of SQLite is null somewhere. */
+export async function readFacts(connection: RawConnection): Promise<DatabaseFacts> {
+  return connection.provider === 'sqlite' ? readSqlite(connection) : readPostgres(connection);
+}
+
+const VIRTUAL = `SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('virtual', 'shadow') ORDER BY name`;
+// The engine has no words for an index on an expression, and none for one on a column that it is not shown.
+const SQLITE_INDEXES = `SELECT DISTINCT i.name AS name FROM sqlite_master AS t, pragma_index_list(t.name) AS i, pragma_index_info(i.name) AS c
+  WHERE t.type = 'table' AND (c.name IS NULL OR instr(c.name, char(34)) > 0 OR c.name NOT IN (SELECT name FROM pragma_table_info(t.name)))`;
+const SQLITE_QUOTED = `SELECT name AS "table", NULL AS name FROM sqlite_master WHERE type = 'table' AND instr(name, ?) > 0
+  UNION ALL SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' AND instr(c.name, ?) > 0`;
+const SQLITE_GENERATED = `SELECT t.name AS "table", c.name AS name FROM sqlite_master AS t, pragma_table_xinfo(t.name) AS c
+  WHERE t.type = 'table' AND c.hidden IN (2, 3) ORDER BY t.name, c.cid`;
+
+async function readSqlite(connection: RawConnection): Promise<DatabaseFacts> {
+  const virtual = await connection.query(VIRTUAL);
+  const indexes = namesOf(await connection.query(SQLITE_INDEXES));
+  const generated = await connection.query(SQLITE_GENERATED);
+  const quoted = await connection.query(SQLITE_QUOTED, [QUOTE, QUOTE]);
+  const notes = [
+    ...virtual
+      .filter(({ type }) => type === 'virtual')
+      .map(({ name }) => `table ${String(name)} is a virtual table and has no model: use it in SQL`),
+    ...generated.map(({ table, name }) => generatedNote(String(table), String(name))),
+    ...quoted.map(quotedNote),
+    ...indexes.map((name) => `index ${name} is on an expression or a generated column and is not part of the models`),
+  ];
+  return {
+    ...hiddenNames(quoted, namesOf(virtual)),
+    hiddenIndexes: new Set(indexes),
+    nullKeys: await readNullKeys(connection),
+    notes,
+  };
+}
+
+// Only a key that is declared INTEGER, or NOT NULL, is sure to have a value.
+const SQLITE_KEYS = `SELECT t.name AS "table", c.name AS name FROM sqlite_master AS t, pragma_table_info(t.name) AS c
+  WHERE t.type = 'table' AND c.pk > 0 AND c."notnull" = 0 AND upper(c.type) <> 'INTEGER'
+  AND t.name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))`;
+
+async function readNullKeys(connection: RawConnection): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const { table, name } of await connection.query(SQLITE_KEYS)) {
+    const [from, column] = [quoteName(String(table)), quoteName(String(name))];
+    const rows = await connection.query(`SELECT 1 AS found FROM ${from} WHERE ${column} IS NULL LIMIT 1`);
+    if (rows.length > 0) found.add(`${String(table)}.${String(name)}`);
+  }
+  return found;
+}
+
+const POSTGRES_GENERATED = `SELECT c.relname AS "table", a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = current_schema() AND a.attgenerated <> '' AND NOT a.attisdropped ORDER BY c.relname, a.attnum`;
+const POSTGRES_INDEXES = `SELECT DISTINCT i.relname AS name FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+  JOIN pg_namespace n ON n.oid = i.relnamespace JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = ANY (x.indkey)
+  WHERE n.nspname = current_schema() AND a.attgenerated <> '' ORDER BY i.relname`;
+
+const POSTGRES_QUOTED = `SELECT c.relname AS "table", NULL AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND strpos(c.relname, ?) > 0
+  UNION ALL SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND strpos(a.attname, ?) > 0`;
+
+async function readPostgres(connection: RawConnection): Promise<DatabaseFacts> {
+  const generated = await connection.query(POSTGRES_GENERATED);
+  const quoted = await connection.query(POSTGRES_QUOTED, [QUOTE, QUOTE]);
+  const indexes = namesOf(await connection.query(POSTGRES_INDEXES));
+  return {
+    ...hiddenNames([...generated, ...quoted]),
+    hiddenIndexes: new Set(indexes),
+    nullKeys: new Set(),
+    notes: [
+      ...generated.map(({ table, name }) => generatedNote(String(table), String(name))),
+      ...quoted.map(quotedNote),
+    ],
+  };
+}
+
+function hiddenNames(
+  rows: readonly Record<string, unknown>[],
+  tables: readonly string[] = [],
+): Pick<DatabaseFacts, 'hidden' | 'hiddenColumns'> {
+  const isTable = ({ name }: Record<string, unknown>) => name === null;
+  return {
+    hidden: new Set([...tables, ...rows.filter(isTable).map(({ table }) => String(table))]),
+    hiddenColumns: new Set(
+      rows.filter((row) => !isTable(row)).map(({ table, name }) => `${String(table)}.${String(name)}`),
+    ),
+  };
+}
+
+function quotedNote({ table, name }: Record<string, unknown>): string {
+  return name === null
+    ? `table ${String(table)} was left out: a name with a double quote cannot be migrated. Rename the table to adopt it`
+    : `column ${String(name)} of ${String(table)} was left out: a name with a double quote cannot be migrated. Rename the column to adopt it`;
+}
+
+function generatedNote(table: string, column: string): string {
+  return `column ${column} of ${table} is generated by the database and is not part of its model: read it in SQL`;
+}
+
+function namesOf(rows: readonly Record<string, unknown>[]): string[] {
+  return rows.map(({ name }) => String(name));
+}
