@@ -207,6 +207,39 @@ describe('cli/new', function () {
       database.close();
     });
 
+    it('makes a second project of a database that has one, and keeps its accounts', () => {
+      provide();
+      const from = ['--from', 'file:Old_Shop.sqlite', '--skip-install', '--skip-git'];
+      assert.equal(make('shop', ...from).code, 0);
+      const database = new Database(join(folder.path, 'Old_Shop.sqlite'));
+      database.exec(`INSERT INTO accounts_group (name) VALUES ('Editors')`);
+      const again = make('again', ...from);
+      assert.equal(again.code, 0, again.stderr);
+      assert.match(again.stderr, /The tables of the accounts app exist already: they are kept/);
+      assert.doesNotMatch(again.stderr, /differ/);
+      assert.deepEqual(database.prepare('SELECT name FROM accounts_group').all(), [{ name: 'Editors' }]);
+      database.close();
+      assert.doesNotMatch(read('again/src/old-shop/models.prisma'), /accounts_|migrations/);
+      const snapshot = readdirSync(join(folder.path, 'again/migrations')).find((name) => name.endsWith('_initial'));
+      assert.match(read(`again/migrations/${snapshot}/schema.prisma`), /^\/\/ Replaces: \d+_initial, \d+_accounts$/m);
+    });
+
+    it('leaves nothing recorded in a database when a later step fails', () => {
+      const database = new Database(join(folder.path, 'half.sqlite'));
+      database.exec('CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE accounts_user (id INTEGER PRIMARY KEY)');
+      const { code, stderr } = make('half', '--from', 'file:half.sqlite', '--skip-install', '--skip-git');
+      assert.equal(code, 1);
+      assert.match(stderr, /accounts_user/);
+      const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`).all() as {
+        name: string;
+      }[];
+      database.close();
+      assert.deepEqual(
+        tables.map(({ name }) => name),
+        ['a', 'accounts_user'],
+      );
+    });
+
     it('refuses what it cannot read, and leaves nothing behind', () => {
       assert.match(make('shop', '--from', 'file:nothing.sqlite').stderr, /there is no database file/);
       assert.equal(make('shop', '--from', 'mysql://root@localhost/shop').code, 2);

@@ -12,6 +12,7 @@ import { readTables as readTableNames } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { renameModels } from './introspect-rename.ts';
 import { describeLosses, leftOutComment } from './introspect/describe-losses.ts';
+import { readFacts, type DatabaseFacts } from './introspect/database-facts.ts';
 import { readTables, type FoundTables } from './introspect/read-tables.ts';
 import { emptySchema } from './generator-block.ts';
 
@@ -53,11 +54,12 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   const owner = { root: options.root, settings: { databaseUrl: url } };
   const { app, taken = OWN_MODELS } = options;
   // One that cannot be reached says so here.
-  const { location, without, found } = await withConnection(owner, {}, async (connection) => ({
+  const { location, without, facts } = await withConnection(owner, {}, async (connection) => ({
     location: connection.location,
     without: await tablesToLeaveOut(connection, options),
-    found: await readFoundTables(connection, url, options.root),
+    facts: await readFacts(connection),
   }));
+  const found = await readFoundTables(url, options.root, facts, location);
   const { annotations } = found;
   const renamed = renameModels(found.schema, { app, taken, annotations, without: [...without, ...RESERVED_TABLES] });
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
@@ -93,20 +95,25 @@ async function tablesToLeaveOut(
  */
 export async function readDatabaseSchema(url: string, root: string): Promise<string> {
   try {
-    return await withConnection({ root, settings: { databaseUrl: url } }, {}, async (connection) => {
-      return (await readFoundTables(connection, url, root)).schema;
-    });
+    const facts = await withConnection({ root, settings: { databaseUrl: url } }, {}, readFacts);
+    return (await readFoundTables(url, root, facts, url)).schema;
   } catch (error) {
     if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY') return emptySchema(providerOf(url));
     throw error;
   }
 }
 
-async function readFoundTables(connection: RawConnection, url: string, root: string): Promise<FoundTables> {
+/** One connection at a time: the facts were read by one that is closed. */
+async function readFoundTables(
+  url: string,
+  root: string,
+  facts: DatabaseFacts,
+  location: string,
+): Promise<FoundTables> {
   const { createAdapterFactory } = await loadDatabaseDoor();
-  const { location } = connection;
   try {
-    return await readTables(connection, createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory);
+    const factory = createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory;
+    return await readTables(providerOf(url), facts, factory);
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
     const message = (cause as Error).message ?? String(cause);

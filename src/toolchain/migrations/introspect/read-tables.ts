@@ -1,10 +1,10 @@
 // The tables of a database in the words of Prisma's engine, with names as the database has them and nothing that is invalid.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { RawConnection } from '../../../kernel/raw-connection.ts';
+import type { DatabaseProvider } from '../../../kernel/model.ts';
 import { readSchemaColumns } from '../schema-columns.ts';
 import { introspectDatabase } from '../schema-engine.ts';
 import { withLists, withSameTypes, type LostRelation } from './correct-relations.ts';
-import { readFacts } from './database-facts.ts';
+import type { DatabaseFacts } from './database-facts.ts';
 import { createEngineView } from './engine-view.ts';
 import { keepValid, type LeftOut } from './left-out.ts';
 
@@ -23,11 +23,10 @@ export interface FoundTables {
 
 /** @throws {Error} what the engine throws */
 export async function readTables(
-  connection: RawConnection,
+  provider: DatabaseProvider,
+  facts: DatabaseFacts,
   factory: SqlMigrationAwareDriverAdapterFactory,
 ): Promise<FoundTables> {
-  const { provider } = connection;
-  const facts = await readFacts(connection);
   const view = createEngineView(factory, provider, facts);
   const found = await introspectDatabase(view.factory, provider);
   const plain = view.aliases.restore(view.columns.restore(found.schema));

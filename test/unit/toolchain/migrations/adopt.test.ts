@@ -149,7 +149,9 @@ function describeAdoption(name: string, open: (folder: string, context: Mocha.Co
       await migrate(elsewhere, { target: 'initial' });
       const again = await introspect(url, { root: project.root, app: 'posts' });
       const source = await introspect(project.settings.databaseUrl, { root: project.root, app: 'posts' });
-      assert.equal(again.models, source.models);
+      // Lengths of texts are no part of SQLite's own tables: annotations keep them.
+      const withoutAnnotations = (models: string) => models.replace(/ *\/\/\/ @.*$/gm, '');
+      assert.equal(withoutAnnotations(again.models), withoutAnnotations(source.models));
     });
   });
 }
