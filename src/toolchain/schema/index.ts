@@ -9,6 +9,8 @@ export {
   type SchemaSource,
 } from './read-schema.ts';
 export { readConfig, mergeFiles, formatSchema, type PrismaConfig, type SchemaFile } from './prisma-engine.ts';
+export { findProblems } from './problems.ts';
+export type { SchemaProblem } from './prisma-error.ts';
 export { providerOf, withProvider } from './provider.ts';
 export { parseBlocks, type Block, type BlockKind, type Member } from './blocks.ts';
 export type { DocLine } from './doc-comments.ts';

@@ -39,7 +39,8 @@ export function toSchemaError(error: unknown, files: readonly SchemaFile[]): Qui
   });
 }
 
-function reportOf(error: unknown): string | undefined {
+/** Prisma's coloured report; undefined for an error that is not about the schema. */
+export function reportOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   try {
     const { message, error_code: code } = JSON.parse(error.message) as { message?: unknown; error_code?: unknown };

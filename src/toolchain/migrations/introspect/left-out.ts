@@ -1,7 +1,12 @@
 // A table that no valid model can be made of is left out by name, with its reason: it never stops the others.
-import { QuintetError } from '../../../kernel/errors.ts';
-import type { DatabaseProvider } from '../../../kernel/model.ts';
-import { applyEdits, parseBlocks, parseSchema, type Block, type Member } from '../../schema/index.ts';
+import {
+  applyEdits,
+  findProblems,
+  parseBlocks,
+  type Block,
+  type Member,
+  type SchemaProblem,
+} from '../../schema/index.ts';
 import { foreignKeyOf, readModel } from '../introspect-models.ts';
 import { mappedName } from '../schema-columns.ts';
 import { lostRelation, readModels, withoutRelations, type LostRelation } from './correct-relations.ts';
@@ -21,37 +26,18 @@ export interface ValidSchema {
   lost: LostRelation[];
 }
 
-interface Problem {
-  message: string;
-  place?: { line: number } | undefined;
-}
-
 /** The engine's text without what Prisma does not take: relations first, else lines, else whole models. */
-export function keepValid(schema: string, provider: DatabaseProvider): ValidSchema {
+export function keepValid(schema: string): ValidSchema {
   const result: ValidSchema = { schema, leftOut: [], lost: [] };
   // Each round leaves out something, so that there are no more rounds than lines.
   for (;;) {
-    const problem = firstProblem(result.schema, provider);
+    const [problem] = findProblems([['schema.prisma', result.schema]]);
     if (problem === undefined) return result;
     if (!leaveOut(result, problem)) throw new Error(problem.message);
   }
 }
 
-function firstProblem(schema: string, provider: DatabaseProvider): Problem | undefined {
-  try {
-    parseSchema([[FILE, schema]], provider);
-    return undefined;
-  } catch (error) {
-    if (!QuintetError.is(error) || error.code !== 'SCHEMA_INVALID') throw error;
-    const { problems = [] } = (error.data ?? {}) as { problems?: Problem[] };
-    return problems[0] ?? { message: error.message };
-  }
-}
-
-// The only file that the checks take models from is that of an app.
-const FILE = 'src/app/models.prisma';
-
-function leaveOut(result: ValidSchema, { message, place }: Problem): boolean {
+function leaveOut(result: ValidSchema, { message, place }: SchemaProblem): boolean {
   const { schema } = result;
   const offset = place && lineStart(schema, place.line);
   const block = parseBlocks(schema).find(

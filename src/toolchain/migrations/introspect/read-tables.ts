@@ -32,7 +32,7 @@ export async function readTables(
   const plain = view.aliases.restore(view.columns.restore(found.schema));
   const { schema: named, notes } = withNearestTypes(withoutAutomaticNames(plain));
   const typed = withSameTypes(withLists(named), provider);
-  const valid = keepValid(typed.schema, provider);
+  const valid = keepValid(typed.schema);
   return {
     schema: valid.schema,
     annotations: view.columns.annotations,

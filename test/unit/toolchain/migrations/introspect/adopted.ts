@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect, connectRaw } from '../../../../../src/runtime/db/index.ts';
 import {
-  adoptDatabase,
+  adoptProject,
   findDrift,
   introspect,
   makeMigration,
@@ -33,7 +33,7 @@ export async function adopt(sql: string, url?: string): Promise<Adopted> {
   await raw.close();
   const found = await introspect(databaseUrl, { root: project.root, app: 'posts' });
   project.models(found.models);
-  await adoptDatabase(project, ['posts']);
+  await adoptProject(project, ['posts']);
   const closing: (() => Promise<void>)[] = [];
   return {
     project,
