@@ -188,7 +188,7 @@ export class New extends QuintetCommand {
 
   #printAdoption(adoption: Adoption | undefined): void {
     if (adoption === undefined || adoption.found.length === 0) return;
-    this.ui.note('The tables of the accounts app exist already: they are kept');
+    this.ui.print('The tables of the accounts app exist already: they are kept.');
     if (adoption.drift !== '')
       this.ui.warn('some of them differ from the models: `quintet db diff` shows the SQL that makes them the same');
   }

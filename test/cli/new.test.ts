@@ -195,6 +195,7 @@ describe('cli/new', function () {
           'accounts_group',
           'accounts_session',
           'accounts_user',
+          'quintet_throttle',
         ],
       );
       assert.deepEqual(
@@ -215,13 +216,16 @@ describe('cli/new', function () {
       database.exec(`INSERT INTO accounts_group (name) VALUES ('Editors')`);
       const again = make('again', ...from);
       assert.equal(again.code, 0, again.stderr);
-      assert.match(again.stderr, /The tables of the accounts app exist already: they are kept/);
+      assert.match(again.stdout, /The tables of the accounts app exist already: they are kept/);
       assert.doesNotMatch(again.stderr, /differ/);
       assert.deepEqual(database.prepare('SELECT name FROM accounts_group').all(), [{ name: 'Editors' }]);
       database.close();
       assert.doesNotMatch(read('again/src/old-shop/models.prisma'), /accounts_|migrations/);
       const snapshot = readdirSync(join(folder.path, 'again/migrations')).find((name) => name.endsWith('_initial'));
-      assert.match(read(`again/migrations/${snapshot}/schema.prisma`), /^\/\/ Replaces: \d+_initial, \d+_accounts$/m);
+      assert.match(
+        read(`again/migrations/${snapshot}/schema.prisma`),
+        /^\/\/ Replaces: \d+_initial, \d+_accounts, \d+_quintet_throttle$/m,
+      );
     });
 
     it('leaves nothing recorded in a database when a later step fails', () => {
