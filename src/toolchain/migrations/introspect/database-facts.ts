@@ -79,7 +79,13 @@ const POSTGRES_QUOTED = `SELECT c.relname AS "table", NULL AS name FROM pg_class
   UNION ALL SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND strpos(a.attname, ?) > 0`;
 
+const POSTGRES_ELSEWHERE = `SELECT c.relname AS "table", k.conname AS name, rn.nspname || '.' || r.relname AS target FROM pg_constraint k
+  JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
+  WHERE k.contype = 'f' AND n.nspname = current_schema() AND rn.oid <> n.oid ORDER BY c.relname, k.conname`;
+
 async function readPostgres(connection: RawConnection): Promise<DatabaseFacts> {
+  const elsewhere = await connection.query(POSTGRES_ELSEWHERE);
   const generated = await connection.query(POSTGRES_GENERATED);
   const quoted = await connection.query(POSTGRES_QUOTED, [QUOTE, QUOTE]);
   const indexes = namesOf(await connection.query(POSTGRES_INDEXES));
@@ -90,6 +96,10 @@ async function readPostgres(connection: RawConnection): Promise<DatabaseFacts> {
     notes: [
       ...generated.map(({ table, name }) => generatedNote(String(table), String(name))),
       ...quoted.map(quotedNote),
+      ...elsewhere.map(
+        ({ table, name, target }) =>
+          `foreign key ${String(name)} of ${String(table)} has no relation: it refers to ${String(target)}, which is in another schema. Its columns are plain fields`,
+      ),
     ],
   };
 }

@@ -75,6 +75,21 @@ describe('migrations/introspect: quirks of PostgreSQL', function () {
     assert.equal(customer.invoices.length, 2);
   });
 
+  it('reads the tables of one schema; a foreign key that leads to another one is a plain column', async function () {
+    const server = await needsPostgres(this);
+    adopted = await adopt(
+      'CREATE SCHEMA a; CREATE TABLE a.x (id serial PRIMARY KEY); CREATE TABLE y (id serial PRIMARY KEY, x_id int REFERENCES a.x (id))',
+      server,
+    );
+    assert.match(adopted.models, /xId Int\? @map\("x_id"\)/);
+    assert.doesNotMatch(adopted.models, /model X/);
+    assert.match(
+      adopted.warnings.join('\n'),
+      /foreign key y_x_id_fkey of y has no relation: it refers to a\.x, which is in another schema/,
+    );
+    await assertAdopted(adopted);
+  });
+
   it('gives way to reserved names', async function () {
     const { project } = await adoptAll(
       this,
