@@ -37,15 +37,7 @@ export function withLists(schema: string): string {
  * type of the key; elsewhere the columns stay, without a relation.
  */
 export function withSameTypes(schema: string, provider: DatabaseProvider): CorrectedRelations {
-  let text = schema;
-  // A foreign key may be what another one refers to.
-  for (let round = 0; provider === 'sqlite' && round < MAX_CHAIN; round++) {
-    const edits = unlikeKeys(readModels(text)).flatMap(({ column, key }) =>
-      isInteger(column) && isInteger(key) ? [replaceType(text, column, key.type)] : [],
-    );
-    if (edits.length === 0) break;
-    text = applyEdits(text, distinct(edits));
-  }
+  const text = provider === 'sqlite' ? withTypesOfKeys(schema) : schema;
   const models = readModels(text);
   const unlike = unlikeKeys(models);
   const relations = [...new Map(unlike.map((found) => [found.relation, found])).values()];
@@ -56,6 +48,19 @@ export function withSameTypes(schema: string, provider: DatabaseProvider): Corre
 }
 
 const MAX_CHAIN = 20;
+
+/** A foreign key may be what another one refers to: each round goes one step further. */
+function withTypesOfKeys(schema: string): string {
+  let text = schema;
+  for (let round = 0; round < MAX_CHAIN; round++) {
+    const edits: TextEdit[] = [];
+    for (const { column, key } of unlikeKeys(readModels(text)))
+      if (isInteger(column) && isInteger(key)) edits.push(replaceType(text, column, key.type));
+    if (edits.length === 0) break;
+    text = applyEdits(text, distinct(edits));
+  }
+  return text;
+}
 
 /** The text without these relations, both sides; the columns stay. */
 export function withoutRelations(schema: string, lost: readonly LostRelation[]): string {

@@ -108,8 +108,14 @@ describe('migrations/introspect: quirks of SQLite', function () {
     assert.deepEqual(await db['special'].findFirst({ include: { part: { include: { kind: true, owner: true } } } }), {
       partId: 1,
       part: {
-        ...{ id: 1, kindId: 7, ownerId: null, stock: 2, data: '{}', took: 9_000_000_000n },
-        ...{ kind: { id: 7, name: 'Screw' }, owner: null },
+        id: 1,
+        kindId: 7,
+        ownerId: null,
+        stock: 2,
+        data: '{}',
+        took: 9_000_000_000n,
+        kind: { id: 7, name: 'Screw' },
+        owner: null,
       },
     });
   });
