@@ -20,7 +20,7 @@ const usersNpmConfig = process.env['NPM_CONFIG_USERCONFIG'] ?? join(usersHome, '
 const usersNpmCache = process.env['npm_config_cache'] ?? process.env['NPM_CONFIG_CACHE'] ?? join(usersHome, '.npm');
 
 /** The runner gives a place; a test that is run without it takes the machine's temporary folder. */
-const own = mkdtempSync(join(process.env['QUINTET_TEST_SCRATCH'] ?? tmpdir(), 'quintet-test-'));
+const own = mkdtempSync(join(process.env['QUINTET_TEST_SCRATCH'] ?? tmpdir(), 'p-'));
 const [temporary, home, npmCache] = ['tmp', 'home', 'npm-cache'].map((name) => join(own, name)) as [
   string,
   string,

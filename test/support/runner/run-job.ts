@@ -31,7 +31,8 @@ export interface RunJobOptions {
   grep: string | undefined;
 }
 
-const MOCHA = join(root, 'node_modules/mocha/bin/mocha.js');
+// What mocha's own program starts as a second process, because of --import.
+const MOCHA = ['--import=tsx', join(root, 'node_modules/mocha/lib/cli/cli.js')];
 const REPORTER = 'test/support/runner/reporter.cjs';
 let started = 0;
 
@@ -41,7 +42,7 @@ export async function runJob({ name, files }: Job, { scratch, isShown, grep }: R
   const id = ++started;
   const [counts, notes] = [join(scratch, `counts-${id}.json`), join(scratch, `notes-${id}`)];
   const args = ['--exit', '--reporter', REPORTER, ...(grep === undefined ? [] : ['--grep', grep])];
-  const child = spawn(process.execPath, [MOCHA, ...args, ...files.map((file) => `test/${file}`)], {
+  const child = spawn(process.execPath, [...MOCHA, ...args, ...files.map((file) => `test/${file}`)], {
     cwd: root,
     stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
     env: {

@@ -12,11 +12,12 @@ export interface Scratch {
 }
 
 export function createScratch(): Scratch {
-  const path = mkdtempSync(join(tmpdir(), 'quintet-tests-'));
+  // Short, since sockets below it have 108 letters for their path.
+  const path = mkdtempSync(join(tmpdir(), 'qt-'));
   chmodSync(path, 0o711); // PostgreSQL runs as another user where this one is root
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
   // Elsewhere people edit files while tests run.
-  const isWatched = Boolean(process.env['CI']);
+  const isWatched = Boolean(process.env['QUINTET_TEST_STRICT']);
   const changes = isWatched ? checkoutChanges() : [];
   const removeFolder = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   process.once('exit', removeFolder);
@@ -26,6 +27,7 @@ export function createScratch(): Scratch {
     async remove() {
       const left = [
         ...readdirSync(path).filter((name) => !/^(counts-|notes-)/.test(name)),
+        ...(isWatched ? foreignFiles(path) : []),
         ...runningIn(path),
         ...(isWatched ? checkoutChanges() : []).filter((line) => !changes.includes(line)),
       ];
@@ -33,6 +35,11 @@ export function createScratch(): Scratch {
       return left;
     },
   };
+}
+
+/** What else is in the temporary folder, which is our own under `.ci/run`. tsx keeps what it compiled there. */
+function foreignFiles(path: string): string[] {
+  return readdirSync(tmpdir()).filter((name) => !path.endsWith(name) && !/^(tsx-|node-compile-cache)/.test(name));
 }
 
 /** Processes whose temporary folder is in `path`; none where the system does not tell. */
