@@ -55,6 +55,12 @@ export const errors = catalogue({
     message: (location: string) => `another process has kept ${location} locked too long`,
     hint: 'Wait for the other `quintet migrate` or the long transaction to end, then run it again; --lock-timeout says how long to wait.',
   },
+  MIGRATION_OBJECT_BROKEN: {
+    family: ProjectError,
+    message: (name: string, object: string, reason: string) =>
+      `migration ${name} would break the ${object} of the database: ${reason}`,
+    hint: 'Nothing was applied. Drop or change it in the migration: add DROP … before and CREATE … after the change in its SQL.',
+  },
   MIGRATION_REFERENCES_BROKEN: {
     family: ProjectError,
     message: (name: string, tables: string[]) =>

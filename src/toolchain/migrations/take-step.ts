@@ -8,6 +8,8 @@ import { errors } from './errors.ts';
 import { readDownScript, readScript } from './history.ts';
 import { runStatements } from './interrupted/statements.ts';
 import type { MigrateStep } from './migration-steps.ts';
+import { readKnownSchema, type KnownSchema } from './rebuild/known-schema.ts';
+import { runOnSqlite } from './rebuild/run-rebuilds.ts';
 import { inTransaction, runsOutsideTransaction, withoutOwnTransaction } from './run-script.ts';
 
 /** PostgreSQL's code for `lock_timeout`. */
@@ -32,7 +34,10 @@ export async function takeStep(
   if (!isFake && isDataMigration(project, step.name)) return runData(project, step, script, options);
   if (!isFake && step.direction === 'apply' && runsOutsideTransaction(script))
     return applyOutsideTransaction(connection, step.name, script);
-  await runScript(connection, step, isFake ? '' : script, () => record(project, connection, step, script));
+  await runScript(connection, step, isFake ? '' : script, {
+    record: () => record(project, connection, step, script),
+    readKnown: () => readKnownSchema(project, step),
+  });
 }
 
 /** What is taken back without being run needs no script. */
@@ -83,14 +88,14 @@ async function runScript(
   connection: RawConnection,
   step: MigrateStep,
   script: string,
-  recordIt: () => Promise<void>,
+  its: { record: () => Promise<void>; readKnown: () => Promise<KnownSchema | undefined> },
 ): Promise<void> {
   const { name } = step;
   try {
     await inTransaction(connection, name, async () => {
       if (await isDone(connection, step)) return;
-      if (script.trim() !== '') await connection.script(withoutOwnTransaction(script));
-      await recordIt();
+      if (script.trim() !== '') await run(connection, name, script, its.readKnown);
+      await its.record();
     });
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
@@ -98,6 +103,17 @@ async function runScript(
       throw errors.MIGRATION_LOCKED([connection.location], { cause });
     throw errors.MIGRATION_FAILED([name, (cause as Error).message], { cause });
   }
+}
+
+async function run(
+  connection: RawConnection,
+  name: string,
+  script: string,
+  readKnown: () => Promise<KnownSchema | undefined>,
+): Promise<void> {
+  const statements = withoutOwnTransaction(script);
+  if (connection.provider === 'sqlite') return runOnSqlite(connection, name, statements, readKnown);
+  await connection.script(statements);
 }
 
 /** Another `migrate` may have done it while this one waited for the lock. */
