@@ -1,7 +1,12 @@
 // Indexes on a condition, from the models to the database and back, on both databases.
 import assert from 'node:assert/strict';
 import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { findDrift, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import {
+  findDrift,
+  makeFrameworkMigration,
+  makeMigration,
+  migrate,
+} from '../../../../src/toolchain/migrations/index.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 
@@ -38,6 +43,7 @@ function describeConditions(name: string, open: (context: Mocha.Context) => Prom
     async function apply(models: string): Promise<void> {
       project.models(models);
       made = (await makeMigration(project, {})).changes.map(({ text }) => text);
+      await makeFrameworkMigration(project);
       await migrate(project, {});
       const drift = await findDrift(project);
       assert.deepEqual(drift, { models: [], unapplied: [], edited: [], database: '' });
