@@ -52,10 +52,11 @@ describe('migrations/rebuild', function () {
   const run = (sql: string) => connection.script(sql);
   const definitionOf = async (table: string) =>
     String((await rows(`SELECT sql FROM sqlite_master WHERE name = '${table}'`))[0]?.['sql']);
+  /** Without the index behind `email UNIQUE`, which becomes one with a name. */
   const objects = async () =>
-    (await rows(`SELECT type, name FROM sqlite_master WHERE name NOT LIKE '%prisma%' ORDER BY type, name`)).map(
-      ({ type, name }) => `${String(type)} ${String(name)}`,
-    );
+    (await rows(`SELECT type, name FROM sqlite_master WHERE name NOT LIKE '%prisma%' ORDER BY type, name`))
+      .map(({ type, name }) => `${String(type)} ${String(name)}`)
+      .filter((object) => !['index sqlite_autoindex_customers_1', 'index customers_email_key'].includes(object));
 
   describe('a table with everything that the models do not know', () => {
     beforeEach(() =>
