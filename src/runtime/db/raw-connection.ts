@@ -10,6 +10,7 @@ import { createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { translateConnectError } from './postgres-errors.ts';
 import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
 import { openSqlite } from './sqlite-handle.ts';
+import { ISO } from './sqlite/time-formats.ts';
 import { fromSqlite, toColumnType, toSqlite } from './sqlite-values.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -55,7 +56,7 @@ function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
     isNew,
     async query(sql, params = []) {
       const statement = handle.statement(sql);
-      const values = params.map((value) => toSqlite(value, undefined, () => 'iso'));
+      const values = params.map((value) => toSqlite(value, undefined, () => ISO));
       if (!statement.isReader) {
         statement.run(values);
         return [];

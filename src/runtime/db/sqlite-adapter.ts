@@ -15,7 +15,6 @@ import type { DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
 import { Lock } from './lock.ts';
 import { hasQueryListeners, tellQuery } from './query-log.ts';
-import { detectDateTimeFormat } from './sqlite-datetime-format.ts';
 import { toAdapterError } from './sqlite-errors.ts';
 import {
   openSqlite,
@@ -26,9 +25,10 @@ import {
 } from './sqlite-handle.ts';
 import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
 import { rememberConnectError } from './translate-error.ts';
-import { withEscapes } from './sqlite/like-patterns.ts';
+import { StatementPlans } from './sqlite/statement-plan.ts';
+import { TimeColumns } from './sqlite/time-columns.ts';
 import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './sqlite/when-free.ts';
-import { fromSqlite, inferColumnType, toColumnType, toSqlite, type DateTimeFormat } from './sqlite-values.ts';
+import { fromSqlite, inferColumnType, toColumnType, toSqlite } from './sqlite-values.ts';
 
 const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;
 const READS_ONLY = /^\s*(select|explain)\b/i;
@@ -62,11 +62,11 @@ class SqliteSession {
   readonly provider = INFO.provider;
   readonly adapterName = INFO.adapterName;
   readonly handle: SqliteHandle;
-  readonly #format: () => DateTimeFormat;
+  readonly #plans: StatementPlans;
 
-  constructor(handle: SqliteHandle, format: () => DateTimeFormat) {
+  constructor(handle: SqliteHandle, plans: StatementPlans) {
     this.handle = handle;
-    this.#format = format;
+    this.#plans = plans;
   }
 
   query(query: SqlQuery): SqlResultSet {
@@ -109,8 +109,12 @@ class SqliteSession {
   #run<T>(query: SqlQuery, work: (statement: SqliteStatement, params: ReturnType<typeof toSqlite>[]) => T): T {
     const startedAt = hasQueryListeners() ? performance.now() : undefined;
     try {
-      const params = query.args.map((arg, i) => toSqlite(arg, query.argTypes[i], this.#format));
-      return work(this.handle.statement(withEscapes(query.sql)), params);
+      const { sql, formats } = this.#plans.get(query.sql);
+      const { times } = this.#plans;
+      const params = query.args.map((arg, i) =>
+        toSqlite(arg, query.argTypes[i], () => formats[i] ?? times.defaultFormat),
+      );
+      return work(this.handle.statement(sql), params);
     } catch (error) {
       throw toAdapterError(error);
     } finally {
@@ -127,14 +131,18 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
   readonly #lock = new Lock();
   #forTransactions: SqliteSession | undefined;
   readonly #onOpen: (connection: DirectConnection | undefined) => void;
-  #dateTimeFormat: DateTimeFormat | undefined;
+  readonly #plans: StatementPlans;
+  /** How this database stores moments, by column. */
+  readonly times: TimeColumns;
 
   constructor(
     handle: SqliteHandle,
     options: OpenOptions,
     onOpen: (connection: DirectConnection | undefined) => void = () => {},
   ) {
-    this.#session = new SqliteSession(handle, this.format);
+    this.times = new TimeColumns(handle);
+    this.#plans = new StatementPlans(this.times);
+    this.#session = new SqliteSession(handle, this.#plans);
     this.#options = options;
     this.#onOpen = onOpen;
     // A database in memory belongs to its handle.
@@ -224,12 +232,9 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
   }
 
   #transactionSession(): SqliteSession {
-    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), this.format);
+    this.#forTransactions ??= new SqliteSession(openSqlite(this.#session.handle.file, this.#options), this.#plans);
     return this.#forTransactions;
   }
-
-  /** How this database stores times, found out once. */
-  readonly format = (): DateTimeFormat => (this.#dateTimeFormat ??= detectDateTimeFormat(this.#session.handle));
 
   /** A read of `direct/`, at once; undefined where it would have to wait. */
   readonly read = (sql: string, params: SqliteValue[]): SqliteValue[][] | undefined => {

@@ -3,9 +3,7 @@
 import { ColumnTypeEnum, type ArgType, type ColumnType } from '@prisma/driver-adapter-utils';
 import { sqliteBaseType, sqliteFieldType, type SqliteFieldType } from '../../kernel/sqlite-types.ts';
 import type { SqliteValue } from './sqlite-handle.ts';
-
-/** How a database stores DateTime: Prisma's ISO text, SQL's `YYYY-MM-DD HH:MM:SS` or milliseconds since 1970. */
-export type DateTimeFormat = 'iso' | 'sql' | 'milliseconds';
+import { readTime, writeTime, type TimeFormat } from './sqlite/time-formats.ts';
 
 const COLUMN_TYPES: Record<string, ColumnType> = {
   DECIMAL: ColumnTypeEnum.Numeric,
@@ -28,7 +26,7 @@ const COLUMN_TYPES: Record<string, ColumnType> = {
   DATETIME: ColumnTypeEnum.DateTime,
   TIMESTAMP: ColumnTypeEnum.DateTime,
   TIME: ColumnTypeEnum.Text,
-  DATE: ColumnTypeEnum.Date,
+  DATE: ColumnTypeEnum.DateTime,
   TEXT: ColumnTypeEnum.Text,
   CLOB: ColumnTypeEnum.Text,
   CHAR: ColumnTypeEnum.Text,
@@ -84,7 +82,7 @@ export function inferColumnType(rows: readonly SqliteValue[][], index: number): 
 /** A stored value as Prisma's client reads it. */
 export function fromSqlite(value: SqliteValue | undefined, type: ColumnType | undefined): unknown {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return type === ColumnTypeEnum.DateTime ? toIsoText(value) : value;
+  if (typeof value === 'string') return type === ColumnTypeEnum.DateTime ? readTime(value) : value;
   if (typeof value === 'object') return value;
   if (type === ColumnTypeEnum.DateTime) return new Date(Number(value)).toISOString();
   if (type === ColumnTypeEnum.Text) return String(value);
@@ -98,7 +96,7 @@ export function fromSqlite(value: SqliteValue | undefined, type: ColumnType | un
  * as REAL, which a text or untyped column keeps as `1.0`. Nothing but `SqliteValue` may pass: libsql aborts the process
  * on anything else.
  */
-export function toSqlite(value: unknown, type: ArgType | undefined, format: () => DateTimeFormat): SqliteValue {
+export function toSqlite(value: unknown, type: ArgType | undefined, format: () => TimeFormat): SqliteValue {
   switch (typeof value) {
     case 'string':
       return fromText(value, type, format);
@@ -109,7 +107,7 @@ export function toSqlite(value: unknown, type: ArgType | undefined, format: () =
     case 'boolean':
       return value ? 1n : 0n;
     case 'object':
-      if (value instanceof Date) return toDateTime(value, format());
+      if (value instanceof Date) return writeTime(value, format());
       if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
       return value === null ? null : JSON.stringify(value);
     default:
@@ -117,15 +115,7 @@ export function toSqlite(value: unknown, type: ArgType | undefined, format: () =
   }
 }
 
-/** A moment in the database's own format, so that comparisons and ordering of text stay right. */
-export function toDateTime(date: Date, format: DateTimeFormat): SqliteValue {
-  if (format === 'milliseconds') return BigInt(date.getTime());
-  const iso = date.toISOString();
-  if (format === 'iso') return iso.replace('Z', '+00:00');
-  return iso.replace('T', ' ').replace(/(\.000)?Z$/, '');
-}
-
-function fromText(value: string, type: ArgType | undefined, format: () => DateTimeFormat): SqliteValue {
+function fromText(value: string, type: ArgType | undefined, format: () => TimeFormat): SqliteValue {
   switch (type?.scalarType) {
     case 'int':
     case 'bigint':
@@ -134,19 +124,12 @@ function fromText(value: string, type: ArgType | undefined, format: () => DateTi
     case 'decimal':
       return Number.parseFloat(value);
     case 'datetime':
-      return toDateTime(new Date(value), format());
+      return writeTime(new Date(value), format());
     case 'bytes':
       return Buffer.from(value, 'base64');
     default:
       return value;
   }
-}
-
-/** `2026-11-22 05:41:03` has no zone; SQLite's own functions mean UTC. */
-function toIsoText(text: string): string {
-  if (!/^\d{4}-\d\d-\d\d([ T]|$)/.test(text)) return text;
-  const iso = text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T').replace(/ (?=[+-])/, '');
-  return /(Z|[+-]\d\d(:?\d\d)?)$/.test(iso.slice(10)) ? iso : `${iso}Z`;
 }
 
 function isWhole(type: ColumnType | undefined): boolean {

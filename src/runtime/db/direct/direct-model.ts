@@ -11,6 +11,8 @@ export interface DirectField {
   name: string;
   /** `main`.`posts_post`.`created_at` */
   column: string;
+  /** The names of both in the database. */
+  stored: { table: string; column: string };
   kind: DirectKind;
   isNullable: boolean;
   decode: Decoder;
@@ -60,7 +62,7 @@ function toModel(description: ModelDescription, enums: EnumNames): DirectModel |
   const scalars: DirectField[] = [];
   for (const field of description.fields) {
     if (field.kind !== 'scalar' && field.kind !== 'enum') continue;
-    const decoded = toField(field, table, enums);
+    const decoded = toField(field, description.table, enums);
     if (decoded === undefined) return undefined;
     scalars.push(decoded);
   }
@@ -77,7 +79,8 @@ function toField(field: FieldDescription, table: string, enums: EnumNames): Dire
   const decode = field.isList ? undefined : decoderFor(kind, enums.get(field.type));
   if (decode === undefined || field.column === undefined) return undefined;
   const isNullable = !field.isRequired;
-  return { name: field.name, column: `${table}.${quote(field.column)}`, kind, isNullable, decode };
+  const column = `\`main\`.${quote(table)}.${quote(field.column)}`;
+  return { name: field.name, column, stored: { table, column: field.column }, kind, isNullable, decode };
 }
 
 function addRelations(

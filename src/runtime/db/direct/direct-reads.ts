@@ -4,7 +4,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { SchemaDescription } from '../../../kernel/model.ts';
 import type { SqliteValue } from '../sqlite-handle.ts';
-import type { DateTimeFormat } from '../sqlite-values.ts';
+import type { TimeColumns } from '../sqlite/time-columns.ts';
 import { toDirectModels, type DirectModel, type EnumNames } from './direct-model.ts';
 import { readRows, type Query } from './read-rows.ts';
 import { readOrder, readSelection, type Selection } from './selection.ts';
@@ -15,7 +15,7 @@ import { readUniqueWhere, readWhere } from './where.ts';
 export interface DirectConnection {
   /** As rows, or undefined when a transaction must be waited for or the statement fails: Prisma waits, and has the errors. */
   read: Query;
-  readonly format: () => DateTimeFormat;
+  readonly times: TimeColumns;
 }
 
 export type DirectOperation =
@@ -74,8 +74,8 @@ type Args = Record<string, unknown>;
 
 function planUnique(connection: DirectConnection, model: DirectModel, args: Args, mustBe: boolean) {
   if (!hasOnly(args, UNIQUE_ARGS)) return undefined;
-  const where = readUniqueWhere(model, args['where'], connection.format);
-  const selection = where && readSelection(model, args, connection.format);
+  const where = readUniqueWhere(model, args['where'], connection.times);
+  const selection = where && readSelection(model, args, connection.times);
   if (!selection) return undefined;
   const sql = `SELECT ${selection.columnsSql} FROM ${model.table} WHERE ${where.sql} LIMIT ? OFFSET ?`;
   return () => firstOf(connection, selection, sql, [...where.params, 1n, 0n], mustBe);
@@ -100,7 +100,7 @@ function planMany(connection: DirectConnection, model: DirectModel, args: Args) 
 
 function planCount(connection: DirectConnection, model: DirectModel, args: Args) {
   if (!hasOnly(args, COUNT_ARGS)) return undefined;
-  const condition = args['where'] === undefined ? ALL : readWhere(model, args['where'], connection.format);
+  const condition = args['where'] === undefined ? ALL : readWhere(model, args['where'], connection.times);
   if (!condition) return undefined;
   const sql = `SELECT COUNT(*) FROM ${model.table} WHERE ${condition.sql}`;
   return () => {
@@ -112,9 +112,9 @@ function planCount(connection: DirectConnection, model: DirectModel, args: Args)
 const ALL: { sql: string; params: SqliteValue[] } = { sql: '1=1', params: [] };
 
 function readList(connection: DirectConnection, model: DirectModel, args: Args) {
-  const condition = args['where'] === undefined ? ALL : readWhere(model, args['where'], connection.format);
-  const order = condition && readOrder(model, args['orderBy']);
-  const selection = order === undefined ? undefined : readSelection(model, args, connection.format);
+  const condition = args['where'] === undefined ? ALL : readWhere(model, args['where'], connection.times);
+  const order = condition && readOrder(model, args['orderBy'], connection.times);
+  const selection = order === undefined ? undefined : readSelection(model, args, connection.times);
   if (!condition || !selection) return undefined;
   const sql = `SELECT ${selection.columnsSql} FROM ${model.table} WHERE ${condition.sql}${order} LIMIT ? OFFSET ?`;
   return { sql, params: condition.params, selection };

@@ -1,5 +1,6 @@
-import type { DateTimeFormat } from '../sqlite-values.ts';
+import type { TimeColumns } from '../sqlite/time-columns.ts';
 import type { DirectField, DirectModel, DirectRelation } from './direct-model.ts';
+import { comparable } from './values.ts';
 import { isPlainObject, readWhere, type Condition } from './where.ts';
 
 /** Rows of one model, with what belongs to them. */
@@ -29,13 +30,13 @@ const plain = new WeakMap<DirectModel, Selection>();
 export function readSelection(
   model: DirectModel,
   args: Record<string, unknown>,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
   joinedBy?: DirectField,
 ): Selection | undefined {
   const { select, include } = args;
   if (select === undefined && include === undefined && joinedBy === undefined) {
     let all = plain.get(model);
-    if (all === undefined && (all = build(model, model.scalars, [], undefined, format))) plain.set(model, all);
+    if (all === undefined && (all = build(model, model.scalars, [], undefined, times))) plain.set(model, all);
     return all;
   }
   if (select !== undefined && include !== undefined) return undefined;
@@ -52,11 +53,11 @@ export function readSelection(
     else return undefined;
   }
   if (scalars.length + nested.length === 0) return undefined;
-  return build(model, scalars, nested, joinedBy, format);
+  return build(model, scalars, nested, joinedBy, times);
 }
 
 /** `ORDER BY …` with a blank before it, empty for none; undefined where Prisma has to. */
-export function readOrder(model: DirectModel, orderBy: unknown): string | undefined {
+export function readOrder(model: DirectModel, orderBy: unknown, times: TimeColumns): string | undefined {
   if (orderBy === undefined) return '';
   const list: unknown[] = Array.isArray(orderBy) ? orderBy : [orderBy];
   const parts: string[] = [];
@@ -65,7 +66,7 @@ export function readOrder(model: DirectModel, orderBy: unknown): string | undefi
     const field = model.fields.get(String(name));
     if (!field || more.length > 0 || (direction !== 'asc' && direction !== 'desc') || !isSortable(field))
       return undefined;
-    parts.push(`${field.column} ${direction === 'asc' ? 'ASC' : 'DESC'}`);
+    parts.push(`${comparable(field, times)} ${direction === 'asc' ? 'ASC' : 'DESC'}`);
   }
   return parts.length === 0 ? undefined : ` ORDER BY ${parts.join(', ')}`;
 }
@@ -76,7 +77,7 @@ function build(
   scalars: readonly DirectField[],
   nested: readonly [DirectRelation, Record<string, unknown>][],
   joinedBy: DirectField | undefined,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
 ): Selection | undefined {
   const links = [...nested.map(([relation]) => relation.local), ...(joinedBy ? [joinedBy] : [])];
   const columns = [...new Set([...model.primaryKey, ...scalars, ...links])];
@@ -85,7 +86,7 @@ function build(
     column: columns.indexOf(field),
   }));
   for (const [relation, args] of nested) {
-    const inner = readNested(relation, args, columns.indexOf(relation.local), format);
+    const inner = readNested(relation, args, columns.indexOf(relation.local), times);
     if (inner === undefined) return undefined;
     output.push({ name: relation.name, column: -1, nested: inner });
   }
@@ -96,14 +97,14 @@ function readNested(
   relation: DirectRelation,
   args: Record<string, unknown>,
   localColumn: number,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
 ): NestedSelection | undefined {
   const { where, orderBy } = args;
   if (Object.keys(args).some((name) => !NESTED_ARGS.has(name))) return undefined;
   if (!relation.isList && (where !== undefined || orderBy !== undefined)) return undefined;
-  const selection = readSelection(relation.model, args, format, relation.foreign);
-  const order = readOrder(relation.model, orderBy);
-  const condition = where === undefined ? undefined : readWhere(relation.model, where, format);
+  const selection = readSelection(relation.model, args, times, relation.foreign);
+  const order = readOrder(relation.model, orderBy, times);
+  const condition = where === undefined ? undefined : readWhere(relation.model, where, times);
   if (!selection || order === undefined || (where !== undefined && condition === undefined)) return undefined;
   const foreignColumn = selection.columns.indexOf(relation.foreign);
   return { relation, selection, localColumn, foreignColumn, condition, orderBy: order };

@@ -3,7 +3,10 @@ import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import { Decimal } from '@prisma/client/runtime/client';
 import type { ScalarType } from '../../../kernel/model.ts';
 import type { SqliteValue } from '../sqlite-handle.ts';
-import { fromSqlite, toDateTime, type DateTimeFormat } from '../sqlite-values.ts';
+import { fromSqlite } from '../sqlite-values.ts';
+import { millisecondsSql, writeTime } from '../sqlite/time-formats.ts';
+import type { TimeColumns } from '../sqlite/time-columns.ts';
+import type { DirectField } from './direct-model.ts';
 
 export type DirectKind = ScalarType | 'Enum';
 
@@ -57,8 +60,8 @@ function parseJson(value: SqliteValue): unknown {
 }
 
 /** An argument as it is bound, or UNCLEAR when Prisma would convert, or refuse, it. */
-export function encode(kind: DirectKind, value: unknown, format: () => DateTimeFormat): SqliteValue | typeof UNCLEAR {
-  switch (kind) {
+export function encode(field: DirectField, value: unknown, times: TimeColumns): SqliteValue | typeof UNCLEAR {
+  switch (field.kind) {
     case 'Int':
       return Number.isInteger(value) && Math.abs(value as number) <= INT_MAX ? BigInt(value as number) : UNCLEAR;
     case 'BigInt':
@@ -70,10 +73,21 @@ export function encode(kind: DirectKind, value: unknown, format: () => DateTimeF
     case 'Boolean':
       return value === true ? 1n : value === false ? 0n : UNCLEAR;
     case 'DateTime':
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? toDateTime(value, format()) : UNCLEAR;
+      return value instanceof Date && !Number.isNaN(value.getTime()) ? encodeTime(field, value, times) : UNCLEAR;
     default:
       return UNCLEAR;
   }
+}
+
+function encodeTime({ stored }: DirectField, value: Date, times: TimeColumns): SqliteValue {
+  const column = times.find(stored.table, stored.column);
+  return writeTime(value, column?.isUniform === false ? 'milliseconds' : (column?.format ?? times.defaultFormat));
+}
+
+/** The column in conditions and orders, where values of several formats are compared by what they mean. */
+export function comparable({ kind, column, stored }: DirectField, times: TimeColumns): string {
+  const isMixed = kind === 'DateTime' && times.find(stored.table, stored.column)?.isUniform === false;
+  return isMixed ? millisecondsSql(column) : column;
 }
 
 /** Half a surrogate pair does not survive Prisma's way to the database, nor does a NUL character that of every driver. */

@@ -1,7 +1,7 @@
 import type { SqliteValue } from '../sqlite-handle.ts';
-import type { DateTimeFormat } from '../sqlite-values.ts';
+import type { TimeColumns } from '../sqlite/time-columns.ts';
 import type { DirectField, DirectModel } from './direct-model.ts';
-import { encode, UNCLEAR } from './values.ts';
+import { comparable, encode, UNCLEAR } from './values.ts';
 
 /** A condition with its values; undefined stands for one that Prisma has to read. */
 export interface Condition {
@@ -13,28 +13,24 @@ const MAX_LIST = 500;
 const COMPARISONS: Readonly<Record<string, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
 /** Prisma's `where`, as far as it consists of scalars and their plain comparisons, AND and OR. */
-export function readWhere(model: DirectModel, where: unknown, format: () => DateTimeFormat): Condition | undefined {
+export function readWhere(model: DirectModel, where: unknown, times: TimeColumns): Condition | undefined {
   if (!isPlainObject(where)) return undefined;
   const condition: Condition = { sql: '', params: [] };
   const parts: string[] = [];
-  if (!addConditions(model, where, format, parts, condition.params)) return undefined;
+  if (!addConditions(model, where, times, parts, condition.params)) return undefined;
   condition.sql = join(parts, 'AND', '1=1');
   return condition;
 }
 
 /** `where` of findUnique: one unique field and its value. */
-export function readUniqueWhere(
-  model: DirectModel,
-  where: unknown,
-  format: () => DateTimeFormat,
-): Condition | undefined {
+export function readUniqueWhere(model: DirectModel, where: unknown, times: TimeColumns): Condition | undefined {
   if (!isPlainObject(where)) return undefined;
   const names = Object.keys(where);
   const name = names[0];
   const field = name === undefined ? undefined : model.fields.get(name);
   if (names.length !== 1 || field === undefined || !model.uniques.has(field.name)) return undefined;
-  const value = encode(field.kind, where[field.name], format);
-  return value === UNCLEAR ? undefined : { sql: `(${field.column} = ? AND 1=1)`, params: [value] };
+  const value = encode(field, where[field.name], times);
+  return value === UNCLEAR ? undefined : { sql: `(${comparable(field, times)} = ? AND 1=1)`, params: [value] };
 }
 
 /** True for `{…}`: not for dates, arrays and other classes' objects. */
@@ -47,7 +43,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 function addConditions(
   model: DirectModel,
   where: Record<string, unknown>,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
   parts: string[],
   params: SqliteValue[],
 ): boolean {
@@ -55,9 +51,9 @@ function addConditions(
     const value = where[name];
     const field = model.fields.get(name);
     const isUnderstood = field
-      ? addField(field, value, format, parts, params)
+      ? addField(field, value, times, parts, params)
       : name === 'AND' || name === 'OR'
-        ? addGroup(model, name, value, format, parts, params)
+        ? addGroup(model, name, value, times, parts, params)
         : false;
     if (!isUnderstood) return false;
   }
@@ -68,7 +64,7 @@ function addGroup(
   model: DirectModel,
   operator: 'AND' | 'OR',
   value: unknown,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
   parts: string[],
   params: SqliteValue[],
 ): boolean {
@@ -76,7 +72,7 @@ function addGroup(
   const members: string[] = [];
   for (const member of value as unknown[]) {
     const inner: string[] = [];
-    if (!isPlainObject(member) || !addConditions(model, member, format, inner, params) || inner.length === 0)
+    if (!isPlainObject(member) || !addConditions(model, member, times, inner, params) || inner.length === 0)
       return false;
     members.push(join(inner, 'AND', ''));
   }
@@ -87,24 +83,24 @@ function addGroup(
 function addField(
   field: DirectField,
   value: unknown,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
   parts: string[],
   params: SqliteValue[],
 ): boolean {
-  if (!isPlainObject(value)) return addComparison(field, 'equals', value, format, parts, params);
+  if (!isPlainObject(value)) return addComparison(field, 'equals', value, times, parts, params);
   const names = Object.keys(value);
-  return names.length > 0 && names.every((name) => addComparison(field, name, value[name], format, parts, params));
+  return names.length > 0 && names.every((name) => addComparison(field, name, value[name], times, parts, params));
 }
 
 function addComparison(
   field: DirectField,
   operator: string,
   value: unknown,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
   parts: string[],
   params: SqliteValue[],
 ): boolean {
-  if (operator === 'in' || operator === 'notIn') return addList(field, operator, value, format, parts, params);
+  if (operator === 'in' || operator === 'notIn') return addList(field, operator, value, times, parts, params);
   const isEquality = operator === 'equals' || operator === 'not';
   if (value === null) {
     if (!isEquality || !field.isNullable || field.kind === 'Json') return false;
@@ -113,9 +109,9 @@ function addComparison(
   }
   const sign = operator === 'equals' ? '=' : operator === 'not' ? '<>' : COMPARISONS[operator];
   if (sign === undefined || (!isEquality && field.kind === 'Boolean')) return false;
-  const encoded = encode(field.kind, value, format);
+  const encoded = encode(field, value, times);
   if (encoded === UNCLEAR) return false;
-  parts.push(`${field.column} ${sign} ?`);
+  parts.push(`${comparable(field, times)} ${sign} ?`);
   params.push(encoded);
   return true;
 }
@@ -124,19 +120,21 @@ function addList(
   field: DirectField,
   operator: 'in' | 'notIn',
   value: unknown,
-  format: () => DateTimeFormat,
+  times: TimeColumns,
   parts: string[],
   params: SqliteValue[],
 ): boolean {
   if (!Array.isArray(value) || value.length > MAX_LIST || field.kind === 'Boolean') return false;
-  const encoded = (value as unknown[]).map((member) => encode(field.kind, member, format));
+  const encoded = (value as unknown[]).map((member) => encode(field, member, times));
   if (encoded.includes(UNCLEAR)) return false;
   if (encoded.length === 0) {
     if (!isComparable(field)) return false;
     parts.push(operator === 'in' ? '1=0' : '1=1');
     return true;
   }
-  parts.push(`${field.column} ${operator === 'in' ? 'IN' : 'NOT IN'} (${encoded.map(() => '?').join(',')})`);
+  parts.push(
+    `${comparable(field, times)} ${operator === 'in' ? 'IN' : 'NOT IN'} (${encoded.map(() => '?').join(',')})`,
+  );
   params.push(...(encoded as SqliteValue[]));
   return true;
 }

@@ -202,9 +202,12 @@ export function templateData(
 
 /** Rows that a form points to, made before it is sent: `author: await createUser('other'),` */
 function relatedText(model: ModelDescription, schema: SchemaDescription): string {
-  const lines = requiredRelations(model).flatMap((field) => {
+  const relations = requiredRelations(model);
+  const lines = relations.flatMap((field) => {
     const target = schema.models.find(({ name }) => name === field.relation?.model);
-    return target ? [`${field.name}: await ${factoryCall(target, schema, "'other'")}`] : [];
+    // Related rows may stand on a row of one model: each makes its own.
+    const name = relations.length > 1 ? `'other-${field.name}'` : "'other'";
+    return target ? [`${field.name}: await ${factoryCall(target, schema, name)}`] : [];
   });
   return lines.length === 0 ? '' : `    const related = ${objectText(lines, 4)};\n`;
 }

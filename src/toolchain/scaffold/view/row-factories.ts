@@ -71,12 +71,12 @@ function dataOf(model: ModelDescription, schema: SchemaDescription): string[] {
   const columns = model.fields
     .filter((field) => isNeeded(field) && field.kind !== 'relation')
     .map((field) => `${field.name}: ${columnText(field, schema)}`);
-  const keys = neededRelations(model).flatMap((field) =>
-    (field.relation?.fields ?? []).map(
-      (column, i) => `${column}: ${field.name}.${field.relation?.references[i] ?? 'id'}`,
-    ),
-  );
-  return [...columns, ...keys];
+  // Composite keys may share a column: the first relation gives its value.
+  const keys = new Map<string, string>();
+  for (const { name, relation } of neededRelations(model))
+    for (const [i, column] of (relation?.fields ?? []).entries())
+      if (!keys.has(column)) keys.set(column, `${column}: ${name}.${relation?.references[i] ?? 'id'}`);
+  return [...columns, ...keys.values()];
 }
 
 function columnText(field: FieldDescription, { enums }: SchemaDescription): string {

@@ -19,7 +19,7 @@ export function entriesOf(model: ModelDescription, schema: SchemaDescription): s
 }
 
 function entryValue(field: FieldDescription, schema: SchemaDescription): string {
-  if (field.kind === 'relation') return `String(related.${field.name}.${field.relation?.references[0] ?? 'id'})`;
+  if (field.kind === 'relation') return keyText(field, schema);
   if (field.type === 'DateTime')
     return field.annotations['date'] ? "'2026-01-02'" : field.annotations['time'] ? "'03:04'" : "'2026-01-02T03:04'";
   if (field.type === 'Json') return "'{}'";
@@ -30,13 +30,25 @@ function entryValue(field: FieldDescription, schema: SchemaDescription): string 
   );
 }
 
+/** The key of the related row as a form takes it: the text of its field, or of several fields as a list in JSON. */
+function keyText({ name, relation }: FieldDescription, { models }: SchemaDescription): string {
+  const target = models.find((model) => model.name === relation?.model);
+  const parts = (relation?.references ?? ['id']).map((reference) => {
+    const isMoment = target?.fields.find((field) => field.name === reference)?.type === 'DateTime';
+    const value = `related.${name}.${reference}`;
+    return isMoment ? `${value}.toISOString()` : `String(${value})`;
+  });
+  return parts.length === 1 ? (parts[0] ?? '') : `JSON.stringify([${parts.join(', ')}])`;
+}
+
 /** Relations that a form must be given a row for. */
 export function requiredRelations(model: ModelDescription): FieldDescription[] {
   return editableFields(model).filter((field) => field.kind === 'relation' && !field.isList && field.isRequired);
 }
 
-/** False where a form needs what a test cannot type: an uploaded file. */
+/** False where a row needs what no form, or no test, can give: bytes, an uploaded file. */
 export function canFillForm(model: ModelDescription): boolean {
+  if (model.fields.some((field) => field.type === 'Bytes' && !field.isList && isNeeded(field))) return false;
   return !editableFields(model).some((field) => isFile(field) && field.isRequired);
 }
 

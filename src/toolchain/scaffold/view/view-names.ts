@@ -1,6 +1,6 @@
 // What a generated view is called, where it is found, and how one row is named in its address.
 import type { ModelDescription } from '../../../kernel/model.ts';
-import { pluralize, toCamelCase, toKebabCase, toLabel } from '../../../kernel/names.ts';
+import { pluralize, toCamelCase, toKebabCase, toLabel, toWords } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
 
 export const MODEL_VIEWS = ['list', 'create', 'detail', 'update', 'delete'] as const;
@@ -37,7 +37,8 @@ export interface ModelNames {
 export function namesOf(model: ModelDescription): ModelNames {
   const kebab = toKebabCase(model.name);
   const camel = toCamelCase(model.name);
-  const plural = toKebabCase(pluralize(model.name));
+  const several = pluralize(toWords(model.name).join(' '));
+  const plural = toKebabCase(several);
   // The model that an app is named after has the app's own addresses.
   const isMain = plural === model.app || kebab === model.app;
   const names = (make: (kind: ModelViewKind) => string): Record<ModelViewKind, string> =>
@@ -48,9 +49,9 @@ export function namesOf(model: ModelDescription): ModelNames {
     templateBase: `${model.app}/${kebab}`,
     kebab,
     camel,
-    camelPlural: toCamelCase(pluralize(model.name)),
+    camelPlural: toCamelCase(several),
     label: model.label || toLabel(model.name),
-    labelPlural: model.labelPlural || toLabel(pluralize(model.name)),
+    labelPlural: model.labelPlural || several,
     prefix: isMain ? '' : `${plural}/`,
     lookup: lookupOf(model),
     urlName: names((kind) => (isMain ? kind : `${kebab}-${kind}`)),
