@@ -1,3 +1,4 @@
+import { boolean } from '@oclif/core/flags';
 import type { ListedMigration } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 
@@ -6,6 +7,9 @@ export class ShowMigrations extends QuintetCommand {
   static override description =
     'One line a migration, oldest first: [X] is applied, [ ] is not, [-] is squashed from such that are: migrate records it, [!] was interrupted.';
   static override examples = ['<%= config.bin %> showmigrations', '<%= config.bin %> showmigrations --json'];
+  static override flags = {
+    plan: boolean({ description: 'List in the order in which migrations are applied, which is the default too.' }),
+  };
   static override enableJsonFlag = true;
 
   async run(): Promise<ListedMigration[]> {

@@ -1,5 +1,6 @@
 // Edits of files that the user owns, as data: what was done can be written into the history and be undone.
 import { insertEnum, insertField, insertModel, removeBlock, removeFields } from '../schema/index.ts';
+import { insertLine, removeLine, type LineEdit } from './line-edit.ts';
 import { addExport, removeExport, type ExportEdit } from './typescript/declarations.ts';
 import { addProperty, removeProperty, type PropertyEdit } from './typescript/objects.ts';
 import { enterInList, takeOutOfList, type ListEdit } from './typescript/lists.ts';
@@ -18,7 +19,7 @@ export interface FieldsEdit {
   lines: readonly string[];
 }
 
-export type FileEdit = ListEdit | ExportEdit | PropertyEdit | BlockEdit | FieldsEdit;
+export type FileEdit = ListEdit | ExportEdit | PropertyEdit | BlockEdit | FieldsEdit | LineEdit;
 
 /**
  * The file with the edit; unchanged when it is there already.
@@ -39,6 +40,8 @@ export function applyEdit(file: string, source: string, edit: FileEdit): string 
       return insertEnum(source, edit.text);
     case 'fields':
       return insertField(source, edit.model, edit.lines);
+    case 'line':
+      return insertLine(source, edit);
   }
 }
 
@@ -62,5 +65,7 @@ export function revertEdit(file: string, source: string, edit: FileEdit, force: 
       return removeBlock(source, edit.kind, edit.name, force ? undefined : edit.text);
     case 'fields':
       return removeFields(source, edit.model, edit.lines, force);
+    case 'line':
+      return removeLine(source, edit);
   }
 }

@@ -14,6 +14,9 @@ import { displayOf, editableFields, includedRelations, shownFields } from './vie
 import { addModelForm } from './model-form-text.ts';
 import { keyInUrl, MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
 
+const BASE_TEMPLATE = 'src/templates/base.html';
+const NAVIGATION_BLOCK = '{% block nav %}';
+
 export type PageKind = 'template' | 'function';
 
 /**
@@ -136,11 +139,20 @@ class ModelViews {
       `src/${app}/templates/${this.#names.templateBase}-${page}.html`,
       this.#plan.render(`view/${page}.html.ejs`, this.#data),
     );
+    if (kind === 'list') this.#addToNavigation();
     addRowFactory(this.#plan, this.#model, this.#schema);
     this.#plan.create(
       `src/${app}/tests/${kebab}-${kind}.test.ts`,
       this.#plan.render(`view/${kind}.test.ts.ejs`, this.#data),
     );
+  }
+
+  /** A link in the bar of every page; nothing where the project's base.html has another navigation. */
+  #addToNavigation(): void {
+    const { app, urlName, labelPlural } = this.#names;
+    const text = `<a href="{% url '${app}:${urlName.list}' %}">${capitalize(labelPlural)}</a>`;
+    if (this.#plan.read(BASE_TEMPLATE)?.includes(NAVIGATION_BLOCK) !== true) return;
+    this.#plan.insert(BASE_TEMPLATE, `link to ${labelPlural}`, { kind: 'line', text, before: NAVIGATION_BLOCK });
   }
 
   #viewText(kind: ModelViewKind): string {

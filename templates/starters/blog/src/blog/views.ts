@@ -1,4 +1,4 @@
-import { getOr404, listView, redirect, render, type HttpRequest } from 'quintet';
+import { getOr404, listView, paginate, redirect, render, type HttpRequest } from 'quintet';
 import { loginRequired } from 'quintet/auth';
 import { db } from '#db';
 import { CommentForm, PostForm } from './forms';
@@ -15,8 +15,12 @@ export async function postDetail(request: HttpRequest, { slug }: { slug: string 
     request.messages.success('Thank you for your comment.');
     return redirect('blog:post-detail', { slug });
   }
-  const comments = await db.comment.findMany({ where: { postId: post.id, approved: true }, orderBy: { createdAt: 'asc' } });
-  return render(request, 'blog/post-detail.html', { post, comments, form });
+  const page = await paginate(
+    db.comment,
+    { where: { postId: post.id, approved: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
+    { page: request.query.get('page'), perPage: 50 },
+  );
+  return render(request, 'blog/post-detail.html', { post, comments: page.items, page, form });
 }
 
 export const postCreate = loginRequired(async (request) => {
@@ -30,22 +34,26 @@ export const postCreate = loginRequired(async (request) => {
 
 export async function tagDetail(request: HttpRequest, { slug }: { slug: string }) {
   const tag = await getOr404(db.tag.findUnique({ where: { slug } }));
-  const posts = await publishedPosts({ tags: { some: { id: tag.id } } });
-  return render(request, 'blog/tag-detail.html', { tag, posts });
+  const page = await publishedPosts(request, { tags: { some: { id: tag.id } } });
+  return render(request, 'blog/tag-detail.html', { tag, posts: page.items, page });
 }
 
 export async function authorDetail(request: HttpRequest, { pk }: { pk: number }) {
   const author = await getOr404(db.user.findUnique({ where: { id: pk }, select: { id: true, name: true } }));
-  const posts = await publishedPosts({ authorId: author.id });
-  return render(request, 'blog/author-detail.html', { author, posts });
+  const page = await publishedPosts(request, { authorId: author.id });
+  return render(request, 'blog/author-detail.html', { author, posts: page.items, page });
 }
 
 type PostFilter = { authorId: number } | { tags: { some: { id: number } } };
 
-function publishedPosts(filter: PostFilter) {
-  return db.post.findMany({
-    where: { published: true, ...filter },
-    include: withAuthorAndTags,
-    orderBy: { publishedAt: 'desc' },
-  });
+function publishedPosts(request: HttpRequest, filter: PostFilter) {
+  return paginate(
+    db.post,
+    {
+      where: { published: true, ...filter },
+      include: withAuthorAndTags,
+      orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
+    },
+    { page: request.query.get('page'), perPage: 5 },
+  );
 }

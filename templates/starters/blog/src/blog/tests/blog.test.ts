@@ -73,4 +73,18 @@ describe('blog', () => {
     assert.match((await client.get(`/authors/${author.id}/`)).text, /Posts by Mara/);
     assert.match((await client.get('/?page=2')).text, /Page 2 of 2/);
   });
+
+  it('shows posts of an author or a tag, and comments, page by page', async () => {
+    const { id, authorId } = await makePost({ title: 'Hello', slug: 'hello' });
+    await db.comment.createMany({
+      data: Array.from({ length: 51 }, (_, i) => ({ postId: id, name: `Guest ${i}`, text: 'Hi', approved: true })),
+    });
+    await db.post.createMany({
+      data: Array.from({ length: 5 }, (_, i) => ({ title: `P${i}`, slug: `p${i}`, body: 'x', published: true, authorId })),
+    });
+    assert.match((await client.get('/posts/hello/')).text, /51 comments[^]*Page 1 of 2/);
+    assert.doesNotMatch((await client.get('/posts/hello/')).text, /Guest 50/);
+    assert.match((await client.get('/posts/hello/?page=2')).text, /Guest 50/);
+    assert.match((await client.get(`/authors/${authorId}/`)).text, /Page 1 of 2/);
+  });
 });
