@@ -29,13 +29,13 @@ export type LockName = 'project' | 'generated' | 'build';
 export interface LockOptions {
   /** As typed, for people who have to wait. */
   command: string;
-  /** How long to wait for another process. Default: 10 seconds. */
+  /** How long to wait for another process. Default: 30 seconds. */
   waitMs?: number;
   /** Called once when the lock is held by somebody else. */
   onWait?: ((owner: Owner) => void) | undefined;
 }
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 const PAUSE_MS = 25;
 /** The status line appears when somebody has noticed the delay. */
 const NOTICEABLE_MS = 300;

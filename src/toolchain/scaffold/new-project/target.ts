@@ -1,12 +1,10 @@
 // Where a new project goes: checked before anything is asked or written, made beside its place, moved there at the end.
 import {
   accessSync,
-  chmodSync,
   constants,
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -14,6 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { hiddenBeside, isHiddenBeside, isRunning } from '../../journal/index.ts';
 import { errors } from '../errors.ts';
 import { assertProjectName, splitScope } from '../names.ts';
 
@@ -43,7 +42,10 @@ export function readTarget(argument: string, cwd: string): Target {
   const parent = existingParent(dirname(folder));
   if (!statSync(parent).isDirectory()) throw errors.TARGET_NOT_FOLDER([parent]);
   // A link that leads nowhere is something, too.
-  if (lstatSync(folder, { throwIfNoEntry: false })) assertEmptyFolder(folder);
+  if (lstatSync(folder, { throwIfNoEntry: false })) {
+    completeMove(folder);
+    assertEmptyFolder(folder);
+  }
   assertWritable(existingParent(folder));
   return { folder, name, packageName: scoped ? argument : name };
 }
@@ -82,15 +84,43 @@ export function assertSpaceToInstall({ folder }: Target): void {
 export function makeStagingFolder(target: Target): string {
   const parent = dirname(target.folder);
   mkdirSync(parent, { recursive: true });
-  const staging = mkdtempSync(join(parent, `.${target.name}-`));
-  // mkdtemp closes the folder to everybody else; a project's folder is an ordinary one.
-  chmodSync(staging, 0o777 & ~process.umask());
+  for (const left of abandonedFolders(target.folder)) rmSync(left.path, { recursive: true, force: true });
+  const staging = hiddenBeside(target.folder);
+  mkdirSync(staging);
   return staging;
 }
 
-/** Moves what was made to its place; an empty folder that is there already stays, with what git has in it. */
+/**
+ * Moves what was made to its place. A folder that exists stays, with what git has in it, and gets one entry after the other: by its
+ * name the staging folder says so, and `completeMove` finishes it after an interruption.
+ */
 export function moveIntoPlace(staging: string, target: Target): void {
   if (!existsSync(target.folder)) return renameSync(staging, target.folder);
-  for (const entry of readdirSync(staging)) renameSync(join(staging, entry), join(target.folder, entry));
-  rmSync(staging, { recursive: true });
+  const moving = hiddenBeside(target.folder, 'old');
+  renameSync(staging, moving);
+  moveEntries(moving, target.folder);
+}
+
+function moveEntries(from: string, to: string): void {
+  for (const entry of readdirSync(from)) renameSync(join(from, entry), join(to, entry));
+  rmSync(from, { recursive: true });
+}
+
+/** Finishes the move of a run that was killed in it. */
+function completeMove(folder: string): void {
+  for (const { path, isMoving } of abandonedFolders(folder)) if (isMoving) moveEntries(path, folder);
+}
+
+/** Staging folders of processes that do not run any more. */
+function abandonedFolders(folder: string): { path: string; isMoving: boolean }[] {
+  const parent = dirname(folder);
+  return readdirSync(parent)
+    .filter((name) => isHiddenBeside(name, basename(folder)))
+    .map((name) => ({
+      name,
+      pid: Number(/(\d+)\.quintet$/.exec(name)?.[1]),
+      isMoving: /\.old\d+\.quintet$/.test(name),
+    }))
+    .filter(({ pid }) => !isRunning(pid))
+    .map(({ name, isMoving }) => ({ path: join(parent, name), isMoving }));
 }
