@@ -96,7 +96,7 @@ describe('cli/generated pages of real models', function () {
     done('migrate');
     for (const model of ['FAQ', 'Ticket', 'Visit', 'Stay', 'Scan']) done('generate', 'view', `shop/${model}`, '--crud');
     assert.match(project.read('src/shop/urls.ts'), /'faqs\/'/);
-    done('test');
+    done('test', 'src/shop');
     const { code, stdout, stderr } = project.tool('tsc', '--noEmit');
     assert.equal(code, 0, stdout + stderr);
   });
