@@ -48,6 +48,7 @@ export class MakeMigrations extends QuintetCommand {
       description: 'A field or model that was not renamed but removed, with its data; may be given several times.',
     }),
     'no-rename': boolean({ description: 'Nothing was renamed but what --rename says.' }),
+    'accept-loss': boolean({ description: 'Accept that applying it throws data away.' }),
     merge: boolean({ description: 'Join migrations that two branches made side by side.' }),
     empty: boolean({ description: 'Write a migration without changes, for SQL of your own.' }),
     typescript: boolean({ description: 'Add a migration.ts, to change data with the models of that point.' }),
@@ -76,6 +77,7 @@ export class MakeMigrations extends QuintetCommand {
       renames: parseRenames(flags.rename ?? []),
       drops: flags.drop,
       noRename: flags['no-rename'],
+      acceptLoss: flags['accept-loss'],
       ...(asks && { questions: this.#questions() }),
     });
     const isPartial = argv.length > 0 || flags.empty || flags.typescript;
@@ -84,7 +86,8 @@ export class MakeMigrations extends QuintetCommand {
       : await makeFrameworkMigration(project, { dryRun: flags['dry-run'] || flags.check, follows: plannedName(plan) });
     this.#print([plan, ...(framework ? [framework] : [])], flags['dry-run']);
     if (flags.typescript && plan.files.length > 0) await writeMigrationClients(project);
-    if (flags.check && (plan.name ?? framework?.name) !== undefined) this.exitWith(1);
+    const isMissing = (plan.name ?? framework?.name) !== undefined || plan.unaccepted.length > 0;
+    if (flags.check && isMissing) this.exitWith(1);
     return { ...plan, framework: framework?.name === undefined ? undefined : framework };
   }
 
@@ -98,6 +101,8 @@ export class MakeMigrations extends QuintetCommand {
   }
 
   #print(plans: readonly MigrationPlan[], showsSql: boolean): void {
+    for (const { name, losses } of plans.flatMap(({ unaccepted }) => unaccepted))
+      this.ui.warn(`migrations/${name} was edited, and applying it throws away ${losses.join('; ')}.`);
     const found = plans.filter(({ name }) => name !== undefined);
     if (found.length === 0) return this.ui.print('No changes detected');
     for (const plan of found) this.#printPlan(plan, showsSql);
@@ -109,6 +114,7 @@ export class MakeMigrations extends QuintetCommand {
     for (const { text } of plan.changes) this.ui.print(`    ${text}`);
     if (showsSql) this.ui.print(`\n${plan.scripts.up}`);
     for (const loss of plan.losses) this.ui.warn(`Applying it throws away ${loss}.`);
+    for (const failure of plan.failures) this.ui.warn(`Applying it fails if ${failure}.`);
     for (const rename of plan.possibleRenames) this.ui.warn(renameNote(rename));
     if (plan.notPortable !== undefined) this.ui.warn(plan.notPortable);
   }
@@ -123,6 +129,12 @@ export class MakeMigrations extends QuintetCommand {
             ...candidates.map((name) => ({ value: name, name: `It is called ${name} now; its data stays` })),
             { value: undefined, name: 'It is gone; its data is thrown away' },
           ],
+        }),
+      acceptLosses: (losses) =>
+        this.ui.ask.confirm({
+          message: `Applying this migration throws away ${losses.join('; ')}. Write it?`,
+          flag: '--accept-loss',
+          default: false,
         }),
       askValue: async (field) => {
         const { checkValue } = await import('../toolchain/migrations/index.ts');

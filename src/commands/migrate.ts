@@ -28,6 +28,8 @@ export class Migrate extends QuintetCommand {
       description:
         'Settle an interrupted migration: run the rest of it, or record that you finished or undid it by hand.',
     }),
+    'accept-loss': boolean({ description: 'Accept data loss of migrations edited or written by hand.' }),
+    'no-input': boolean({ description: 'Ask nothing.' }),
     'lock-timeout': string({
       helpValue: '5s',
       description: 'How long to wait for locks: 500ms, 5s, 2m. Default: a minute for another migrate.',
@@ -50,6 +52,8 @@ export class Migrate extends QuintetCommand {
         plan: plans,
         resolve: flags.resolve as Resolution | undefined,
         ...(this.ui.isInteractive && { askResolution: (found: InterruptedMigration) => this.#askResolution(found) }),
+        acceptLoss: flags['accept-loss'],
+        ...(this.ui.isInteractive && !flags['no-input'] && !flags.json && { askLoss: this.#askLoss }),
         loadData: dataLoader(project),
         onCreate: (location) => this.ui.print(`Created database ${location}.`),
         onStep: (step, state) => this.#printStep(step, state, flags.fake),
@@ -83,6 +87,12 @@ export class Migrate extends QuintetCommand {
       ],
     });
   }
+  readonly #askLoss = (name: string, losses: readonly string[]): Promise<boolean> =>
+    this.ui.ask.confirm({
+      message: `Migration ${name} ${losses.join('; ')}. Apply it?`,
+      flag: '--accept-loss',
+      default: false,
+    });
 
   #printPlanned(step: MigrateStep, isDetailed: boolean): void {
     this.ui.print(`${verb(step)} ${step.name}${step.isFaked ? ` (${reasonToRecord(step)}: only recorded)` : ''}`);

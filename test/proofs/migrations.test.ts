@@ -60,7 +60,7 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
             const values = await withRows(project, (connection) => readValues(connection, kept));
 
             project.models(renderModels(to));
-            const plan = await makeMigration(project, { noRename: true, name: 'second' });
+            const plan = await makeMigration(project, { noRename: true, acceptLoss: true, name: 'second' });
             await migrate(project);
             assert.equal((await makeMigration(project, { check: true, noRename: true })).name, undefined);
             fresh.models(renderModels(to));
@@ -110,7 +110,11 @@ function describeProperties(database: string, urls: (context: Mocha.Context) => 
               assert.ok(candidates.includes(name), `${label} to ${name}, of ${candidates.join()}`);
               return name;
             };
-            const questions = { askRename, askValue: () => assert.fail('a value was asked for') };
+            const questions = {
+              askRename,
+              askValue: () => assert.fail('a value was asked for'),
+              acceptLosses: () => assert.fail('a loss was asked about'),
+            };
             const plan = await makeMigration(project, { renames, questions, name: 'second' });
             assert.deepEqual(plan.losses, []);
             await migrate(project);

@@ -7,7 +7,6 @@ import type {
   ModelDescription,
   SchemaDescription,
 } from '../../kernel/model.ts';
-import { isLossless } from './convert-values.ts';
 import type { Rename } from './renames.ts';
 
 export interface Change {
@@ -19,8 +18,6 @@ export interface Change {
   field?: string;
   /** `+ Add field subtitle to Post` */
   text: string;
-  /** Data that applying it throws away. */
-  loses?: string;
   /** New name of a renamed model or field. */
   to?: string;
   /** Name of a many-to-many relation, whose two sides are one change. */
@@ -92,9 +89,7 @@ function change(
 }
 
 const createModel = (model: ModelDescription) => [change('create', 'model', model.name, `Create model ${model.name}`)];
-const deleteModel = (model: ModelDescription) => [
-  change('delete', 'model', model.name, `Delete model ${model.name}`, { loses: `all rows of ${model.name}` }),
-];
+const deleteModel = (model: ModelDescription) => [change('delete', 'model', model.name, `Delete model ${model.name}`)];
 
 function alterModel(old: ModelDescription, model: ModelDescription): Change[] {
   const table =
@@ -111,12 +106,7 @@ function fieldChanges(old: ModelDescription, model: ModelDescription): Change[] 
     (field) => [change('add', 'field', model.name, `Add field ${field.name} to ${model.name}`, aboutField(field))],
     (before, field) => alterField(model, before, field),
     (field) => [
-      change('remove', 'field', model.name, `Remove field ${field.name} from ${model.name}`, {
-        ...aboutField(field),
-        loses: field.relation
-          ? `the links in ${model.name}.${field.name}`
-          : `the values of ${model.name}.${field.name}`,
-      }),
+      change('remove', 'field', model.name, `Remove field ${field.name} from ${model.name}`, aboutField(field)),
     ],
   );
 }
@@ -134,14 +124,8 @@ function isTold(field: FieldDescription): boolean {
 function alterField(model: ModelDescription, old: FieldDescription, field: FieldDescription): Change[] {
   const details = fieldDetails(old, field);
   if (details.length === 0) return [];
-  const becomesAnother = typeName(old) !== typeName(field) && !isLossless(typeName(old), typeName(field));
-  const more = {
-    field: field.name,
-    ...(becomesAnother && { loses: `values of ${model.name}.${field.name} that are no ${typeName(field)}` }),
-  };
-  return [
-    change('alter', 'field', model.name, `Alter field ${field.name} of ${model.name} (${details.join(', ')})`, more),
-  ];
+  const text = `Alter field ${field.name} of ${model.name} (${details.join(', ')})`;
+  return [change('alter', 'field', model.name, text, { field: field.name })];
 }
 
 function fieldDetails(old: FieldDescription, field: FieldDescription): string[] {
@@ -238,9 +222,5 @@ function alterEnum(old: EnumDescription, { name, values }: EnumDescription): Cha
   const removed = names(old.values).filter((value) => !names(values).includes(value));
   if (added.length + removed.length === 0) return [];
   const what = [...added.map((value) => `+${value}`), ...removed.map((value) => `-${value}`)].join(' ');
-  const loses =
-    removed.length > 0
-      ? { loses: `${name} values ${removed.join(', ')}: rows that have them make the migration fail` }
-      : {};
-  return [change('alter', 'enum', name, `Alter enum ${name} (${what})`, loses)];
+  return [change('alter', 'enum', name, `Alter enum ${name} (${what})`)];
 }

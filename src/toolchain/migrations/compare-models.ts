@@ -52,6 +52,8 @@ export interface Comparison {
   afterDescription: SchemaDescription;
   renaming: Omit<RenameContext, 'provider'> | undefined;
   possibleRenames: PossibleRename[];
+  /** `Post.title`, `Post`: removed by an answer. */
+  dropped: string[];
   changes: Change[];
 }
 
@@ -81,17 +83,18 @@ export async function compareModels(
     afterDescription: description,
     renaming: undefined,
     possibleRenames: [],
+    dropped: [],
   };
   const isSame = isSnapshotOf(snapshot, after);
   const old = isSame ? description : before && parseSchema(before, provider).description;
   if (!before || !old)
     return { ...common, beforeDescription: undefined, changes: await changesFrom(common, undefined) };
-  const { renames, unanswered } = await resolveRenames(old, description, answers, questions);
+  const { renames, unanswered, dropped } = await resolveRenames(old, description, answers, questions);
   if (isSame) return { ...common, beforeDescription: description, changes: [] };
   const enums = { enumsBefore: readSchemaEnums(before), enumsAfter: readSchemaEnums(after) };
   const renaming = { renames, before: old, after: description, ...enums };
   const renamed = parseSchema(renameInFiles(before, { ...renaming, provider, isForWords: true }), provider).description;
-  const found = { ...common, renaming, possibleRenames: unanswered, beforeDescription: renamed };
+  const found = { ...common, renaming, possibleRenames: unanswered, dropped, beforeDescription: renamed };
   return { ...found, changes: await changesFrom(found, renamed) };
 }
 

@@ -50,16 +50,6 @@ function keyOf({ table, column }: Column): string {
   return JSON.stringify([table, column]);
 }
 
-/** True where no value can be lost. */
-export function isLossless(from: string, to: string): boolean {
-  const wider: Record<string, string[]> = {
-    Int: ['BigInt', 'Float', 'Decimal'],
-    Boolean: ['Int', 'BigInt'],
-    BigInt: ['Decimal'],
-  };
-  return (['String', 'Json'].includes(to) && from !== 'Bytes') || (wider[from] ?? []).includes(to);
-}
-
 type Convert = (from: Kind, to: Kind, name: string) => string | undefined;
 
 /** Undefined where no value has a meaning in the new type. */

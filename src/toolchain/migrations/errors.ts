@@ -154,6 +154,26 @@ export const errors = catalogue({
     hint: (gone: { label: string; candidates: string[] }[]) =>
       `Say which: ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} keeps its data, --drop ${label} throws it away`).join('; ')}. --no-rename drops all of them.`,
   },
+  MIGRATION_LOSES_DATA: {
+    family: InputNeededError,
+    message: (losses: string[], _labels: (string | undefined)[]) =>
+      `applying this migration throws away ${losses.join('; ')}`,
+    hint: (_losses: string[], labels: (string | undefined)[]) => {
+      const drops = labels.every((label) => label !== undefined) ? labels.map((label) => `--drop ${label}`) : [];
+      return `Accept it with --accept-loss${drops.length > 0 ? ` or ${drops.join(' ')}` : ''}, or change the models so that the data stays.`;
+    },
+  },
+  MIGRATION_LOSS_DECLINED: {
+    family: ProjectError,
+    message: (losses: string[]) => `no migration was written, as it would throw away ${losses.join('; ')}`,
+    hint: 'Change the models so that the data stays, then run `quintet makemigrations` again.',
+  },
+  MIGRATION_LOSS_UNACCEPTED: {
+    family: InputNeededError,
+    message: (name: string, losses: string[]) => `migration ${name} ${losses.join('; ')}`,
+    hint: (name: string) =>
+      `Back up the data if you need it, then run \`quintet migrate --accept-loss\`, which records the decision in migrations/${name}. A comment \`-- quintet: keeps REASON\` above a statement says that it loses nothing.`,
+  },
   MIGRATION_RENAME_SYNTAX: {
     family: UsageError,
     message: (text: string) => `--rename ${text}: expected Model.old:new for a field or Old:New for a model`,

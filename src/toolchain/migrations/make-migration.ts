@@ -1,11 +1,23 @@
 import { join } from 'node:path';
+import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { Project } from '../project/project.ts';
 import { assertOneBranch } from './branches.ts';
 import type { Change } from './changes.ts';
+import { withAcceptance } from './classify/acceptance.ts';
+import { announceEffects } from './classify/announce.ts';
+import type { Announcement } from './classify/describe.ts';
+import { findUnaccepted } from './classify/unaccepted.ts';
 import { compareModels, isUnchanged, type CompareOptions, type Comparison } from './compare-models.ts';
 import { renderDataMigration } from './data-migration.ts';
 import { errors } from './errors.ts';
-import { missingLock, nextTimestamp, readMigrationNames, writeMigration, type MigrationFiles } from './history.ts';
+import {
+  missingLock,
+  nextTimestamp,
+  otherOf,
+  readMigrationNames,
+  writeMigration,
+  type MigrationFiles,
+} from './history.ts';
 import { checkName, nameMigration } from './migration-name.ts';
 import { noMigration, type MigrationPlan } from './migration-plan.ts';
 import { answerFieldsInNeed, findFieldsInNeed, type OneOffValue, type ValueQuestions } from './one-off-values.ts';
@@ -14,7 +26,10 @@ import { toScriptFiles, writePortableScripts, type PortableScripts, type Scripts
 import { hashScripts, toSnapshot } from './snapshot.ts';
 
 /** Asks for what flags did not say. */
-export interface Questions extends ValueQuestions, RenameQuestions {}
+export interface Questions extends ValueQuestions, RenameQuestions {
+  /** @returns true where all of these may be lost; each follows "Applying it throws away" */
+  acceptLosses(losses: readonly string[]): Promise<boolean>;
+}
 
 export interface MakeMigrationOptions extends CompareOptions {
   /** Replaces the name made from the changes. */
@@ -29,6 +44,8 @@ export interface MakeMigrationOptions extends CompareOptions {
   typescript?: boolean | undefined;
   /** One-off values for rows that exist: `{'Post.title': 'Untitled'}`. */
   defaults?: Readonly<Record<string, string>> | undefined;
+  /** Accepts everything that applying it loses. */
+  acceptLoss?: boolean | undefined;
   /** Where to ask for values that `defaults` lacks; without it they are an error. */
   questions?: Questions | undefined;
   /** For the timestamp in the name. Default: the clock. */
@@ -42,21 +59,26 @@ const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
  * Compares the models with the snapshot of the last migration, and writes the migration that leads from one to the other:
  * SQL in both directions and for both databases. Needs no database.
  *
- * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong; MIGRATION_BRANCHES, MIGRATION_APP_ALONE
- * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED, MIGRATION_RENAME_UNCLEAR
+ * @throws {ProjectError} SCHEMA_*, ANNOTATION_*: the models are wrong; MIGRATION_BRANCHES, MIGRATION_APP_ALONE,
+ *   MIGRATION_LOSS_DECLINED
+ * @throws {InputNeededError} MIGRATION_DEFAULT_NEEDED, MIGRATION_RENAME_UNCLEAR, MIGRATION_LOSES_DATA
  * @throws {UsageError} MIGRATION_RENAME_UNKNOWN, MIGRATION_DEFAULT_INVALID, MIGRATION_DEFAULT_UNUSED, MIGRATION_NAME_INVALID,
  *   MIGRATION_APP_UNKNOWN
  */
 export async function makeMigration(project: Project, options: MakeMigrationOptions = {}): Promise<MigrationPlan> {
   const writes = !options.dryRun && !options.check;
   assertOneBranch(project);
-  if (isPlain(options) && (await isUnchanged(project))) return noMigration();
+  const unaccepted = options.check ? await findUnaccepted(project) : [];
+  if (isPlain(options) && (await isUnchanged(project))) return { ...noMigration(), unaccepted };
   const comparison = await compareModels(project, options, writes ? options.questions : undefined);
   const { changes, before, after, possibleRenames } = comparison;
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
-  if (changes.length === 0 && !options.empty && !options.typescript) return noMigration();
+  if (changes.length === 0 && !options.empty && !options.typescript) return { ...noMigration(), unaccepted };
   const values = writes ? await askValues(comparison, options) : [];
-  const scripts = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
+  const written = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
+  const effects = await announceEffects({ ...comparison, scripts: written });
+  if (writes) await assertAccepted(effects.losses, comparison, options);
+  const scripts = writes ? withAcceptances(written, comparison.provider, effects.losing) : written;
   const name = migrationName(project, changes, options);
   const files = {
     ...migrationFiles(project, comparison, scripts, options.empty ?? options.typescript ?? false),
@@ -66,7 +88,10 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   return {
     name,
     changes,
-    losses: changes.flatMap(({ loses }) => loses ?? []),
+    losses: effects.losses.map(({ text }) => text),
+    failures: effects.failures,
+    statements: effects.statements,
+    unaccepted,
     possibleRenames,
     scripts: scripts.main,
     files: writes ? await writeMigration(project, name, files, comparison.provider) : [],
@@ -79,6 +104,35 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
 function isPlain({ empty, typescript, ...options }: MakeMigrationOptions): boolean {
   const { renames = {}, drops = [], defaults = {}, apps = [] } = options;
   return !empty && !typescript && [...Object.keys(renames), ...Object.keys(defaults), ...drops, ...apps].length === 0;
+}
+
+/** What the answers about renames cover needs no second one. */
+async function assertAccepted(
+  losses: readonly Announcement[],
+  { dropped }: Comparison,
+  { acceptLoss, drops = [], noRename, questions }: MakeMigrationOptions,
+): Promise<void> {
+  const accepted = [...dropped, ...drops];
+  const open = losses.filter(({ labels }) => {
+    const isRemoval = labels.length > 0;
+    return !(isRemoval && noRename) && !labels.some((label) => accepted.includes(label));
+  });
+  if (acceptLoss || open.length === 0) return;
+  const texts = open.map(({ text }) => text);
+  if (!questions) throw errors.MIGRATION_LOSES_DATA([texts, open.map(({ labels }) => labels[0])]);
+  if (!(await questions.acceptLosses(texts))) throw errors.MIGRATION_LOSS_DECLINED([texts]);
+}
+
+/** The scripts that lose data say that it was accepted. */
+function withAcceptances(
+  scripts: PortableScripts,
+  provider: DatabaseProvider,
+  losing: readonly DatabaseProvider[],
+): PortableScripts {
+  const accept = (its: Scripts, database: DatabaseProvider) =>
+    losing.includes(database) ? { ...its, up: withAcceptance(its.up) } : its;
+  const { main, other } = scripts;
+  return { ...scripts, main: accept(main, provider), other: other && accept(other, otherOf(provider)) };
 }
 
 async function askValues(

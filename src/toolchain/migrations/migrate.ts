@@ -3,6 +3,7 @@ import type { RawConnection } from '../../kernel/raw-connection.ts';
 import { createAppliedTable, readApplied, type AppliedMigration } from './applied-table.ts';
 import { assertOneBranch } from './branches.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
+import { assertLossAccepted } from './classify/assert-accepted.ts';
 import { describeEdited } from './edited-migrations.ts';
 import { withFakes } from './fake-initial.ts';
 import { readDownScript, readMigrationNames, readScript } from './history.ts';
@@ -34,6 +35,10 @@ export interface MigrateOptions extends TakeOptions {
   resolve?: Resolution | undefined;
   /** Asks for it; undefined when the user wants none. */
   askResolution?: ((interrupted: InterruptedMigration) => Promise<Resolution | undefined>) | undefined;
+  /** Accepts what migrations lose whose SQL nobody has accepted yet, and records it in them. */
+  acceptLoss?: boolean | undefined;
+  /** Asks for it, where `acceptLoss` is not set. `losses` are verbs: `deletes table Post with 12 rows`. */
+  askLoss?: ((name: string, losses: readonly string[]) => Promise<boolean>) | undefined;
   /** Called before and after each step. */
   onStep?: ((step: MigrateStep, state: 'started' | 'done') => void) | undefined;
 }
@@ -54,6 +59,7 @@ export interface MigrateResult {
  * @throws {ProjectError} MIGRATION_FAILED: the database is as it was before that migration, earlier ones stay applied;
  *   MIGRATION_FAILED_HALFWAY, MIGRATION_LOCKED, MIGRATION_UNFINISHED, MIGRATION_IRREVERSIBLE, MIGRATION_FILE_MISSING,
  *   MIGRATION_REFERENCES_BROKEN, MIGRATION_BRANCHES, DATABASE_*
+ * @throws {InputNeededError} MIGRATION_LOSS_UNACCEPTED: its SQL was edited, or written by hand, and rows would be lost
  * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
  */
 export async function migrate(project: DatabaseOwner, options: MigrateOptions = {}): Promise<MigrateResult> {
@@ -86,6 +92,7 @@ export async function migrateOver(
   const planned = planSteps(project, names, applied, target);
   const steps = options.fakeInitial ? await withFakes(project, connection, planned) : planned;
   for (const step of steps) {
+    if (!options.fake) await assertLossAccepted(project, connection, step, options);
     options.onStep?.(step, 'started');
     await takeStep(project, connection, step, options);
     options.onStep?.(step, 'done');

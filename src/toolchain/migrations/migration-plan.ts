@@ -1,4 +1,6 @@
 import type { Change } from './changes.ts';
+import type { Verdict } from './classify/finding.ts';
+import type { UnacceptedMigration } from './classify/unaccepted.ts';
 import type { PossibleRename } from './renames.ts';
 import type { Scripts } from './scripts.ts';
 
@@ -9,6 +11,12 @@ export interface MigrationPlan {
   changes: Change[];
   /** What applying it throws away, in words. */
   losses: string[];
+  /** When applying it fails, in words: `a row has no value for Post.title`. */
+  failures: string[];
+  /** What each statement for the project's own database does to stored data. */
+  statements: Verdict[];
+  /** With `check`: migrations edited by hand that lose data, and nobody has accepted it. */
+  unaccepted: UnacceptedMigration[];
   /** What may be a rename and is planned as a removal: only with `dryRun` and `check`, which ask nothing. */
   possibleRenames: PossibleRename[];
   /** SQL for the project's own database. */
@@ -27,6 +35,9 @@ export function noMigration(): MigrationPlan {
     name: undefined,
     changes: [],
     losses: [],
+    failures: [],
+    statements: [],
+    unaccepted: [],
     possibleRenames: [],
     scripts: { up: '', down: '' },
     files: [],

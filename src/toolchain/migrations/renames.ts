@@ -86,7 +86,7 @@ export function parseRenames(pairs: readonly string[]): Record<string, string> {
 
 /**
  * Decides what is renamed: what keeps its table or column needs no answer, the rest comes from `answers` or `ask`. What nobody
- * answers is left to `unanswered`.
+ * answers is left to `unanswered`; `dropped` has the labels of what is removed by an answer.
  *
  * @throws {UsageError} MIGRATION_RENAME_UNKNOWN: an answer fits nothing
  */
@@ -95,7 +95,7 @@ export async function resolveRenames(
   after: SchemaDescription,
   answers: RenameAnswers,
   ask?: RenameQuestions,
-): Promise<{ renames: Rename[]; unanswered: PossibleRename[] }> {
+): Promise<{ renames: Rename[]; unanswered: PossibleRename[]; dropped: string[] }> {
   const session = new RenameSession(answers, ask);
   const models = await session.models(before, after);
   const enums = await session.enums(before.enums, after.enums);
@@ -113,11 +113,14 @@ export async function resolveRenames(
   }
   session.assertAllUsed();
   const renames = [...models, ...fields, ...enums, ...values];
-  return { renames: [...renames, ...renamedRelations(before, after, renames)], unanswered: session.unanswered };
+  const { unanswered, dropped } = session;
+  return { renames: [...renames, ...renamedRelations(before, after, renames)], unanswered, dropped };
 }
 
 class RenameSession {
   readonly unanswered: PossibleRename[] = [];
+  /** Labels of what is gone for good, by an answer. */
+  readonly dropped: string[] = [];
   readonly #answers: RenameAnswers;
   readonly #ask: RenameQuestions | undefined;
   readonly #used = new Set<string>();
@@ -215,11 +218,16 @@ class RenameSession {
     if (given !== undefined) return this.#given(given, renames[given] as string, free);
     const dropped = labels.find((label) => drops.includes(label));
     if (dropped !== undefined) this.#used.add(dropped);
+    if (dropped !== undefined || noRename) this.dropped.push(...labels);
     if (dropped !== undefined || noRename || alike.length === 0) return undefined;
     const question = { label: labels[0] as string, subject, candidates: alike.map(({ name }) => name) };
-    if (this.#ask) return this.#ask.askRename(question);
-    this.unanswered.push(question);
-    return undefined;
+    if (!this.#ask) {
+      this.unanswered.push(question);
+      return undefined;
+    }
+    const answer = await this.#ask.askRename(question);
+    if (answer === undefined) this.dropped.push(...labels);
+    return answer;
   }
 
   #given(label: string, to: string, free: readonly { name: string }[]): string {

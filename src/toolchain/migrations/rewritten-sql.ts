@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseProvider } from '../../kernel/model.ts';
 import { folders, type Project } from '../project/project.ts';
 import type { SchemaFile } from '../schema/index.ts';
+import { withoutAcceptance } from './classify/acceptance.ts';
 import { readSnapshot } from './history.ts';
 import { toScriptFiles, writePortableScripts } from './scripts.ts';
 import { fromSnapshot, hashScripts, readNotes } from './snapshot.ts';
@@ -52,5 +53,7 @@ export async function isPlain(
 ): Promise<boolean> {
   if (before !== undefined && readSnapshot(project, before) === undefined) return false;
   const [found, fresh] = [readScriptFiles(project, name), await writeBetween(project, provider, before, name)];
-  return Object.entries(found).every(([file, text]) => text.replaceAll('\r\n', '\n') === fresh[file]);
+  return Object.entries(found).every(
+    ([file, text]) => withoutAcceptance(text.replaceAll('\r\n', '\n')) === fresh[file],
+  );
 }

@@ -1,15 +1,15 @@
-// What a migration would cost the database as it is now: data that goes, tables that are written anew or locked, rules that
-// rows break. Found in the SQL, which may have been edited, and counted in the database.
+// What a migration would cost the database as it is now: the classifier's findings, with the rows that they concern. The SQL may
+// have been edited.
 import type { RawConnection } from '../../kernel/raw-connection.ts';
-import { OLD_COLUMN_SUFFIX } from './convert-columns.ts';
-import { countRows, quoteName, readColumns, readTables } from './database-tables.ts';
-import { splitStatements } from './run-script.ts';
-import { splitActions } from './sql-actions.ts';
+import { Classifier } from './classify/classify.ts';
+import type { Finding } from './classify/finding.ts';
+import { readStoredState } from './classify/stored-state.ts';
+import { countRows, quoteName } from './database-tables.ts';
 
 export interface Risk {
   /**
-   * `data-loss`: values go; `fails`: rows that exist make it fail; `rewrite`: every row is written again, nobody else writes
-   * meanwhile; `lock`: writes wait while the table is read.
+   * `data-loss`: values are lost; `fails`: rows that exist make it fail; `rewrite`: every row is written again, nobody else
+   * writes meanwhile; `lock`: writes wait while the table is read.
    */
   kind: 'data-loss' | 'fails' | 'rewrite' | 'lock';
   table: string;
@@ -19,26 +19,10 @@ export interface Risk {
   text: string;
 }
 
-const NAME = String.raw`(?:"(?:public"\.")?((?:[^"]|"")+)"|(\w+))`;
-const DROP_TABLE = new RegExp(String.raw`^DROP TABLE (?:IF EXISTS )?${NAME}`, 'i');
-const ALTER_TABLE = new RegExp(String.raw`^ALTER TABLE (?:ONLY )?${NAME}\s+([\s\S]*)$`, 'i');
-const RENAME_TO = new RegExp(String.raw`^RENAME TO ${NAME}`, 'i');
-const RENAME_COLUMN = new RegExp(String.raw`^RENAME COLUMN ${NAME} TO ${NAME}`, 'i');
-const REBUILT = /^INSERT INTO "new_((?:[^"]|"")+)"\s*\(([\s\S]*?)\)\s*SELECT/i;
-const INDEX = new RegExp(
-  String.raw`^CREATE (UNIQUE )?INDEX (CONCURRENTLY )?(?:IF NOT EXISTS )?${NAME} ON ${NAME}\s*(?:USING \w+\s*)?\(([^)]*)\)`,
-  'i',
-);
-const CREATE_TABLE = new RegExp(String.raw`^CREATE TABLE (?:IF NOT EXISTS )?${NAME}`, 'i');
-
 /** Looks at migrations one after the other, as if each had been applied before the next. */
 export class RiskReader {
   readonly #connection: RawConnection;
-  /** Name in the migrations → name in the database now. */
-  readonly #tables = new Map<string, string>();
-  readonly #columns = new Map<string, string>();
-  readonly #gone = new Set<string>();
-  #isRead = false;
+  #classifier: Classifier | undefined;
 
   constructor(connection: RawConnection) {
     this.#connection = connection;
@@ -46,179 +30,133 @@ export class RiskReader {
 
   /** Risks of one script, in its order. Empty tables run none. */
   async read(script: string): Promise<Risk[]> {
-    await this.#readTables();
+    this.#classifier ??= new Classifier(await readStoredState(this.#connection));
     const risks: Risk[] = [];
-    for (const statement of splitStatements(script)) {
-      const sql = statement.replace(/^\s*(?:--[^\n]*\n\s*)+/, '').trim();
-      for (const risk of await this.#readStatement(sql)) if (risk.rows > 0) risks.push(risk);
-    }
+    for (const { findings } of this.#classifier.classify(script))
+      for (const finding of findings) {
+        const risk = await this.#count(finding);
+        const isKnown = risks.some((other) => other.text === risk?.text);
+        if (risk && risk.rows > 0 && !isKnown) risks.push(risk);
+      }
     return risks;
   }
 
-  async #readTables(): Promise<void> {
-    if (this.#isRead) return;
-    for (const table of await readTables(this.#connection)) this.#tables.set(table, table);
-    this.#isRead = true;
+  async #count(finding: Finding): Promise<Risk | undefined> {
+    const { effect, table } = finding;
+    if (effect === 'moves') return undefined;
+    const kind =
+      effect === 'loses' ? 'data-loss' : effect === 'rewrites' ? 'rewrite' : effect === 'locks' ? 'lock' : effect;
+    const rows = await this.#rows(finding);
+    return { kind, table, rows, text: describe(finding, rows) };
   }
 
-  async #readStatement(sql: string): Promise<Risk[]> {
-    const rebuilt = REBUILT.exec(sql);
-    if (rebuilt) return this.#rebuild(unquote(rebuilt[1]), rebuilt[2] as string);
-    const dropped = nameIn(DROP_TABLE.exec(sql));
-    if (dropped !== undefined) return this.#dropTable(dropped);
-    const created = nameIn(CREATE_TABLE.exec(sql));
-    if (created !== undefined && !created.startsWith('new_')) this.#tables.delete(created);
-    const index = INDEX.exec(sql);
-    if (index) return this.#index(index);
-    const alter = ALTER_TABLE.exec(sql);
-    return alter ? this.#alter(nameIn(alter) as string, alter[3] as string) : [];
-  }
-
-  /** SQLite changes a table by copying it; the old one is dropped next. */
-  async #rebuild(table: string, kept: string): Promise<Risk[]> {
-    const now = this.#tables.get(table);
-    if (now === undefined) return [];
-    this.#gone.add(table);
-    const rows = await countRows(this.#connection, now);
-    const copied = new Set(
-      [...kept.matchAll(/"((?:[^"]|"")+)"/g)].map(([, name]) => this.#columnNow(table, unquote(name))),
-    );
-    const lost = (await readColumns(this.#connection, now)).filter((column) => !copied.has(column));
-    const losses: Risk[] = [];
-    for (const column of lost) losses.push(await this.#lostColumn(now, column));
-    return [...losses, { kind: 'rewrite', table: now, rows, text: `writes all ${count(rows)} of ${now} anew` }];
-  }
-
-  async #dropTable(table: string): Promise<Risk[]> {
-    if (this.#gone.delete(table)) return []; // the second half of a rebuild
-    const now = this.#tables.get(table);
-    this.#tables.delete(table);
-    if (now === undefined) return [];
-    const rows = await countRows(this.#connection, now);
-    return [{ kind: 'data-loss', table: now, rows, text: `deletes table ${now} with ${count(rows)}` }];
-  }
-
-  async #lostColumn(table: string, column: string): Promise<Risk> {
-    const rows = await countRows(this.#connection, table, `${quoteName(column)} IS NOT NULL`);
-    return { kind: 'data-loss', table, rows, text: `deletes ${table}.${column}, which has a value in ${count(rows)}` };
-  }
-
-  async #alter(table: string, actions: string): Promise<Risk[]> {
-    const now = this.#tables.get(table);
-    const renamed = nameIn(RENAME_TO.exec(actions));
-    if (renamed !== undefined) {
-      if (now !== undefined) this.#tables.set(renamed, now);
-      this.#tables.delete(table);
-      return [];
+  async #rows(finding: Finding): Promise<number> {
+    const { cause, table, columns, where } = finding;
+    const column = quoteName(columns[0] ?? '');
+    const count = (condition?: string) => countRows(this.#connection, table, condition);
+    switch (cause) {
+      case 'unclassified':
+        return 1; // nobody knows how many
+      case 'column-dropped':
+      case 'values-converted':
+      case 'type-narrowed':
+        return count([`${column} IS NOT NULL`, ...(where === undefined ? [] : [`(${where})`])].join(' AND '));
+      case 'values-overwritten':
+        return count([`${column} IS NOT NULL`, ...(where === undefined ? [] : [`(${where})`])].join(' AND '));
+      case 'rows-deleted':
+        return count(where);
+      case 'required':
+        return count(`${column} IS NULL`);
+      case 'enum-values':
+        return count(
+          finding.values
+            ? `${this.#asText(column)} IN (${finding.values.map(quoteText).join(', ')})`
+            : `${column} IS NOT NULL`,
+        );
+      case 'not-unique':
+        return this.#repeated(finding);
+      case 'foreign-key':
+        return this.#orphans(finding);
+      case 'check':
+        return count(`NOT (${where ?? 'TRUE'})`);
+      default:
+        return count();
     }
-    if (now === undefined) return [];
-    const column = RENAME_COLUMN.exec(actions);
-    if (column) {
-      const [from, to] = [unquote(column[1] ?? column[2]), unquote(column[3] ?? column[4])];
-      this.#columns.set(`${table}.${to}`, this.#columnNow(table, from));
-      return [];
-    }
-    const risks: Risk[] = [];
-    for (const action of splitActions(actions)) risks.push(...(await this.#action(table, now, action)));
-    return risks;
   }
 
-  async #action(table: string, now: string, action: string): Promise<Risk[]> {
-    const rows = await countRows(this.#connection, now);
-    const column = this.#columnNow(
-      table,
-      unquote(/COLUMN (?:IF (?:NOT )?EXISTS )?"((?:[^"]|"")+)"/i.exec(action)?.[1]),
-    );
-    const exists = (await readColumns(this.#connection, now)).includes(column);
-    if (action.endsWith(`${OLD_COLUMN_SUFFIX}"`)) return [converts(now, column, rows)];
-    if (/^DROP COLUMN/i.test(action)) return exists ? [await this.#lostColumn(now, column)] : [];
-    if (/^ADD COLUMN/i.test(action) && /NOT NULL/i.test(action) && !/DEFAULT|SERIAL|GENERATED/i.test(action))
-      return [{ kind: 'fails', table: now, rows, text: `adds ${now}.${column} without a value for ${count(rows)}` }];
-    if (/SET NOT NULL/i.test(action) && exists) {
-      const empty = await countRows(this.#connection, now, `${quoteName(column)} IS NULL`);
-      const scan: Risk = {
-        kind: 'lock',
-        table: now,
-        rows,
-        text: `reads all ${count(rows)} of ${now} while it is locked`,
-      };
-      return [
-        {
-          kind: 'fails',
-          table: now,
-          rows: empty,
-          text: `requires ${now}.${column}, which is empty in ${count(empty)}`,
-        },
-        scan,
-      ];
-    }
-    if (/SET DATA TYPE|^ALTER COLUMN \S+ TYPE/i.test(action))
-      return [{ kind: 'rewrite', table: now, rows, text: `writes all ${count(rows)} of ${now} anew` }];
-    if (/^ADD CONSTRAINT/i.test(action) && !/NOT VALID/i.test(action))
-      return [{ kind: 'lock', table: now, rows, text: `checks all ${count(rows)} of ${now} while it is locked` }];
-    return [];
-  }
-
-  async #index(match: RegExpExecArray): Promise<Risk[]> {
-    const [, unique, concurrently] = match;
-    const table = unquote(match[5] ?? match[6]);
-    const now = this.#tables.get(table);
-    if (now === undefined) return [];
-    const columns = [...(match[7] as string).matchAll(/"((?:[^"]|"")+)"/g)].map(([, name]) =>
-      this.#columnNow(table, unquote(name)),
-    );
-    const rows = await countRows(this.#connection, now);
-    const locks = this.#connection.provider === 'postgresql' && !concurrently;
-    const lock: Risk = {
-      kind: 'lock',
-      table: now,
-      rows,
-      text: `keeps ${now} from being written while ${count(rows)} are indexed`,
-    };
-    const twice = unique ? await this.#duplicates(now, columns) : 0;
-    const fails: Risk = {
-      kind: 'fails',
-      table: now,
-      rows: twice,
-      text: `requires ${columns.join(', ')} of ${now} to be unique, and ${count(twice)} repeat others`,
-    };
-    return [...(twice > 0 ? [fails] : []), ...(locks ? [lock] : [])];
-  }
-
-  async #duplicates(table: string, columns: readonly string[]): Promise<number> {
-    const known = await readColumns(this.#connection, table);
-    if (columns.length === 0 || columns.some((column) => !known.includes(column))) return 0;
-    const list = columns.map(quoteName).join(', ');
-    const filled = columns.map((column) => `${quoteName(column)} IS NOT NULL`).join(' AND ');
+  /** Rows that repeat others in these columns. */
+  async #repeated({ table, columns, where = 'TRUE' }: Finding): Promise<number> {
+    const names = columns.map(quoteName);
+    const filled = [...names.map((name) => `${name} IS NOT NULL`), `(${where})`].join(' AND ');
+    const group = names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`;
     const [row] = await this.#connection.query(
-      `SELECT count(*) AS groups, sum(n) AS rows FROM (SELECT count(*) AS n FROM ${quoteName(table)} WHERE ${filled} GROUP BY ${list} HAVING count(*) > 1) AS repeated`,
+      `SELECT sum(n - 1) AS repeated FROM (SELECT count(*) AS n FROM ${quoteName(table)} WHERE ${filled} ${group} HAVING count(*) > 1) AS counted`,
     );
-    return Number(row?.['rows'] ?? 0) - Number(row?.['groups'] ?? 0);
+    return Number(row?.['repeated'] ?? 0);
   }
 
-  #columnNow(table: string, column: string): string {
-    return this.#columns.get(`${table}.${column}`) ?? column;
+  /** Rows that point to nothing. */
+  async #orphans({ table, columns, target = '', references = [] }: Finding): Promise<number> {
+    if (references.length !== columns.length || columns.length === 0) return 0; // new columns, checked when it is applied
+    const pairs = columns.map(
+      (name, i) => `its.${quoteName(references[i] as string)} = ${quoteName(table)}.${quoteName(name)}`,
+    );
+    const filled = columns.map((name) => `${quoteName(name)} IS NOT NULL`).join(' AND ');
+    return countRows(
+      this.#connection,
+      table,
+      `${filled} AND NOT EXISTS (SELECT 1 FROM ${quoteName(target)} its WHERE ${pairs.join(' AND ')})`,
+    );
+  }
+
+  #asText(column: string): string {
+    return this.#connection.provider === 'postgresql' ? `${column}::text` : column;
   }
 }
 
-/** The old column goes when its values are in the new one. */
-function converts(table: string, column: string, rows: number): Risk {
-  return {
-    kind: 'rewrite',
-    table,
-    rows,
-    text: `converts ${table}.${column} in ${count(rows)}; values without a meaning in the new type go`,
-  };
-}
-
-function nameIn(match: RegExpExecArray | null): string | undefined {
-  return match ? unquote(match[1] ?? match[2]) : undefined;
-}
-
-function unquote(name: string | undefined): string {
-  return (name ?? '').replaceAll('""', '"');
+function describe({ cause, table, columns, target, where, values }: Finding, rows: number): string {
+  const column = `${table}.${columns[0] ?? ''}`;
+  const found = count(rows);
+  switch (cause) {
+    case 'table-dropped':
+      return `deletes table ${table} with ${found}`;
+    case 'column-dropped':
+      return `deletes ${column}, which has a value in ${found}`;
+    case 'values-converted':
+      return `converts ${column} in ${found}; values without an equivalent in the new type are lost`;
+    case 'values-overwritten':
+      return `overwrites ${column} in ${found}`;
+    case 'rows-deleted':
+      return `deletes ${found} of ${table}`;
+    case 'unclassified':
+      return `cannot tell what this statement does: ${(where ?? '').replace(/\s+/g, ' ').slice(0, 100)}`;
+    case 'required':
+      return `requires ${column}, which is empty in ${found}`;
+    case 'no-value':
+      return `adds ${table}.${target ?? ''} without a value for ${found}`;
+    case 'not-unique':
+      return `requires ${columns.join(', ') || 'a new column'} of ${table} to be unique, and ${found} repeat others`;
+    case 'enum-values':
+      return `removes ${values?.join(', ') ?? 'values'} of ${column}, which ${found} have`;
+    case 'type-narrowed':
+      return `changes ${column} to ${target ?? 'another type'}, which values in ${found} may not fit`;
+    case 'foreign-key':
+      return `requires ${columns.map((name) => `${table}.${name}`).join(', ')} to point to rows of ${target ?? ''}, and ${found} point to nothing`;
+    case 'check':
+      return `requires ${where ?? ''} of ${table}, which ${found} do not meet`;
+    case 'indexed':
+      return `blocks writes to ${table} while it indexes ${found}`;
+    case 'scanned':
+      return `blocks writes to ${table} while it checks ${found}`;
+    default:
+      return `rewrites all ${found} of ${table}`;
+  }
 }
 
 function count(rows: number): string {
   return `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+}
+
+function quoteText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }

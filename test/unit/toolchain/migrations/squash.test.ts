@@ -33,7 +33,7 @@ function describeSquash(database: string, urls: (context: Mocha.Context) => Prom
       project = createModelProject(url);
       for (const models of [post(), post('  note String?\n'), post('  note String?\n', TAG)]) {
         project.models(models);
-        await makeMigration(project);
+        await makeMigration(project, { acceptLoss: true });
       }
     });
     afterEach(() => project?.remove());
@@ -130,9 +130,9 @@ function describeSquash(database: string, urls: (context: Mocha.Context) => Prom
       const file = `migrations/${edited}/migration.sql`;
       project.write(file, `UPDATE "Post" SET headline = 'OLD';\n`);
       project.models(post('  note String?\n  rank Int\n', '').replace('title', 'headline'));
-      await makeMigration(project, { name: 'untag' });
+      await makeMigration(project, { name: 'untag', acceptLoss: true });
       project.models(post('  rank Int\n', '').replace('title', 'headline'));
-      await makeMigration(project, { name: 'unnote' });
+      await makeMigration(project, { name: 'unnote', acceptLoss: true });
       const { squashed } = await squashMigrations(project, {
         name: 'unnote',
         from: 'add_post_note',
@@ -143,7 +143,7 @@ function describeSquash(database: string, urls: (context: Mocha.Context) => Prom
         squashed[0]?.kept.map((name) => name.replace(/^\d+_/, '')),
         ['moved', 'shout'],
       );
-      await migrate(project);
+      await migrate(project, { acceptLoss: true });
       assert.deepEqual({ ...(await sql('SELECT headline, rank FROM "Post"'))[0] }, { headline: 'OLD', rank: 7 });
       assert.equal((await findDrift(project)).database, '');
     });
@@ -152,7 +152,7 @@ function describeSquash(database: string, urls: (context: Mocha.Context) => Prom
       await makeMigration(project, { typescript: true, name: 'fill' });
       for (const models of [post(), post('  a Int?\n')]) {
         project.models(models);
-        await makeMigration(project);
+        await makeMigration(project, { acceptLoss: true });
       }
       const { left, squashed } = await squashMigrations(project, { name: 'add_post_a' });
       assert.deepEqual(await shortNames(), ['squashed_tag', 'fill', 'squashed_add_post_a']);

@@ -1,0 +1,60 @@
+// What a database holds: as the models say, or as its own catalogue does.
+import type { RawConnection } from '../../../kernel/raw-connection.ts';
+import type { DatabaseProvider } from '../../../kernel/model.ts';
+import type { SchemaFile } from '../../schema/index.ts';
+import { diffSchemas } from '../schema-engine.ts';
+import { Classifier } from './classify.ts';
+import { DatabaseState } from './state.ts';
+
+/** A database that was migrated to these models, undefined meaning none; needs no database. */
+export async function stateOfModels(
+  provider: DatabaseProvider,
+  files: readonly SchemaFile[] | undefined,
+): Promise<DatabaseState> {
+  const state = new DatabaseState(provider);
+  if (files) new Classifier(state).classify(await diffSchemas(provider, undefined, files));
+  state.markAsStored();
+  return state;
+}
+
+/** The database as it is. */
+export async function readStoredState(connection: RawConnection): Promise<DatabaseState> {
+  const state = new DatabaseState(connection.provider);
+  const script = connection.provider === 'sqlite' ? await readSqlite(connection) : await readPostgres(connection);
+  new Classifier(state).classify(script);
+  state.markAsStored();
+  return state;
+}
+
+async function readSqlite(connection: RawConnection): Promise<string> {
+  const rows = await connection.query(
+    `SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC`,
+  );
+  return toScript(rows);
+}
+
+// Written as SQL, which is read like that of a migration.
+const POSTGRES = [
+  `SELECT format('CREATE TYPE %I AS ENUM (%s)', t.typname, string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)) AS sql
+  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid WHERE t.typnamespace = current_schema()::regnamespace GROUP BY t.typname`,
+  `SELECT format('CREATE TABLE "%s" (%s)', replace(c.relname, '"', '""'), string_agg(format('"%s" %s%s%s', replace(a.attname, '"', '""'),
+    format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END,
+    CASE WHEN a.atthasdef OR a.attidentity <> '' THEN ' GENERATED' ELSE '' END), ', ' ORDER BY a.attnum)) AS sql
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace GROUP BY c.relname`,
+  `SELECT pg_get_indexdef(i.indexrelid) AS sql FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+  WHERE i.indisunique AND i.indisvalid AND c.relnamespace = current_schema()::regnamespace`,
+  `SELECT format('ALTER TABLE "%s" ADD CONSTRAINT %I %s', replace(c.relname, '"', '""'), k.conname, pg_get_constraintdef(k.oid)) AS sql
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+  WHERE k.contype IN ('f', 'c') AND c.relnamespace = current_schema()::regnamespace`,
+];
+
+async function readPostgres(connection: RawConnection): Promise<string> {
+  const scripts: string[] = [];
+  for (const sql of POSTGRES) scripts.push(toScript(await connection.query(sql)));
+  return scripts.join('');
+}
+
+function toScript(rows: readonly Record<string, unknown>[]): string {
+  return rows.map(({ sql }) => `${String(sql)};\n`).join('');
+}
