@@ -9,7 +9,7 @@ import { unfinished } from './interrupted/interrupted.ts';
 import { migrate } from './migrate.ts';
 import { diffSchemas } from './schema-engine.ts';
 import { fromSnapshot } from './snapshot.ts';
-import { withBigKeys } from './sqlite-keys.ts';
+import { withBigKeys, withBytesDefaults } from './sqlite-keys.ts';
 
 export interface Drift {
   /** Changes of the models that no migration has, in words: `quintet makemigrations` writes one. */
@@ -43,7 +43,7 @@ async function databaseDrift(project: Project): Promise<string> {
   const found = await readDatabaseSchema(project.settings.databaseUrl, project.root);
   const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTable(found)]], provider);
   const wanted = fromSnapshot(snapshot, provider);
-  return diffSchemas(provider, provider === 'sqlite' ? withBigKeys(files, wanted) : files, wanted);
+  return diffSchemas(provider, provider === 'sqlite' ? withBigKeys(withBytesDefaults(files), wanted) : files, wanted);
 }
 
 function withoutOwnTable(schema: string): string {

@@ -125,6 +125,32 @@ function relationsOver(model: ModelDescription, field: FieldDescription): FieldD
   return model.fields.filter(({ relation }) => relation?.fields.includes(field.name));
 }
 
+/** Characters of the texts that the client makes: `nanoid(8)` has 8. */
+function randomLength({ default: value, nativeType }: FieldDescription): number {
+  const { name, args } = value as { name: string; args: unknown[] };
+  const lengths: Record<string, number> = { cuid: 25, ulid: 26, nanoid: Number(args[0] ?? 21) };
+  return Math.min(lengths[name] ?? 24, lengthLimit(nativeType) ?? Infinity);
+}
+
+function lengthLimit(nativeType: FieldDescription['nativeType']): number | undefined {
+  return nativeType && /^(Var)?Char$/.test(nativeType.name) ? Number(nativeType.args[0] ?? 1) : undefined;
+}
+
+const WHOLE_LIMITS: Record<string, [least: bigint, most: bigint]> = {
+  SmallInt: [-32_768n, 32_767n],
+  Int: [-2_147_483_648n, 2_147_483_647n],
+  BigInt: [-(2n ** 63n), 2n ** 63n - 1n],
+};
+
+/** What the column takes, where that is not this value. */
+function columnLimit({ field, value }: OneOffValue): string | undefined {
+  const limit = lengthLimit(field.nativeType);
+  if (limit !== undefined && [...value].length > limit) return `at most ${limit} characters`;
+  const range = WHOLE_LIMITS[field.nativeType?.name ?? field.type] ?? WHOLE_LIMITS[field.type];
+  if (range === undefined || (BigInt(value) >= range[0] && BigInt(value) <= range[1])) return undefined;
+  return `a whole number from ${range[0]} to ${range[1]}`;
+}
+
 const SHAPES: Record<string, { pattern: RegExp; expected: string }> = {
   Int: { pattern: /^-?\d+$/, expected: 'a whole number' },
   BigInt: { pattern: /^-?\d+$/, expected: 'a whole number' },
@@ -143,6 +169,8 @@ export function checkValue(answer: OneOffValue): OneOffValue {
   if (field.type === 'DateTime' && value !== 'now' && Number.isNaN(Date.parse(value)))
     throw fail('now or a time such as 2026-11-22T05:41:03Z');
   if (field.type === 'Json' && !isJson(value)) throw fail('JSON');
+  const limit = columnLimit(answer);
+  if (limit !== undefined) throw fail(limit);
   return answer;
 }
 
@@ -186,27 +214,45 @@ function insertAt(text: string, offsets: readonly number[], inserted: string): s
     .reduce((result, at) => result.slice(0, at) + inserted + result.slice(at), text);
 }
 
-// Evaluated for each row. A random text stands for cuid(), nanoid() and ulid(), which are opaque to everyone.
+// Evaluated for each row. Random characters stand for cuid(), nanoid() and ulid(), which are opaque to everyone.
 const SQLITE_HEX = (bytes: number) => `lower(hex(randomblob(${bytes})))`;
-const AUTOMATIC_SQL: Record<DatabaseProvider, Record<'now' | 'uuid' | 'random', string>> = {
+const CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
+const AUTOMATIC_SQL: Record<DatabaseProvider, Record<'now' | 'uuid', string>> = {
   sqlite: {
     now: `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')`,
     uuid: `${SQLITE_HEX(4)} || '-' || ${SQLITE_HEX(2)} || '-4' || substr(${SQLITE_HEX(2)}, 2) || '-a' || substr(${SQLITE_HEX(2)}, 2) || '-' || ${SQLITE_HEX(6)}`,
-    random: SQLITE_HEX(12),
   },
   postgresql: {
     now: 'CURRENT_TIMESTAMP',
     uuid: 'gen_random_uuid()',
-    random: `replace(gen_random_uuid()::text, '-', '')`,
   },
 };
+/** A UUID is 22 characters in base 64, without its padding. */
+const UUID_CHARACTERS = 22;
+
+function randomSql(length: number, provider: DatabaseProvider): string {
+  if (provider === 'sqlite') {
+    const one = `substr('${CHARACTERS}', 1 + (random() & 63), 1)`;
+    return Array.from({ length }, () => one).join(' || ');
+  }
+  const uuid = `substr(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/', '-_'), 1, ${UUID_CHARACTERS})`;
+  const all = Array.from({ length: Math.ceil(length / UUID_CHARACTERS) }, () => uuid).join(' || ');
+  return `substr(${all}, 1, ${length})`;
+}
+
+function automaticSql({ automatic, field }: FieldInNeed, provider: DatabaseProvider): string {
+  return automatic === 'random'
+    ? randomSql(randomLength(field), provider)
+    : AUTOMATIC_SQL[provider][automatic as 'now' | 'uuid'];
+}
 
 /** `UPDATE "Post" SET "title" = 'Untitled' WHERE "title" IS NULL;` for each value. */
 export function fillScript(values: readonly OneOffValue[], provider: DatabaseProvider): string {
-  const lines = values.map(({ model, field, value, automatic }) => {
+  const lines = values.map((answer) => {
+    const { model, field, value, automatic } = answer;
     const column = quote(field.column ?? field.name);
     const sql =
-      automatic !== undefined && value === '' ? AUTOMATIC_SQL[provider][automatic] : toSql(field.type, value, provider);
+      automatic !== undefined && value === '' ? automaticSql(answer, provider) : toSql(field.type, value, provider);
     return `UPDATE ${quote(model.table)} SET ${column} = ${sql} WHERE ${column} IS NULL;\n`;
   });
   return `-- Values for rows that exist already\n${lines.join('')}`;

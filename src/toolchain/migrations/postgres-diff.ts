@@ -3,6 +3,7 @@
 import type { SchemaFile } from '../schema/index.ts';
 import { convertPostgresColumns } from './convert-columns.ts';
 import { findConversions } from './convert-values.ts';
+import { withCounterTypes } from './counter-types.ts';
 import { pathAroundEnums, type Path } from './postgres-enums.ts';
 import { withFreeNames } from './rename/free-names.ts';
 import { splitStatements } from './run-script.ts';
@@ -29,9 +30,9 @@ export async function diffForPostgres(
   const statements = splitStatements(await diffAlong(path));
   const filled = readSchemaColumns(to).filter(hasDefault);
   const conversions = findConversions('postgresql', old, to);
-  const converted = withoutTransactions(statements).flatMap((statement) =>
-    convertPostgresColumns(statement, conversions),
-  );
+  const converted = withoutTransactions(statements)
+    .flatMap((statement) => convertPostgresColumns(statement, conversions))
+    .flatMap(withCounterTypes);
   return toScript(withFreeNames(converted).map((statement) => filledBeforeRequired(statement, filled)));
 }
 

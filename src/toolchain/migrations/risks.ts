@@ -59,6 +59,7 @@ export class RiskReader {
         return 1; // nobody knows how many
       case 'column-dropped':
       case 'values-converted':
+      case 'links-redirected':
       case 'type-narrowed':
         return count([`${column} IS NOT NULL`, ...(where === undefined ? [] : [`(${where})`])].join(' AND '));
       case 'values-overwritten':
@@ -126,6 +127,8 @@ function describe({ cause, table, columns, target, where, values }: Finding, row
       return `converts ${column} in ${found}; values without an equivalent in the new type are lost`;
     case 'values-overwritten':
       return `overwrites ${column} in ${found}`;
+    case 'links-redirected':
+      return `makes ${column} point to ${target ?? ''}, which was another table in ${found}`;
     case 'rows-deleted':
       return `deletes ${found} of ${table}`;
     case 'unclassified':

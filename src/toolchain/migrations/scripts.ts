@@ -124,7 +124,7 @@ async function upWithValues(
 function correct(sql: string, provider: DatabaseProvider): string {
   if (provider === 'postgresql')
     return sql.replace(/'(?:[^']|'')*'|"public"\./g, (token) => (token.startsWith("'") ? token : ''));
-  const filled = sql.replace(
+  const filled = withBytes(sql).replace(
     /\bcoalesce\(("(?:[^"]|"")+"), ([{["].*?)\) AS \1/g,
     (_all, column: string, json: string) => `coalesce(${column}, '${json.replaceAll("'", "''")}') AS ${column}`,
   );
@@ -132,4 +132,19 @@ function correct(sql: string, provider: DatabaseProvider): string {
     /^((?:\s+|ALTER TABLE "(?:[^"]|"")+" ADD COLUMN\s+)"(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^'\s(].*?)([,;]?)$/gm,
     (_line, start: string, json: string, comma: string) => `${start}'${json.replaceAll("'", "''")}'${comma}`,
   );
+}
+
+const BYTES = /("((?:[^"]|"")+)" BLOB(?: NOT NULL)? DEFAULT )('(?:[0-9a-f]{2})*')/g;
+
+/** The engine writes the default of a Bytes column for SQLite as the text of its digits. */
+function withBytes(sql: string): string {
+  const rebuilt = /^CREATE TABLE "new_((?:[^"]|"")+)" \([\s\S]*?^\);\nINSERT INTO "new_\1" [^\n]*$/gm;
+  const copied = sql.replace(rebuilt, (statements: string) => {
+    const columns = [...statements.matchAll(BYTES)];
+    return columns.reduce(
+      (text, [, , column, digits]) => text.replaceAll(`, ${digits}) AS "${column}"`, `, X${digits}) AS "${column}"`),
+      statements,
+    );
+  });
+  return copied.replace(BYTES, (_all, start: string, _column: string, digits: string) => `${start}X${digits}`);
 }

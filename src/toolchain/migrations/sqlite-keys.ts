@@ -26,3 +26,14 @@ export function withBigKeys(found: readonly SchemaFile[], files: readonly Schema
 function isCounted({ statement }: SchemaColumn): boolean {
   return /^\S+\s+BigInt\b/.test(statement) && statement.includes('@id') && statement.includes('autoincrement()');
 }
+
+/** What was read from a database, with defaults of bytes as the models write them. */
+export function withBytesDefaults(found: readonly SchemaFile[]): SchemaFile[] {
+  return found.map(([path, text]) => [
+    path,
+    text.replace(
+      /@default\(dbgenerated\("[xX]'((?:[0-9a-fA-F]{2})*)'"\)\)/g,
+      (_all, digits: string) => `@default("${Buffer.from(digits, 'hex').toString('base64')}")`,
+    ),
+  ]);
+}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectRaw } from '../../../src/runtime/db/index.ts';
 import { packageFolder, run, type Run } from '../../support/command-line.ts';
 import { createModelProject, type ModelProject } from '../../support/model-project.ts';
 
@@ -97,6 +98,33 @@ describe('cli/migrations', function () {
     const { stderr, stdout } = quintet('makemigrations', '--dry-run');
     assert.match(stderr, /Applying it throws away all rows of Post\./);
     assert.match(stdout, /DROP TABLE "Post"/);
+    const asked = quintet('makemigrations', '--no-input');
+    assert.equal(asked.code, 3);
+    assert.match(asked.stderr, /throws away all rows of Post[\s\S]*--accept-loss or --drop Post/);
+    assert.equal(quintet('makemigrations', '--drop', 'Post').code, 0);
+    assert.equal(quintet('makemigrations', '--check').code, 0);
+  });
+
+  it('applies a hand-edited migration that loses rows only when that is accepted, and records it', async () => {
+    quintet('makemigrations');
+    quintet('migrate');
+    project.models(post('  body String?'));
+    const { files } = JSON.parse(quintet('makemigrations', '--name', 'edited', '--json').stdout);
+    const file = files.find((path: string) => path.endsWith('/migration.sql')) as string;
+    project.write(file, `${project.read(file)}DELETE FROM "Post";\n`);
+    const connection = await connectRaw('file:./db.sqlite3', { root: project.root });
+    await connection.script(`INSERT INTO "Post" ("title") VALUES ('a'), ('b')`);
+    await connection.close();
+
+    const checked = quintet('makemigrations', '--check');
+    assert.equal(checked.code, 1);
+    assert.match(checked.stderr, /was edited, and applying it throws away rows of Post/);
+    const refused = quintet('migrate');
+    assert.equal(refused.code, 3);
+    assert.match(refused.stderr, /edited deletes 2 rows of Post[\s\S]*--accept-loss/);
+    assert.equal(quintet('migrate', '--accept-loss').code, 0);
+    assert.match(project.read(file), /^-- quintet: accepts-loss [0-9a-f]{16}\n/);
+    assert.equal(quintet('makemigrations', '--check').code, 0);
   });
 
   it('squashes migrations, asks first, and makes one shorter', () => {

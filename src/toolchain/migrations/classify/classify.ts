@@ -259,8 +259,10 @@ export class Classifier {
     if (this.#held.includes(this.#signature(table, columns, `-> ${targetOrigin}`))) return [];
     const origin = this.#state.table(table)?.origin as string;
     const names = states.flatMap((state) => originsOf(state).map((its) => its.column));
+    const isRedirected = this.#held.some((signature) => signature.startsWith(this.#signatureStart(table, columns)));
     const pointsTo = references.flatMap((name) => originsOf(targetState?.columns.get(name)).map((its) => its.column));
     return [
+      ...(isRedirected ? [loses('links-redirected', origin, names, { target: targetOrigin })] : []),
       {
         effect: 'fails',
         cause: 'foreign-key',
@@ -434,6 +436,11 @@ export class Classifier {
       const [origin] = originsOf(this.#state.column(table, name.replaceAll('""', '"')));
       return origin ? `"${origin.column.replaceAll('"', '""')}"` : quoted;
     });
+  }
+
+  /** Of any foreign key over these columns. */
+  #signatureStart(table: string, columns: readonly string[]): string {
+    return this.#signature(table, columns, '-> ').slice(0, -2);
   }
 
   #signature(table: string, columns: readonly string[], rest: string | undefined): string {

@@ -77,7 +77,7 @@ function isWider(from: ColumnType, to: ColumnType, provider: DatabaseProvider): 
   if (b === 'VARCHAR' && a === 'CHAR') return false;
   const [digits, digitsAfter] = [WHOLE[a], WHOLE[b]];
   if (a === 'BOOLEAN') return digitsAfter !== undefined;
-  if (digits !== undefined && digitsAfter !== undefined) return digitsAfter >= digits || provider === 'sqlite';
+  if (digits !== undefined && digitsAfter !== undefined) return digitsAfter >= digits;
   if (digits !== undefined && b === 'DECIMAL')
     return provider === 'sqlite' || to.args.length === 0 || whole(to) >= digits;
   if (a === 'SMALLINT' && b === 'REAL') return true;

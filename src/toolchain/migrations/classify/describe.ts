@@ -30,6 +30,11 @@ export class Names {
     return `the values of ${this.column(table, column)}`;
   }
 
+  /** Of a foreign key, or of a many-to-many relation. */
+  links(table: string, column: string): string {
+    return this.#links(table).length > 0 ? this.rows(table) : this.values(table, column);
+  }
+
   column(table: string, column: string): string {
     const model = this.#model(table);
     return `${model?.name ?? table}.${model?.fields.find((its) => its.column === column)?.name ?? column}`;
@@ -92,6 +97,8 @@ export function describeLoss(finding: Finding, names: Names): Announcement | und
       };
     case 'values-overwritten':
       return { text: `values of ${names.column(table, column)}, which are overwritten`, labels: [] };
+    case 'links-redirected':
+      return { text: `${names.links(table, column)}, which would point to ${names.table(target ?? '')}`, labels: [] };
     case 'rows-deleted':
       return { text: `rows of ${names.table(table)}, which are deleted`, labels: [] };
     default:

@@ -11,6 +11,7 @@ export type Cause =
   | 'values-converted'
   | 'values-overwritten'
   | 'rows-deleted'
+  | 'links-redirected'
   | 'unclassified'
   // fails
   | 'required'

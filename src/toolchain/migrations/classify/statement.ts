@@ -81,9 +81,9 @@ export function readStatement(sql: string): Operation[] {
 
 const HARMLESS_START =
   /^(?:BEGIN|COMMIT|START TRANSACTION|SAVEPOINT \S+|RELEASE \S+|SET (?:LOCAL |SESSION )?\S+|RESET \S+|COMMENT ON|GRANT|REVOKE|ANALYZE|VACUUM|REINDEX|PRAGMA "?(?:FOREIGN_KEYS|DEFER_FOREIGN_KEYS|FOREIGN_KEY_CHECK|LEGACY_ALTER_TABLE|BUSY_TIMEOUT)"?|SELECT (?:PG_CATALOG \. )?(?:SETVAL|SET_CONFIG) \()/;
-/** Written by Quintet: the counter of a key follows the key's type. */
-export const COUNTER_TYPE =
-  /^DO \$\$ BEGIN EXECUTE format\('ALTER SEQUENCE %s AS (?:bigint|integer|smallint)', pg_get_serial_sequence\('(?:[^'$]|'')*', '(?:[^'$]|'')*'\)\); END \$\$$/;
+/** Written by counter-types.ts: the counter of a key follows the key's type. */
+const COUNTER_TYPE =
+  /^DO \$\$ BEGIN IF (pg_get_serial_sequence\('(?:[^'$]|'')*', '(?:[^'$]|'')*'\)) IS NOT NULL THEN EXECUTE format\('ALTER SEQUENCE %s AS (?:bigint|integer|smallint)', \1\); END IF; END \$\$$/;
 
 function isHarmless(sql: string): boolean {
   const tokens = tokenize(sql);

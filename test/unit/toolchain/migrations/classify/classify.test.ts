@@ -147,6 +147,11 @@ const POSTGRES: typeof BOTH = [
     ['locks scanned Post'],
   ],
   [
+    'a foreign key that points to another table',
+    'CREATE TABLE "Tag" ("id" INTEGER PRIMARY KEY); ALTER TABLE "Post" DROP CONSTRAINT "fk"; ALTER TABLE "Post" ADD CONSTRAINT "fk" FOREIGN KEY ("userId") REFERENCES "Tag"("id")',
+    ['loses links-redirected Post.userId', 'fails foreign-key Post.userId?', 'locks scanned Post'],
+  ],
+  [
     'a new foreign key',
     'ALTER TABLE "Post" ADD CONSTRAINT "f" FOREIGN KEY ("rank") REFERENCES "User"("id")',
     ['fails foreign-key Post.rank?', 'locks scanned Post'],
