@@ -17,10 +17,13 @@ export function withCountedKeys(sql: string, files: readonly SchemaFile[] | unde
   );
 }
 
-/** What was read from a database, with BigInt for those keys that these models call so: the database has one type for both. */
+/**
+ * What was read from a database, with BigInt for the whole numbers that these models call so, keys and what points to them: the
+ * database has one type for both.
+ */
 export function withBigKeys(found: readonly SchemaFile[], files: readonly SchemaFile[]): readonly SchemaFile[] {
-  const keys = readSchemaColumns(files).filter(isCounted);
-  return changeColumns(found, keys, (statement) => statement.replace(/^(\S+\s+)Int\b/, '$1BigInt'));
+  const big = readSchemaColumns(files).filter(({ statement }) => /^\S+\s+BigInt\b/.test(statement));
+  return changeColumns(found, big, (statement) => statement.replace(/^(\S+\s+)Int\b/, '$1BigInt'));
 }
 
 function isCounted({ statement }: SchemaColumn): boolean {
