@@ -1,5 +1,6 @@
 // npm test [-- WORD…]: builds, runs suites and adds up. A word is a folder or a file of test/: `npm test -- unit/runtime/forms`.
-// --no-build skips the build; -g TEXT runs the tests with that text in their names; --lanes N runs N processes beside each other.
+// --no-build skips the build; -g TEXT runs the tests with that text in their names; --lanes N runs N processes beside
+// each other; --slowest shows what took longest, as a run of everything does.
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,7 @@ const { values: flags, positionals: words } = parseArgs({
     'no-build': { type: 'boolean', default: false },
     grep: { type: 'string', short: 'g' },
     lanes: { type: 'string' },
+    slowest: { type: 'boolean', default: false },
   },
 });
 if (!flags['no-build']) runOrExit('node', ['.ci/build.mjs']);
@@ -43,7 +45,7 @@ function report(): void {
   const sum = (count: (result: JobResult) => number): number => results.reduce((total, one) => total + count(one), 0);
   const [passed, skipped] = [sum(({ passes }) => passes), sum(({ pending }) => pending)];
   const failed = sum(({ failures }) => failures) + left.length;
-  if (words.length === 0) reportSlowest();
+  if (words.length === 0 || flags.slowest) reportSlowest();
   process.stdout.write('\n');
   for (const { title, error } of results.flatMap((result) => result.failed))
     process.stdout.write(`Failed: ${title}\n  ${error.split('\n')[0]}\n`);

@@ -12,6 +12,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** For what a page never shows, in milliseconds; on a busy machine pages take long. */
+const GIVE_UP_MS = 120_000;
+
 export interface BrowserSession {
   page: Page;
   context: BrowserContext;
@@ -40,6 +43,7 @@ export async function openBrowser(): Promise<BrowserSession> {
 
 async function openSession(browser: Browser): Promise<BrowserSession> {
   const context = await browser.newContext();
+  context.setDefaultTimeout(GIVE_UP_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

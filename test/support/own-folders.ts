@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { checkAfterTests } from './root-hooks.ts';
+import { checkAfterSuites, checkAfterTests, startBeforeTests } from './root-hooks.ts';
 
 const usersHome = homedir();
 const usersNpmConfig = process.env['NPM_CONFIG_USERCONFIG'] ?? join(usersHome, '.npmrc');
@@ -41,10 +41,23 @@ process.env['NPM_CONFIG_CACHE'] = npmCache;
 if (existsSync(usersNpmConfig)) process.env['NPM_CONFIG_USERCONFIG'] = usersNpmConfig;
 
 process.once('exit', () => rmSync(own, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
-checkAfterTests(async () => {
-  const left = readdirSync(temporary);
-  if (left.length > 0) throw new Error(`The tests left in the temporary folder: ${left.join(', ')}`);
-});
+
+/** Suites may make folders while they are declared; they are gone at the end. */
+let declared: string[] = [];
+startBeforeTests(() => (declared = readdirSync(temporary)));
+checkAfterSuites(async () => assertNothingLeft(declared));
+checkAfterTests(async () => assertNothingLeft([]));
+
+function assertNothingLeft(known: readonly string[]): void {
+  const left = readdirSync(temporary).filter((name) => !known.includes(name));
+  for (const name of left) rmSync(join(temporary, name), { recursive: true, force: true });
+  if (left.length > 0) throw new Error(`This was left in the temporary folder: ${left.join(', ')}`);
+}
+
+/** A folder for what is used by more than one suite; it is removed when this process ends. */
+export function keptFolder(name: string): string {
+  return mkdtempSync(join(own, `${name}-`));
+}
 
 /** Fills the npm cache of this process with what the user's has, for tests that install packages. */
 export function useNpmCache(): void {

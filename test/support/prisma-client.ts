@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../../src/kernel/package.ts';
-import { stopAfterTests } from './root-hooks.ts';
+import { keptFolder } from './own-folders.ts';
 
 export type PrismaClientClass = new (options: never) => PrismaTestClient;
 // Tests of the database layer bring their own models, so no generated types exist for them.
@@ -23,8 +22,7 @@ export function prismaClientFor(provider: 'sqlite' | 'postgresql', models: strin
 
 async function generate(provider: string, schema: string): Promise<PrismaClientClass> {
   const require = createRequire(import.meta.url);
-  const folder = mkdtempSync(join(tmpdir(), 'quintet-client-'));
-  stopAfterTests(async () => rmSync(folder, { recursive: true, force: true }));
+  const folder = keptFolder('client');
   symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
   const { PrismaClientTsGenerator } = require('@prisma/client-generator-ts');
   const { get_dmmf: getDmmf } = require('@prisma/prisma-schema-wasm');

@@ -4,9 +4,15 @@ import { shuffleSuites } from './shuffle.ts';
 
 type Work = () => Promise<void>;
 
+const starts: (() => void)[] = [];
 const suiteChecks: Work[] = [];
 const stops: Work[] = [];
 const finalChecks: Work[] = [];
+
+/** Runs `start` when all files are loaded, before the first test. */
+export function startBeforeTests(start: () => void): void {
+  starts.push(start);
+}
 
 /** Runs `check` after the last hook of each top-level suite; what it throws fails that suite. */
 export function checkAfterSuites(check: Work): void {
@@ -37,6 +43,7 @@ export const mochaHooks = {
   beforeAll(this: Mocha.Context): void {
     const root = this.test?.parent;
     if (!root) return;
+    for (const start of starts) start();
     extendTimeLimits(root);
     shuffleSuites(root);
     for (const suite of root.suites)
