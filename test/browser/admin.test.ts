@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import type { AdminTestSite } from '../support/admin-site.ts';
 import { PASSWORD } from '../support/admin-site.ts';
-import { openBrowser, type BrowserSession } from '../support/browser.ts';
+import { launchBrowser, type BrowserSession, type TestBrowser } from '../support/browser.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { createBlog, fillBlog } from '../http/admin/blog.ts';
 
@@ -14,6 +14,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 describe('browser/admin', function () {
   this.timeout(120_000);
   let site: AdminTestSite;
+  let program: TestBrowser;
+  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
   let browser: BrowserSession;
   let base: string;
   let last: number;
@@ -22,11 +24,18 @@ describe('browser/admin', function () {
     site = await createBlog();
     last = await fillBlog(site);
     base = await site.server.listen({ host: '127.0.0.1', port: 0 });
-    browser = await openBrowser();
+    program = await launchBrowser();
+    browser = await program.open();
     await signIn(browser.page);
+    signedIn = await browser.context.storageState();
+    await browser.close();
   });
+  beforeEach(async () => {
+    browser = await program.open({ storageState: signedIn });
+  });
+  afterEach(() => browser.close());
   after(async () => {
-    await browser?.close();
+    await program?.close();
     await site?.close();
   });
 

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { makeMigration, migrate, migrationNotice } from '../../src/toolchain/migrations/index.ts';
+import {
+  makeFrameworkMigration,
+  makeMigration,
+  migrate,
+  migrationNotice,
+} from '../../src/toolchain/migrations/index.ts';
 import { loadProject } from '../../src/toolchain/project/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { BrowserSession, TestBrowser } from '../support/browser.ts';
@@ -37,6 +42,7 @@ describe('browser/reload', function () {
         losses: async (its) => (await makeMigration(its, { dryRun: true })).losses,
         migrate: async (its) => {
           await makeMigration(its);
+          await makeFrameworkMigration(its);
           await migrate(its, {});
         },
       },

@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { CHROMIUM } from './needs.ts';
 
 // Without the networking flags Chromium asks for hosts that a closed network refuses, many at a time.
@@ -26,13 +26,14 @@ export interface BrowserSession {
 
 /** A headless Chromium; each session has cookies and pages of its own. */
 export interface TestBrowser {
-  open: () => Promise<BrowserSession>;
+  /** @param options as of Playwright's contexts: `storageState` of another session takes over its cookies */
+  open: (options?: BrowserContextOptions) => Promise<BrowserSession>;
   close: () => Promise<void>;
 }
 
 export async function launchBrowser(): Promise<TestBrowser> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
-  return { open: () => openSession(browser), close: () => browser.close() };
+  return { open: (options) => openSession(browser, options), close: () => browser.close() };
 }
 
 /** A browser for one session, closed with it. */
@@ -41,8 +42,8 @@ export async function openBrowser(): Promise<BrowserSession> {
   return { ...(await browser.open()), close: browser.close };
 }
 
-async function openSession(browser: Browser): Promise<BrowserSession> {
-  const context = await browser.newContext();
+async function openSession(browser: Browser, options?: BrowserContextOptions): Promise<BrowserSession> {
+  const context = await browser.newContext(options);
   context.setDefaultTimeout(GIVE_UP_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
