@@ -9,6 +9,7 @@ import { readDownScript, readScript } from './history.ts';
 import { runStatements } from './interrupted/statements.ts';
 import type { MigrateStep } from './migration-steps.ts';
 import { readKnownSchema, type KnownSchema } from './rebuild/known-schema.ts';
+import { runOnPostgres } from './rebuild/run-on-postgres.ts';
 import { runOnSqlite } from './rebuild/run-rebuilds.ts';
 import { inTransaction, runsOutsideTransaction, withoutOwnTransaction } from './run-script.ts';
 
@@ -113,7 +114,7 @@ async function run(
 ): Promise<void> {
   const statements = withoutOwnTransaction(script);
   if (connection.provider === 'sqlite') return runOnSqlite(connection, name, statements, readKnown);
-  await connection.script(statements);
+  await runOnPostgres(connection, name, statements);
 }
 
 /** Another `migrate` may have done it while this one waited for the lock. */
