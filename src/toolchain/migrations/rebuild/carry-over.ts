@@ -2,7 +2,7 @@
 import { isSameType } from './declared-types.ts';
 import type { KnownSchema } from './known-schema.ts';
 import type { StoredTable } from './stored-objects.ts';
-import type { Column, Constraint, TableDefinition } from './table-definition.ts';
+import { isCounted, type Column, type Constraint, type TableDefinition } from './table-definition.ts';
 
 export interface CarriedTable {
   /** The definition to create. */
@@ -24,7 +24,9 @@ export function carryOver(old: StoredTable, next: TableDefinition, known: KnownS
     (old.generated.has(name.toLowerCase()) || (known !== undefined && !known.hasColumn(before.name, name)));
   const unknown = before.columns.filter(isUnknown);
   const options = next.options || before.options;
-  const isWithoutRowId = /WITHOUT ROWID/i.test(options);
+  // Where the models said so before and the table had none, it was made elsewhere and stays as it is.
+  const staysUncounted = known?.isCounted(before.name) === true && !isCounted(before);
+  const isUncounted = /WITHOUT ROWID/i.test(options) || staysUncounted;
   // In the old order: a view or a trigger may say `*`, or give values by their place.
   const kept = before.columns.flatMap((column) => {
     const planned = find(next, column.name);
@@ -33,7 +35,7 @@ export function carryOver(old: StoredTable, next: TableDefinition, known: KnownS
   });
   const added = next.columns.filter(({ name }) => find(before, name) === undefined).map(({ text }) => text);
   const lines = [
-    ...[...kept, ...added].map((text) => (isWithoutRowId ? text.replace(/\s+AUTOINCREMENT\b/i, '') : text)),
+    ...[...kept, ...added].map((text) => (isUncounted ? text.replace(/\s+AUTOINCREMENT\b/i, '') : text)),
     ...next.constraints.map((constraint) => withDeferral(constraint, before)),
     ...carriedConstraints(before, next, unknown, known),
   ];

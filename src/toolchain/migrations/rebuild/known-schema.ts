@@ -8,12 +8,14 @@ import { splitStatements } from '../run-script.ts';
 import { diffSchemas } from '../schema-engine.ts';
 import { fromSnapshot } from '../snapshot.ts';
 import { nameKey } from './sql-tokens.ts';
-import { parseTable, type TableDefinition } from './table-definition.ts';
+import { isCounted, parseTable, type TableDefinition } from './table-definition.ts';
 
 interface KnownTable {
   columns: Set<string>;
   /** Columns of each foreign key, joined by commas. */
   foreignKeys: Set<string>;
+  /** Its key is declared AUTOINCREMENT. */
+  isCounted: boolean;
 }
 
 const NAME = '("(?:[^"]|"")+")';
@@ -46,6 +48,7 @@ export class KnownSchema {
     this.#tables.set(name.toLowerCase(), {
       columns: new Set(table.columns.map((column) => column.name.toLowerCase())),
       foreignKeys: new Set([...own, ...inline.map((column) => column.name.toLowerCase())]),
+      isCounted: isCounted(table),
     });
   }
 
@@ -55,6 +58,10 @@ export class KnownSchema {
 
   hasForeignKey(table: string, columns: readonly string[]): boolean {
     return this.#tables.get(table.toLowerCase())?.foreignKeys.has(columns.join()) ?? false;
+  }
+
+  isCounted(table: string): boolean {
+    return this.#tables.get(table.toLowerCase())?.isCounted ?? false;
   }
 
   hasIndex(name: string): boolean {

@@ -8,7 +8,7 @@ import { carryOver, type CarriedTable } from './carry-over.ts';
 import { withoutLeadingComments, type KnownSchema } from './known-schema.ts';
 import { readBroken, readStoredTable, type StoredObject, type StoredTable } from './stored-objects.ts';
 import { nameKey, splitList, unquote } from './sql-tokens.ts';
-import { parseTable } from './table-definition.ts';
+import { isCounted, parseTable } from './table-definition.ts';
 
 const NEW_TABLE = /^CREATE TABLE "new_/;
 const RENAME_BACK = /^ALTER TABLE ("new_(?:[^"]|"")+") RENAME TO ("(?:[^"]|"")+")$/;
@@ -119,8 +119,7 @@ class RebuildRun {
   /** AUTOINCREMENT gives no number twice, also after the row with the greatest one is deleted. */
   async #restoreLastKey(table: string, lastKey: bigint | undefined): Promise<void> {
     const now = await readStoredTable(this.#connection, table);
-    const counts = now?.definition.columns.some(({ text }) => /\bAUTOINCREMENT\b/i.test(text));
-    if (lastKey === undefined || !counts) return;
+    if (lastKey === undefined || now === undefined || !isCounted(now.definition)) return;
     const [row] = await this.#connection.query(
       'UPDATE sqlite_sequence SET seq = max(seq, CAST(? AS INTEGER)) WHERE lower(name) = lower(?) RETURNING seq',
       [String(lastKey), table],

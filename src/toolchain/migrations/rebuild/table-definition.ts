@@ -75,6 +75,13 @@ export function parseTable(sql: string): TableDefinition | undefined {
   return table;
 }
 
+/** True for a table whose key gives no number twice. */
+export function isCounted({ columns }: TableDefinition): boolean {
+  return columns.some(({ constraints }) =>
+    constraints.some(({ kind, text }) => kind === 'PRIMARY' && /\bAUTOINCREMENT\b/i.test(text)),
+  );
+}
+
 function parseColumn(item: string, tokens: readonly Token[]): Column {
   const [name, ...rest] = tokens as [Token, ...Token[]];
   const first = rest.findIndex(({ text, depth }) => depth === 0 && isStarter(text));
