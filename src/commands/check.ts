@@ -1,6 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
-import type { CheckMessage } from '../kernel/app-handle.ts';
+import type { AppHandle, CheckMessage, CheckResult } from '../kernel/app-handle.ts';
 import { nearest } from '../kernel/names.ts';
+import type { Project } from '../toolchain/project/index.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 
@@ -32,13 +33,23 @@ export class Check extends QuintetCommand {
     const areas = flags.tag ?? AREAS;
     for (const area of areas) assertArea(area);
     const { loadApp } = await import('../toolchain/build/index.ts');
-    const app = await loadApp(await this.project());
-    const { messages: all, silenced } = await app.check({ deploy: flags.deploy }).finally(() => app.close());
+    const project = await this.project();
+    const app = await loadApp(project);
+    const { messages: all, silenced } = await this.#find(project, app, flags.deploy, areas).finally(() => app.close());
     const messages = flags.tag ? all.filter(({ id }) => areas.includes(id.split('.')[0] ?? '')) : all;
     for (const message of messages) this.#report(message);
     this.ui.print(summary(messages) + (silenced > 0 ? ` (${silenced} silenced)` : ''));
     if (messages.some(({ level }) => level === 'error' || flags['fail-level'] === 'warning')) this.exitWith(1);
     return messages;
+  }
+
+  async #find(project: Project, app: AppHandle, deploy: boolean, areas: readonly string[]): Promise<CheckResult> {
+    const { messages, silenced } = await app.check({ deploy });
+    if (!areas.includes('templates')) return { messages, silenced };
+    const { checkVariables } = await import('../toolchain/template-check/index.ts');
+    const found = await checkVariables(project, app);
+    const shown = found.filter(({ id }) => !app.settings.silencedChecks.includes(id));
+    return { messages: [...messages, ...shown], silenced: silenced + found.length - shown.length };
   }
 
   #report({ id, level, message, hint, where }: CheckMessage): void {

@@ -13,6 +13,11 @@ export interface AppHandle {
   readonly database: Database;
   /** Problems found when the app was put together, as `check` prints them. */
   check(options?: CheckOptions): Promise<CheckResult>;
+  /**
+   * What a page of the template reads of its context, as TypeScript; undefined where there is no such template, or it
+   * does not compile.
+   */
+  templateTypes(name: string): readonly TemplateLine[] | undefined;
   /** The URL patterns in order, as `routes` prints them. */
   routes(): RouteDescription[];
   readonly users: UserCommands;
@@ -33,6 +38,20 @@ export interface AppHandle {
   listen(options: { host: string; port: number }): Promise<RunningServer>;
   /** Closes the database and everything else that keeps the process alive. */
   close(): Promise<void>;
+}
+
+/** A statement of TypeScript that checks an expression of a template: `$` is the context, `$v(…)` a value as templates see it. */
+export interface TemplateLine {
+  code: string;
+  /** Of an expression in one of the project's own templates. */
+  at?: TemplatePlace;
+}
+
+export interface TemplatePlace {
+  /** `src/posts/templates/posts/post-list.html:12:3` */
+  where: string;
+  /** `post.author.name` */
+  path: string;
 }
 
 export interface RunningServer {

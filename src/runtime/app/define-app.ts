@@ -36,6 +36,7 @@ import { seedApps } from './seed.ts';
 import { sendTestMail } from './test-mail.ts';
 import { shellObjects } from './shell-objects.ts';
 import { createStatics, mediaRoutes } from './statics.ts';
+import { describeTemplateTypes } from './template-types.ts';
 import { createProjectTemplates } from './templates.ts';
 
 /** A project put together: what commands see of it (`AppHandle`), and what the dev server and tests need besides. */
@@ -86,6 +87,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     fixtures: fixtureCommands(database, schema, { root: app.root, apps: settings.apps }),
     check: (options) => checkApp(app, apps, schema, options),
     routes: () => app.urls.describe(),
+    templateTypes: (name) => describeTemplateTypes(app, name),
     sendTestMail: (to) => sendTestMail(app, to),
     command: (name) => loadCommand(apps, name),
     seed: () => seedApps(apps, schema.models, database),

@@ -18,6 +18,9 @@ import { streamTemplate } from './run/streaming.ts';
 import { isSafe } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
 import { builtinTags } from './tags/index.ts';
+import { TagParser, type ParsedTemplate } from './parser.ts';
+import { templateTypes } from './typed/template-types.ts';
+import type { TypedLine } from './typed/type-collector.ts';
 
 export interface TemplateEngineOptions {
   loader: TemplateLoader;
@@ -71,6 +74,8 @@ export interface TemplateEngine {
   translator(languageCode: string): Translator;
   /** What `{% cache %}` keeps; `fragmentKey` names an entry. */
   readonly fragments: FragmentStore;
+  /** What a page of the template reads of its context, for the check of types. @throws {TemplateError} as `compile` */
+  types(name: string): readonly TypedLine[];
   /** Compiles a template, so that mistakes show before a page asks for it. */
   compile(name: string): CompiledTemplate;
   /** Names of all templates, sorted. */
@@ -161,6 +166,21 @@ class Engine implements TemplateEngine, TemplateHost {
 
   compile(name: string): CompiledTemplate {
     return this.template(name);
+  }
+
+  types(name: string): readonly TypedLine[] {
+    const parsed = new Map<string, ParsedTemplate>();
+    const find = (wanted: string, skip?: ReadonlySet<string>): ParsedTemplate | undefined => {
+      const source = this.#loader.find(wanted, skip);
+      if (!source) return undefined;
+      const known = parsed.get(source.file) ?? new TagParser(source, this.#language).parse();
+      parsed.set(source.file, known);
+      return known;
+    };
+    const [file = ''] = name.split('#');
+    const template = find(file);
+    if (!template) throw errors.TEMPLATE_MISSING([file, this.#loader.places()]);
+    return templateTypes(template, find);
   }
 
   describe(): string[] {

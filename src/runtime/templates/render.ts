@@ -18,7 +18,7 @@ export type ContextProcessor = (request: HttpRequest) => TemplateContext;
  * @example
  * export default defineContextProcessors([() => ({ siteName: 'Blog', year: () => new Date().getFullYear() })]);
  */
-export function defineContextProcessors(list: readonly ContextProcessor[]): readonly ContextProcessor[] {
+export function defineContextProcessors<const List extends readonly ContextProcessor[]>(list: List): List {
   return list;
 }
 

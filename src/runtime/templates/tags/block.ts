@@ -1,6 +1,7 @@
 import type { Writer } from '../compiler/writer.ts';
 import type { TagCompiler } from '../library.ts';
 import type { Node } from '../node.ts';
+import type { TypeCollector } from '../typed/type-collector.ts';
 import { nearest } from '../../../kernel/names.ts';
 
 /** `{% block name %}…{% endblock name %}` */
@@ -40,6 +41,10 @@ class BlockNode implements Node {
   constructor(name: string, offset: number) {
     this.#name = name;
     this.#offset = offset;
+  }
+
+  types(types: TypeCollector): void {
+    types.block(this.#name);
   }
 
   write(writer: Writer): void {

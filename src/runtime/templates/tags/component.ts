@@ -4,6 +4,7 @@ import { firstWord } from '../parser.ts';
 import type { TagCompiler } from '../library.ts';
 import { TextNode, type Node } from '../node.ts';
 import type { TagParser } from '../parser.ts';
+import type { TypeCollector } from '../typed/type-collector.ts';
 import { parseArguments, type NamedExpression } from './arguments.ts';
 
 const FORM = 'Write {% component "card.html" title=post.title %}…{% slot footer %}…{% endslot %}{% endcomponent %}.';
@@ -95,6 +96,12 @@ class ComponentNode implements Node {
     this.#slots = slots;
     this.#offset = offset;
     this.bodies = [...slots.values()];
+  }
+
+  types(types: TypeCollector): void {
+    for (const body of this.bodies) types.nodes(body);
+    const values = this.#values.map(({ name, value }) => [name, types.expression(value)] as const);
+    types.include(this.#template, [...values, ['slots', '$any']], true);
   }
 
   write(writer: Writer): void {

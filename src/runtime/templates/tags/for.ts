@@ -5,6 +5,7 @@ import type { Token } from '../lexer.ts';
 import type { TagCompiler } from '../library.ts';
 import type { Node } from '../node.ts';
 import type { TagParser } from '../parser.ts';
+import type { TypeCollector } from '../typed/type-collector.ts';
 
 const FORM = 'Write {% for item in items %}, {% for key, value in pairs %} or {% for item in items reversed %}.';
 
@@ -73,6 +74,14 @@ class ForNode implements Node {
     const outerLoop = this.#outerLoop(writer);
     writer.inFrame(this.#body, ['forloop', ...this.#names], (scope) => this.#writeLoop(writer, scope, list, outerLoop));
     writer.statement('}');
+  }
+
+  types(types: TypeCollector): void {
+    const list = types.expression(this.#sequence);
+    const item = this.#names.length === 1 ? `$each(${list})` : '$any';
+    const names = this.#names.map((name) => [name, item] as const);
+    types.scope([['forloop', '$forloop'], ...names], () => types.nodes(this.#body));
+    types.nodes(this.#empty);
   }
 
   #writeLoop(writer: Writer, scope: Scope, list: string, outerLoop: string): void {

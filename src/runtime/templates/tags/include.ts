@@ -4,6 +4,7 @@ import type { TagCompiler } from '../library.ts';
 import type { Word } from '../lexer.ts';
 import type { Node } from '../node.ts';
 import type { TagParser } from '../parser.ts';
+import type { TypeCollector } from '../typed/type-collector.ts';
 import { parsePair, type NamedExpression } from './arguments.ts';
 
 const FORM =
@@ -58,6 +59,13 @@ class IncludeNode implements Node {
     this.#template = template;
     this.#options = options;
     this.#offset = offset;
+  }
+
+  types(types: TypeCollector): void {
+    const { pairs, isOnly } = this.#options;
+    if (this.#template.operand.kind === 'path') types.expression(this.#template);
+    const values = pairs.map(({ name, value }) => [name, types.expression(value)] as const);
+    types.include(this.#template, values, isOnly);
   }
 
   write(writer: Writer): void {

@@ -42,6 +42,7 @@ export const partialTag: TagCompiler = (parser, token) => {
 
 function partialNode(name: string, offset: number): Node {
   return {
+    types: (types) => types.partial(name),
     write(writer) {
       const values = `PARTIALS[${JSON.stringify(name)}],${writer.frame()},${writer.autoescape}`;
       writer.piece(`R.partial(${values})`, `$streamPartial(R,${values})`, offset);

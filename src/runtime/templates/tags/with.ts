@@ -3,6 +3,7 @@ import type { TagCompiler } from '../library.ts';
 import type { Word } from '../lexer.ts';
 import type { Node } from '../node.ts';
 import type { TagParser } from '../parser.ts';
+import type { TypeCollector } from '../typed/type-collector.ts';
 import { parsePair, type NamedExpression } from './arguments.ts';
 
 const FORM = 'Write {% with total=items.length name=user.name %}.';
@@ -37,6 +38,11 @@ class WithNode implements Node {
   constructor(pairs: readonly NamedExpression[], body: readonly Node[]) {
     this.#pairs = pairs;
     this.#body = body;
+  }
+
+  types(types: TypeCollector): void {
+    const values = this.#pairs.map(({ name, value }) => [name, types.expression(value)] as const);
+    types.scope(values, () => types.nodes(this.#body));
   }
 
   write(writer: Writer): void {

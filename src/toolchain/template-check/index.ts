@@ -1,0 +1,1 @@
+export { checkVariables } from './check-variables.ts';
