@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'toolchain/codegen',
     'toolchain/journal',
   ],
-  'toolchain/template-check': ['toolchain/project', 'toolchain/scaffold', 'toolchain/codegen', 'toolchain/refactor'],
+  'toolchain/template-check': ['toolchain/project', 'toolchain/scaffold', 'toolchain/codegen'],
   'toolchain/build': ['toolchain/project', 'toolchain/codegen', 'toolchain/journal'],
   'toolchain/dev': ['toolchain/project', 'toolchain/codegen', 'toolchain/build', 'toolchain/journal'],
   'toolchain/shell': ['toolchain/project', 'toolchain/build'],

@@ -6,7 +6,7 @@ import type { AppHandle, CheckMessage, TemplatePlace } from '../../kernel/app-ha
 import { createDebug } from '../../kernel/debug.ts';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { writeIfChanged } from '../codegen/output-folder.ts';
-import { hasCompiler, typeCheck, type Diagnostic } from '../refactor/compiler.ts';
+import { hasCompiler, typeCheck, type Diagnostic } from '../project/compiler.ts';
 import { nearest } from '../../kernel/names.ts';
 import type { Project } from '../project/index.ts';
 import { findPages } from './find-pages.ts';
