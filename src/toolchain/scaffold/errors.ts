@@ -142,8 +142,13 @@ export const errors = catalogue({
   GENERATE_USERS: {
     family: ProjectError,
     message: (model: string, what: string) =>
-      `${model} holds passwords and privileges: by a generated ${what} whoever signs in could make an administrator of themselves`,
-    hint: 'The admin edits users; or write this view yourself, for those who may.',
+      `${model} decides who may sign in or what people may do: with a generated ${what}, anybody could become an administrator`,
+    hint: 'Use the admin, or write this view yourself and say who may use it.',
+  },
+  GENERATE_HIDDEN: {
+    family: ProjectError,
+    message: (model: string, what: string) => `${model} is @hidden: it cannot have a generated ${what}`,
+    hint: 'Remove @hidden from the model, or write this view yourself.',
   },
   GENERATE_FORM_FIELD: {
     family: UsageError,

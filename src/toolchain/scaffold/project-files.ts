@@ -110,7 +110,37 @@ export function findModel(models: readonly ModelDescription[], name: string): Mo
   return model;
 }
 
-/** Generated views let everybody who signed in write: not where users are kept. @throws {ProjectError} GENERATE_USERS */
-export function assertNoUsers(model: ModelDescription, what: string): void {
-  if (model.fields.some(({ annotations }) => annotations['password'])) throw errors.GENERATE_USERS([model.name, what]);
+/**
+ * Refuses what decides who may do what. Generated pages and APIs are for everybody: a page of users shows their addresses,
+ * and whoever writes a group, a membership or a session makes an administrator of themselves.
+ *
+ * @throws {ProjectError} GENERATE_USERS, GENERATE_HIDDEN
+ */
+export function assertGeneratable(model: ModelDescription, { models }: SchemaDescription, what: string): void {
+  if (model.hidden) throw errors.GENERATE_HIDDEN([model.name, what]);
+  if (holdsPrivileges(model) || isMembership(model, models)) throw errors.GENERATE_USERS([model.name, what]);
+}
+
+function holdsPrivileges(model: ModelDescription): boolean {
+  return has(model, 'password') || has(model, 'permissionList') || isSession(model);
+}
+
+function has(model: ModelDescription, annotation: string): boolean {
+  return model.fields.some(({ annotations }) => annotations[annotation] !== undefined);
+}
+
+/** By its columns: the settings may give it another name. */
+function isSession({ fields }: ModelDescription): boolean {
+  const names = new Set(fields.map(({ name }) => name));
+  return ['key', 'data', 'expiresAt'].every((name) => names.has(name)) && names.size === 3;
+}
+
+/** Links users with what gives them permissions: `user User`, `group Group`. */
+function isMembership(model: ModelDescription, models: readonly ModelDescription[]): boolean {
+  const linked = model.fields.flatMap(({ relation }) =>
+    relation && relation.fields.length > 0 ? [relation.model] : [],
+  );
+  const targets = models.filter(({ name }) => linked.includes(name));
+  const users = targets.filter((target) => has(target, 'password'));
+  return users.length > 0 && targets.some((target) => !users.includes(target) && has(target, 'permissionList'));
 }

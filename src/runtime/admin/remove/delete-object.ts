@@ -1,5 +1,5 @@
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
-import { primaryKeyWhere, ValidationError } from '../../forms/index.ts';
+import { ValidationError } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
@@ -14,6 +14,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { planDelete, type DeletePlan } from './delete-plan.ts';
 import { affectedNodes, refusal, rowNode, summaryRows } from './delete-views.ts';
 import { forbiddenModels } from './forbidden-models.ts';
+import { deletePermitted } from './refused-rows.ts';
 
 /** Asks before one row and all that hangs on it is deleted; POST with `post=yes` deletes. */
 export async function deleteObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
@@ -23,7 +24,7 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
   if (!row) return missingRow(admin, model, key);
   if (!(await permissionsOf(request, model, row)).delete) throw new PermissionDenied();
   const plan = await planDelete(site, app.database, model, keyValues(model.description, row));
-  const forbidden = await forbiddenModels(request, plan);
+  const forbidden = await forbiddenModels(admin, model, keyValues(model.description, row), plan);
   if (request.method !== 'POST') return confirmation(admin, model, row, plan, forbidden);
   if (forbidden.length > 0) throw new PermissionDenied();
   const sent = await request.form();
@@ -35,7 +36,7 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
 async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserved: string): Promise<HttpResponse> {
   const { request, app, site } = admin;
   try {
-    await app.models.delegate(model.description).delete({ where: primaryKeyWhere(model.description, row) });
+    await deletePermitted(admin, model, keyValues(model.description, row));
   } catch (error) {
     if (error instanceof ValidationError) {
       notify(request, 'error', error.message);

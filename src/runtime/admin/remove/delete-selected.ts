@@ -12,6 +12,7 @@ import { listUrl, type ListQuery } from '../list/list-query.ts';
 import { planDelete, SAMPLE_SIZE, type DeletePlan } from './delete-plan.ts';
 import { affectedNodes, refusal, rowNode, summaryRows, type DeleteNode } from './delete-views.ts';
 import { forbiddenModels } from './forbidden-models.ts';
+import { deletePermitted } from './refused-rows.ts';
 
 /** The action of every list: asks first, then deletes the selected rows and all that hangs on them. */
 export async function deleteSelected(
@@ -27,7 +28,7 @@ export async function deleteSelected(
   // A confirmation that was sent twice finds nothing more to do.
   if (count === 0) return redirect(back);
   const plan = await planDelete(site, app.database, model, selection.where);
-  const forbidden = await forbiddenModels(request, plan);
+  const forbidden = await forbiddenModels(admin, model, selection.where, plan);
   if (isConfirmed && forbidden.length > 0) throw new PermissionDenied();
   if (!isConfirmed || plan.protecting.length > 0) {
     return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, isConfirmed ? 409 : 200);
@@ -46,13 +47,17 @@ export async function deleteSelected(
   return redirect(back);
 }
 
+<<<<<<< HEAD
 async function deleteAll(
   { app }: AdminRequest,
   model: AdminModel,
   where: Where,
 ): Promise<number | ValidationError | undefined> {
+=======
+async function deleteAll(admin: AdminRequest, model: AdminModel, where: Where): Promise<number | undefined> {
+>>>>>>> c7a0220 (fix(generate,admin): rows belong to somebody: generated pages and bulk deletes ask for each row)
   try {
-    return (await app.models.delegate(model.description).deleteMany({ where })).count;
+    return await deletePermitted(admin, model, where);
   } catch (error) {
     if (translateDatabaseError(error) instanceof ForeignKeyViolation) return undefined;
     if (error instanceof ValidationError) return error;

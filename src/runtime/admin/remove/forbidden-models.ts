@@ -1,10 +1,21 @@
-import type { HttpRequest } from '../../http/index.ts';
+import type { Where } from '../../../kernel/database.ts';
+import type { AdminModel } from '../admin-model.ts';
+import type { AdminRequest } from '../frame.ts';
 import { permissionsOf } from '../permissions.ts';
 import { summarize, type DeletePlan } from './delete-plan.ts';
+import { findRefused } from './refused-rows.ts';
 
-/** Labels of the models whose rows would go along although the viewer may not delete them. */
-export async function forbiddenModels(request: HttpRequest, plan: DeletePlan): Promise<string[]> {
+/** Labels of the models whose rows would go although the viewer may not delete them, or not these ones. */
+export async function forbiddenModels(
+  admin: AdminRequest,
+  model: AdminModel,
+  where: Where,
+  plan: DeletePlan,
+): Promise<string[]> {
   const models = [...summarize(plan.cascades).keys()];
-  const allowed = await Promise.all(models.map(async (model) => (await permissionsOf(request, model)).delete));
-  return models.filter((_, index) => !allowed[index]).map(({ label }) => label);
+  const allowed = await Promise.all(models.map(async (one) => (await permissionsOf(admin.request, one)).delete));
+  const forbidden = models.filter((_, index) => !allowed[index]).map(({ label }) => label);
+  if (forbidden.length > 0) return forbidden;
+  const refused = await findRefused(admin, model, where);
+  return refused ? [refused.label] : [];
 }

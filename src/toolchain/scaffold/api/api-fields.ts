@@ -1,5 +1,6 @@
 // What a generated API shows of a row, and how relations are written by their keys.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { columnsOfCreator } from '../view/ownership.ts';
 import { editableFields } from '../view/view-fields.ts';
 
 export interface ApiFields {
@@ -18,16 +19,24 @@ export function apiFields(model: ModelDescription, models: readonly ModelDescrip
 }
 
 /** False where a form lacks a column that a new row must have: a password, bytes. */
-export function canCreate(model: ModelDescription): boolean {
-  const editable = new Set(editableFields(model).map(({ name }) => name));
+export function canCreate(model: ModelDescription, models: readonly ModelDescription[]): boolean {
+  const editable = new Set(editableFields(model, models).map(({ name }) => name));
+  const set = new Set(columnsOfCreator(model, models));
   return model.fields.every((field) => {
     const isFilled = field.hasDefault || field.isUpdatedAt || field.isForeignKey || field.isList || !field.isRequired;
-    return isFilled || editable.has(field.name) || (field.relation !== undefined && field.relation.fields.length === 0);
+    const isSet = field.relation?.fields.some((column) => set.has(column)) ?? false;
+    return (
+      isFilled ||
+      isSet ||
+      editable.has(field.name) ||
+      (field.relation !== undefined && field.relation.fields.length === 0)
+    );
   });
 }
 
 function isVisible({ kind, type, isForeignKey, annotations }: FieldDescription): boolean {
-  if (annotations['password'] || annotations['hidden'] || annotations['sensitive']) return false;
+  if (annotations['password'] || annotations['permissionList'] || annotations['hidden'] || annotations['sensitive'])
+    return false;
   return kind !== 'unsupported' && type !== 'Bytes' && !isForeignKey;
 }
 

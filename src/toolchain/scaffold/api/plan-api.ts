@@ -3,7 +3,7 @@ import type { ModelDescription, SchemaDescription } from '../../../kernel/model.
 import { toCamelCase, toKebabCase } from '../../../kernel/names.ts';
 import type { Project } from '../../project/index.ts';
 import { FilePlan } from '../file-plan.ts';
-import { assertNoUsers, readModel } from '../project-files.ts';
+import { assertGeneratable, readModel } from '../project-files.ts';
 import { urlEntry } from '../typescript/register.ts';
 import { addModelForm } from '../view/model-form-text.ts';
 import { addRowFactory } from '../view/row-factories.ts';
@@ -26,11 +26,11 @@ export async function planApi(project: Project, target: string): Promise<FilePla
 
 /** The API of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_COMPOSITE, ANCHOR_MISSING */
 export function addApi(plan: FilePlan, model: ModelDescription, schema: SchemaDescription): void {
-  assertNoUsers(model, 'API');
+  assertGeneratable(model, schema, 'API');
   const names = namesOf(model);
   const data = apiData(model, schema, names);
   const folder = `src/${model.app}/api`;
-  addModelForm(plan, model);
+  addModelForm(plan, model, schema.models);
   plan.create(`${folder}/${names.kebab}.ts`, plan.render('api/views.ts.ejs', data));
   addUrls(plan, names, data);
   addRowFactory(plan, model, schema);
@@ -54,7 +54,7 @@ function apiData(model: ModelDescription, schema: SchemaDescription, names: Mode
     ...templateData(model, schema, { ...names, lookup }),
     ...fields,
     hasRelations: fields.taken.length > 0,
-    canCreate: canCreate(model),
+    canCreate: canCreate(model, schema.models),
     key: lookup.field,
     keyType: isNumber ? 'number' : 'string',
     keyInUrl: (value: string) => keyInUrl(model, lookup, value),

@@ -44,7 +44,7 @@ async function addModelForm(
 ): Promise<void> {
   const { description } = await readSchema(project);
   const model = findModel(description.models, names.model);
-  const options = modelFormOptions(model);
+  const options = modelFormOptions(model, description.models);
   addExport(plan, names, plan.render('form/form.ts.ejs', { ...names, options }), ['modelForm']);
 }
 

@@ -1,15 +1,17 @@
 // `generate view`: view functions, their URLs, templates, form and tests for a model or a page of its own.
 import { capitalize, toKebabCase, toLabel } from '../../../kernel/names.ts';
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import { permissionName } from '../../../kernel/permissions.ts';
 import type { Project } from '../../project/index.ts';
 import { FilePlan } from '../file-plan.ts';
 import { mountApp } from '../plan-app.ts';
-import { assertAppExists, assertNoUsers, readModel, readNameTarget } from '../project-files.ts';
+import { assertAppExists, assertGeneratable, readModel, readNameTarget } from '../project-files.ts';
 import type { ImportRequest } from '../typescript/imports.ts';
 import { urlEntry } from '../typescript/register.ts';
 import { objectText } from './object-text.ts';
 import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
+import { columnsOfCreator, isUserModel, ownerOf } from './ownership.ts';
 import { displayOf, editableFields, includedRelations, shownFields } from './view-fields.ts';
 import { addModelForm } from './model-form-text.ts';
 import { keyInUrl, MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
@@ -45,6 +47,7 @@ export function addModelViews(
   schema: SchemaDescription,
   kinds: readonly ModelViewKind[],
 ): void {
+  assertGeneratable(model, schema, 'view');
   const views = new ModelViews(plan, model, schema);
   for (const kind of MODEL_VIEWS.filter((candidate) => kinds.includes(candidate))) views.add(kind);
 }
@@ -130,8 +133,7 @@ class ModelViews {
   add(kind: ModelViewKind): void {
     const { app, viewName, urlName, kebab } = this.#names;
     const hasForm = kind === 'create' || kind === 'update';
-    if (hasForm || kind === 'delete') assertNoUsers(this.#model, `${kind} view`);
-    if (hasForm) addModelForm(this.#plan, this.#model);
+    if (hasForm) addModelForm(this.#plan, this.#model, this.#schema.models);
     addView(this.#plan, app, viewName[kind], this.#viewText(kind), this.#imports(kind));
     addUrl(this.#plan, app, { route: routeOf(this.#names, kind), view: viewName[kind], name: urlName[kind] });
     const page = { list: 'list', detail: 'detail', create: 'form', update: 'form', delete: 'confirm-delete' }[kind];
@@ -184,24 +186,29 @@ export function templateData(
   schema: SchemaDescription,
   names: ModelNames,
 ): Record<string, unknown> {
-  const editable = editableFields(model);
+  const editable = editableFields(model, schema.models);
+  const owner = ownerOf(model, schema.models);
   return {
     ...names,
     delegate: model.delegate,
     display: model.display ?? model.primaryKey[0],
     shown: shownFields(model, schema.models, names.camel),
-    include: includedRelations(model),
+    include: includedRelations(model, schema.models),
+    owner,
+    creatorColumns: columnsOfCreator(model, schema.models),
+    permission: (action: string) => permissionName(model, action),
+    granted: grantedText(schema),
     lists: Object.fromEntries(
       model.fields
         .filter(({ isList, relation }) => isList && relation)
         .map((field) => [field.name, displayOf(field, schema.models)]),
     ),
     hasFiles: editable.some(isFile),
-    canFillForm: canFillForm(model),
+    canFillForm: canFillForm(model, schema),
     createRow: factoryCall(model, schema),
     rowImports: factoryImports(model, schema, { own: true, related: false }),
-    relatedImports: factoryImports(model, schema, { own: false, related: canFillForm(model) }),
-    allImports: factoryImports(model, schema, { own: true, related: canFillForm(model) }),
+    relatedImports: factoryImports(model, schema, { own: false, related: canFillForm(model, schema) }),
+    allImports: factoryImports(model, schema, { own: true, related: canFillForm(model, schema) }),
     entries: objectText(entriesOf(model, schema), 4),
     relatedText: relatedText(model, schema),
     hasRequired: editable.some((field) => field.isRequired && !field.isList && !field.hasDefault),
@@ -212,9 +219,15 @@ export function templateData(
   };
 }
 
+/** What makes a user of a test somebody who may do everything, as TypeScript text; undefined where nobody can. */
+function grantedText({ models }: SchemaDescription): string | undefined {
+  const user = models.find((model) => isUserModel(model));
+  return user?.fields.some(({ name }) => name === 'isSuperuser') ? 'isSuperuser: true' : undefined;
+}
+
 /** Rows that a form points to, made before it is sent: `author: await createUser('other'),` */
 function relatedText(model: ModelDescription, schema: SchemaDescription): string {
-  const relations = requiredRelations(model);
+  const relations = requiredRelations(model, schema);
   const lines = relations.flatMap((field) => {
     const target = schema.models.find(({ name }) => name === field.relation?.model);
     // Related rows may stand on a row of one model: each makes its own.
@@ -230,7 +243,7 @@ function factoryImports(
   schema: SchemaDescription,
   which: { own: boolean; related: boolean },
 ): string {
-  const targets = requiredRelations(model).map(({ relation }) => relation?.model);
+  const targets = requiredRelations(model, schema).map(({ relation }) => relation?.model);
   const related = schema.models.filter(({ name }) => which.related && targets.includes(name));
   return rowImports(model.app, which.own ? [...related, model] : related)
     .sort((a, b) => (a.from < b.from ? -1 : 1))

@@ -13,7 +13,7 @@ export function isNeeded(field: FieldDescription): boolean {
 
 /** Entries of a form that is valid: `title: 'Sample title'`, `author: String(related.author.id)`. */
 export function entriesOf(model: ModelDescription, schema: SchemaDescription): string[] {
-  return editableFields(model)
+  return editableFields(model, schema.models)
     .filter((field) => !field.isList && field.isRequired && field.type !== 'Boolean')
     .map((field) => `${field.name}: ${entryValue(field, schema)}`);
 }
@@ -42,14 +42,16 @@ function keyText({ name, relation }: FieldDescription, { models }: SchemaDescrip
 }
 
 /** Relations that a form must be given a row for. */
-export function requiredRelations(model: ModelDescription): FieldDescription[] {
-  return editableFields(model).filter((field) => field.kind === 'relation' && !field.isList && field.isRequired);
+export function requiredRelations(model: ModelDescription, { models }: SchemaDescription): FieldDescription[] {
+  return editableFields(model, models).filter(
+    (field) => field.kind === 'relation' && !field.isList && field.isRequired,
+  );
 }
 
 /** False where a row needs what no form, or no test, can give: bytes, an uploaded file. */
-export function canFillForm(model: ModelDescription): boolean {
+export function canFillForm(model: ModelDescription, { models }: SchemaDescription): boolean {
   if (model.fields.some((field) => field.type === 'Bytes' && !field.isList && isNeeded(field))) return false;
-  return !editableFields(model).some((field) => isFile(field) && field.isRequired);
+  return !editableFields(model, models).some((field) => isFile(field) && field.isRequired);
 }
 
 export function isFile({ annotations }: FieldDescription): boolean {

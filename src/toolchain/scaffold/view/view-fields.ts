@@ -1,5 +1,6 @@
 // Which fields of a model a generated form edits and a generated page shows.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { isPeople, publicName } from './ownership.ts';
 
 export interface ShownField {
   label: string;
@@ -9,9 +10,11 @@ export interface ShownField {
   as: 'text' | 'long' | 'boolean' | 'date' | 'time' | 'datetime' | 'url' | 'email' | 'list';
 }
 
-/** What a form may change: no key that is made, no moment that the database sets, nothing secret, read-only or hidden. */
-export function editableFields(model: ModelDescription): FieldDescription[] {
-  return model.fields.filter((field) => (field.kind === 'relation' ? isOwnRelation(field) : isEditableScalar(field)));
+/** What a form may change: no key that is made, no moment that the database sets, nothing secret, read-only or hidden, and nobody. */
+export function editableFields(model: ModelDescription, models: readonly ModelDescription[]): FieldDescription[] {
+  return model.fields.filter((field) =>
+    field.kind === 'relation' ? isOwnRelation(field) && !isPeople(field, models) : isEditableScalar(field),
+  );
 }
 
 /** The side of a relation that holds the key, and those sides of many-to-many that are not `@hidden`. */
@@ -32,8 +35,10 @@ function isEditableScalar(field: FieldDescription): boolean {
   )
     return false;
   if (field.type === 'Bytes' || isFunctionDefault(field)) return false;
-  return !annotations['password'] && !annotations['readOnly'] && !annotations['hidden'] && !annotations['sensitive'];
+  return !SECRET.some((name) => annotations[name]) && !annotations['readOnly'];
 }
+
+const SECRET = ['password', 'permissionList', 'hidden', 'sensitive'];
 
 /** `now()`, `uuid()`, `autoincrement()`: the database fills these in. */
 function isFunctionDefault({ default: value }: FieldDescription): boolean {
@@ -46,23 +51,37 @@ export function shownFields(
   models: readonly ModelDescription[],
   variable: string,
 ): ShownField[] {
-  return model.fields.filter(isShown).map((field) => ({
-    label: field.label,
-    value: valueOf(field, models, variable),
-    as: printedAs(field),
-  }));
+  return model.fields
+    .filter((field) => isShown(field, models))
+    .map((field) => ({
+      label: field.label,
+      value: valueOf(field, models, variable),
+      as: printedAs(field),
+    }));
 }
 
-/** Relations that the pages need with each row: `author`, `tags`. */
-export function includedRelations(model: ModelDescription): string[] {
-  return model.fields.filter((field) => field.kind === 'relation' && isOwnRelation(field)).map(({ name }) => name);
+/** What the pages need with each row, as Prisma's `include`: `tags: true`; of users the shown name alone, and no hash. */
+export function includedRelations(model: ModelDescription, models: readonly ModelDescription[]): string[] {
+  return model.fields
+    .filter((field) => field.kind === 'relation' && isShown(field, models))
+    .map((field) =>
+      isPeople(field, models)
+        ? `${field.name}: { select: { ${displayOf(field, models)}: true } }`
+        : `${field.name}: true`,
+    );
 }
 
-function isShown(field: FieldDescription): boolean {
+function isShown(field: FieldDescription, models: readonly ModelDescription[]): boolean {
   const { annotations } = field;
-  if (field.kind === 'relation') return isOwnRelation(field);
+  if (field.kind === 'relation')
+    return isOwnRelation(field) && (!isPeople(field, models) || publicNameOf(field, models) !== undefined);
   if (field.isId || field.isForeignKey || field.type === 'Bytes' || field.kind === 'unsupported') return false;
-  return !annotations['password'] && !annotations['hidden'] && !annotations['sensitive'];
+  return !SECRET.some((name) => annotations[name]);
+}
+
+function publicNameOf(field: FieldDescription, models: readonly ModelDescription[]): string | undefined {
+  const model = models.find(({ name }) => name === field.relation?.model);
+  return model && publicName(model);
 }
 
 function valueOf(field: FieldDescription, models: readonly ModelDescription[], variable: string): string {
@@ -70,8 +89,9 @@ function valueOf(field: FieldDescription, models: readonly ModelDescription[], v
   return field.isList || display === undefined ? `${variable}.${field.name}` : `${variable}.${field.name}.${display}`;
 }
 
-/** Field that names a related row: its `display`, else its key. */
+/** Field that names a related row: its `display`, else its key; of people what they call themselves. */
 export function displayOf(field: FieldDescription, models: readonly ModelDescription[]): string {
+  if (isPeople(field, models)) return publicNameOf(field, models) ?? 'id';
   const model = models.find(({ name }) => name === field.relation?.model);
   return model?.display ?? model?.primaryKey[0] ?? 'id';
 }
