@@ -41,43 +41,6 @@ describe('http/attacks: guessing passwords', function () {
     assert.equal(await from('198.51.100.7').signIn('u1@example.com'), 302);
   });
 
-  it('counts failures from one address over all accounts, and leaves other addresses alone', async () => {
-    await site.createUser('ada@example.com');
-    const attacker = from('192.0.2.1');
-    for (let i = 0; i < 50; i++) assert.equal(await attacker.signIn(`someone${i}@example.com`, 'wrong'), 200);
-    assert.equal(await attacker.signIn('one-more@example.com', 'wrong'), 429);
-    assert.equal(await from('192.0.2.2').signIn('ada@example.com'), 302);
-  });
-
-  it('counts failures for one account over all addresses, at a higher limit', async () => {
-    await site.createUser('u1@example.com');
-    await site.createUser('ada@example.com');
-    for (let i = 0; i < 100; i++)
-      assert.equal(await from(`192.0.2.${i}`).signIn('u1@example.com', 'wrong'), 200, String(i));
-    assert.equal(await from('198.51.100.1').signIn('u1@example.com'), 429);
-    assert.equal(await from('198.51.100.1').signIn('ada@example.com'), 302, 'others sign in');
-  });
-
-  it('does not let people who know one password guess others without end', async () => {
-    await site.createUser('own@example.com');
-    const attacker = from('192.0.2.1');
-    for (let i = 0; i < 50; i++) {
-      assert.equal(await attacker.signIn(`someone${i}@example.com`, 'wrong'), 200);
-      if (i % 10 === 0) assert.equal(await attacker.signIn('own@example.com'), 302);
-    }
-    assert.equal(await attacker.signIn('one-more@example.com', 'wrong'), 429);
-  });
-
-  it('counts nothing by address when no proxy is trusted and everybody comes from inside', async () => {
-    const behindProxy = await createAccountApp();
-    try {
-      for (let i = 0; i < 55; i++)
-        assert.equal((await behindProxy.visitor().signIn(`someone${i}@example.com`, 'wrong')).statusCode, 200);
-    } finally {
-      await behindProxy.close();
-    }
-  });
-
   it('refuses a login that nobody can have without a query', async () => {
     for (const login of ['x'.repeat(5000), 'a\0b@example.com'])
       assert.equal(await from('192.0.2.1').signIn(login, 'wrong'), 200);

@@ -47,15 +47,11 @@ export async function deleteSelected(
   return redirect(back);
 }
 
-<<<<<<< HEAD
 async function deleteAll(
-  { app }: AdminRequest,
+  admin: AdminRequest,
   model: AdminModel,
   where: Where,
 ): Promise<number | ValidationError | undefined> {
-=======
-async function deleteAll(admin: AdminRequest, model: AdminModel, where: Where): Promise<number | undefined> {
->>>>>>> c7a0220 (fix(generate,admin): rows belong to somebody: generated pages and bulk deletes ask for each row)
   try {
     return await deletePermitted(admin, model, where);
   } catch (error) {

@@ -1,13 +1,12 @@
 // Slows down people who guess passwords: per account and address, per address, and per account.
-import { createHash } from 'node:crypto';
-
+import type { Counters } from '../../db/counters/counters.ts';
+import { SharedCounters } from '../../db/counters/shared-counters.ts';
 import type { App } from '../../http/app.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { errors } from '../errors.ts';
-import { MemoryThrottleStore, type ThrottleStore } from './store.ts';
 import { addressKey, isSharedAddress } from './visitor-address.ts';
 
-const WINDOW_MS = 15 * 60_000;
+const WINDOW_SECONDS = 15 * 60;
 
 /** How many failed attempts there may be within 15 minutes. */
 export interface ThrottleLimits {
@@ -49,18 +48,20 @@ export interface CountedAttempt {
  * @param account the account's own spelling of its login, or the normalized text where there is no such account
  */
 export async function countAttempt(request: HttpRequest, kind: ThrottleKind, account: string): Promise<CountedAttempt> {
-  const store = throttleStoreOf(request.app);
+  const counters = countersOf(request.app);
   const keys = keysOf(request, kind.name, account);
-  const counted: { key: string; remove: () => Promise<void> }[] = [];
-  const undo = async (): Promise<void> => void (await Promise.all(counted.map(({ remove }) => remove())));
+  const counted: string[] = [];
+  const undo = async (): Promise<void> => {
+    for (const key of counted) await counters.decrement(key);
+  };
   let waitMs: number | undefined;
   for (const scope of SCOPES) {
     const key = keys[scope];
     if (key === undefined) continue;
-    const { count, remainingMs } = await store.add(key, WINDOW_MS);
-    counted.push({ key, remove: () => store.remove(key) });
+    const { count, resetsAt } = await counters.increment(key, WINDOW_SECONDS);
+    counted.push(key);
     if (count <= kind.limits[scope]) continue;
-    waitMs = remainingMs;
+    waitMs = Math.max(1, resetsAt.getTime() - Date.now());
     // A refused attempt is no guess: it must not use up what others have left.
     await undo();
     break;
@@ -70,7 +71,7 @@ export async function countAttempt(request: HttpRequest, kind: ThrottleKind, acc
     cancel: undo,
     succeed: async () => {
       await undo();
-      await store.clear(keys.pair);
+      await counters.reset(keys.pair);
     },
   };
 }
@@ -84,15 +85,13 @@ export function tooManyAttempts(waitMs: number): Error {
 /** The narrowest first: an attempt refused there is not counted in the wider ones. */
 const SCOPES = ['pair', 'address', 'account'] as const;
 
-// Keys are digests: they have one length, and the store holds no addresses of people.
 function keysOf(
   request: HttpRequest,
   name: string,
   account: string,
 ): { pair: string; address: string | undefined; account: string } {
   const address = addressKey(request.ip);
-  const of = (scope: string, ...parts: string[]): string =>
-    `${name}:${scope}:${createHash('sha256').update(parts.join('\n')).digest('base64url')}`;
+  const of = (...parts: string[]): string => [name, ...parts].join('\n');
   return {
     pair: of('pair', account, address),
     address: isSharedAddress(request) ? undefined : of('address', address),
@@ -100,11 +99,12 @@ function keysOf(
   };
 }
 
-const stores = new WeakMap<App, ThrottleStore>();
+const shared = new WeakMap<App, Counters>();
 
-/** The app's own store of attempts. */
-export function throttleStoreOf(app: App): ThrottleStore {
-  const store = stores.get(app) ?? new MemoryThrottleStore();
-  stores.set(app, store);
-  return store;
+/** The app's counters: shared by all its processes, unless their table is not migrated yet. */
+function countersOf(app: App): Counters {
+  const warn = (error: Error): void => app.logger.warn(error.message, { hint: (error as { hint?: string }).hint });
+  const counters = shared.get(app) ?? new SharedCounters(app.database, warn);
+  shared.set(app, counters);
+  return counters;
 }

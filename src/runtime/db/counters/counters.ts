@@ -18,6 +18,8 @@ export interface Counters {
    * @param windowSeconds length of a window that begins with this call; one that is running keeps its end
    */
   increment(key: string, windowSeconds: number): Promise<Count>;
+  /** Takes one call of `increment` back; nothing for a counter that does not exist. */
+  decrement(key: string): Promise<void>;
   /** Forgets the counter. */
   reset(key: string): Promise<void>;
   /** Deletes counters whose window is over. @returns how many */

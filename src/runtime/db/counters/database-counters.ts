@@ -34,6 +34,12 @@ export class DatabaseCounters implements Counters {
   }
 
   /** @throws {ProjectError} FRAMEWORK_TABLE_MISSING, DATABASE_BUSY */
+  async decrement(key: string): Promise<void> {
+    const sql = 'UPDATE quintet_throttle SET count = count - 1 WHERE key = ? AND count > 0 RETURNING key';
+    await this.#query(sql, hashKey(key));
+  }
+
+  /** @throws {ProjectError} FRAMEWORK_TABLE_MISSING, DATABASE_BUSY */
   async reset(key: string): Promise<void> {
     await this.#query('DELETE FROM quintet_throttle WHERE key = ? RETURNING key', hashKey(key));
   }

@@ -27,6 +27,11 @@ export class MemoryCounters implements Counters {
     return { count: counter.count, resetsAt: new Date(counter.expiresAt) };
   }
 
+  async decrement(key: string): Promise<void> {
+    const known = this.#counters.get(key);
+    if (known && known.count > 0) known.count--;
+  }
+
   async reset(key: string): Promise<void> {
     this.#counters.delete(key);
   }

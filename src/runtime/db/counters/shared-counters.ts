@@ -33,6 +33,10 @@ export class SharedCounters implements Counters {
     return this.#run((counters) => counters.increment(key, windowSeconds));
   }
 
+  decrement(key: string): Promise<void> {
+    return this.#run((counters) => counters.decrement(key));
+  }
+
   reset(key: string): Promise<void> {
     return this.#run((counters) => counters.reset(key));
   }

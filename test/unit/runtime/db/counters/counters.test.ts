@@ -74,6 +74,17 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       describeCounters((now) => new DatabaseCounters(database, now));
       describeCounters((now) => new SharedCounters(database, assert.fail, now));
 
+      it('takes one call back, and never falls below nothing', async () => {
+        const counters = new DatabaseCounters(database);
+        for (let i = 0; i < 3; i++) await counters.increment('back', 60);
+        await counters.decrement('back');
+        assert.equal((await counters.increment('back', 60)).count, 3);
+        for (let i = 0; i < 9; i++) await counters.decrement('back');
+        assert.equal((await counters.increment('back', 60)).count, 1);
+        await counters.decrement('nobody');
+        await counters.reset('back');
+      });
+
       it('shares its counts between instances', async () => {
         await new DatabaseCounters(database).increment('shared', 60);
         assert.equal((await new DatabaseCounters(database).increment('shared', 60)).count, 2);
