@@ -15,6 +15,7 @@ import {
   type Resolution,
 } from './interrupted/interrupted.ts';
 import { planSteps, readReplaces, toTarget, type MigrateStep } from './migration-steps.ts';
+import { readKnownForRebuild } from './rebuild/known-schema.ts';
 import { RiskReader } from './risks.ts';
 import { lockDatabase, whenFree } from './run-script.ts';
 import { takeStep, type TakeOptions } from './take-step.ts';
@@ -149,7 +150,8 @@ async function withRisks(
   for (const step of steps) {
     const read = step.direction === 'apply' ? readScript : readDownScript;
     const sql = step.isFaked ? '' : read(project, step.folder ?? step.name, connection.provider);
-    result.push({ ...step, sql, risks: await reader.read(sql) });
+    const known = await readKnownForRebuild(project, connection, step, sql);
+    result.push({ ...step, sql, risks: await reader.read(sql, known) });
   }
   return result;
 }

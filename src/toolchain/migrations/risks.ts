@@ -4,6 +4,7 @@ import type { RawConnection } from '../../kernel/raw-connection.ts';
 import { Classifier } from './classify/classify.ts';
 import type { Finding } from './classify/finding.ts';
 import { readStoredState } from './classify/stored-state.ts';
+import type { KnownSchema } from './rebuild/known-schema.ts';
 import { countRows, quoteName } from './database-tables.ts';
 
 export interface Risk {
@@ -28,12 +29,17 @@ export class RiskReader {
     this.#connection = connection;
   }
 
-  /** Risks of one script, in its order. Empty tables run none. */
-  async read(script: string): Promise<Risk[]> {
+  /**
+   * Risks of one script, in its order. Empty tables run none.
+   *
+   * @param known what the models knew before a script that rebuilds a table: it keeps the columns that they do not know
+   */
+  async read(script: string, known?: KnownSchema): Promise<Risk[]> {
     this.#classifier ??= new Classifier(await readStoredState(this.#connection));
     const risks: Risk[] = [];
-    for (const { findings } of this.#classifier.classify(script))
+    for (const { findings, sql } of this.#classifier.classify(script))
       for (const finding of findings) {
+        if (known && isKept(sql, finding, known)) continue;
         const risk = await this.#count(finding);
         const isKnown = risks.some((other) => other.text === risk?.text);
         if (risk && risk.rows > 0 && !isKnown) risks.push(risk);
@@ -113,6 +119,10 @@ export class RiskReader {
   #asText(column: string): string {
     return this.#connection.provider === 'postgresql' ? `${column}::text` : column;
   }
+}
+
+function isKept(sql: string, { cause, table, columns: [column = ''] }: Finding, known: KnownSchema): boolean {
+  return cause === 'column-dropped' && !/^ALTER TABLE/i.test(sql) && !known.hasColumn(table, column);
 }
 
 function describe({ cause, table, columns, target, where, values }: Finding, rows: number): string {

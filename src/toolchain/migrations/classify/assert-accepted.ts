@@ -6,6 +6,7 @@ import type { DatabaseOwner } from '../connection.ts';
 import { errors } from '../errors.ts';
 import { readScript, scriptPath } from '../history.ts';
 import type { MigrateStep } from '../migration-steps.ts';
+import { readKnownForRebuild } from '../rebuild/known-schema.ts';
 import { isAsGenerated } from '../rewritten-sql.ts';
 import { RiskReader } from '../risks.ts';
 import { isAccepted, withAcceptance } from './acceptance.ts';
@@ -32,7 +33,8 @@ export async function assertLossAccepted(
   if (step.direction !== 'apply' || step.isFaked || isAsGenerated(project, folder)) return;
   const script = readScript(project, folder, connection.provider);
   if (isAccepted(script) || !mayLose(script)) return;
-  const risks = await new RiskReader(connection).read(script);
+  const known = await readKnownForRebuild(project, connection, step, script);
+  const risks = await new RiskReader(connection).read(script, known);
   const losses = risks.filter(({ kind }) => kind === 'data-loss').map(({ text }) => text);
   if (losses.length === 0) return;
   if (!acceptLoss && !(await askLoss?.(step.name, losses))) throw errors.MIGRATION_LOSS_UNACCEPTED([step.name, losses]);

@@ -1,6 +1,7 @@
 // What the models know of a database, learnt from the SQL that would create it: all else in a table is carried over when the
 // table is rebuilt.
 import { join } from 'node:path';
+import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import type { Project } from '../../project/project.ts';
 import { readMigrationNames, readSnapshot, REPLACED_FOLDER } from '../history.ts';
 import { readReplaces, type MigrateStep } from '../migration-steps.ts';
@@ -103,6 +104,21 @@ export async function readKnownSchema(
   const script = await diffSchemas('sqlite', undefined, fromSnapshot(snapshot, 'sqlite'));
   for (const statement of splitStatements(script)) known.learn(withoutLeadingComments(statement));
   return known;
+}
+
+/** As `readKnownSchema`, for a script that rebuilds a SQLite table: others lose what they drop. */
+export async function readKnownForRebuild(
+  project: Pick<Project, 'root'>,
+  { provider }: Pick<RawConnection, 'provider'>,
+  step: MigrateStep,
+  script: string,
+): Promise<KnownSchema | undefined> {
+  return provider === 'sqlite' && rebuildsTable(script) ? readKnownSchema(project, step) : undefined;
+}
+
+/** True for scripts that rebuild a table. */
+export function rebuildsTable(script: string): boolean {
+  return /^CREATE TABLE "new_/m.test(script);
 }
 
 /** The folder below migrations/ that has the models before the step. */

@@ -5,7 +5,7 @@ import { quoteName } from '../database-tables.ts';
 import { errors } from '../errors.ts';
 import { splitStatements } from '../run-script.ts';
 import { carryOver, type CarriedTable } from './carry-over.ts';
-import { withoutLeadingComments, type KnownSchema } from './known-schema.ts';
+import { rebuildsTable, withoutLeadingComments, type KnownSchema } from './known-schema.ts';
 import { readBroken, readStoredTable, type StoredObject, type StoredTable } from './stored-objects.ts';
 import { nameKey, splitList, unquote } from './sql-tokens.ts';
 import { isCounted, parseTable } from './table-definition.ts';
@@ -14,11 +14,6 @@ const NEW_TABLE = /^CREATE TABLE "new_/;
 const RENAME_BACK = /^ALTER TABLE ("new_(?:[^"]|"")+") RENAME TO ("(?:[^"]|"")+")$/;
 const COPY = /^INSERT INTO "new_(?:[^"]|"")+" \(([\s\S]*?)\)\s+SELECT\s+([\s\S]*)\s+FROM\s+("(?:[^"]|"")+")$/;
 const CREATED_INDEX = /^CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?("(?:[^"]|"")+")/i;
-
-/** True for scripts that rebuild a table. */
-export function rebuildsTable(script: string): boolean {
-  return /^CREATE TABLE "new_/m.test(script);
-}
 
 /**
  * Runs the script inside the caller's transaction. Rebuilt tables keep triggers, checks, collations, generated columns, indexes,

@@ -225,6 +225,24 @@ describe('migrations/rebuild', function () {
     assert.match(await definitionOf('goods'), /byHand TEXT COLLATE NOCASE/);
   });
 
+  it('announces the loss of a column that the models had, and of no other', async () => {
+    await adopt('CREATE TABLE goods (id INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER)');
+    await run(`ALTER TABLE goods ADD COLUMN byHand TEXT; ALTER TABLE goods ADD COLUMN twice AS (id * 2);
+      INSERT INTO goods(name, size, byHand) VALUES ('a', 1, 'x')`);
+    project.models(
+      project
+        .read(MODELS)
+        .replace(/.*size.*\n/, '')
+        .replace(/name( +)String/, 'name$1String @default("-")'),
+    );
+    await makeMigration(project, { noRename: true, acceptLoss: true });
+    const [step] = (await migrate(project, { plan: true })).steps;
+    const losses = step?.risks?.filter(({ kind }) => kind === 'data-loss').map(({ text }) => text);
+    assert.deepEqual(losses, ['deletes goods.size, which has a value in 1 row']);
+    await migrate(project);
+    assert.deepEqual(await rows('SELECT * FROM goods'), [{ id: 1, name: 'a', byHand: 'x', twice: 2 }]);
+  });
+
   it('removes a column that the models had, also after a rename', async () => {
     await adopt(
       'CREATE TABLE goods (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER CHECK (price > 0), left_over INTEGER)',
