@@ -76,7 +76,8 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   label: {
     on: ['model', 'field', 'enum value'],
     positional: oneText,
-    summary: 'Name for people, instead of the one made from the identifier.',
+    summary:
+      "Name for people, instead of the one made from the identifier (`createdAt`: created at; an enum's `DRAFT`: Draft, `XL`: XL).",
     example: '@label("date of birth")',
   },
   labelPlural: {

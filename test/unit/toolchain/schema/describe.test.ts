@@ -187,7 +187,7 @@ describe('schema/describe', () => {
         name: 'Status',
         app: 'posts',
         values: [
-          { name: 'DRAFT', label: 'draft' },
+          { name: 'DRAFT', label: 'Draft' },
           { name: 'LIVE', label: 'published' },
         ],
       },
