@@ -37,7 +37,7 @@ export function run(program: string, args: string[], options: RunOptions): Run {
     env: cleanEnvironment(options.env),
     input: options.input ?? '',
     encoding: 'utf8',
-    timeout: options.timeoutMs ?? 180_000,
+    timeout: options.timeoutMs ?? 600_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   return { code: status ?? (signal ? 128 : 1), stdout, stderr };
