@@ -176,8 +176,8 @@ export async function insertSchemaRows(connection: RawConnection, schema: Schema
 }
 
 /** Rows of a unique column differ. */
-function valueOf({ type, isUnique }: SchemaField, row: number, { colors }: Schema): string {
-  if (type === 'Color') return `'${colors[isUnique ? row % colors.length : row % 2]?.stored}'`;
+function valueOf({ type }: SchemaField, row: number, { colors }: Schema): string {
+  if (type === 'Color') return `'${colors[row % colors.length]?.stored}'`;
   return VALUES[type]?.[row] as string;
 }
 

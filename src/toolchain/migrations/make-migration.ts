@@ -130,7 +130,7 @@ function withAcceptances(
   losing: readonly DatabaseProvider[],
 ): PortableScripts {
   const accept = (its: Scripts, database: DatabaseProvider) =>
-    losing.includes(database) ? { ...its, up: withAcceptance(its.up) } : its;
+    losing.includes(database) && its.up !== '' ? { ...its, up: withAcceptance(its.up) } : its;
   const { main, other } = scripts;
   return { ...scripts, main: accept(main, provider), other: other && accept(other, otherOf(provider)) };
 }

@@ -6,8 +6,9 @@ import type { RenameContext } from '../rename/names-after.ts';
 import type { PortableScripts } from '../scripts.ts';
 import { Classifier } from './classify.ts';
 import { describeFailure, describeLoss, Names, type Announcement } from './describe.ts';
-import type { Verdict } from './finding.ts';
+import type { Finding, Verdict } from './finding.ts';
 import { forProvider } from '../snapshot.ts';
+import { findUnreadableValues } from './unreadable-values.ts';
 import { stateOfModels } from './stored-state.ts';
 
 export interface Effects {
@@ -36,7 +37,10 @@ export async function announceEffects({ provider, before, renaming, scripts }: N
   const other = otherOf(provider);
   const others = scripts.other ? await classifyScript(other, before, scripts.other.up) : [];
   const isNew = (text: string, list: readonly string[]) => !list.includes(text);
-  const [own, also] = [statements, others].map((verdicts) => wordsOf(verdicts, names)) as [Words, Words];
+  const unreadable = renaming ? findUnreadableValues({ ...renaming, provider: 'sqlite' }) : [];
+  const of = (database: DatabaseProvider, verdicts: readonly Verdict[]) =>
+    wordsOf([...verdicts.flatMap(({ findings }) => findings), ...(database === 'sqlite' ? unreadable : [])], names);
+  const [own, also] = [of(provider, statements), scripts.other ? of(other, others) : NO_WORDS];
   const ownLosses = own.losses.map(({ text }) => text);
   return {
     losses: [
@@ -66,13 +70,14 @@ export async function classifyScript(
   return new Classifier(await stateOfModels(provider, before && forProvider(before, provider))).classify(script);
 }
 
+const NO_WORDS: Words = { losses: [], failures: [] };
+
 interface Words {
   losses: Announcement[];
   failures: string[];
 }
 
-function wordsOf(verdicts: readonly Verdict[], names: Names): Words {
-  const findings = verdicts.flatMap((verdict) => verdict.findings);
+function wordsOf(findings: readonly Finding[], names: Names): Words {
   const losses = findings.flatMap((finding) => describeLoss(finding, names) ?? []);
   const failures = findings.flatMap((finding) => describeFailure(finding, names) ?? []);
   return {

@@ -87,6 +87,8 @@ export class Classifier {
         return this.#require(operation);
       case 'allow-empty':
         return this.#allowEmpty(operation);
+      case 'set-default':
+        return this.#setDefault(operation);
       case 'set-type':
         return this.#setType(operation);
       case 'constrain':
@@ -194,6 +196,12 @@ export class Classifier {
   #allowEmpty({ table, column }: Of<'allow-empty'>): Finding[] {
     const state = this.#state.column(table, column);
     if (state) state.isRequired = false;
+    return [];
+  }
+
+  #setDefault({ table, column, default: value }: Of<'set-default'>): Finding[] {
+    const state = this.#state.column(table, column);
+    if (state) state.default = value;
     return [];
   }
 

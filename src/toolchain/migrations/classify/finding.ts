@@ -12,6 +12,7 @@ export type Cause =
   | 'values-overwritten'
   | 'rows-deleted'
   | 'links-redirected'
+  | 'values-unreadable'
   | 'unclassified'
   // fails
   | 'required'

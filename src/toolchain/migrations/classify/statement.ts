@@ -39,6 +39,7 @@ export type Operation =
   | { kind: 'drop-column'; table: string; column: string }
   | { kind: 'require'; table: string; column: string }
   | { kind: 'allow-empty'; table: string; column: string }
+  | { kind: 'set-default'; table: string; column: string; default: string }
   | { kind: 'set-type'; table: string; column: string; type: string; using: readonly Token[] | undefined }
   | { kind: 'constrain'; table: string; constraint: Constraint }
   | {
@@ -293,6 +294,7 @@ function readAlterColumn(cursor: Cursor, table: string): Operation[] {
   if (column === undefined) return UNKNOWN;
   if (cursor.take('SET', 'NOT', 'NULL')) return [{ kind: 'require', table, column }];
   if (cursor.take('DROP', 'NOT', 'NULL')) return [{ kind: 'allow-empty', table, column }];
+  if (cursor.take('SET', 'DEFAULT')) return [{ kind: 'set-default', table, column, default: normalize(cursor.rest()) }];
   if (cursor.take('SET', 'DATA', 'TYPE') || cursor.take('TYPE')) {
     const type = textOf(cursor.sql, cursor.until('USING', 'COLLATE'));
     cursor.until('USING');

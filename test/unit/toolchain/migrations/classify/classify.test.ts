@@ -132,6 +132,11 @@ const POSTGRES: typeof BOTH = [
     'UPDATE "Post" SET "rank" = 0 WHERE "rank" IS NULL; ALTER TABLE "Post" ALTER COLUMN "rank" SET NOT NULL',
     ['locks scanned Post'],
   ],
+  [
+    'a required column that gets its default',
+    'ALTER TABLE "Post" ALTER COLUMN "rank" SET DEFAULT 7; UPDATE "Post" SET "rank" = DEFAULT WHERE "rank" IS NULL; ALTER TABLE "Post" ALTER COLUMN "rank" SET NOT NULL',
+    ['locks scanned Post'],
+  ],
   ['a required column that was so already', 'ALTER TABLE "Post" ALTER COLUMN "title" SET NOT NULL', []],
   ['a new column without a value', 'ALTER TABLE "Post" ADD COLUMN "x" TEXT NOT NULL', ['fails no-value Post?']],
   [
