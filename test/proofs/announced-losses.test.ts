@@ -120,7 +120,7 @@ describe('proofs/announced-losses', function () {
             }
           }),
       ),
-      { ...proof({ slice: 20, long: 300 }), endOnFailure: true },
+      { ...proof({ slice: 10, long: 300 }), endOnFailure: true },
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { recordFinished, recordLog, recordProgress } from '../applied-table.ts';
 import { errors } from '../errors.ts';
+import { dropInvalidIndex } from './invalid-index.ts';
 import { splitStatements } from '../run-script.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function runStatements(
   let count = done;
   for (const statement of splitStatements(script).slice(done)) {
     try {
+      await dropInvalidIndex(connection, statement);
       await connection.script(statement);
     } catch (cause) {
       const { message } = cause as Error;
