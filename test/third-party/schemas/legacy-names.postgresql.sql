@@ -1,0 +1,22 @@
+-- As the SQLite file of this name, with PostgreSQL's own: an enum, a domain, citext, generated columns, keys of two types.
+CREATE EXTENSION IF NOT EXISTS citext;
+CREATE TYPE "настроение" AS ENUM ('да', 'нет', 'not sure');
+CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+CREATE TABLE "города" ("имя" text PRIMARY KEY, "население" bigint, "основан" date, "настроение" "настроение" NOT NULL DEFAULT 'да');
+CREATE TABLE "Orders" ("Order ID" serial PRIMARY KEY, "Order Date" timestamp DEFAULT now(), "город" text REFERENCES "города" ("имя"));
+CREATE TABLE "Products" ("Product ID" bigserial PRIMARY KEY, "Product Name" varchar(40) NOT NULL, "Discontinued" boolean NOT NULL DEFAULT false, "Stock" positive, search tsvector GENERATED ALWAYS AS (to_tsvector('simple', "Product Name")) STORED);
+CREATE INDEX products_search ON "Products" USING gin (search);
+CREATE UNIQUE INDEX "uq product name" ON "Products" ("Product Name") WHERE NOT "Discontinued";
+CREATE TABLE "Order Details" ("Order ID" integer NOT NULL REFERENCES "Orders" ("Order ID"), "Product ID" integer NOT NULL REFERENCES "Products" ("Product ID"), "Unit Price" numeric(10, 2) NOT NULL DEFAULT 0, PRIMARY KEY ("Order ID", "Product ID"));
+CREATE TABLE decimals (id serial PRIMARY KEY, json text, "constructor" text, "then" text);
+CREATE TABLE json (id serial PRIMARY KEY, "toString" text);
+CREATE TABLE "class" (id serial PRIMARY KEY, "function" text NOT NULL DEFAULT lower('X'), "default" integer NOT NULL DEFAULT 1 + 1);
+CREATE TABLE news (id serial PRIMARY KEY, title text NOT NULL, parent integer REFERENCES news (id));
+CREATE TABLE person (id serial PRIMARY KEY, name citext NOT NULL UNIQUE);
+CREATE TABLE people (id serial PRIMARY KEY, person integer NOT NULL REFERENCES person (id), leader integer REFERENCES person (id));
+CREATE TABLE users (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text NOT NULL UNIQUE);
+CREATE TABLE groups (id serial PRIMARY KEY, "user" uuid REFERENCES users (id));
+CREATE TABLE faqs (id serial PRIMARY KEY, q text NOT NULL, a text);
+CREATE TABLE log (line text, at timestamptz);
+CREATE VIEW "Current Products" AS SELECT "Product Name" FROM "Products" WHERE NOT "Discontinued";
+INSERT INTO "города" VALUES ('Москва', 13000000, '1147-04-04');

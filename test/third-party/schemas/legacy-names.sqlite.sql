@@ -1,0 +1,21 @@
+-- Names that somebody chose long ago: reserved, plural, with spaces, in other scripts, differing in capitals only.
+CREATE TABLE "Order Details" ("Order ID" INTEGER NOT NULL REFERENCES "Orders" ("Order ID"), "Product ID" INT NOT NULL REFERENCES "Products" ("Product ID"), "Unit Price" MONEY NOT NULL DEFAULT 0, "Quantity" smallint NOT NULL DEFAULT 1, PRIMARY KEY ("Order ID", "Product ID"));
+CREATE TABLE "Orders" ("Order ID" INTEGER PRIMARY KEY AUTOINCREMENT, "Order Date" DATETIME DEFAULT CURRENT_TIMESTAMP, "Ship Via" INT NULL, "город" TEXT REFERENCES "города" ("имя"));
+CREATE TABLE "Products" ("Product ID" INTEGER PRIMARY KEY, "Product Name" NVARCHAR(40) NOT NULL, "Discontinued" bit NOT NULL DEFAULT 0, "Photo" IMAGE, "Note" BLOB SUB_TYPE TEXT, "UnitsInStock" integer unsigned DEFAULT 0);
+CREATE UNIQUE INDEX "uq product name" ON "Products" ("Product Name") WHERE "Discontinued" = 0;
+CREATE TABLE "города" ("имя" TEXT PRIMARY KEY, "население" UNSIGNED BIG INT, "основан" DATE);
+CREATE TABLE decimals (id INTEGER PRIMARY KEY, json TEXT, "constructor" TEXT, "then" TEXT);
+CREATE TABLE json (id INTEGER PRIMARY KEY, "toString" TEXT);
+CREATE TABLE "class" (id INTEGER PRIMARY KEY, "function" TEXT NOT NULL DEFAULT 'x', "default" INTEGER NOT NULL DEFAULT (1 + 1));
+CREATE TABLE news (id INTEGER PRIMARY KEY, title TEXT NOT NULL, parent INTEGER REFERENCES news (id));
+CREATE TABLE person (id INTEGER PRIMARY KEY, name varchar(20) NOT NULL);
+CREATE TABLE people (id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES person (id), leader INTEGER REFERENCES person (id));
+CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, created TEXT NOT NULL DEFAULT (datetime('now')));
+CREATE TABLE groups (id INTEGER PRIMARY KEY, "user" INTEGER REFERENCES users (id));
+CREATE TABLE FAQs (id INTEGER PRIMARY KEY, q TEXT NOT NULL, a TEXT);
+CREATE TABLE line_item (id INTEGER PRIMARY KEY); CREATE TABLE lineitem (id INTEGER PRIMARY KEY, n INT);
+CREATE TABLE log (line TEXT, at timestamp);
+CREATE VIEW "Current Products" AS SELECT "Product Name" FROM "Products" WHERE "Discontinued" = 0;
+CREATE TRIGGER news_title AFTER UPDATE ON news BEGIN UPDATE news SET title = trim(new.title) WHERE id = new.id; END;
+INSERT INTO "города" VALUES ('Москва', 13000000, '1147-04-04');
+INSERT INTO "Orders" ("Order ID", "город") VALUES (1, 'Москва');
