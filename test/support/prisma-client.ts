@@ -12,9 +12,17 @@ export type PrismaTestClient = Record<string, any>;
 
 const made = new Map<string, Promise<PrismaClientClass>>();
 
-/** The client that Prisma's generator writes for these models, as a class. Kept for the life of the process. */
-export function prismaClientFor(provider: 'sqlite' | 'postgresql', models: string): Promise<PrismaClientClass> {
-  const schema = `datasource db {\n  provider = "${provider}"\n}\n\n${models}`;
+/**
+ * The client that Prisma's generator writes for these models, as a class. Kept for the life of the process.
+ *
+ * @param more lines of the datasource
+ */
+export function prismaClientFor(
+  provider: 'sqlite' | 'postgresql',
+  models: string,
+  more = '',
+): Promise<PrismaClientClass> {
+  const schema = `datasource db {\n  provider = "${provider}"${more}\n}\n\n${models}`;
   let client = made.get(schema);
   if (client === undefined) made.set(schema, (client = generate(provider, schema)));
   return client;

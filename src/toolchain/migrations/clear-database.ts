@@ -1,12 +1,15 @@
 // Emptying a database: rows only, or everything.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { FRAMEWORK_TABLES } from '../../kernel/framework-tables.ts';
 import type { RawConnection } from '../../kernel/raw-connection.ts';
 import type { Project } from '../project/project.ts';
-import { readSchema } from '../schema/index.ts';
+import { parseBlocks, readSchema, schemasOf, type SchemaFile } from '../schema/index.ts';
 import { withConnection, type DatabaseOwner } from './connection.ts';
-import { countRows, quoteName, readTables, readViews } from './database-tables.ts';
+import { quoteName, readTables, readViews } from './database-tables.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from './migrate.ts';
 import { lockDatabase, whenFree } from './run-script.ts';
+import { mappedName } from './schema-columns.ts';
 
 export interface DatabaseContent {
   /** For people, without a password. */
@@ -26,7 +29,7 @@ export async function describeFlush(project: Project): Promise<DatabaseContent> 
 /** What `resetDatabase` would delete: every table, with its rows. Throws DATABASE_*. */
 export async function describeReset(project: DatabaseOwner): Promise<DatabaseContent> {
   return withConnection(project, { create: true }, async (connection) =>
-    describe(connection, await readTables(connection)),
+    describe(connection, await allTables(project, connection)),
   );
 }
 
@@ -56,26 +59,88 @@ export async function resetDatabase(
   options: Pick<MigrateOptions, 'onStep' | 'loadData'> = {},
 ): Promise<MigrateResult> {
   await withConnection(project, { create: true }, async (connection) =>
-    runAlone(connection, await dropScript(connection)),
+    runAlone(connection, await dropScript(project, connection)),
   );
   return migrate(project, options);
 }
 
 /** Tables of the models, of their many-to-many relations, and of Quintet itself: those that exist. */
-async function modelTables(project: Project, connection: RawConnection): Promise<string[]> {
-  const { models } = (await readSchema(project)).description;
+async function modelTables(project: Project, connection: RawConnection): Promise<Table[]> {
+  const { description, files } = await readSchema(project);
+  const { models } = description;
   const joins = models.flatMap(({ fields }) =>
     fields.flatMap(({ relation }) => (relation?.manyToMany ? [`_${relation.name}`] : [])),
   );
   const own = FRAMEWORK_TABLES.map(({ table }) => table);
   const wanted = new Set([...models.map(({ table }) => table), ...joins, ...own]);
-  return (await readTables(connection)).filter((table) => wanted.has(table));
+  const here = (await readTables(connection)).filter((table) => wanted.has(table)).map(ownTable);
+  const places = new Set(readTablePlaces(files).map(({ schema, table }) => `${schema}.${table}`));
+  const elsewhere = await readTablesOf(connection, schemasOf(files));
+  return [...here, ...elsewhere.filter(({ name }) => places.has(name) || joins.includes(afterDot(name)))];
 }
 
-async function describe(connection: RawConnection, tables: readonly string[]): Promise<DatabaseContent> {
+interface Table {
+  /** For people; with its schema where that is not the connection's own. */
+  name: string;
+  /** For SQL, in quotes. */
+  sql: string;
+}
+
+function ownTable(name: string): Table {
+  return { name, sql: quoteName(name) };
+}
+
+/** Every table of the connection's schema and of the others that the models name. */
+async function allTables(project: DatabaseOwner, connection: RawConnection): Promise<Table[]> {
+  const schemas = await otherSchemas(project, connection);
+  return [...(await readTables(connection)).map(ownTable), ...(await readTablesOf(connection, schemas))];
+}
+
+/** Those that src/schema.prisma names and the database has, without the connection's own. */
+async function otherSchemas({ root }: DatabaseOwner, connection: RawConnection): Promise<string[]> {
+  const file = join(root, 'src/schema.prisma');
+  if (connection.provider === 'sqlite' || !existsSync(file)) return [];
+  const schemas = schemasOf([['src/schema.prisma', readFileSync(file, 'utf8')]]);
+  const rows = await connection.query(
+    'SELECT nspname AS name FROM pg_namespace WHERE nspname <> current_schema() AND nspname = ANY (?::text[]) ORDER BY 1',
+    [schemas],
+  );
+  return rows.map(({ name }) => String(name));
+}
+
+async function readTablesOf(connection: RawConnection, schemas: readonly string[]): Promise<Table[]> {
+  if (connection.provider === 'sqlite' || schemas.length === 0) return [];
+  const rows = await connection.query(
+    `SELECT schemaname AS schema, tablename AS name FROM pg_tables
+     WHERE schemaname <> current_schema() AND schemaname = ANY (?::text[]) ORDER BY 1, 2`,
+    [schemas],
+  );
+  return rows.map(({ schema, name }) => ({
+    name: `${String(schema)}.${String(name)}`,
+    sql: `${quoteName(String(schema))}.${quoteName(String(name))}`,
+  }));
+}
+
+function readTablePlaces(files: readonly SchemaFile[]): { schema: string; table: string }[] {
+  return files.flatMap(([, text]) =>
+    parseBlocks(text).flatMap((block) => {
+      const member = block.members.find(({ name }) => name === '@@schema');
+      const schema = member && /"([^"]*)"/.exec(text.slice(member.start, member.end))?.[1];
+      return schema === undefined || block.kind !== 'model' ? [] : [{ schema, table: mappedName(text, block) }];
+    }),
+  );
+}
+
+function afterDot(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}
+
+async function describe(connection: RawConnection, tables: readonly Table[]): Promise<DatabaseContent> {
   const counted = [];
-  for (const name of tables.filter((table) => table !== '_prisma_migrations'))
-    counted.push({ name, rows: await countRows(connection, name) });
+  for (const { name, sql } of tables.filter((table) => table.name !== '_prisma_migrations')) {
+    const [row] = await connection.query(`SELECT count(*) AS found FROM ${sql}`);
+    counted.push({ name, rows: Number(row?.['found'] ?? 0) });
+  }
   return { location: connection.location, tables: counted, isNew: connection.isNew };
 }
 
@@ -94,11 +159,11 @@ async function runAlone(connection: RawConnection, script: string): Promise<void
   }
 }
 
-async function flushScript(connection: RawConnection, tables: readonly string[]): Promise<string> {
-  const names = tables.map(quoteName);
+async function flushScript(connection: RawConnection, tables: readonly Table[]): Promise<string> {
+  const names = tables.map(({ sql }) => sql);
   if (connection.provider === 'postgresql') return `TRUNCATE ${names.join(', ')} RESTART IDENTITY CASCADE;`;
   const counters = await connection.query(`SELECT 1 AS found FROM sqlite_master WHERE name = 'sqlite_sequence'`);
-  const list = tables.map((table) => `'${table.replaceAll("'", "''")}'`).join(', ');
+  const list = tables.map(({ name }) => `'${name.replaceAll("'", "''")}'`).join(', ');
   return [
     ...names.map((name) => `DELETE FROM ${name};`),
     ...(counters.length > 0 ? [`DELETE FROM sqlite_sequence WHERE name IN (${list});`] : []),
@@ -108,11 +173,13 @@ async function flushScript(connection: RawConnection, tables: readonly string[])
 const TYPES = `SELECT t.typname AS name FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
   WHERE n.nspname = current_schema() AND t.typtype = 'e'`;
 
-async function dropScript(connection: RawConnection): Promise<string> {
+async function dropScript(project: DatabaseOwner, connection: RawConnection): Promise<string> {
+  const schemas = await otherSchemas(project, connection);
   const [views, tables] = [await readViews(connection), await readTables(connection)];
   const cascade = connection.provider === 'postgresql' ? ' CASCADE' : '';
   const types = cascade === '' ? [] : (await connection.query(TYPES)).map((row) => String(row['name']));
   return [
+    ...schemas.map((name) => `DROP SCHEMA ${quoteName(name)} CASCADE;`),
     ...views.map((name) => `DROP VIEW ${quoteName(name)}${cascade};`),
     ...tables.map((name) => `DROP TABLE ${quoteName(name)}${cascade};`),
     ...types.map((name) => `DROP TYPE ${quoteName(name)}${cascade};`),

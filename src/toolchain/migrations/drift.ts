@@ -1,6 +1,6 @@
 // Three things should say the same: the models, the migrations, and the database.
 import type { Project } from '../project/project.ts';
-import { providerOf, withProvider, type SchemaFile } from '../schema/index.ts';
+import { providerOf, schemasOf, withProvider, type SchemaFile } from '../schema/index.ts';
 import { describeFrameworkChanges } from './framework/make-framework-migration.ts';
 import { readLastSnapshot } from './history.ts';
 import { readDatabaseSchema } from './introspect.ts';
@@ -40,9 +40,9 @@ async function databaseDrift(project: Project): Promise<string> {
   const snapshot = readLastSnapshot(project);
   if (snapshot === undefined) return '';
   const provider = providerOf(project.settings.databaseUrl);
-  const found = await readDatabaseSchema(project.settings.databaseUrl, project.root);
-  const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTable(found)]], provider);
   const wanted = fromSnapshot(snapshot, provider);
+  const found = await readDatabaseSchema(project.settings.databaseUrl, project.root, schemasOf(wanted));
+  const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTable(found)]], provider);
   return diffSchemas(provider, provider === 'sqlite' ? withBigKeys(withBytesDefaults(files), wanted) : files, wanted);
 }
 

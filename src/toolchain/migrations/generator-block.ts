@@ -10,8 +10,9 @@ const GENERATOR = `generator client {
 `;
 
 /** A schema without models. */
-export function emptySchema(provider: DatabaseProvider): string {
-  return `${GENERATOR}\ndatasource db {\n  provider = "${provider}"\n}\n`;
+export function emptySchema(provider: DatabaseProvider, schemas: readonly string[] = []): string {
+  const names = schemas.length > 0 ? `  schemas  = [${schemas.map((name) => JSON.stringify(name)).join(', ')}]\n` : '';
+  return `${GENERATOR}\ndatasource db {\n  provider = "${provider}"\n${names}}\n`;
 }
 
 /** The files of a snapshot, which has no generator, with one if their indexes need it. */

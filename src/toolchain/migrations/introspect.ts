@@ -93,10 +93,10 @@ async function tablesToLeaveOut(
  *
  * @throws {ProjectError} INTROSPECTION_FAILED, DATABASE_*
  */
-export async function readDatabaseSchema(url: string, root: string): Promise<string> {
+export async function readDatabaseSchema(url: string, root: string, schemas: readonly string[] = []): Promise<string> {
   try {
     const facts = await withConnection({ root, settings: { databaseUrl: url } }, {}, readFacts);
-    return (await readFoundTables(url, root, facts, url)).schema;
+    return (await readFoundTables(url, root, { ...facts, schemas }, url)).schema;
   } catch (error) {
     if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY') return emptySchema(providerOf(url));
     throw error;
@@ -113,7 +113,7 @@ async function readFoundTables(
   const { createAdapterFactory } = await loadDatabaseDoor();
   try {
     const factory = createAdapterFactory(url, { root }) as SqlMigrationAwareDriverAdapterFactory;
-    return await readTables(providerOf(url), facts, factory);
+    return await readTables(providerOf(url), facts, factory, facts.schemas);
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
     const message = (cause as Error).message ?? String(cause);

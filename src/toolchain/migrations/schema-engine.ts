@@ -12,7 +12,7 @@ import type { DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm/schema
 import { createDebug } from '../../kernel/debug.ts';
 import { optimizeWasmLate } from '../../kernel/wasm.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
-import type { SchemaFile } from '../schema/index.ts';
+import { withSchemaNames, type SchemaFile } from '../schema/index.ts';
 import { withEngineConnection } from './diff/engine-connection.ts';
 import { errors } from './errors.ts';
 
@@ -74,9 +74,10 @@ async function diff(
 export async function introspectDatabase(
   factory: SqlMigrationAwareDriverAdapterFactory,
   provider: DatabaseProvider,
+  schemas: readonly string[] = [],
 ): Promise<{ schema: string; warnings: string }> {
   const Engine = await loadEngine();
-  const empty = emptySchema(provider);
+  const empty = emptySchema(provider, schemas);
   return withEngineConnection(factory, async (own) => {
     const bound = bindMigrationAwareSqlAdapterFactory(own);
     let engine: SchemaEngine | undefined;
@@ -87,7 +88,7 @@ export async function introspectDatabase(
         baseDirectoryPath: '/',
         force: false,
         compositeTypeDepth: -1,
-        namespaces: null,
+        namespaces: schemas.length > 0 ? [...schemas] : null,
       });
       const schema = result.schema.files.map(({ content }) => content).join('\n');
       return { schema: withJsonDefaults(schema), warnings: result.warnings ?? '' };
@@ -110,7 +111,7 @@ function withJsonDefaults(schema: string): string {
 
 function toTarget(files: readonly SchemaFile[] | undefined): DiffTarget {
   if (files === undefined) return { tag: 'empty' };
-  return { tag: 'schemaDatamodel', files: files.map(([path, content]) => ({ path, content })) };
+  return { tag: 'schemaDatamodel', files: withSchemaNames(files).map(([path, content]) => ({ path, content })) };
 }
 
 function offlineEngine(provider: DatabaseProvider): Promise<SchemaEngine> {

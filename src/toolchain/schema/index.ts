@@ -9,6 +9,7 @@ export {
   type SchemaSource,
 } from './read-schema.ts';
 export { readConfig, mergeFiles, formatSchema, type PrismaConfig, type SchemaFile } from './prisma-engine.ts';
+export { schemasOf, withSchemaNames } from './database-schemas.ts';
 export { findProblems } from './problems.ts';
 export type { SchemaProblem } from './prisma-error.ts';
 export { providerOf, withProvider } from './provider.ts';

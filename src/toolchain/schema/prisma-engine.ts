@@ -2,10 +2,11 @@
 import { createRequire } from 'node:module';
 import { createDebug } from '../../kernel/debug.ts';
 import { optimizeWasmLate } from '../../kernel/wasm.ts';
+import { withSchemaNames } from './database-schemas.ts';
 import type { Dmmf } from './dmmf.ts';
+import type { SchemaFile } from './schema-file.ts';
 
-/** `[path relative to the project root, text]`, as Prisma's engines take them. */
-export type SchemaFile = [path: string, text: string];
+export type { SchemaFile } from './schema-file.ts';
 
 interface Engine {
   get_dmmf(params: string): string;
@@ -70,7 +71,7 @@ export function mergeFiles(files: readonly SchemaFile[]): string {
 /** As Prisma's command line finds the files: folder by folder, entries by name. */
 function inFolderOrder(files: readonly SchemaFile[]): SchemaFile[] {
   const key = ([path]: SchemaFile): string => path.replaceAll('/', '\0');
-  return files.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return withSchemaNames(files).toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function loadEngine(): Engine {

@@ -114,6 +114,11 @@ const HINTS: [RegExp, Hint][] = [
     () =>
       'SQLite has no native types: remove @db…, or use annotations such as @date, @time and @length, which serve both databases.',
   ],
+  [
+    /^The `schemas` property is not supported/,
+    () =>
+      'SQLite has no schemas: remove `schemas` from the datasource and `@@schema` from the models, or use PostgreSQL.',
+  ],
   [/can't be a list.*primitive types/, () => 'SQLite has no lists: use a relation, or a Json field.'],
   [
     /does not start with any known Prisma schema keyword/,

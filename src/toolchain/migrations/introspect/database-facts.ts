@@ -10,6 +10,8 @@ export interface DatabaseFacts {
   hiddenIndexes: ReadonlySet<string>;
   /** Columns of primary keys in which SQLite has let null pass, as `table.column`. */
   nullKeys: ReadonlySet<string>;
+  /** Schemas to be read together; none for that of the connection alone. */
+  schemas?: readonly string[];
   /** Why, for people. */
   notes: string[];
 }

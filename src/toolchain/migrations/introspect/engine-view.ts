@@ -119,7 +119,9 @@ function answerPostgres(result: SqlResultSet, aliases: Aliases, facts: DatabaseF
       !isHidden(row['table_name'], row['column_name'] ?? row['child_column']) &&
       !isHidden(row['parent_table'], row['parent_column']) &&
       // The engine refuses everything for the sake of one key that leads to a schema which it was not asked for.
-      (row['referenced_schema_name'] === undefined || row['referenced_schema_name'] === row['namespace']),
+      (row['referenced_schema_name'] === undefined ||
+        row['referenced_schema_name'] === row['namespace'] ||
+        facts.schemas?.includes(String(row['referenced_schema_name'])) === true),
   );
   const shown = rename(kept, POSTGRES_NAMES, aliases);
   if (fallback < 0) return shown;

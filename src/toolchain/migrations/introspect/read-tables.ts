@@ -26,9 +26,10 @@ export async function readTables(
   provider: DatabaseProvider,
   facts: DatabaseFacts,
   factory: SqlMigrationAwareDriverAdapterFactory,
+  schemas: readonly string[] = [],
 ): Promise<FoundTables> {
   const view = createEngineView(factory, provider, facts);
-  const found = await introspectDatabase(view.factory, provider);
+  const found = await introspectDatabase(view.factory, provider, schemas);
   const plain = view.aliases.restore(view.columns.restore(found.schema));
   const { schema: named, notes } = withNearestTypes(withoutAutomaticNames(plain));
   const typed = withSameTypes(withLists(named), provider);
