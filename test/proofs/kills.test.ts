@@ -183,7 +183,11 @@ describe('proofs/kills', function () {
             assert.equal(next.status, 0, next.stderr);
             const check = isLong ? runQuintet(root, ['db', 'diff', '--check'], { env: env() }) : undefined;
             assert.equal(check?.status ?? 0, 0, check?.stdout);
-            assert.equal((await query(root, 'SELECT * FROM "_prisma_migrations"')).length, 2);
+            const all = readdirSync(join(root, 'migrations'), { withFileTypes: true }).filter((entry) =>
+              entry.isDirectory(),
+            );
+            const recorded = await query(root, 'SELECT * FROM "_prisma_migrations" WHERE finished_at IS NOT NULL');
+            assert.equal(recorded.length, all.length);
             assert.deepEqual(await query(root, 'SELECT "subtitle", "title" FROM "Post"'), []);
           },
         });
