@@ -95,7 +95,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     listen: async (options) => {
       const server = await create();
       await warmUp(app);
-      return listen(server, options, close);
+      return listen(server, options, close, app.logger);
     },
     shell: () => shellObjects(app, database),
     close,

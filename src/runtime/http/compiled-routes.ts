@@ -44,6 +44,7 @@ interface Prefix {
   params: readonly (RouteParam | undefined)[];
   pieces: readonly RoutePiece[] | undefined;
   irreversible: string | undefined;
+  isUnicode: boolean;
   extra: Readonly<Record<string, unknown>>;
   namespaces: readonly string[];
   appNamespaces: readonly string[];
@@ -59,6 +60,7 @@ const ROOT: Prefix = {
   params: [],
   pieces: [],
   irreversible: undefined,
+  isUnicode: false,
   extra: {},
   namespaces: [],
   appNamespaces: [],
@@ -141,6 +143,7 @@ function extend(prefix: Prefix, { pattern, params }: Route): Prefix {
     params: pattern.params.length === 0 ? prefix.params : joinParams(prefix.params, pattern.params, source),
     pieces: prefix.pieces && pattern.pieces ? [...prefix.pieces, ...pattern.pieces] : undefined,
     irreversible: prefix.irreversible ?? pattern.irreversible,
+    isUnicode: prefix.isUnicode || pattern.isUnicode === true,
     extra: { ...prefix.extra, ...params },
   };
 }
@@ -167,7 +170,7 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
   let made: RegExp | undefined;
   let limit: number | undefined;
   const maxLength = (): number => (limit ??= maxPathLength(pieces));
-  const regex = (): RegExp => (made ??= new RegExp(`^/${prefix.regex}$`));
+  const regex = (): RegExp => (made ??= new RegExp(`^/${prefix.regex}$`, prefix.isUnicode ? 'u' : ''));
   const base = { route: source, view, name, namespaces, viewName, language: isPrefixed ? language : undefined };
   const isText = pieces?.every((piece) => 'text' in piece) === true && prefix.regex === escapeRegex(source);
   return {

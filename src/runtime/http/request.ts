@@ -157,8 +157,10 @@ export class HttpRequest {
     return (this.#state ??= new Map());
   }
 
-  /** True when the client prefers JSON to HTML. */
+  /** True when the client prefers JSON to HTML, or sends JSON and does not ask for HTML. */
   get prefersJson(): boolean {
+    const sendsJson = /^application\/(?:[\w.-]+\+)?json(?:;|$)/i.test(this.header('content-type') ?? '');
+    if (sendsJson && !this.header('accept')?.includes('text/html')) return true;
     return this.preferredType(['text/html', 'application/json']) === 'application/json';
   }
 

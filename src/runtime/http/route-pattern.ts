@@ -20,6 +20,8 @@ export interface RoutePattern {
   /** Undefined when the route cannot be built backwards; `irreversible` says why. */
   readonly pieces: readonly RoutePiece[] | undefined;
   readonly irreversible?: string;
+  /** True for an expression with the flag `u`. */
+  readonly isUnicode?: boolean;
 }
 
 // recheck-ignore -- a route of the project
@@ -74,8 +76,18 @@ export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** Takes a regular expression as a route. Named groups are parameters; without any, unnamed ones are '0', '1', …. */
+/**
+ * Takes a regular expression as a route. Named groups are parameters; without any, unnamed ones are '0', '1', ….
+ *
+ * @throws {ProjectError} ROUTE_INVALID: a flag that would change the rest of the path too
+ */
 export function parseRegexRoute(regex: RegExp): RoutePattern {
+  const flag = regex.flags.replace(/[dgu]/g, '').charAt(0);
+  if (flag !== '')
+    throw errors.ROUTE_INVALID([String(regex), `has the flag '${flag}', which would change its prefixes too`], {
+      hint: "Write it without the flag: [Aa] in place of /a/i. The flag 'u' is supported.",
+    });
+  const isUnicode = regex.unicode;
   const source = regex.source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
   const groups = readGroups(source);
   const hasNames = groups.some((group) => group.name !== undefined);
@@ -87,9 +99,9 @@ export function parseRegexRoute(regex: RegExp): RoutePattern {
   // Names would collide when routes are joined; positions do not.
   const unnamed = source.replace(/\(\?<([A-Za-z_$][\w$]*)>/g, '(');
   const pieces = toPieces(source, params);
-  return typeof pieces === 'string'
-    ? { source: regex.source, regex: unnamed, params, pieces: undefined, irreversible: pieces }
-    : { source: regex.source, regex: unnamed, params, pieces };
+  // In a group: alternatives end with the expression, and not with the path.
+  const pattern = { source: regex.source, regex: `(?:${unnamed})`, params, isUnicode };
+  return typeof pieces === 'string' ? { ...pattern, pieces: undefined, irreversible: pieces } : { ...pattern, pieces };
 }
 
 interface Group {
