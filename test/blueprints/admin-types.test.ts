@@ -2,6 +2,51 @@
 import assert from 'node:assert/strict';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
 
+const RIGHT_FORMS = `import { createView, render, type HttpRequest } from 'quintet';
+import { choiceField, form, modelForm, textField } from 'quintet/forms';
+import { modelAdmin } from 'quintet/admin';
+import { db } from '#db';
+
+export const SearchForm = form({
+  fields: {
+    q: textField({ required: false }),
+    size: choiceField({ required: false, choices: { S: 'Small', L: 'Large' } }),
+    kind: choiceField({ choices: [['new', 'New'], ['old', 'Old']] }),
+    page: choiceField({ choices: [[1, 'One'], [2, 'Two']] }),
+  },
+});
+export const PostForm = modelForm('Post', { fields: ['title', 'body', 'tags'] });
+
+export async function search(request: HttpRequest) {
+  const found = await SearchForm.bind(request.query, {}, request);
+  const size: 'S' | 'L' | null = found.data.size;
+  const kind: 'new' | 'old' = found.data.kind;
+  const page: 1 | 2 = found.data.page;
+  return render(request, 'base.html', { size, kind, page });
+}
+
+export async function edit(request: HttpRequest) {
+  const instance = await db.post.findFirstOrThrow({ include: { author: true } });
+  const changed = await PostForm.from(request, { instance });
+  await changed.trySave({ authorId: instance.authorId });
+  return render(request, 'base.html', { changed });
+}
+
+export const create = createView('Post', { form: PostForm, values: (request) => ({ authorId: request.user.id ?? 0 }) });
+export const own = modelAdmin('Post', { queryset: (request) => ({ authorId: request.user.id ?? 0 }) });
+`;
+
+/** The same with mistakes, each in a line of its own. */
+const WRONG_FORMS = [
+  `export const a = async (request: HttpRequest) => (await PostForm.from(request)).save({ authrId: 1 });`,
+  `export const b = async (request: HttpRequest) => (await PostForm.from(request)).trySave({ authrId: 1 });`,
+  `export const c = (request: HttpRequest) => PostForm.from(request, { instance: { nothing: 1 } });`,
+  `export const d = createView('Post', { values: { authrId: 1 } });`,
+  `export const e = modelAdmin('Post', { queryset: () => ({ titel: 'x' }) });`,
+  `export const f = async (request: HttpRequest): Promise<'M' | null> => (await SearchForm.bind(request.query)).data.size;`,
+  `export const g = (request: HttpRequest) => SearchForm.bind({ q: 'x' });`,
+];
+
 const RIGHT = `import { column, modelAdmin } from 'quintet/admin';
 
 export default [
@@ -82,6 +127,24 @@ describe('blueprints: types of the admin', function () {
     project.write('src/posts/admin.ts', text);
     return project.tool('tsc', '--noEmit').stdout;
   };
+
+  it('types forms, what is saved with them and what views set', () => {
+    const compileViews = (text: string) => {
+      project.write('src/posts/typed-views.ts', text);
+      return project.tool('tsc', '--noEmit').stdout;
+    };
+    compile('export default [];\n');
+    assert.equal(compileViews(RIGHT_FORMS), '');
+    const before = RIGHT_FORMS.split('\n').length;
+    const output = compileViews(`${RIGHT_FORMS}\n${WRONG_FORMS.join('\n')}\n`);
+    const found = [...output.matchAll(/typed-views\.ts\((\d+),/g)].map(([, line]) => Number(line));
+    assert.deepEqual(
+      WRONG_FORMS.filter((_, index) => !found.includes(before + index + 1)),
+      [],
+      output,
+    );
+    compileViews('export {};\n');
+  });
 
   it('accepts every right name', () => {
     assert.equal(compile(RIGHT), '');

@@ -1,4 +1,5 @@
 import type { Row } from '../../kernel/database.ts';
+import type { WhereOf } from '../views/options.ts';
 import type { DelegateOf, FieldName, HttpRequest, ModelName, RowOf } from '../http/index.ts';
 
 /** A field, or a path through relations: `author.email`. Two steps are checked by the compiler, more when the app starts. */
@@ -89,7 +90,7 @@ export interface ModelAdminOptions<M extends ModelName = ModelName> {
   prepopulatedFields?: { readonly [F in FieldName<M>]?: readonly FieldName<M>[] };
 
   /** Rows of this model that exist for this request: a where clause of the database client. */
-  queryset?: (request: HttpRequest) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  queryset?: (request: HttpRequest) => NonNullable<WhereOf<M>> | Promise<NonNullable<WhereOf<M>>>;
   /** Who of the staff may do what. Default: who has the model's permission, `posts.view_post`; superusers have all. */
   hasViewPermission?: MayRequest;
   hasAddPermission?: MayRequest;

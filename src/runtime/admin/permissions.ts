@@ -39,5 +39,5 @@ export async function permissionsOf(request: HttpRequest, model: AdminModel, row
 
 /** The rows of the model that exist for this request, as a where clause. */
 export async function scopeOf(request: HttpRequest, { options }: { options: ModelAdminOptions }): Promise<Where> {
-  return options.queryset ? await options.queryset(request) : {};
+  return options.queryset ? ((await options.queryset(request)) as Where) : {};
 }

@@ -1,5 +1,5 @@
 import { activeApp } from '../http/app.ts';
-import type { FormValues } from '../http/multi-map.ts';
+import { FormValues, type QueryParams } from '../http/multi-map.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
 import { errors } from './errors.ts';
@@ -40,9 +40,12 @@ export interface Form<F extends Fields, Data extends Record<string, unknown> = D
   readonly fields: F;
   /** A form for this request: empty for GET, filled and checked for POST, PUT and PATCH. @throws what `request.form()` throws */
   from(request: HttpRequest, options?: BindOptions): Promise<BoundForm<Data>>;
-  /** The same without a request, or with one for the `clean` hook only: filled and checked when there are values. */
+  /**
+   * Filled and checked when there are values, whatever the method: `bind(request.query, {}, request)` for a search form.
+   * The request gives the language and the time zone, and goes to the `clean` hook.
+   */
   bind(
-    values?: FormValues,
+    values?: FormValues | QueryParams,
     options?: Omit<BoundFormOptions, 'values'>,
     request?: HttpRequest,
   ): Promise<BoundForm<Data>>;
@@ -70,10 +73,19 @@ export function form<F extends Fields, S extends StandardSchema = AnySchema<F>>(
   };
   return {
     fields,
-    bind: (values, options, request) => bind({ ...options, values }, request),
+    bind: (values, options, request) => {
+      const environment = request && formEnvironment(request);
+      return bind({ ...(environment ? { environment } : {}), ...options, values: toFormValues(values) }, request);
+    },
     from: async (request, options) =>
       bind({ ...options, values: await sentValues(request), environment: formEnvironment(request) }, request),
   };
+}
+
+/** A query has no files. */
+function toFormValues(values: FormValues | QueryParams | undefined): FormValues | undefined {
+  if (values === undefined || values instanceof FormValues) return values;
+  return new FormValues(new Map([...values.keys()].map((name) => [name, [...values.getAll(name)]])));
 }
 
 /**

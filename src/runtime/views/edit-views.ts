@@ -1,6 +1,6 @@
 import type { Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
-import type { BoundModelForm } from '../forms/model/bound-model-form.ts';
+import type { BoundModelForm, ExtraColumns } from '../forms/model/bound-model-form.ts';
 import { modelForm, type ModelForm, type ModelFormOptions } from '../forms/model/model-form.ts';
 import { redirect } from '../http/redirect.ts';
 import type { FieldName, ModelName, RowOf } from '../http/register.ts';
@@ -26,7 +26,7 @@ export interface EditViewOptions<M extends ModelName> extends PageOptions {
   /** Values of a new form. */
   initial?: PerRequest<Record<string, unknown>> | undefined;
   /** Columns that are set with the form: `(request) => ({ authorId: request.user.id })`. */
-  values?: PerRequest<Record<string, unknown>> | undefined;
+  values?: PerRequest<ExtraColumns<RowOf<M>>> | undefined;
   /** Default: the row's own page (`posts:detail`), else the list (`posts:list`). */
   successUrl?: SuccessUrl<M> | undefined;
   /** A note on the next page. */
@@ -55,7 +55,7 @@ export function updateView<M extends ModelName>(name: M, options: EditViewOption
   return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
     const instance = await findRow(viewName, request, params, name, options);
     const bound = await form.from(request, {
-      instance,
+      instance: instance as Partial<RowOf<M>>,
       initial: await resolvePerRequest(options.initial, request, params),
     });
     return finishEdit({ viewName, request, params, model: request.app.models.get(name), bound, instance }, options);
@@ -74,7 +74,9 @@ interface Edit<M extends ModelName> {
 async function finishEdit<M extends ModelName>(edit: Edit<M>, options: EditViewOptions<M>): Promise<HttpResponse> {
   const { request, params, model, bound, instance } = edit;
   if (request.method === 'POST' && bound.isValid()) {
-    const saved = await bound.trySave(((await resolvePerRequest(options.values, request, params)) ?? {}) as Row);
+    const saved = await bound.trySave(
+      ((await resolvePerRequest(options.values, request, params)) ?? {}) as ExtraColumns<RowOf<M>>,
+    );
     if (saved !== undefined) return succeed(edit, saved, options);
   }
   const context = await resolvePerRequest(options.context, request, params);

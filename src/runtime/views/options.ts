@@ -26,6 +26,9 @@ type FindArgument<M extends ModelName, Name extends string> = Name extends keyof
   ? FindArguments<M>[Name]
   : unknown;
 
+/** Prisma's `where` of the model. */
+export type WhereOf<M extends ModelName> = FindArgument<M, 'where'>;
+
 /** Rows that a view knows; others are 404. */
 export interface RowOptions<M extends ModelName> {
   /** Prisma's `where`. */

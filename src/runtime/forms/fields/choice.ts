@@ -14,6 +14,12 @@ export interface ChoiceOptions<V extends ChoiceValue, R extends boolean = boolea
 }
 
 /** One of the choices; the cleaned value is the choice's own, of its own type. */
+export function choiceField<const K extends string, R extends boolean = true>(
+  options: Omit<ChoiceOptions<K, R>, 'choices'> & { choices: Readonly<Record<K, string>> },
+): Field<Maybe<K, R>>;
+export function choiceField<const V extends ChoiceValue, R extends boolean = true>(
+  options: ChoiceOptions<V, R>,
+): Field<Maybe<V, R>>;
 export function choiceField<V extends ChoiceValue, R extends boolean = true>(
   options: ChoiceOptions<V, R>,
 ): Field<Maybe<V, R>> {

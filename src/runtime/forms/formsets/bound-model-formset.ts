@@ -4,7 +4,7 @@ import { translateDatabaseError } from '../../db/translate-error.ts';
 import { ForeignKeyViolation } from '../../db/violations.ts';
 import type { App } from '../../http/app.ts';
 import { errors, SaveConflict } from '../errors.ts';
-import type { BoundModelForm } from '../model/bound-model-form.ts';
+import type { BoundModelForm, ExtraColumns } from '../model/bound-model-form.ts';
 import { rowLabel } from '../row-label.ts';
 import { ValidationError } from '../validation-error.ts';
 import { BoundFormSet, type FormSetParts } from './bound-formset.ts';
@@ -122,7 +122,7 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
     const key = written.length === 0 ? {} : this.#parentKey(parent);
     for (const { form, order } of written) {
       const extra = { ...(typeof values === 'function' ? values(form) : values), ...key, ...order };
-      const row = await form.save(extra, { database });
+      const row = await form.save(extra as ExtraColumns<SavedRow>, { database });
       (form.instance ? saved.changed : saved.created).push(row);
     }
     return saved;

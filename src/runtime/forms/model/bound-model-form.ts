@@ -22,6 +22,9 @@ export interface ModelFormContext {
   fixed?: Row | undefined;
 }
 
+/** Columns of the row by name; a name that it does not have does not compile. */
+export type ExtraColumns<SavedRow> = { readonly [Name in keyof SavedRow]?: unknown };
+
 export interface SaveOptions {
   /**
    * A transaction's database; default is the app's own. Files that the save replaces stay then: call
@@ -72,9 +75,9 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
    *   between, or a signal threw a ValidationError; the form has the error then. `trySave` gives undefined in its place.
    * @throws what the database client throws otherwise
    */
-  async save(extra: Row = {}, options: SaveOptions = {}): Promise<SavedRow> {
+  async save(extra: ExtraColumns<SavedRow> = {}, options: SaveOptions = {}): Promise<SavedRow> {
     if (!this.isValid()) throw errors.FORM_NOT_VALID([this.#problems()]);
-    await this.#fillSlugs(extra, options.database);
+    await this.#fillSlugs(extra as Row, options.database);
     const saved = await this.#write({ ...this.#fixed, ...Object.fromEntries(this.#made), ...extra }, options.database);
     if (options.database === undefined) await this.removeReplacedFiles();
     return saved as SavedRow;
@@ -100,7 +103,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 
   /** Like `save`, but gives undefined where a conflict was found, with its error in the form, to be shown again. */
-  async trySave(extra: Row = {}, options: SaveOptions = {}): Promise<SavedRow | undefined> {
+  async trySave(extra: ExtraColumns<SavedRow> = {}, options: SaveOptions = {}): Promise<SavedRow | undefined> {
     try {
       return await this.save(extra, options);
     } catch (error) {

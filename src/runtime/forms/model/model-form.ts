@@ -38,9 +38,9 @@ export interface ModelFormOptions<Name extends string = string, SavedRow = Row> 
   clean?: ((form: BoundModelForm<SavedRow>, request: HttpRequest | undefined) => void | Promise<void>) | undefined;
 }
 
-export interface ModelFormBinding {
+export interface ModelFormBinding<SavedRow = Row> {
   /** The row to change; without it the form makes a new one. */
-  instance?: object | null | undefined;
+  instance?: Partial<SavedRow> | null | undefined;
   initial?: Readonly<Record<string, unknown>> | undefined;
   prefix?: string | undefined;
   /**
@@ -61,7 +61,7 @@ export interface ModelForm<SavedRow = Row> {
    * @throws {HttpError} 400: `json` is no object
    * @throws what `request.form()` and the database client throw
    */
-  from(request: HttpRequest, binding?: ModelFormBinding): Promise<BoundModelForm<SavedRow>>;
+  from(request: HttpRequest, binding?: ModelFormBinding<SavedRow>): Promise<BoundModelForm<SavedRow>>;
 }
 
 /**

@@ -224,4 +224,12 @@ describe('forms/form', () => {
     const bound = await form({ fields: { n: integerField({ validators: [even] }) } }).bind(sent('n=3'));
     assert.deepEqual(bound.errors['n'], [{ code: 'invalid', message: 'Odd.' }]);
   });
+
+  it('is filled from a query', async () => {
+    const Search = form({ fields: { q: textField({ required: false }), many: textField({ required: false }) } });
+    const bound = await Search.bind(QueryParams.parse('q=bread%20rolls&many=a&many=b'));
+    assert.ok(bound.isValid());
+    assert.deepEqual(bound.data, { q: 'bread rolls', many: 'b' });
+    assert.match(String(bound.html), /value="bread rolls"/);
+  });
 });
