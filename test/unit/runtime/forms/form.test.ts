@@ -16,7 +16,7 @@ import {
   textField,
   ValidationError,
 } from '../../../../src/runtime/forms/index.ts';
-import { FormValues } from '../../../../src/runtime/http/multi-map.ts';
+import { FormValues, QueryParams } from '../../../../src/runtime/http/multi-map.ts';
 
 const sent = (query: string): FormValues => FormValues.parse(query);
 
