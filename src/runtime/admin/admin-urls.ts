@@ -65,7 +65,7 @@ export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = 
         { name: `${name}_app` },
       ),
     ),
-    rePath(/^.*$/s, staffView(site, 'notFound', nothingHere)),
+    rePath(/^[^]*$/, staffView(site, 'notFound', nothingHere)),
   ]);
 }
 
