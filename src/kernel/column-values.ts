@@ -23,7 +23,7 @@ export function markTime(value: Date): Date {
 }
 
 function dayText(this: Date): string | null {
-  return Number.isNaN(this.getTime()) ? null : this.toISOString().replace(/T.*$/, '');
+  return Number.isNaN(this.getTime()) ? null : (this.toISOString().split('T', 1)[0] as string);
 }
 
 function timeText(this: Date): string | null {

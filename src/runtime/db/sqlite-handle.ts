@@ -51,6 +51,7 @@ const READ_ONLY = 8;
 // The columns behind a star change when another process migrates, and nothing tells a cached statement.
 // recheck-ignore -- SQL that the client or the project writes
 const SELECTS_STAR = /(?:select|,)\s*(?:[\w"`[\]]+\.)?\*/i;
+// recheck-ignore -- SQL that the client or the project writes
 const ONLY_CONTROLS_TRANSACTION = /^\s*(begin|commit|end|rollback|savepoint|release)\b[^;]*;?\s*$/i;
 const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|attach|detach|vacuum|reindex)\b/i;
 
