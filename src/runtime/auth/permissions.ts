@@ -61,12 +61,15 @@ export async function readPermissions(
   return splitPermissions(sources, { ...row, ...read }).permissions;
 }
 
-/** `{ posts: { change_post: true } }`, as templates ask: `{% if perms.posts.change_post %}`. */
+/**
+ * `{ posts: { change_post: true } }`, as templates ask: `{% if perms.posts.change_post %}`. A template cannot name `blog-extras`, so
+ * that app is `perms.blog_extras`; names of apps have no underscore of their own.
+ */
 export function permissionTree(names: Iterable<string>): Record<string, Record<string, true>> {
   const tree: Record<string, Record<string, true>> = Object.create(null);
   for (const name of names) {
     const dot = name.indexOf('.');
-    const app = name.slice(0, dot);
+    const app = name.slice(0, dot).replaceAll('-', '_');
     (tree[app] ??= Object.create(null) as Record<string, true>)[name.slice(dot + 1)] = true;
   }
   return tree;

@@ -99,7 +99,8 @@ function permissionTypes(models: readonly ModelDescription[]): string {
   const byApp = new Map<string, string[]>();
   for (const { name } of permissionsOf(models)) {
     const [app = '', action = ''] = name.split('.');
-    byApp.set(app, [...(byApp.get(app) ?? []), action]);
+    const shown = app.replaceAll('-', '_'); // as templates name it
+    byApp.set(shown, [...(byApp.get(shown) ?? []), action]);
   }
   return [...byApp]
     .map(

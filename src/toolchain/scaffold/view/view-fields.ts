@@ -64,11 +64,18 @@ export function shownFields(
 export function includedRelations(model: ModelDescription, models: readonly ModelDescription[]): string[] {
   return model.fields
     .filter((field) => field.kind === 'relation' && isShown(field, models))
-    .map((field) =>
-      isPeople(field, models)
-        ? `${field.name}: { select: { ${displayOf(field, models)}: true } }`
-        : `${field.name}: true`,
-    );
+    .map((field) => `${field.name}: ${includeOf(field, models)}`);
+}
+
+/** A row may have any number of related ones: a page shows the first. */
+const SHOWN_RELATED = 100;
+
+function includeOf(field: FieldDescription, models: readonly ModelDescription[]): string {
+  const parts = [
+    ...(isPeople(field, models) ? [`select: { ${displayOf(field, models)}: true }`] : []),
+    ...(field.isList ? [`take: ${SHOWN_RELATED}`] : []),
+  ];
+  return parts.length === 0 ? 'true' : `{ ${parts.join(', ')} }`;
 }
 
 function isShown(field: FieldDescription, models: readonly ModelDescription[]): boolean {
