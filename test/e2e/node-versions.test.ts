@@ -52,7 +52,7 @@ describe('e2e/node-versions', function () {
 function installNode(context: Mocha.Context, version: string, folder: string): string {
   const name = `node-${process.platform}-${process.arch}`;
   const home = join(folder, `node-${version}`);
-  const args = ['install', '--no-progress', '--no-save', '--prefix', home, `${name}@${version}`];
+  const args = ['install', '--no-progress', '--no-save', '--prefer-offline', '--prefix', home, `${name}@${version}`];
   let said = '';
   for (let attempt = 1; attempt <= 2; attempt++) {
     const { code, stderr } = run('npm', args, { cwd: folder, timeoutMs: DOWNLOAD_LIMIT_MS });

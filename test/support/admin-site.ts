@@ -6,7 +6,7 @@ import { defineApp } from '../../src/runtime/app/index.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
 import { onQuery, type ModelSignals } from '../../src/runtime/db/index.ts';
 import { createLogger, urls, type App, type Route, type SettingsInput } from '../../src/runtime/http/index.ts';
-import { createAccountsDatabase } from './accounts-database.ts';
+import { createAccountsDatabase, type AccountsDatabase } from './accounts-database.ts';
 import type { PrismaTestClient } from './prisma-client.ts';
 import { Browser, type Fields } from './visitor.ts';
 
@@ -42,7 +42,19 @@ export interface AdminTestSite {
 export const PASSWORD = 'correct horse';
 
 export async function createAdminSite(options: AdminSiteOptions): Promise<AdminTestSite> {
-  const { settings, schema, db, database, close } = await createAccountsDatabase(options);
+  const accounts = await createAccountsDatabase(options);
+  try {
+    return await startSite(options, accounts);
+  } catch (error) {
+    await accounts.close(); // a site that refuses to start leaves nothing behind
+    throw error;
+  }
+}
+
+async function startSite(
+  options: AdminSiteOptions,
+  { settings, schema, db, database, close }: AccountsDatabase,
+): Promise<AdminTestSite> {
   const project = defineApp({
     settings,
     urls: urls([...(options.routes ?? [])]),
