@@ -1,5 +1,5 @@
 // What the stock Prisma command line sees of a project: its schema engine, given the folder as that command line reads it.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import type {
@@ -46,6 +46,9 @@ export function askPrisma(project: ModelProject): Promise<DiagnoseMigrationHisto
 
 /** `prisma migrate deploy` of the migrations in a folder. */
 export async function deployWithPrisma(project: ModelProject, folder: string): Promise<string[]> {
+  // Prisma's command line creates a SQLite file, ours is opened only if it exists.
+  const { databaseUrl } = project.settings;
+  if (databaseUrl === 'file:./db.sqlite3') writeFileSync(join(project.root, 'db.sqlite3'), '', { flag: 'a' });
   const migrationsList = readAsPrisma(project, folder);
   const result = await withEngine(project, (engine) => engine.applyMigrations({ filters: FILTERS, migrationsList }));
   return result.appliedMigrationNames;

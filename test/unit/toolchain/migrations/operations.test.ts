@@ -51,6 +51,7 @@ describe('migrations/duration', () => {
 describe('migrations/database-shell', () => {
   it('says which program is missing', async () => {
     const project = createModelProject();
+    project.write('db.sqlite3', ''); // a missing one is reported first
     const { PATH } = process.env;
     process.env['PATH'] = '/nowhere';
     try {
