@@ -1,6 +1,6 @@
 // One open SQLite file, synchronous. Node's own driver where it is complete and unflagged, else the libsql package, whose
 // binaries npm installs: no native build.
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errors } from './errors.ts';
 import { openLibsql } from './sqlite-libsql.ts';
@@ -67,7 +67,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a SQLite file (created when missing, if its folder exists) in WAL mode with foreign keys on.
+ * Opens a SQLite file (created when missing, if its folder exists, for its owner alone) in WAL mode with foreign keys on.
  * The caller closes it.
  *
  * @throws {ProjectError} DATABASE_FILE_MISSING, DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_NOT_A_DATABASE,
@@ -76,6 +76,7 @@ export interface OpenOptions {
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteHandle {
   const { engine = defaultSqliteEngine(), mustExist = false, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   assertReachable(file, mustExist);
+  createPrivately(file);
   let driver: SqliteDriver | undefined;
   try {
     driver = engine === 'node:sqlite' ? openNodeSqlite(file, busyTimeoutMs) : openLibsql(file, busyTimeoutMs);
@@ -99,6 +100,16 @@ function assertReachable(file: string, mustExist: boolean): void {
   if (!existsSync(dirname(file))) throw errors.DATABASE_FOLDER_MISSING([file]);
   if (mustExist) throw errors.DATABASE_FILE_MISSING([file]);
   if (!isWritable(dirname(file))) throw errors.DATABASE_NOT_WRITABLE([file]);
+}
+
+/** An empty file is an empty database. SQLite would let everybody read it; its -wal and -shm take the mode of the file. */
+function createPrivately(file: string): void {
+  if (file === ':memory:' || existsSync(file)) return;
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch {
+    // Another process was first, or the file cannot be made: opening it says why.
+  }
 }
 
 function isWritable(path: string): boolean {
