@@ -112,6 +112,28 @@ describe('http/debug-pages', () => {
       assert.ok(response.body.includes(part), part);
   });
 
+  it('blank tokens in addresses: the path, its parameters, Referer and other headers', async () => {
+    const routes = [
+      path('reset/<str:uid>/<str:token>/', () => {
+        throw new Error('x');
+      }),
+    ];
+    const { statusCode, body } = await get(
+      routes,
+      '/reset/visible-user/hunter2/',
+      {},
+      {
+        referer: 'http://localhost/reset/visible-uid/hunter2%2B/?fine=visible-query&reset_token=hunter2&apiKey=hunter2',
+        'x-original-url': '/reset/a/hunter2/#token=hunter2',
+        link: '<http://localhost/visible-path/?token=hunter2>; rel=visible-rel, </reset/b/hunter2/>',
+      },
+    );
+    assert.equal(statusCode, 500);
+    assert.doesNotMatch(body, /hunter2/);
+    for (const part of ['visible-user', 'visible-uid', 'visible-query', 'visible-path', 'visible-rel'])
+      assert.ok(body.includes(part), part);
+  });
+
   it('show the SQL of this request and of no other, without secrets', async () => {
     const listeners: ((query: QueryRecord) => void)[] = [];
     const query = (sql: string, ...params: unknown[]) =>

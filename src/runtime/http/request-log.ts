@@ -1,7 +1,5 @@
 import type { HttpRequest } from './request.ts';
-
-/** Names of parameters that are secrets; narrower than those of settings, where `author` would count too. */
-const SECRET = /token|secret|passw|signature/i;
+import { hideInPath, hideInQuery } from './secret-addresses.ts';
 
 /** One line for an answered request. `bytes` is undefined for streams. */
 export function logRequest(request: HttpRequest, status: number, durationMs: number, bytes: number | undefined): void {
@@ -20,15 +18,7 @@ function formatBytes(bytes: number): string {
 
 /** The address without parameters that are secret by their names: the token of a link in a mail opens an account. */
 function withoutSecrets({ raw, resolved }: HttpRequest): string {
-  const url = raw.originalUrl;
-  const [path = '', query] = url.split('?', 2);
-  const hidden = Object.entries(resolved?.params ?? {})
-    .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && value !== '')
-    .reduce((text, [, value]) => text.replaceAll(`/${String(value)}`, '/********'), path);
-  if (query === undefined) return hidden;
-  const pairs = query.split('&').map((pair) => {
-    const name = pair.split('=', 1)[0] ?? '';
-    return SECRET.test(name) && pair.length > name.length ? `${name}=********` : pair;
-  });
-  return `${hidden}?${pairs.join('&')}`;
+  const [path = '', query] = raw.originalUrl.split('?', 2);
+  const hidden = hideInPath(path, resolved?.params);
+  return query === undefined ? hidden : `${hidden}?${hideInQuery(query)}`;
 }

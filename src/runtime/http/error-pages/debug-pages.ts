@@ -4,6 +4,7 @@ import type { HttpRequest } from '../request.ts';
 import { viewNameOf } from '../view.ts';
 import { DEBUG_FOOTER, renderDebugLayout, section } from './debug-layout.ts';
 import { markup, Markup } from './markup.ts';
+import { hideInPath } from '../secret-addresses.ts';
 import { requestSections } from './request-sections.ts';
 import { isOwnFrame, parseStack, placeOf, readExcerpt, type StackFrame } from './stack.ts';
 
@@ -14,9 +15,9 @@ export function renderDebug404(request: HttpRequest, error: unknown): string {
     .describe()
     .map(({ path, name }) => markup`<li><code>${path}</code>${name && markup` (${name})`}</li>`);
   return renderDebugLayout({
-    title: `404 at ${request.path}`,
+    title: `404 at ${shownPath(request)}`,
     kind: 'Not found (404)',
-    heading: `${request.method} ${request.path}`,
+    heading: `${request.method} ${shownPath(request)}`,
     message: error instanceof Error ? error.message : undefined,
     hint: resolved && `The view ${viewNameOf(resolved.view)} of the route /${resolved.route} answered so.`,
     sections: [
@@ -33,8 +34,8 @@ export function renderDebugException(request: HttpRequest, status: number, throw
     thrown instanceof Error ? thrown : new Error(`something was thrown that is no error: ${String(thrown)}`);
   const known = QuintetError.is(error) ? error : undefined;
   return renderDebugLayout({
-    title: `${error.name} at ${request.path}`,
-    kind: `${known ? known.code : 'Exception'} (${status}) in ${request.method} ${request.path}`,
+    title: `${error.name} at ${shownPath(request)}`,
+    kind: `${known ? known.code : 'Exception'} (${status}) in ${request.method} ${shownPath(request)}`,
     heading: error.name,
     message: error.message,
     hint: known?.hint,
@@ -112,4 +113,8 @@ export function renderDevErrorPage(error: DevError, script = ''): string {
     footer: 'This page goes away by itself when the mistake is mended.',
     script: new Markup(script),
   });
+}
+
+function shownPath({ path, resolved }: HttpRequest): string {
+  return hideInPath(path, resolved?.params);
 }

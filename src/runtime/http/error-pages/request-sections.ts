@@ -4,6 +4,7 @@ import { isSecretName } from '../env.ts';
 import { queriesOf } from '../query-log.ts';
 import { findRepeats } from '../repeated-queries.ts';
 import type { HttpRequest } from '../request.ts';
+import { hideInHeader, hideInPath, isSecretParameter } from '../secret-addresses.ts';
 import { showSetting } from '../setting-readers.ts';
 import { viewNameOf } from '../view.ts';
 import { section, table } from './debug-layout.ts';
@@ -19,15 +20,7 @@ export function requestSections(request: HttpRequest): Markup[] {
     section('Query', table(pairs(request, request.query.entries()))),
     section('Form', table(formRows(request))),
     section('Database', queryList(request)),
-    section(
-      'Headers',
-      table(
-        pairs(
-          request,
-          Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-        ),
-      ),
-    ),
+    section('Headers', table(headerRows(request))),
     section('Cookies', table(Object.keys(request.cookies).map((name) => [name, BLANK]))),
     section('Settings', table(settingRows(request))),
   ];
@@ -37,13 +30,39 @@ function facts(request: HttpRequest): [string, string | undefined][] {
   const { resolved } = request;
   return [
     ['Method', request.method],
-    ['Path', request.path],
+    ['Path', hideInPath(request.path, resolved?.params)],
     ['Route', resolved && `/${resolved.route}`],
     ['View', resolved && viewNameOf(resolved.view)],
     ['Name', resolved?.viewName],
-    ['Parameters', resolved && Object.keys(resolved.params).length > 0 ? inspect(resolved.params) : undefined],
+    [
+      'Parameters',
+      resolved && Object.keys(resolved.params).length > 0 ? inspect(withoutSecrets(resolved.params)) : undefined,
+    ],
     ['Request id', request.id],
   ];
+}
+
+function withoutSecrets(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(params).map(([name, value]) => [name, isSecretParameter(name) ? BLANK : value]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function headerRows(request: HttpRequest): [string, string][] {
+  const isSecret = secretNames(request);
+  // Links in mails lead to paths with tokens, and the next request names them in its Referer.
+  const paramsOf = (path: string) => request.app.urls.resolve(decoded(path))?.params;
+  return Object.entries(request.headers).map(([name, value]) => [
+    name,
+    isSecret(name) ? BLANK : shorten(hideInHeader(String(value), paramsOf, isSecret)),
+  ]);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // no address of ours
+  }
 }
 
 function formRows(request: HttpRequest): [string, string][] {
@@ -55,10 +74,14 @@ function formRows(request: HttpRequest): [string, string][] {
   return [...pairs(request, form.entries()), ...files];
 }
 
-function pairs({ app }: HttpRequest, entries: Iterable<[string, string]>): [string, string][] {
+function secretNames({ app }: HttpRequest): (name: string) => boolean {
   const secret = secretFields(app.models.all);
   // A field of a formset is called posts-0-title.
-  const isSecret = (name: string) => isSecretName(name) || secret.has(name.split('-').at(-1) ?? name);
+  return (name) => isSecretName(name) || secret.has(name.split('-').at(-1) ?? name);
+}
+
+function pairs(request: HttpRequest, entries: Iterable<[string, string]>): [string, string][] {
+  const isSecret = secretNames(request);
   return [...entries].map(([name, value]) => [name, isSecret(name) ? BLANK : shorten(value)]);
 }
 
