@@ -15,12 +15,16 @@ import { jsonSchemaOf } from './json-schemas.ts';
 import { readJsonBody } from './json-body.ts';
 import { keyOf, primaryKeyWhere, selection } from './keys.ts';
 import { permissionField } from './permission-field.ts';
+import { withoutPrivileges } from './privileges.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
 import { initialOfColumn } from './save.ts';
 import { scalarField } from './scalar-field.ts';
 
 export interface ModelFormOptions<Name extends string = string, SavedRow = Row> {
-  /** Names in the order of the page, or `all` that people may change. Whatever is not named cannot be written by a form. */
+  /**
+   * Names in the order of the page, or `all` that people may change: without permission lists and the groups and users they come
+   * from, which must be named. Whatever is not named cannot be written by a form.
+   */
   fields: 'all' | readonly Name[];
   exclude?: readonly Name[] | undefined;
   widgets?: Partial<Record<Name, Widget>> | undefined;
@@ -84,8 +88,9 @@ export function modelForm<M extends ModelName>(
 export function modelFormFor<SavedRow = Row>(
   app: App,
   model: ModelDescription,
-  options: ModelFormOptions<string, SavedRow>,
+  declared: ModelFormOptions<string, SavedRow>,
 ): ModelForm<SavedRow> {
+  const options = withoutPrivileges(declared, model, app.models.all);
   return {
     from: async (request, { instance, initial, prefix, json, partial = false } = {}) => {
       const body = json === undefined ? undefined : readJsonBody(model, options, json, partial);
@@ -147,8 +152,10 @@ interface PreparedFields {
 }
 
 async function prepareFields<SavedRow>(source: Source<SavedRow>, isNew: boolean): Promise<PreparedFields> {
-  const { model, options } = source;
-  const selected = selectFields(model, options).filter((field) => !isNew || !isReadOnly(source, field, isNew));
+  const { app, model, options } = source;
+  const selected = selectFields(model, withoutPrivileges(options, model, app.models.all)).filter(
+    (field) => !isNew || !isReadOnly(source, field, isNew),
+  );
   const relations = new Map(
     selected.filter((field) => field.relation).map((field) => [field.name, describeRelation(source, field)]),
   );
