@@ -50,7 +50,7 @@ describe('cli/check: variables of templates', function () {
     const found = check();
     project.quintet('sync');
     assert.deepEqual(found, [
-      'warning src/templates/base.html:19:15 {{ user.isStuff }}: user has no isStuff | Did you mean isStaff?',
+      'warning src/templates/base.html:20:15 {{ user.isStuff }}: user has no isStuff | Did you mean isStaff?',
       `warning ${detail}:3:4 {{ bike.nmae }}: bike has no nmae | Did you mean name?`,
       `warning ${detail}:3:36 {{ bike.day.yaer }}: bike.day has no yaer | Did you mean year?`,
       `warning ${detail}:3:56 {{ object.owner.emial }}: object.owner has no emial | Did you mean email?`,

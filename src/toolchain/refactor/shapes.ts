@@ -149,11 +149,13 @@ export function elementsOf(file: SourceFile, expression: Node, depth = 0): Node[
   return parts.flatMap((part) => elementsOf(file, part, depth + 1));
 }
 
-/** `list.map((x) => ({ … }))` is what the function returns; `list.filter(…)` is the list. */
+/** `list.map((x) => ({ … }))` and `Array.from(…, () => ({ … }))` are what the function returns; `list.filter(…)` is the list. */
 function elementsOfCall(file: SourceFile, { callee, arguments: given }: Node, depth: number): Node[] {
   const method = isNode(callee) ? nameOf(callee['property']) : undefined;
   if (!isNode(callee) || method === undefined) return [];
-  const [callback] = listOf(given);
+  const [callback, second] = listOf(given);
+  if (method === 'from' && nameOf(callee['object']) === 'Array')
+    return second && isFunction(second) ? returnsOf(file, second) : [];
   if (method === 'map') return callback && isFunction(callback) ? returnsOf(file, callback) : [];
   const isSame = ['filter', 'slice', 'toSorted', 'toReversed'].includes(method);
   return isSame ? elementsOf(file, callee['object'] as Node, depth + 1) : [];

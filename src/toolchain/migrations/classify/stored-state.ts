@@ -36,17 +36,17 @@ async function readSqlite(connection: RawConnection): Promise<string> {
 // Written as SQL, which is read like that of a migration.
 const POSTGRES = [
   `SELECT format('CREATE TYPE %I AS ENUM (%s)', t.typname, string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)) AS sql
-  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid WHERE t.typnamespace = current_schema()::regnamespace GROUP BY t.typname`,
+  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid WHERE t.typnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) GROUP BY t.typname`,
   `SELECT format('CREATE TABLE "%s" (%s)', replace(c.relname, '"', '""'), string_agg(format('"%s" %s%s%s', replace(a.attname, '"', '""'),
     format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END,
     CASE WHEN a.atthasdef OR a.attidentity <> '' THEN ' GENERATED' ELSE '' END), ', ' ORDER BY a.attnum)) AS sql
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace GROUP BY c.relname`,
+  WHERE c.relkind IN ('r', 'p') AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) GROUP BY c.relname`,
   `SELECT pg_get_indexdef(i.indexrelid) AS sql FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-  WHERE i.indisunique AND i.indisvalid AND c.relnamespace = current_schema()::regnamespace`,
+  WHERE i.indisunique AND i.indisvalid AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())`,
   `SELECT format('ALTER TABLE "%s" ADD CONSTRAINT %I %s', replace(c.relname, '"', '""'), k.conname, pg_get_constraintdef(k.oid)) AS sql
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-  WHERE k.contype IN ('f', 'c') AND c.relnamespace = current_schema()::regnamespace`,
+  WHERE k.contype IN ('f', 'c') AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())`,
 ];
 
 async function readPostgres(connection: RawConnection): Promise<string> {

@@ -10,7 +10,7 @@ export async function dropInvalidIndex(connection: RawConnection, statement: str
   const [operation] = readStatement(statement);
   if (operation?.kind !== 'create-index' || !operation.isConcurrent || operation.name === '') return;
   const found = await connection.query(
-    'SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = ? AND c.relnamespace = current_schema()::regnamespace AND NOT i.indisvalid',
+    'SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = ? AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND NOT i.indisvalid',
     [operation.name],
   );
   if (found.length > 0) await connection.script(`DROP INDEX CONCURRENTLY ${quoteName(operation.name)}`);

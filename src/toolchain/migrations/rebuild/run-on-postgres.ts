@@ -9,10 +9,10 @@ const IN_THE_WAY = new Set(['0A000', '2BP01']);
 /** Checks of several columns, and indexes with an expression or a condition: the models cannot describe them. */
 const SPECIAL = `
   SELECT 'check' AS kind, c.conname AS name, t.oid::text AS owner FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
-  WHERE c.contype = 'c' AND cardinality(c.conkey) > 1 AND t.relnamespace = current_schema()::regnamespace
+  WHERE c.contype = 'c' AND cardinality(c.conkey) > 1 AND t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
   UNION ALL
   SELECT 'index', i.relname, x.indrelid::text FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-  WHERE (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL) AND i.relnamespace = current_schema()::regnamespace`;
+  WHERE (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL) AND i.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())`;
 const TABLES = `SELECT oid::text AS owner FROM pg_class WHERE relkind IN ('r', 'p')`;
 
 /**

@@ -65,6 +65,10 @@ const FIELD: Record<string, [before: string, after: string][]> = {
       `db.post.findUnique({ where: { authorId_headline: { authorId: 1, headline: 'a' } } })`,
     ],
     [
+      `db.post.createMany({ data: Array.from({ length: 5 }, (_, i) => ({ title: \`P\${i}\`, slug: 'x' })) })`,
+      `db.post.createMany({ data: Array.from({ length: 5 }, (_, i) => ({ headline: \`P\${i}\`, slug: 'x' })) })`,
+    ],
+    [
       `getOrCreate(db.post, { where: { title: 'a' }, create: { title: 'a' } })`,
       `getOrCreate(db.post, { where: { headline: 'a' }, create: { headline: 'a' } })`,
     ],
