@@ -19,6 +19,8 @@ export function createScratch(): Scratch {
   // Elsewhere people edit files while tests run.
   const isWatched = Boolean(process.env['QUINTET_TEST_STRICT']);
   const changes = isWatched ? checkoutChanges() : [];
+  // `npm ci` runs in the same folder first, and scripts of its packages leave some there.
+  const foreign = foreignFiles(path);
   const removeFolder = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   process.once('exit', removeFolder);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -27,7 +29,7 @@ export function createScratch(): Scratch {
     async remove() {
       const left = [
         ...readdirSync(path).filter((name) => !/^(counts-|notes-)/.test(name)),
-        ...(isWatched ? foreignFiles(path) : []),
+        ...(isWatched ? foreignFiles(path) : []).filter((name) => !foreign.includes(name)),
         ...runningIn(path),
         ...(isWatched ? checkoutChanges() : []).filter((line) => !changes.includes(line)),
       ];
