@@ -104,6 +104,9 @@ const GATEKEEPERS: Record<string, string[]> = {
   '@prisma/client': ['runtime/db'],
   libsql: ['runtime/db'],
   pg: ['runtime/db'],
+  nodemailer: ['runtime/mail'],
+  'nodemailer/lib/mail-composer': ['runtime/mail'],
+  'nodemailer/lib/smtp-pool': ['runtime/mail'],
 };
 
 const imports = readImports();

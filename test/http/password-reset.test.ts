@@ -201,7 +201,7 @@ describe('http/password-reset', () => {
       const mails = await strict.mails();
       assert.equal(mails.length, 1);
       assert.match(mails[0]?.text ?? '', /http:\/\/shop\.example\/accounts\/reset\//);
-      assert.doesNotMatch(mails[0]?.render() ?? '', /evil/);
+      assert.doesNotMatch((await mails[0]?.render()) ?? '', /evil/);
     } finally {
       await strict.close();
     }

@@ -72,6 +72,7 @@ function converse(first: Socket, certificate: Certificate, options: MailServerOp
       const lines = ['localhost', ...features];
       return void socket.write(lines.map((text, i) => `250${i === lines.length - 1 ? ' ' : '-'}${text}\r\n`).join(''));
     }
+    if (line === 'STARTTLS' && !features.includes('STARTTLS')) return void socket.write('502 what?\r\n');
     if (line === 'STARTTLS') {
       socket.write('220 go ahead\r\n');
       socket.removeAllListeners('data');

@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url';
-import { encodeWords, isPrintableAscii } from './header-text.ts';
 import { errors } from './errors.ts';
 
 /** An address, taken apart. */
@@ -24,6 +23,7 @@ const MAX_TEXT_LENGTH = 1000;
  * @throws {ProjectError} MAIL_ADDRESS_INVALID
  */
 export function parseAddress(text: string, where: string): Address {
+  if (typeof text !== 'string') throw errors.MAIL_ADDRESS_INVALID([where, JSON.stringify(text)]);
   if (text.length > MAX_TEXT_LENGTH) throw errors.MAIL_ADDRESS_INVALID([where, `${text.slice(0, 40)}…`]);
   const { name, address } = splitName(text.trim());
   const at = address.lastIndexOf('@');
@@ -49,10 +49,7 @@ function splitName(text: string): { name: string; address: string } {
   return /[<>"]/.test(name) ? { name: '', address: text } : { name, address };
 }
 
-/** The address as a header has it. */
-export function formatAddress({ name, address }: Address): string {
-  if (name === '') return address;
-  if (!isPrintableAscii(name)) return `${encodeWords(name)} <${address}>`;
-  const isPlain = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(name);
-  return `${isPlain ? name : `"${name.replace(/["\\]/g, '\\$&')}"`} <${address}>`;
+/** `Ada <ada@example.com>, bob@example.com`, for people to read. */
+export function describeAddresses(addresses: readonly Address[]): string {
+  return addresses.map(({ name, address }) => (name === '' ? address : `${name} <${address}>`)).join(', ');
 }

@@ -17,6 +17,11 @@ export const errors = catalogue({
       `${name} is ${JSON.stringify(seen)}; a header has a name of letters, digits and hyphens and one line of text`,
     hint: 'Text that somebody else wrote belongs into the body; or take the line breaks out of it.',
   },
+  MAIL_TEXT_INVALID: {
+    family: ProjectError,
+    message: (name: string, seen: string) => `${name} is of type ${seen}; expected a string`,
+    hint: 'Render a template or join the parts to one string.',
+  },
   MAIL_NO_RECIPIENT: {
     family: ProjectError,
     message: (subject: string) => `the mail ${JSON.stringify(subject)} has nobody in to, cc or bcc`,

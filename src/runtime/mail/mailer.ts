@@ -22,8 +22,8 @@ const opened = new WeakMap<Settings['email'], MailBackend>();
  * Sends one message, or several over one connection. `from` is `settings.email.from` where it is left out.
  *
  * @param app default: the app that runs in this process
- * @throws {ProjectError} MAIL_NOT_CONFIGURED, MAIL_ADDRESS_INVALID, MAIL_HEADER_INVALID, MAIL_NO_RECIPIENT,
- *   MAIL_SEND_FAILED
+ * @throws {ProjectError} MAIL_NOT_CONFIGURED, MAIL_ADDRESS_INVALID, MAIL_HEADER_INVALID, MAIL_TEXT_INVALID,
+ *   MAIL_NO_RECIPIENT, MAIL_SEND_FAILED
  *
  * @example await sendMail({ to: user.email, subject: 'Welcome', text: 'Hello!' });
  */

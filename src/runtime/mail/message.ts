@@ -1,7 +1,7 @@
 // A message as it is given to `sendMail`, checked: whatever a visitor typed into it cannot become another header.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { formatAddress, parseAddress, type Address } from './addresses.ts';
+import { parseAddress, type Address } from './addresses.ts';
 import { errors } from './errors.ts';
 import { renderMime } from './mime.ts';
 
@@ -44,12 +44,8 @@ export interface Mail {
   readonly date: Date;
   /** Everybody who gets it, each address once. */
   readonly recipients: readonly string[];
-  /**
-   * The message as it travels (RFC 5322, lines end with CRLF), without `bcc`.
-   *
-   * @param options `isAscii`: for servers that do not take eight bits; default false
-   */
-  render(options?: { isAscii?: boolean }): string;
+  /** The message as it travels (RFC 5322 and MIME; ASCII, lines end with CRLF), without `bcc`. */
+  render(): Promise<string>;
 }
 
 // The ones that are made of the message's own parts.
@@ -58,7 +54,7 @@ const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(?:;\s*[\w-]+=[\w.+-]+)*$/;
 
 /**
  * @param from default of `message.from`
- * @throws {ProjectError} MAIL_ADDRESS_INVALID, MAIL_HEADER_INVALID, MAIL_NO_RECIPIENT
+ * @throws {ProjectError} MAIL_ADDRESS_INVALID, MAIL_HEADER_INVALID, MAIL_TEXT_INVALID, MAIL_NO_RECIPIENT
  */
 export function prepareMail(message: MailMessage, from: string): Mail {
   const read = (name: 'to' | 'cc' | 'bcc' | 'replyTo'): Address[] =>
@@ -72,20 +68,15 @@ export function prepareMail(message: MailMessage, from: string): Mail {
     from: sender,
     replyTo: read('replyTo'),
     subject: oneLine('subject', message.subject),
-    text: message.text,
-    html: message.html,
+    text: checkText('text', message.text),
+    html: message.html === undefined ? undefined : checkText('html', message.html),
     headers: checkHeaders(message.headers ?? {}),
     attachments: (message.attachments ?? []).map(checkAttachment),
     messageId: `<${randomUUID()}@${sender.address.split('@')[1] ?? hostname()}>`,
     date: new Date(),
     recipients,
   };
-  return { ...mail, render: (options) => renderMime(mail, options?.isAscii ?? false) };
-}
-
-/** `Ada <ada@example.com>, bob@example.com` */
-export function describeAddresses(addresses: readonly Address[]): string {
-  return addresses.map(formatAddress).join(', ');
+  return { ...mail, render: () => renderMime(mail) };
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -98,10 +89,17 @@ function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Recor
 
 function checkAttachment({ name, content, contentType = 'application/octet-stream' }: MailAttachment) {
   if (!CONTENT_TYPE.test(contentType)) throw errors.MAIL_HEADER_INVALID(['contentType', contentType]);
+  if (!(content instanceof Uint8Array)) checkText('attachment', content);
   return { name: oneLine('attachment', name), content, contentType };
 }
 
+// A JSON body can hold an object where a text is meant, and nodemailer reads `{ path: '/etc/passwd' }`.
+function checkText(name: string, value: unknown): string {
+  if (typeof value !== 'string') throw errors.MAIL_TEXT_INVALID([name, typeof value]);
+  return value;
+}
+
 function oneLine(name: string, value: string): string {
-  if (/[\p{Cc}\u2028\u2029]/u.test(value)) throw errors.MAIL_HEADER_INVALID([name, value]);
+  if (/[\p{Cc}\u2028\u2029]/u.test(checkText(name, value))) throw errors.MAIL_HEADER_INVALID([name, value]);
   return value;
 }

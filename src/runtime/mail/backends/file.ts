@@ -12,7 +12,7 @@ export function fileBackend(folder: string): MailBackend {
       for (const mail of mails) {
         const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${process.pid}-${++count}.eml`;
         // Links that reset a password are for one person's eyes.
-        await writeFile(join(folder, name), mail.render(), { mode: 0o600, flag: 'wx' });
+        await writeFile(join(folder, name), await mail.render(), { mode: 0o600, flag: 'wx' });
       }
     },
   };
