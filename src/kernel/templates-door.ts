@@ -25,3 +25,6 @@ export interface TemplatesDoor {
 
 /** Folders of the runtime that bring templates of their own, below the project's in precedence. */
 export const TEMPLATE_AREAS: readonly string[] = ['admin', 'auth', 'views'];
+
+/** Folders of the runtime that ship static files, below the project's in precedence. */
+export const STATIC_AREAS: readonly string[] = ['admin', 'auth'];

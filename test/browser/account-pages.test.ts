@@ -34,7 +34,7 @@ describe('browser/account-pages', function () {
     await look(/Reset your password/);
     await page.fill('[name=email]', 'ada@example.com');
     await page.click('button');
-    await look(/Look at your mail/);
+    await look(/Check your email/);
     const link = /http:\S+/.exec((await site.mails()).at(-1)?.text ?? '')?.[0] ?? '';
     await page.goto(link);
     assert.match(page.url(), /\/set-password\/$/, 'the token has left the address');

@@ -12,6 +12,7 @@ import {
   path,
   projectStaticFiles,
   setActiveApp,
+  staticRoutes,
   UrlResolver,
   urls,
   type App,
@@ -70,7 +71,13 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
   const log: string[] = [];
   const models = new ModelRegistry(schema, database);
   const admin = options.admin ? [path('admin/', include(adminUrls({ models, settings }, [])))] : [];
-  const list = urls([path('accounts/', include(authUrls)), ...admin, ...(options.routes ?? [])]);
+  const statics = projectStaticFiles(folder, settings);
+  const list = urls([
+    path('accounts/', include(authUrls)),
+    ...admin,
+    ...staticRoutes(statics),
+    ...(options.routes ?? []),
+  ]);
   const mail = memoryBackend();
   const base = {
     root: folder,
@@ -78,7 +85,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     models,
     database,
     urls: new UrlResolver(list),
-    statics: projectStaticFiles(folder, settings),
+    statics,
     logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
     contextProcessors: [userContext, messagesContext],
     mailBackend: mail,

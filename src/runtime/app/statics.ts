@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Settings } from '../../kernel/settings.ts';
-import { assetFolder } from '../../kernel/package.ts';
 import {
   Http404,
   MEDIA_OPTIONS,
@@ -10,12 +9,13 @@ import {
   StaticFiles,
   staticRoutes,
 } from '../http/index.ts';
+import { ownStaticFolders } from '../http/static-files.ts';
 import type { AppDefinition } from './definition.ts';
 
 /** In a production build static files lie in one folder; else they are served from where they are written. */
 export function createStatics({ settings, staticFolder }: AppDefinition, root: string): StaticFiles {
   if (staticFolder === undefined) return projectStaticFiles(root, settings);
-  return new StaticFiles(settings.staticUrl, [join(root, staticFolder), join(assetFolder('admin'), 'static')], {
+  return new StaticFiles(settings.staticUrl, [join(root, staticFolder), ...ownStaticFolders()], {
     hasCopies: true,
   });
 }

@@ -11,9 +11,9 @@ import type { TemplateName } from '../http/register.ts';
 import { path, urls, type UrlList } from '../http/urls.ts';
 import { allowMethods, type View } from '../http/view.ts';
 import { urlHasAllowedHostAndScheme } from '../security/urls.ts';
-import { render } from '../templates/render.ts';
+import { formError } from '../forms/form-errors.ts';
 import { resolveUrl } from './access.ts';
-import { HashingBusy, TooManyAttempts } from './errors.ts';
+import { renderAccountPage } from './account-page.ts';
 import { authenticate, login, logout } from './login.ts';
 import { passwordChangeDoneView, passwordChangeView } from './password-change-views.ts';
 import { MAX_PASSWORD_LENGTH } from './passwords/hash.ts';
@@ -23,6 +23,7 @@ import {
   passwordResetDoneView,
   passwordResetView,
 } from './password-reset-views.ts';
+import { attemptError, isRefusedAttempt } from './refused-attempt.ts';
 import { isEmailField, MAX_LOGIN_LENGTH, userModelOf } from './user-model.ts';
 
 type LoginFields = { username: Field<string>; password: Field<string> };
@@ -44,7 +45,7 @@ export function loginView(options: LoginViewOptions = {}): View {
     const response =
       bound.isValid() && failure === undefined
         ? redirect(next ?? options.redirectTo ?? request.app.settings.loginRedirectUrl)
-        : render(request, template, { form: bound, next: next ?? '' }, failure ?? {});
+        : renderAccountPage(request, template, { form: bound, next: next ?? '' }, failure ?? {});
     return neverCached(response);
   });
 }
@@ -64,7 +65,7 @@ export function logoutView(options: LogoutViewOptions = {}): View {
     await logout(request);
     return neverCached(
       next === null
-        ? render(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) })
+        ? renderAccountPage(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) })
         : redirect(next),
     );
   });
@@ -91,7 +92,7 @@ export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFiel
       username: textField({
         label: loginField.label,
         maxLength: MAX_LOGIN_LENGTH,
-        widget: textInput(type, { autocomplete: 'username', autocapitalize: 'none' }),
+        widget: textInput(type, { autocomplete: 'username', autocapitalize: 'none', autofocus: true }),
       }),
       password: textField({
         label: 'password',
@@ -102,6 +103,8 @@ export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFiel
     },
   });
 }
+
+const WRONG_LOGIN = 'Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.';
 
 /** Undefined when it worked; else the error is in the form, and this is what the response needs. */
 async function signIn(
@@ -115,16 +118,12 @@ async function signIn(
       return undefined;
     }
   } catch (error) {
-    if (!(error instanceof TooManyAttempts || error instanceof HashingBusy)) throw error;
-    bound.addError(null, error.message, error instanceof HashingBusy ? 'busy' : 'throttled');
+    if (!isRefusedAttempt(error)) throw error;
+    bound.addError(null, attemptError(error));
     return { status: error.status, headers: error.headers };
   }
   const { label } = userModelOf(request.app).loginField;
-  bound.addError(
-    null,
-    `Please enter a correct ${label} and password. Note that both fields may be case-sensitive.`,
-    'invalid_login',
-  );
+  bound.addError(null, formError('invalid_login', WRONG_LOGIN, { username: label }));
   return {};
 }
 

@@ -14,14 +14,21 @@ import { userAttributes, userModelOf } from './user-model.ts';
 
 export type NewPasswordFields = { newPassword1: Field<string>; newPassword2: Field<string> };
 
-export function passwordField(label: string, autocomplete: 'current-password' | 'new-password'): Field<string> {
-  return textField({ label, strip: false, maxLength: MAX_PASSWORD_LENGTH, widget: passwordInput({ autocomplete }) });
+/** @param autofocus the page opens with the cursor in this input */
+export function passwordField(
+  label: string,
+  autocomplete: 'current-password' | 'new-password',
+  autofocus = false,
+): Field<string> {
+  const widget = passwordInput({ autocomplete, autofocus });
+  return textField({ label, strip: false, maxLength: MAX_PASSWORD_LENGTH, widget });
 }
 
-export function newPasswordFields(): NewPasswordFields {
+/** @param isFirst no other input comes before them */
+export function newPasswordFields({ isFirst = false } = {}): NewPasswordFields {
   return {
-    newPassword1: passwordField('new password', 'new-password'),
-    newPassword2: passwordField('new password again', 'new-password'),
+    newPassword1: passwordField('new password', 'new-password', isFirst),
+    newPassword2: passwordField('new password confirmation', 'new-password'),
   };
 }
 

@@ -5,8 +5,9 @@ import type { HttpRequest } from '../http/request.ts';
 import { redirect } from '../http/redirect.ts';
 import type { TemplateName } from '../http/register.ts';
 import { allowMethods, type View } from '../http/view.ts';
-import { render } from '../templates/render.ts';
+import type { RenderOptions } from '../templates/render.ts';
 import { loginRequired } from './access.ts';
+import { renderAccountPage } from './account-page.ts';
 import { keepSignedIn } from './login.ts';
 import {
   checkNewPassword,
@@ -16,6 +17,7 @@ import {
   type NewPasswordFields,
 } from './new-password.ts';
 import { isOldPassword } from './old-password.ts';
+import { attemptError, isRefusedAttempt, type RefusedAttempt } from './refused-attempt.ts';
 import type { AuthenticatedUser } from './user.ts';
 
 const NEVER_CACHED = 'max-age=0, no-cache, no-store, must-revalidate, private';
@@ -33,12 +35,13 @@ export interface PasswordChangeViewOptions {
 export function passwordChangeView(options: PasswordChangeViewOptions = {}): View {
   const template = options.template ?? ('registration/password-change.html' as TemplateName);
   const view = loginRequired(async (request) => {
-    const bound = await passwordChangeForm(request, request.user).from(request);
+    const attempt: Attempt = {};
+    const bound = await passwordChangeForm(request, request.user, attempt).from(request);
     if (bound.isValid()) {
       keepSignedIn(request, await storePassword(request, request.user as unknown as Row, bound.data.newPassword1));
       return redirect(options.redirectTo ?? request.app.urls.reverse('password_change_done'));
     }
-    const response = render(request, template, { form: bound });
+    const response = renderAccountPage(request, template, { form: bound }, refusalOptions(attempt));
     response.headers.set('cache-control', NEVER_CACHED);
     return response;
   });
@@ -56,18 +59,37 @@ export function passwordChangeDoneView(options: PasswordChangeDoneViewOptions = 
   return named(
     'passwordChangeDoneView',
     ['GET'],
-    loginRequired((request) => render(request, template)),
+    loginRequired((request) => renderAccountPage(request, template)),
   );
 }
 
-function passwordChangeForm(request: HttpRequest, user: AuthenticatedUser): Form<PasswordChangeFields> {
+/** Set by the form when the old password was not even looked at. */
+interface Attempt {
+  refused?: RefusedAttempt;
+}
+
+function refusalOptions({ refused }: Attempt): RenderOptions {
+  return refused === undefined ? {} : { status: refused.status, headers: refused.headers };
+}
+
+function passwordChangeForm(
+  request: HttpRequest,
+  user: AuthenticatedUser,
+  attempt: Attempt,
+): Form<PasswordChangeFields> {
   const row = user as unknown as Row;
   return form({
-    fields: { oldPassword: passwordField('old password', 'current-password'), ...newPasswordFields() },
+    fields: { oldPassword: passwordField('old password', 'current-password', true), ...newPasswordFields() },
     clean: async (bound) => {
       const { oldPassword } = bound.data;
-      if (oldPassword && !(await isOldPassword(request, row, oldPassword)))
-        bound.addError('oldPassword', WRONG_PASSWORD, 'password_incorrect');
+      try {
+        if (oldPassword && !(await isOldPassword(request, row, oldPassword)))
+          bound.addError('oldPassword', WRONG_PASSWORD, 'password_incorrect');
+      } catch (error) {
+        if (!isRefusedAttempt(error)) throw error;
+        attempt.refused = error;
+        bound.addError('oldPassword', attemptError(error));
+      }
       checkNewPassword(request.app, bound, row);
     },
   });

@@ -22,7 +22,8 @@ const MAX_USERS = 10;
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * Sends a link to everybody with this address who may sign in with a password; to nobody otherwise.
+ * Sends a link to everybody with this address who may sign in with a password; to nobody otherwise. The mail is in the
+ * language of the request.
  *
  * @throws {ProjectError} USER_MODEL_UNSUITABLE: the user model has no address; what `sendMail` throws
  */
@@ -70,14 +71,14 @@ async function sendLink(
     days: Math.max(1, Math.round(settings.passwordResetSeconds / SECONDS_PER_DAY)),
   };
   const { template, subjectTemplate, htmlTemplate } = options;
-  const subject = templates.render(subjectTemplate ?? 'registration/password-reset-subject.txt', context);
-  const html = htmlTemplate && templates.render(htmlTemplate, context);
+  const subject = templates.render(subjectTemplate ?? 'registration/password-reset-subject.txt', context, request);
+  const html = htmlTemplate && templates.render(htmlTemplate, context, request);
   await sendMail(
     {
       // Where the user reads mail, not what was typed: look-alike letters lead elsewhere.
       to: String(user[emailFieldOf(users).name]),
       subject: subject.trim().replace(/\s+/g, ' '),
-      text: templates.render(template ?? 'registration/password-reset-email.txt', context),
+      text: templates.render(template ?? 'registration/password-reset-email.txt', context, request),
       ...(html === undefined ? {} : { html }),
     },
     app,

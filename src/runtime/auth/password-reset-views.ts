@@ -12,8 +12,8 @@ import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { allowMethods, type View } from '../http/view.ts';
 import { afterwards } from '../mail/later.ts';
-import { render } from '../templates/render.ts';
 import { resolveUrl } from './access.ts';
+import { renderAccountPage } from './account-page.ts';
 import { checkNewPassword, newPasswordFields, storePassword } from './new-password.ts';
 import { emailFieldOf, sendPasswordReset, type PasswordResetMailOptions } from './password-reset-mail.ts';
 import { checkResetToken, decodeUserKey } from './password-reset-token.ts';
@@ -42,7 +42,7 @@ export function passwordResetView(options: PasswordResetViewOptions = {}): View 
     // A user model without addresses is a mistake that must show before somebody needs the page.
     emailFieldOf(userModelOf(request.app));
     const bound = await addressForm.from(request);
-    if (!bound.isValid()) return render(request, pageTemplate, { form: bound });
+    if (!bound.isValid()) return renderAccountPage(request, pageTemplate, { form: bound });
     const { email } = bound.data;
     const { waitMs } = await countAttempt(request, PASSWORD_RESET, email.normalize('NFKC').toLowerCase());
     if (waitMs === undefined) afterwards(request.app, () => sendPasswordReset(request, email, mail));
@@ -55,7 +55,7 @@ const addressForm = form({
     email: emailField({
       label: 'email',
       maxLength: MAX_EMAIL_LENGTH,
-      widget: textInput('email', { autocomplete: 'email' }),
+      widget: textInput('email', { autocomplete: 'email', autofocus: true }),
     }),
   },
 });
@@ -64,7 +64,7 @@ const addressForm = form({
 export function passwordResetDoneView(
   template: TemplateName = 'registration/password-reset-done.html' as TemplateName,
 ): View {
-  return named('passwordResetDoneView', ['GET'], (request) => render(request, template));
+  return named('passwordResetDoneView', ['GET'], (request) => renderAccountPage(request, template));
 }
 
 export interface PasswordResetConfirmViewOptions {
@@ -83,7 +83,7 @@ export function passwordResetConfirmView(options: PasswordResetConfirmViewOption
     const known = request.session.get(SESSION_TOKEN);
     const token = isHidden ? known : params.token;
     if (!user || typeof token !== 'string' || !isGood(request.app, user, token))
-      return render(request, template, { form: null, isValidLink: false });
+      return renderAccountPage(request, template, { form: null, isValidLink: false });
     if (!isHidden) return hideToken(request, token, params.token);
     return choosePassword(request, user, template, options.redirectTo);
   });
@@ -94,7 +94,7 @@ export function passwordResetCompleteView(
   template: TemplateName = 'registration/password-reset-complete.html' as TemplateName,
 ): View {
   return named('passwordResetCompleteView', ['GET'], (request) =>
-    render(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) }),
+    renderAccountPage(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) }),
   );
 }
 
@@ -112,11 +112,11 @@ async function choosePassword(
 ): Promise<HttpResponse> {
   const { app } = request;
   const declared = form({
-    fields: newPasswordFields(),
+    fields: newPasswordFields({ isFirst: true }),
     clean: (bound) => checkNewPassword(app, bound, user),
   });
   const bound = await declared.from(request);
-  if (!bound.isValid()) return render(request, template, { form: bound, isValidLink: true });
+  if (!bound.isValid()) return renderAccountPage(request, template, { form: bound, isValidLink: true });
   await storePassword(request, user, bound.data.newPassword1);
   request.session.delete(SESSION_TOKEN);
   return redirect(redirectTo ?? app.urls.reverse('password_reset_complete'));

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../http/request.ts';
-import { translate, translateCount } from '../templates/translate.ts';
+import { translate, translateCount, translateLabel } from '../templates/translate.ts';
 import type { FieldEnvironment } from './field.ts';
-import type { Localize } from './form-errors.ts';
+import type { Localize, MessageSource } from './form-errors.ts';
 
 /** What the fields of a form have to know of the request. */
 export function formEnvironment(request: HttpRequest): FieldEnvironment {
@@ -14,6 +14,19 @@ export function formEnvironment(request: HttpRequest): FieldEnvironment {
 function localizerOf(request: HttpRequest): Localize {
   return ({ text, many, count, values }) =>
     many === undefined || count === undefined
-      ? translate(request, text, values)
-      : translateCount(request, text, many, count, values);
+      ? translate(request, text, withLabels(request, values))
+      : translateCount(request, text, many, count, withLabels(request, values));
+}
+
+/** Values that are names of fields and models, and so have translations themselves. The names are Django's. */
+const LABELS: ReadonlySet<string> = new Set(['username', 'verbose_name', 'field_label', 'field_labels', 'model_name']);
+
+function withLabels(request: HttpRequest, values: MessageSource['values']): MessageSource['values'] {
+  if (!Object.keys(values).some((name) => LABELS.has(name))) return values;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      LABELS.has(name) ? translateLabel(request, String(value)) : value,
+    ]),
+  );
 }

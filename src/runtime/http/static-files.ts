@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assetFolder } from '../../kernel/package.ts';
+import { STATIC_AREAS } from '../../kernel/templates-door.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { filepathToUri } from './uri.ts';
 
@@ -51,14 +52,15 @@ function isPlainPath(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && !part.startsWith('.'));
 }
 
-/** Static files of a project: `src/static`, `src/<app>/static` and Quintet's own (the admin's). */
+/** Folders with Quintet's own static files: those of the admin and of the account pages. */
+export function ownStaticFolders(): string[] {
+  return STATIC_AREAS.map((area) => join(assetFolder(area), 'static'));
+}
+
+/** Static files of a project: `src/static`, `src/<app>/static` and Quintet's own. */
 export function projectStaticFiles(root: string, settings: Pick<Settings, 'staticUrl' | 'apps'>): StaticFiles {
   const apps = settings.apps.map((app) => join(root, 'src', app, 'static'));
-  return new StaticFiles(settings.staticUrl, [
-    join(root, 'src', 'static'),
-    ...apps,
-    join(assetFolder('admin'), 'static'),
-  ]);
+  return new StaticFiles(settings.staticUrl, [join(root, 'src', 'static'), ...apps, ...ownStaticFolders()]);
 }
 
 /** Files that users have uploaded, `settings.mediaRoot`. Served by the app in debug; else by whatever stands before it. */

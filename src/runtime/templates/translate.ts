@@ -1,6 +1,6 @@
 // Texts of views, forms and mails in the language of a request.
 import type { HttpRequest } from '../http/request.ts';
-import { interpolate, type Translator } from './i18n/translator.ts';
+import { interpolate, labelIn, type Translator } from './i18n/translator.ts';
 
 export interface TranslateOptions {
   /** Tells apart what is one word in the language of the code: `{ context: 'month name' }`. */
@@ -41,6 +41,14 @@ export function translateCount(
 ): string {
   const own = count === 1 ? one : many;
   return fill(translatorOf(request).translateCount(one, many, count, context), own, { count, ...values });
+}
+
+/**
+ * The name of a field or a model in the language of the request, which catalogues have as it stands in sentences: for `Title`,
+ * the translation of `title` in upper case.
+ */
+export function translateLabel(request: HttpRequest, label: string): string {
+  return labelIn(translatorOf(request), label);
 }
 
 function translatorOf({ app, language }: HttpRequest): Translator {

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:f
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { assetFolder } from '../../kernel/package.ts';
-import { TEMPLATE_AREAS, type TemplateText } from '../../kernel/templates-door.ts';
+import { STATIC_AREAS, TEMPLATE_AREAS, type TemplateText } from '../../kernel/templates-door.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 
@@ -45,9 +45,12 @@ export function readCatalogues(
   return catalogues;
 }
 
-/** Copies static files of the project, its apps and the admin into one folder. @returns their places in it */
+/** Copies static files of the project, its apps and Quintet's own into one folder. @returns their places in it */
 export function collectStatic(project: Project, target: string): string[] {
-  const found = firstOfEachName([...partFolders(project, 'static'), join(assetFolder('admin'), 'static')]);
+  const found = firstOfEachName([
+    ...partFolders(project, 'static'),
+    ...STATIC_AREAS.map((area) => join(assetFolder(area), 'static')),
+  ]);
   return [...found].map(([name, path]) => {
     const copy = join(target, name);
     copyFile(path, copy);

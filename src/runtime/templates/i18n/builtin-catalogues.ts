@@ -1,5 +1,7 @@
 // Words that filters of Quintet print and Intl does not know, or says otherwise than people write them.
+import { frenchAccounts, germanAccounts } from './account-messages.ts';
 import { frenchForms, germanForms } from './form-messages.ts';
+import { frenchStarters, germanStarters } from './starter-messages.ts';
 import type { Catalogue } from './catalogue.ts';
 
 const units = (bytes: Record<string, string>, ...[kilo, mega, giga, tera, peta]: string[]): Catalogue['messages'] => ({
@@ -23,6 +25,8 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
       ...units({ one: '%(size)d Byte', other: '%(size)d Bytes' }),
       'yes,no,maybe': 'Ja,Nein,Vielleicht',
       ...germanForms,
+      ...germanAccounts,
+      ...germanStarters,
     },
   },
   es: { messages: { 'yes,no,maybe': 'sí,no,quizás' } },
@@ -31,6 +35,8 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
       ...units({ one: '%(size)d octet', other: '%(size)d octets' }, 'Kio', 'Mio', 'Gio', 'Tio', 'Pio'),
       'yes,no,maybe': 'oui,non,peut-être',
       ...frenchForms,
+      ...frenchAccounts,
+      ...frenchStarters,
     },
   },
   it: { messages: { 'yes,no,maybe': 'sì,no,forse' } },

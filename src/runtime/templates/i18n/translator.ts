@@ -1,3 +1,4 @@
+import { capitalize } from '../../../kernel/names.ts';
 import { builtinCatalogues } from './builtin-catalogues.ts';
 import {
   memoryCatalogues,
@@ -54,6 +55,15 @@ export function createTranslator(languageCode: string, source?: CatalogueSource)
       return count === 1 ? (found ?? one) : many;
     },
   };
+}
+
+/** A label translated; in upper case where the label is and its translation stands in sentences. */
+export function labelIn(translator: Pick<Translator, 'find'>, label: string): string {
+  const found = translator.find(label);
+  if (found !== undefined) return found;
+  const inSentence = label.charAt(0).toLowerCase() + label.slice(1);
+  const other = inSentence === label ? undefined : translator.find(inSentence);
+  return other === undefined ? label : capitalize(other);
 }
 
 function messagesOf({ messages, contexts }: Catalogue, context: string | undefined): Messages | undefined {

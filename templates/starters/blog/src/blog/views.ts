@@ -1,4 +1,4 @@
-import { getOr404, listView, paginate, redirect, render, type HttpRequest } from 'quintet';
+import { getOr404, listView, paginate, redirect, render, translate, type HttpRequest } from 'quintet';
 import { loginRequired } from 'quintet/auth';
 import { db } from '#db';
 import { CommentForm, PostForm } from './forms';
@@ -12,7 +12,7 @@ export async function postDetail(request: HttpRequest, { slug }: { slug: string 
   const form = await CommentForm.from(request);
   if (request.method === 'POST' && form.isValid()) {
     await form.save({ postId: post.id });
-    request.messages.success('Thank you for your comment.');
+    request.messages.success(translate(request, 'Thank you for your comment.'));
     return redirect('blog:post-detail', { slug });
   }
   const page = await paginate(

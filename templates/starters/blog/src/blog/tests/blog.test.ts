@@ -21,7 +21,7 @@ describe('blog', () => {
   it('says what to do while there are no posts', async () => {
     const response = await client.get('/');
     assert.equal(response.status, 200);
-    assert.match(response.text, /Nothing here yet/);
+    assert.match(response.text, /No posts yet/);
   });
 
   it('lists published posts only', async () => {
