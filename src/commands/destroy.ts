@@ -2,6 +2,7 @@ import { string } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
 import { assertNotApplied } from './applied-migration.ts';
 import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
+import { commandsForModels } from './next-migration.ts';
 
 export class Destroy extends GeneratorCommand {
   static override summary = 'Take back what a generator wrote.';
@@ -27,11 +28,10 @@ export class Destroy extends GeneratorCommand {
   async run(): Promise<GenerateResult> {
     const { args, flags } = await this.parse(Destroy);
     const { planDestroy } = await import('../toolchain/scaffold/history/destroy.ts');
-    const { changesSchema } = await import('../toolchain/scaffold/planned-schema.ts');
     const project = await this.project();
     await assertNotApplied(project, `${args.kind} ${args.name}`);
     const { plan, reverts } = await planDestroy(project, args.kind, args.name, flags);
-    const next = changesSchema(plan) ? ['npx quintet makemigrations', 'npx quintet migrate'] : [];
+    const next = await commandsForModels(project, plan);
     return this.write(plan, flags, next, { reverts });
   }
 }

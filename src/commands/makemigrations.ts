@@ -115,6 +115,8 @@ export class MakeMigrations extends QuintetCommand {
     if (showsSql) this.ui.print(`\n${plan.scripts.up}`);
     for (const loss of plan.losses) this.ui.warn(`Applying it throws away ${loss}.`);
     for (const failure of plan.failures) this.ui.warn(`Applying it fails if ${failure}.`);
+    for (const failure of plan.reverting.failures) this.ui.warn(`Reverting it fails if ${failure}.`);
+    for (const loss of plan.reverting.losses) this.ui.warn(`Reverting it throws away ${loss}.`);
     for (const rename of plan.possibleRenames) this.ui.warn(renameNote(rename));
     if (plan.notPortable !== undefined) this.ui.warn(plan.notPortable);
   }

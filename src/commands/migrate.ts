@@ -40,9 +40,10 @@ export class Migrate extends QuintetCommand {
 
   async run(): Promise<MigrateResult> {
     const { args, flags } = await this.parse(Migrate);
-    const { migrate, parseDuration } = await import('../toolchain/migrations/index.ts');
+    const { assertModelsValid, migrate, parseDuration } = await import('../toolchain/migrations/index.ts');
     const plans = flags.plan || flags.check;
     const project = await this.project();
+    await assertModelsValid(project);
     const result = await this.#finishingLine(() =>
       migrate(project, {
         target: args.name,

@@ -1,6 +1,7 @@
 import { boolean } from '@oclif/core/flags';
 import { assertNotApplied } from './applied-migration.ts';
 import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
+import { commandsForModels } from './next-migration.ts';
 
 export class Undo extends GeneratorCommand {
   static override summary = 'Take back the last run of a generator.';
@@ -18,7 +19,6 @@ export class Undo extends GeneratorCommand {
   async run(): Promise<GenerateResult & { undone: string | null }> {
     const { flags } = await this.parse(Undo);
     const { planUndo } = await import('../toolchain/scaffold/history/destroy.ts');
-    const { changesSchema } = await import('../toolchain/scaffold/planned-schema.ts');
     const project = await this.project();
     const found = await planUndo(project);
     if (!found) {
@@ -28,7 +28,7 @@ export class Undo extends GeneratorCommand {
     const { plan, run } = found;
     await assertNotApplied(project, run.subject ?? '');
     this.ui.print(`${flags['dry-run'] ? 'Would undo' : 'Undoing'}: quintet ${run.command}\n`);
-    const next = changesSchema(plan) ? ['npx quintet makemigrations', 'npx quintet migrate'] : [];
+    const next = await commandsForModels(project, plan);
     return { undone: run.command, ...(await this.write(plan, flags, next, { undoes: run.id })) };
   }
 }

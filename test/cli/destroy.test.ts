@@ -215,15 +215,17 @@ describe('cli/destroy and undo', function () {
     const withApp = project.snapshot();
     generate('model', 'posts/Post', 'title:string', 'author:ref:User');
     const withModel = project.snapshot();
-    ok('destroy', 'model', 'posts/Post');
+    assert.doesNotMatch(ok('destroy', 'model', 'posts/Post'), /Next:/);
     assert.match(
       ok('undo', '--dry-run'),
       /Would undo: quintet destroy model posts\/Post\n[^]*insert {2}src\/posts\/models/,
     );
     assert.deepEqual(project.snapshot(), withApp);
-    ok('undo');
+    assert.match(ok('undo'), /Next:\n {2}npx quintet makemigrations\n/);
     assert.deepEqual(project.snapshot(), withModel);
-    assert.match(ok('undo'), /Undoing: quintet generate model posts\/Post/);
+    const undoing = ok('undo');
+    assert.match(undoing, /Undoing: quintet generate model posts\/Post/);
+    assert.doesNotMatch(undoing, /Next:/, 'the models are those of the last migration again');
     assert.deepEqual(project.snapshot(), withApp);
     const last = JSON.parse(ok('undo', '--json')) as { undone: string };
     assert.equal(last.undone, 'generate app posts');

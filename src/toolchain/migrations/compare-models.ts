@@ -14,6 +14,7 @@ import { frameworkPart, withoutFramework } from './framework/framework-file.ts';
 import { describeChanges, describeRenames, type Change } from './changes.ts';
 import { errors } from './errors.ts';
 import { readLastSnapshot, readLockedProvider } from './history.ts';
+import { assertModelsValid } from './models/checked-models.ts';
 import { describeMoves } from './rename/describe-moves.ts';
 import type { RenameContext } from './rename/names-after.ts';
 import { renameInFiles } from './rename/renamed-models.ts';
@@ -22,12 +23,23 @@ import { readSchemaEnums } from './schema-enums.ts';
 import { writePortableScripts } from './scripts.ts';
 import { fromSnapshot, isSnapshotOf } from './snapshot.ts';
 
-/** By their text, which needs neither of Prisma's engines. */
+/**
+ * Whether the models are those of the last migration, by their text.
+ *
+ * @throws {ProjectError} ANNOTATION_*: the text of the database is the same, and an annotation is wrong
+ */
 export async function isUnchanged(project: Project): Promise<boolean> {
+  const isSame = hasMigrationFor(project, await readSchemaFiles(project));
+  if (isSame) await assertModelsValid(project);
+  return isSame;
+}
+
+/** Whether the last migration leads to the models in these files, by their text; which nobody has checked. */
+export function hasMigrationFor(project: Project, files: readonly SchemaFile[]): boolean {
   const snapshot = readLastSnapshot(project);
   if (snapshot === undefined) return false;
   const provider = readLockedProvider(project) ?? providerOf(project.settings.databaseUrl);
-  return isSnapshotOf(snapshot, withProvider(await readSchemaFiles(project), provider));
+  return isSnapshotOf(snapshot, withProvider(files, provider));
 }
 
 /** What `makemigrations` would say, in words; fast enough for every save of a model. */

@@ -3,6 +3,12 @@ import { catalogue, InputNeededError, InternalError, ProjectError, UsageError } 
 const RESOLVE_HINT =
   'Fix the cause and run the rest with `quintet migrate --resolve continue`. Or finish it by hand and run `quintet migrate --resolve applied`, or undo it by hand and run `quintet migrate --resolve rolled-back`.';
 
+/** At most four of them. */
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 4).join(', ');
+  return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
+}
+
 export const errors = catalogue({
   MIGRATION_ENGINE_FAILED: {
     family: InternalError,
@@ -10,14 +16,15 @@ export const errors = catalogue({
   },
   MIGRATION_UNKNOWN: {
     family: UsageError,
-    message: (name: string, known: string[]) =>
-      `no migration is called '${name}'${known.length > 0 ? `; the last ones are ${known.slice(-3).join(', ')}` : '; there is none yet'}`,
-    hint: 'Run `quintet showmigrations` to see them all. `zero` takes every migration back.',
+    message: (name: string, known: string[], _takesZero: boolean) =>
+      `no migration is called '${name}'${known.length > 0 ? `; the last ones are ${known.slice(-3).join(', ')}` : ', as there are no migrations yet'}`,
+    hint: (_name: string, _known: string[], takesZero: boolean) =>
+      `Run \`quintet showmigrations\` to see them all.${takesZero ? ' `quintet migrate zero` reverts every migration.' : ''}`,
   },
   MIGRATION_AMBIGUOUS: {
     family: UsageError,
-    message: (name: string, matches: string[]) => `'${name}' may mean ${matches.join(' or ')}`,
-    hint: 'Type more of the name.',
+    message: (name: string, matches: string[]) => `'${name}' matches ${matches.length} migrations: ${list(matches)}`,
+    hint: 'Type more of the name, or the whole of it.',
   },
   MIGRATION_NAME_INVALID: {
     family: UsageError,
@@ -38,6 +45,13 @@ export const errors = catalogue({
     message: (name: string, reason: string) => `migration ${name} failed: ${reason}`,
     hint: (_name: string, reason: string) =>
       `Nothing of it was applied. ${/disk is full|no space left/i.test(reason) ? 'Free some space on the disk' : 'Correct its SQL or the data'}, then run \`quintet migrate\` again.`,
+  },
+  MIGRATION_REVERT_FAILED: {
+    family: ProjectError,
+    message: (name: string, where: string, reason: string, _file: string, _target: string | undefined) =>
+      `migration ${name} cannot be reverted: ${where} fails, because ${reason}`,
+    hint: (_name: string, _where: string, _reason: string, file: string, target: string | undefined) =>
+      `Nothing of it was reverted. Edit ${file}, for example to give existing rows a value, or change the rows that stop it. Then run \`quintet migrate${target === undefined ? '' : ` ${target}`}\` again.`,
   },
   MIGRATION_FAILED_HALFWAY: {
     family: ProjectError,

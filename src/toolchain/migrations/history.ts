@@ -167,15 +167,21 @@ function fromStamp(stamp: string): number {
 }
 
 /**
- * The one migration meant by `name`: its full name, its timestamp, or the end or start of it.
+ * The one migration meant by `name`: its full name, its name without the timestamp, or the beginning of either.
  *
+ * @param takesZero the caller takes `zero` too, which is what the hint says
  * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
  */
-export function findMigration(names: readonly string[], name: string): string {
-  if (names.includes(name)) return name;
-  const matches = names.filter((candidate) => candidate.startsWith(name) || candidate.replace(/^\d+_/, '') === name);
+export function findMigration(names: readonly string[], name: string, takesZero = false): string {
+  const bare = (candidate: string) => candidate.replace(/^\d+_/, '');
+  const ways: ((candidate: string) => boolean)[] = [
+    (candidate) => candidate === name,
+    (candidate) => bare(candidate) === name,
+    (candidate) => candidate.startsWith(name) || bare(candidate).startsWith(name),
+  ];
+  const matches = name === '' ? [] : (ways.map((way) => names.filter(way)).find((found) => found.length > 0) ?? []);
   if (matches.length === 1) return matches[0] as string;
   throw matches.length === 0
-    ? errors.MIGRATION_UNKNOWN([name, [...names]])
+    ? errors.MIGRATION_UNKNOWN([name, [...names], takesZero])
     : errors.MIGRATION_AMBIGUOUS([name, matches]);
 }

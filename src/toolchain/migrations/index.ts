@@ -2,7 +2,8 @@
 export { makeMigration, type MakeMigrationOptions, type Questions } from './make-migration.ts';
 export type { MigrationPlan } from './migration-plan.ts';
 export { makeFrameworkMigration } from './framework/make-framework-migration.ts';
-export { describePendingChanges } from './compare-models.ts';
+export { describePendingChanges, hasMigrationFor } from './compare-models.ts';
+export { assertModelsValid } from './models/checked-models.ts';
 export { migrate, listMigrations, type ListedMigration, type MigrateOptions, type MigrateResult } from './migrate.ts';
 export type { MigrateStep } from './migration-steps.ts';
 export { checkName } from './migration-name.ts';

@@ -6,6 +6,7 @@ import type { Change } from './changes.ts';
 import { withAcceptance } from './classify/acceptance.ts';
 import { announceEffects } from './classify/announce.ts';
 import type { Announcement } from './classify/describe.ts';
+import { announceReverting } from './classify/reverting.ts';
 import { findUnaccepted } from './classify/unaccepted.ts';
 import { compareModels, isUnchanged, type CompareOptions, type Comparison } from './compare-models.ts';
 import { renderDataMigration } from './data-migration.ts';
@@ -77,6 +78,8 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   const values = writes ? await askValues(comparison, options) : [];
   const written = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
   const effects = await announceEffects({ ...comparison, scripts: written });
+  const models = { files: after, description: comparison.afterDescription };
+  const reverting = await announceReverting(comparison.provider, models, written);
   if (writes) await assertAccepted(effects.losses, comparison, options);
   const scripts = writes ? withAcceptances(written, comparison.provider, effects.losing) : written;
   const name = migrationName(project, changes, options);
@@ -90,6 +93,7 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
     changes,
     losses: effects.losses.map(({ text }) => text),
     failures: effects.failures,
+    reverting,
     statements: effects.statements,
     unaccepted,
     possibleRenames,

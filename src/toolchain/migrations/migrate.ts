@@ -22,8 +22,6 @@ import { takeStep, type TakeOptions } from './take-step.ts';
 import { providerOf } from '../schema/index.ts';
 
 export interface MigrateOptions extends TakeOptions {
-  /** Name, part of it, or `zero`. Default: the newest. */
-  target?: string | undefined;
   /** Records the first migrations without running them, as long as all tables that they create exist. */
   fakeInitial?: boolean | undefined;
   /** Answers the steps with SQL and risks, and takes none. */

@@ -1,5 +1,6 @@
 import type { Change } from './changes.ts';
 import type { Verdict } from './classify/finding.ts';
+import type { Reverting } from './classify/reverting.ts';
 import type { UnacceptedMigration } from './classify/unaccepted.ts';
 import type { PossibleRename } from './renames.ts';
 import type { Scripts } from './scripts.ts';
@@ -13,6 +14,8 @@ export interface MigrationPlan {
   losses: string[];
   /** When applying it fails, in words: `a row has no value for Post.title`. */
   failures: string[];
+  /** What taking it back would do to rows, besides removing what it added. */
+  reverting: Reverting;
   /** What each statement for the project's own database does to stored data. */
   statements: Verdict[];
   /** With `check`: migrations edited by hand that lose data, and nobody has accepted it. */
@@ -36,6 +39,7 @@ export function noMigration(): MigrationPlan {
     changes: [],
     losses: [],
     failures: [],
+    reverting: { losses: [], failures: [] },
     statements: [],
     unaccepted: [],
     possibleRenames: [],

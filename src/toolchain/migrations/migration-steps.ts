@@ -29,7 +29,7 @@ type Root = Pick<Project, 'root'>;
 /** Undefined for all, '' for none, else the name of the last one to be applied. Throws MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS. */
 export function toTarget(names: readonly string[], target: string | undefined): string | undefined {
   if (target === undefined) return undefined;
-  return target === 'zero' ? '' : findMigration(names, target);
+  return target === 'zero' ? '' : findMigration(names, target, true);
 }
 
 /** The migrations that `name` was squashed from; none for others. */

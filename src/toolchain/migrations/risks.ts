@@ -18,6 +18,8 @@ export interface Risk {
   rows: number;
   /** For people: `deletes table Post with 12 rows` */
   text: string;
+  /** The statement that does it. */
+  sql: string;
 }
 
 /** Looks at migrations one after the other, as if each had been applied before the next. */
@@ -40,20 +42,20 @@ export class RiskReader {
     for (const { findings, sql } of this.#classifier.classify(script))
       for (const finding of findings) {
         if (known && isKept(sql, finding, known)) continue;
-        const risk = await this.#count(finding);
+        const risk = await this.#count(finding, sql);
         const isKnown = risks.some((other) => other.text === risk?.text);
         if (risk && risk.rows > 0 && !isKnown) risks.push(risk);
       }
     return risks;
   }
 
-  async #count(finding: Finding): Promise<Risk | undefined> {
+  async #count(finding: Finding, sql: string): Promise<Risk | undefined> {
     const { effect, table } = finding;
     if (effect === 'moves') return undefined;
     const kind =
       effect === 'loses' ? 'data-loss' : effect === 'rewrites' ? 'rewrite' : effect === 'locks' ? 'lock' : effect;
     const rows = await this.#rows(finding);
-    return { kind, table, rows, text: describe(finding, rows) };
+    return { kind, table, rows, text: describe(finding, rows), sql };
   }
 
   async #rows(finding: Finding): Promise<number> {
@@ -78,7 +80,7 @@ export class RiskReader {
         return count(
           finding.values
             ? `${this.#asText(column)} IN (${finding.values.map(quoteText).join(', ')})`
-            : `${column} IS NOT NULL`,
+            : (where ?? `${column} IS NOT NULL`),
         );
       case 'not-unique':
         return this.#repeated(finding);

@@ -1,10 +1,12 @@
 // The SQL of one migration, for one database.
 import { stripVTControlCharacters } from 'node:util';
-import type { DatabaseProvider } from '../../kernel/model.ts';
-import type { SchemaFile } from '../schema/index.ts';
+import type { DatabaseProvider, ModelDescription } from '../../kernel/model.ts';
+import { parseSchema, type SchemaFile } from '../schema/index.ts';
 import { otherOf } from './history.ts';
 import { fillScript, withOptionalFields, type OneOffValue } from './one-off-values.ts';
 import { diffForPostgres } from './postgres-diff.ts';
+import { guardDownScript, guardUpScript } from './guards/enum-guard.ts';
+import { readSchemaEnums } from './schema-enums.ts';
 import { renameDownScript, renameUpScript } from './rename/move-sql.ts';
 import type { RenameContext } from './rename/names-after.ts';
 import { renameInFiles } from './rename/renamed-models.ts';
@@ -30,10 +32,24 @@ export async function writeScripts(
   const to = forProvider(after, provider);
   const up = values.length > 0 ? await upWithValues(provider, from, to, values) : await diff(provider, from, to);
   const down = await diff(provider, to, from);
+  const guards = provider === 'sqlite' && from ? writeGuards([from, to], renaming && context, { up, down }) : NO_GUARDS;
   return {
-    up: join([renameUpScript(context), correct(up, provider)]),
-    down: join([correct(down, provider), renameDownScript(context)]),
+    up: join([renameUpScript(context), guards.up, correct(up, provider)]),
+    down: join([guards.down, correct(down, provider), renameDownScript(context)]),
   };
+}
+
+const NO_GUARDS: Scripts = { up: '', down: '' };
+
+/** Of enums on SQLite. */
+function writeGuards(
+  [from, to]: [readonly SchemaFile[], readonly SchemaFile[]],
+  known: RenameContext | undefined,
+  { up, down }: Scripts,
+): Scripts {
+  if (![from, to].some((files) => readSchemaEnums(files).length > 0)) return NO_GUARDS;
+  const context = known ?? withoutRenames(from, to);
+  return { up: guardUpScript(context, up), down: guardDownScript(context, down) };
 }
 
 /** The SQL of one migration for both databases. */
@@ -94,6 +110,29 @@ function diff(
     to,
     values.map(({ value }) => value),
   );
+}
+
+/** Models whose tables and columns have the same names before and after. */
+function withoutRenames(from: readonly SchemaFile[], to: readonly SchemaFile[]): RenameContext {
+  const [before, after] = [parseSchema(from, 'sqlite').description, parseSchema(to, 'sqlite').description];
+  const isSame = (old: ModelDescription) => {
+    const model = after.models.find(({ name }) => name === old.name);
+    return model?.table === old.table && old.fields.every(({ name, column }) => isColumnOf(model, name, column));
+  };
+  return {
+    provider: 'sqlite',
+    renames: [],
+    before: { ...before, models: before.models.filter(isSame) },
+    after,
+    enumsBefore: readSchemaEnums(from),
+    enumsAfter: readSchemaEnums(to),
+  };
+}
+
+/** Or a field that is removed. */
+function isColumnOf({ fields }: ModelDescription, field: string, column: string | undefined): boolean {
+  const found = fields.find(({ name }) => name === field);
+  return found === undefined || found.column === column;
 }
 
 const NO_MODELS = { provider: 'sqlite' as const, models: [], enums: [] };

@@ -5,8 +5,9 @@ import { forgetApplied, isRecorded, recordApplied, recordStarted } from './appli
 import type { DatabaseOwner } from './connection.ts';
 import { hashDataMigration, isDataMigration, runDataMigration, type DataLoader } from './data-migration.ts';
 import { errors } from './errors.ts';
-import { readDownScript, readScript } from './history.ts';
+import { readDownScript, readScript, scriptPath } from './history.ts';
 import { runStatements } from './interrupted/statements.ts';
+import { explainRevert } from './interrupted/explain-revert.ts';
 import type { MigrateStep } from './migration-steps.ts';
 import { readKnownSchema, type KnownSchema } from './rebuild/known-schema.ts';
 import { runOnPostgres } from './rebuild/run-on-postgres.ts';
@@ -17,6 +18,8 @@ import { inTransaction, runsOutsideTransaction, withoutOwnTransaction } from './
 const LOCK_NOT_AVAILABLE = '55P03';
 
 export interface TakeOptions {
+  /** What was typed behind `migrate`, for errors. */
+  target?: string | undefined;
   /** Records without running SQL. */
   fake?: boolean | undefined;
   /** Builds data migrations; needed where the project has some. */
@@ -35,9 +38,18 @@ export async function takeStep(
   if (!isFake && isDataMigration(project, step.name)) return runData(project, step, script, options);
   if (!isFake && step.direction === 'apply' && runsOutsideTransaction(script))
     return applyOutsideTransaction(connection, step.name, script);
-  await runScript(connection, step, isFake ? '' : script, {
+  const run = runScript(connection, step, isFake ? '' : script, {
     record: () => record(project, connection, step, script),
     readKnown: () => readKnownSchema(project, step),
+  });
+  if (step.direction === 'apply') return run;
+  await run.catch(async (cause: unknown) => {
+    throw await explainRevert(connection, cause, {
+      name: step.name,
+      file: scriptPath(project, step.folder ?? step.name, 'down', connection.provider),
+      script,
+      target: options.target,
+    });
   });
 }
 

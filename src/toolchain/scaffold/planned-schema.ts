@@ -16,6 +16,11 @@ import type { FilePlan } from './file-plan.ts';
  * @throws {ProjectError} SCHEMA_…, ANNOTATION_…: Prisma or the annotations do not accept it
  */
 export function plannedSchema(plan: FilePlan, files: readonly SchemaFile[], provider: DatabaseProvider): Schema {
+  return parseSchema(plannedFiles(plan, files), provider);
+}
+
+/** The files of the models as the plan leaves them, which nobody has checked. */
+export function plannedFiles(plan: FilePlan, files: readonly SchemaFile[]): SchemaFile[] {
   const planned = plan.actions.filter(({ path }) => path.endsWith('.prisma'));
   const kept = files.filter(([path]) => !planned.some((action) => action.path === path));
   const fresh = planned.flatMap(({ path, after }): SchemaFile[] =>
@@ -23,10 +28,7 @@ export function plannedSchema(plan: FilePlan, files: readonly SchemaFile[], prov
   );
   const order = new Map(files.map(([path], index) => [path, index]));
   const rank = ([path]: SchemaFile): number => order.get(path) ?? order.size;
-  return parseSchema(
-    [...kept, ...fresh].sort((a, b) => rank(a) - rank(b)),
-    provider,
-  );
+  return [...kept, ...fresh].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The models as the plan leaves them. @throws {ProjectError} as `plannedSchema` */

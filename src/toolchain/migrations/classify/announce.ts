@@ -8,7 +8,6 @@ import { Classifier } from './classify.ts';
 import { describeFailure, describeLoss, Names, type Announcement } from './describe.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { forProvider } from '../snapshot.ts';
-import { findUnreadableValues } from './unreadable-values.ts';
 import { stateOfModels } from './stored-state.ts';
 
 export interface Effects {
@@ -37,10 +36,12 @@ export async function announceEffects({ provider, before, renaming, scripts }: N
   const other = otherOf(provider);
   const others = scripts.other ? await classifyScript(other, before, scripts.other.up) : [];
   const isNew = (text: string, list: readonly string[]) => !list.includes(text);
-  const unreadable = renaming ? findUnreadableValues({ ...renaming, provider: 'sqlite' }) : [];
-  const of = (database: DatabaseProvider, verdicts: readonly Verdict[]) =>
-    wordsOf([...verdicts.flatMap(({ findings }) => findings), ...(database === 'sqlite' ? unreadable : [])], names);
-  const [own, also] = [of(provider, statements), scripts.other ? of(other, others) : NO_WORDS];
+  const of = (verdicts: readonly Verdict[]) =>
+    wordsOf(
+      verdicts.flatMap(({ findings }) => findings),
+      names,
+    );
+  const [own, also] = [of(statements), of(others)];
   const ownLosses = own.losses.map(({ text }) => text);
   return {
     losses: [
@@ -69,8 +70,6 @@ export async function classifyScript(
   if (script === '') return [];
   return new Classifier(await stateOfModels(provider, before && forProvider(before, provider))).classify(script);
 }
-
-const NO_WORDS: Words = { losses: [], failures: [] };
 
 interface Words {
   losses: Announcement[];

@@ -104,6 +104,8 @@ export class Classifier {
       case 'rename-value':
       case 'add-value':
         return this.#changeValues(operation);
+      case 'assert-values':
+        return this.#assertValues(operation);
       case 'copy':
         return this.#copy(operation);
       case 'update':
@@ -332,6 +334,14 @@ export class Classifier {
     return [];
   }
 
+  #assertValues({ table, column, values, allowed }: Of<'assert-values'>): Finding[] {
+    return originsOf(this.#state.column(table, column)).map((origin) => {
+      const others = `"${origin.column.replaceAll('"', '""')}" NOT IN (${(allowed ?? []).map(quoteText).join(', ')})`;
+      const found = { effect: 'fails', cause: 'enum-values', table: origin.table, columns: [origin.column] } as const;
+      return { ...found, ...(values ? { values } : { where: others }) };
+    });
+  }
+
   #copy({ from, table, values }: Of<'copy'>): Finding[] {
     const [source, into] = [this.#state.table(from), this.#state.table(table)];
     if (!source || !into) return [];
@@ -534,4 +544,8 @@ function subsets(columns: readonly string[]): string[][] {
   return Array.from({ length: 2 ** columns.length - 1 }, (_, bits) =>
     columns.filter((_column, i) => ((bits + 1) >> i) & 1),
   );
+}
+
+function quoteText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }

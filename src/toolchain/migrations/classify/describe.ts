@@ -95,11 +95,6 @@ export function describeLoss(finding: Finding, names: Names): Announcement | und
         text: `values of ${names.column(table, column)} that have no equivalent in ${target === undefined ? 'its new type' : describeType(target)}`,
         labels: [],
       };
-    case 'values-unreadable':
-      return {
-        text: `values of ${names.column(table, column)} that the enum does not have${finding.values ? ` (${list(finding.values)})` : ''}: their rows cannot be read`,
-        labels: [],
-      };
     case 'values-overwritten':
       return { text: `values of ${names.column(table, column)}, which are overwritten`, labels: [] };
     case 'links-redirected':

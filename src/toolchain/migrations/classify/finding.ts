@@ -12,7 +12,6 @@ export type Cause =
   | 'values-overwritten'
   | 'rows-deleted'
   | 'links-redirected'
-  | 'values-unreadable'
   | 'unclassified'
   // fails
   | 'required'

@@ -1,4 +1,5 @@
 // What one statement does, as far as stored data is concerned.
+import { GUARD_TABLE } from '../guards/guard-table.ts';
 import { Cursor, isWord, normalize, splitAtCommas, textOf, tokenize, type Token } from './tokens.ts';
 
 export interface ColumnDefinition {
@@ -61,6 +62,8 @@ export type Operation =
   /** All rows of one table into another. */
   | { kind: 'copy'; from: string; table: string; values: Assignment[] }
   | { kind: 'insert'; table: string }
+  /** Fails while a row has one of these values, or another one than `allowed`. */
+  | { kind: 'assert-values'; table: string; column: string; values?: string[]; allowed?: string[] }
   | { kind: 'update'; table: string; values: Assignment[]; where: readonly Token[] }
   | { kind: 'delete'; table: string; where: string };
 
@@ -315,9 +318,19 @@ function readInsert(cursor: Cursor): Operation[] {
   if (!cursor.take('FROM')) return [{ kind: 'insert', table }];
   const from = cursor.name();
   const isWhole = from !== undefined && cursor.isAtEnd && expressions.length === columns.length;
+  if (table === GUARD_TABLE && from !== undefined) return readGuard(cursor, from);
   if (!isWhole) return [{ kind: 'insert', table }];
   const values = columns.map((column, i) => ({ column, expression: withoutAlias(expressions[i] as Token[]) }));
   return [{ kind: 'copy', from, table, values }];
+}
+
+/** Written by guards/enum-guard.ts: `… SELECT count(*) FROM "Post" WHERE "mood" IN ('SAD')` */
+function readGuard(cursor: Cursor, table: string): Operation[] {
+  const column = cursor.take('WHERE') ? cursor.name() : undefined;
+  const isNegated = cursor.take('NOT');
+  if (column === undefined || !cursor.take('IN')) return [{ kind: 'insert', table: GUARD_TABLE }];
+  const list = (cursor.brackets() ?? []).flatMap(textValue);
+  return [{ kind: 'assert-values', table, column, ...(isNegated ? { allowed: list } : { values: list }) }];
 }
 
 function withoutAlias(expression: readonly Token[]): readonly Token[] {

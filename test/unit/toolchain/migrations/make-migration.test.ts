@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  assertModelsValid,
   makeFrameworkMigration,
   makeMigration,
   migrationNotice,
@@ -64,6 +65,32 @@ describe('migrations/make-migration', function () {
       );
       assert.equal(plan.name, undefined);
     });
+  });
+
+  describe('wrong annotations, which leave no trace in the SQL', () => {
+    const cases: [string, string, string][] = [
+      ['a misspelt name', post('/// @lenght(max: 100)\n  subtitle String'), 'ANNOTATION_UNKNOWN'],
+      ['a value of the wrong type', post('/// @length(max: "x")\n  subtitle String'), 'ANNOTATION_INVALID'],
+      ['a field that does not exist', `/// @ordering(nope)\n${post('subtitle String')}`, 'ANNOTATION_FIELD_UNKNOWN'],
+    ];
+    for (const [what, models, code] of cases) {
+      it(`are reported although nothing else changed: ${what}`, async () => {
+        project.models(post('subtitle String'));
+        await makeMigration(project);
+        await makeMigration(project); // the correct models are known to be so by now
+        project.models(models);
+        const fails = (work: () => Promise<unknown>) =>
+          assert.rejects(work, (error: { code?: string; where?: string }) => {
+            assert.equal(error.code, code);
+            assert.match(error.where ?? '', /^src\/posts\/models\.prisma:\d+:\d+$/);
+            return true;
+          });
+        await fails(() => makeMigration(project));
+        await fails(() => makeMigration(project, { check: true }));
+        await fails(() => migrationNotice(project));
+        await fails(() => assertModelsValid(project));
+      });
+    }
   });
 
   describe('names and words', () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { findMigration, nextTimestamp } from '../../../../src/toolchain/migrations/history.ts';
 import { parseDefaults } from '../../../../src/toolchain/migrations/index.ts';
+import { toTarget } from '../../../../src/toolchain/migrations/migration-steps.ts';
 import {
   nameBackRelation,
   nameField,
@@ -51,7 +52,20 @@ describe('migrations/history', () => {
     assert.equal(findMigration(names, '20260102'), names[1]);
     assert.equal(findMigration(names, 'initial'), names[0]);
     assert.throws(() => findMigration(names, 'add_post_body'), { code: 'MIGRATION_AMBIGUOUS' });
-    assert.throws(() => findMigration(names, 'init'), { code: 'MIGRATION_UNKNOWN' });
+    assert.equal(findMigration(names, 'init'), names[0], 'the beginning of its name without the timestamp');
+    assert.throws(
+      () => findMigration(names, 'nothing'),
+      (error: { code?: string; hint?: string }) => {
+        assert.equal(error.code, 'MIGRATION_UNKNOWN');
+        assert.doesNotMatch(error.hint ?? '', /zero/, 'only migrate takes it');
+        return true;
+      },
+    );
+    assert.throws(
+      () => toTarget(names, 'nothing'),
+      (error: { hint?: string }) => /migrate zero/.test(error.hint ?? ''),
+    );
+    assert.throws(() => findMigration(names, ''), { code: 'MIGRATION_UNKNOWN' });
   });
 
   it('gives timestamps that only grow, over a new year and with foreign names in the folder', () => {

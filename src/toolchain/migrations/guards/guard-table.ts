@@ -1,0 +1,2 @@
+/** Temporary table that holds the number of wrong rows, which must be 0. */
+export const GUARD_TABLE = 'quintet_check';
