@@ -101,7 +101,7 @@ describe('blueprints: types of the admin', function () {
   this.timeout(120_000);
   let project: ScaffoldedProject;
   before(() => {
-    project = scaffoldProject('typed');
+    project = scaffoldProject('site');
     for (const command of [
       ['app', 'posts'],
       ['model', 'posts/Tag', 'name:string:50:unique'],

@@ -126,7 +126,7 @@ describe('blueprints/a renamed field', function () {
   let project: ScaffoldedProject;
 
   before(() => {
-    project = scaffoldProject('renamed');
+    project = scaffoldProject('site');
     for (const command of [
       'generate app posts',
       'generate model posts/Tag name:string:50:unique',

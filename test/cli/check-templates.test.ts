@@ -18,7 +18,7 @@ describe('cli/check: variables of templates', function () {
   };
 
   before(() => {
-    project = scaffoldProject('shop', '--starter', 'blog');
+    project = scaffoldProject('blog', '--starter', 'blog');
     const generate = (...args: string[]) => {
       const { code, stdout, stderr } = project.quintet('generate', ...args);
       assert.equal(code, 0, stdout + stderr);

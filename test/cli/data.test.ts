@@ -37,7 +37,7 @@ describe('cli/data', function () {
   };
 
   before(() => {
-    project = scaffoldProject('data');
+    project = scaffoldProject('site');
     ok('generate', 'app', 'posts');
     ok('generate', 'model', 'posts/Tag', 'name:string:50:unique');
     ok('generate', 'model', 'posts/Post', 'title:string:200', 'slug:slug', 'tags:many:Tag');

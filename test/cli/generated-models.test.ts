@@ -81,7 +81,7 @@ model Scan {
 describe('cli/generated pages of real models', function () {
   this.timeout(300_000);
   let project: ScaffoldedProject;
-  before(() => (project = scaffoldProject('real')));
+  before(() => (project = scaffoldProject('site')));
   after(() => project?.cleanUp());
 
   it('pass their own tests, and the compiler', () => {

@@ -5,7 +5,7 @@ import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-p
 describe('cli/sync', function () {
   this.timeout(60_000);
   let project: ScaffoldedProject;
-  before(() => (project = scaffoldProject('site', '--db', 'sqlite')));
+  before(() => (project = scaffoldProject('site')));
   after(() => project.cleanUp());
 
   it('writes what changed, the names of routes among it', () => {

@@ -19,7 +19,7 @@ describe('cli/test', function () {
   let project: ScaffoldedProject;
 
   before(() => {
-    project = scaffoldProject('tested');
+    project = scaffoldProject('site');
     for (const file of readdirSync(join(project.root, 'src'), { recursive: true, encoding: 'utf8' }))
       if (file.endsWith('.test.ts')) rmSync(join(project.root, 'src', file));
   });
@@ -111,7 +111,7 @@ describe('cli/test', function () {
 
   it('runs twice at once on one PostgreSQL server', async function () {
     const url = await needsPostgres(this);
-    const other = scaffoldProject('tested-postgres');
+    const other = scaffoldProject('site');
     other.write('src/schema.prisma', other.read('src/schema.prisma').replace('"sqlite"', '"postgresql"'));
     const env = cleanEnvironment({ DATABASE_URL: url });
     try {

@@ -1,8 +1,9 @@
 // A project made by `quintet new` of this checkout, with this checkout's packages instead of an install: real commands,
 // real files, no network.
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder, run, runOk, temporaryFolder, type Run } from './command-line.ts';
+import { keptFolder } from './own-folders.ts';
 
 export interface ScaffoldedProject {
   root: string;
@@ -17,12 +18,15 @@ export interface ScaffoldedProject {
   cleanUp(): void;
 }
 
+const bin = join(packageFolder, 'bin/run.js');
+/** What `quintet new` wrote, by its arguments: suites get copies. */
+const originals = new Map<string, string>();
+
 /** @param flags of `quintet new` */
 export function scaffoldProject(name: string, ...flags: string[]): ScaffoldedProject {
   const folder = temporaryFolder(`scaffold-${name}`);
   const root = join(folder.path, name);
-  const bin = join(packageFolder, 'bin/run.js');
-  runOk(process.execPath, [bin, 'new', name, '--skip-install', '--skip-git', ...flags], { cwd: folder.path });
+  cpSync(originalOf(name, flags), root, { recursive: true, preserveTimestamps: true });
   linkPackages(root);
   return {
     root,
@@ -36,6 +40,18 @@ export function scaffoldProject(name: string, ...flags: string[]): ScaffoldedPro
     snapshot: () => readTree(root),
     cleanUp: folder.cleanUp,
   };
+}
+
+function originalOf(name: string, flags: readonly string[]): string {
+  const args = ['new', name, '--skip-install', '--skip-git', ...flags];
+  const key = args.join(' ');
+  let original = originals.get(key);
+  if (original === undefined) {
+    const folder = keptFolder('scaffold');
+    runOk(process.execPath, [bin, ...args], { cwd: folder });
+    originals.set(key, (original = join(folder, name)));
+  }
+  return original;
 }
 
 function linkPackages(root: string): void {

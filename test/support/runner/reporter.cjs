@@ -9,7 +9,7 @@ module.exports = class Reporter extends reporters.Spec {
     const costs = [];
     let before = 0;
     const begin = () => (before = cpuMs());
-    const end = (runnable) => costs.push({ title: titleOf(runnable), cpuMs: cpuMs() - before });
+    const end = (runnable) => costs.push({ title: titleOf(runnable), file: runnable.file, cpuMs: cpuMs() - before });
     runner.on('test', begin).on('hook', begin).on('test end', end).on('hook end', end);
     runner.on('fail', (runnable, error) =>
       failed.push({ title: titleOf(runnable), error: String(error?.message ?? error) }),
@@ -19,7 +19,7 @@ module.exports = class Reporter extends reporters.Spec {
       const file = process.env.QUINTET_TEST_COUNTS;
       if (!file) return;
       costs.sort((a, b) => b.cpuMs - a.cpuMs);
-      const counts = { passes, failures, pending, failed, costs: costs.slice(0, 10), cpuMs: cpuMs() };
+      const counts = { passes, failures, pending, failed, costs, cpuMs: cpuMs() };
       writeFileSync(file, JSON.stringify(counts));
     });
   }

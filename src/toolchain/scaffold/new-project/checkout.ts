@@ -5,9 +5,14 @@ import { packageRoot } from '../../../kernel/package.ts';
 import { runProgram } from '../../project/index.ts';
 import { errors } from '../errors.ts';
 
+/** False for a copy that npm installed. */
+export function isCheckout(root: string = packageRoot): boolean {
+  return existsSync(join(root, '.ci', 'build.mjs'));
+}
+
 /** True in a checkout whose sources are newer than what was built from them. */
 export function isBuildStale(root: string = packageRoot): boolean {
-  if (!existsSync(join(root, '.ci', 'build.mjs'))) return false;
+  if (!isCheckout(root)) return false;
   const built = join(root, 'dist', 'types', 'runtime', 'index.d.ts');
   if (!existsSync(built)) return true;
   const builtAt = statSync(join(root, 'dist', 'commands', 'index.js')).mtimeMs;
