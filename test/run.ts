@@ -1,8 +1,10 @@
 // npm test [-- WORD…]: builds, runs suites and adds up. A word is a folder or a file of test/: `npm test -- unit/runtime/forms`.
 // --no-build skips the build; -g TEXT runs the tests with that text in their names; --lanes N runs N processes beside
-// each other; --slowest shows what took longest, as a run of everything does.
+// each other; --slowest shows what took longest, as a run of everything does; --costs FILE writes what each test and hook cost.
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allJobs, jobsFor, root, type Job } from './support/runner/jobs.ts';
 import { runJob, type JobResult } from './support/runner/run-job.ts';
@@ -15,13 +17,15 @@ const { values: flags, positionals: words } = parseArgs({
     grep: { type: 'string', short: 'g' },
     lanes: { type: 'string' },
     slowest: { type: 'boolean', default: false },
+    costs: { type: 'string' },
   },
 });
 if (!flags['no-build']) runOrExit('node', ['.ci/build.mjs']);
 
 const scratch = createScratch();
 const jobs = words.length > 0 ? jobsFor(words) : allJobs();
-const lanes = Number(flags.lanes ?? Math.min(2, availableParallelism()));
+// One more than processors: a test waits for a page, a server or a disk now and then.
+const lanes = Number(flags.lanes ?? Math.min(4, availableParallelism() + 1));
 const results: JobResult[] = [];
 await Promise.all(Array.from({ length: Math.min(lanes, jobs.length) }, runLane));
 const left = await scratch.remove();
@@ -46,6 +50,7 @@ function report(): void {
   const [passed, skipped] = [sum(({ passes }) => passes), sum(({ pending }) => pending)];
   const failed = sum(({ failures }) => failures) + left.length;
   if (words.length === 0 || flags.slowest) reportSlowest();
+  if (flags.costs !== undefined) writeFileSync(flags.costs, JSON.stringify(results.flatMap(({ costs }) => costs)));
   process.stdout.write('\n');
   for (const { title, error } of results.flatMap((result) => result.failed))
     process.stdout.write(`Failed: ${title}\n  ${error.split('\n')[0]}\n`);
@@ -60,6 +65,12 @@ function reportSlowest(): void {
   process.stdout.write('\nSeconds by suite, of processors and by the clock:\n');
   for (const { name, cpuMs, wallMs } of results)
     process.stdout.write(`${seconds(cpuMs)}  ${seconds(wallMs)}  ${name}\n`);
+  const files = new Map<string, number>();
+  for (const { file, cpuMs } of results.flatMap(({ costs }) => costs))
+    if (file) files.set(file, (files.get(file) ?? 0) + cpuMs);
+  process.stdout.write('\nThe ten slowest files, by seconds of processors:\n');
+  for (const [file, cpuMs] of [...files].sort((a, b) => b[1] - a[1]).slice(0, 10))
+    process.stdout.write(`${seconds(cpuMs)}  ${relative(root, file)}\n`);
   process.stdout.write('\nThe ten slowest tests and hooks, by seconds of processors:\n');
   const slowest = results.flatMap(({ costs }) => costs).sort((a, b) => b.cpuMs - a.cpuMs);
   for (const { cpuMs, title } of slowest.slice(0, 10)) process.stdout.write(`${seconds(cpuMs)}  ${title}\n`);

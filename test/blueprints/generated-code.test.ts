@@ -163,7 +163,7 @@ model Token {
 
 for (const db of ['sqlite', 'postgresql'] as const) {
   describe(`blueprints on ${db}`, function () {
-    this.timeout(240_000);
+    this.timeout(300_000); // every generator, a process each
     let project: ScaffoldedProject;
 
     before(() => {

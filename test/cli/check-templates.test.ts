@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
 
 describe('cli/check: variables of templates', function () {
-  this.timeout(300_000);
+  this.timeout(180_000);
   let project: ScaffoldedProject;
   const check = () => {
     const { stdout } = project.quintet('check', '--tag', 'templates', '--json');

@@ -79,7 +79,7 @@ model Scan {
 `;
 
 describe('cli/generated pages of real models', function () {
-  this.timeout(300_000);
+  this.timeout(180_000);
   let project: ScaffoldedProject;
   before(() => (project = scaffoldProject('site')));
   after(() => project?.cleanUp());

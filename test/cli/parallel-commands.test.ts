@@ -8,7 +8,7 @@ import { cleanEnvironment, packageFolder } from '../support/command-line.ts';
 import { createProject, type TestProject } from '../support/project.ts';
 
 describe('cli/parallel commands', function () {
-  this.timeout(240_000);
+  this.timeout(180_000);
   let project: TestProject;
   beforeEach(() => (project = createProject({ 'src/home/models.prisma': '' })));
   afterEach(() => project.cleanUp());

@@ -10,7 +10,7 @@ import { createProject, type TestProject } from '../support/project.ts';
 const NOBODY = '65534';
 
 describe('cli/read-only', function () {
-  this.timeout(240_000);
+  this.timeout(180_000);
   let project: TestProject;
   let data: string;
 

@@ -22,7 +22,7 @@ const RENAMES = [
 ];
 
 describe('cli/rename', function () {
-  this.timeout(240_000);
+  this.timeout(300_000); // one test runs the checks of the whole project after each rename
   let project: ScaffoldedProject;
 
   before(() => {

@@ -114,7 +114,7 @@ function toTable(rows: readonly string[][]): string {
 }
 
 describe('docs/migration-effects', function () {
-  this.timeout(300_000);
+  this.timeout(180_000);
 
   it('says what each change does to the data, as makemigrations answers it', async () => {
     const page = readFileSync(PAGE, 'utf8');

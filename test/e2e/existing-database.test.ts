@@ -1,12 +1,13 @@
 // From a database that nobody here designed to an admin over all of its tables, with no line of code written.
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { openBrowser, type BrowserSession } from '../support/browser.ts';
-import { pack, quintet, runOk, startServer, temporaryFolder, type Server } from '../support/command-line.ts';
+import { quintet, runOk, startServer, type Server } from '../support/command-line.ts';
 import { needsBrowser, needsShared } from '../support/needs.ts';
+import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
 import { freshPostgresUrl } from '../support/postgres.ts';
 
 const EMAIL = 'ada@example.com';
@@ -28,15 +29,17 @@ const MODELS = [
 
 for (const db of ['sqlite', 'postgresql'] as const) {
   describe(`e2e/existing-database on ${db}`, function () {
-    this.timeout(300_000);
-    const folder = temporaryFolder(`chinook-${db}`);
-    const project = join(folder.path, 'music');
+    this.timeout(300_000); // npm installs packages
+    let folder: ReturnType<typeof newcomersFolder>;
+    let project: string;
     let url: string;
     let server: Server;
     let browser: BrowserSession;
 
     before(async function () {
       needsBrowser(this);
+      folder = newcomersFolder();
+      project = join(folder.path, 'music');
       const database = await provide(this, db, folder.path);
       if (database === undefined) return this.skip();
       url = database;
@@ -46,13 +49,12 @@ for (const db of ['sqlite', 'postgresql'] as const) {
     after(async () => {
       await server?.stop();
       await browser?.close();
-      folder.cleanUp();
+      folder?.cleanUp();
     });
 
     it('makes a project from the database', () => {
-      writeFileSync(join(folder.path, 'package.json'), '{"private": true}');
-      runOk('npm', ['install', '--no-progress', pack(folder.path)], { cwd: folder.path });
-      runOk('npx', ['--no-install', 'create-app', 'music', '--from', url, '--yes'], { cwd: folder.path });
+      createApp(folder.path, ['music', '--from', url, '--yes', '--skip-install']);
+      installPackages(project);
       const models = readFileSync(join(project, 'src/chinook/models.prisma'), 'utf8');
       assert.equal([...models.matchAll(/^model /gm)].length, 11);
     });

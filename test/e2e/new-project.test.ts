@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser, type BrowserSession } from '../support/browser.ts';
-import { pack, quintet, run, runOk, startServer, temporaryFolder, type Server } from '../support/command-line.ts';
+import { quintet, run, runOk, startServer, type Server } from '../support/command-line.ts';
 import { needsBrowser } from '../support/needs.ts';
+import { copyFirstProject, createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
 import { freshPostgresUrl } from '../support/postgres.ts';
 
 const EMAIL = 'ada@example.com';
@@ -12,9 +13,9 @@ const PASSWORD = 'correct-horse-battery-1';
 
 for (const db of ['sqlite', 'postgresql'] as const) {
   describe(`e2e/new-project on ${db}`, function () {
-    this.timeout(300_000);
-    const folder = temporaryFolder(`e2e-${db}`);
-    const project = join(folder.path, 'blog');
+    this.timeout(300_000); // npm installs packages
+    let folder: ReturnType<typeof newcomersFolder>;
+    let project: string;
     let env: Record<string, string> = {};
     let server: Server;
     let browser: BrowserSession;
@@ -32,14 +33,17 @@ for (const db of ['sqlite', 'postgresql'] as const) {
     after(async () => {
       await server?.stop();
       await browser?.close();
-      folder.cleanUp();
+      folder?.cleanUp();
     });
 
     it('installs from a packed tarball and makes a project without a question', () => {
-      writeFileSync(join(folder.path, 'package.json'), '{"private": true}');
-      const tarball = pack(folder.path);
-      runOk('npm', ['install', '--no-progress', tarball], { cwd: folder.path });
-      runOk('npx', ['--no-install', 'create-app', 'blog', '--yes', '--db', db], { cwd: folder.path, env });
+      folder = newcomersFolder();
+      project = join(folder.path, 'blog');
+      if (db === 'sqlite') copyFirstProject(project);
+      else {
+        createApp(folder.path, ['blog', '--yes', '--skip-install', '--db', db], env);
+        installPackages(project);
+      }
       for (const file of ['package.json', 'tsconfig.json', 'src/settings.ts', 'src/accounts/models.prisma', '.env']) {
         assert.ok(existsSync(join(project, file)), file);
       }

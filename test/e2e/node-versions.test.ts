@@ -1,25 +1,24 @@
 // The demo blog on the other Node versions that Quintet supports; npm packages of their own bring the binaries.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { pack, run, runOk, startServer, temporaryFolder, type Server } from '../support/command-line.ts';
+import { run, runOk, startServer, type Server } from '../support/command-line.ts';
 import { lacks } from '../support/needs.ts';
+import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
 
 /** For one attempt to download another Node. */
 const DOWNLOAD_LIMIT_MS = 120_000;
 
 describe('e2e/node-versions', function () {
-  this.timeout(900_000);
-  const folder = temporaryFolder('nodes');
-  const project = join(folder.path, 'blog');
+  this.timeout(600_000); // two attempts to download 40 MB
+  let folder: ReturnType<typeof newcomersFolder>;
+  let project: string;
   let server: Server | undefined;
 
   before(() => {
-    writeFileSync(join(folder.path, 'package.json'), '{"private": true}');
-    runOk('npm', ['install', '--no-progress', pack(folder.path)], { cwd: folder.path });
-    runOk('npx', ['--no-install', 'create-app', 'blog', '--starter', 'blog', '--yes', '--skip-git'], {
-      cwd: folder.path,
-    });
+    folder = newcomersFolder();
+    project = join(folder.path, 'blog');
+    createApp(folder.path, ['blog', '--starter', 'blog', '--yes', '--skip-git', '--skip-install']);
+    installPackages(project);
   });
 
   afterEach(async () => {
@@ -27,7 +26,7 @@ describe('e2e/node-versions', function () {
     server = undefined;
   });
 
-  after(() => folder.cleanUp());
+  after(() => folder?.cleanUp());
 
   for (const version of ['22', '24']) {
     it(`migrates, seeds, tests and serves on Node ${version}`, async function () {

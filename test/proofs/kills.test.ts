@@ -1,6 +1,6 @@
 // A command that is killed, wherever it is, leaves the project as it was or as it should become, once the next command ran.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectRaw } from '../../src/runtime/db/index.ts';
 import { recoverProject } from '../../src/toolchain/journal/index.ts';
@@ -28,22 +28,29 @@ const POST = `model Post {
   title String
 }
 `;
+const FILES = {
+  'src/home/models.prisma': POST,
+  '.env': `SECRET_KEY=${SECRET}\nDATABASE_URL=file:./db.sqlite3\n`,
+};
 /** In the slice: before these many operations of each command, and not of all commands that write files by the same way. */
-const SLICE = 4;
+const SLICE = 3;
 const IN_SLICE = new Set(['makemigrations', 'generate resource', 'rename model']);
 
 describe('proofs/kills', function () {
   this.timeout(PROOF_TIMEOUT);
+  let original: TestProject;
   let project: TestProject;
+  before(() => {
+    original = createProject(FILES);
+    for (const command of ['makemigrations', 'sync']) quintet([command], { cwd: original.root });
+  });
   beforeEach(() => {
-    project = createProject({
-      'src/home/models.prisma': POST,
-      '.env': `SECRET_KEY=${SECRET}\nDATABASE_URL=file:./db.sqlite3\n`,
-    });
-    run('makemigrations');
-    run('sync');
+    project = createProject(FILES);
+    for (const made of ['migrations', '.quintet'])
+      cpSync(join(original.root, made), join(project.root, made), { recursive: true, preserveTimestamps: true });
   });
   afterEach(() => project.cleanUp());
+  after(() => original?.cleanUp());
 
   const run = (...args: string[]) => quintet(args, { cwd: project.root });
 
@@ -238,7 +245,7 @@ describe('proofs/kills', function () {
     const fresh = await treeAfter(state, { args });
     await killEverywhere(state, {
       args,
-      select: (operations) => (isLong ? operations : spread(operations, 4)),
+      select: (operations) => (isLong ? operations : spread(operations, SLICE)),
       async verify({ root }) {
         const isThere = existsSync(join(root, 'shop'));
         if (!isThere) assert.equal(runQuintet(root, args).status, 0);

@@ -19,8 +19,13 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** What to type; the default is an empty standard input. */
   input?: string;
+  /** Ends what hangs; see the time limit of root-hooks.ts. */
   timeoutMs?: number;
 }
+
+const RUN_MS = 150_000;
+/** For programs that install packages. */
+export const INSTALL_MS = 280_000;
 
 /** The environment of a user's shell without what the test runner or npm added. */
 export function cleanEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
@@ -32,15 +37,18 @@ export function cleanEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
 
 /** Runs a program to its end and returns what it printed; never throws for an exit code. */
 export function run(program: string, args: string[], options: RunOptions): Run {
-  const { status, signal, stdout, stderr } = spawnSync(program, args, {
+  const timeout = options.timeoutMs ?? RUN_MS;
+  const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
     cwd: options.cwd,
     env: cleanEnvironment(options.env),
     input: options.input ?? '',
     encoding: 'utf8',
-    timeout: options.timeoutMs ?? 600_000,
+    timeout,
     maxBuffer: 64 * 1024 * 1024,
   });
-  return { code: status ?? (signal ? 128 : 1), stdout, stderr };
+  const isLate = (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
+  const note = isLate ? `\nended by the test after ${timeout / 1000} s: ${program} ${args.join(' ')}\n` : '';
+  return { code: status ?? (signal ? 128 : 1), stdout, stderr: stderr + note };
 }
 
 /** As `run`, but throws with the whole output unless the program ended with 0. */

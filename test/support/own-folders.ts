@@ -1,18 +1,9 @@
 // Every test process has its own temporary folder, home and npm cache, so that nothing outside is read or written and files of
 // other processes do not count. What a suite leaves in the temporary folder fails the run.
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
+import { linkTree } from './link-tree.ts';
 import { checkAfterSuites, checkAfterTests, startBeforeTests } from './root-hooks.ts';
 
 const usersHome = homedir();
@@ -67,20 +58,5 @@ export function useNpmCache(): void {
   const to = join(npmCache, '_cacache');
   // npm appends to the index, and never changes the contents once they are written.
   cpSync(join(from, 'index-v5'), join(to, 'index-v5'), { recursive: true });
-  const contents = join(from, 'content-v2');
-  for (const entry of readdirSync(contents, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const source = join(entry.parentPath, entry.name);
-    const target = join(to, 'content-v2', relative(contents, source));
-    mkdirSync(dirname(target), { recursive: true });
-    linkOrCopy(source, target);
-  }
-}
-
-function linkOrCopy(source: string, target: string): void {
-  try {
-    linkSync(source, target);
-  } catch {
-    copyFileSync(source, target); // on another disk
-  }
+  linkTree(join(from, 'content-v2'), join(to, 'content-v2'));
 }

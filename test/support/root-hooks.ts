@@ -29,8 +29,12 @@ export function checkAfterTests(check: Work): void {
   finalChecks.push(check);
 }
 
-/** A time limit ends what hangs; on a busy machine everything takes longer, and no test may fail for that. In milliseconds. */
-const HANG_MS = 600_000;
+/**
+ * A time limit ends what hangs, in milliseconds; on a busy machine everything takes longer, and no test may fail for that: what
+ * takes more than half a minute alone asks for more with `this.timeout`. Everything that waits gives up earlier and says
+ * what it waited for: `eventually` after one minute, pages after two, `run` after two and a half.
+ */
+const HANG_MS = 180_000;
 
 function extendTimeLimits(suite: Mocha.Suite): void {
   const { _beforeEach, _beforeAll, _afterEach, _afterAll } = suite as unknown as Record<string, Mocha.Runnable[]>;

@@ -28,7 +28,7 @@ export async function talk(
   args: readonly string[],
   cwd: string,
   steps: readonly (readonly [seen: RegExp, keys: string])[],
-  { columns = 100, timeoutMs = 600_000 }: { columns?: number; timeoutMs?: number } = {},
+  { columns = 100, timeoutMs = 150_000 }: { columns?: number; timeoutMs?: number } = {},
 ): Promise<DialogueResult> {
   const command = [process.execPath, ...args].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
   const child = spawn('script', ['-qec', `stty rows 40 cols ${columns} && ${command}`, '/dev/null'], {

@@ -14,19 +14,17 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** The longest first, so that the processes end at about the same time. A file belongs to the longest name that it starts with. */
 const JOBS = [
-  'e2e/node-versions',
-  'e2e/new-project',
   'cli',
-  'unit/toolchain/migrations',
-  'proofs',
   'e2e',
+  'proofs',
+  'blueprints',
+  'unit/toolchain/migrations',
   'unit/toolchain',
   'conformance',
-  'docs',
   'browser',
-  'blueprints',
-  'http',
   'unit',
+  'http',
+  'docs',
   'architecture',
 ];
 

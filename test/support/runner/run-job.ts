@@ -11,7 +11,7 @@ interface Counts {
   pending: number;
   failed: { title: string; error: string }[];
   /** Time of all processors, those of child processes included. */
-  costs: { title: string; cpuMs: number }[];
+  costs: { title: string; file?: string; cpuMs: number }[];
   cpuMs: number;
 }
 

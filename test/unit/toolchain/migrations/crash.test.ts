@@ -41,7 +41,7 @@ describeCrash('PostgreSQL', async (context) => createModelProject(await needsPos
 
 function describeCrash(database: string, open: (context: Mocha.Context) => Promise<ModelProject>): void {
   describe(`migrations/crash on ${database}`, function () {
-    this.timeout(240_000);
+    this.timeout(180_000);
 
     it('is recovered from, wherever the process was killed', async function () {
       const project = await open(this);
