@@ -23,7 +23,7 @@ export interface RunOptions {
   timeoutMs?: number;
 }
 
-const RUN_MS = 150_000;
+export const RUN_MS = 150_000;
 /** For programs that install packages. */
 export const INSTALL_MS = 280_000;
 

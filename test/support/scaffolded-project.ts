@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { packageFolder, run, runOk, temporaryFolder, type Run } from './command-line.ts';
 import { keptFolder } from './own-folders.ts';
+import { runWarm } from './warm-commands/index.ts';
 
 export interface ScaffoldedProject {
   root: string;
@@ -19,6 +20,8 @@ export interface ScaffoldedProject {
 }
 
 const bin = join(packageFolder, 'bin/run.js');
+/** Commands that are about files and nothing else: one process runs them. */
+const WRITE_FILES = new Set(['generate', 'destroy', 'undo']);
 /** What `quintet new` wrote, by its arguments: suites get copies. */
 const originals = new Map<string, string>();
 
@@ -30,7 +33,8 @@ export function scaffoldProject(name: string, ...flags: string[]): ScaffoldedPro
   linkPackages(root);
   return {
     root,
-    quintet: (...args) => run(process.execPath, [bin, ...args], { cwd: root }),
+    quintet: (...args) =>
+      WRITE_FILES.has(args[0] ?? '') ? runWarm(args, root) : run(process.execPath, [bin, ...args], { cwd: root }),
     tool: (tool, ...args) => run(join(root, 'node_modules/.bin', tool), args, { cwd: root }),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     write(path, text) {

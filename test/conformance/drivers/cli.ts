@@ -1,8 +1,9 @@
 // The rows of Django's command line, in our words: the same exit status by its meaning, and the same effect.
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, packageFolder, type Run } from '../../support/command-line.ts';
+import { packageFolder, type Run } from '../../support/command-line.ts';
 import { createModelProject, type ModelProject } from '../../support/model-project.ts';
+import { runWarm } from '../../support/warm-commands/index.ts';
 import { SHOP_SCENES, openShop } from '../shop-scenes.ts';
 import type { Case, Drivers, Outcome } from '../driver.ts';
 
@@ -98,8 +99,7 @@ function cli(row: Case): Outcome {
     project.write('package.json', '{"name": "shop", "type": "module"}');
     project.write('src/settings.ts', `export default { apps: ['posts'], databaseUrl: 'file:./db.sqlite3' };\n`);
     project.models(MODELS);
-    const quintet: Quintet = (...args) =>
-      run(process.execPath, [join(packageFolder, 'bin/run.js'), ...args], { cwd: project.root });
+    const quintet: Quintet = (...args) => runWarm(args, project.root);
     quintet('makemigrations');
     return scene({ project, quintet });
   } finally {
