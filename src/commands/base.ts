@@ -16,7 +16,7 @@ const ONLY_LOOKS = new Set(['--dry-run', '--check', '--help', '-h']);
  */
 export abstract class QuintetCommand extends Command {
   static override baseFlags = {
-    'no-color': boolean({ description: 'Print without colours.', helpGroup: 'GLOBAL' }),
+    'no-color': boolean({ description: 'Disable colored output.', helpGroup: 'GLOBAL' }),
   };
 
   #ui: Ui | undefined;
@@ -48,8 +48,8 @@ export abstract class QuintetCommand extends Command {
     const { recoverProject } = await import('../toolchain/journal/index.ts');
     for (const { command, outcome, kept } of await recoverProject(root, this.#typed)) {
       const verb = outcome === 'completed' ? 'Completed' : 'Rolled back';
-      this.ui.warn(`${verb} a command that was interrupted: ${command}`);
-      for (const path of kept) this.ui.warn(`Left ${path} as it is, because it was edited after the interruption.`);
+      this.ui.warn(`${verb} an interrupted command: ${command}`);
+      for (const path of kept) this.ui.warn(`Kept ${path}, because it was edited after the interruption.`);
     }
     return root;
   }

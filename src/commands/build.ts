@@ -1,6 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
 import { relative } from 'node:path';
 import { QuintetCommand } from './base.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 
 interface BuildReport {
   server: string;
@@ -13,22 +14,23 @@ interface BuildReport {
 export class Build extends QuintetCommand {
   static override summary = 'Build the project for production.';
   static override description =
-    'Makes dist/server.js with the templates inside, dist/static with every static file and dist/migrations. A server ' +
-    'needs dist/, package.json and node_modules to run it. A type error stops the build. The old build stays until the new one is complete.';
+    'Creates dist/server.js (templates included), dist/static and dist/migrations. To run it, a server needs dist/, ' +
+    'package.json and node_modules. Type errors stop the build. The previous build is kept until the new one is complete.';
   static override examples = [
     '<%= config.bin %> build',
     '<%= config.bin %> build --out release',
     '<%= config.bin %> build --no-check',
   ];
   static override flags = {
-    out: string({ description: 'Folder to build into, relative to the project.', default: 'dist' }),
-    check: boolean({ description: 'Check types first.', default: true, allowNo: true }),
+    out: string({ description: 'Output folder, relative to the project.', default: 'dist' }),
+    check: boolean({ description: 'Check types before building.', default: true, allowNo: true }),
   };
   static override enableJsonFlag = true;
 
   async run(): Promise<BuildReport> {
     const { flags } = await this.parse(Build);
     const project = await this.project();
+    setInterruptState(`${flags.out} is unchanged`);
     const { buildProduction } = await import('../toolchain/build/index.ts');
     const result = await this.ui.progress('Building', () =>
       buildProduction(project, { out: flags.out, checkTypes: flags.check }),
@@ -36,6 +38,7 @@ export class Build extends QuintetCommand {
     if (flags.check && !result.isTypeChecked)
       this.ui.warn('Types were not checked: TypeScript or tsconfig.json is missing.');
     const server = relative(project.root, result.server);
+    setInterruptState(`${flags.out} is complete`);
     this.ui.success(`${server} (${Math.ceil(result.bytes / 1000)} kB, ${result.templates} templates inside)`);
     this.ui.success(`${result.staticFiles} static files, ${result.migrations} migrations`);
     const out = flags.out === 'dist' ? '' : ` --out ${flags.out}`;

@@ -2,6 +2,7 @@ import { string as stringArgument } from '@oclif/core/args';
 import type { UserCommands } from '../kernel/app-handle.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 import { askPasswordTwice, passwordFrom } from './ui/password-questions.ts';
 
 const PASSWORD_VARIABLE = 'QUINTET_NEW_PASSWORD';
@@ -9,8 +10,8 @@ const PASSWORD_VARIABLE = 'QUINTET_NEW_PASSWORD';
 const MAX_TRIES = 3;
 
 export class ChangePassword extends QuintetCommand {
-  static override summary = 'Give a user another password.';
-  static override description = `Asks for it twice. Without a terminal it comes from ${PASSWORD_VARIABLE}. The user's sessions end.`;
+  static override summary = 'Change the password of a user.';
+  static override description = `Asks for the new password twice. Without a terminal it is read from ${PASSWORD_VARIABLE}. The user is logged out everywhere.`;
   static override examples = [
     '<%= config.bin %> changepassword ada@example.com',
     `${PASSWORD_VARIABLE}=… <%= config.bin %> changepassword ada@example.com`,
@@ -18,16 +19,18 @@ export class ChangePassword extends QuintetCommand {
   static override args = {
     login: stringArgument({
       required: true,
-      description: 'What the user signs in with: the e-mail address or the name.',
+      description: 'What the user logs in with: email address or username.',
     }),
   };
 
   async run(): Promise<void> {
     const { args } = await this.parse(ChangePassword);
+    setInterruptState('the password was not changed');
     const { loadApp } = await import('../toolchain/build/index.ts');
     const app = await loadApp(await this.project());
     try {
       await app.users.changePassword(args.login, () => this.#readPassword(app.users, args.login));
+      setInterruptState('the password was changed');
       this.ui.success(`Password changed for ${args.login}`);
     } finally {
       await app.close();

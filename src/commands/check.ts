@@ -9,9 +9,9 @@ import { errors } from './ui/errors.ts';
 const AREAS = ['admin', 'apps', 'auth', 'deploy', 'forms', 'mail', 'models', 'security', 'templates', 'translations'];
 
 export class Check extends QuintetCommand {
-  static override summary = 'Look for mistakes in settings, models, admin registrations and templates.';
+  static override summary = 'Check settings, models, admin registrations and templates for problems.';
   static override description =
-    'Ends with 1 when there is an error; warnings alone end with 0, unless --fail-level says otherwise. What settings.silencedChecks names is left out.';
+    'Exits with code 1 if there are errors. Warnings alone exit with code 0, unless --fail-level is warning. Checks listed in settings.silencedChecks are skipped.';
   static override examples = [
     '<%= config.bin %> check',
     'DEBUG=false <%= config.bin %> check --deploy --fail-level warning',
@@ -19,13 +19,17 @@ export class Check extends QuintetCommand {
   ];
   static override enableJsonFlag = true;
   static override flags = {
-    deploy: boolean({ description: 'Also look whether the settings are fit for a public server.' }),
+    deploy: boolean({ description: 'Also check whether the settings are safe for a public server.' }),
     'fail-level': string({
       options: ['error', 'warning'],
       default: 'error',
-      description: 'The least that ends with 1.',
+      description: 'Lowest level that makes the command exit with code 1.',
     }),
-    tag: string({ char: 't', multiple: true, description: `Only these: ${AREAS.join(', ')}. May be repeated.` }),
+    tag: string({
+      char: 't',
+      multiple: true,
+      description: `Run only these checks: ${AREAS.join(', ')}. Can be repeated.`,
+    }),
   };
 
   async run(): Promise<CheckMessage[]> {
@@ -63,11 +67,13 @@ export class Check extends QuintetCommand {
 function assertArea(area: string): void {
   if (AREAS.includes(area)) return;
   const near = nearest(area, AREAS);
-  throw errors.USAGE_INVALID([`--tag ${area} is none of ${AREAS.join(', ')}${near ? `; did you mean ${near}?` : ''}`]);
+  throw errors.USAGE_INVALID([
+    `--tag ${area} is not one of ${AREAS.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
+  ]);
 }
 
 function summary(messages: CheckMessage[]): string {
-  if (messages.length === 0) return 'Nothing wrong was found.';
+  if (messages.length === 0) return 'No problems found.';
   const errorCount = messages.filter(({ level }) => level === 'error').length;
   const warnings = messages.length - errorCount;
   return `${errorCount} error${errorCount === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}`;

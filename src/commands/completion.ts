@@ -10,14 +10,14 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
 export class Completion extends QuintetCommand {
   static override summary = 'Print a completion script for a shell.';
   static override description =
-    'The script holds the commands of this version, and in a project those of its own; make it anew when they change.';
+    'The script knows the commands of this version and, inside a project, the commands of that project. Generate it again when they change.';
   static override examples = [
     'source <(quintet completion bash)',
     'source <(quintet completion zsh)',
     'quintet completion fish > ~/.config/fish/completions/quintet.fish',
   ];
   static override args = {
-    shell: string({ description: 'The shell.', required: true, options: Object.keys(SCRIPTS) }),
+    shell: string({ description: 'Shell to complete in.', required: true, options: Object.keys(SCRIPTS) }),
   };
 
   async run(): Promise<void> {

@@ -3,6 +3,7 @@ import type { AppHandle, UserCommands } from '../kernel/app-handle.ts';
 import { capitalize } from '../kernel/names.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 import { askPasswordTwice, passwordFrom } from './ui/password-questions.ts';
 
 const PASSWORD_VARIABLE = 'QUINTET_SUPERUSER_PASSWORD';
@@ -13,32 +14,34 @@ export interface CreatedUser {
 }
 
 export class CreateSuperuser extends QuintetCommand {
-  static override summary = 'Make a user who may do everything in the admin.';
-  static override description = `Asks for what the flags do not answer. Without a terminal, or with --no-input, the password comes from ${PASSWORD_VARIABLE}.`;
+  static override summary = 'Create a user who has every permission.';
+  static override description = `Asks for every required value that no flag gives. Without a terminal, or with --no-input, the password is read from ${PASSWORD_VARIABLE}.`;
   static override examples = [
     '<%= config.bin %> createsuperuser',
     `${PASSWORD_VARIABLE}=… <%= config.bin %> createsuperuser --email ada@example.com --no-input`,
   ];
   static override enableJsonFlag = true;
   static override flags = {
-    email: string({ description: 'The e-mail address to sign in with.' }),
-    username: string({ description: 'The name to sign in with, where the user model has one.' }),
+    email: string({ description: 'Email address to log in with.' }),
+    username: string({ description: 'Username to log in with, if the user model has one.' }),
     field: string({
-      description: 'Another required field of the user model, as name=value.',
+      description: 'Value of another required field of the user model. Can be repeated.',
       multiple: true,
       helpValue: 'name=value',
     }),
-    'no-input': boolean({ description: `Ask nothing; the password is in ${PASSWORD_VARIABLE}.` }),
+    'no-input': boolean({ description: `Never prompt; read the password from ${PASSWORD_VARIABLE}.` }),
   };
 
   async run(): Promise<CreatedUser> {
     const { flags } = await this.parse(CreateSuperuser);
+    setInterruptState('no user was created');
     const app = await this.#loadApp();
     try {
       const given = this.#givenFields(app.users, flags);
       const fields = await this.#completeFields(app.users, given, flags['no-input']);
       const password = await this.#readPassword(app.users, fields, flags['no-input']);
       const user = await app.users.createSuperuser(fields, password);
+      setInterruptState('the superuser was created');
       this.ui.success('Superuser created successfully.');
       return user;
     } finally {
@@ -67,7 +70,7 @@ export class CreateSuperuser extends QuintetCommand {
     }
     for (const pair of flags.field ?? []) {
       const at = pair.indexOf('=');
-      if (at < 1) throw errors.USAGE_INVALID([`--field wants name=value, and got "${pair}"`]);
+      if (at < 1) throw errors.USAGE_INVALID([`expected --field name=value, but got "${pair}"`]);
       given[pair.slice(0, at)] = pair.slice(at + 1);
     }
     return given;

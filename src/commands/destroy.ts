@@ -5,9 +5,9 @@ import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
 import { commandsForModels } from './next-migration.ts';
 
 export class Destroy extends GeneratorCommand {
-  static override summary = 'Take back what a generator wrote.';
+  static override summary = 'Undo what a generator wrote.';
   static override description =
-    'Removes the files that `generate KIND NAME` made and what it inserted elsewhere. What was edited since is shown and stays, unless --force is given; then nothing at all is removed.';
+    'Removes the files that `generate KIND NAME` created and the lines that it inserted elsewhere. If any of them were edited since, shows the edits and removes nothing, unless --force is given.';
   static override examples = [
     '<%= config.bin %> destroy view posts/Post',
     '<%= config.bin %> destroy model posts/Post --dry-run',
@@ -15,15 +15,15 @@ export class Destroy extends GeneratorCommand {
   ];
   static override baseFlags = {
     ...GeneratorCommand.baseFlags,
-    'dry-run': boolean({ description: 'Show what would be removed, change nothing.' }),
-    force: boolean({ char: 'f', description: 'Remove also what was edited since.' }),
+    'dry-run': boolean({ description: 'Show what would be removed without removing it.' }),
+    force: boolean({ char: 'f', description: 'Also remove what was edited since.' }),
   };
   static override args = {
-    kind: string({ description: 'What was generated: app, model, view, …', required: true }),
-    name: string({ description: 'Its name, as it was given to the generator.', required: true }),
+    kind: string({ description: 'Kind of generator: app, model, view, …', required: true }),
+    name: string({ description: 'Name that was given to the generator.', required: true }),
   };
 
-  protected override nothingToDo = 'Nothing of it is there.';
+  protected override nothingToDo = 'Nothing to remove.';
 
   async run(): Promise<GenerateResult> {
     const { args, flags } = await this.parse(Destroy);

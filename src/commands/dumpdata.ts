@@ -4,13 +4,20 @@ import { boolean, integer, string } from '@oclif/core/flags';
 import type { AppHandle, DumpRequest, DumpResult } from '../kernel/app-handle.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
-import { withInterrupt } from './ui/interrupt.ts';
+import { setInterruptState, withInterrupt } from './ui/interrupt.ts';
 import { isClosedPipe, writeTo } from './ui/standard-streams.ts';
 
+/** Thrown by a write when the reader went away: `quintet dumpdata | head`. */
+const CLOSED = new Error('standard output was closed');
+
+function refuseOutput(error: Error): never {
+  throw isClosedPipe(error) ? CLOSED : errors.OUTPUT_LOST([error.message, []], { cause: error });
+}
+
 export class DumpData extends QuintetCommand {
-  static override summary = 'Write rows of the database as a fixture.';
+  static override summary = 'Export rows of the database as a fixture.';
   static override description =
-    'Everything, or what is named: apps (posts), models (Post) or both (posts.Post). Rows come in an order in which they can be loaded again, by loaddata, on SQLite and PostgreSQL alike. Memory does not grow with the number of rows.';
+    'Exports all rows, or those of the given apps (posts) and models (Post, posts.Post), in an order that loaddata can load on SQLite and PostgreSQL. Memory use does not grow with the number of rows.';
   static override examples = [
     '<%= config.bin %> dumpdata --indent 2 --output backup.json.gz',
     '<%= config.bin %> dumpdata posts --exclude posts.Comment --output src/posts/fixtures/sample.json',
@@ -18,22 +25,23 @@ export class DumpData extends QuintetCommand {
   ];
   static override strict = false;
   static override args = {
-    labels: stringArgument({ description: 'Apps, models or app.Model; everything if left out.' }),
+    labels: stringArgument({ description: 'Apps (posts), models (Post) or both (posts.Post). Default: all.' }),
   };
   static override flags = {
-    exclude: string({ char: 'e', multiple: true, description: 'An app or a model to leave out. May be repeated.' }),
+    exclude: string({ char: 'e', multiple: true, description: 'App or model to leave out. Can be repeated.' }),
     format: string({
       options: ['json', 'jsonl'],
-      description: 'A list, or one object a line. Default: by --output, else json.',
+      description: 'One JSON list, or one object per line. Default: from the name of --output, otherwise json.',
     }),
-    indent: integer({ min: 0, max: 10, description: 'Spaces of indentation. Default: one object a line.' }),
+    indent: integer({ min: 0, max: 10, description: 'Number of spaces to indent with. Default: one object per line.' }),
     output: string({
       char: 'o',
-      description: 'File to write instead of standard output; compressed if it ends with .gz.',
+      description:
+        'Write to this file instead of standard output; compressed if it ends in .gz. Its folder must exist.',
     }),
-    'natural-foreign': boolean({ description: 'Refer to rows by their natural keys, where their models have one.' }),
-    'natural-primary': boolean({ description: 'Leave out primary keys of models with a natural key.' }),
-    pks: string({ description: 'Only the rows with these keys, separated by commas; of one model.' }),
+    'natural-foreign': boolean({ description: 'Refer to rows by natural key, if their model has one.' }),
+    'natural-primary': boolean({ description: 'Omit the primary keys of models that have a natural key.' }),
+    pks: string({ description: 'Export only the rows with these primary keys (1,2,3); needs exactly one model.' }),
   };
 
   async run(): Promise<void> {
@@ -62,10 +70,11 @@ export class DumpData extends QuintetCommand {
 
   async #print({ fixtures }: AppHandle, request: DumpRequest): Promise<{ warnings: string[] }> {
     const { stdout } = this.ui.terminal;
+    setInterruptState('the output is incomplete, the database is unchanged');
     return fixtures
-      .dump(request, (text) => writeTo(stdout, text))
+      .dump(request, (text) => writeTo(stdout, text).catch(refuseOutput))
       .catch((error: unknown) => {
-        if (isClosedPipe(error)) return { warnings: [] };
+        if (error === CLOSED) return { warnings: [] };
         throw error;
       });
   }
@@ -83,7 +92,7 @@ export class DumpData extends QuintetCommand {
         return this.ui.progress('Dumping', () => fixtures.dump(request, write));
       });
       await output.finish();
-      this.ui.success(`Wrote ${result.objects} object(s) to ${path}`);
+      this.ui.success(`Wrote ${result.objects} ${result.objects === 1 ? 'object' : 'objects'} to ${path}`);
       return result;
     } catch (error) {
       await output.abandon();

@@ -6,16 +6,16 @@ export interface EjectList {
 }
 
 export class Eject extends GeneratorCommand {
-  static override summary = 'Copy the blueprint of a generator into the project, to change it.';
+  static override summary = 'Copy the blueprint of a generator into the project to customize it.';
   static override description =
-    'What is in blueprints/ is used in place of what comes with Quintet, file by file. Without a name the blueprints are listed.';
+    'Each file in blueprints/ replaces the file of the same name that comes with Quintet. Without a name, lists the blueprints.';
   static override examples = [
     '<%= config.bin %> eject',
     '<%= config.bin %> eject view',
     '<%= config.bin %> eject view/list.html',
   ];
   static override args = {
-    blueprint: string({ description: 'A blueprint, or one file of it.' }),
+    blueprint: string({ description: 'Name of a blueprint (view), or of one file in it (view/list.html).' }),
   };
 
   async run(): Promise<GenerateResult | EjectList> {

@@ -7,7 +7,7 @@ import { errors } from './ui/errors.ts';
 export class InspectDb extends QuintetCommand {
   static override summary = 'Print models for the tables of a database.';
   static override description =
-    'Reads the tables of DATABASE_URL, or of --url, and prints models.prisma for them; changes nothing. `new --from` makes a whole project from a database.';
+    'Reads the tables of DATABASE_URL, or of --url, and prints a models.prisma for them. Changes nothing. To create a whole project from a database, use `new --from`.';
   static override examples = [
     '<%= config.bin %> inspectdb > src/shop/models.prisma',
     '<%= config.bin %> inspectdb --url file:./shop.sqlite --app shop',
@@ -16,11 +16,14 @@ export class InspectDb extends QuintetCommand {
   static override enableJsonFlag = true;
   static override strict = false;
   static override args = {
-    tables: stringArgument({ description: 'Only these tables; all but those of accounts if left out.' }),
+    tables: stringArgument({ description: 'Tables to read. Default: all, except those of the accounts app.' }),
   };
   static override flags = {
-    url: string({ description: 'Another database than the project’s own.' }),
-    app: string({ default: 'main', description: 'App that the models are for: goes before a name that is taken.' }),
+    url: string({ description: 'Read this database instead of DATABASE_URL.' }),
+    app: string({
+      default: 'main',
+      description: 'App that will contain the models; it prefixes names that are taken.',
+    }),
   };
 
   async run(): Promise<Introspection> {
@@ -42,5 +45,7 @@ function assertUrl(url: string): void {
   // Without the rest of the URL, which may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
   if (!/^(file|postgres|postgresql):$/i.test(scheme))
-    throw errors.USAGE_INVALID([`--url starts with ${scheme}, expected file:./shop.sqlite or postgresql://…`]);
+    throw errors.USAGE_INVALID([
+      `expected --url to be file:./shop.sqlite or postgresql://…, but it starts with ${scheme}`,
+    ]);
 }

@@ -4,12 +4,13 @@ import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { LoadResult } from '../kernel/app-handle.ts';
 import { QuintetCommand } from './base.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 import { readInput } from './ui/standard-streams.ts';
 
 export class LoadData extends QuintetCommand {
-  static override summary = 'Load fixtures into the database, all of them or nothing.';
+  static override summary = 'Load fixtures into the database in one transaction.';
   static override description =
-    'A fixture is a file, a name below src/<app>/fixtures and src/fixtures, or - for standard input. Rows with a key that exists are changed, the others made. .json and .jsonl, also with .gz.';
+    'A fixture is the path of a file, a name in src/<app>/fixtures or src/fixtures, or - for standard input. Supports .json, .jsonl, .json.gz and .jsonl.gz. Existing rows with the same primary key are updated, others are created.';
   static override examples = [
     '<%= config.bin %> loaddata sample',
     '<%= config.bin %> loaddata backup.json.gz --exclude accounts.Session',
@@ -18,20 +19,21 @@ export class LoadData extends QuintetCommand {
   static override enableJsonFlag = true;
   static override strict = false;
   static override args = {
-    fixture: stringArgument({ required: true, description: 'Names or files; - reads standard input.' }),
+    fixture: stringArgument({ required: true, description: 'Names or paths of fixtures; - reads standard input.' }),
   };
   static override flags = {
-    app: string({ description: 'Look for names in the fixtures of this app only.' }),
-    exclude: string({ char: 'e', multiple: true, description: 'An app or a model to leave out. May be repeated.' }),
+    app: string({ description: 'Search only in the fixtures of this app.' }),
+    exclude: string({ char: 'e', multiple: true, description: 'App or model to leave out. Can be repeated.' }),
     ignorenonexistent: boolean({
       char: 'i',
       aliases: ['ignore-nonexistent'],
-      description: 'Leave out fields and models that do not exist any more.',
+      description: 'Skip fields and models that do not exist any more.',
     }),
   };
 
   async run(): Promise<LoadResult> {
     const { argv, flags } = await this.parse(LoadData);
+    setInterruptState('nothing was loaded');
     const { loadApp } = await import('../toolchain/build/index.ts');
     const app = await loadApp(await this.project());
     try {
@@ -43,13 +45,18 @@ export class LoadData extends QuintetCommand {
           input: readInput(),
         }),
       );
-      for (const { file, objects } of result.fixtures) if (objects === 0) this.ui.warn(`${file} has no object to load`);
-      this.ui.success(`Installed ${result.objects} object(s) from ${result.fixtures.length} fixture(s)`);
+      for (const { file, objects } of result.fixtures) if (objects === 0) this.ui.warn(`${file} contains no objects`);
+      setInterruptState('the fixtures were loaded');
+      this.ui.success(`Installed ${count(result.objects, 'object')} from ${count(result.fixtures.length, 'fixture')}`);
       return result;
     } finally {
       await app.close();
     }
   }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** A file here, wherever in the project the command is run; else a name. */

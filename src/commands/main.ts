@@ -19,7 +19,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [stdout, stderr] = [new OutputWatch(process.stdout), new OutputWatch(process.stderr)];
   const code = await answer(argv, stdout);
   const lost = await stdout.finish();
-  if (lost && code === 0) process.stderr.write(`✗ the output could not be written: ${lost.message}\n`);
+  if (lost && code === 0) {
+    const { reportLostOutput } = await import('./run-command.ts');
+    reportLostOutput(lost);
+  }
   await stderr.finish();
   return lost && code === 0 ? OUTPUT_LOST : code;
 }

@@ -10,14 +10,15 @@ import type {
 import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
 import { writeMigrationClients } from './data-migrations.ts';
+import { rememberWork } from './ui/completed-work.ts';
 
 /** Of the user's models, and of the tables of Quintet itself if they change. */
 type MigrationPlans = MigrationPlan & { framework: MigrationPlan | undefined };
 
 export class MakeMigrations extends QuintetCommand {
-  static override summary = 'Write the migration that your model changes need.';
+  static override summary = 'Create a migration for the changes of your models.';
   static override description =
-    'Compares the models with the last migration, not with a database: it works offline and writes SQL for SQLite and PostgreSQL, in both directions.';
+    'Compares the models with the last migration, not with a database, so that no database needs to run. Writes the SQL that applies and reverts the changes, for SQLite and PostgreSQL.';
   static override examples = [
     '<%= config.bin %> makemigrations',
     '<%= config.bin %> makemigrations --name add_subtitle --default Post.subtitle=Untitled',
@@ -28,33 +29,35 @@ export class MakeMigrations extends QuintetCommand {
   static override enableJsonFlag = true;
   static override strict = false;
   static override args = {
-    apps: stringArgument({ description: 'Apps whose changes are written, and no others; all of them otherwise.' }),
+    apps: stringArgument({ description: 'Apps to create a migration for. Default: all apps.' }),
   };
   static override flags = {
-    name: string({ char: 'n', description: 'Name of the migration; made from the changes otherwise.' }),
+    name: string({ char: 'n', description: 'Name of the migration. Default: made from the changes.' }),
     default: string({
       multiple: true,
       helpValue: 'Model.field=VALUE',
-      description: 'Value that existing rows get in a new required field; may be given several times.',
+      description: 'Value for existing rows in a new required field. Can be repeated.',
     }),
     rename: string({
       multiple: true,
       helpValue: 'Model.old:new',
-      description: 'A field, or with Old:New a model, that was renamed: its data stays; may be given several times.',
+      description: 'Treat a field (or a model, as Old:New) as renamed and keep its data. Can be repeated.',
     }),
     drop: string({
       multiple: true,
       helpValue: 'Model.field',
-      description: 'A field or model that was not renamed but removed, with its data; may be given several times.',
+      description: 'Treat a field or model as removed, not renamed. Can be repeated.',
     }),
-    'no-rename': boolean({ description: 'Nothing was renamed but what --rename says.' }),
-    'accept-loss': boolean({ description: 'Accept that applying it throws data away.' }),
-    merge: boolean({ description: 'Join migrations that two branches made side by side.' }),
-    empty: boolean({ description: 'Write a migration without changes, for SQL of your own.' }),
-    typescript: boolean({ description: 'Add a migration.ts, to change data with the models of that point.' }),
-    'dry-run': boolean({ description: 'Show the migration and write nothing.' }),
-    check: boolean({ description: 'Write nothing; end with 1 if a migration is missing.' }),
-    'no-input': boolean({ description: 'Ask nothing.' }),
+    'no-rename': boolean({ description: 'Treat nothing as renamed, except what --rename names.' }),
+    'accept-loss': boolean({ description: 'Allow a migration that deletes data when applied.' }),
+    merge: boolean({ description: 'Merge conflicting migrations of two branches.' }),
+    empty: boolean({ description: 'Create an empty migration for your own SQL.' }),
+    typescript: boolean({
+      description: 'Add a migration.ts that changes data, with the models as they are at that point.',
+    }),
+    'dry-run': boolean({ description: 'Show the migration without writing it.' }),
+    check: boolean({ description: 'Write nothing; exit with code 1 if a migration is missing.' }),
+    'no-input': boolean({ description: 'Never prompt.' }),
   };
 
   protected override readonly changesProject = true;
@@ -110,6 +113,7 @@ export class MakeMigrations extends QuintetCommand {
   }
 
   #printPlan(plan: MigrationPlan, showsSql: boolean): void {
+    if (plan.files.length > 0) rememberWork(`create  migrations/${plan.name}`);
     this.ui.print(this.ui.color.bold(`migrations/${plan.name}`));
     for (const { text } of plan.changes) this.ui.print(`    ${text}`);
     if (showsSql) this.ui.print(`\n${plan.scripts.up}`);
@@ -125,11 +129,11 @@ export class MakeMigrations extends QuintetCommand {
     return {
       askRename: ({ label, subject, candidates }) =>
         this.ui.ask.select<string | undefined>({
-          message: `What became of ${subject} ${label}?`,
+          message: `Was ${subject} ${label} renamed or removed?`,
           flag: `--rename ${label}:${candidates[0] as string}`,
           choices: [
-            ...candidates.map((name) => ({ value: name, name: `It is called ${name} now; its data stays` })),
-            { value: undefined, name: 'It is gone; its data is thrown away' },
+            ...candidates.map((name) => ({ value: name, name: `Renamed to ${name}; its data is kept` })),
+            { value: undefined, name: 'Removed; its data is deleted' },
           ],
         }),
       acceptLosses: (losses) =>

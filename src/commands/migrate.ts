@@ -3,11 +3,13 @@ import { boolean, string } from '@oclif/core/flags';
 import type { InterruptedMigration, MigrateResult, MigrateStep, Resolution } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
+import { rememberWork } from './ui/completed-work.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 
 export class Migrate extends QuintetCommand {
-  static override summary = 'Apply migrations to the database, or take them back.';
+  static override summary = 'Apply or revert migrations.';
   static override description =
-    'Without a name, applies every migration that is not applied yet. With one, goes forwards or backwards until that migration is the last one applied; `zero` takes all of them back.';
+    'Without a name, applies all unapplied migrations. With a name, applies or reverts migrations until that one is the last one applied; `zero` reverts all of them.';
   static override examples = [
     '<%= config.bin %> migrate',
     '<%= config.bin %> migrate initial',
@@ -16,23 +18,23 @@ export class Migrate extends QuintetCommand {
   ];
   static override enableJsonFlag = true;
   static override args = {
-    name: stringArgument({ description: 'The migration to stop at: its name, its timestamp, or zero.' }),
+    name: stringArgument({ description: 'Migration to apply or revert to: its name, its timestamp, or zero.' }),
   };
   static override flags = {
-    plan: boolean({ description: 'Show the steps with their SQL and what they cost, and take none.' }),
-    check: boolean({ description: 'Take no step; end with 1 if there is one to take.' }),
-    fake: boolean({ description: 'Record the steps as taken without running their SQL.' }),
-    'fake-initial': boolean({ description: 'Record the first migrations so if all their tables exist.' }),
+    plan: boolean({ description: 'Show the steps with their SQL and risks without running them.' }),
+    check: boolean({ description: 'Run nothing; exit with code 1 if there are unapplied migrations.' }),
+    fake: boolean({ description: 'Mark migrations as applied or reverted without running their SQL.' }),
+    'fake-initial': boolean({ description: 'Mark initial migrations as applied if their tables already exist.' }),
     resolve: string({
       options: ['continue', 'applied', 'rolled-back'],
       description:
-        'Settle an interrupted migration: run the rest of it, or record that you finished or undid it by hand.',
+        'Resolve an interrupted migration: run the rest of it, or record that you completed or reverted it by hand.',
     }),
-    'accept-loss': boolean({ description: 'Accept data loss of migrations edited or written by hand.' }),
-    'no-input': boolean({ description: 'Ask nothing.' }),
+    'accept-loss': boolean({ description: 'Allow data loss by migrations that were edited or written by hand.' }),
+    'no-input': boolean({ description: 'Never prompt.' }),
     'lock-timeout': string({
       helpValue: '5s',
-      description: 'How long to wait for locks: 500ms, 5s, 2m. Default: a minute for another migrate.',
+      description: 'How long to wait for locks: 500ms, 5s, 2m. Default: 1m for another migrate.',
     }),
   };
 
@@ -70,7 +72,7 @@ export class Migrate extends QuintetCommand {
 
   #refuse({ name, done, total }: InterruptedMigration): void {
     this.ui.warn(
-      `${name} was interrupted after ${done} of ${total ?? '?'} statements. Settle it with migrate --resolve.`,
+      `${name} was interrupted after ${done} of ${total ?? '?'} statements. Resolve it with quintet migrate --resolve.`,
     );
     this.exitWith(1);
   }
@@ -82,8 +84,8 @@ export class Migrate extends QuintetCommand {
       flag: '--resolve continue',
       choices: [
         { value: 'continue', name: 'Run the rest of it' },
-        { value: 'applied', name: 'I finished it by hand: record it as applied' },
-        { value: 'rolled-back', name: 'I undid it by hand: run it again' },
+        { value: 'applied', name: 'I completed it by hand: mark it as applied' },
+        { value: 'rolled-back', name: 'I reverted it by hand: run it again' },
         { value: undefined, name: 'Stop here' },
       ],
     });
@@ -106,6 +108,8 @@ export class Migrate extends QuintetCommand {
 
   /** `Applying x...` when it starts, so that a long one is seen, and ` OK` behind it. */
   #printStep(step: MigrateStep, state: 'started' | 'done', isFake: boolean): void {
+    if (state === 'done') rememberWork(`${verb(step)} ${step.name}`);
+    setInterruptState(interruptState(step, state));
     if (this.jsonEnabled()) return;
     const { stdout } = this.ui.terminal;
     if (state === 'done') stdout.write(` ${this.ui.color.green(isFake || step.isFaked ? 'FAKED' : 'OK')}\n`);
@@ -122,6 +126,12 @@ export class Migrate extends QuintetCommand {
   }
 }
 
+function interruptState(step: MigrateStep, state: 'started' | 'done'): string {
+  return state === 'started'
+    ? `${step.name} may be incomplete; run quintet migrate to see its state`
+    : `${step.name} was the last step taken; run quintet migrate to go on`;
+}
+
 const RISKS = { 'data-loss': 'loses data', fails: 'fails', rewrite: 'rewrites', lock: 'locks' } as const;
 
 function verb({ direction }: MigrateStep, ending = ''): string {
@@ -129,5 +139,5 @@ function verb({ direction }: MigrateStep, ending = ''): string {
 }
 
 function reasonToRecord({ replaces }: MigrateStep): string {
-  return replaces ? 'all that it was squashed from is applied' : 'its tables exist';
+  return replaces ? 'the migrations it was squashed from are applied' : 'its tables exist';
 }

@@ -14,6 +14,8 @@ import { enterFolder } from '../kernel/shell.ts';
 import { errors } from './ui/errors.ts';
 import { withInterrupt } from './ui/interrupt.ts';
 
+const NAME_FLAG = 'the argument NAME, as in quintet new blog';
+
 interface NewResult {
   project: string;
   files: string[];
@@ -24,10 +26,10 @@ interface NewResult {
 }
 
 export class New extends QuintetCommand {
-  static override summary = 'Make a project.';
+  static override summary = 'Create a project.';
   static override description =
-    'Writes a project into a new folder, installs its packages and makes a first commit. Asks only what flags do not ' +
-    'answer; without a terminal, or with --yes, it takes SQLite, git and install.';
+    'Creates a project in a new folder, installs its packages and makes the first commit. Asks for what no flag answers. ' +
+    'Without a terminal, or with --yes, the name is required and the rest has defaults: SQLite, install, git.';
   static override examples = [
     '<%= config.bin %> new blog',
     '<%= config.bin %> new blog --yes --starter blog',
@@ -36,35 +38,39 @@ export class New extends QuintetCommand {
   ];
   static override enableJsonFlag = true;
   static override args = {
-    name: stringArg({ description: 'Name of the project, or a path that ends in it.' }),
+    name: stringArg({ description: 'Name of the project, or a path that ends with it.' }),
   };
   static override flags = {
-    db: string({ description: 'Database.', options: ['sqlite', 'postgresql'], exclusive: ['from'] }),
+    db: string({
+      description: 'Database to use. Default: sqlite.',
+      options: ['sqlite', 'postgresql'],
+      exclusive: ['from'],
+    }),
     starter: string({
-      description: 'What is in it: a welcome page, or a small blog.',
+      description: 'What to start with: a welcome page, or a small blog.',
       options: ['default', 'blog'],
       default: 'default',
     }),
     from: string({
-      description: 'Start from a database that exists: file:shop.sqlite or postgresql://…',
+      description: 'Start from an existing database: file:shop.sqlite or postgresql://…',
       helpValue: 'URL',
     }),
     'skip-install': boolean({ description: 'Do not run npm install.' }),
-    'skip-git': boolean({ description: 'Do not make a repository.' }),
-    yes: boolean({ char: 'y', description: 'Ask nothing, take the defaults.' }),
-    'dry-run': boolean({ description: 'Show what would be written, write nothing.' }),
+    'skip-git': boolean({ description: 'Do not create a git repository.' }),
+    yes: boolean({ char: 'y', description: 'Do not ask anything; use the defaults.' }),
+    'dry-run': boolean({ description: 'Show what would be written without writing it.' }),
   };
 
   async run(): Promise<NewResult> {
     const { args, flags } = await this.parse(New);
     if (!flags['dry-run']) await this.#buildCheckout();
     const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
-    const target = readTarget(args.name ?? (await this.#askName()), process.cwd());
+    const target = readTarget(args.name ?? (await this.#askName(flags.yes)), process.cwd());
     await this.#warnInside(target);
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
     const starter = flags.starter as Starter;
     if (flags.from !== undefined && starter === 'blog')
-      throw errors.USAGE_INVALID(['--from and --starter blog do not go together']);
+      throw errors.USAGE_INVALID(['--from cannot be combined with --starter blog']);
     const answers: ProjectAnswers =
       flags.from === undefined
         ? {
@@ -75,7 +81,7 @@ export class New extends QuintetCommand {
           }
         : await this.#readDatabase(flags.from, target, starter);
     const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
-    const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Make a git repository?', '--skip-git'));
+    const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Create a git repository?', '--skip-git'));
     return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] ?? false });
   }
 
@@ -83,11 +89,12 @@ export class New extends QuintetCommand {
   async #warnInside({ name, folder }: Target): Promise<void> {
     const { findRoot } = await import('../toolchain/project/find-root.ts');
     const around = findRoot(dirname(folder));
-    if (around !== undefined) this.ui.warn(`${name} will lie inside of another project, ${around}`);
+    if (around !== undefined) this.ui.warn(`${name} will be inside another project, ${around}`);
   }
 
-  /** Asks again until the answer is a name that can be had. */
-  async #askName(): Promise<string> {
+  /** Asks until the name is valid and free. @throws {InputNeededError} INPUT_NEEDED: there is no terminal, or `--yes` */
+  async #askName(isSure: boolean): Promise<string> {
+    if (isSure) throw errors.INPUT_NEEDED(['Project name', NAME_FLAG]);
     const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
     const validate = (name: string): true | string => {
       try {
@@ -99,8 +106,8 @@ export class New extends QuintetCommand {
       }
     };
     return this.ui.ask.text({
-      message: 'Name of the project',
-      flag: 'the argument NAME',
+      message: 'Project name',
+      flag: NAME_FLAG,
       default: 'my-site',
       validate,
     });
@@ -144,8 +151,8 @@ export class New extends QuintetCommand {
       flag: '--db',
       default: 'sqlite' as const,
       choices: [
-        { value: 'sqlite', name: 'SQLite', description: 'a file; nothing to install' },
-        { value: 'postgresql', name: 'PostgreSQL', description: 'a server that you run' },
+        { value: 'sqlite', name: 'SQLite', description: 'a file, nothing to install' },
+        { value: 'postgresql', name: 'PostgreSQL', description: 'needs a running server' },
       ],
     });
   }
@@ -188,9 +195,9 @@ export class New extends QuintetCommand {
 
   #printAdoption(adoption: Adoption | undefined): void {
     if (adoption === undefined || adoption.found.length === 0) return;
-    this.ui.print('The tables of the accounts app exist already: they are kept.');
+    this.ui.print('The tables of the accounts app exist already and are kept.');
     if (adoption.drift !== '')
-      this.ui.warn('some of them differ from the models: `quintet db diff` shows the SQL that makes them the same');
+      this.ui.warn('Some of them differ from the models: `quintet db diff` shows the SQL that aligns them.');
   }
 
   #printFiles(files: readonly RenderedFile[]): void {
@@ -202,12 +209,10 @@ export class New extends QuintetCommand {
 
   #printEnd(target: Target, git: CreateResult['git'], next: readonly string[]): void {
     if (git === 'initialized')
-      this.ui.warn(
-        'git could not commit (does it know your name and e-mail?): the files are added, the commit is yours to make',
-      );
-    if (git === 'no git') this.ui.warn('git is not installed: no repository was made');
+      this.ui.warn('git could not commit. Set your name and email with git config, then commit the staged files.');
+    if (git === 'no git') this.ui.warn('git is not installed: no repository was created.');
     this.ui.print();
-    this.ui.success(`${target.name} is in ${target.folder}`);
+    this.ui.success(`Created ${target.name} in ${target.folder}`);
     this.ui.print('\nNext:');
     for (const line of next) this.ui.print(`  ${this.ui.color.cyan(line)}`);
   }
@@ -244,7 +249,7 @@ function nextSteps(target: Target, answers: ProjectAnswers, installed: boolean):
 
 /** The database that .env names, on the server that it names. */
 function createDatabase(project: string): string {
-  return `createdb -h localhost ${toSnakeCase(project)}  # or write the address of another database into .env`;
+  return `createdb -h localhost ${toSnakeCase(project)}  # or set DATABASE_URL in .env`;
 }
 
 function relativeToHere(folder: string): string {

@@ -4,19 +4,19 @@ import type { OptimizeResult } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 
 export class OptimizeMigration extends QuintetCommand {
-  static override summary = 'Write the SQL of a migration in its shortest form.';
+  static override summary = 'Combine the SQL statements of a migration into as few as possible.';
   static override description =
-    'For one that was squashed with --no-optimize. SQL that was edited, renames, or fills rows stays as it is.';
+    'For migrations that were squashed with --no-optimize. SQL that was edited by hand, renames something or changes data is kept.';
   static override examples = [
     '<%= config.bin %> optimizemigration squashed_posts',
     '<%= config.bin %> optimizemigration squashed_posts --check',
   ];
   static override enableJsonFlag = true;
   static override args = {
-    name: stringArgument({ required: true, description: 'The migration: its name, its timestamp, or part of it.' }),
+    name: stringArgument({ required: true, description: 'Migration: its name, its timestamp, or a part of either.' }),
   };
   static override flags = {
-    check: boolean({ description: 'Write nothing; end with 1 if it could be shorter.' }),
+    check: boolean({ description: 'Write nothing; exit with code 1 if it could be shorter.' }),
   };
 
   protected override readonly changesProject = true;

@@ -1,9 +1,10 @@
 import { QuintetCommand } from './base.ts';
+import { leaveInterrupts } from './ui/interrupt.ts';
 
 export class Prisma extends QuintetCommand {
-  static override summary = "Run the stock Prisma tools on this project's models and database.";
+  static override summary = "Run the Prisma CLI on this project's models and database.";
   static override description =
-    'Hands everything behind it to the prisma command: the project’s own if it is installed, else the fitting one by npx. DATABASE_URL is that of the settings. For help of Prisma itself: quintet prisma -- --help';
+    'Passes all arguments to the prisma command: the one installed in the project, or the matching version fetched by npx. DATABASE_URL is taken from the settings. For help of Prisma itself: quintet prisma -- --help';
   static override examples = ['<%= config.bin %> prisma studio', '<%= config.bin %> prisma validate'];
   static override strict = false;
 
@@ -12,6 +13,7 @@ export class Prisma extends QuintetCommand {
     const args = this.argv[0] === '--' ? this.argv.slice(1) : this.argv;
     const { preparePrisma, runPrisma } = await import('../toolchain/project/index.ts');
     const project = await this.project();
+    leaveInterrupts();
     const prisma = await this.ui.progress('Looking for prisma', () => preparePrisma(project));
     this.exitWith(await runPrisma(project, prisma, args));
   }

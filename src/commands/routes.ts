@@ -2,7 +2,7 @@ import type { RouteDescription } from '../kernel/app-handle.ts';
 import { QuintetCommand } from './base.ts';
 
 export class Routes extends QuintetCommand {
-  static override summary = 'List the URL patterns in the order in which they are tried.';
+  static override summary = 'List the URL patterns in the order they are matched.';
   static override examples = ['<%= config.bin %> routes', '<%= config.bin %> routes --json'];
   static override enableJsonFlag = true;
 

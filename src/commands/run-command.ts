@@ -7,6 +7,9 @@ import { customKindHelp, withCustomKind } from './generate/custom-kinds.ts';
 import { findCommands } from './project/find-commands.ts';
 import { translateDiskError } from './ui/disk-errors.ts';
 import { errorToJson, renderError } from './ui/error-report.ts';
+import { completedWork } from './ui/completed-work.ts';
+import { errors } from './ui/errors.ts';
+import { endOnInterrupt, interruption } from './ui/interrupt.ts';
 import { translateProjectError } from './ui/project-code.ts';
 import { isPromptExit } from './ui/prompts.ts';
 import { createColors, hasColor } from './ui/terminal.ts';
@@ -17,12 +20,13 @@ const INTERRUPTED = 130;
 
 /** Runs one command line through oclif; see `main`. */
 export async function runCommand(typed: string[]): Promise<number> {
+  endOnInterrupt((error) => print(error, typed));
   const config = await Config.load(packageRoot);
   let argv = typed;
   try {
     argv = await withCustomKind(typed, config);
     const help = await customKindHelp(argv);
-    if (help !== undefined) return print(help);
+    if (help !== undefined) return answer(help);
     const own = isBuiltIn(argv, config) ? [] : findCommands(process.cwd()).filter(({ name }) => name === argv[0]);
     if (own.length > 0) {
       const { runProjectCommand } = await import('./project/run-project-command.ts');
@@ -34,7 +38,12 @@ export async function runCommand(typed: string[]): Promise<number> {
   }
 }
 
-function print(text: string): number {
+/** Says that standard output could not be written, and what the command has done nevertheless. */
+export function reportLostOutput(reason: Error): void {
+  print(errors.OUTPUT_LOST([reason.message, completedWork()]), []);
+}
+
+function answer(text: string): number {
   process.stdout.write(text);
   return 0;
 }
@@ -53,16 +62,20 @@ function translate(error: unknown, config: Config): unknown {
   return translateProjectError(translateDiskError(translateUsageError(error, config)));
 }
 
-function report(error: unknown, argv: readonly string[]): number {
-  if (isExit(error)) return error.oclif.exit;
-  if (isPromptExit(error)) {
-    process.stderr.write('\nInterrupted.\n');
-    return INTERRUPTED;
-  }
-  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorToJson(error), null, 2)}\n`);
-  else
-    process.stderr.write(
-      `${renderError(error, createColors({ hasColor: hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color')) }), packageVersion())}\n`,
-    );
+function report(thrown: unknown, argv: readonly string[]): number {
+  if (isExit(thrown)) return thrown.oclif.exit;
+  const error = isPromptExit(thrown) ? interruption() : thrown;
+  print(error, argv);
   return QuintetError.is(error) ? error.exitCode : BUG;
+}
+
+function print(error: unknown, argv: readonly string[]): void {
+  if (argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify(errorToJson(error), null, 2)}\n`);
+    return;
+  }
+  const hasColors = hasColor(Boolean(process.stderr.isTTY), argv.includes('--no-color'));
+  // What Ctrl-C echoes, a question or a spinner may be on the line.
+  const start = QuintetError.is(error) && error.exitCode === INTERRUPTED && process.stderr.isTTY ? '\n' : '';
+  process.stderr.write(`${start}${renderError(error, createColors({ hasColor: hasColors }), packageVersion())}\n`);
 }

@@ -7,16 +7,17 @@ import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
 import { parseAddress } from './ui/address.ts';
 import { renderBanner, renderDevEvent } from './ui/dev-lines.ts';
+import { leaveInterrupts } from './ui/interrupt.ts';
 import { listenToKeys } from './ui/keys.ts';
 
 const HELP = ['r  restart the app', 'o  open in the browser', 'm  make and apply migrations', 'q  quit'];
 
 export class RunServer extends QuintetCommand {
-  static override summary = 'Serve the project while you work on it.';
+  static override summary = 'Start the development server.';
   static override description =
-    'Every request is answered by the code on disk: an edit of a view, template, URL or model is there with the next ' +
-    'request, and open pages reload by themselves. If the port is in use, the next free one is taken. With --json, one ' +
-    'event a line is printed.';
+    'Every request is served by the code on disk: a change to a view, template, URL or model takes effect with the next ' +
+    'request, and open pages reload. If the port is in use, the next free one is used. With --json, prints one event ' +
+    'per line.';
   static override examples = [
     '<%= config.bin %> runserver',
     '<%= config.bin %> runserver 9000',
@@ -24,12 +25,16 @@ export class RunServer extends QuintetCommand {
     '<%= config.bin %> runserver --host 0.0.0.0 --port 8000 --open',
   ];
   static override args = {
-    address: stringArgument({ description: 'Where to listen: PORT, HOST or HOST:PORT. Default 127.0.0.1:8000.' }),
+    address: stringArgument({ description: 'Address to listen on: PORT, HOST or HOST:PORT. Default: 127.0.0.1:8000.' }),
   };
   static override flags = {
-    host: string({ description: 'Address to listen on; wins over the argument.' }),
-    port: integer({ description: 'Port to listen on, 0 for any; wins over the argument.', min: 0, max: 65_535 }),
-    open: boolean({ description: 'Open the browser when the server is up.' }),
+    host: string({ description: 'Host to listen on; overrides the argument.' }),
+    port: integer({
+      description: 'Port to listen on, 0 for any free port; overrides the argument.',
+      min: 0,
+      max: 65_535,
+    }),
+    open: boolean({ description: 'Open the browser when the server is ready.' }),
   };
   static override enableJsonFlag = true;
 
@@ -40,6 +45,7 @@ export class RunServer extends QuintetCommand {
     const { args, flags } = await this.parse(RunServer);
     const { host, port } = { ...parseAddress(args.address), ...definedOf({ host: flags.host, port: flags.port }) };
     const root = await this.projectRoot();
+    leaveInterrupts();
     const { openBrowser, startDevServer } = await import('../toolchain/dev/index.ts');
     const options = {
       host,

@@ -1,18 +1,19 @@
 import { string } from '@oclif/core/flags';
 import { QuintetCommand } from './base.ts';
+import { leaveInterrupts } from './ui/interrupt.ts';
 import { readAll } from './ui/standard-streams.ts';
 
 export class Shell extends QuintetCommand {
-  static override summary = 'Try out code with the project’s models at hand.';
+  static override summary = 'Open an interactive TypeScript shell with the models loaded.';
   static override description =
-    'Reads TypeScript from this terminal, with await and import at the top; promises are awaited. Runs what comes from a pipe, or --command, and prints what that prints. db, the models (Post is db.post), settings, reverse, atomic and more are there by name.';
+    'Evaluates TypeScript; await and import work at the top level, and promises are awaited. Code from --command or standard input is run without a prompt. db, the models (Post is db.post), settings, reverse, atomic and more are predefined.';
   static override examples = [
     '<%= config.bin %> shell',
     "<%= config.bin %> shell -c 'console.log(await User.count())'",
     '<%= config.bin %> shell < repair.ts',
   ];
   static override flags = {
-    command: string({ char: 'c', description: 'Run this code and end.' }),
+    command: string({ char: 'c', description: 'Run this code and exit.' }),
   };
 
   async run(): Promise<void> {
@@ -20,6 +21,7 @@ export class Shell extends QuintetCommand {
     const project = await this.project();
     const { loadApp } = await import('../toolchain/build/index.ts');
     const { openShell, runScript } = await import('../toolchain/shell/index.ts');
+    leaveInterrupts();
     const isPiped = !process.stdin.isTTY;
     const code = flags.command ?? (isPiped ? await readAll() : undefined);
     const app = await loadApp(project);
@@ -27,7 +29,7 @@ export class Shell extends QuintetCommand {
       const objects = app.shell();
       const shell = { root: project.root, objects, database: { db: objects['db'], database: app.database } };
       if (code !== undefined) return await runScript(shell, code);
-      this.ui.note(`${Object.keys(objects).length} objects imported: ${Object.keys(objects).join(', ')}`);
+      this.ui.note(`${Object.keys(objects).length} objects available: ${Object.keys(objects).join(', ')}`);
       await openShell(shell);
     } finally {
       await app.close();

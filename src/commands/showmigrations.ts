@@ -3,12 +3,12 @@ import type { ListedMigration } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
 
 export class ShowMigrations extends QuintetCommand {
-  static override summary = 'List the migrations and which of them are applied.';
+  static override summary = 'List migrations and whether they are applied.';
   static override description =
-    'One line a migration, oldest first: [X] is applied, [ ] is not, [-] is squashed from such that are: migrate records it, [!] was interrupted.';
+    'One line per migration, oldest first: [X] applied, [ ] unapplied, [-] squashed from applied migrations (the next migrate records it), [!] interrupted.';
   static override examples = ['<%= config.bin %> showmigrations', '<%= config.bin %> showmigrations --json'];
   static override flags = {
-    plan: boolean({ description: 'List in the order in which migrations are applied, which is the default too.' }),
+    plan: boolean({ description: 'List in the order in which they are applied. This is the default.' }),
   };
   static override enableJsonFlag = true;
 

@@ -4,17 +4,17 @@ import { QuintetCommand } from './base.ts';
 
 export class SqlMigrate extends QuintetCommand {
   static override summary = 'Print the SQL of a migration.';
-  static override description = 'For the database in DATABASE_URL, which is not asked and need not run.';
+  static override description = 'Prints SQL for the kind of database in DATABASE_URL, without connecting to it.';
   static override examples = [
     '<%= config.bin %> sqlmigrate initial',
     '<%= config.bin %> sqlmigrate add_post_subtitle --backwards',
   ];
   static override enableJsonFlag = true;
   static override args = {
-    name: stringArgument({ required: true, description: 'The migration: its name, its timestamp, or part of it.' }),
+    name: stringArgument({ required: true, description: 'Migration: its name, its timestamp, or a part of either.' }),
   };
   static override flags = {
-    backwards: boolean({ description: 'Print the SQL that takes it back.' }),
+    backwards: boolean({ description: 'Print the SQL that reverts the migration.' }),
   };
 
   async run(): Promise<{ name: string; direction: 'up' | 'down'; sql: string }> {

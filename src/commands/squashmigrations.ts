@@ -2,25 +2,26 @@ import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { SquashResult } from '../toolchain/migrations/index.ts';
 import { QuintetCommand } from './base.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 
 export class SquashMigrations extends QuintetCommand {
-  static override summary = 'Replace several migrations by one that does the same.';
+  static override summary = 'Replace several migrations with one that does the same.';
   static override description =
-    'Databases that have all of them record the new one, those that have some take the rest first, new ones run it. Migrations in TypeScript stay, and what is before and after them is squashed.';
+    'Databases on which all of them are applied record the new migration as applied; databases with some of them apply the rest first; new databases run the new one. Migrations written in TypeScript are kept, and those before and after them are squashed separately.';
   static override examples = [
     '<%= config.bin %> squashmigrations add_post_subtitle',
     '<%= config.bin %> squashmigrations add_post_subtitle --from tag --name posts',
   ];
   static override enableJsonFlag = true;
   static override args = {
-    name: stringArgument({ required: true, description: 'The last migration to squash: its name, or part of it.' }),
+    name: stringArgument({ required: true, description: 'Last migration to squash: its name, or a part of it.' }),
   };
   static override flags = {
-    from: string({ description: 'The first migration to squash; the first of all otherwise.' }),
+    from: string({ description: 'First migration to squash. Default: the first one.' }),
     name: string({ char: 'n', description: 'Name of the new migration.' }),
-    'no-optimize': boolean({ description: 'Put the SQL of all one after the other, as it is.' }),
-    'dry-run': boolean({ description: 'Show what would be squashed and write nothing.' }),
-    'no-input': boolean({ description: 'Do not ask; squash.' }),
+    'no-optimize': boolean({ description: 'Concatenate the SQL instead of combining statements.' }),
+    'dry-run': boolean({ description: 'Show what would be squashed without writing it.' }),
+    'no-input': boolean({ description: 'Do not ask for confirmation.' }),
   };
 
   protected override readonly changesProject = true;
@@ -40,9 +41,10 @@ export class SquashMigrations extends QuintetCommand {
     if (flags['dry-run'] || planned.squashed.length === 0) return planned;
     if (!(await this.#isWanted(flags['no-input']))) return undefined;
     const result = await squashMigrations(project, options);
+    setInterruptState('the squashed migrations were written');
     for (const { name } of result.squashed) this.ui.success(`Created migrations/${name}`);
     this.ui.note(
-      'Next: commit it, and run quintet migrate on every database. Then its folder replaced/ may be deleted.',
+      'Next: commit it and run quintet migrate on every database. After that you can delete its replaced/ folder.',
     );
     return result;
   }
@@ -53,7 +55,7 @@ export class SquashMigrations extends QuintetCommand {
       this.ui.print(this.ui.color.bold(`migrations/${name}`));
       for (const part of replaces) this.ui.print(`    ${part}${kept.includes(part) ? ' (SQL kept as it is)' : ''}`);
     }
-    for (const name of left) this.ui.print(`${name} stays as it is`);
+    for (const name of left) this.ui.print(`${name} is kept as it is`);
   }
 
   async #isWanted(isSure: boolean): Promise<boolean> {

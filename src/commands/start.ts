@@ -2,22 +2,24 @@ import { integer, string } from '@oclif/core/flags';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { QuintetCommand } from './base.ts';
+import { leaveInterrupts } from './ui/interrupt.ts';
 
 export class Start extends QuintetCommand {
   static override summary = 'Run the production build.';
   static override description =
-    'Runs dist/server.js, as `node dist/server.js` does: debug is off unless DEBUG=true is in the environment (a .env file ' +
-    'does not turn it on), and nothing of the toolchain is loaded. SIGTERM and Ctrl-C let requests under way finish.';
+    'Runs dist/server.js, like `node dist/server.js`. Debug mode is off unless DEBUG=true is set in the environment; a .env ' +
+    'file cannot turn it on. On SIGTERM or Ctrl-C, running requests are completed first.';
   static override examples = ['<%= config.bin %> start', '<%= config.bin %> start --host 0.0.0.0 --port 80'];
   static override flags = {
-    host: string({ description: 'Address to listen on. Default: HOST, else 127.0.0.1.' }),
-    port: integer({ description: 'Port to listen on. Default: PORT, else 8000.', min: 0, max: 65_535 }),
+    host: string({ description: 'Host to listen on. Default: HOST, or 127.0.0.1.' }),
+    port: integer({ description: 'Port to listen on. Default: PORT, or 8000.', min: 0, max: 65_535 }),
     out: string({ description: 'Folder of the build, relative to the project.', default: 'dist' }),
   };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Start);
     const { startProduction } = await import('../toolchain/build/start.ts');
+    leaveInterrupts();
     await startProduction(await this.#folder(flags.out), flags);
     // The server ends the process.
     await new Promise(() => undefined);

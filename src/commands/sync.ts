@@ -2,6 +2,7 @@ import { boolean } from '@oclif/core/flags';
 import type { Project } from '../toolchain/project/project.ts';
 import { QuintetError } from '../kernel/errors.ts';
 import { QuintetCommand } from './base.ts';
+import { setInterruptState } from './ui/interrupt.ts';
 import { writeMigrationClients } from './data-migrations.ts';
 
 interface SyncReport {
@@ -10,14 +11,14 @@ interface SyncReport {
 }
 
 export class Sync extends QuintetCommand {
-  static override summary = 'Bring .quintet/ up to date.';
+  static override summary = 'Regenerate the code in .quintet/.';
   static override description =
-    'Writes the database client, the types and the entry of the app from the models, templates and routes as they are now. ' +
-    'Commands that need them do it themselves; this is for editors and for tsc. Files that would not change are not touched.';
+    'Generates the database client and types from the models, templates and routes. Other commands do this when they need ' +
+    'it; run it yourself for editors and tsc. Files whose content would not change are not written.';
   static override examples = ['<%= config.bin %> sync'];
   static override flags = {
     'if-possible': boolean({
-      description: 'Exit with code 0 even if the project cannot be read; for the prepare script of package.json.',
+      description: 'Exit with code 0 even if the project cannot be read; for the prepare script in package.json.',
     }),
   };
   static override enableJsonFlag = true;
@@ -33,13 +34,14 @@ export class Sync extends QuintetCommand {
       return await this.#sync();
     } catch (error) {
       if (!QuintetError.is(error) || error.exitCode !== 1) throw error;
-      this.ui.warn(`Skipped the types of the project: ${error.message}`);
+      this.ui.warn(`Skipped generating types: ${error.message}`);
       return { written: [], clientChanged: false };
     }
   }
 
   async #sync(): Promise<SyncReport> {
     const project = await this.project();
+    setInterruptState('.quintet/ may be incomplete; run quintet sync to finish');
     const { generate } = await import('../toolchain/codegen/index.ts');
     const { written, clientChanged } = await generate(project);
     await writeMigrationClients(project);
@@ -54,7 +56,7 @@ export class Sync extends QuintetCommand {
     const { syncRoutes } = await import('../toolchain/build/index.ts');
     const problem = await syncRoutes(project);
     if (typeof problem === 'boolean') return problem;
-    this.ui.warn(`The names of routes stay as they are, because the app does not load: ${problem.message}`);
+    this.ui.warn(`Route names were not updated, because the app does not load: ${problem.message}`);
     return false;
   }
 }

@@ -5,15 +5,13 @@ import { packageVersion } from '../kernel/package.ts';
 import type { TestReport, TestResult, TestRun } from '../toolchain/testing/index.ts';
 import { QuintetCommand } from './base.ts';
 import { renderError } from './ui/error-report.ts';
-import { withInterrupt } from './ui/interrupt.ts';
+import { interruption, setInterruptState, withInterrupt } from './ui/interrupt.ts';
 import { translateProjectError } from './ui/project-code.ts';
 
-const INTERRUPTED = 130;
-
 export class Test extends QuintetCommand {
-  static override summary = "Run the project's tests against a database of their own.";
+  static override summary = "Run the project's tests on a temporary database.";
   static override description =
-    'Bundles src/**/*.test.ts, makes an empty database, applies the migrations and runs mocha. Nothing touches your own data, and several runs may go on at once.';
+    'Bundles src/**/*.test.ts, creates an empty database, applies the migrations and runs mocha. Your own database is not used, and several runs can go on at the same time.';
   static override examples = [
     '<%= config.bin %> test',
     '<%= config.bin %> test posts --grep slug --bail',
@@ -21,12 +19,12 @@ export class Test extends QuintetCommand {
   ];
   static override enableJsonFlag = true;
   static override strict = false;
-  static override args = { files: stringArg({ description: 'Parts of paths below src/; every test if left out.' }) };
+  static override args = { files: stringArg({ description: 'Parts of paths in src/. Default: all tests.' }) };
   static override flags = {
-    grep: string({ char: 'g', description: 'Run only tests whose name matches.' }),
+    grep: string({ char: 'g', description: 'Run only tests whose name matches this pattern.' }),
     bail: boolean({ char: 'b', description: 'Stop at the first failure.' }),
-    reporter: string({ description: "Mocha's reporter: spec, dot, min, …" }),
-    watch: boolean({ char: 'w', description: 'Run them again after each change, until Ctrl-C.' }),
+    reporter: string({ description: 'Mocha reporter: spec, dot, min, …' }),
+    watch: boolean({ char: 'w', description: 'Run the tests again after each change, until Ctrl-C.' }),
   };
 
   async run(): Promise<TestReport | undefined> {
@@ -38,9 +36,11 @@ export class Test extends QuintetCommand {
     ];
     const run: TestRun = { only: argv as string[], mocha, collects: this.jsonEnabled() };
     if (flags.watch && !this.jsonEnabled()) return this.#watch(run);
+    setInterruptState('the tests were stopped, and their database was removed');
     return withInterrupt(async (signal) => {
       const { exitCode, report } = await this.#runOnce({ ...run, signal });
-      this.exitWith(signal.aborted ? INTERRUPTED : exitCode > 0 ? 1 : 0);
+      if (signal.aborted) throw interruption();
+      this.exitWith(exitCode > 0 ? 1 : 0);
       return report;
     });
   }
@@ -48,7 +48,7 @@ export class Test extends QuintetCommand {
   async #runOnce(run: TestRun): Promise<TestResult> {
     const { runTests } = await import('../toolchain/testing/index.ts');
     const result = await runTests(await this.project(), run);
-    if (result.files === 0) this.ui.print('No test was found: no file below src/ ends with .test.ts');
+    if (result.files === 0) this.ui.print('No tests found: no file in src/ ends in .test.ts');
     if (result.output) this.ui.terminal.stderr.write(`${result.output}\n`);
     return result;
   }
@@ -59,12 +59,12 @@ export class Test extends QuintetCommand {
     const root = findProject(process.cwd());
     const runAndWait = async (signal: AbortSignal): Promise<void> => {
       await this.#runOnce({ ...run, signal }).catch((error: unknown) => this.#showMistake(error));
-      if (!signal.aborted) this.ui.print(this.ui.color.dim('Waiting for changes. Ctrl-C ends.'));
+      if (!signal.aborted) this.ui.print(this.ui.color.dim('Waiting for changes. Press Ctrl-C to quit.'));
     };
     await withInterrupt((signal) => watchTests(root, () => runAndWait(signal), signal));
   }
 
-  /** Half-written code is nothing unusual here: the next save may mend it. */
+  /** Half-written code is normal while watching: the next save may fix it. */
   #showMistake(thrown: unknown): void {
     const error = translateProjectError(thrown);
     if (!QuintetError.is(error) || error.exitCode === 70) throw error;

@@ -4,17 +4,17 @@ import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
 import { commandsForModels } from './next-migration.ts';
 
 export class Undo extends GeneratorCommand {
-  static override summary = 'Take back the last run of a generator.';
+  static override summary = 'Undo the last run of a generator.';
   static override description =
-    'Also of `destroy`, and one run further each time. What was edited since is shown and stays, unless --force is given.';
+    'Also undoes `destroy` and `rename`. Run it again to undo the run before. If files were edited since, shows the edits and changes nothing, unless --force is given.';
   static override examples = ['<%= config.bin %> undo', '<%= config.bin %> undo --dry-run'];
   static override baseFlags = {
     ...GeneratorCommand.baseFlags,
-    'dry-run': boolean({ description: 'Show what would be changed, change nothing.' }),
-    force: boolean({ char: 'f', description: 'Take back also what was edited since.' }),
+    'dry-run': boolean({ description: 'Show what would be changed without changing it.' }),
+    force: boolean({ char: 'f', description: 'Also undo what was edited since.' }),
   };
 
-  protected override nothingToDo = 'It was taken back already.';
+  protected override nothingToDo = 'It is undone already.';
 
   async run(): Promise<GenerateResult & { undone: string | null }> {
     const { flags } = await this.parse(Undo);
@@ -22,7 +22,7 @@ export class Undo extends GeneratorCommand {
     const project = await this.project();
     const found = await planUndo(project);
     if (!found) {
-      this.ui.print('There is nothing to undo.');
+      this.ui.print('Nothing to undo.');
       return { undone: null, actions: [], changed: 0, dryRun: flags['dry-run'], next: [] };
     }
     const { plan, run } = found;

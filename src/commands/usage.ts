@@ -47,8 +47,10 @@ function unknownCommand(line: string, config: Config): UsageError {
   if (command !== undefined) return errors.ARGUMENT_UNEXPECTED([command]);
   const [first = line, second] = line.split(' ');
   const topics = [...new Set(config.topics.map(({ name }) => name.replaceAll(':', ' ')))];
-  const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, [...known, ...topics]);
   // oclif counts arguments as part of an unknown command's name.
+  if (second !== undefined && topics.includes(first))
+    return errors.COMMAND_UNKNOWN([`${first} ${second}`, nearest(`${first} ${second}`, known)]);
+  const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, [...known, ...topics]);
   const typed = near?.includes(' ') ? `${first} ${second}` : first;
   return errors.COMMAND_UNKNOWN([typed, near]);
 }

@@ -123,33 +123,71 @@ function matchCase(original: string, word: string): string {
   return /^[A-Z]/.test(original) ? capitalize(word) : word;
 }
 
-/** The candidate nearest to `word` by edit distance, or the only one that begins with it, if it is near enough to be meant; for "did you mean". */
+/**
+ * The candidate that `word` was probably meant to be, for "did you mean"; undefined if none is close enough. Like git and
+ * rustc: at most one slip in three letters, where a slip is a letter that was added, left out, replaced, or swapped with its
+ * neighbour. Parts that both have do not count: `posts:xyz` is not close to `posts:tag`. A word of three letters or more that
+ * only one candidate starts with is taken for an abbreviation.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(word.length / 3));
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
-  // Who typed only the beginning of a name meant that name, unless another differs by a slip of one key.
-  if ((ranked[0]?.distance ?? limit) > 1 && word.length >= PREFIX_LENGTH) {
-    const begun = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
-    if (begun.length === 1) return begun[0];
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = slipsBetween(word.toLowerCase(), candidate.toLowerCase());
+    if (distance !== undefined && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
-  return ranked[0]?.candidate;
+  const isOneSlip = best !== undefined && best.distance <= 1;
+  return isOneSlip ? best?.candidate : (completionOf(word.toLowerCase(), candidates) ?? best?.candidate);
+}
+
+/** Undefined if they are too many for the length of what differs. */
+function slipsBetween(typed: string, known: string): number | undefined {
+  const [a, b] = differingParts(typed, known);
+  const longer = Math.max(a.length, b.length);
+  // `i` for `id`.
+  const allowed = longer === 2 && Math.min(a.length, b.length) === 1 ? 1 : Math.floor(longer / 3);
+  // A distance is never smaller than the difference in length, so most candidates need no closer look.
+  if (Math.abs(a.length - b.length) > allowed) return undefined;
+  const distance = editDistance(a, b);
+  return distance <= allowed ? distance : undefined;
+}
+
+/** Two names without the parts that both start or end with: `posts:list`, `posts:lits` → `list`, `lits`. */
+function differingParts(a: string, b: string): [string, string] {
+  const [left, right] = [a.split(PART), b.split(PART)];
+  while (left.length > 1 && right.length > 1 && left[0] === right[0]) {
+    left.shift();
+    right.shift();
+  }
+  while (left.length > 1 && right.length > 1 && left.at(-1) === right.at(-1)) {
+    left.pop();
+    right.pop();
+  }
+  return [left.join(' '), right.join(' ')];
+}
+
+const PART = /[:./ _-]/;
+
+function completionOf(typed: string, candidates: readonly string[]): string | undefined {
+  if (typed.length < PREFIX_LENGTH) return undefined;
+  const begun = candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed));
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
 const PREFIX_LENGTH = 3;
 
-/** The number of letters to add, remove or replace that lead from one word to the other. */
+/** The number of letters to add, remove, replace or swap with their neighbour that lead from one word to the other. */
 export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+      const substitution = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwapped ? (beforeLast[j - 2] ?? 0) + 1 : Infinity;
+      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution, swap));
     }
-    row = next;
+    [beforeLast, last] = [last, row];
   }
-  return row[b.length] ?? 0;
+  return last[b.length] ?? 0;
 }

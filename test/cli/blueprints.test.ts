@@ -48,7 +48,7 @@ describe('cli/blueprints', function () {
     assert.match(project.read('src/posts/templates/posts/about.html'), /<h1 class="ours">About/);
     assert.equal(project.quintet('eject', 'view/page.html').code, 1, 'an edited blueprint is a conflict');
     assert.equal(project.quintet('eject', 'view/list.html', '--json').code, 0);
-    assert.match(project.quintet('eject', 'view/list.html').stdout, /identical[^]*Everything is there already/);
+    assert.match(project.quintet('eject', 'view/list.html').stdout, /identical[^]*Everything exists already/);
   });
 
   it('show their mistakes with file and line, and nothing is written', () => {

@@ -1,6 +1,6 @@
 // dumpdata and loaddata as a user has them: a real project with signals and slugs, files, pipes, exit codes, tests.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packageFolder, run, type Run } from '../support/command-line.ts';
@@ -50,7 +50,7 @@ describe('cli/data', function () {
   after(() => project?.cleanUp());
 
   it('gives back what it took, without a signal or a slug of its own', () => {
-    assert.match(ok('loaddata', 'sample').stdout, /Installed 2 object\(s\) from 1 fixture\(s\)/);
+    assert.match(ok('loaddata', 'sample').stdout, /Installed 2 objects from 1 fixture\n/);
     assert.deepEqual(JSON.parse(ok('dumpdata', 'posts').stdout), [
       SAMPLE[0],
       { model: 'posts.Post', pk: 1, fields: { title: 'Hello', slug: '', tags: [7] } },
@@ -59,7 +59,12 @@ describe('cli/data', function () {
 
   it('writes files whole or not at all, in the format of their names', () => {
     ok('loaddata', 'sample');
-    assert.match(ok('dumpdata', '--output', 'out/all.jsonl.gz').stdout, /Wrote 2 object\(s\) to out\/all\.jsonl\.gz/);
+    const missing = quintet('dumpdata', '--output', 'out/all.jsonl.gz');
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /the folder \S+out does not exist\n.*mkdir -p \S+out\n/);
+    assert.equal(existsSync(join(project.root, 'out')), false);
+    mkdirSync(join(project.root, 'out'));
+    assert.match(ok('dumpdata', '--output', 'out/all.jsonl.gz').stdout, /Wrote 2 objects to out\/all\.jsonl\.gz/);
     const lines = gunzipSync(readFileSync(join(project.root, 'out/all.jsonl.gz')))
       .toString()
       .trim()
@@ -90,6 +95,11 @@ describe('cli/data', function () {
     assert.equal(loaded.code, 0, loaded.stderr);
     assert.equal(shell('$Q dumpdata | head -c 100 | wc -c').stdout.trim(), '100');
     assert.equal(shell('$Q dumpdata | head -c 100 > /dev/null').stderr, '');
+    if (existsSync('/dev/full')) {
+      const full = shell('$Q dumpdata > /dev/full');
+      assert.equal(full.code, 1);
+      assert.match(full.stderr, /✗ the output could not be written: .*\n {2}→ Write the output somewhere else/);
+    }
     const piped = shell('$Q dumpdata --format jsonl | $Q loaddata -');
     assert.match(piped.stdout, /Installed 5000 object/);
   });
@@ -97,7 +107,10 @@ describe('cli/data', function () {
   it('ends with 1 for what it cannot load and leaves the tables alone', () => {
     const missing = quintet('loaddata', 'smaple');
     assert.equal(missing.code, 1);
-    assert.match(missing.stderr, /No fixture named 'smaple' found; did you mean sample\?/);
+    assert.match(
+      missing.stderr,
+      /No fixture named 'smaple' found in src\/fixtures, [^]*; did you mean sample\?[^]*Available fixtures: .*sample/,
+    );
     project.write(
       'bad.json',
       JSON.stringify([SAMPLE[0], { ...SAMPLE[1], fields: { title: 'x', slug: 's', shoes: 2 } }]),

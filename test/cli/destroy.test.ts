@@ -170,7 +170,7 @@ describe('cli/destroy and undo', function () {
     assert.deepEqual(first.actions.at(-1), { action: 'remove', path: 'src/posts/views.ts', note: 'about' });
     const second = JSON.parse(ok('destroy', 'view', 'posts/about', '--json')) as { changed: number };
     assert.equal(second.changed, 0);
-    assert.match(ok('destroy', 'view', 'posts/about'), /Nothing of it is there\./);
+    assert.match(ok('destroy', 'view', 'posts/about'), /Nothing to remove\./);
   });
 
   it('never removes what was edited since, and nothing with it; --force does', () => {
@@ -230,7 +230,7 @@ describe('cli/destroy and undo', function () {
     const last = JSON.parse(ok('undo', '--json')) as { undone: string };
     assert.equal(last.undone, 'generate app posts');
     assert.deepEqual(project.snapshot(), empty);
-    assert.match(ok('undo'), /There is nothing to undo\./);
+    assert.match(ok('undo'), /Nothing to undo\./);
     assert.equal((JSON.parse(ok('undo', '--json')) as { undone: null }).undone, null);
   });
 

@@ -160,7 +160,7 @@ describe('cli/new', function () {
     child.stdout.once('data', () => child.kill('SIGINT'));
     const code = await new Promise((resolve) => child.once('exit', resolve));
     assert.equal(code, 130);
-    assert.match(stderr, /interrupted; nothing was left behind/);
+    assert.match(stderr, /interrupted: nothing was left behind/);
     assert.deepEqual(readdirSync(folder.path), []);
   });
 

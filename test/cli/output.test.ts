@@ -24,6 +24,16 @@ describe('cli/output', function () {
       stdio: ['ignore', stdout, 'pipe'],
     });
 
+  const intoFullDisk = async (args: string[]): Promise<{ code: number; complaint: string }> => {
+    const full = openSync('/dev/full', 'w');
+    const child = start(args, full);
+    closeSync(full);
+    let complaint = '';
+    child.stderr?.on('data', (piece: Buffer) => (complaint += piece.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, complaint };
+  };
+
   it('waits for a reader that is slower than the command', async () => {
     const child = start(['shell', '-c', MANY]);
     const exit = once(child, 'exit');
@@ -43,15 +53,30 @@ describe('cli/output', function () {
       ['showmigrations', '--json'],
       ['shell', '-c', 'console.log(1)'],
     ]) {
-      const full = openSync('/dev/full', 'w');
-      const child = start(args, full);
-      closeSync(full);
-      let complaint = '';
-      child.stderr?.on('data', (piece: Buffer) => (complaint += piece.toString()));
-      const [code] = (await once(child, 'close')) as [number];
+      const { code, complaint } = await intoFullDisk(args);
       assert.equal(code, 1, `${args.join(' ')}: ${complaint}`);
       assert.match(complaint, /no space left on device/);
       assert.doesNotMatch(complaint, /bug in Quintet|\n\s+at /);
+    }
+  });
+
+  it('lists what a command has done whose output is lost', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    for (const args of [
+      ['generate', 'app', 'lost'],
+      ['generate', 'app', 'found', '--json'],
+    ]) {
+      const { code, complaint } = await intoFullDisk(args);
+      assert.equal(code, 1, complaint);
+      assert.match(complaint, /✗ the command has finished, but its output could not be written/);
+      assert.match(complaint, new RegExp(`create {2}src/${args[2]}/models\\.prisma`));
+      assert.match(complaint, /insert {2}src\/urls\.ts/);
+    }
+    for (const args of [['generate', 'app', 'lost'], ['generate', 'app', 'planned', '--dry-run'], ['routes']]) {
+      const { code, complaint } = await intoFullDisk(args);
+      assert.equal(code, 1, complaint);
+      assert.match(complaint, /✗ the output could not be written: .*no space left/);
+      assert.match(complaint, /→ Write the output somewhere else/);
     }
   });
 

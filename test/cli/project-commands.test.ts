@@ -100,7 +100,10 @@ describe('cli/commands of a project', function () {
     project.write('src/home/commands/broken.ts', 'export default 1;\n');
     assert.match(project.quintet('broken').stderr, /default export of src\/home\/commands\/broken\.ts is no command/);
     project.write('src/accounts/commands/broken.ts', 'export default 1;\n');
-    assert.match(project.quintet('broken').stderr, /is there twice: src\/accounts\/commands\/broken\.ts, src\/home/);
+    assert.match(
+      project.quintet('broken').stderr,
+      /is defined more than once: src\/accounts\/commands\/broken\.ts, src\/home/,
+    );
     project.write('src/elsewhere/commands/lost.ts', PUBLISH);
     assert.match(project.quintet('lost', 'x').stderr, /app that is not in settings\.apps/);
   });

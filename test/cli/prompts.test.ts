@@ -21,10 +21,10 @@ describe('cli/prompts', function () {
 
   it('new: asks what no flag answers, again when the answer cannot be, and takes arrows and defaults', async () => {
     const { code, screen } = await talk([bin, 'new', '--skip-install'], folder.path, [
-      [/Name of the project/, `My Site${KEYS.enter}`],
+      [/Project name/, `My Site${KEYS.enter}`],
       [/Try: my-site/, `\u0015shop${KEYS.enter}`],
       [/Database/, `${KEYS.down}${KEYS.enter}`],
-      [/Make a git repository\? \(Y\/n\)/, `n${KEYS.enter}`],
+      [/Create a git repository\? \(Y\/n\)/, `n${KEYS.enter}`],
     ]);
     assert.equal(code, 0, screen);
     assert.doesNotMatch(screen, /Install packages/);
@@ -41,7 +41,7 @@ describe('cli/prompts', function () {
   it('new: Ctrl-C at a question writes nothing and ends with 130', async () => {
     const { code, screen } = await talk([bin, 'new', 'shop'], folder.path, [[/Database/, KEYS.ctrlC]]);
     assert.equal(code, 130, screen);
-    assert.match(screen, /Interrupted\./);
+    assert.match(screen, /interrupted: nothing was changed/);
     assert.deepEqual(readdirSync(folder.path), []);
   });
 

@@ -81,6 +81,6 @@ describe('cli/read-only', function () {
   it('says that it cannot write where a command has to', () => {
     const { code, stderr } = asNobody(['generate', 'app', 'posts']);
     assert.equal(code, 1);
-    assert.match(stderr, /does not permit it: EACCES/);
+    assert.match(stderr, /permission denied: EACCES/);
   });
 });

@@ -69,7 +69,7 @@ describe('cli/shell', function () {
       [bin, 'shell'],
       project.root,
       [
-        [/objects imported: [^\n]*User[^\n]*\r?\n> $/, `const n: number = await User.count()${KEYS.enter}`],
+        [/objects available: [^\n]*User[^\n]*\r?\n> $/, `const n: number = await User.count()${KEYS.enter}`],
         [
           /undefined\r?\n> $/,
           `User.count().then((found: number) => found === n ? 'the ' + 'same' : 'other')${KEYS.enter}`,

@@ -63,7 +63,7 @@ describe('cli/test', function () {
 
   it('ends with 0 and says so when there is no test', () => {
     const { code, stdout } = project.quintet('test');
-    assert.deepEqual([code, stdout], [0, 'No test was found: no file below src/ ends with .test.ts\n']);
+    assert.deepEqual([code, stdout], [0, 'No tests found: no file in src/ ends in .test.ts\n']);
     assert.equal((JSON.parse(project.quintet('test', '--json').stdout) as { tests: number }).tests, 0);
   });
 
@@ -106,6 +106,7 @@ describe('cli/test', function () {
     assert.equal(leftovers().length, 1);
     run.interrupt();
     assert.equal(await run.ended, 130);
+    assert.match(run.printed(), /interrupted: the tests were stopped, and their database was removed/);
     assert.deepEqual(leftovers(), []);
   });
 

@@ -41,7 +41,7 @@ export const SHOP_SCENES: Record<string, (project: ScaffoldedProject) => Outcome
   },
   check(project) {
     const result = project.quintet('check');
-    return judge(result.code === 0 && /^Nothing wrong was found\.$/m.test(result.stdout), result);
+    return judge(result.code === 0 && /^No problems found\.$/m.test(result.stdout), result);
   },
   'check --deploy'(project) {
     const result = project.quintet('check', '--deploy');
@@ -72,7 +72,7 @@ export const SHOP_SCENES: Record<string, (project: ScaffoldedProject) => Outcome
     const result = project.quintet('generate', 'app', 'shop');
     const isUntouched = JSON.stringify(project.snapshot()) === JSON.stringify(before);
     return deviate(
-      result.code === 0 && isUntouched && /Everything is there already/.test(result.stdout),
+      result.code === 0 && isUntouched && /Everything exists already/.test(result.stdout),
       result,
       NOTHING_TO_DO,
     );

@@ -5,11 +5,11 @@ import { QuintetCommand } from '../base.ts';
 export class DbDiff extends QuintetCommand {
   static override summary = 'Compare the models, the migrations and the database.';
   static override description =
-    'Tells changes of the models without a migration, migrations that are not applied or were edited afterwards, and what was changed in the database by hand, as the SQL that would undo it. Changes nothing.';
+    'Reports model changes without a migration, migrations that are unapplied or were edited after they were applied, and manual changes of the database, as the SQL that would revert them. Changes nothing.';
   static override examples = ['<%= config.bin %> db diff', '<%= config.bin %> db diff --check'];
   static override enableJsonFlag = true;
   static override flags = {
-    check: boolean({ description: 'End with 1 if they differ.' }),
+    check: boolean({ description: 'Exit with code 1 if they differ.' }),
   };
 
   async run(): Promise<Drift> {
@@ -22,15 +22,17 @@ export class DbDiff extends QuintetCommand {
   }
 
   #print({ models, unapplied, edited, database }: Drift): boolean {
-    this.#section('Models without a migration (quintet makemigrations)', models);
-    this.#section('Migrations that are not applied (quintet migrate)', unapplied);
-    this.#section('Migrations that the database knows otherwise', edited);
+    this.#section('Model changes without a migration (run quintet makemigrations)', models);
+    this.#section('Unapplied migrations (run quintet migrate)', unapplied);
+    this.#section('Migrations that differ from what was applied to the database', edited);
     if (database) {
-      this.ui.print(this.ui.color.bold('The database differs from its migrations; this would make it the same'));
+      this.ui.print(
+        this.ui.color.bold('The database differs from the migrations. This SQL would revert the differences:'),
+      );
       this.ui.print(database.trimEnd());
     }
     const isSame = models.length + unapplied.length + edited.length === 0 && !database;
-    if (isSame) this.ui.success('Models, migrations and database agree');
+    if (isSame) this.ui.success('Models, migrations and database match');
     return isSame;
   }
 

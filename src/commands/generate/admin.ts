@@ -4,7 +4,7 @@ import { GeneratorCommand, type GenerateResult } from './generator.ts';
 export class GenerateAdmin extends GeneratorCommand {
   static override summary = 'Register a model in the admin, with columns, filters and search.';
   static override description =
-    'The admin has pages for every model as it is; a registration is where you say what they show.';
+    'Adds a registration to src/APP/admin.ts. The admin has pages for every model without one; a registration customizes them.';
   static override examples = ['<%= config.bin %> generate admin posts/Post'];
   static override args = {
     target: string({ name: 'app/model', description: 'App and model: posts/Post.', required: true }),

@@ -2,9 +2,9 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateApi extends GeneratorCommand {
-  static override summary = 'Make JSON views of a model: list, detail, create, update, delete.';
+  static override summary = 'Create JSON views for a model: list, detail, create, update, delete.';
   static override description =
-    'Writes plain views with URLs and tests, at /api/APP/. Everybody may read, people who are signed in may write; what is written is checked by the model form.';
+    'Writes plain views with URLs and tests at /api/APP/. Everyone can read, logged-in users can write; input is validated by the form of the model.';
   static override examples = ['<%= config.bin %> generate api posts/Post'];
   static override args = {
     target: string({ name: 'app/model', description: 'App and model: posts/Post.', required: true }),

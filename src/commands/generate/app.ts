@@ -2,12 +2,12 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateApp extends GeneratorCommand {
-  static override summary = 'Make an app.';
+  static override summary = 'Create an app.';
   static override description =
-    'Writes src/NAME with its models, urls and admin file, and enters it in src/settings.ts and src/urls.ts.';
+    'Creates src/NAME with models, urls and admin files, and adds the app to src/settings.ts and src/urls.ts.';
   static override examples = ['<%= config.bin %> generate app posts', '<%= config.bin %> generate app posts --dry-run'];
   static override args = {
-    name: string({ description: 'Lower-case name: posts, shop-items.', required: true }),
+    name: string({ description: 'Name in lower case: posts, shop-items.', required: true }),
   };
 
   async run(): Promise<GenerateResult> {

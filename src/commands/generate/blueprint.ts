@@ -4,11 +4,11 @@ import { GeneratorCommand, type GenerateResult } from './generator.ts';
 /** What `generate KIND NAME` is for blueprints of the project and its packages. */
 export class GenerateBlueprint extends GeneratorCommand {
   static override hidden = true;
-  static override summary = 'Write what a blueprint of this project or of a package has.';
+  static override summary = 'Run a blueprint of this project or of a package.';
   static override strict = false;
   static override args = {
     kind: string({ description: 'Name of the blueprint.', required: true }),
-    target: string({ name: 'name', description: 'What it is made for.', required: true }),
+    target: string({ name: 'name', description: 'Name to generate for.', required: true }),
   };
 
   async run(): Promise<GenerateResult> {

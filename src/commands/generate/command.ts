@@ -2,9 +2,9 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateCommand extends GeneratorCommand {
-  static override summary = 'Make a command of the project, run as `quintet NAME`.';
+  static override summary = 'Create a command that runs as `quintet NAME`.';
   static override description =
-    'Writes src/APP/commands/NAME.ts, which declares its arguments and flags and works with the database, and a test.';
+    'Writes src/APP/commands/NAME.ts, with arguments, flags and database access, and a test.';
   static override examples = ['<%= config.bin %> generate command posts/publish-due'];
   static override args = {
     target: string({ name: 'app/name', description: 'App and name: posts/publish-due.', required: true }),

@@ -4,11 +4,11 @@ import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateField extends GeneratorCommand {
   static override summary = 'Add fields to a model.';
-  static override description = `Writes fields into a model that exists, and the other side of their relations. Forms and the admin list the fields that
-they show: what is new there is yours to add.
+  static override description = `Adds fields to an existing model, and the other side of relations to the related model. Forms and admin registrations list
+their fields explicitly: add the new ones there yourself.
 ${FIELD_GRAMMAR}
 
-A required field needs a value for the rows that exist: makemigrations asks for it, or takes it by --default.`;
+A required field needs a value for existing rows: makemigrations asks for it, or takes it from --default.`;
   static override examples = [
     '<%= config.bin %> generate field posts/Post subtitle:string:200:optional',
     '<%= config.bin %> generate field posts/Post "status:enum(DRAFT,LIVE)=DRAFT" editor:ref:User:optional',

@@ -2,13 +2,13 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateFixture extends GeneratorCommand {
-  static override summary = 'Make a file of rows to be loaded.';
+  static override summary = 'Create a fixture: a file of rows for loaddata.';
   static override description =
-    'Writes src/APP/fixtures/NAME.json: with a model, one row of it and those that it needs.';
+    'Writes src/APP/fixtures/NAME.json. With a model, it contains one row of it and the rows it refers to.';
   static override examples = ['<%= config.bin %> generate fixture posts/sample Post'];
   static override args = {
     target: string({ name: 'app/name', description: 'App and name: posts/sample.', required: true }),
-    model: string({ description: 'The model of the first row.' }),
+    model: string({ description: 'Model of the first row.' }),
   };
 
   async run(): Promise<GenerateResult> {

@@ -2,16 +2,20 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateForm extends GeneratorCommand {
-  static override summary = 'Make a form, of a model or of fields of its own.';
+  static override summary = 'Create a form for a model, or with its own fields.';
   static override description =
-    'Fields are those of `generate model`, without relations. A form of fields of its own gets a test.';
+    'Fields are written as for `generate model`, without relations. A form with its own fields gets a test.';
   static override examples = [
     '<%= config.bin %> generate form posts/Edit Post',
     '<%= config.bin %> generate form posts/Contact email:email message:text copy:boolean',
   ];
   static override strict = false;
   static override args = {
-    target: string({ name: 'app/name', description: 'App and name: posts/Contact makes ContactForm.', required: true }),
+    target: string({
+      name: 'app/name',
+      description: 'App and name: posts/Contact creates ContactForm.',
+      required: true,
+    }),
     model: string({ name: 'model or fields', description: 'A model (Post), or fields (email:email message:text).' }),
   };
 

@@ -2,7 +2,8 @@ import { boolean } from '@oclif/core/flags';
 import type { FileAction } from '../../toolchain/scaffold/file-plan.ts';
 import type { FilePlan, WriteOptions } from '../../toolchain/scaffold/index.ts';
 import { QuintetCommand } from '../base.ts';
-import { printActions, printDiff } from '../ui/action-log.ts';
+import { printActions, printDiff, rememberActions } from '../ui/action-log.ts';
+import { setInterruptState } from '../ui/interrupt.ts';
 
 export interface GenerateResult {
   actions: { action: string; path: string; note?: string }[];
@@ -17,8 +18,8 @@ export abstract class GeneratorCommand extends QuintetCommand {
   static override enableJsonFlag = true;
   static override baseFlags = {
     ...QuintetCommand.baseFlags,
-    'dry-run': boolean({ description: 'Show what would be written, write nothing.' }),
-    force: boolean({ char: 'f', description: 'Overwrite files that exist with another content.' }),
+    'dry-run': boolean({ description: 'Show what would be written without writing it.' }),
+    force: boolean({ char: 'f', description: 'Overwrite existing files that differ.' }),
   };
 
   protected override readonly changesProject = true;
@@ -43,6 +44,10 @@ export abstract class GeneratorCommand extends QuintetCommand {
       ...revert,
       ...(mayAsk ? { resolve: (action: FileAction) => this.#askAbout(action) } : {}),
     });
+    if (!flags['dry-run'] && changed > 0) {
+      setInterruptState('all files were written');
+      rememberActions(actions);
+    }
     printActions(this.ui, actions);
     this.#printEnd(changed, flags['dry-run'], next);
     return {
@@ -54,7 +59,7 @@ export abstract class GeneratorCommand extends QuintetCommand {
   }
 
   /** What is printed when there was nothing to do. */
-  protected nothingToDo = 'Everything is there already.';
+  protected nothingToDo = 'Everything exists already. Nothing to do.';
 
   async #showConflicts(plan: FilePlan): Promise<void> {
     const conflicts = plan.actions.filter(({ kind }) => kind === 'conflict');
@@ -74,13 +79,13 @@ export abstract class GeneratorCommand extends QuintetCommand {
     await this.#showDiff(action);
     const isEdited = action.expected !== undefined;
     return this.ui.ask.select({
-      message: isEdited ? `${action.path} was edited since` : `${action.path} exists with another content`,
+      message: isEdited ? `${action.path} was edited since it was generated` : `${action.path} exists and differs`,
       flag: '--force',
       choices: [
-        { value: 'skip' as const, name: 'Keep the file as it is' },
+        { value: 'skip' as const, name: 'Keep the file' },
         {
           value: 'overwrite' as const,
-          name: !isEdited ? 'Overwrite it' : action.after === undefined ? 'Remove it' : 'Take the edited part out',
+          name: !isEdited ? 'Overwrite it' : action.after === undefined ? 'Remove it' : 'Remove the edited part',
         },
       ],
     });

@@ -5,9 +5,9 @@ import { writeMigrationClients } from '../data-migrations.ts';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateMigration extends GeneratorCommand {
-  static override summary = 'Make a migration that changes data, in TypeScript.';
+  static override summary = 'Create a data migration in TypeScript.';
   static override description =
-    'Writes migrations/TIME_NAME with a migration.ts: `up` and `down` get the models as they are at that point. As `makemigrations --empty --typescript --name NAME`.';
+    'Writes migrations/TIME_NAME with a migration.ts whose `up` and `down` get the models as they are at that point. The same as `makemigrations --empty --typescript --name NAME`.';
   static override examples = ['<%= config.bin %> generate migration fill_slugs'];
   static override args = {
     name: string({ description: 'What it does: fill_slugs.', required: true }),

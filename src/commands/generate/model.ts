@@ -3,11 +3,11 @@ import { FIELD_GRAMMAR } from './field-grammar.ts';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateModel extends GeneratorCommand {
-  static override summary = 'Make a model.';
-  static override description = `Writes a model into its app's models.prisma, the other side of its relations, and registers it in the admin.
+  static override summary = 'Create a model.';
+  static override description = `Adds a model to models.prisma of its app, with the other side of its relations, and registers it in the admin.
 ${FIELD_GRAMMAR}
 
-On a model that exists, fields that it does not have are added.`;
+If the model exists, adds the fields that it does not have.`;
   static override examples = [
     '<%= config.bin %> generate model posts/Post title:string:200 slug:slug:unique body:text published:boolean=false author:ref:User tags:many:Tag',
     '<%= config.bin %> generate model "shop/Product" name:string:100 "size:enum(S,M,L)=M" price:decimal:8,2',

@@ -2,9 +2,9 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateResource extends GeneratorCommand {
-  static override summary = 'Make everything for a model: model, admin, form, pages, URLs, API and tests.';
+  static override summary = 'Create a model with its admin, form, pages, URLs, API and tests.';
   static override description =
-    'As generate model, generate view --crud and generate api in one run. Fields are those of generate model.';
+    'Runs generate model, generate view --crud and generate api in one step. Fields are written as for generate model.';
   static override examples = [
     '<%= config.bin %> generate resource posts/Post title:string:200 slug:slug:unique body:text author:ref:User',
   ];

@@ -12,9 +12,8 @@ const HANDLERS = {
 } as const satisfies Record<string, SignalHandler>;
 
 export class GenerateSignal extends GeneratorCommand {
-  static override summary = 'Make handlers for the writes of a model.';
-  static override description =
-    'Writes them into src/APP/signals.ts, which Quintet finds; --post-save if none is named.';
+  static override summary = 'Create signal handlers for a model.';
+  static override description = 'Adds them to src/APP/signals.ts, which is loaded automatically. Default: --post-save.';
   static override examples = [
     '<%= config.bin %> generate signal posts/Post',
     '<%= config.bin %> generate signal posts/Post --pre-save --post-delete',
@@ -23,11 +22,11 @@ export class GenerateSignal extends GeneratorCommand {
     target: string({ name: 'app/model', description: 'App and model: posts/Post.', required: true }),
   };
   static override flags = {
-    'pre-save': boolean({ description: 'Before a row is made or changed.' }),
-    'post-save': boolean({ description: 'After it was.' }),
+    'pre-save': boolean({ description: 'Before a row is created or changed.' }),
+    'post-save': boolean({ description: 'After a row was created or changed.' }),
     'pre-delete': boolean({ description: 'Before a row is deleted.' }),
-    'post-delete': boolean({ description: 'After it was.' }),
-    'm2m-changed': boolean({ description: 'After links of a many-to-many field changed.' }),
+    'post-delete': boolean({ description: 'After a row was deleted.' }),
+    'm2m-changed': boolean({ description: 'After a many-to-many relation changed.' }),
   };
 
   async run(): Promise<GenerateResult> {

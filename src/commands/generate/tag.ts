@@ -8,9 +8,9 @@ const kindFlag = (kind: string, description: string) =>
   boolean({ description, exclusive: KINDS.filter((other) => other !== kind) });
 
 export class GenerateTag extends GeneratorCommand {
-  static override summary = 'Make a template tag or filter.';
+  static override summary = 'Create a template tag or filter.';
   static override description =
-    'Writes it into src/APP/template-tags.ts, with a test; templates use it after {% load APP %}.';
+    'Adds it to src/APP/template-tags.ts, with a test. Templates can use it after {% load APP %}.';
   static override examples = [
     '<%= config.bin %> generate tag posts/greeting',
     '<%= config.bin %> generate tag posts/shout --filter',
@@ -20,7 +20,7 @@ export class GenerateTag extends GeneratorCommand {
   };
   static override flags = {
     filter: kindFlag('filter', 'A filter: {{ text|shout }}.'),
-    block: kindFlag('block', 'A tag around a body: {% panel %}…{% endpanel %}.'),
+    block: kindFlag('block', 'A tag with content: {% panel %}…{% endpanel %}.'),
     inclusion: kindFlag('inclusion', 'A tag that renders a template.'),
   };
 

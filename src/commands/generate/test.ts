@@ -2,9 +2,8 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateTest extends GeneratorCommand {
-  static override summary = 'Make a file of tests.';
-  static override description =
-    'Writes src/APP/tests/NAME.test.ts, with a client for the app and one test that passes.';
+  static override summary = 'Create a test file.';
+  static override description = 'Writes src/APP/tests/NAME.test.ts, with a test client and one passing test.';
   static override examples = ['<%= config.bin %> generate test posts/publishing'];
   static override args = {
     target: string({ name: 'app/name', description: 'App and name: posts/publishing.', required: true }),

@@ -11,10 +11,10 @@ const pageFlag = (kind: string, description: string) =>
   boolean({ description, exclusive: [...MODEL_FLAGS, 'crud', ...PAGE_FLAGS].filter((other) => other !== kind) });
 
 export class GenerateView extends GeneratorCommand {
-  static override summary = 'Make views, with their URLs, templates, form and tests.';
+  static override summary = 'Create views with their URLs, templates, form and tests.';
   static override description =
-    'Of a model (posts/Post): --list, --detail, --create, --update, --delete, several of them, or --crud for all five. ' +
-    'A page of its own (posts/about): --template or --function.';
+    'For a model (posts/Post): --list, --detail, --create, --update, --delete, any combination, or --crud for all five. ' +
+    'For a page without a model (posts/about): --template or --function.';
   static override examples = [
     '<%= config.bin %> generate view posts/Post --crud',
     '<%= config.bin %> generate view posts/Tag --list --detail',
@@ -28,14 +28,14 @@ export class GenerateView extends GeneratorCommand {
     }),
   };
   static override flags = {
-    list: boolean({ description: 'All rows, page by page.' }),
-    detail: boolean({ description: 'One row.' }),
-    create: boolean({ description: 'A form that makes a row.' }),
+    list: boolean({ description: 'A paginated list of rows.' }),
+    detail: boolean({ description: 'A page for one row.' }),
+    create: boolean({ description: 'A form that creates a row.' }),
     update: boolean({ description: 'A form that changes a row.' }),
-    delete: boolean({ description: 'Deletes a row, after a question.' }),
+    delete: boolean({ description: 'A page that asks for confirmation and deletes a row.' }),
     crud: boolean({ description: 'All of the above.' }),
-    template: pageFlag('template', 'A page that is a template and nothing else.'),
-    function: pageFlag('function', 'A page with a function of its own.'),
+    template: pageFlag('template', 'A page that only renders a template.'),
+    function: pageFlag('function', 'A page with its own view function.'),
   };
 
   async run(): Promise<GenerateResult> {

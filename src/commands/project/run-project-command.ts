@@ -5,6 +5,7 @@ import type { AppHandle } from '../../kernel/app-handle.ts';
 import type { ProjectCommand } from '../../kernel/project-command.ts';
 import { QuintetCommand } from '../base.ts';
 import { errors } from '../ui/errors.ts';
+import { leaveInterruptsToProject, setInterruptState } from '../ui/interrupt.ts';
 import type { FoundCommand } from './find-commands.ts';
 import { byDeclaredName, toArgs, toFlags } from './parameters.ts';
 
@@ -18,6 +19,7 @@ export async function runProjectCommand(files: readonly FoundCommand[], argv: st
   const [found, second] = files;
   if (!found) return;
   if (second) throw errors.COMMAND_TWICE([found.name, files.map(({ file }) => file)]);
+  leaveInterruptsToProject();
   const app = await loadProjectApp();
   try {
     const command = await app.command(found.name);
@@ -50,6 +52,7 @@ function toRunner(name: string, command: ProjectCommand): RunnerClass {
 
     async run(): Promise<unknown> {
       const { args, flags } = await this.parse(Runner);
+      setInterruptState('what the command has done so far remains');
       const result = await command.run({
         args: byDeclaredName(args, command.args),
         flags: byDeclaredName(flags, command.flags),

@@ -2,16 +2,16 @@ import { string } from '@oclif/core/args';
 import { RenameCommand, type RenameResult } from './rename-command.ts';
 
 export class RenameModel extends RenameCommand {
-  static override summary = 'Rename a model: code, templates, and the table with its data.';
-  static override description = `Writes the new name wherever the old one stands for this model, and the migration that renames its table and the tables
-that join it with others. Fields that point to it keep their names: rename field renames those.`;
+  static override summary = 'Rename a model in code, templates and the database.';
+  static override description = `Changes the name wherever it refers to this model, and writes a migration that renames its table and join tables; the data is
+kept. Fields that refer to the model keep their names: use rename field for those.`;
   static override examples = [
     '<%= config.bin %> rename model posts/Tag Label',
     '<%= config.bin %> rename model posts/Tag Label --dry-run',
   ];
   static override args = {
     target: string({ name: 'app/model', description: 'App and model: posts/Tag.', required: true }),
-    new: string({ description: 'Its new name: Label.', required: true }),
+    new: string({ description: 'New name: Label.', required: true }),
   };
 
   async run(): Promise<RenameResult> {

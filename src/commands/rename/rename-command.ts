@@ -15,7 +15,9 @@ export interface RenameResult extends GenerateResult {
 export abstract class RenameCommand extends GeneratorCommand {
   static override baseFlags = {
     ...GeneratorCommand.baseFlags,
-    'no-migration': boolean({ description: 'Rename in the code only; makemigrations --rename makes the migration.' }),
+    'no-migration': boolean({
+      description: 'Change only the code; create the migration yourself with makemigrations --rename.',
+    }),
   };
 
   protected async writeRename(
@@ -27,9 +29,9 @@ export abstract class RenameCommand extends GeneratorCommand {
     this.#printPlaces(places);
     if (hasStoredPermissions)
       this.ui.warn(
-        'Permissions are named after models: give those of this one to users and groups again, in the admin.',
+        'Permissions are named after models: grant the permissions of this model to users and groups again, in the admin.',
       );
-    if (!isChecked) this.ui.warn('TypeScript is not installed here, so that only what names the model was renamed.');
+    if (!isChecked) this.ui.warn('TypeScript is not installed, so only explicit references to the model were renamed.');
     if (places.some(({ kind }) => kind === 'error')) this.exitWith(1);
     return { ...result, migration: migration ?? null, places, checked: isChecked };
   }
@@ -37,9 +39,9 @@ export abstract class RenameCommand extends GeneratorCommand {
   #printPlaces(places: readonly Place[]): void {
     const errors = places.filter(({ kind }) => kind === 'error');
     const maybes = places.filter(({ kind }) => kind === 'maybe');
-    if (errors.length > 0) this.ui.print('\nThese do not compile any more; change them by hand:');
+    if (errors.length > 0) this.ui.print('\nThese places no longer compile; change them by hand:');
     for (const { file, line, text } of errors) this.ui.print(`  ${this.ui.color.red(`${file}:${line}`)}  ${text}`);
-    if (maybes.length > 0) this.ui.print('\nThese may mean it too; nothing tells for sure:');
+    if (maybes.length > 0) this.ui.print('\nPossible references; check by hand:');
     for (const { file, line, text } of maybes) this.ui.print(`  ${this.ui.color.yellow(`${file}:${line}`)}  ${text}`);
   }
 }

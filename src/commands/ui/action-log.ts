@@ -1,4 +1,5 @@
 import type { ActionKind, FileAction } from '../../toolchain/scaffold/file-plan.ts';
+import { rememberWork } from './completed-work.ts';
 import type { Ui } from './ui.ts';
 
 const COLUMN = 10;
@@ -8,6 +9,12 @@ export function printActions(ui: Ui, actions: readonly Pick<FileAction, 'kind' |
   for (const { kind, path, note } of actions) {
     ui.print(`${colorOf(ui, kind)(kind.padStart(COLUMN))}  ${path}${note ? ui.color.dim(`  (${note})`) : ''}`);
   }
+}
+
+/** Keeps the actions that changed something, in case their lines cannot be written. */
+export function rememberActions(actions: readonly Pick<FileAction, 'kind' | 'path'>[]): void {
+  for (const { kind, path } of actions)
+    if (kind !== 'identical' && kind !== 'skip' && kind !== 'conflict') rememberWork(`${kind}  ${path}`);
 }
 
 /** Prints how two versions of a file differ; `sides` says which they are. */

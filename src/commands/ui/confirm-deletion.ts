@@ -1,7 +1,7 @@
 import type { DatabaseContent } from '../../toolchain/migrations/index.ts';
 import type { Ui } from './ui.ts';
 
-/** Says what goes and asks; `isSure` (`--no-input`) answers. True when it may go. */
+/** Says what would be deleted and asks; `isSure` (`--no-input`) answers yes. */
 export async function confirmDeletion(
   ui: Ui,
   verb: string,

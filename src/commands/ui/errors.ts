@@ -3,43 +3,63 @@ import { catalogue, InputNeededError, InterruptedError, ProjectError, UsageError
 export const errors = catalogue({
   ARGUMENT_UNEXPECTED: {
     family: UsageError,
-    message: (command: string) => `"${command}" takes no argument, only flags`,
+    message: (command: string) => `"${command}" takes no arguments, only flags`,
     hint: (command: string) => `Run: quintet ${command} --help`,
   },
   COMMAND_UNKNOWN: {
     family: UsageError,
     message: (typed: string, near: string | undefined) =>
       `there is no command "${typed}"${near ? `; did you mean "${near}"?` : ''}`,
-    hint: (_typed: string, near: string | undefined) => (near ? `Run: quintet ${near}` : 'Run: quintet --help'),
+    hint: (typed: string, near: string | undefined) => {
+      if (near) return `Run: quintet ${near}`;
+      const topic = typed.split(' ').slice(0, -1);
+      return `Run: ${['quintet', ...topic, '--help'].join(' ')}`;
+    },
+  },
+  COMMAND_INTERRUPTED: {
+    family: InterruptedError,
+    message: (state: string) => `interrupted: ${state}`,
   },
   OUTPUT_INTERRUPTED: {
     family: InterruptedError,
-    message: (file: string) => `interrupted; ${file} is as it was`,
+    message: (file: string) => `interrupted: ${file} is unchanged`,
+  },
+  OUTPUT_LOST: {
+    family: ProjectError,
+    message: (reason: string, done: readonly string[]) =>
+      done.length === 0
+        ? `the output could not be written: ${reason}`
+        : `the command has finished, but its output could not be written: ${reason}`,
+    hint: (_reason: string, done: readonly string[]) =>
+      done.length === 0
+        ? 'Write the output somewhere else: standard output is full or closed.'
+        : `Do not run the command again. It has done this:\n${done.map((line) => `      ${line}`).join('\n')}`,
   },
   FLAG_UNKNOWN: {
     family: UsageError,
     message: (flag: string, near: string | undefined) =>
       `there is no flag ${flag}${near ? `; did you mean ${near}?` : ''}`,
-    hint: 'Add --help to see what the command takes.',
+    hint: 'Add --help to see the flags of this command.',
   },
   PASSWORD_REFUSED: {
     family: ProjectError,
-    message: (problems: readonly string[]) => `the password is not good enough. ${problems.join(' ')}`,
+    message: (problems: readonly string[]) => `this password is not allowed: ${problems.join(' ')}`,
+    hint: 'Choose another password.',
   },
   USAGE_INVALID: {
     family: UsageError,
     message: (what: string) => what,
-    hint: 'Add --help to see what the command takes.',
+    hint: 'Add --help to see the arguments and flags of this command.',
   },
   DISK_FULL: {
     family: ProjectError,
     message: (what: string) => `there is no space left on the disk: ${what}`,
-    hint: 'Free some space, then run the command again; what it has begun is finished then.',
+    hint: 'Free some space and run the command again: it completes what it has started.',
   },
   DISK_DENIED: {
     family: ProjectError,
-    message: (what: string) => `the system does not permit it: ${what}`,
-    hint: 'Change the owner or the permissions, or run the command as the user whose files these are.',
+    message: (what: string) => `permission denied: ${what}`,
+    hint: 'Change the owner or the permissions, or run the command as the user who owns the files.',
   },
   PROJECT_CODE_FAILED: {
     family: ProjectError,
@@ -47,7 +67,8 @@ export const errors = catalogue({
   },
   COMMAND_TWICE: {
     family: ProjectError,
-    message: (name: string, files: readonly string[]) => `the command "${name}" is there twice: ${files.join(', ')}`,
+    message: (name: string, files: readonly string[]) =>
+      `the command "${name}" is defined more than once: ${files.join(', ')}`,
     hint: 'Rename one of the files.',
   },
   COMMAND_NOT_LOADED: {
@@ -58,8 +79,9 @@ export const errors = catalogue({
   DESTROY_APPLIED: {
     family: ProjectError,
     message: (migration: string, _previous: string | undefined) =>
-      `the migration ${migration} is applied to the database, which needs it to go back`,
-    hint: (_migration: string, previous: string | undefined) => `Go back first: quintet migrate ${previous ?? 'zero'}`,
+      `the migration ${migration} is applied to the database, which needs the file to revert it`,
+    hint: (_migration: string, previous: string | undefined) =>
+      `Revert it first: quintet migrate ${previous ?? 'zero'}`,
   },
   FOLDER_GONE: {
     family: ProjectError,
@@ -69,7 +91,7 @@ export const errors = catalogue({
   INPUT_NEEDED: {
     family: InputNeededError,
     message: (question: string, _flag: string) =>
-      `a question needs an answer, and there is no terminal to ask in: ${question}`,
+      `this question needs an answer, and there is no terminal to ask in: ${question}`,
     hint: (_question: string, flag: string) => `Answer it with ${flag}.`,
   },
 });

@@ -1,4 +1,53 @@
+// What Ctrl-C (or SIGTERM) does. Without more, a command ends at once and says what state things are in; one that has to clean
+// up first takes over with `withInterrupt`, and one that hands the terminal to another program with `leaveInterrupts`.
+import { errors } from './errors.ts';
+
 const INTERRUPTED = 130;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** What is true if the command is interrupted now: the rest of the sentence "interrupted: …". */
+let state = 'nothing was changed';
+/** How many have taken over. */
+let owners = 0;
+/** Listeners that were there before the code of a project ran. */
+let known: NodeJS.SignalsListener[] = [];
+
+/** Says what an interruption from here on leaves behind: `dist is unchanged`. */
+export function setInterruptState(text: string): void {
+  state = text;
+}
+
+export function interruption(): Error {
+  return errors.COMMAND_INTERRUPTED([state]);
+}
+
+/**
+ * Ends the process with 130 when a signal comes.
+ *
+ * @param report prints the error; it must not wait for anything, because the command would go on meanwhile
+ */
+export function endOnInterrupt(report: (error: Error) => void): void {
+  const end = (signal: NodeJS.Signals): void => {
+    if (owners > 0 || isHandledByProject(signal)) return;
+    report(interruption());
+    process.exit(INTERRUPTED);
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+}
+
+/** From here on signals are handled elsewhere: by a server, a shell or another program that has the terminal. */
+export function leaveInterrupts(): void {
+  owners++;
+}
+
+/** For code of the project, called before it is loaded: if it listens to signals itself, ending is its business. */
+export function leaveInterruptsToProject(): void {
+  known = SIGNALS.flatMap((signal) => process.listeners(signal));
+}
+
+function isHandledByProject(signal: NodeJS.Signals): boolean {
+  return known.length > 0 && process.listeners(signal).some((listener) => !known.includes(listener));
+}
 
 /**
  * Runs `work` with a signal that Ctrl-C (or SIGTERM) aborts, so that it can clean up and say what is left behind. A
@@ -11,12 +60,12 @@ export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>
     if (controller.signal.aborted) process.exit(INTERRUPTED);
     controller.abort();
   };
-  process.on('SIGINT', abort);
-  process.on('SIGTERM', abort);
+  owners++;
+  for (const signal of SIGNALS) process.on(signal, abort);
   try {
     return await work(controller.signal);
   } finally {
-    process.off('SIGINT', abort);
-    process.off('SIGTERM', abort);
+    owners--;
+    for (const signal of SIGNALS) process.off(signal, abort);
   }
 }

@@ -1,4 +1,5 @@
 import { Prompts } from './prompts.ts';
+import { rememberWork } from './completed-work.ts';
 import { renderTable } from './table.ts';
 import { createColors, type Colors, type Terminal } from './terminal.ts';
 
@@ -28,7 +29,9 @@ export class Ui {
     if (!this.#json) this.terminal.stdout.write(`${line}\n`);
   }
 
+  /** Something was done: also reported when standard output turns out to be full. */
   success(line: string): void {
+    rememberWork(line);
     this.print(`${this.color.green('✓')} ${line}`);
   }
 

@@ -3,7 +3,7 @@ import type { BuildResult } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { generate } from '../codegen/index.ts';
-import { applyChanges, hiddenBeside, isHiddenBeside, withLock } from '../journal/index.ts';
+import { applyChanges, hiddenBeside, isHiddenBeside, removeOnExit, withLock } from '../journal/index.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, fromMissingPackages, isBuildFailure } from './build-error.ts';
@@ -46,7 +46,7 @@ const BUILD_WAIT_MS = 60_000;
  * Builds the project into one folder: server.js with the compiled templates inside, static files, migrations. The old build stays
  * until the new one is complete; a second build waits for the first. To run it the machine needs package.json, node_modules and this folder.
  *
- * @throws {ProjectError} BUILD_TYPES, BUILD_FAILED, BUILD_OUTPUT_FOREIGN, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
+ * @throws {ProjectError} BUILD_TYPES, BUILD_FAILED, BUILD_OUTPUT_FOREIGN, BUILD_FOLDER_MISSING, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
  */
 export async function buildProduction(project: Project, options: ProductionOptions = {}): Promise<ProductionResult> {
   const out = resolve(project.root, options.out ?? 'dist');
@@ -67,6 +67,7 @@ async function buildUnderLock(
   removeAbandoned(out);
   const from = hiddenBeside(relative(project.root, out));
   const unfinished = join(project.root, from);
+  const remove = removeOnExit(unfinished);
   try {
     const embedded = await embedTemplates(project);
     const bytes = await bundleServer(project, out, unfinished, embedded.code);
@@ -78,7 +79,7 @@ async function buildUnderLock(
     const server = join(out, 'server.js');
     return { server, bytes, templates: embedded.templates, staticFiles: staticFiles.length, migrations, isTypeChecked };
   } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+    remove();
   }
 }
 
@@ -90,12 +91,13 @@ function removeAbandoned(out: string): void {
     rmSync(join(home, name), { recursive: true, force: true });
 }
 
-/** @throws {ProjectError} BUILD_OUTPUT_FOREIGN */
+/** @throws {ProjectError} BUILD_OUTPUT_FOREIGN, BUILD_FOLDER_MISSING */
 function assertOwnFolder(out: string, root: string): void {
   const name = relative(root, out).split(sep).join('/') || '.';
   const isInside = out.startsWith(root + sep) && !['src', 'migrations', 'node_modules', '.quintet'].includes(name);
   const isOurs = !existsSync(out) || readdirSync(out).every((entry) => OUTPUT.includes(entry));
   if (!isInside || !isOurs) throw errors.BUILD_OUTPUT_FOREIGN([name]);
+  if (!existsSync(dirname(out))) throw errors.BUILD_FOLDER_MISSING([name, dirname(out)]);
 }
 
 async function bundleServer(project: Project, out: string, target: string, embedded: string): Promise<number> {

@@ -11,22 +11,27 @@ export const errors = catalogue({
     message: (count: number, first: string) =>
       count === 1
         ? `the project has a type error: ${first}`
-        : `the project has ${count} type errors, the first: ${first}`,
-    hint: 'Run `npm run typecheck` to see them all. `quintet build --no-check` builds without checking types.',
+        : `the project has ${count} type errors; the first is: ${first}`,
+    hint: 'Run `npm run typecheck` to see all of them, or build without checking types: quintet build --no-check',
   },
   BUILD_ENTRY_INVALID: {
     family: ProjectError,
-    message: (file: string) => `${file} does not export an app as its default export`,
-    hint: 'Run `npx quintet sync`: it writes the file anew.',
+    message: (file: string) => `the default export of ${file} is not an app`,
+    hint: 'Run `npx quintet sync` to generate the file again.',
   },
   BUILD_MISSING: {
     family: ProjectError,
     message: (file: string) => `${file} does not exist`,
     hint: 'Run `npx quintet build` first.',
   },
+  BUILD_FOLDER_MISSING: {
+    family: ProjectError,
+    message: (out: string, folder: string) => `cannot build into ${out}: the folder ${folder} does not exist`,
+    hint: (_out: string, folder: string) => `Create it first: mkdir -p ${folder}`,
+  },
   BUILD_OUTPUT_FOREIGN: {
     family: ProjectError,
-    message: (folder: string) => `${folder} holds files that \`quintet build\` did not make`,
-    hint: 'Move them away, or name another folder with --out.',
+    message: (folder: string) => `${folder} contains files that \`quintet build\` did not create`,
+    hint: 'Move them away, or choose another folder with --out.',
   },
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { generate } from '../codegen/index.ts';
-import { isRunning } from '../journal/index.ts';
+import { isRunning, removeOnExit } from '../journal/index.ts';
 import { folders, type Project } from '../project/index.ts';
 import { errors } from './errors.ts';
 
@@ -19,10 +19,12 @@ export class TrialCopy {
   readonly #original: Project;
   /** Texts as they were copied. */
   readonly #copied = new Map<string, string>();
+  readonly #remove: () => void;
 
   private constructor(original: Project, root: string) {
     this.#original = original;
     this.project = { ...original, root };
+    this.#remove = removeOnExit(root);
   }
 
   /** Makes the copy below `.quintet`, where it finds the project's packages and no tool looks for sources. */
@@ -79,7 +81,7 @@ export class TrialCopy {
   }
 
   remove(): void {
-    rmSync(this.project.root, { recursive: true, force: true });
+    this.#remove();
   }
 
   #copy(path: string): void {

@@ -107,7 +107,7 @@ export const errors = catalogue({
   },
   NEW_INTERRUPTED: {
     family: InterruptedError,
-    message: (state: string) => `interrupted; ${state}`,
+    message: (state: string) => `interrupted: ${state}`,
   },
   GENERATE_FIELD_SYNTAX: {
     family: UsageError,
