@@ -31,8 +31,10 @@ export interface CompiledRoute {
   readonly maxLength: number;
   /** The whole path with its slash, for a route without parameters. */
   readonly literal: string | undefined;
-  /** First segment of the path, if it is fixed and a slash follows. */
-  readonly segment: string | undefined;
+  /** What the path begins with: `pieces`, or those before the first regular expression that has none. */
+  readonly leadingPieces: readonly RoutePiece[];
+  /** True if something follows `leadingPieces`. */
+  readonly isOpen: boolean;
   /** The answer of a route without parameters. */
   readonly fixed: ResolvedUrl;
   match(path: string): ResolvedUrl | undefined;
@@ -43,6 +45,7 @@ interface Prefix {
   regex: string;
   params: readonly (RouteParam | undefined)[];
   pieces: readonly RoutePiece[] | undefined;
+  leadingPieces: readonly RoutePiece[];
   irreversible: string | undefined;
   isUnicode: boolean;
   extra: Readonly<Record<string, unknown>>;
@@ -59,6 +62,7 @@ const ROOT: Prefix = {
   regex: '',
   params: [],
   pieces: [],
+  leadingPieces: [],
   irreversible: undefined,
   isUnicode: false,
   extra: {},
@@ -122,7 +126,7 @@ function behindLanguages(prefix: Prefix, forDefault: boolean, { codes, fallback 
     const inner = { ...prefix, language, isPrefixed: true };
     const text = language === fallback && !forDefault ? '' : `${language}/`;
     if (text === '') return inner;
-    return { ...inner, source: text, regex: escapeRegex(text), pieces: [{ text }] };
+    return { ...inner, source: text, regex: escapeRegex(text), pieces: [{ text }], leadingPieces: [{ text }] };
   });
 }
 
@@ -136,12 +140,14 @@ function enter(prefix: Prefix, list: UrlList, instance: string | undefined): Pre
 
 function extend(prefix: Prefix, { pattern, params }: Route): Prefix {
   const source = prefix.source + pattern.source;
+  const pieces = prefix.pieces && pattern.pieces ? [...prefix.pieces, ...pattern.pieces] : undefined;
   return {
     ...prefix,
     source,
     regex: prefix.regex + pattern.regex,
     params: pattern.params.length === 0 ? prefix.params : joinParams(prefix.params, pattern.params, source),
-    pieces: prefix.pieces && pattern.pieces ? [...prefix.pieces, ...pattern.pieces] : undefined,
+    pieces,
+    leadingPieces: pieces ?? prefix.leadingPieces,
     irreversible: prefix.irreversible ?? pattern.irreversible,
     isUnicode: prefix.isUnicode || pattern.isUnicode === true,
     extra: { ...prefix.extra, ...params },
@@ -190,7 +196,8 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
       return regex();
     },
     literal: isText ? `/${source}` : undefined,
-    segment: firstSegment(pieces),
+    leadingPieces: prefix.leadingPieces,
+    isOpen: pieces === undefined,
     fixed: { ...base, params: Object.freeze({ ...extra }) },
     get maxLength() {
       return maxLength();
@@ -220,14 +227,4 @@ function convert(
     values[param.name] = value;
   }
   return Object.assign(values, extra);
-}
-
-function firstSegment(pieces: readonly RoutePiece[] | undefined): string | undefined {
-  let text = '';
-  for (const piece of pieces ?? []) {
-    if (!('text' in piece)) break;
-    text += piece.text;
-  }
-  const end = text.indexOf('/');
-  return end === -1 ? undefined : text.slice(0, end);
 }

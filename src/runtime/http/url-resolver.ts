@@ -6,6 +6,7 @@ import { currentRequest } from './current-request.ts';
 import { errors } from './errors.ts';
 import type { RouteArguments, RouteName, UrlParams } from './register.ts';
 import { knownLanguage, routeLanguages, type RouteLanguages } from './route-languages.ts';
+import { RouteIndex } from './route-index.ts';
 import { buildPath, NameIndex } from './url-reverse.ts';
 import type { UrlList } from './urls.ts';
 import { type View, viewNameOf } from './view.ts';
@@ -40,10 +41,8 @@ export class UrlResolver {
   readonly #routes: readonly CompiledRoute[];
   /** Routes without parameters. */
   readonly #static = new Map<string, CompiledRoute>();
-  /** Other routes that can match a path with this first segment, in order. */
-  readonly #bySegment = new Map<string, CompiledRoute[]>();
-  /** Other routes that begin with a parameter, so that every path may match them. */
-  readonly #anywhere: CompiledRoute[] = [];
+  /** The others; made when the first path asks. */
+  #others: RouteIndex | undefined;
   readonly #names: NameIndex;
   readonly #languages: RouteLanguages;
   /** True where paths depend on the language, by `i18nPatterns` or translated routes. */
@@ -62,28 +61,15 @@ export class UrlResolver {
     const prefixes = this.hasLanguages ? prefixesOf(list) : [];
     this.languagePrefix = prefixes.length === 0 ? 'never' : prefixes.every(Boolean) ? 'always' : 'not for the default';
     this.#names = new NameIndex(this.#routes);
-    for (const route of this.#routes) this.#file(route);
-  }
-
-  #file(route: CompiledRoute): void {
-    if (route.literal !== undefined) {
-      if (!this.#static.has(route.literal)) this.#static.set(route.literal, route);
-    } else if (route.segment === undefined) {
-      this.#anywhere.push(route);
-      for (const routes of this.#bySegment.values()) routes.push(route);
-    } else {
-      const routes = this.#bySegment.get(route.segment);
-      if (routes) routes.push(route);
-      else this.#bySegment.set(route.segment, [...this.#anywhere, route]);
-    }
+    for (const route of this.#routes)
+      if (route.literal !== undefined && !this.#static.has(route.literal)) this.#static.set(route.literal, route);
   }
 
   /** @param path Decoded, with its slash at the start. */
   resolve(path: string): ResolvedUrl | undefined {
     const exact = this.#static.get(path);
-    const end = path.indexOf('/', 1);
-    const others = (end === -1 ? undefined : this.#bySegment.get(path.slice(1, end))) ?? this.#anywhere;
-    for (const route of others) {
+    this.#others ??= new RouteIndex(this.#routes.filter(({ literal }) => literal === undefined));
+    for (const route of this.#others.candidates(path)) {
       // The first route in order wins, so a route without parameters waits for those that stand before it.
       if (exact !== undefined && route.order > exact.order) break;
       const resolved = route.match(path);
