@@ -94,6 +94,11 @@ export interface ModelDescription {
   uniques: { fields: string[]; name: string | undefined }[];
   /** Sets that are unique among some rows only: `@@unique([email], where: { active: true })`. Absent if there are none. */
   conditionalUniques?: ConditionalUnique[];
+  /**
+   * Columns that need a value which the client cannot give, because it does not know their types: only a trigger of the database
+   * fills them. They are not among `fields`. Absent if there are none.
+   */
+  unwritten?: string[];
   indexes: string[][];
   /** `@ordering(-createdAt)`; empty when there is none. */
   ordering: { field: string; direction: 'asc' | 'desc' }[];

@@ -1,5 +1,7 @@
 // Pages that are generated for models as products have them, and the tests that come with them.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
 
 const MODELS = `model FAQ {
@@ -70,6 +72,83 @@ model Stay {
   @@index([house, number])
 }
 
+/// Every key begins with its tenant, and two foreign keys share that column.
+model Tenant {
+  id        Int        @id @default(autoincrement())
+  code      String     @unique @default(cuid())
+  customers Customer[]
+  products  Product[]
+}
+
+model Customer {
+  tenant   Tenant  @relation(fields: [tenantId], references: [id])
+  tenantId Int
+  number   Int
+  orders   Order[]
+
+  @@id([tenantId, number])
+}
+
+model Product {
+  tenant   Tenant  @relation(fields: [tenantId], references: [id])
+  tenantId Int
+  code     String  /// @length(max: 4)
+  since    DateTime @unique
+  orders   Order[]
+
+  @@id([tenantId, code])
+}
+
+model Order {
+  id       Int      @id @default(autoincrement())
+  tenantId Int
+  number   Int
+  code     String
+  customer Customer @relation(fields: [tenantId, number], references: [tenantId, number])
+  product  Product  @relation(fields: [tenantId, code], references: [tenantId, code])
+}
+
+/// Unique together only, twice needed by the same row, which calls them by words of the language.
+model Kind {
+  id     Int     @id @default(autoincrement())
+  app    String
+  model  String
+  deletes Switch[] @relation("delete")
+  classes Switch[] @relation("class")
+
+  @@unique([app, model])
+}
+
+model Switch {
+  id       Int  @id @default(autoincrement())
+  delete   Kind @relation("delete", fields: [deleteId], references: [id])
+  deleteId Int
+  class    Kind @relation("class", fields: [classId], references: [id])
+  classId  Int
+}
+
+/// Which was there first? No row can be made without one of the other.
+model Hen {
+  id    Int   @id @default(autoincrement())
+  egg   Egg   @relation("laid", fields: [eggId], references: [id], onDelete: NoAction, onUpdate: NoAction)
+  eggId Int
+  eggs  Egg[] @relation("by")
+}
+
+model Egg {
+  id    Int   @id @default(autoincrement())
+  name  String
+  hen   Hen   @relation("by", fields: [henId], references: [id], onDelete: NoAction, onUpdate: NoAction)
+  henId Int
+  hens  Hen[] @relation("laid")
+}
+
+/// Nothing but its key must be typed, and a row keeps its key.
+model City {
+  name  String @id
+  note  String?
+}
+
 /// Bytes have no form.
 model Scan {
   id   Int    @id @default(autoincrement())
@@ -94,8 +173,17 @@ describe('cli/generated pages of real models', function () {
     project.write('src/shop/models.prisma', MODELS);
     done('makemigrations');
     done('migrate');
-    for (const model of ['FAQ', 'Ticket', 'Visit', 'Stay', 'Scan']) done('generate', 'view', `shop/${model}`, '--crud');
+    for (const model of ['FAQ', 'Ticket', 'Visit', 'Stay', 'Order', 'Switch', 'Egg', 'City', 'Scan'])
+      done('generate', 'view', `shop/${model}`, '--crud');
+    for (const model of ['Order', 'Switch', 'Egg', 'City']) done('generate', 'api', `shop/${model}`);
     assert.match(project.read('src/shop/urls.ts'), /'faqs\/'/);
+    assert.deepEqual(
+      readdirSync(join(project.root, 'src/shop/tests')).filter((name) => name.startsWith('egg')),
+      ['egg-api.test.ts', 'egg-create.test.ts', 'egg-detail.test.ts', 'egg-list.test.ts'],
+    );
+    const { code: refused, stderr: why } = project.quintet('generate', 'view', 'shop/Customer', '--crud');
+    assert.equal(refused, 1);
+    assert.match(why, /Only tenantId and number together tell the rows of Customer apart/);
     done('test', 'src/shop');
     const { code, stdout, stderr } = project.tool('tsc', '--noEmit');
     assert.equal(code, 0, stdout + stderr);

@@ -243,9 +243,14 @@ function warningsOf({ name, table, attributes, fields }: Model): string[] {
     : [];
   const unsupported = fields
     .filter(({ type }) => type.startsWith('Unsupported'))
-    .map(
-      (field) =>
-        `column ${field.old} of ${table} has a type that the client does not know (${field.type.slice('Unsupported('.length, -1)})`,
-    );
+    .map((field) => unsupportedOf(field, table));
   return [...ignored, ...unsupported];
+}
+
+function unsupportedOf({ old, type, rest }: Field, table: string): string {
+  const name = type.slice('Unsupported('.length, -1);
+  const filled = rest.includes('@default(dbgenerated())')
+    ? '; only a trigger of the database can fill it in new rows'
+    : '';
+  return `column ${old} of ${table} has a type that the client does not know (${name})${filled}`;
 }

@@ -189,6 +189,13 @@ export const errors = catalogue({
       `${model} has a primary key of several fields, which a generated relation cannot point to`,
     hint: 'Write this relation yourself in models.prisma.',
   },
+  GENERATE_KEY_IN_URL: {
+    family: ProjectError,
+    message: (model: string, fields: string) =>
+      `Only ${fields} together tell the rows of ${model} apart, and the URL of a generated view holds one value`,
+    hint: (model: string) =>
+      `Add a field to ${model} that is @id and keep the others as @@unique, or write its views yourself.`,
+  },
   GENERATE_RELATION_TAKEN: {
     family: ProjectError,
     message: (model: string, field: string, file: string) =>

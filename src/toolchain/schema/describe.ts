@@ -9,6 +9,7 @@ import type {
 import { findFrameworkTable, FRAMEWORK_TABLES } from '../../kernel/framework-tables.ts';
 import { pluralize, toChoiceLabel, toLabel } from '../../kernel/names.ts';
 import { readConditionalUniques } from './conditional-uniques.ts';
+import { readUnwritten } from './unwritten-columns.ts';
 import { describeField, textOf, toNames, type ModelIndex } from './describe-field.ts';
 import {
   assertNoneLost,
@@ -99,6 +100,7 @@ function describeModel(
   });
   const fields = model.fields.map((field) => describeField(field, model, index, declaration));
   const conditionalUniques = readConditionalUniques(declaration);
+  const unwritten = readUnwritten(declaration);
   const label = textOf(annotations['label']) ?? toLabel(model.name);
   const place = placeOf(declaration, declaration.block.start);
   return {
@@ -111,6 +113,7 @@ function describeModel(
     fields,
     ...describeKeys(model),
     ...(conditionalUniques ? { conditionalUniques } : {}),
+    ...(unwritten ? { unwritten } : {}),
     indexes: datamodel.indexes
       .filter((entry) => entry.model === model.name && (entry.type === 'normal' || entry.type === 'fulltext'))
       .map((entry) => entry.fields.map((field) => field.name)),

@@ -32,7 +32,7 @@ export async function readTables(
   const found = await introspectDatabase(view.factory, provider, schemas);
   const plain = view.aliases.restore(view.columns.restore(found.schema));
   const { schema: named, notes } = withNearestTypes(withoutAutomaticNames(plain));
-  const typed = withSameTypes(withLists(named), provider);
+  const typed = withSameTypes(withLists(withFilledColumns(named)), provider);
   const valid = keepValid(typed.schema);
   return {
     schema: valid.schema,
@@ -61,6 +61,13 @@ function withNearestTypes(schema: string): { schema: string; notes: string[] } {
       `column ${column} of ${table} is citext and becomes a String: a database made from the models tells upper case from lower case`,
   );
   return { schema: schema.replace(/ ?@db\.Citext\b/g, ''), notes };
+}
+
+const REQUIRED_UNSUPPORTED = /^\s+\S+\s+Unsupported\("(?:[^"\\]|\\.)*"\)(?![?[])(?!.*@default\()/gm;
+
+/** A trigger fills what the client cannot write. Without a default of the database's own, Prisma lets it make no row at all. */
+function withFilledColumns(schema: string): string {
+  return schema.replace(REQUIRED_UNSUPPORTED, (line) => `${line} @default(dbgenerated())`);
 }
 
 /** The engine's report has one paragraph a subject. What we say ourselves, with the names of the models, is left out. */

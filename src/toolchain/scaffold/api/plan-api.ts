@@ -14,7 +14,7 @@ import { apiFields, canCreate } from './api-fields.ts';
 /**
  * @param target `posts/Post`
  * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID
- * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE, GENERATE_KEY_COMPOSITE,
+ * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE, GENERATE_KEY_IN_URL,
  *   GENERATE_USERS, ANCHOR_MISSING
  */
 export async function planApi(project: Project, target: string): Promise<FilePlan> {
@@ -24,7 +24,7 @@ export async function planApi(project: Project, target: string): Promise<FilePla
   return plan;
 }
 
-/** The API of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_COMPOSITE, ANCHOR_MISSING */
+/** The API of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_IN_URL, ANCHOR_MISSING */
 export function addApi(plan: FilePlan, model: ModelDescription, schema: SchemaDescription): void {
   assertGeneratable(model, schema, 'API');
   const names = namesOf(model);

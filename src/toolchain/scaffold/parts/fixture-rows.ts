@@ -1,6 +1,7 @@
 // A row of a model and the rows that it cannot do without, as a fixture has them.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
-import { isNeeded, scalarValue } from '../view/sample-data.ts';
+import { isNeeded } from '../view/row-needs.ts';
+import { scalarValue } from '../view/sample-data.ts';
 
 export interface FixtureRow {
   model: string;

@@ -1,6 +1,6 @@
 // `generate view`: view functions, their URLs, templates, form and tests for a model or a page of its own.
 import { capitalize, toKebabCase, toLabel } from '../../../kernel/names.ts';
-import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { permissionName } from '../../../kernel/permissions.ts';
 import type { Project } from '../../project/index.ts';
 import { FilePlan } from '../file-plan.ts';
@@ -9,6 +9,7 @@ import { assertAppExists, assertGeneratable, readModel, readNameTarget } from '.
 import type { ImportRequest } from '../typescript/imports.ts';
 import { urlEntry } from '../typescript/register.ts';
 import { objectText } from './object-text.ts';
+import { canMakeRow, relatedRows, variableOf } from './row-needs.ts';
 import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
 import { columnsOfCreator, isUserModel, ownerOf } from './ownership.ts';
@@ -26,7 +27,7 @@ export type PageKind = 'template' | 'function';
  *
  * @param target `posts/Post`
  * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID
- * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_KEY_COMPOSITE, GENERATE_USERS, ANCHOR_MISSING,
+ * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_KEY_IN_URL, GENERATE_USERS, ANCHOR_MISSING,
  *   SCHEMA_…
  */
 export async function planModelViews(
@@ -40,7 +41,7 @@ export async function planModelViews(
   return plan;
 }
 
-/** The views of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_COMPOSITE, ANCHOR_MISSING */
+/** The views of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_IN_URL, ANCHOR_MISSING */
 export function addModelViews(
   plan: FilePlan,
   model: ModelDescription,
@@ -143,6 +144,8 @@ class ModelViews {
     );
     if (kind === 'list') this.#addToNavigation();
     addRowFactory(this.#plan, this.#model, this.#schema);
+    // Every test of these two is about a row.
+    if ((kind === 'update' || kind === 'delete') && !canMakeRow(this.#model, this.#schema)) return;
     this.#plan.create(
       `src/${app}/tests/${kebab}-${kind}.test.ts`,
       this.#plan.render(`view/${kind}.test.ts.ejs`, this.#data),
@@ -205,13 +208,19 @@ export function templateData(
     ),
     hasFiles: editable.some(isFile),
     canFillForm: canFillForm(model, schema),
+    canMakeRow: canMakeRow(model, schema),
     createRow: factoryCall(model, schema),
-    rowImports: factoryImports(model, schema, { own: true, related: false }),
+    rowImports: factoryImports(model, schema, { own: canMakeRow(model, schema), related: false }),
     relatedImports: factoryImports(model, schema, { own: false, related: canFillForm(model, schema) }),
-    allImports: factoryImports(model, schema, { own: true, related: canFillForm(model, schema) }),
+    allImports: factoryImports(model, schema, {
+      own: canMakeRow(model, schema),
+      related: canFillForm(model, schema),
+    }),
     entries: objectText(entriesOf(model, schema), 4),
     relatedText: relatedText(model, schema),
-    hasRequired: editable.some((field) => field.isRequired && !field.isList && !field.hasDefault),
+    hasRequired: editable.some(mustBeSent),
+    // A row keeps its key: a form that changes one does not ask for it.
+    hasRequiredOnUpdate: editable.some((field) => mustBeSent(field) && !model.primaryKey.includes(field.name)),
     missing: missingKey(model, names),
     rowKey: keyInUrl(model, names.lookup, `row.${names.lookup.field}`),
     heading: capitalize(names.labelPlural),
@@ -225,16 +234,30 @@ function grantedText({ models }: SchemaDescription): string | undefined {
   return user?.fields.some(({ name }) => name === 'isSuperuser') ? 'isSuperuser: true' : undefined;
 }
 
-/** Rows that a form points to, made before it is sent: `author: await createUser('other'),` */
+function mustBeSent({ isRequired, isList, hasDefault }: FieldDescription): boolean {
+  return isRequired && !isList && !hasDefault;
+}
+
+/** Rows that a form points to, made before it is sent: `const related = { author: await createUser('other') };` */
 function relatedText(model: ModelDescription, schema: SchemaDescription): string {
-  const relations = requiredRelations(model, schema);
-  const lines = relations.flatMap((field) => {
-    const target = schema.models.find(({ name }) => name === field.relation?.model);
+  const rows = relatedRows(requiredRelations(model, schema), schema);
+  if (rows.length === 0) return '';
+  const calls = rows.map(({ field, target, given }) => {
     // Related rows may stand on a row of one model: each makes its own.
-    const name = relations.length > 1 ? `'other-${field.name}'` : "'other'";
-    return target ? [`${field.name}: await ${factoryCall(target, schema, name)}`] : [];
+    const name = rows.length > 1 ? `'other-${field.name}'` : "'other'";
+    return { field, isAlone: given.length === 0, text: `await ${factoryCall(target, schema, name, given)}` };
   });
-  return lines.length === 0 ? '' : `    const related = ${objectText(lines, 4)};\n`;
+  if (calls.every(({ isAlone }) => isAlone))
+    return `    const related = ${objectText(
+      calls.map(({ field, text }) => `${field.name}: ${text}`),
+      4,
+    )};\n`;
+  // Some are made with the key of others.
+  const lines = calls.map(({ field, text }) => `    const ${variableOf(field)} = ${text};\n`);
+  const parts = calls.map(({ field }) =>
+    variableOf(field) === field.name ? field.name : `${field.name}: ${variableOf(field)}`,
+  );
+  return `${lines.join('')}    const related = ${objectText(parts, 4)};\n`;
 }
 
 /** Import statements of the factories that a test calls: of the model itself, of what its form points to. */

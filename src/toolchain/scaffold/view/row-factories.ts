@@ -3,14 +3,24 @@ import type { FieldDescription, ModelDescription, SchemaDescription } from '../.
 import type { FilePlan } from '../file-plan.ts';
 import type { ImportRequest } from '../typescript/imports.ts';
 import { objectText } from './object-text.ts';
-import { isNeeded, scalarValue } from './sample-data.ts';
+import { COUNTER, differingFields, differingValue } from './row-differences.ts';
+import {
+  canMakeRow,
+  givenFields,
+  isNeeded,
+  keyPairs,
+  neededRelations,
+  relatedRows,
+  targetOf,
+  variableOf,
+  type GivenValue,
+  type RelatedRow,
+} from './row-needs.ts';
+import { scalarValue } from './sample-data.ts';
 
-/** A column shorter than this may not hold the longest name that a test gives. */
-const SAFE_LENGTH = 60;
-
-/** The factory of a model, and those that it calls. */
+/** The factory of a model, and those that it calls; nothing for a model whose rows cannot be made one by one. */
 export function addRowFactory(plan: FilePlan, model: ModelDescription, schema: SchemaDescription): void {
-  addFactories(plan, model, schema, new Set());
+  if (canMakeRow(model, schema)) addFactories(plan, model, schema, new Set());
 }
 
 function addFactories(plan: FilePlan, model: ModelDescription, schema: SchemaDescription, done: Set<string>): void {
@@ -22,17 +32,41 @@ function addFactories(plan: FilePlan, model: ModelDescription, schema: SchemaDes
   plan.ensure(path, '');
   const imports = [{ from: '#db', named: ['db'] }, ...rowImports(model.app, targets, model.app)];
   const name = factoryName(model);
-  plan.insert(path, name, { kind: 'export', name, text: factoryText(model, schema), imports, isShared: true });
+  const text = factoryText(model, schema);
+  if (text.includes(COUNTER.use))
+    plan.insert(path, COUNTER.name, {
+      kind: 'export',
+      name: COUNTER.name,
+      text: COUNTER.text,
+      imports: [],
+      isShared: true,
+    });
+  plan.insert(path, name, { kind: 'export', name, text, imports, isShared: true });
 }
 
 export function rowsPath({ app }: ModelDescription): string {
   return `src/${app}/tests/rows.ts`;
 }
 
-/** `createPost('other')`, the way a test calls it. */
-export function factoryCall(model: ModelDescription, schema: SchemaDescription, name?: string): string {
-  const argument = name !== undefined && takesName(model, schema) ? name : '';
-  return `${factoryName(model)}(${argument})`;
+/** `createPost('other', { shopId: order.shopId })`, the way a test or another factory calls it. */
+export function factoryCall(
+  model: ModelDescription,
+  schema: SchemaDescription,
+  name?: string,
+  given: readonly GivenValue[] = [],
+): string {
+  const named = takesName(model, schema);
+  const data =
+    given.length > 0
+      ? [
+          objectText(
+            given.map(([field, value]) => `${field}: ${value}`),
+            0,
+          ),
+        ]
+      : [];
+  const first = !named || (name === undefined && data.length === 0) ? [] : [name ?? 'undefined'];
+  return `${factoryName(model)}(${[...first, ...data].join(', ')})`;
 }
 
 /** Where tests of an app find the factories of these models; with `home` those of that app stand in the same file. */
@@ -49,17 +83,39 @@ function factoryName({ name }: ModelDescription): string {
 }
 
 function factoryText(model: ModelDescription, schema: SchemaDescription): string {
-  const relations = neededRelations(model);
-  const lines = relations.flatMap((field) => {
-    const target = targetOf(field, schema);
-    return target
-      ? [`  const ${field.name} = await ${factoryCall(target, schema, `\`\${name}-${field.name}\``)};\n`]
-      : [];
-  });
-  const name = takesName(model, schema) ? "name = 'sample'" : '';
-  const start = `export ${lines.length > 0 ? 'async ' : ''}function ${factoryName(model)}(${name}) {\n`;
-  const create = `db.${model.delegate}.create(${createText(dataOf(model, schema))})`;
+  const given = givenFields(model, schema);
+  const related = relatedRows(
+    neededRelations(model),
+    schema,
+    given.map(([name]) => name),
+  );
+  const lines = related.map((row) => relatedText(row, schema));
+  const parameters = [
+    ...(takesName(model, schema) ? ["name = 'sample'"] : []),
+    ...(given.length > 0 ? [`given: ${givenType(given)} = {}`] : []),
+  ];
+  const start = `export ${lines.length > 0 ? 'async ' : ''}function ${factoryName(model)}(${parameters.join(', ')}) {\n`;
+  const create = `db.${model.delegate}.create(${createText(dataOf(model, schema, related))})`;
   return `${start}${lines.join('')}  return ${create};\n}`;
+}
+
+function givenType(given: readonly (readonly [string, string])[]): string {
+  return `{ ${given.map(([name, type]) => `${name}?: ${type} | undefined`).join('; ')} }`;
+}
+
+/** `const author = await createUser(`${name}-author`);` */
+function relatedText(row: RelatedRow, schema: SchemaDescription): string {
+  const { field, target, given, madeByCaller } = row;
+  const call = `await ${factoryCall(target, schema, `\`\${name}-${field.name}\``, given)}`;
+  const start = `  const ${variableOf(field)} =`;
+  if (!madeByCaller) return `${start} ${call};\n`;
+  const isThere = madeByCaller.unless.map((value) => `${value} !== undefined`).join(' && ');
+  const key = objectText(madeByCaller.key.map(entryText), 6);
+  return `${start}\n    ${isThere}\n      ? ${key}\n      : ${call};\n`;
+}
+
+function entryText([name, value]: GivenValue): string {
+  return `${name}: ${value}`;
 }
 
 function createText(parts: readonly string[]): string {
@@ -67,51 +123,35 @@ function createText(parts: readonly string[]): string {
   return data.includes('\n') ? `{\n    data: ${data},\n  }` : `{ data: ${data} }`;
 }
 
-function dataOf(model: ModelDescription, schema: SchemaDescription): string[] {
+function dataOf(model: ModelDescription, schema: SchemaDescription, related: readonly RelatedRow[]): string[] {
+  const given = new Set(givenFields(model, schema).map(([name]) => name));
+  const differing = differingFields(model);
   const columns = model.fields
     .filter((field) => isNeeded(field) && field.kind !== 'relation')
-    .map((field) => `${field.name}: ${columnText(field, schema)}`);
-  // Composite keys may share a column: the first relation gives its value.
+    .map((field) => {
+      const value = columnText(field, schema, differing);
+      return `${field.name}: ${given.has(field.name) ? `given.${field.name} ?? ${value}` : value}`;
+    });
+  // Composite keys may share a column: the first relation gives its value, and the others were made with it.
   const keys = new Map<string, string>();
-  for (const { name, relation } of neededRelations(model))
-    for (const [i, column] of (relation?.fields ?? []).entries())
-      if (!keys.has(column)) keys.set(column, `${column}: ${name}.${relation?.references[i] ?? 'id'}`);
+  for (const { field } of related)
+    for (const [column, reference] of keyPairs(field))
+      if (!keys.has(column)) keys.set(column, `${column}: ${variableOf(field)}.${reference}`);
   return [...columns, ...keys.values()];
 }
 
-function columnText(field: FieldDescription, { enums }: SchemaDescription): string {
+function columnText(field: FieldDescription, { enums }: SchemaDescription, differing: ReadonlySet<string>): string {
   if (field.isList) return '[]';
-  return isNamed(field) ? uniqueText(field) : scalarValue(field, enums, 'sample');
+  return differing.has(field.name) ? differingValue(field) : scalarValue(field, enums, 'sample');
 }
 
-/** A text that no other row has. */
-function uniqueText({ name, annotations }: FieldDescription): string {
-  if (annotations['uuid']) return 'crypto.randomUUID()';
-  if (annotations['email']) return '`${name}@example.com`';
-  if (annotations['url']) return '`https://example.com/${name}`';
-  const { max } = annotations['length'] ?? {};
-  const cut = typeof max === 'number' && max < SAFE_LENGTH ? `.slice(0, ${max})` : '';
-  return cut === '' && name === 'name' ? 'name' : cut === '' ? `\`\${name}-${name}\`` : `name${cut}`;
-}
-
-/** Does the factory make the value of its argument? */
-function isNamed({ kind, type, isUnique, isId, isList, annotations }: FieldDescription): boolean {
-  return kind === 'scalar' && type === 'String' && !isList && (isUnique || isId) && !annotations['choices'];
-}
-
+/** Does the factory, or one that it calls, make a text of its first argument? */
 function takesName(model: ModelDescription, schema: SchemaDescription, path: readonly string[] = []): boolean {
   if (path.includes(model.name)) return false;
-  if (model.fields.some((field) => isNeeded(field) && isNamed(field) && !field.annotations['uuid'])) return true;
+  const differing = differingFields(model);
+  if (model.fields.some((field) => differing.has(field.name) && differingValue(field).includes('name'))) return true;
   return neededRelations(model).some((field) => {
     const target = targetOf(field, schema);
     return target !== undefined && takesName(target, schema, [...path, model.name]);
   });
-}
-
-function neededRelations(model: ModelDescription): FieldDescription[] {
-  return model.fields.filter((field) => field.kind === 'relation' && isNeeded(field));
-}
-
-function targetOf(field: FieldDescription, { models }: SchemaDescription): ModelDescription | undefined {
-  return models.find(({ name }) => name === field.relation?.model);
 }

@@ -1,15 +1,10 @@
 // Rows and form entries for generated tests, as TypeScript text.
 import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { capitalize, toKebabCase } from '../../../kernel/names.ts';
+import { canMakeRow, isNeeded } from './row-needs.ts';
 import { editableFields } from './view-fields.ts';
 
 const UUID = '6f9619ff-8b86-4d11-b42d-00c04fc964ff';
-
-/** Must a row be given a value for the field? */
-export function isNeeded(field: FieldDescription): boolean {
-  if (field.kind === 'relation') return !field.isList && field.isRequired && (field.relation?.fields.length ?? 0) > 0;
-  return field.isRequired && !field.isForeignKey && !field.isUpdatedAt && !field.hasDefault;
-}
 
 /** Entries of a form that is valid: `title: 'Sample title'`, `author: String(related.author.id)`. */
 export function entriesOf(model: ModelDescription, schema: SchemaDescription): string[] {
@@ -48,8 +43,10 @@ export function requiredRelations(model: ModelDescription, { models }: SchemaDes
   );
 }
 
-/** False where a row needs what no form, or no test, can give: bytes, an uploaded file. */
-export function canFillForm(model: ModelDescription, { models }: SchemaDescription): boolean {
+/** False where a row needs what no form, or no test, can give: bytes, an uploaded file, a row that needs itself. */
+export function canFillForm(model: ModelDescription, schema: SchemaDescription): boolean {
+  if (!canMakeRow(model, schema)) return false;
+  const { models } = schema;
   if (model.fields.some((field) => field.type === 'Bytes' && !field.isList && isNeeded(field))) return false;
   return !editableFields(model, models).some((field) => isFile(field) && field.isRequired);
 }

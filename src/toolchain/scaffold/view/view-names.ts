@@ -33,7 +33,7 @@ export interface ModelNames {
   viewName: Record<ModelViewKind, string>;
 }
 
-/** @throws {ProjectError} GENERATE_KEY_COMPOSITE */
+/** @throws {ProjectError} GENERATE_KEY_IN_URL */
 export function namesOf(model: ModelDescription): ModelNames {
   const kebab = toKebabCase(model.name);
   const camel = toCamelCase(model.name);
@@ -79,11 +79,11 @@ function lookupOf(model: ModelDescription): Lookup {
   return keyLookup(model);
 }
 
-/** A row by its primary key. @throws {ProjectError} GENERATE_KEY_COMPOSITE */
+/** A row by its primary key. @throws {ProjectError} GENERATE_KEY_IN_URL */
 export function keyLookup(model: ModelDescription): Lookup {
   const [key, ...more] = model.primaryKey;
   const field = model.fields.find(({ name }) => name === key);
-  if (!field || more.length > 0) throw errors.GENERATE_KEY_COMPOSITE([model.name]);
+  if (!field || more.length > 0) throw errors.GENERATE_KEY_IN_URL([model.name, model.primaryKey.join(' and ')]);
   return { param: 'pk', field: field.name, segment: `<${converterOf(field.type, isUuid(field))}:pk>` };
 }
 

@@ -246,6 +246,16 @@ describe('schema/describe', () => {
     );
   });
 
+  it('names columns that only the database can fill', () => {
+    const files = app(
+      'model A {\n id Int @id\n may Unsupported("circle")?\n list Unsupported("circle")[]\n made Unsupported("xml") @default(dbgenerated("now()"))\n' +
+        ' need Unsupported("tsvector")\n trigger Unsupported("bit \\"x") @default(dbgenerated())\n}\nmodel B {\n id Int @id\n}\n',
+    ).map(([path, text]): SchemaFile => [path, text.replace('"sqlite"', '"postgresql"')]);
+    const models = modelsOf(files, 'postgresql');
+    assert.deepEqual(models.get('A')?.unwritten, ['need', 'trigger']);
+    assert.equal(models.get('B')?.unwritten, undefined);
+  });
+
   it('refuses models that stand outside of apps', () => {
     const files: SchemaFile[] = [['src/schema.prisma', `${app('')[0]?.[1] ?? ''}\nmodel A {\n  id Int @id\n}\n`]];
     assert.throws(() => parseSchema(files, 'sqlite'), { code: 'SCHEMA_OUTSIDE_APP', where: 'src/schema.prisma:12:1' });

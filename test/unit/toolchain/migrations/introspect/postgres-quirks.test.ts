@@ -64,6 +64,26 @@ describe('migrations/introspect: quirks of PostgreSQL', function () {
     assert.deepEqual([person.email, person.n, person.made], ['Ada@example.test', 2, 'x']);
   });
 
+  it('lets a trigger fill a column whose type the client does not know', async function () {
+    const { models, warnings, client } = await adoptAll(
+      this,
+      `CREATE TABLE films (id serial PRIMARY KEY, title text NOT NULL, search tsvector NOT NULL, span tstzrange NOT NULL DEFAULT tstzrange(now(), NULL));
+       CREATE TRIGGER films_search BEFORE INSERT OR UPDATE ON films FOR EACH ROW
+         EXECUTE FUNCTION tsvector_update_trigger('search', 'pg_catalog.english', 'title');`,
+    );
+    assert.match(models, /search Unsupported\("tsvector"\) @default\(dbgenerated\(\)\)/);
+    assert.match(
+      warnings.join('\n'),
+      /column search of films has a type that the client does not know \("tsvector"\); only a trigger of the database can fill it in new rows/,
+    );
+    assert.match(
+      warnings.join('\n'),
+      /column span of films has a type that the client does not know \("tstzrange"\)(\n|$)/,
+    );
+    const film = await (await client())['film'].create({ data: { title: 'Academy Dinosaur' } });
+    assert.equal(film.title, 'Academy Dinosaur');
+  });
+
   it('takes a foreign key that is unique among some rows for a list', async function () {
     const { client } = await adoptAll(
       this,

@@ -1,0 +1,25 @@
+-- Keys that an address cannot hold as they are, and rows that no form of today would take: on both databases.
+CREATE TABLE pages (path varchar(200) NOT NULL PRIMARY KEY, slug varchar(80) NOT NULL UNIQUE, title text NOT NULL);
+CREATE TABLE links (id integer NOT NULL PRIMARY KEY, page varchar(200) NOT NULL REFERENCES pages (path), target varchar(200) REFERENCES pages (path), "class" integer NOT NULL DEFAULT 0);
+CREATE TABLE counters (number bigint NOT NULL PRIMARY KEY, hits integer NOT NULL);
+CREATE TABLE samples (amount decimal(12, 3) NOT NULL PRIMARY KEY, note text);
+CREATE TABLE readings (at timestamp NOT NULL PRIMARY KEY, level double precision NOT NULL);
+CREATE TABLE holidays (day date NOT NULL PRIMARY KEY, name varchar(40) NOT NULL UNIQUE);
+CREATE TABLE votes (page varchar(200) NOT NULL REFERENCES pages (path), voter varchar(40) NOT NULL, weight smallint NOT NULL DEFAULT 1, PRIMARY KEY (page, voter));
+CREATE TABLE translations (page varchar(200) NOT NULL REFERENCES pages (path), language char(2) NOT NULL, body text, CONSTRAINT one_language UNIQUE (page, language));
+CREATE TABLE codes (code char(2) NOT NULL PRIMARY KEY, rank integer NOT NULL UNIQUE, opened timestamp NOT NULL UNIQUE, short varchar(5) NOT NULL UNIQUE);
+CREATE TABLE eggs (id integer NOT NULL PRIMARY KEY, hen_id integer NOT NULL);
+CREATE TABLE hens (id integer NOT NULL PRIMARY KEY, egg_id integer NOT NULL REFERENCES eggs (id));
+CREATE TABLE nodes (id integer NOT NULL PRIMARY KEY, root_id integer NOT NULL REFERENCES nodes (id), label text NOT NULL);
+CREATE TABLE metadata (id integer NOT NULL PRIMARY KEY, "model" text, "instance" text, "data" text, "errors" text, "fields" text, "save" text, "id_" text, "pk" text, "csrf" text, "_method" text, "name" text, "constructor" text, "__proto__" text, "request" text, "view" text, "form" text, "object" text, "page" text, "user" text, "perms" text, "url" text);
+INSERT INTO pages VALUES ('/', 'Home Page', 'Home'), ('/a/b?c=d#e', 'über-uns', 'Query'), ('100%', 'a/b', 'Percent'), ('', 'empty', 'Empty'), ('..', '..', 'Dots'), (' space ', 'x y', 'Space'), ('<b>&"''</b>', 'q', 'Marks'), ('new', 'new', 'New'), ('add', 'add', 'Add'), ('日本', '日本', 'Japan');
+INSERT INTO links VALUES (1, '/', '/a/b?c=d#e', 1), (0, '', NULL, 0), (-5, '..', 'new', 2);
+INSERT INTO counters VALUES (9007199254740993, 1), (-1, 2), (0, 3);
+INSERT INTO samples VALUES (1.250, 'a'), (-0.5, 'b');
+INSERT INTO readings VALUES ('2024-02-29 12:30:45.123', 1.5), ('1969-12-31 23:59:59', -1);
+INSERT INTO holidays VALUES ('2024-02-29', 'Leap'), ('1900-01-01', 'Old');
+INSERT INTO votes VALUES ('/', 'a/b', 1), ('', '', 2);
+INSERT INTO translations VALUES ('/', 'de', 'x'), ('', '', NULL);
+INSERT INTO codes VALUES ('a', 1, '2024-01-01 00:00:00', 'abc');
+INSERT INTO nodes VALUES (1, 1, 'root'), (2, 1, 'leaf');
+INSERT INTO metadata (id, "model", "name") VALUES (1, 'm', 'n');
