@@ -127,3 +127,26 @@ export type DatabaseProvider = 'sqlite' | 'postgresql';
 export function fieldOf(model: ModelDescription, name: string): FieldDescription | undefined {
   return model.fields.find((field) => field.name === name);
 }
+
+/**
+ * May the field of a row that exists not be changed, because it is a part of what tells the row from others? A relation holds the
+ * columns of its key. Of a key that is made of links alone it says what the row connects, and may be changed.
+ */
+export function isFixedKey(model: ModelDescription, { name, relation }: FieldDescription): boolean {
+  const { primaryKey, fields } = model;
+  const isLink = (column: string): boolean => fields.some((field) => field.relation?.fields.includes(column));
+  if (primaryKey.length > 1 && primaryKey.every(isLink)) return false;
+  return primaryKey.includes(name) || (relation?.fields.some((column) => primaryKey.includes(column)) ?? false);
+}
+
+/**
+ * Does the choice of a related row always say what is in this column of a foreign key? Not where only relations that may be empty
+ * have it and it must have a value all the same, as the tenant that stands in every key.
+ */
+export function isSetByRelation(model: ModelDescription, column: string): boolean {
+  const relations = model.fields.flatMap(({ relation }) =>
+    relation?.fields.includes(column) ? [relation.fields] : [],
+  );
+  const isRequired = (name: string): boolean => fieldOf(model, name)?.isRequired ?? false;
+  return relations.some((fields) => !isRequired(column) || fields.length === 1 || fields.every(isRequired));
+}

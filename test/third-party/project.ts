@@ -207,9 +207,11 @@ async function generatePages(project: Project): Promise<Outcome> {
   const outcome = { failures: [] as string[], notes: [] as string[] };
   for (const [index, { code, output }] of results.entries()) {
     if (code === 0) continue;
-    const line = `${models[Math.floor(index / 2)]}: ${tail(output, 4).replaceAll('\n', ' ')}`;
+    const text = tail(output.replace(/^\(.*\n/gm, ''), 4).replaceAll('\n', ' ');
+    const line = `${models[Math.floor(index / 2)]}: ${text}`;
     // Said by name, with what to do instead: a limit, and no failure.
-    (code === 1 || code === 2 ? outcome.notes : outcome.failures).push(line);
+    const list = code === 1 || code === 2 ? outcome.notes : outcome.failures;
+    if (!list.includes(line)) list.push(line);
   }
   return outcome;
 }

@@ -1,5 +1,5 @@
 // Which fields stand on a model's add and change pages, and which of them may be written.
-import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
+import { fieldOf, isFixedKey, type FieldDescription } from '../../../kernel/model.ts';
 import { isAutomatic, isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { inColumnOrder, isHidden, isSecret } from '../field-kinds.ts';
@@ -44,7 +44,7 @@ export function isReadonly(model: AdminModel, field: FieldDescription, isAdd: bo
   if (model.options.readonlyFields?.some((name) => standsFor(model, name) === field.name)) return true;
   if (field.relation && !isEditableRelation(field)) return true;
   if ('readOnly' in field.annotations || field.kind === 'unsupported' || field.type === 'Bytes') return true;
-  return isAutomatic(field) || (!isAdd && isFixedKey(model, field));
+  return isAutomatic(field) || (!isAdd && isFixedKey(model.description, field));
 }
 
 function mustBeGiven({ description }: AdminModel, name: string): boolean {
@@ -72,11 +72,4 @@ function defaultFields(model: AdminModel): string[] {
 function standsFor({ description }: AdminModel, name: string): string {
   const field = fieldOf(description, name);
   return (field?.isForeignKey ? relationOf(description, name)?.name : undefined) ?? name;
-}
-
-// A changed key would be another row, except where the key is made of links and says what the row connects.
-function isFixedKey({ description }: AdminModel, { name, relation }: FieldDescription): boolean {
-  const { primaryKey } = description;
-  if (primaryKey.length > 1 && primaryKey.every((column) => relationOf(description, column))) return false;
-  return primaryKey.includes(name) || (relation?.fields.some((column) => primaryKey.includes(column)) ?? false);
 }

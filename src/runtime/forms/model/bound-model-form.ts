@@ -7,7 +7,8 @@ import { errors, SaveConflict } from '../errors.ts';
 import type { FormError } from '../validation-error.ts';
 import { checkKeys, type RelationField } from './relation-field.ts';
 import { StoredFiles } from './stored-files.ts';
-import { toColumns, writeRow, type ChangedValue } from './save.ts';
+import { foreignKeyColumns, isNothing, toColumns, writeRow, type ChangedValue } from './save.ts';
+import { findContradictions, type RelationKey } from './shared-columns.ts';
 import { automaticSlugs, makeSlug } from './slugs.ts';
 import { describeRefusal } from './refusals.ts';
 import { findDuplicates } from './unique.ts';
@@ -60,6 +61,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   async validate(): Promise<void> {
     if (!this.isBound || this.isSkipped) return;
     await this.#checkRelations();
+    this.#checkSharedColumns();
     await this.#fillSlugs({});
     await this.#checkUnique({});
   }
@@ -123,6 +125,21 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
     }
   }
 
+  #checkSharedColumns(): void {
+    const values = new Map(this.#values().map((value) => [value.description.name, value]));
+    const keys = this.model.fields.flatMap((description): RelationKey[] => {
+      const { name, isForeignKey, relation: { fields = [] } = {} } = description;
+      const { relation, value } = values.get(name) ?? {};
+      if (name in this.errors || (fields.length === 0 && !isForeignKey)) return [];
+      if (values.has(name) && isNothing(value)) return [];
+      if (relation) return [{ description, columns: foreignKeyColumns(relation, value), isInForm: true }];
+      if (isForeignKey) return values.has(name) ? [{ description, columns: { [name]: value }, isInForm: true }] : [];
+      const columns = Object.fromEntries(fields.map((column) => [column, this.instance?.[column] ?? null]));
+      return Object.values(columns).includes(null) ? [] : [{ description, columns, isInForm: false }];
+    });
+    for (const { field, error } of findContradictions(keys, this.#fixed)) this.#addProblem(field, error);
+  }
+
   // A slug that was made is made anew at the save: what it has to differ from may have come meanwhile.
   async #fillSlugs(extra: Row, database = this.#app.database): Promise<void> {
     const row = { ...this.#row(), ...extra };
@@ -147,7 +164,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 
   async #checkUnique(extra: Row): Promise<void> {
-    const written = toColumns(this.#values());
+    const written = toColumns(this.model, this.#values());
     const names = new Set(Object.keys(written).filter((name) => !(name in this.errors)));
     const row = { ...this.#row(), ...extra };
     for (const { field, error } of await findDuplicates(this.#app, this.model, row, names, this.instance))
@@ -160,7 +177,12 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 
   #row(): Row {
-    return { ...this.instance, ...Object.fromEntries(this.#made), ...toColumns(this.#values()), ...this.#fixed };
+    return {
+      ...this.instance,
+      ...Object.fromEntries(this.#made),
+      ...toColumns(this.model, this.#values()),
+      ...this.#fixed,
+    };
   }
 
   /** Every cleaned value that may be written. */

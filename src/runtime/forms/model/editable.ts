@@ -1,5 +1,5 @@
 // Which fields of a model a form may have.
-import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
+import { fieldOf, isSetByRelation, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { nearest } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
 
@@ -43,7 +43,7 @@ export function isAutomatic(field: FieldDescription): boolean {
 function isOffered(model: ModelDescription, field: FieldDescription): boolean {
   if ('hidden' in field.annotations || refusal(field) !== undefined) return false;
   if (field.kind === 'relation') return true;
-  return !isAutomatic(field) && !(field.isForeignKey && relationOf(model, field.name) !== undefined);
+  return !isAutomatic(field) && !isSetByRelation(model, field.name);
 }
 
 function named(model: ModelDescription, name: string): FieldDescription {

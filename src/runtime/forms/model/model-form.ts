@@ -1,5 +1,5 @@
 import type { Row, Where } from '../../../kernel/database.ts';
-import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { isFixedKey, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
 import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
 import type { HttpRequest } from '../../http/request.ts';
@@ -202,13 +202,9 @@ function columnField(app: App, model: ModelDescription, description: FieldDescri
 }
 
 // A row keeps its primary key: changing it would make another row.
-function isReadOnly<SavedRow>(
-  { model, options }: Source<SavedRow>,
-  { name, annotations }: FieldDescription,
-  isNew: boolean,
-): boolean {
-  const isKey = !isNew && model.primaryKey.includes(name);
-  return isKey || 'readOnly' in annotations || (options.readOnly?.includes(name) ?? false);
+function isReadOnly<SavedRow>({ model, options }: Source<SavedRow>, field: FieldDescription, isNew: boolean): boolean {
+  const isKey = !isNew && isFixedKey(model, field);
+  return isKey || 'readOnly' in field.annotations || (options.readOnly?.includes(field.name) ?? false);
 }
 
 async function instanceValues<SavedRow>(

@@ -6,6 +6,7 @@ import type { App } from '../../http/app.ts';
 import { isUploadedFile } from '../fields/file.ts';
 import { isAutomatic } from './editable.ts';
 import { splitKey } from './keys.ts';
+import { emptiedColumns } from './shared-columns.ts';
 import { writeInParts } from './many-links.ts';
 import type { RelationField } from './relation-field.ts';
 import type { StoredFiles } from './stored-files.ts';
@@ -19,8 +20,15 @@ export interface ChangedValue {
 }
 
 /** Columns as the database would have them: foreign keys split up, files not yet stored, many-to-many left out. */
-export function toColumns(changes: readonly ChangedValue[]): Row {
-  return Object.assign({}, ...changes.map(columnsOf)) as Row;
+export function toColumns(model: ModelDescription, changes: readonly ChangedValue[]): Row {
+  const emptied = changes.filter((change) => isForeignKey(change) && isNothing(change.value));
+  const nulls = emptied.flatMap(({ description }) => emptiedColumns(model, description).map((name) => [name, null]));
+  // What is chosen wins over what is not: relations may share columns.
+  return Object.assign(Object.fromEntries(nulls), ...changes.map(columnsOf)) as Row;
+}
+
+function isForeignKey({ relation }: ChangedValue): boolean {
+  return relation !== undefined && !relation.relation.manyToMany;
 }
 
 export interface SaveTarget {
@@ -39,7 +47,7 @@ export async function writeRow(
   extra: Row,
 ): Promise<Row> {
   const stored = await storeFiles(files, changes);
-  const data = { ...toColumns(changes), ...stored, ...toLinks(changes, instance !== undefined), ...extra };
+  const data = { ...toColumns(model, changes), ...stored, ...toLinks(changes, instance !== undefined), ...extra };
   try {
     const row = await writeInParts(database ?? app.database, model, instance, data);
     for (const { description } of changes.filter(({ description: field }) => isFileField(field)))
@@ -53,13 +61,14 @@ export async function writeRow(
 
 function columnsOf({ description, relation, value }: ChangedValue): Row {
   if (relation?.relation.manyToMany) return {};
-  if (relation) return foreignKeyColumns(relation, value);
+  if (relation) return isNothing(value) ? {} : foreignKeyColumns(relation, value);
   const column = toColumn(description, value);
   return column === undefined ? {} : { [description.name]: column };
 }
 
-function foreignKeyColumns({ relation, related }: RelationField, value: unknown): Row {
-  const key = isNothing(value) ? undefined : splitKey(value, related, relation.references);
+/** The columns of a relation to the row with this key. */
+export function foreignKeyColumns({ relation, related }: RelationField, value: unknown): Row {
+  const key = splitKey(value, related, relation.references);
   return Object.fromEntries(
     relation.fields.map((name, index) => [name, key?.[relation.references[index] ?? ''] ?? null]),
   );
@@ -79,7 +88,7 @@ function isJsonText({ type, annotations }: FieldDescription): boolean {
   return type === 'String' && 'json' in annotations;
 }
 
-function isNothing(value: unknown): boolean {
+export function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
 

@@ -56,6 +56,7 @@ function apiData(model: ModelDescription, schema: SchemaDescription, names: Mode
     hasRelations: fields.taken.length > 0,
     canCreate: canCreate(model, schema.models),
     key: lookup.field,
+    keyShown: model.fields.find(({ relation }) => String(relation?.fields) === lookup.field)?.name ?? lookup.field,
     keyType: isNumber ? 'number' : 'string',
     keyInUrl: (value: string) => keyInUrl(model, lookup, value),
     keyRoute: `${names.prefix}${lookup.segment}/`,

@@ -24,7 +24,7 @@ function addRow(
 ): void {
   if (rows.has(model.name) || path.includes(model.name)) return;
   const fields: Record<string, unknown> = {};
-  for (const field of model.fields.filter(isNeeded)) {
+  for (const field of model.fields.filter((candidate) => isNeeded(model, candidate))) {
     if (field.isId) continue;
     const target = schema.models.find(({ name }) => name === field.relation?.model);
     if (target) addRow(target, schema, rows, [...path, model.name]);

@@ -1,6 +1,11 @@
 // `generate view`: view functions, their URLs, templates, form and tests for a model or a page of its own.
 import { capitalize, toKebabCase, toLabel } from '../../../kernel/names.ts';
-import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import {
+  isFixedKey,
+  type FieldDescription,
+  type ModelDescription,
+  type SchemaDescription,
+} from '../../../kernel/model.ts';
 import { permissionName } from '../../../kernel/permissions.ts';
 import type { Project } from '../../project/index.ts';
 import { FilePlan } from '../file-plan.ts';
@@ -220,7 +225,7 @@ export function templateData(
     relatedText: relatedText(model, schema),
     hasRequired: editable.some(mustBeSent),
     // A row keeps its key: a form that changes one does not ask for it.
-    hasRequiredOnUpdate: editable.some((field) => mustBeSent(field) && !model.primaryKey.includes(field.name)),
+    hasRequiredOnUpdate: editable.some((field) => mustBeSent(field) && !isFixedKey(model, field)),
     missing: missingKey(model, names),
     rowKey: keyInUrl(model, names.lookup, `row.${names.lookup.field}`),
     heading: capitalize(names.labelPlural),

@@ -17,7 +17,7 @@ const COUNTED = ['Int', 'BigInt', 'Float', 'Decimal', 'DateTime'];
 /** Names of the fields to which a factory gives another value for each row. */
 export function differingFields(model: ModelDescription): ReadonlySet<string> {
   const differing = new Set(
-    model.fields.filter((field) => (field.isUnique || field.isId) && canDiffer(field)).map(({ name }) => name),
+    model.fields.filter((field) => (field.isUnique || field.isId) && canDiffer(model, field)).map(({ name }) => name),
   );
   const sets = [
     model.primaryKey,
@@ -27,14 +27,16 @@ export function differingFields(model: ModelDescription): ReadonlySet<string> {
     const fields = names.flatMap((name) => fieldOf(model, name) ?? []);
     if (fields.some(({ name }) => differing.has(name))) continue;
     // Texts tell more than numbers; without any, the related rows are others.
-    const chosen = fields.find((field) => canDiffer(field) && field.type === 'String') ?? fields.find(canDiffer);
+    const chosen =
+      fields.find((field) => canDiffer(model, field) && field.type === 'String') ??
+      fields.find((field) => canDiffer(model, field));
     if (chosen) differing.add(chosen.name);
   }
   return differing;
 }
 
-function canDiffer(field: FieldDescription): boolean {
-  if (field.kind !== 'scalar' || field.isList || !isNeeded(field)) return false;
+function canDiffer(model: ModelDescription, field: FieldDescription): boolean {
+  if (field.kind !== 'scalar' || field.isList || !isNeeded(model, field)) return false;
   return field.type === 'String' ? !field.annotations['choices'] : COUNTED.includes(field.type);
 }
 

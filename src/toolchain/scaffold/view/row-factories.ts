@@ -127,7 +127,7 @@ function dataOf(model: ModelDescription, schema: SchemaDescription, related: rea
   const given = new Set(givenFields(model, schema).map(([name]) => name));
   const differing = differingFields(model);
   const columns = model.fields
-    .filter((field) => isNeeded(field) && field.kind !== 'relation')
+    .filter((field) => isNeeded(model, field) && field.kind !== 'relation')
     .map((field) => {
       const value = columnText(field, schema, differing);
       return `${field.name}: ${given.has(field.name) ? `given.${field.name} ?? ${value}` : value}`;

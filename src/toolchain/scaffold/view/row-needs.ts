@@ -1,6 +1,7 @@
 // What a row for a test cannot do without: rows of other models, which columns they have to agree on, which values must differ.
 import {
   fieldOf,
+  isSetByRelation,
   type FieldDescription,
   type ModelDescription,
   type SchemaDescription,
@@ -28,14 +29,14 @@ export interface RelatedRow {
 export type GivenValue = [name: string, value: string];
 
 /** Must a row be given a value for the field? */
-export function isNeeded(field: FieldDescription): boolean {
+export function isNeeded(model: ModelDescription, field: FieldDescription): boolean {
   if (field.kind === 'relation') return !field.isList && field.isRequired && (field.relation?.fields.length ?? 0) > 0;
-  return field.isRequired && !field.isForeignKey && !field.isUpdatedAt && !field.hasDefault;
+  return field.isRequired && !isSetByRelation(model, field.name) && !field.isUpdatedAt && !field.hasDefault;
 }
 
 /** Relations that a row of the model must have, those of fewer columns first: the others have to agree with them. */
 export function neededRelations(model: ModelDescription): FieldDescription[] {
-  return narrowestFirst(model.fields.filter((field) => field.kind === 'relation' && isNeeded(field)));
+  return narrowestFirst(model.fields.filter((field) => field.kind === 'relation' && isNeeded(model, field)));
 }
 
 /** False where a row needs another one that needs it, or a value that only a trigger gives: no test database has either. */

@@ -47,7 +47,7 @@ export function requiredRelations(model: ModelDescription, { models }: SchemaDes
 export function canFillForm(model: ModelDescription, schema: SchemaDescription): boolean {
   if (!canMakeRow(model, schema)) return false;
   const { models } = schema;
-  if (model.fields.some((field) => field.type === 'Bytes' && !field.isList && isNeeded(field))) return false;
+  if (model.fields.some((field) => field.type === 'Bytes' && !field.isList && isNeeded(model, field))) return false;
   return !editableFields(model, models).some((field) => isFile(field) && field.isRequired);
 }
 

@@ -1,5 +1,5 @@
 // Which fields of a model a generated form edits and a generated page shows.
-import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { isSetByRelation, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { isPeople, publicName } from './ownership.ts';
 
 export interface ShownField {
@@ -13,7 +13,9 @@ export interface ShownField {
 /** What a form may change: no key that is made, no moment that the database sets, nothing secret, read-only or hidden, and nobody. */
 export function editableFields(model: ModelDescription, models: readonly ModelDescription[]): FieldDescription[] {
   return model.fields.filter((field) =>
-    field.kind === 'relation' ? isOwnRelation(field) && !isPeople(field, models) : isEditableScalar(field),
+    field.kind === 'relation'
+      ? isOwnRelation(field) && !isPeople(field, models)
+      : isEditableScalar(field) && !isSetByRelation(model, field.name),
   );
 }
 
@@ -26,13 +28,7 @@ function isOwnRelation({ relation, isList, annotations }: FieldDescription): boo
 function isEditableScalar(field: FieldDescription): boolean {
   const { annotations } = field;
   // A key that nothing fills in must be typed.
-  if (
-    (field.isId && field.hasDefault) ||
-    field.isForeignKey ||
-    field.isUpdatedAt ||
-    field.isList ||
-    field.kind === 'unsupported'
-  )
+  if ((field.isId && field.hasDefault) || field.isUpdatedAt || field.isList || field.kind === 'unsupported')
     return false;
   if (field.type === 'Bytes' || isFunctionDefault(field)) return false;
   return !SECRET.some((name) => annotations[name]) && !annotations['readOnly'];
