@@ -1,5 +1,7 @@
 import type { Database, Delegate, Row, TransactionOptions } from '../../kernel/database.ts';
 import type { DatabaseProvider } from '../../kernel/model.ts';
+import type { DirectConnection } from './direct/direct-reads.ts';
+import type { DirectTransaction } from './direct/direct-transaction.ts';
 import { errors } from './errors.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
 import { translateDatabaseError } from './translate-error.ts';
@@ -17,10 +19,18 @@ export interface ClientLike {
 export class ClientDatabase implements Database {
   readonly provider: DatabaseProvider;
   readonly #client: ClientLike;
+  readonly #connection: () => DirectConnection | undefined;
+  #isTransaction = false;
 
-  constructor(client: ClientLike, provider: DatabaseProvider) {
+  /** @param connection SQLite's, once it is open */
+  constructor(
+    client: ClientLike,
+    provider: DatabaseProvider,
+    connection: () => DirectConnection | undefined = () => undefined,
+  ) {
     this.#client = client;
     this.provider = provider;
+    this.#connection = connection;
   }
 
   delegate(name: string): Delegate {
@@ -40,7 +50,13 @@ export class ClientDatabase implements Database {
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
       ...(readOnly ? { isolationLevel: 'RepeatableRead' } : {}),
     };
-    return this.#client.$transaction((client) => work(new ClientDatabase(client, this.provider)), options);
+    return this.#client.$transaction((client) => work(this.#inside(client)), options);
+  }
+
+  #inside(client: ClientLike): Database {
+    const database = new ClientDatabase(client, this.provider, this.#connection);
+    database.#isTransaction = true;
+    return database;
   }
 
   /** The client's own transactions take SQLite's write lock, for which every other process would have to wait. */
@@ -55,6 +71,11 @@ export class ClientDatabase implements Database {
 
   get client(): ClientLike {
     return this.#client;
+  }
+
+  /** SQLite has one transaction at a time: inside of one it is the one that is open. */
+  get directTransaction(): DirectTransaction | undefined {
+    return this.#isTransaction ? this.#connection()?.transaction : undefined;
   }
 
   async queryRaw(sql: string, ...values: unknown[]): Promise<Row[]> {
@@ -85,4 +106,12 @@ export class ClientDatabase implements Database {
 /** The project's own client behind it, `db`. */
 export function clientOf(database: Database): unknown {
   return database instanceof ClientDatabase ? database.client : undefined;
+}
+
+/**
+ * What writes many rows at once in the transaction that `database` is; undefined on PostgreSQL and outside of transactions. Ask
+ * behind a statement of the transaction.
+ */
+export function directTransactionOf(database: Database): DirectTransaction | undefined {
+  return database instanceof ClientDatabase ? database.directTransaction : undefined;
 }

@@ -8,7 +8,7 @@ import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
 import { layClient, type ClientLayers } from './client-layer.ts';
 import { keepArgumentsExact } from './arguments/exact-arguments.ts';
-import type { EnumNames } from './direct/direct-model.ts';
+import { enumNames } from './direct/enum-names.ts';
 import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
 import { createPostgresAdapterFactory } from './postgres-adapter.ts';
@@ -85,7 +85,7 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
     watchedRoot: debug ? root : undefined,
     ...declared,
   });
-  const database = new ClientDatabase(db as unknown as ClientLike, address.provider);
+  const database = new ClientDatabase(db as unknown as ClientLike, address.provider, () => open);
   keepParts(database, declared);
   return { db: db as QuintetClient<Client, Scopes, Keys>, database };
 }
@@ -109,22 +109,6 @@ function directReads(
   connection: () => DirectConnection | undefined,
 ): DirectReads {
   return new DirectReads(schema, enumNames(client), connection);
-}
-
-/** The names that `@map` gives to enum values are in the generated client only. */
-function enumNames(client: unknown): EnumNames {
-  const { enums = {} } =
-    (client as { _runtimeDataModel?: { enums?: Record<string, RuntimeEnum> } })._runtimeDataModel ?? {};
-  return new Map(
-    Object.entries(enums).map(([name, { values }]) => [
-      name,
-      new Map(values.map((value) => [value.dbName ?? value.name, value.name])),
-    ]),
-  );
-}
-
-interface RuntimeEnum {
-  values: { name: string; dbName?: string | null }[];
 }
 
 function adapterFactory(

@@ -12,6 +12,7 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import type { DirectConnection } from './direct/direct-reads.ts';
+import { toRawQueryError, type DirectTransaction } from './direct/direct-transaction.ts';
 import { errors } from './errors.ts';
 import { Lock } from './lock.ts';
 import { hasQueryListeners, tellQuery } from './query-log.ts';
@@ -98,6 +99,18 @@ class SqliteSession {
     }
   }
 
+  /** @throws {DriverAdapterError} */
+  write(sql: string, params: SqliteValue[]): void {
+    const startedAt = hasQueryListeners() ? performance.now() : undefined;
+    try {
+      this.handle.statement(sql).run(params);
+    } catch (error) {
+      throw toAdapterError(error);
+    } finally {
+      if (startedAt !== undefined) tellQuery(sql, params, startedAt);
+    }
+  }
+
   script(script: string): void {
     try {
       this.handle.exec(script);
@@ -130,6 +143,7 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
   readonly #options: OpenOptions;
   readonly #lock = new Lock();
   #forTransactions: SqliteSession | undefined;
+  #transaction: SqliteTransaction | undefined;
   readonly #onOpen: (connection: DirectConnection | undefined) => void;
   readonly #plans: StatementPlans;
   /** How this database stores moments, by column. */
@@ -179,7 +193,8 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     const release = await this.#lock.acquire();
     try {
       const session = await whenFree(() => begin(this.#transactionSession()), deadline);
-      return new SqliteTransaction(session, release);
+      this.#transaction = new SqliteTransaction(session, this.times, release);
+      return this.#transaction;
     } catch (error) {
       release();
       throw toAdapterError(error);
@@ -236,6 +251,10 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     return this.#forTransactions;
   }
 
+  get transaction(): DirectTransaction | undefined {
+    return this.#transaction?.isOver === false ? this.#transaction : undefined;
+  }
+
   /** A read of `direct/`, at once; undefined where it would have to wait. */
   readonly read = (sql: string, params: SqliteValue[]): SqliteValue[][] | undefined => {
     if (this.#lock.isHeld && this.#forTransactions === this.#session) return undefined;
@@ -243,18 +262,33 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
   };
 }
 
-class SqliteTransaction implements Transaction {
+class SqliteTransaction implements Transaction, DirectTransaction {
   readonly provider = INFO.provider;
   readonly adapterName = INFO.adapterName;
   // The client sends COMMIT and ROLLBACK itself.
   readonly options = { usePhantomQuery: false };
+  readonly times: TimeColumns;
   readonly #session: SqliteSession;
   readonly #release: () => void;
   #isOver = false;
 
-  constructor(session: SqliteSession, release: () => void) {
+  constructor(session: SqliteSession, times: TimeColumns, release: () => void) {
     this.#session = session;
+    this.times = times;
     this.#release = release;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  write(sql: string, params: SqliteValue[]): void {
+    if (this.#isOver) throw new Error('the transaction is over');
+    try {
+      this.#session.write(sql, params);
+    } catch (error) {
+      throw toRawQueryError(error);
+    }
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {

@@ -6,6 +6,7 @@ import type { SchemaDescription } from '../../../kernel/model.ts';
 import type { SqliteValue } from '../sqlite-handle.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
 import { toDirectModels, type DirectModel, type EnumNames } from './direct-model.ts';
+import type { DirectTransaction } from './direct-transaction.ts';
 import { readRows, type Query } from './read-rows.ts';
 import { readOrder, readSelection, type Selection } from './selection.ts';
 import { UNCLEAR } from './values.ts';
@@ -16,6 +17,8 @@ export interface DirectConnection {
   /** As rows, or undefined when a transaction must be waited for or the statement fails: Prisma waits, and has the errors. */
   read: Query;
   readonly times: TimeColumns;
+  /** Undefined while no transaction is open. */
+  readonly transaction: DirectTransaction | undefined;
 }
 
 export type DirectOperation =
