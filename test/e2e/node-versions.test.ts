@@ -44,6 +44,16 @@ describe('e2e/node-versions', function () {
       assert.equal((await fetch(server.url)).status, 200);
       assert.equal((await fetch(`${server.url}/admin/`)).status, 200);
     });
+
+    it(`waits for the lock of another process without stopping, on Node ${version}`, function () {
+      const node = installNode(this, version, folder.path);
+      const suite = 'test/unit/runtime/db/sqlite/when-free.test.ts';
+      const { stdout } = runOk(node, ['node_modules/mocha/bin/mocha.js', '--exit', suite], { cwd: packageRoot });
+      assert.match(stdout, /\d+ passing/);
+      const engine = `import { defaultSqliteEngine } from './src/runtime/db/index.ts'; console.log(defaultSqliteEngine());`;
+      const asked = runOk(node, ['--import=tsx', '--input-type=module', '-e', engine], { cwd: packageRoot });
+      assert.match(asked.stdout, /^node:sqlite$/m);
+    });
   }
 });
 

@@ -19,6 +19,7 @@ import {
   type Route,
   type SettingsInput,
 } from '../../src/runtime/http/index.ts';
+import { toUnavailable } from '../../src/runtime/db/translate-error.ts';
 import { memoryBackend, type Mail } from '../../src/runtime/mail/index.ts';
 import { settleMail } from '../../src/runtime/mail/later.ts';
 import { csrfProtection, securityMiddleware } from '../../src/runtime/security/index.ts';
@@ -89,6 +90,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
     contextProcessors: [userContext, messagesContext],
     mailBackend: mail,
+    translateError: toUnavailable,
   };
   const loader = chainLoader([
     memoryLoader(options.templates ?? {}),

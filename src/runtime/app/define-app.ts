@@ -4,6 +4,7 @@ import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/index.ts';
 import { userCommands } from '../auth/user-commands.ts';
 import { onQuery, useSignals, useWriteRules } from '../db/index.ts';
+import { toUnavailable } from '../db/translate-error.ts';
 import { fixtureCommands } from '../fixtures/fixture-commands.ts';
 import {
   type App,
@@ -122,6 +123,7 @@ function createApp(definition: AppDefinition): App {
     jsonSchemas: collectSchemas(definition.apps),
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status, error) => renderErrorPage(app, request, status, error),
+    translateError: toUnavailable,
   };
   return app;
 }

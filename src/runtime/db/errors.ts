@@ -1,5 +1,12 @@
 import { catalogue, InternalError, ProjectError } from '../../kernel/errors.ts';
 
+/** What a request that fails with it answers, as an `HttpError`: 503, because the same request may well succeed later. */
+class DatabaseBusy extends ProjectError {
+  readonly status = 503;
+  readonly headers = { 'retry-after': '5' };
+  readonly expose = false;
+}
+
 export const errors = catalogue({
   DATABASE_URL_INVALID: {
     family: ProjectError,
@@ -56,7 +63,7 @@ export const errors = catalogue({
       `Make it: createdb -h ${server.split(':')[0]} -p ${server.split(':')[1] ?? '5432'} ${name}`,
   },
   DATABASE_BUSY: {
-    family: ProjectError,
+    family: DatabaseBusy,
     message: () => 'the database is locked by another transaction, which did not end within 5 seconds',
     hint: 'Try again. If it stays locked, find the program that keeps a transaction open.',
   },

@@ -71,6 +71,12 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
   }
 }
 
+/** DATABASE_BUSY, which has a status for the response, in place of the client's error that means it. Others come back as they are. */
+export function toUnavailable(error: unknown): unknown {
+  const translated = translateDatabaseError(error);
+  return QuintetError.is(translated) && translated.code === 'DATABASE_BUSY' ? translated : error;
+}
+
 /** True for an error after which the same transaction may well succeed: two wrote what the other had read. */
 export function isSerializationFailure(error: unknown): boolean {
   const { originalCode = '' } = causeOf(error) ?? {};

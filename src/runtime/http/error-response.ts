@@ -2,12 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import { devHost } from '../../kernel/dev-host.ts';
 import { renderDebug404, renderDebugException } from './error-pages/debug-pages.ts';
 import { renderStatusPage } from './error-pages/status-page.ts';
-import { HttpError, isHttpError } from './errors.ts';
+import { isHttpError } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
 
 /** The response for an error: the project's page, else a plain one; JSON for those who ask for it; details in debug only. */
-export function toErrorResponse(request: HttpRequest, error: unknown): HttpResponse {
+export function toErrorResponse(request: HttpRequest, thrown: unknown): HttpResponse {
+  const error = isHttpError(thrown) ? thrown : (request.app.translateError?.(thrown) ?? thrown);
   const status = statusOf(error);
   if (status >= 500) reportError(request, error);
   else if (isHttpError(error) && !error.expose)
@@ -87,7 +88,7 @@ function renderJson(
   debug: boolean,
 ): HttpResponse {
   const stack = debug && status >= 500 && error instanceof Error ? { stack: error.stack } : {};
-  const code = error instanceof HttpError ? { code: error.code } : {};
+  const code = isHttpError(error) ? { code: error.code } : {};
   const body = { error: { status, title, ...(message !== undefined && { message }), ...code, ...stack } };
   return new HttpResponse(JSON.stringify(body), { contentType: 'application/json; charset=utf-8' });
 }

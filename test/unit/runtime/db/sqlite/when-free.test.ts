@@ -1,13 +1,12 @@
 // Another process has SQLite's write lock: pages that read go on, writes wait for it without stopping them, and run once.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atomic, connect, connectRaw, translateDatabaseError } from '../../../../../src/runtime/db/index.ts';
 import { parseSchema } from '../../../../../src/toolchain/schema/index.ts';
+import { OtherProcesses } from '../../../../support/sqlite-lock.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';
 
 const MODELS = `model Note {
@@ -24,11 +23,12 @@ describe('runtime/db/sqlite/when-free', function () {
   let folder: string;
   let file: string;
   let db: PrismaTestClient;
-  const lockers: ChildProcess[] = [];
+  let others: OtherProcesses;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'quintet-busy-'));
     file = join(folder, 'db.sqlite3');
+    others = new OtherProcesses(file);
     const raw = await connectRaw(`file:${file}`, { root: '/', create: true });
     await raw.script(TABLE);
     await raw.close();
@@ -44,13 +44,13 @@ describe('runtime/db/sqlite/when-free', function () {
   });
 
   afterEach(async () => {
-    for (const locker of lockers.splice(0)) locker.kill();
+    others?.end();
     await db?.['$disconnect']();
     rmSync(folder, { recursive: true, force: true });
   });
 
   it('lets reads go on and writes wait until the lock is given back', async () => {
-    const unlock = await lock();
+    const unlock = await others.lock();
     const pauses = watchLoop();
     const writes = Array.from({ length: 8 }, (_, index) => write(`waiting ${index}`));
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -69,7 +69,7 @@ describe('runtime/db/sqlite/when-free', function () {
   });
 
   it('fails after five seconds, all that waited, and says why', async () => {
-    await lock();
+    await others.lock();
     const startedAt = performance.now();
     const pauses = watchLoop();
     const codeOf = (write: Promise<unknown>) =>
@@ -98,7 +98,7 @@ describe('runtime/db/sqlite/when-free', function () {
   });
 
   it('writes again when the lock is gone, and keeps no lock of its own', async () => {
-    const unlock = await lock();
+    const unlock = await others.lock();
     const failed = await write('too late').then(
       () => false,
       () => true,
@@ -107,13 +107,13 @@ describe('runtime/db/sqlite/when-free', function () {
     await unlock();
     await write('second');
     await atomic(db, async (tx) => void (await (tx as PrismaTestClient)['note'].create(row('third'))));
-    const unlockAgain = await lock(); // another process gets it
+    const unlockAgain = await others.lock(); // another process gets it
     await unlockAgain();
     assert.equal(await db['note'].count(), 3);
   });
 
   it('keeps the rows of a transaction together when it had to wait', async () => {
-    const unlock = await lock();
+    const unlock = await others.lock();
     const failing = atomic(db, async (tx) => {
       await (tx as PrismaTestClient)['note'].create(row('undone'));
       throw new Error('on purpose');
@@ -133,7 +133,7 @@ describe('runtime/db/sqlite/when-free', function () {
   });
 
   it('shares the file with a process that writes all the time', async () => {
-    const other = spawnNode(`
+    const other = others.run(`
       let left = 200;
       const next = () => {
         database.exec('BEGIN IMMEDIATE'); database.exec("INSERT INTO Note (text) VALUES ('theirs')"); database.exec('COMMIT');
@@ -150,28 +150,6 @@ describe('runtime/db/sqlite/when-free', function () {
   const row = (text: string) => ({ data: { text } });
   // Prisma's promises begin when they are awaited; this one begins at once.
   const write = async (text: string): Promise<unknown> => await db['note'].create(row(text));
-
-  /** @returns the function that gives the lock back */
-  async function lock(): Promise<() => Promise<void>> {
-    const locker = spawnNode(`
-      database.exec('BEGIN IMMEDIATE'); process.stdout.write('locked');
-      process.stdin.on('data', () => { database.exec('COMMIT'); process.stdout.write('unlocked'); });`);
-    const [said] = (await once(locker.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-    assert.equal(String(said), 'locked');
-    return async () => {
-      locker.stdin?.write('x');
-      await once(locker.stdout as NodeJS.ReadableStream, 'data');
-    };
-  }
-
-  function spawnNode(work: string): ChildProcess {
-    const driver = createRequire(import.meta.url).resolve('libsql');
-    const script = `const Database = require(${JSON.stringify(driver)});
-      const database = new Database(${JSON.stringify(file)}, { timeout: 10000 }); ${work}`;
-    const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-    lockers.push(child);
-    return child;
-  }
 });
 
 /** The longest time between two turns of the event loop. */

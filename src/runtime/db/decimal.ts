@@ -1,0 +1,2 @@
+// This folder is the door to Prisma's client.
+export { Decimal } from '@prisma/client/runtime/client';
