@@ -4,10 +4,17 @@
 /** Scalar types as Prisma names them. */
 export type ScalarType = 'String' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Boolean' | 'DateTime' | 'Json' | 'Bytes';
 
+export interface EnumValue {
+  name: string;
+  label: string;
+  /** Its name in the database, where `@map` gives it another. */
+  stored?: string;
+}
+
 export interface EnumDescription {
   name: string;
   app: string;
-  values: { name: string; label: string }[];
+  values: EnumValue[];
 }
 
 /** The relation behind an object field. */

@@ -8,7 +8,6 @@ import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
 import { layClient, type ClientLayers } from './client-layer.ts';
 import { keepArgumentsExact } from './arguments/exact-arguments.ts';
-import { enumNames } from './direct/enum-names.ts';
 import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
 import { createPostgresAdapterFactory } from './postgres-adapter.ts';
@@ -78,7 +77,7 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
   };
   const client = new PrismaClient(options as never);
   if (schema) keepArgumentsExact(client as Client & object, schema);
-  const reads = address.provider === 'sqlite' && schema ? directReads(client, schema, () => open) : undefined;
+  const reads = address.provider === 'sqlite' && schema ? new DirectReads(schema, () => open) : undefined;
   const db = layClient(client as Client & object, {
     schema,
     reads,
@@ -101,14 +100,6 @@ function readParts(
     ...(scopes?.length ? { scopes: collectScopes(schema, scopes) } : {}),
     ...(rules ? { rules: { current: undefined, load: rules } } : {}),
   };
-}
-
-function directReads(
-  client: unknown,
-  schema: SchemaDescription,
-  connection: () => DirectConnection | undefined,
-): DirectReads {
-  return new DirectReads(schema, enumNames(client), connection);
 }
 
 function adapterFactory(

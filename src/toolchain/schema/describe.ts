@@ -197,14 +197,15 @@ function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescrip
   return {
     name: entry.name,
     app: declaration.app,
-    values: entry.values.map(({ name }) => {
+    values: entry.values.map(({ name, dbName }) => {
       const { annotations } = readDocs(declaration, declaration.members.get(name)?.docs ?? [], {
         target: 'enum value',
         title: `${entry.name}.${name}`,
         types: [],
         model,
       });
-      return { name, label: textOf(annotations['label']) ?? toChoiceLabel(name) };
+      const stored = dbName !== null && dbName !== undefined && dbName !== name ? { stored: dbName } : {};
+      return { name, label: textOf(annotations['label']) ?? toChoiceLabel(name), ...stored };
     }),
   };
 }

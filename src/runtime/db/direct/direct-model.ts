@@ -47,8 +47,14 @@ export interface DirectModel {
 export type EnumNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** The models that direct reads can answer for; one with a column that they cannot decode is missing. */
-export function toDirectModels(schema: SchemaDescription, enums: EnumNames): Map<string, DirectModel> {
+export function toDirectModels(schema: SchemaDescription): Map<string, DirectModel> {
   const models = new Map<string, DirectModel>();
+  const enums: EnumNames = new Map(
+    schema.enums.map(({ name, values }) => [
+      name,
+      new Map(values.map((value) => [value.stored ?? value.name, value.name])),
+    ]),
+  );
   for (const description of schema.models) {
     const model = toModel(description, enums);
     if (model) models.set(description.name, model);

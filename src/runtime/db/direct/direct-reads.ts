@@ -5,7 +5,7 @@ import type { Row } from '../../../kernel/database.ts';
 import type { SchemaDescription } from '../../../kernel/model.ts';
 import type { SqliteValue } from '../sqlite-handle.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
-import { toDirectModels, type DirectModel, type EnumNames } from './direct-model.ts';
+import { toDirectModels, type DirectModel } from './direct-model.ts';
 import type { DirectTransaction } from './direct-transaction.ts';
 import { readRows, type Query } from './read-rows.ts';
 import { readOrder, readSelection, type Selection } from './selection.ts';
@@ -43,8 +43,8 @@ export class DirectReads {
   readonly #connection: () => DirectConnection | undefined;
 
   /** @param connection the database once it is open */
-  constructor(schema: SchemaDescription, enums: EnumNames, connection: () => DirectConnection | undefined) {
-    this.#models = toDirectModels(schema, enums);
+  constructor(schema: SchemaDescription, connection: () => DirectConnection | undefined) {
+    this.#models = toDirectModels(schema);
     this.#connection = connection;
   }
 

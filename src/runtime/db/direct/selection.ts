@@ -23,6 +23,9 @@ export interface NestedSelection {
   orderBy: string;
 }
 
+/** What a row is to have, in the order of its keys. */
+type Part = DirectField | { relation: DirectRelation; args: Record<string, unknown> };
+
 const NESTED_ARGS = new Set(['select', 'include', 'where', 'orderBy']);
 const plain = new WeakMap<DirectModel, Selection>();
 
@@ -36,24 +39,23 @@ export function readSelection(
   const { select, include } = args;
   if (select === undefined && include === undefined && joinedBy === undefined) {
     let all = plain.get(model);
-    if (all === undefined && (all = build(model, model.scalars, [], undefined, times))) plain.set(model, all);
+    if (all === undefined && (all = build(model, model.scalars, undefined, times))) plain.set(model, all);
     return all;
   }
   if (select !== undefined && include !== undefined) return undefined;
   const chosen = select ?? include ?? {};
   if (!isPlainObject(chosen)) return undefined;
-  const scalars: DirectField[] = select === undefined ? [...model.scalars] : [];
-  const nested: [DirectRelation, Record<string, unknown>][] = [];
+  const parts: Part[] = select === undefined ? [...model.scalars] : [];
   for (const [name, value] of Object.entries(chosen)) {
     if (value === false) continue;
     const field = select === undefined ? undefined : model.fields.get(name);
     const relation = model.relations.get(name);
-    if (field && value === true) scalars.push(field);
-    else if (relation && (value === true || isPlainObject(value))) nested.push([relation, value === true ? {} : value]);
+    if (field && value === true) parts.push(field);
+    else if (relation && (value === true || isPlainObject(value)))
+      parts.push({ relation, args: value === true ? {} : value });
     else return undefined;
   }
-  if (scalars.length + nested.length === 0) return undefined;
-  return build(model, scalars, nested, joinedBy, times);
+  return parts.length === 0 ? undefined : build(model, parts, joinedBy, times);
 }
 
 /** `ORDER BY …` with a blank before it, empty for none; undefined where Prisma has to. */
@@ -74,21 +76,22 @@ export function readOrder(model: DirectModel, orderBy: unknown, times: TimeColum
 // Prisma selects the primary key and the joining columns besides, and the set of columns decides which index is walked.
 function build(
   model: DirectModel,
-  scalars: readonly DirectField[],
-  nested: readonly [DirectRelation, Record<string, unknown>][],
+  parts: readonly Part[],
   joinedBy: DirectField | undefined,
   times: TimeColumns,
 ): Selection | undefined {
-  const links = [...nested.map(([relation]) => relation.local), ...(joinedBy ? [joinedBy] : [])];
-  const columns = [...new Set([...model.primaryKey, ...scalars, ...links])];
-  const output: { name: string; column: number; nested?: NestedSelection | undefined }[] = scalars.map((field) => ({
-    name: field.name,
-    column: columns.indexOf(field),
-  }));
-  for (const [relation, args] of nested) {
-    const inner = readNested(relation, args, columns.indexOf(relation.local), times);
-    if (inner === undefined) return undefined;
-    output.push({ name: relation.name, column: -1, nested: inner });
+  const scalars = parts.filter((part): part is DirectField => !('relation' in part));
+  const links = parts.flatMap((part) => ('relation' in part ? [part.relation.local] : []));
+  const columns = [...new Set([...model.primaryKey, ...scalars, ...links, ...(joinedBy ? [joinedBy] : [])])];
+  const output: { name: string; column: number; nested?: NestedSelection | undefined }[] = [];
+  for (const part of parts) {
+    if (!('relation' in part)) {
+      output.push({ name: part.name, column: columns.indexOf(part) });
+      continue;
+    }
+    const nested = readNested(part.relation, part.args, columns.indexOf(part.relation.local), times);
+    if (nested === undefined) return undefined;
+    output.push({ name: part.relation.name, column: -1, nested });
   }
   return { model, columns, columnsSql: columns.map(({ column }) => column).join(', '), output };
 }

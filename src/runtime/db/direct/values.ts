@@ -50,7 +50,10 @@ function toWholeDecimal(value: SqliteValue): unknown {
   return typeof value === 'bigint' ? new Decimal(value.toString()) : UNCLEAR;
 }
 
+/** A column of type JSONB keeps the text of a number as a number. */
 function parseJson(value: SqliteValue): unknown {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return Number(value);
   if (typeof value !== 'string') return UNCLEAR;
   try {
     return JSON.parse(value) as unknown;
