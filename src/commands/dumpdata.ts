@@ -52,6 +52,7 @@ export class DumpData extends QuintetCommand {
       exclude: flags.exclude ?? [],
       format: (flags.format as DumpRequest['format']) ?? byName,
       indent: flags.indent,
+      truncateTimes: flags['truncate-times'],
       naturalForeign: flags['natural-foreign'],
       naturalPrimary: flags['natural-primary'],
       keys: flags.pks?.split(',').map((key) => key.trim()),

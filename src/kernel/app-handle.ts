@@ -98,6 +98,8 @@ export interface DumpRequest {
   indent?: number | undefined;
   /** References by natural keys, where the other model has one. Default false. */
   naturalForeign?: boolean;
+  /** Times finer than a millisecond lose that part; without it they are refused. Default false. */
+  truncateTimes?: boolean;
   /** No primary keys for models with a natural one. Default false. */
   naturalPrimary?: boolean;
   /** Only these rows, as text; of one model only. */
