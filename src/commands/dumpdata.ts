@@ -39,6 +39,7 @@ export class DumpData extends QuintetCommand {
       description:
         'Write to this file instead of standard output; compressed if it ends in .gz. Its folder must exist.',
     }),
+    'truncate-times': boolean({ description: 'Truncate times with microseconds to milliseconds.' }),
     'natural-foreign': boolean({ description: 'Refer to rows by natural key, if their model has one.' }),
     'natural-primary': boolean({ description: 'Omit the primary keys of models that have a natural key.' }),
     pks: string({ description: 'Export only the rows with these primary keys (1,2,3); needs exactly one model.' }),

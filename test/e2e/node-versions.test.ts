@@ -1,6 +1,7 @@
 // The demo blog on the other Node versions that Quintet supports; npm packages of their own bring the binaries.
 import assert from 'node:assert/strict';
 import { delimiter, dirname, join } from 'node:path';
+import { packageRoot } from '../../src/kernel/package.ts';
 import { run, runOk, startServer, type Server } from '../support/command-line.ts';
 import { lacks } from '../support/needs.ts';
 import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
