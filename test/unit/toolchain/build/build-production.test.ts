@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildProduction } from '../../../../src/toolchain/build/index.ts';
 import type { ProductionOptions, ProductionResult } from '../../../../src/toolchain/build/index.ts';
 import { loadProject } from '../../../../src/toolchain/project/index.ts';
@@ -270,8 +269,7 @@ export default urls([path('', async () => {
       ]);
       const pid = Number(readFileSync(join(project.root, 'pid'), 'utf8'));
       server.process.kill('SIGKILL');
-      for (let i = 0; i < 100 && isRunning(pid); i++) await sleep(100);
-      assert.equal(isRunning(pid), false);
+      await eventually('the end of the server', () => !isRunning(pid));
     });
   });
 });
