@@ -60,10 +60,14 @@ function unknownFlag(flag: string, known: Record<string, unknown>): UsageError {
   return errors.FLAG_UNKNOWN([flag, near === undefined ? undefined : `--${near}`]);
 }
 
-/** oclif's "Missing 1 required arg:\nname  what it is\nSee more help with --help" on as few lines as it needs. */
+/** oclif's "Missing 1 required arg:\nname  what it is\nSee more help with --help" in our words. */
 function tidy(message: string): string {
   return message
     .replace(/\n?See more help with --help$/, '')
+    .replace(/^Missing (\d+) required args?:\n([^]*)$/, (_all, count: string, names: string) => {
+      const subject = count === '1' ? 'a required argument is missing' : `${count} required arguments are missing`;
+      return `${subject}:\n${names.replaceAll(/^/gm, '    ')}`;
+    })
     .replace(/^The following errors? occurred:\s*/, '')
     .replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 }

@@ -30,6 +30,17 @@ describe('cli/generate', function () {
     assert.match(project.read('src/posts/admin.ts'), /modelAdmin\('Post', \{\n +listDisplay: \['title', 'author'\],/);
   });
 
+  it('shows a person without a name as anonymous, and nobody where a relation is empty', () => {
+    project.quintet('generate', 'model', 'posts/Note', 'text:string:50', 'author:ref:User', 'editor:ref:User:optional');
+    project.quintet('generate', 'view', 'posts/Note', '--detail');
+    const page = project.read('src/posts/templates/posts/note-detail.html');
+    assert.match(page, /<dd>\{\{ note\.author\.name\|default:"Anonymous" \}\}<\/dd>/);
+    assert.match(
+      page,
+      /<dd>\{% if note\.editor %\}\{\{ note\.editor\.name\|default:"Anonymous" \}\}\{% endif %\}<\/dd>/,
+    );
+  });
+
   it('keeps digits and places of a decimal where the database has no type for them', () => {
     project.quintet('generate', 'model', 'posts/Price', 'amount:decimal:8,2');
     assert.match(

@@ -149,7 +149,7 @@ describe('cli/new', function () {
     assert.ok(existsSync(join(folder.path, 'blog/src/settings.ts')));
   });
 
-  it('leaves nothing behind when it is interrupted before the project stands, and says so', async () => {
+  it('leaves nothing behind when it is interrupted before the project is complete, and says so', async () => {
     const child = spawn(process.execPath, [bin, 'new', 'blog', '--skip-git'], {
       cwd: folder.path,
       env: cleanEnvironment(),

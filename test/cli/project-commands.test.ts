@@ -62,7 +62,7 @@ describe('cli/commands of a project', function () {
 
   it('refuse a wrong command line with 2', () => {
     const wrong: [string[], RegExp][] = [
-      [[], /missing 1 required arg/],
+      [[], /a required argument is missing/],
       [['posts', '--limti', '3'], /there is no flag --limti; did you mean --limit\?/],
       [['posts', '--limit', 'many'], /expected an integer/i],
       [['posts', '--ratio', 'x'], /expected a number but received: x/],

@@ -1,4 +1,5 @@
 import type { Row } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
 import { capitalize } from '../../kernel/names.ts';
 import type { AdminModel } from './admin-model.ts';
 import { isSecret } from './field-kinds.ts';
@@ -7,12 +8,17 @@ import { keyLabel } from './primary-key.ts';
 /** Longer texts do not name anything, and a message about the row must fit into the session. */
 const MAX_LABEL_LENGTH = 200;
 
-/** How the row is named to people: by its own label, else `Post (299)`. */
+/** How the row is named to people: by its own label, a user without one by what they log in with, else `Post (299)`. */
 export function objectLabel(model: AdminModel, row: Row): string {
   const { description, options } = model;
   const display = displayField(model);
-  const text = options.objectLabel ? options.objectLabel(row) : display && row[display];
-  const label = text === null || text === undefined ? '' : String(text).trim();
+  const own = options.objectLabel ? options.objectLabel(row) : display && row[display];
+  const label =
+    textOf(own) ||
+    loginFields(description)
+      .map((name) => textOf(row[name]))
+      .find(Boolean) ||
+    '';
   if (label === '') return `${capitalize(model.label)} (${keyLabel(description, row)})`;
   return label.length > MAX_LABEL_LENGTH ? `${label.slice(0, MAX_LABEL_LENGTH)}…` : label;
 }
@@ -21,7 +27,21 @@ export function objectLabel(model: AdminModel, row: Row): string {
 export function labelSelect(model: AdminModel): Record<string, true> {
   const { description, options } = model;
   const own = options.objectLabel ? (options.labelFields ?? []) : [displayField(model) ?? []].flat();
-  return Object.fromEntries([...description.primaryKey, ...own].map((name) => [name, true]));
+  return Object.fromEntries(
+    [...description.primaryKey, ...own, ...loginFields(description)].map((name) => [name, true]),
+  );
+}
+
+/** What a person logs in with, the field shown first; none for a model without passwords. */
+function loginFields({ fields }: ModelDescription): string[] {
+  if (!fields.some(({ annotations }) => annotations['password'] !== undefined)) return [];
+  return ['email', 'username'].filter((name) =>
+    fields.some((field) => field.name === name && field.type === 'String' && !isSecret(field)),
+  );
+}
+
+function textOf(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value).trim();
 }
 
 /** The column that names a row; undefined when the model has none (a relation cannot be it). */

@@ -53,15 +53,15 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
     say(
       'security.W009',
       'warning',
-      `secretKey has ${settings.secretKey.length} characters, ${MIN_SECRET_LENGTH} are safe`,
-      'Write a longer random SECRET_KEY into .env.',
+      `secretKey has ${settings.secretKey.length} characters; at least ${MIN_SECRET_LENGTH} are recommended`,
+      'Set SECRET_KEY in .env to a longer random value.',
     );
   }
   if (!settings.debug && settings.allowedHosts.length === 0) {
     say(
       'security.W020',
       'warning',
-      'allowedHosts is empty, so that outside debug every request is refused',
+      'allowedHosts is empty, so all requests are rejected when debug is off',
       'Set ALLOWED_HOSTS=example.com.',
     );
   }
@@ -73,7 +73,7 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
       say(
         'auth.E001',
         'error',
-        `${setting} is ${name}, and no model has that name`,
+        `${setting} is ${name}, but there is no model of that name`,
         `Add the model to src/accounts/models.prisma, or set ${setting}.`,
       );
   }
@@ -104,8 +104,8 @@ function checkPermissions({ models, settings }: App): CheckMessage[] {
     {
       id: 'auth.W001',
       level: 'warning',
-      message: `${user.name} has nowhere to keep permissions, so that only superusers may do anything in the admin`,
-      hint: `Add 'permissions Json @default("[]") /// @permissionList' to model ${user.name}, and groups: see the guide to accounts.`,
+      message: `${user.name} has no field for permissions, so only superusers can do anything in the admin`,
+      hint: `Add 'permissions Json @default("[]") /// @permissionList' to model ${user.name}, and groups; the accounts guide shows both.`,
       where: user.where,
     },
   ];

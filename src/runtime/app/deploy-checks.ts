@@ -14,152 +14,151 @@ interface DeployCheck {
 const MIN_SECRET_LENGTH = 50;
 const MIN_SECRET_VARIETY = 5;
 const MIN_PASSWORD_LENGTH = 8;
-const SECURE_COOKIE =
-  'Outside debug it is secure unless the settings say otherwise: set DEBUG=false, and secure: true.';
+const SECURE_COOKIE = 'Set it to true, or remove it from the settings: it defaults to true when debug is off.';
 
 const CHECKS: DeployCheck[] = [
   {
     id: 'security.W002',
     isWrong: ({ security }) => security.frameOptions === null,
-    message: 'security.frameOptions is null, so that any site may show pages in a frame and catch clicks',
-    hint: "Leave it at 'DENY', or set 'SAMEORIGIN'.",
+    message: 'security.frameOptions is null, so other sites can embed your pages in a frame (clickjacking)',
+    hint: "Set it to 'DENY' (the default) or 'SAMEORIGIN'.",
   },
   {
     id: 'security.W004',
     isWrong: ({ security }) => security.hstsSeconds === 0,
-    message: 'security.hstsSeconds is 0, so that a first visit by http can be intercepted, each time',
-    hint: 'Once every page is served by https: begin with 3600 and raise it. It cannot be taken back before it is over.',
+    message: 'security.hstsSeconds is 0, so browsers may use http, which can be intercepted',
+    hint: 'When all pages are served over https, set it to 3600 and raise it later. Browsers enforce it until it expires.',
   },
   {
     id: 'security.W005',
     isWrong: ({ security }) => security.hstsSeconds > 0 && !security.hstsIncludeSubdomains,
-    message: 'security.hstsIncludeSubdomains is false, so that http of a subdomain can set cookies of the site',
-    hint: 'Set it to true if all subdomains are served by https.',
+    message: 'security.hstsIncludeSubdomains is false, so subdomains served over http can set cookies for this site',
+    hint: 'Set it to true if all subdomains are served over https.',
   },
   {
     id: 'security.W006',
     isWrong: ({ security }) => !security.contentTypeNosniff,
-    message: 'security.contentTypeNosniff is false, so that browsers may take an uploaded text for a script',
-    hint: 'Leave it at true.',
+    message: 'security.contentTypeNosniff is false, so browsers may run an uploaded text file as a script',
+    hint: 'Set it to true (the default).',
   },
   {
     id: 'security.W008',
     isWrong: ({ security }) => !security.sslRedirect,
-    message: 'security.sslRedirect is false, so that pages are also given by http',
-    hint: 'Set it to true, and security.proxySslHeader behind a proxy; unless the proxy redirects.',
+    message: 'security.sslRedirect is false, so pages are also served over http',
+    hint: 'Set it to true, unless a proxy redirects to https. Behind a proxy, set security.proxySslHeader too.',
   },
   {
     id: 'security.W009',
     isWrong: ({ secretKey }) => isWeak(secretKey),
     message: ({ secretKey }) =>
-      `secretKey has ${secretKey.length} characters, ${new Set(secretKey).size} different ones: sessions can be forged with a key that can be guessed`,
+      `secretKey has ${secretKey.length} characters (${new Set(secretKey).size} different): a key that can be guessed lets attackers forge sessions`,
     hint: `Set SECRET_KEY to at least ${MIN_SECRET_LENGTH} random characters.`,
   },
   {
     id: 'security.W012',
     isWrong: ({ session }) => !session.secure,
-    message: 'session.secure is false, so that the session can be read on the way of a page by http',
+    message: 'session.secure is false, so the session cookie is also sent over http, where it can be read',
     hint: SECURE_COOKIE,
   },
   {
     id: 'security.W015',
     isWrong: ({ session }) => !session.httpOnly,
-    message: 'session.httpOnly is false, so that any script in a page can take the session',
-    hint: 'Leave it at true.',
+    message: 'session.httpOnly is false, so scripts in a page can read the session cookie',
+    hint: 'Set it to true (the default).',
   },
   {
     id: 'security.W016',
     isWrong: ({ csrf }) => !csrf.secure,
-    message: 'csrf.secure is false, so that the token can be read on the way of a page by http',
+    message: 'csrf.secure is false, so the CSRF cookie is also sent over http, where it can be read',
     hint: SECURE_COOKIE,
   },
   {
     id: 'security.W018',
     isWrong: ({ debug }) => debug,
-    message: 'debug is on: error pages show code, settings and data to everyone',
+    message: 'debug is true, so error pages show code, settings and data to everyone',
     hint: 'Set DEBUG=false in the environment of the server.',
   },
   {
     id: 'security.W019',
     isWrong: ({ security }) => security.frameOptions === 'SAMEORIGIN',
-    message: "security.frameOptions is 'SAMEORIGIN' and not 'DENY'",
-    hint: "Set it to 'DENY', unless the site shows itself in frames.",
+    message: "security.frameOptions is 'SAMEORIGIN' instead of 'DENY'",
+    hint: "Set it to 'DENY', unless the site embeds its own pages in frames.",
   },
   {
     id: 'security.W020',
     isWrong: ({ allowedHosts }) => allowedHosts.length === 0,
-    message: 'allowedHosts is empty, so that outside debug every request is refused',
+    message: 'allowedHosts is empty, so all requests are rejected when debug is off',
     hint: 'Set ALLOWED_HOSTS=example.com.',
   },
   {
     id: 'security.W021',
     isWrong: ({ security }) => security.hstsSeconds > 0 && !security.hstsPreload,
     message:
-      'security.hstsPreload is false, so that browsers cannot know before the first visit that the site is https only',
-    hint: 'Set it to true if the site is to be on the list of hstspreload.org.',
+      'security.hstsPreload is false, so browsers do not know before the first visit that the site is https-only',
+    hint: 'Set it to true if you want to submit the site to hstspreload.org.',
   },
   {
     id: 'security.W022',
     isWrong: ({ security }) => security.referrerPolicy === null,
-    message: 'security.referrerPolicy is null, so that other sites see the addresses of pages that link to them',
-    hint: "Leave it at 'same-origin'.",
+    message: 'security.referrerPolicy is null, so other sites see the full URLs of pages that link to them',
+    hint: "Set it to 'same-origin' (the default).",
   },
   {
     id: 'security.W024',
     isWrong: ({ security }) => security.crossOriginOpenerPolicy === null,
-    message: 'security.crossOriginOpenerPolicy is null, so that a page which opens this site keeps hold of its window',
-    hint: "Leave it at 'same-origin'.",
+    message: 'security.crossOriginOpenerPolicy is null, so a page that opens this site keeps access to its window',
+    hint: "Set it to 'same-origin' (the default).",
   },
   {
     id: 'security.W025',
     isWrong: ({ secretKeyFallbacks }) => secretKeyFallbacks.some(isWeak),
-    message: 'a key of secretKeyFallbacks is weak, and still verifies what is signed with it',
-    hint: 'Take it out, or replace it.',
+    message: 'secretKeyFallbacks contains a weak key, which is still accepted for signatures',
+    hint: 'Remove or replace it.',
   },
   {
     id: 'deploy.W001',
     isWrong: ({ allowedHosts }) => allowedHosts.includes('*'),
-    message: "allowedHosts has '*': whoever asks chooses the host of the links in pages and mail",
-    hint: 'Name the hosts: ALLOWED_HOSTS=example.com,www.example.com',
+    message: "allowedHosts contains '*', so a request can choose the host of links in pages and emails",
+    hint: 'List the hosts: ALLOWED_HOSTS=example.com,www.example.com',
   },
   {
     id: 'deploy.W002',
     isWrong: ({ security }) => security.contentSecurityPolicy === null,
-    message: 'security.contentSecurityPolicy is null, so that a script that gets into a page is run',
-    hint: 'Leave it at its default, or write one for your pages.',
+    message: 'security.contentSecurityPolicy is null, so a script injected into a page is executed',
+    hint: 'Remove the setting to use the default policy, or write one for your pages.',
   },
   {
     id: 'deploy.W003',
     isWrong: ({ passwordMinLength }) => passwordMinLength < MIN_PASSWORD_LENGTH,
-    message: ({ passwordMinLength }) => `passwordMinLength is ${passwordMinLength}, ${MIN_PASSWORD_LENGTH} are safe`,
-    hint: `Leave it at ${MIN_PASSWORD_LENGTH}.`,
+    message: ({ passwordMinLength }) =>
+      `passwordMinLength is ${passwordMinLength}; at least ${MIN_PASSWORD_LENGTH} is recommended`,
+    hint: `Set it to ${MIN_PASSWORD_LENGTH} or more.`,
   },
   {
     id: 'deploy.W004',
     isWrong: ({ security }) => forwardedSettings(security).length > 0 && security.trustedProxies.length === 0,
     message: ({ security }) =>
-      `${forwardedSettings(security).join(' and ')} ${forwardedSettings(security).length === 1 ? 'is' : 'are'} set and security.trustedProxies is empty: every visitor has the proxy's address, so that wrong passwords of one lock an account for all`,
-    hint: "Set security.trustedProxies to the proxy's address, or to ['private'] where it is in a private network.",
+      `${forwardedSettings(security).join(' and ')} ${forwardedSettings(security).length === 1 ? 'is' : 'are'} set but security.trustedProxies is empty: all visitors seem to have the proxy's address, so the failed logins of one lock out everyone`,
+    hint: "Set security.trustedProxies to the proxy's address, or to ['private'] if it is in a private network.",
   },
   {
     id: 'deploy.W005',
     isWrong: ({ session, csrf }) => session.sameSite === 'None' || csrf.sameSite === 'None',
     message: ({ session }) =>
-      `${session.sameSite === 'None' ? 'session' : 'csrf'}.sameSite is 'None', so that browsers send the cookie with requests of other sites`,
-    hint: "Leave it at 'Lax', unless other sites show this one in a frame.",
+      `${session.sameSite === 'None' ? 'session' : 'csrf'}.sameSite is 'None', so browsers send the cookie with requests from other sites`,
+    hint: "Set it to 'Lax' (the default), unless other sites embed this one in a frame.",
   },
   {
     id: 'deploy.W006',
     isWrong: (settings) => tooWide(settings) !== undefined,
-    message: (settings) => `${tooWide(settings)} covers sites that belong to other people`,
-    hint: 'Name your own domain: .example.com, https://*.example.com.',
+    message: (settings) => `${tooWide(settings)} matches sites that belong to other people`,
+    hint: 'Use your own domain: .example.com, https://*.example.com.',
   },
   {
     id: 'deploy.W007',
     isWrong: ({ csrf }) => csrf.trustedOrigins.some((origin) => origin.startsWith('http://')),
-    message:
-      "csrf.trustedOrigins has an origin by http, whose pages can be changed by anybody on the visitor's network",
-    hint: 'Write it with https://.',
+    message: "csrf.trustedOrigins contains an http origin, whose pages anyone on the visitor's network can change",
+    hint: 'Use https:// instead.',
   },
 ];
 
@@ -184,7 +183,7 @@ const MAIL_CHECKS: DeployCheck[] = [
     level: 'error',
     isWrong: ({ email }) => email.url === null || !email.url.startsWith('smtp'),
     message: ({ email }) =>
-      `email.url is ${email.url === null ? 'null' : `'${email.url}'`}: no mail leaves the server, and nobody can reset a password`,
+      `email.url is ${email.url === null ? 'null' : `'${email.url}'`}, so no email is delivered and nobody can reset a password`,
     hint: "Set EMAIL_URL=smtp://user:password@host:587 and email: { url: env.string('EMAIL_URL') }, or write src/mail.ts.",
   },
 ];
@@ -192,12 +191,12 @@ const SENDER_CHECKS: DeployCheck[] = [
   {
     id: 'mail.W001',
     isWrong: ({ email }) => /@localhost>?$/.test(email.from),
-    message: ({ email }) => `mail is sent as ${email.from}, which other servers take for spam`,
+    message: ({ email }) => `email.from is ${email.from}, which other servers treat as spam`,
     hint: "Set email: { from: 'Blog <no-reply@example.com>' }.",
   },
 ];
 
-/** @param sendsMail the project has a way of its own, `src/mail.ts` */
+/** @param sendsMail the project sends mail with its own `src/mail.ts` */
 export function checkDeployment(settings: Settings, sendsMail: boolean): CheckMessage[] {
   const checks = [...CHECKS, ...(sendsMail ? [] : MAIL_CHECKS), ...SENDER_CHECKS];
   return checks

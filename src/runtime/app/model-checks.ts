@@ -39,10 +39,10 @@ function findMissingApps(root: string, apps: readonly string[]): CheckMessage[] 
       return {
         id: 'apps.E001',
         level: 'error',
-        message: `the settings name the app '${app}', and there is no folder src/${app}`,
+        message: `settings.apps contains '${app}', but there is no folder src/${app}`,
         hint: near
           ? `Did you mean '${near}'?`
-          : `Make it with \`quintet generate app ${app}\`, or take it out of apps.`,
+          : `Create it with \`quintet generate app ${app}\`, or remove it from apps.`,
         where: 'src/settings.ts',
       };
     });
@@ -57,7 +57,7 @@ function findForgottenApps(root: string, apps: readonly string[]): CheckMessage[
       warn(
         'models.W001',
         `src/${name}/models.prisma`,
-        `the app '${name}' has models and is not in the settings`,
+        `the app '${name}' has models, but is not in settings.apps`,
         `Add '${name}' to apps in src/settings.ts, or remove the file.`,
       ),
     );
@@ -65,7 +65,7 @@ function findForgottenApps(root: string, apps: readonly string[]): CheckMessage[
 
 function checkDisplay(model: ModelDescription): CheckMessage[] {
   if (model.hidden || model.display !== undefined || isLink(model)) return [];
-  const message = `nothing names a ${model.label} to people, so that links and choices show its key`;
+  const message = `${model.name} has no display field, so links and choices show its primary key`;
   return [warn('models.W002', model.where, message, `Add /// @display(field) above model ${model.name}.`)];
 }
 
@@ -90,7 +90,7 @@ function findUnindexedKeys(model: ModelDescription): CheckMessage[] {
   return model.fields.flatMap(({ name, relation }) => {
     if (relation === undefined || relation.fields.length === 0) return [];
     if (indexes.some((index) => relation.fields.every((field, i) => index[i] === field))) return [];
-    const message = `${model.name}.${name} has no index, so that PostgreSQL reads all of ${model.table} to find the rows of one ${relation.model}`;
+    const message = `${model.name}.${name} has no index, so PostgreSQL scans all of ${model.table} to find the rows of one ${relation.model}`;
     return [
       warn('models.W003', model.where, message, `Add @@index([${relation.fields.join(', ')}]) to model ${model.name}.`),
     ];
@@ -105,9 +105,11 @@ function findUnknownValidators(root: string, model: ModelDescription, validators
       const found = findValidator(validators, name);
       if (isValidator(found)) return [];
       const where = lineOf(root, model, field);
-      const about = `${model.name}.${field.name} is to be checked by '${name}'`;
+      const about = `${model.name}.${field.name} uses the validator '${name}'`;
       if (found !== undefined)
-        return [fail('models.E002', where, `${about}, which is no function`, 'Export a function of the value.')];
+        return [
+          fail('models.E002', where, `${about}, which is not a function`, 'Export a function that takes the value.'),
+        ];
       const near = nearest(name, known);
       const hint = near
         ? `Did you mean '${near}'?`

@@ -96,11 +96,13 @@ function checkRoute(app: App, routes: readonly RouteDescription[], reference: Te
     const names = routes.flatMap((route) => route.name ?? []);
     const inNamespace = names.find((known) => known.endsWith(`:${name}`));
     const hint =
-      meant(name, names) ?? (inNamespace && `Did you mean ${inNamespace}?`) ?? 'quintet routes lists the names.';
+      meant(name, names) ??
+      (inNamespace && `Did you mean ${inNamespace}?`) ??
+      'Run `quintet routes` to list the names.';
     return {
       id: isOptional ? 'templates.W003' : 'templates.E002',
       level,
-      message: `no route is called ${JSON.stringify(name)}`,
+      message: `there is no route named ${JSON.stringify(name)}`,
       hint,
     };
   }
@@ -109,7 +111,7 @@ function checkRoute(app: App, routes: readonly RouteDescription[], reference: Te
     id: isOptional ? 'templates.W004' : 'templates.E003',
     level,
     message: `route ${JSON.stringify(name)} ${described(params)}`,
-    hint: `It is ${candidates.map((route) => `${route.path}${parameters(route)}`).join(' or ')}.`,
+    hint: `The route is ${candidates.map((route) => `${route.path}${parameters(route)}`).join(' or ')}.`,
   };
 }
 

@@ -4,6 +4,6 @@ export const errors = catalogue({
   CODEGEN_CLIENT_FAILED: {
     family: ProjectError,
     message: (reason: string) => `Prisma's generator could not write the client: ${reason}`,
-    hint: 'Change what it names in the .prisma files; `DEBUG=quintet:codegen` shows more.',
+    hint: 'Fix it in the .prisma files. DEBUG=quintet:codegen shows more.',
   },
 });

@@ -4,8 +4,8 @@ export const errors = catalogue({
   PROJECT_NOT_FOUND: {
     family: ProjectError,
     message: (folder: string) =>
-      `${folder} is not inside a Quintet project (no package.json beside a src/settings.ts, here or above)`,
-    hint: 'Change to the project folder, or make a project: npx quintet new NAME',
+      `${folder} is not inside a Quintet project: neither it nor a parent folder has a package.json and src/settings.ts`,
+    hint: 'Change to the project folder, or create a project: npx quintet new NAME',
   },
   PACKAGE_JSON_INVALID: {
     family: ProjectError,
@@ -21,7 +21,7 @@ export const errors = catalogue({
   },
   SETTINGS_SHAPE: {
     family: ProjectError,
-    message: () => 'src/settings.ts does not export settings by default',
+    message: () => 'the default export of src/settings.ts is not settings',
     hint: 'Write: export default defineSettings({ … })',
   },
   DEPENDENCIES_MISSING: {
@@ -31,18 +31,18 @@ export const errors = catalogue({
   },
   TOOL_MISSING: {
     family: ProjectError,
-    message: (tool: string) => `this project has no ${tool}`,
+    message: (tool: string) => `${tool} is not installed in this project`,
     hint: (tool: string) => `Run: npm install --save-dev ${tool}`,
   },
   PRISMA_UNAVAILABLE: {
     family: ProjectError,
     message: (_version: string, reason: string) =>
-      `prisma is not installed here, and npx could not fetch it: ${reason}`,
-    hint: (version: string) => `With a network, run: npm install --save-dev prisma@${version}`,
+      `prisma is not installed in this project, and npx could not download it: ${reason}`,
+    hint: (version: string) => `Install it when you are online: npm install --save-dev prisma@${version}`,
   },
   TOOL_FAILED: {
     family: ProjectError,
     message: (tool: string, code: number | undefined) =>
-      code === undefined ? `${tool} could not be started` : `${tool} ended with exit code ${code}`,
+      code === undefined ? `${tool} could not be started` : `${tool} exited with code ${code}`,
   },
 });

@@ -4,33 +4,34 @@ export const errors = catalogue({
   BUILD_STALE: {
     family: ProjectError,
     message: (folder: string, output: string) =>
-      `the sources of Quintet in ${folder} are newer than what was built from them, and the build failed:\n${indent(output)}`,
+      `the build of Quintet in ${folder} is out of date, and building it again failed:\n${indent(output)}`,
     hint: (folder: string) => `Run: npm --prefix ${folder} run build`,
   },
   ANCHOR_MISSING: {
     family: ProjectError,
     message: (file: string, expected: string, paste: string) =>
-      `${file} has no ${expected}, so nothing was written. Add this yourself and run the command again:\n\n${indent(paste)}\n`,
+      `${file} has no ${expected} to add this to, so nothing was written:\n\n${indent(paste)}\n`,
   },
   FILES_CONFLICT: {
     family: ProjectError,
     message: (paths: string[]) =>
-      `${paths.length === 1 ? 'a file exists' : `${paths.length} files exist`} with another content; nothing was written: ${paths.join(', ')}`,
+      `nothing was written, because ${paths.length === 1 ? 'this file exists and differs' : `these ${paths.length} files exist and differ`}: ${paths.join(', ')}`,
     hint: 'Add --force to overwrite, or --dry-run to see what would be written.',
   },
   FILES_EDITED: {
     family: ProjectError,
     message: (paths: string[]) =>
-      `${paths.length === 1 ? 'a file was' : `${paths.length} files were`} edited since; nothing was changed: ${paths.join(', ')}`,
-    hint: 'Add --force to take the edits out with the rest, or --dry-run to see what would be done.',
+      `nothing was changed, because ${paths.length === 1 ? 'this file was' : `these ${paths.length} files were`} edited since: ${paths.join(', ')}`,
+    hint: 'Add --force to remove the edits too, or --dry-run to see what would be done.',
   },
   PATH_OUTSIDE: {
     family: UsageError,
-    message: (path: string) => `"${path}" is not a path inside of the project`,
+    message: (path: string) => `"${path}" is not a path inside the project`,
   },
   TYPESCRIPT_SYNTAX: {
     family: ProjectError,
-    message: (file: string, reason: string) => `${file} does not parse, so nothing can be inserted: ${reason}`,
+    message: (file: string, reason: string) =>
+      `nothing can be inserted into ${file}, because it has a syntax error: ${reason}`,
   },
   WRITE_FAILED: {
     family: ProjectError,
@@ -44,21 +45,21 @@ export const errors = catalogue({
     family: UsageError,
     message: (name: string, near: string | undefined) =>
       `there is no blueprint "${name}"${near ? `; did you mean "${near}"?` : ''}`,
-    hint: 'quintet eject lists them.',
+    hint: 'Run `quintet eject` to list them.',
   },
   BLUEPRINT_MANIFEST: {
     family: ProjectError,
-    message: (file: string, reason: string) => `${file} does not describe a blueprint: ${reason}`,
+    message: (file: string, reason: string) => `${file} is not a valid blueprint manifest: ${reason}`,
   },
   BLUEPRINT_LIST: {
     family: ProjectError,
-    message: () => '"quintet.blueprints" must be a list of names of packages',
-    hint: 'Write for example: "quintet": { "blueprints": ["acme-blueprints"] }',
+    message: () => '"quintet.blueprints" in package.json must be a list of package names',
+    hint: 'Write it like this: "quintet": { "blueprints": ["acme-blueprints"] }',
   },
   BLUEPRINT_PACKAGE: {
     family: ProjectError,
-    message: (name: string) => `the package ${name} is not installed, or it has no folder "blueprints"`,
-    hint: (name: string) => `Run: npm install --save-dev ${name}; or take it out of "quintet.blueprints".`,
+    message: (name: string) => `the package ${name} is not installed, or has no "blueprints" folder`,
+    hint: (name: string) => `Install it with npm install --save-dev ${name}, or remove it from "quintet.blueprints".`,
   },
   TARGET_NOT_EMPTY: {
     family: ProjectError,
@@ -73,29 +74,29 @@ export const errors = catalogue({
   },
   TARGET_READ_ONLY: {
     family: ProjectError,
-    message: (folder: string) => `there is no permission to write in ${folder}`,
-    hint: 'Change to a folder of your own.',
+    message: (folder: string) => `permission denied: cannot write to ${folder}`,
+    hint: 'Change to a folder that you can write to.',
   },
   TARGET_SPACE: {
     family: ProjectError,
     message: (folder: string, freeMb: number, neededMb: number) =>
-      `the disk of ${folder} has ${freeMb} MB left, and a project with its packages takes ${neededMb} MB; nothing was written`,
+      `nothing was written, because a project needs ${neededMb} MB with its packages and the disk of ${folder} has ${freeMb} MB left`,
     hint: 'Free some space, or add --skip-install.',
   },
   FROM_INVALID: {
     family: UsageError,
     message: (scheme: string) =>
-      `--from takes file:… or postgresql://…; this ${scheme}: URL is neither or is malformed`,
+      `--from must be file:… or postgresql://…, but this ${scheme}: URL is neither, or is malformed`,
   },
   FROM_NAMELESS: {
     family: UsageError,
-    message: (host: string) => `--from names the server ${host} but no database`,
+    message: (host: string) => `--from has the server ${host}, but no database name`,
     hint: 'Write postgresql://user@host/NAME.',
   },
   FROM_MISSING: {
     family: ProjectError,
     message: (file: string) => `there is no database file ${file}`,
-    hint: 'Check the path: it is relative to the current folder.',
+    hint: 'Check the path; it is relative to the current folder.',
   },
   PACK_FAILED: {
     family: ProjectError,
@@ -117,60 +118,63 @@ export const errors = catalogue({
   },
   GENERATE_FIELD_TWICE: {
     family: UsageError,
-    message: (name: string) => `the field "${name}" is given twice`,
+    message: (name: string) => `duplicate field "${name}"`,
   },
   GENERATE_APP_UNKNOWN: {
     family: ProjectError,
     message: (app: string, near: string | undefined) =>
       `there is no app "${app}" in settings.apps${near ? `; did you mean "${near}"?` : ''}`,
     hint: (app: string, near: string | undefined) =>
-      (near ? undefined : `Make it: npx quintet generate app ${app}`) ?? `Or make it: npx quintet generate app ${app}`,
+      near
+        ? `Correct the name, or create the app: npx quintet generate app ${app}`
+        : `Create it: npx quintet generate app ${app}`,
   },
   GENERATE_TARGET_SYNTAX: {
     family: UsageError,
     message: (typed: string, what: string, at: number) =>
       `"${typed}" is not APP/${what}\n\n    ${typed}\n    ${' '.repeat(at)}^\n`,
     hint: (_typed: string, what: string) =>
-      what === 'NAME' ? 'Write for example: posts/about' : 'Write for example: posts/Post',
+      what === 'NAME' ? 'Write it like this: posts/about' : 'Write it like this: posts/Post',
   },
   GENERATE_KIND_UNKNOWN: {
     family: UsageError,
     message: (kind: string, near: string | undefined, _kinds: readonly string[]) =>
       `there is no generator "${kind}"${near ? `; did you mean "${near}"?` : ''}`,
-    hint: (_kind: string, _near: string | undefined, kinds: readonly string[]) => `There are: ${kinds.join(', ')}.`,
+    hint: (_kind: string, _near: string | undefined, kinds: readonly string[]) => `Use one of: ${kinds.join(', ')}.`,
   },
   GENERATE_USERS: {
     family: ProjectError,
     message: (model: string, what: string) =>
-      `${model} decides who may sign in or what people may do: with a generated ${what}, anybody could become an administrator`,
-    hint: 'Use the admin, or write this view yourself and say who may use it.',
+      `${model} controls who can log in or what users may do, so a generated ${what} would let anyone become an administrator`,
+    hint: 'Use the admin, or write the view yourself and restrict who can use it.',
   },
   GENERATE_HIDDEN: {
     family: ProjectError,
-    message: (model: string, what: string) => `${model} is @hidden: it cannot have a generated ${what}`,
-    hint: 'Remove @hidden from the model, or write this view yourself.',
+    message: (model: string, what: string) => `${model} is @hidden, so it cannot have a generated ${what}`,
+    hint: 'Remove @hidden from the model, or write the view yourself.',
   },
   GENERATE_FORM_FIELD: {
     family: UsageError,
-    message: (field: string, type: string) => `"${field}" is of the type ${type}, which a form without a model has not`,
-    hint: 'Give a model in place of fields: quintet generate form posts/Edit Post',
+    message: (field: string, type: string) =>
+      `"${field}" has the type ${type}, which a form without a model does not support`,
+    hint: 'Use a model instead of fields: quintet generate form posts/Edit Post',
   },
   GENERATE_FORM_MIXED: {
     family: UsageError,
     message: (model: string, more: string) =>
-      `a form is of a model (${model}) or of fields of its own (${more}), not of both`,
-    hint: 'Leave one of them out.',
+      `a form can have a model (${model}) or its own fields (${more}), but not both`,
+    hint: 'Remove one of them.',
   },
   GENERATE_FORM_OF_MODEL: {
     family: ProjectError,
-    message: (form: string, model: string) => `${form} is there already: it is the form of the model ${model}`,
-    hint: (form: string) => `Choose another name than ${form}, or add the fields to it in forms.ts.`,
+    message: (form: string, model: string) => `${form} exists already: it is the form of the model ${model}`,
+    hint: (form: string) => `Choose another name, or add the fields to ${form} in forms.ts.`,
   },
   DESTROY_UNKNOWN: {
     family: ProjectError,
     message: (kind: string, target: string) =>
-      `the history does not know how the ${kind} ${target} was written, so what was edited since cannot be told`,
-    hint: 'Add --force to remove it as it is now.',
+      `there is no record of generating the ${kind} ${target}, so later edits cannot be recognized`,
+    hint: 'Add --force to remove it, with any edits.',
   },
   GENERATE_MODEL_UNKNOWN: {
     family: ProjectError,
@@ -185,8 +189,7 @@ export const errors = catalogue({
   },
   GENERATE_KEY_COMPOSITE: {
     family: ProjectError,
-    message: (model: string) =>
-      `${model} has a primary key of several fields, which a generated relation cannot point to`,
+    message: (model: string) => `${model} has a composite primary key, which a generated relation cannot refer to`,
     hint: 'Write this relation yourself in models.prisma.',
   },
   GENERATE_KEY_IN_URL: {
@@ -199,7 +202,7 @@ export const errors = catalogue({
   GENERATE_RELATION_TAKEN: {
     family: ProjectError,
     message: (model: string, field: string, file: string) =>
-      `the other side of the relation would be ${model}.${field}, which ${file} has already with another meaning`,
+      `the other side of the relation would be ${model}.${field}, which already exists in ${file} as a different field`,
     hint: 'Rename one of the two fields.',
   },
   NAME_INVALID: {

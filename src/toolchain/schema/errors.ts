@@ -4,18 +4,18 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   SCHEMA_MISSING: {
     family: ProjectError,
-    message: (file: string) => `${file} does not exist, but it must hold the datasource and the generator`,
-    hint: 'Put back the file that `quintet new` wrote, or run the command in the project folder.',
+    message: (file: string) => `${file} does not exist; it must contain the datasource and the generator`,
+    hint: 'Restore the file that `quintet new` created, or run the command in the project folder.',
   },
   SCHEMA_NO_DATASOURCE: {
     family: ProjectError,
-    message: () => 'no datasource block with a provider was found in the schema',
+    message: () => 'the schema has no datasource block with a provider',
     hint: 'Add `datasource db { provider = "sqlite" }`, over three lines, to src/schema.prisma.',
   },
   SCHEMA_PROVIDER_UNKNOWN: {
     family: ProjectError,
     message: (scheme: string) =>
-      `databaseUrl starts with ${scheme}, expected file: (SQLite) or postgresql: (PostgreSQL)`,
+      `databaseUrl starts with ${scheme}, but must start with file: (SQLite) or postgresql: (PostgreSQL)`,
     hint: 'Set DATABASE_URL to `file:./db.sqlite3` or `postgresql://user:password@host/name`.',
   },
   SCHEMA_INVALID: {
@@ -24,8 +24,8 @@ export const errors = catalogue({
   },
   SCHEMA_OUTSIDE_APP: {
     family: ProjectError,
-    message: (kind: string, name: string) => `${kind} ${name} stands in a file that belongs to no app`,
-    hint: 'Move it to src/<app>/models.prisma of an app in settings.apps; src/schema.prisma holds datasource and generator only.',
+    message: (kind: string, name: string) => `${kind} ${name} is declared in a file that belongs to no app`,
+    hint: 'Move it to src/<app>/models.prisma of an app in settings.apps; src/schema.prisma may contain only the datasource and the generator.',
   },
   SCHEMA_NAME_RESERVED: {
     family: ProjectError,
@@ -42,8 +42,8 @@ export const errors = catalogue({
   },
   SCHEMA_NAME_TAKEN: {
     family: ProjectError,
-    message: (what: string) => `${what} exists already and looks different`,
-    hint: 'Choose another name, or change what is there by hand.',
+    message: (what: string) => `${what} exists already and differs`,
+    hint: 'Choose another name, or change the existing one by hand.',
   },
   ANNOTATION_SYNTAX: {
     family: ProjectError,
@@ -56,8 +56,9 @@ export const errors = catalogue({
   },
   ANNOTATION_MISPLACED: {
     family: ProjectError,
-    message: (name: string, target: string, allowed: string) => `@${name} does not fit ${target}, only ${allowed}`,
-    hint: 'Move or remove it; the guide to models says where each annotation fits.',
+    message: (name: string, target: string, allowed: string) =>
+      `@${name} cannot be used on ${target}, only on ${allowed}`,
+    hint: 'Move or remove it; the models guide lists where each annotation can be used.',
   },
   ANNOTATION_INVALID: {
     family: ProjectError,
@@ -65,20 +66,18 @@ export const errors = catalogue({
   },
   ANNOTATION_LOST: {
     family: ProjectError,
-    message: (name: string) =>
-      `@${name} belongs to nothing: Prisma gives this comment to no model, field or enum value`,
-    hint: 'Write it right above the model or field, without an empty line between, or behind the field in its line.',
+    message: (name: string) => `@${name} is in a comment that belongs to no model, field or enum value`,
+    hint: 'Write it directly above the model or field, without an empty line in between, or at the end of the line of the field.',
   },
   ANNOTATION_TWICE: {
     family: ProjectError,
-    message: (name: string, target: string) => `@${name} is given twice for ${target}`,
-    hint: 'Keep one of the two.',
+    message: (name: string, target: string) => `duplicate @${name} on ${target}`,
+    hint: 'Remove one of them.',
   },
   ANNOTATION_CONFLICT: {
     family: ProjectError,
-    message: (name: string, other: string, target: string) =>
-      `@${name} and @${other} do not go together on ${target}: one of them would mean nothing`,
-    hint: 'Keep the one that says what the value is.',
+    message: (name: string, other: string, target: string) => `@${name} and @${other} cannot be combined on ${target}`,
+    hint: 'Keep the one that describes the value.',
   },
   ANNOTATION_FIELD_UNKNOWN: {
     family: ProjectError,

@@ -4,6 +4,6 @@ export const errors = catalogue({
   TEST_FILE_UNKNOWN: {
     family: UsageError,
     message: (word: string) => `no test file matches '${word}'`,
-    hint: 'Give a part of a path below src/, such as posts or posts/tests/views.test.ts.',
+    hint: 'Use a part of a path in src/, such as posts or posts/tests/views.test.ts.',
   },
 });

@@ -18,7 +18,7 @@ import { canMakeRow, relatedRows, variableOf } from './row-needs.ts';
 import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
 import { columnsOfCreator, isUserModel, ownerOf } from './ownership.ts';
-import { displayOf, editableFields, includedRelations, shownFields } from './view-fields.ts';
+import { displayOf, editableFields, includedRelations, isListOfPeople, shownFields } from './view-fields.ts';
 import { addModelForm } from './model-form-text.ts';
 import { keyInUrl, MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
 
@@ -209,7 +209,10 @@ export function templateData(
     lists: Object.fromEntries(
       model.fields
         .filter(({ isList, relation }) => isList && relation)
-        .map((field) => [field.name, displayOf(field, schema.models)]),
+        .map((field) => [
+          field.name,
+          `${displayOf(field, schema.models)}${isListOfPeople(field, schema.models) ? '|default:"Anonymous"' : ''}`,
+        ]),
     ),
     hasFiles: editable.some(isFile),
     canFillForm: canFillForm(model, schema),

@@ -7,7 +7,9 @@ export interface ShownField {
   /** Expression of the template language: `post.title`, `post.author.email`. */
   value: string;
   /** How it is printed. */
-  as: 'text' | 'long' | 'boolean' | 'date' | 'time' | 'datetime' | 'url' | 'email' | 'list';
+  as: 'text' | 'long' | 'boolean' | 'date' | 'time' | 'datetime' | 'url' | 'email' | 'list' | 'person';
+  /** Of `person`: the relation, if it may be empty. */
+  unless?: string;
 }
 
 /** What a form may change: no key that is made, no moment that the database sets, nothing secret, read-only or hidden, and nobody. */
@@ -52,7 +54,9 @@ export function shownFields(
     .map((field) => ({
       label: field.label,
       value: valueOf(field, models, variable),
-      as: printedAs(field),
+      ...(isPeople(field, models) && !field.isList
+        ? { as: 'person' as const, ...(field.isRequired ? {} : { unless: `${variable}.${field.name}` }) }
+        : { as: printedAs(field) }),
     }));
 }
 
@@ -97,6 +101,11 @@ export function displayOf(field: FieldDescription, models: readonly ModelDescrip
   if (isPeople(field, models)) return publicNameOf(field, models) ?? 'id';
   const model = models.find(({ name }) => name === field.relation?.model);
   return model?.display ?? model?.primaryKey[0] ?? 'id';
+}
+
+/** True for a list of people, whose names may be empty. */
+export function isListOfPeople(field: FieldDescription, models: readonly ModelDescription[]): boolean {
+  return field.isList && isPeople(field, models);
 }
 
 function printedAs({ kind, isList, type, annotations }: FieldDescription): ShownField['as'] {

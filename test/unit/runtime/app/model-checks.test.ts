@@ -62,7 +62,7 @@ describe('runtime/app/model-checks', () => {
           'src/posts/models.prisma:3',
           'Export it: export const isbn = … in src/posts/validators.ts.',
         ],
-        ['models.E002', 'error', 'src/posts/models.prisma:3', 'Export a function of the value.'],
+        ['models.E002', 'error', 'src/posts/models.prisma:3', 'Export a function that takes the value.'],
         ['models.E001', 'error', 'src/posts/models.prisma:4', "Did you mean 'address'?"],
       ],
     );

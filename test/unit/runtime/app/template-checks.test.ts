@@ -59,7 +59,7 @@ describe('runtime/app/template-checks', function () {
       {
         id: 'templates.E002',
         level: 'error',
-        message: 'no route is called "posts:detial"',
+        message: 'there is no route named "posts:detial"',
         hint: 'Did you mean posts:detail?',
         where: 'src/templates/all.html:3:8',
       },

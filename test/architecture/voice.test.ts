@@ -1,0 +1,82 @@
+// Words that plain English does without, kept out of what users read. A tripwire: a sentence without them may still be a bad one.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { sourceRoot } from './source-imports.ts';
+
+const root = join(sourceRoot, '..');
+
+/** What was edited already; grows until it is everything that users read. */
+const EDITED = [
+  'README.md',
+  'docs/command-line.md',
+  'docs/data.md',
+  'docs/getting-started.md',
+  'src/commands',
+  'src/runtime/app/checks.ts',
+  'src/runtime/app/deploy-checks.ts',
+  'src/runtime/app/model-checks.ts',
+  'src/runtime/app/template-checks.ts',
+  'src/runtime/fixtures/errors.ts',
+  'src/toolchain/build/errors.ts',
+  'src/toolchain/codegen/errors.ts',
+  'src/toolchain/dev/errors.ts',
+  'src/toolchain/fixtures/errors.ts',
+  'src/toolchain/project/errors.ts',
+  'src/toolchain/refactor/errors.ts',
+  'src/toolchain/scaffold/errors.ts',
+  'src/toolchain/schema/errors.ts',
+  'src/toolchain/testing/errors.ts',
+];
+
+/** Each with what to write instead. */
+const TRIPWIRES: [RegExp, string][] = [
+  [/(?<!there )\b(?:is|are) no\b/i, 'is not a'],
+  [/\banew\b/i, 'again'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix'],
+  [/\bstands? in\b/i, 'is in, is declared in'],
+  [/\b(?:take|takes|taken|took) (?:it |them )?back\b/i, 'revert, undo'],
+  [/\b(?:tells?|told)\b/i, 'report, warn'],
+  [/\bdata goes\b/i, 'is deleted'],
+  [/\b(?:is|are) (?:not )?there(?: already| twice)?[.,;:`'"]/i, 'exists'],
+  [/\b(?:declared|defined|given|listed|named|there) twice\b/i, 'duplicate, more than once'],
+  [/\b(?:lay|lays|laid|lies)\b/i, 'install, extend, is located'],
+  [/\bwhoever\b/i, 'people who'],
+  [/\bends? with (?:code )?\d/i, 'exit with code'],
+  [/\bafterwards\b/i, 'in the background, after that'],
+  [/\bof (?:its|one's|your|their) own\b/i, 'custom, your own'],
+  [/\bside by side\b/i, 'conflicting'],
+  [/\bon the way of\b/i, 'during'],
+];
+
+describe('architecture/voice', () => {
+  for (const place of EDITED)
+    it(`${place} has no word of VOICE's tripwires`, () => {
+      const found = filesOf(place).flatMap((file) =>
+        readableLines(file).flatMap(([text, line]) =>
+          TRIPWIRES.filter(([word]) => word.test(text)).map(
+            ([, instead]) => `${file}:${line}: ${text.trim()} (write: ${instead})`,
+          ),
+        ),
+      );
+      assert.deepEqual(found, []);
+    });
+});
+
+function filesOf(place: string): string[] {
+  if (!statSync(join(root, place)).isDirectory()) return [place];
+  return readdirSync(join(root, place), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(place, file));
+}
+
+/** Lines with their numbers; of TypeScript those that hold texts, without comments. */
+function readableLines(file: string): [string, number][] {
+  const lines = readFileSync(join(root, file), 'utf8')
+    .split('\n')
+    .map((text, index): [string, number] => [text, index + 1]);
+  if (!file.endsWith('.ts')) return lines;
+  return lines
+    .filter(([text]) => !/^\s*(?:\/\/|\/?\*)/.test(text) && /['"`]|^[A-Z]/.test(text))
+    .map(([text, line]) => [text.replace(/ \/\/ .*/, ''), line]);
+}
