@@ -195,7 +195,7 @@ export const errors = catalogue({
   GENERATE_KEY_IN_URL: {
     family: ProjectError,
     message: (model: string, fields: string) =>
-      `Only ${fields} together tell the rows of ${model} apart, and the URL of a generated view holds one value`,
+      `only ${fields} together identify a row of ${model}, but the URL of a generated view has one value`,
     hint: (model: string) =>
       `Add a field to ${model} that is @id and keep the others as @@unique, or write its views yourself.`,
   },
