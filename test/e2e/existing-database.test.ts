@@ -8,6 +8,7 @@ import { openBrowser, type BrowserSession } from '../support/browser.ts';
 import { quintet, runOk, startServer, type Server } from '../support/command-line.ts';
 import { needsBrowser, needsShared } from '../support/needs.ts';
 import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
+import { patient } from '../support/patience.ts';
 import { freshPostgresUrl } from '../support/postgres.ts';
 
 const EMAIL = 'ada@example.com';
@@ -93,7 +94,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
         await page.waitForURL(/\/change\/$/);
         const typed = await typeSomething(page);
         await page.click('[name="_continue"]');
-        const done = page.getByText('changed successfully').waitFor({ timeout: 20_000 });
+        const done = page.getByText('changed successfully').waitFor({ timeout: patient(20_000) });
         await done.catch(async () => assert.fail(await page.innerText('main')));
         // Not a reload: where the key itself was changed, the page has moved.
         await page.goto(page.url());

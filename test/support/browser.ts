@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { CHROMIUM } from './needs.ts';
+import { patient } from './patience.ts';
 
 // Without the networking flags Chromium asks for hosts that a closed network refuses, many at a time.
 const FLAGS = [
@@ -44,7 +45,7 @@ export async function openBrowser(): Promise<BrowserSession> {
 
 async function openSession(browser: Browser, options?: BrowserContextOptions): Promise<BrowserSession> {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(GIVE_UP_MS);
+  context.setDefaultTimeout(patient(GIVE_UP_MS));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useNpmCache } from './own-folders.ts';
+import { patient } from './patience.ts';
 
 export const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -19,7 +20,7 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** What to type; the default is an empty standard input. */
   input?: string;
-  /** Ends what hangs; see the time limit of root-hooks.ts. */
+  /** Ends what hangs, on an idle machine; see `patient`. */
   timeoutMs?: number;
 }
 
@@ -37,7 +38,7 @@ export function cleanEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
 
 /** Runs a program to its end and returns what it printed; never throws for an exit code. */
 export function run(program: string, args: string[], options: RunOptions): Run {
-  const timeout = options.timeoutMs ?? RUN_MS;
+  const timeout = patient(options.timeoutMs ?? RUN_MS);
   const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
     cwd: options.cwd,
     env: cleanEnvironment(options.env),
@@ -100,7 +101,7 @@ export async function startServer(program: string, args: string[], options: RunO
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (printed += chunk));
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 128)));
-  const url = await firstUrl(() => printed, ended, options.timeoutMs ?? 120_000).catch((error: Error) => {
+  const url = await firstUrl(() => printed, ended, patient(options.timeoutMs ?? 120_000)).catch((error: Error) => {
     child.kill('SIGKILL');
     throw error;
   });

@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cleanEnvironment, packageFolder } from './command-line.ts';
+import { cleanEnvironment, packageFolder, RUN_MS } from './command-line.ts';
+import { patient } from './patience.ts';
 
 /** Paths below a folder with their contents. */
 export type Tree = ReadonlyMap<string, string>;
@@ -128,7 +129,7 @@ export function runQuintet(
     env: cleanEnvironment(env),
     encoding: 'utf8',
     input: '',
-    timeout: 180_000,
+    timeout: patient(RUN_MS),
   });
 }
 

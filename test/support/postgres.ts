@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { lacks } from './needs.ts';
 import { keptFolder } from './own-folders.ts';
+import { patient } from './patience.ts';
 import { checkAfterSuites, stopAfterTests } from './root-hooks.ts';
 
 const PASSWORD = 'secret';
@@ -61,7 +62,7 @@ async function stopPostgres(): Promise<void> {
  *
  * @throws {Error} with the database and the last statement of each connection that is still open
  */
-async function assertNoConnections(waitMs = 5000): Promise<void> {
+async function assertNoConnections(waitMs = patient(5000)): Promise<void> {
   const running = await server?.catch(() => undefined);
   if (!running) return;
   const giveUpAt = performance.now() + waitMs;

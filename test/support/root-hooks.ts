@@ -1,5 +1,6 @@
 // What holds for every suite: it leaves nothing open, and nothing behind. Parts of the support register what has to be checked
 // or stopped.
+import { patient } from './patience.ts';
 import { shuffleSuites } from './shuffle.ts';
 
 type Work = () => Promise<void>;
@@ -30,16 +31,16 @@ export function checkAfterTests(check: Work): void {
 }
 
 /**
- * A time limit ends what hangs, in milliseconds; on a busy machine everything takes longer, and no test may fail for that: what
- * takes more than half a minute alone asks for more with `this.timeout`. Everything that waits gives up earlier and says
- * what it waited for: `eventually` after one minute, pages after two, `run` after two and a half.
+ * A time limit ends what hangs, in milliseconds on an idle machine; see `patient`. What takes more than half a minute alone
+ * asks for more with `this.timeout`. Everything that waits gives up earlier and says what it waited for: `eventually` after
+ * one minute, pages after two, `run` after two and a half.
  */
 const HANG_MS = 180_000;
 
 function extendTimeLimits(suite: Mocha.Suite): void {
   const { _beforeEach, _beforeAll, _afterEach, _afterAll } = suite as unknown as Record<string, Mocha.Runnable[]>;
   const hooks = [_beforeEach, _beforeAll, _afterEach, _afterAll].flatMap((list) => list ?? []);
-  for (const runnable of [...hooks, ...suite.tests]) runnable.timeout(Math.max(runnable.timeout(), HANG_MS));
+  for (const runnable of [...hooks, ...suite.tests]) runnable.timeout(patient(Math.max(runnable.timeout(), HANG_MS)));
   for (const child of suite.suites) extendTimeLimits(child);
 }
 
@@ -52,12 +53,17 @@ export const mochaHooks = {
     shuffleSuites(root);
     for (const suite of root.suites)
       suite.afterAll('leaves nothing open', async function () {
-        this.timeout(HANG_MS);
+        this.timeout(patient(HANG_MS));
         for (const check of suiteChecks) await check();
       });
   },
+  beforeEach(this: Mocha.Context): void {
+    // The machine may have become busier since the suites began.
+    const test = this.currentTest;
+    test?.timeout(Math.max(test.timeout(), patient(HANG_MS)));
+  },
   async afterAll(this: Mocha.Context): Promise<void> {
-    this.timeout(HANG_MS);
+    this.timeout(patient(HANG_MS));
     for (const stop of stops) await stop();
     for (const check of finalChecks) await check();
   },

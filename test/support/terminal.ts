@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import { cleanEnvironment } from './command-line.ts';
 import { lacks } from './needs.ts';
+import { patient } from './patience.ts';
 
 export const KEYS = { enter: '\r', down: '\u001B[B', ctrlC: '\u0003' } as const;
 
@@ -44,7 +45,7 @@ export async function talk(
   const timer = setTimeout(() => {
     isLate = true;
     child.kill();
-  }, timeoutMs);
+  }, patient(timeoutMs));
   child.stdout.setEncoding('utf8').on('data', (data: string) => {
     // A chunk may end within a control sequence.
     raw += data;

@@ -2,6 +2,7 @@
 // tests run hundreds of them. For commands that end what they begin; what is about the process itself starts its own.
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { cleanEnvironment, RUN_MS, type Run } from '../command-line.ts';
+import { patient } from '../patience.ts';
 import { stopAfterTests } from '../root-hooks.ts';
 
 interface Warm {
@@ -43,7 +44,7 @@ function start(): Warm {
       Atomics.store(answered, 0, 0);
       port.postMessage(request);
       const command = `quintet ${request.args.join(' ')}`;
-      if (Atomics.wait(answered, 0, 0, RUN_MS) === 'timed-out') throw new Error(`${command} did not end`);
+      if (Atomics.wait(answered, 0, 0, patient(RUN_MS)) === 'timed-out') throw new Error(`${command} did not end`);
       const { message } = receiveMessageOnPort(port) as { message: Run | { ended: string } };
       if ('ended' in message) throw new Error(`${command} ended its process: ${message.ended}`);
       return message;
