@@ -3,6 +3,7 @@ import { boolean } from '@oclif/core/flags';
 import type { Project } from '../toolchain/project/project.ts';
 import type { Owner } from '../toolchain/journal/index.ts';
 import { findRoot } from '../toolchain/project/find-root.ts';
+import { settleInterrupted } from './interrupted-command.ts';
 import { readTerminal } from './ui/terminal.ts';
 import { Ui } from './ui/ui.ts';
 
@@ -45,12 +46,7 @@ export abstract class QuintetCommand extends Command {
   async projectRoot(): Promise<string> {
     const { findProject } = await import('../toolchain/project/find.ts');
     const root = findProject(process.cwd());
-    const { recoverProject } = await import('../toolchain/journal/index.ts');
-    for (const { command, outcome, kept } of await recoverProject(root, this.#typed)) {
-      const verb = outcome === 'completed' ? 'Completed' : 'Rolled back';
-      this.ui.warn(`${verb} an interrupted command: ${command}`);
-      for (const path of kept) this.ui.warn(`Kept ${path}, because it was edited after the interruption.`);
-    }
+    await settleInterrupted(root, this.#typed, this.ui);
     return root;
   }
 

@@ -20,6 +20,10 @@ export class InspectDb extends QuintetCommand {
   };
   static override flags = {
     url: string({ description: 'Read this database instead of DATABASE_URL.' }),
+    schema: string({
+      multiple: true,
+      description: 'PostgreSQL schema to read; may be given several times. Default: every schema that has tables.',
+    }),
     app: string({
       default: 'main',
       description: 'App that will contain the models; it prefixes names that are taken.',
@@ -34,9 +38,18 @@ export class InspectDb extends QuintetCommand {
     assertAppName(flags.app);
     const { root, settings } = await this.project();
     const only = argv as string[];
-    const found = await introspect(flags.url ?? settings.databaseUrl, { root, app: flags.app, only });
+    const found = await introspect(flags.url ?? settings.databaseUrl, {
+      root,
+      app: flags.app,
+      only,
+      schemas: flags.schema,
+    });
     this.ui.print(found.models.trimEnd());
     for (const warning of found.warnings) this.ui.warn(warning);
+    if (found.schemas.length > 0)
+      this.ui.note(
+        `These models need \`schemas = ${JSON.stringify(found.schemas)}\` in the datasource of src/schema.prisma.`,
+      );
     return found;
   }
 }

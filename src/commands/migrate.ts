@@ -34,7 +34,8 @@ export class Migrate extends QuintetCommand {
     'no-input': boolean({ description: 'Never prompt.' }),
     'lock-timeout': string({
       helpValue: '5s',
-      description: 'How long to wait for locks: 500ms, 5s, 2m. Default: 1m for another migrate.',
+      description:
+        'How long to wait for locks: 500ms, 5s, 2m. Default: QUINTET_LOCK_TIMEOUT, or 1m for another migrate and 10s for a table.',
     }),
   };
 
@@ -42,7 +43,7 @@ export class Migrate extends QuintetCommand {
 
   async run(): Promise<MigrateResult> {
     const { args, flags } = await this.parse(Migrate);
-    const { assertModelsValid, migrate, parseDuration } = await import('../toolchain/migrations/index.ts');
+    const { assertModelsValid, migrate, readLockTimeout } = await import('../toolchain/migrations/index.ts');
     const plans = flags.plan || flags.check;
     const project = await this.project();
     await assertModelsValid(project);
@@ -51,7 +52,7 @@ export class Migrate extends QuintetCommand {
         target: args.name,
         fake: flags.fake,
         fakeInitial: flags['fake-initial'],
-        lockTimeoutMs: flags['lock-timeout'] === undefined ? undefined : parseDuration(flags['lock-timeout']),
+        lockTimeoutMs: readLockTimeout(flags['lock-timeout']),
         plan: plans,
         resolve: flags.resolve as Resolution | undefined,
         ...(this.ui.isInteractive && { askResolution: (found: InterruptedMigration) => this.#askResolution(found) }),

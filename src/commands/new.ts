@@ -55,6 +55,12 @@ export class New extends QuintetCommand {
       description: 'Start from an existing database: file:shop.sqlite or postgresql://…',
       helpValue: 'URL',
     }),
+    schema: string({
+      multiple: true,
+      dependsOn: ['from'],
+      description:
+        'PostgreSQL schema that --from reads; may be given several times. Default: every schema that has tables.',
+    }),
     'skip-install': boolean({ description: 'Do not run npm install.' }),
     'skip-git': boolean({ description: 'Do not create a git repository.' }),
     yes: boolean({ char: 'y', description: 'Do not ask anything; use the defaults.' }),
@@ -79,7 +85,7 @@ export class New extends QuintetCommand {
             starter,
             provider: (flags.db as DatabaseProvider | undefined) ?? (await this.#askDatabase(mayAsk)),
           }
-        : await this.#readDatabase(flags.from, target, starter);
+        : await this.#readDatabase({ from: flags.from, schemas: flags.schema }, target, starter);
     const install = !flags['skip-install'] && (await this.#confirm(mayAsk, 'Install packages now?', '--skip-install'));
     const git = !flags['skip-git'] && (await this.#confirm(mayAsk, 'Create a git repository?', '--skip-git'));
     return this.#create(target, answers, { install, git, dryRun: flags['dry-run'] ?? false });
@@ -126,12 +132,16 @@ export class New extends QuintetCommand {
     this.exit(exitCode);
   }
 
-  async #readDatabase(from: string, target: Target, starter: Starter): Promise<ProjectAnswers> {
+  async #readDatabase(
+    { from, schemas }: { from: string; schemas: string[] | undefined },
+    target: Target,
+    starter: Starter,
+  ): Promise<ProjectAnswers> {
     const { readExistingDatabase } = await import('../toolchain/scaffold/new-project/index.ts');
     const { introspect } = await import('../toolchain/migrations/index.ts');
     const { app, ...urls } = readExistingDatabase(from, process.cwd(), target);
     const found = await this.ui.progress('Reading the database', () =>
-      introspect(urls.databaseUrl, { root: target.folder, app }),
+      introspect(urls.databaseUrl, { root: target.folder, app, schemas }),
     );
     for (const warning of found.warnings) this.ui.warn(warning);
     this.ui.note(`${found.modelNames.length} tables become models of the app ${app}`);
@@ -140,7 +150,7 @@ export class New extends QuintetCommand {
       packageName: target.packageName,
       starter,
       ...urls,
-      adopted: { app, models: found.models },
+      adopted: { app, models: found.models, schemas: found.schemas },
     };
   }
 

@@ -54,9 +54,8 @@ export class Test extends QuintetCommand {
   }
 
   async #watch(run: TestRun): Promise<undefined> {
-    const { findProject } = await import('../toolchain/project/index.ts');
     const { watchTests } = await import('../toolchain/testing/index.ts');
-    const root = findProject(process.cwd());
+    const root = await this.projectRoot();
     const runAndWait = async (signal: AbortSignal): Promise<void> => {
       await this.#runOnce({ ...run, signal }).catch((error: unknown) => this.#showMistake(error));
       if (!signal.aborted) this.ui.print(this.ui.color.dim('Waiting for changes. Press Ctrl-C to quit.'));

@@ -32,6 +32,8 @@ export interface RelationDescription {
   onDelete: 'Cascade' | 'Restrict' | 'NoAction' | 'SetNull' | 'SetDefault' | undefined;
   /** True for both sides of a many-to-many relation without a model of its own. */
   manyToMany: boolean;
+  /** Of a many-to-many relation: schema of its table, as `schema` of a model. */
+  schema?: string;
   /** Name of the field on the other model. */
   inverse: string;
 }
@@ -87,6 +89,8 @@ export interface ModelDescription {
   app: string;
   /** Table name. */
   table: string;
+  /** Schema of PostgreSQL that the table is in; only where the datasource names several. */
+  schema?: string;
   /** Property of the client: `post` in `db.post`. */
   delegate: string;
   /** `blog post`, `blog posts`: lower case, for sentences. */

@@ -4,8 +4,11 @@ import type { Config } from '@oclif/core/config';
 import type { AppHandle } from '../../kernel/app-handle.ts';
 import type { ProjectCommand } from '../../kernel/project-command.ts';
 import { QuintetCommand } from '../base.ts';
+import { settleInterrupted } from '../interrupted-command.ts';
 import { errors } from '../ui/errors.ts';
 import { leaveInterruptsToProject, setInterruptState } from '../ui/interrupt.ts';
+import { readTerminal } from '../ui/terminal.ts';
+import { Ui } from '../ui/ui.ts';
 import type { FoundCommand } from './find-commands.ts';
 import { byDeclaredName, toArgs, toFlags } from './parameters.ts';
 
@@ -20,7 +23,7 @@ export async function runProjectCommand(files: readonly FoundCommand[], argv: st
   if (!found) return;
   if (second) throw errors.COMMAND_TWICE([found.name, files.map(({ file }) => file)]);
   leaveInterruptsToProject();
-  const app = await loadProjectApp();
+  const app = await loadProjectApp([found.name, ...argv]);
   try {
     const command = await app.command(found.name);
     if (!command) throw errors.COMMAND_NOT_LOADED([found.file]);
@@ -32,10 +35,15 @@ export async function runProjectCommand(files: readonly FoundCommand[], argv: st
   }
 }
 
-async function loadProjectApp(): Promise<AppHandle> {
+/** A command that was interrupted may have left half of the sources written. */
+async function loadProjectApp(argv: readonly string[]): Promise<AppHandle> {
   const { findProject, loadProject } = await import('../../toolchain/project/index.ts');
   const { loadApp } = await import('../../toolchain/build/index.ts');
-  return loadApp(await loadProject(findProject(process.cwd())));
+  const root = findProject(process.cwd());
+  const json = argv.includes('--json');
+  const ui = new Ui(readTerminal({ json, noColor: argv.includes('--no-color') }), { json });
+  await settleInterrupted(root, ['quintet', ...argv].join(' '), ui);
+  return loadApp(await loadProject(root));
 }
 
 type RunnerClass = typeof QuintetCommand & (new (argv: string[], config: Config) => QuintetCommand);

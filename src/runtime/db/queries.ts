@@ -3,6 +3,7 @@
 import type { Args, Result } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
+import { tableSql } from '../../kernel/table-sql.ts';
 import { frameOfModel, guarded } from './atomic.ts';
 import type { WithKey } from './client-types.ts';
 import { errors } from './errors.ts';
@@ -208,7 +209,7 @@ async function lockRow(
 ): Promise<boolean> {
   const columns = model.primaryKey.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
   const conditions = columns.map((column, index) => `${quote(column)} = $${index + 1}`).join(' AND ');
-  const sql = `SELECT 1 FROM ${quote(model.table)} WHERE ${conditions} FOR UPDATE${ON_LOCKED[onLocked]}`;
+  const sql = `SELECT 1 FROM ${tableSql(model)} WHERE ${conditions} FOR UPDATE${ON_LOCKED[onLocked]}`;
   const { $queryRawUnsafe: query } = client as { $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<Row[]> };
   const rows = await query.call(client, sql, ...model.primaryKey.map((name) => row[name]));
   return rows.length > 0;

@@ -1,5 +1,6 @@
 import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
+import { tableSql } from '../../kernel/table-sql.ts';
 import { frameworkTablesOf } from './framework-rows.ts';
 
 /**
@@ -7,10 +8,12 @@ import { frameworkTablesOf } from './framework-rows.ts';
  * again at 1.
  */
 export async function emptyDatabase(database: Database, schema: Pick<SchemaDescription, 'models'>): Promise<void> {
-  const tables = [...tableNames(schema), ...(await frameworkTablesOf(database))];
+  const framework = await frameworkTablesOf(database);
+  const tables = [...tableNames(schema).map(({ table }) => table), ...framework];
   if (tables.length === 0) return;
   if (database.provider === 'postgresql') {
-    await database.executeRaw(`TRUNCATE ${tables.map(quote).join(', ')} RESTART IDENTITY CASCADE`);
+    const names = [...tableNames(schema).map(tableSql), ...framework.map(quote)];
+    await database.executeRaw(`TRUNCATE ${[...new Set(names)].join(', ')} RESTART IDENTITY CASCADE`);
     return;
   }
   // Off until the last delete: the order of the tables would matter otherwise.
@@ -25,12 +28,21 @@ export async function emptyDatabase(database: Database, schema: Pick<SchemaDescr
   }
 }
 
+interface Table {
+  schema?: string | undefined;
+  table: string;
+}
+
 /** Prisma keeps a many-to-many relation without a model in a table called `_<relation>`. */
-function tableNames({ models }: Pick<SchemaDescription, 'models'>): string[] {
+function tableNames({ models }: Pick<SchemaDescription, 'models'>): Table[] {
   const joins = models.flatMap((model) =>
-    model.fields.flatMap((field) => (field.relation?.manyToMany ? [`_${field.relation.name}`] : [])),
+    model.fields.flatMap((field) => {
+      const { relation } = field;
+      return relation?.manyToMany ? [{ schema: relation.schema, table: `_${relation.name}` }] : [];
+    }),
   );
-  return [...new Set([...models.map((model) => model.table), ...joins])];
+  const all = [...models, ...joins];
+  return [...new Map(all.map(({ schema, table }) => [tableSql({ schema, table }), { schema, table }])).values()];
 }
 
 function quote(name: string): string {

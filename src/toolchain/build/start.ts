@@ -4,6 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { errors } from './errors.ts';
 import { endWithLauncher } from './launcher.ts';
 
+const SWAP_TRIES = 10;
+const SWAP_PAUSE_MS = 20;
+
 export interface StartOptions {
   /** Folder of the build, relative to the project root. Default `dist`. */
   out?: string | undefined;
@@ -21,10 +24,23 @@ export interface StartOptions {
 export async function startProduction(root: string, options: StartOptions = {}): Promise<void> {
   const name = `${options.out ?? 'dist'}/server.js`;
   const file = join(root, name);
-  if (!existsSync(file)) throw errors.BUILD_MISSING([name]);
+  if (!(await exists(file))) throw errors.BUILD_MISSING([name]);
   if (options.host !== undefined) process.env['HOST'] = options.host;
   if (options.port !== undefined) process.env['PORT'] = String(options.port);
   process.setSourceMapsEnabled(true);
   endWithLauncher();
   await import(pathToFileURL(file).href);
+}
+
+/**
+ * A build that is just finished takes the old folder away and puts the new one in its place: two renames, as Node cannot exchange
+ * two folders in one step, and a link in the place of `dist` would be copied as a link into images and archives. For a moment
+ * there is no folder.
+ */
+async function exists(file: string): Promise<boolean> {
+  for (let tries = 0; tries < SWAP_TRIES; tries += 1) {
+    if (existsSync(file)) return true;
+    await new Promise((resolve) => setTimeout(resolve, SWAP_PAUSE_MS));
+  }
+  return existsSync(file);
 }

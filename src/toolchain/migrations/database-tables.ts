@@ -1,5 +1,6 @@
 // What is in a database, in the words that both databases understand.
 import type { RawConnection } from '../../kernel/raw-connection.ts';
+import { splitName } from './qualified-name.ts';
 
 const TABLES = {
   sqlite: `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
@@ -39,6 +40,9 @@ export async function countRows(connection: RawConnection, table: string, condit
   return Number(row?.['found'] ?? 0);
 }
 
+/** In quotes; a name from `qualify` with its schema. */
 export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  const { schema, table } = splitName(name);
+  const quoted = `"${table.replaceAll('"', '""')}"`;
+  return schema === undefined ? quoted : `"${schema.replaceAll('"', '""')}".${quoted}`;
 }

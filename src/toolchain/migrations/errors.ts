@@ -37,8 +37,8 @@ export const errors = catalogue({
   },
   MIGRATION_IRREVERSIBLE: {
     family: ProjectError,
-    message: (name: string, file: string) => `migration ${name} cannot be taken back: ${file} does not exist`,
-    hint: 'Write the SQL that takes it back into that file, or only forget it with --fake.',
+    message: (name: string, file: string) => `migration ${name} cannot be reverted: ${file} does not exist`,
+    hint: 'Write the SQL that reverts it into that file, or mark it as unapplied with --fake.',
   },
   MIGRATION_FAILED: {
     family: ProjectError,
@@ -66,8 +66,8 @@ export const errors = catalogue({
   },
   MIGRATION_LOCKED: {
     family: ProjectError,
-    message: (location: string) => `another process has kept ${location} locked too long`,
-    hint: 'Wait for the other `quintet migrate` or the long transaction to end, then run it again; --lock-timeout says how long to wait.',
+    message: (location: string) => `another process kept ${location} locked for too long`,
+    hint: 'Run `quintet migrate` again when the other `migrate` or the long transaction has ended, or wait longer with `--lock-timeout 2m`.',
   },
   MIGRATION_OBJECT_BROKEN: {
     family: ProjectError,
@@ -83,10 +83,9 @@ export const errors = catalogue({
   },
   MIGRATION_DEFAULT_NEEDED: {
     family: InputNeededError,
-    message: (fields: string[]) =>
-      `${fields.join(', ')} must have a value in rows that exist already, and the models give none`,
+    message: (fields: string[]) => `${fields.join(', ')} must have a value in existing rows, and the models give none`,
     hint: (fields: string[]) =>
-      `Say it once: quintet makemigrations ${fields.map((field) => `--default ${field}=VALUE`).join(' ')}; or make the field optional, or give it @default(…).`,
+      `Give one with \`quintet makemigrations ${fields.map((field) => `--default ${field}=VALUE`).join(' ')}\`, make the field optional, or add @default(…).`,
   },
   MIGRATION_DEFAULT_INVALID: {
     family: UsageError,
@@ -103,7 +102,7 @@ export const errors = catalogue({
   },
   MIGRATION_BRANCHES: {
     family: ProjectError,
-    message: (ends: string[], base: string) => `${ends.join(' and ')} were made side by side, after ${base}`,
+    message: (ends: string[], base: string) => `${ends.join(' and ')} conflict: both follow ${base}`,
     hint: 'Run `quintet makemigrations --merge`.',
   },
   MIGRATION_MERGE_CONFLICT: {
@@ -149,7 +148,7 @@ export const errors = catalogue({
   },
   MIGRATION_DURATION_INVALID: {
     family: UsageError,
-    message: (text: string) => `--lock-timeout ${text}: expected a time such as 500ms, 5s or 2m`,
+    message: (text: string) => `${text}: expected a time such as 500ms, 5s or 2m`,
   },
   DBSHELL_MISSING: {
     family: ProjectError,
@@ -166,7 +165,7 @@ export const errors = catalogue({
         .map(({ label, candidates }) => `${label} is gone and may have been renamed to ${candidates.join(' or ')}`)
         .join('; '),
     hint: (gone: { label: string; candidates: string[] }[]) =>
-      `Say which: ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} keeps its data, --drop ${label} throws it away`).join('; ')}. --no-rename drops all of them.`,
+      `Decide with ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} keeps its data, --drop ${label} throws it away`).join('; ')}. --no-rename drops all of them.`,
   },
   MIGRATION_LOSES_DATA: {
     family: InputNeededError,
@@ -194,7 +193,8 @@ export const errors = catalogue({
   },
   MIGRATION_RENAME_UNKNOWN: {
     family: UsageError,
-    message: (flag: string) => `${flag}: the models have no such removal and addition`,
+    message: (flag: string) =>
+      `${flag} does not match a change of the models: nothing with the old name was removed, or nothing with the new name was added`,
     hint: 'Run `quintet makemigrations --dry-run` to see what differs.',
   },
   FRAMEWORK_FILE_TAKEN: {
@@ -211,6 +211,17 @@ export const errors = catalogue({
     message: (table: string, location: string, near: string | undefined) =>
       `database ${location} has no table '${table}'${near === undefined ? '' : `; did you mean ${near}?`}`,
     hint: 'Leave the names out to see all tables.',
+  },
+  INTROSPECTION_SCHEMA_UNKNOWN: {
+    family: UsageError,
+    message: (schema: string, location: string, near: string | undefined) =>
+      `database ${location} has no schema '${schema}' with tables${near === undefined ? '' : `; did you mean ${near}?`}`,
+    hint: 'Leave --schema out to read all schemas that have tables.',
+  },
+  INTROSPECTION_NO_SCHEMAS: {
+    family: UsageError,
+    message: (location: string) => `${location} is a SQLite database, which has no schemas`,
+    hint: 'Leave --schema out.',
   },
   INTROSPECTION_FAILED: {
     family: ProjectError,

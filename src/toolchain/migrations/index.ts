@@ -20,7 +20,7 @@ export type { Risk } from './risks.ts';
 export { describeFlush, describeReset, flushDatabase, resetDatabase, type DatabaseContent } from './clear-database.ts';
 export { findDrift, type Drift } from './drift.ts';
 export { openDatabaseShell } from './database-shell.ts';
-export { parseDuration } from './duration.ts';
+export { parseDuration, readLockTimeout } from './duration.ts';
 export { listDataMigrations, type DataLoader } from './data-migration.ts';
 export { mergeBranches, type MergeResult } from './merge-branches.ts';
 export { squashMigrations, type SquashResult } from './squash.ts';

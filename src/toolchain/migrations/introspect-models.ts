@@ -18,6 +18,8 @@ export interface Model {
   old: string;
   name: string;
   table: string;
+  /** Where several are read. */
+  schema: string | undefined;
   fields: Field[];
   docs: string;
   attributes: string[];
@@ -27,20 +29,36 @@ export interface Enum {
   block: Block;
   old: string;
   name: string;
+  /** As the database calls it. */
+  type: string;
+  schema: string | undefined;
+}
+
+export function readEnum(text: string, block: Block): Enum {
+  const attributes = attributesOf(text, block);
+  const type = argumentOf(attributes, '@@map') ?? block.name;
+  return { block, old: block.name, name: block.name, type, schema: argumentOf(attributes, '@@schema') };
+}
+
+function attributesOf(text: string, block: Block): string[] {
+  return block.members.filter(({ kind }) => kind === 'attribute').map(({ start, end }) => text.slice(start, end));
+}
+
+/** `billing` of `@@schema("billing")` */
+function argumentOf(attributes: readonly string[], name: string): string | undefined {
+  const found = attributes.find((text) => text.startsWith(`${name}(`));
+  return found === undefined ? undefined : /\("((?:[^"\\]|\\.)*)"\)/.exec(found)?.[1];
 }
 
 export function readModel(schema: string, block: Block): Model {
-  const attributes = block.members
-    .filter(({ kind }) => kind === 'attribute')
-    .map(({ start, end }) => schema.slice(start, end));
-  const map = attributes
-    .map((text) => /^@@map\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1])
-    .find((name) => name !== undefined);
+  const attributes = attributesOf(schema, block);
+  const map = argumentOf(attributes, '@@map');
   return {
     block,
     old: block.name,
     name: block.name,
     table: map ?? block.name,
+    schema: argumentOf(attributes, '@@schema'),
     fields: block.members.filter(({ kind }) => kind === 'field').map((member) => readField(schema, member)),
     docs: block.docs.map(({ text }) => `/// ${text}\n`).join(''),
     attributes: attributes.filter((text) => !text.startsWith('@@map(')),

@@ -6,6 +6,7 @@ import {
   columnOf,
   foreignKeyOf,
   isRelation,
+  readEnum,
   readModel,
   relationName,
   type Enum,
@@ -19,6 +20,8 @@ interface RenameOptions {
   app: string;
   taken: readonly string[];
   without: readonly string[];
+  /** Schema of the connection, where several are read. */
+  mainSchema?: string | undefined;
   /** Annotations of columns, by `table.column`. */
   annotations?: ReadonlyMap<string, string> | undefined;
 }
@@ -37,7 +40,10 @@ export type ModelNames = ReadonlyMap<string, { name: string; table: string; fiel
 export function renameModels(schema: string, options: RenameOptions): Renamed {
   const blocks = parseBlocks(schema);
   const models = blocks.filter(({ kind }) => kind === 'model').map((block) => readModel(schema, block));
-  const kept = models.filter(({ table }) => !options.without.includes(table));
+  const isMain = (model: Model) => model.schema === undefined || model.schema === options.mainSchema;
+  const kept = models.filter(
+    (model) => model.table !== '_prisma_migrations' && !(isMain(model) && options.without.includes(model.table)),
+  );
   const gone = models.filter((model) => !kept.includes(model)).map(({ old }) => old);
   for (const model of kept) model.fields = model.fields.filter(({ type }) => !gone.includes(type));
   const isUsed = (name: string) => kept.some(({ fields }) => fields.some(({ type }) => type === name));
@@ -45,7 +51,7 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
     !isUsed(name) && models.some(({ fields }) => fields.some(({ type }) => type === name));
   const enums: Enum[] = blocks
     .filter(({ kind, name }) => kind === 'enum' && !isLost(name))
-    .map((block) => ({ block, old: block.name, name: block.name }));
+    .map((block) => readEnum(schema, block));
   nameTypes(kept, enums, options);
   for (const model of kept) nameColumns(model, kept);
   for (const model of kept) nameForeignRelations(model, kept);
@@ -68,17 +74,22 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
   };
 }
 
-function nameTypes(models: readonly Model[], enums: readonly Enum[], { app, taken }: RenameOptions): void {
+function nameTypes(models: readonly Model[], enums: readonly Enum[], { app, taken, mainSchema }: RenameOptions): void {
   // URLs and file systems do not tell capital letters from small ones.
   const used = new Set(taken.map((name) => name.toLowerCase()));
   const isTaken = (name: string) => used.has(name.toLowerCase()) || isReservedModelName(name);
-  const name = (old: string) => {
-    const chosen = nameModel(old, isTaken, app);
+  const name = (old: string, schema: string | undefined) => {
+    const isElsewhere = schema !== undefined && schema !== mainSchema;
+    const isDouble = isElsewhere && isTaken(nameModel(old, () => false, app));
+    const chosen = nameModel((isDouble && toIdentifier(`${schema}_${old}`)) || old, isTaken, app);
     used.add(chosen.toLowerCase());
     return chosen;
   };
-  for (const model of models) model.name = name(toIdentifier(model.table) ?? model.old);
-  for (const item of enums) item.name = name(item.old);
+  // Of equal names in two schemas, that of the connection's own schema stays as it is.
+  const mainFirst = <T extends { schema: string | undefined }>(items: readonly T[]) =>
+    items.toSorted((a, b) => Number(b.schema === mainSchema) - Number(a.schema === mainSchema));
+  for (const model of mainFirst(models)) model.name = name(toIdentifier(model.table) ?? model.old, model.schema);
+  for (const item of mainFirst(enums)) item.name = name(toIdentifier(item.type) ?? item.old, item.schema);
   keepJoinOrder(models);
 }
 

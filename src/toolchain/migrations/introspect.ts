@@ -12,6 +12,7 @@ import { readTables as readTableNames } from './database-tables.ts';
 import { errors } from './errors.ts';
 import { renameModels } from './introspect-rename.ts';
 import { describeLosses, leftOutComment } from './introspect/describe-losses.ts';
+import { findSchemas, readTablesOfSchemas } from './introspect/find-schemas.ts';
 import { readFacts, type DatabaseFacts } from './introspect/database-facts.ts';
 import { readTables, type FoundTables } from './introspect/read-tables.ts';
 import { emptySchema } from './generator-block.ts';
@@ -27,10 +28,14 @@ export interface IntrospectOptions {
   without?: readonly string[] | undefined;
   /** Only these tables; none means all but `without`. */
   only?: readonly string[] | undefined;
+  /** Schemas of PostgreSQL to read. Default: that of `?schema=` in the URL, else all that have tables. */
+  schemas?: readonly string[] | undefined;
 }
 
 export interface Introspection {
   provider: DatabaseProvider;
+  /** Schemas for the datasource, that of the connection first; none where it is the only one. */
+  schemas: string[];
   /** Text of the app's models.prisma: models and enums only. */
   models: string;
   /** Names of the models, in the order of the text. */
@@ -54,21 +59,32 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   const owner = { root: options.root, settings: { databaseUrl: url } };
   const { app, taken = OWN_MODELS } = options;
   // One that cannot be reached says so here.
-  const { location, without, facts } = await withConnection(owner, {}, async (connection) => ({
-    location: connection.location,
-    without: await tablesToLeaveOut(connection, options),
-    facts: await readFacts(connection),
-  }));
+  const { location, without, facts, schemas } = await withConnection(owner, {}, async (connection) => {
+    const wanted = await findSchemas(connection, url, options.schemas);
+    return {
+      location: connection.location,
+      schemas: wanted,
+      without: await tablesToLeaveOut(connection, options, wanted),
+      facts: await readFacts(connection, wanted),
+    };
+  });
   const found = await readFoundTables(url, options.root, facts, location);
   const { annotations } = found;
-  const renamed = renameModels(found.schema, { app, taken, annotations, without: [...without, ...RESERVED_TABLES] });
+  const renamed = renameModels(found.schema, {
+    app,
+    taken,
+    annotations,
+    without: [...without, ...RESERVED_TABLES],
+    mainSchema: schemas[0],
+  });
   if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
   const models = formatSchema(renamed.text + leftOutComment(found.leftOut));
-  assertValid(models, provider, location, app);
+  assertValid([emptySchema(provider, schemas), models], provider, location, app);
   const isMeant = (model: string) => renamed.names.has(model);
   const losses = describeLosses({ ...found, lost: found.lost.filter((lost) => isMeant(lost.model)) }, renamed.names);
   return {
     provider,
+    schemas,
     models,
     modelNames: renamed.modelNames,
     warnings: [...renamed.warnings, ...losses, ...found.notes],
@@ -79,9 +95,10 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
 async function tablesToLeaveOut(
   connection: RawConnection,
   { without = OWN_TABLES, only = [] }: IntrospectOptions,
+  schemas: readonly string[],
 ): Promise<readonly string[]> {
   if (only.length === 0) return without;
-  const tables = await readTableNames(connection);
+  const tables = [...(await readTableNames(connection)), ...(await readTablesOfSchemas(connection, schemas))];
   const unknown = only.find((name) => !tables.includes(name));
   if (unknown !== undefined)
     throw errors.INTROSPECTION_TABLE_UNKNOWN([unknown, connection.location, nearest(unknown, tables)]);
@@ -95,8 +112,9 @@ async function tablesToLeaveOut(
  */
 export async function readDatabaseSchema(url: string, root: string, schemas: readonly string[] = []): Promise<string> {
   try {
-    const facts = await withConnection({ root, settings: { databaseUrl: url } }, {}, readFacts);
-    return (await readFoundTables(url, root, { ...facts, schemas }, url)).schema;
+    const owner = { root, settings: { databaseUrl: url } };
+    const facts = await withConnection(owner, {}, (connection) => readFacts(connection, schemas));
+    return (await readFoundTables(url, root, facts, url)).schema;
   } catch (error) {
     if (QuintetError.is(error) && error.code === 'INTROSPECTION_EMPTY') return emptySchema(providerOf(url));
     throw error;
@@ -124,11 +142,16 @@ async function readFoundTables(
 }
 
 /** The renaming is ours, so a text that Prisma refuses must not reach the user's disk. */
-function assertValid(models: string, provider: DatabaseProvider, location: string, app: string): void {
+function assertValid(
+  [datasource, models]: [string, string],
+  provider: DatabaseProvider,
+  location: string,
+  app: string,
+): void {
   try {
     parseSchema(
       [
-        ['src/schema.prisma', emptySchema(provider)],
+        ['src/schema.prisma', datasource],
         [`src/${app}/models.prisma`, models],
       ],
       provider,

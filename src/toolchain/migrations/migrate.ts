@@ -26,7 +26,7 @@ export interface MigrateOptions extends TakeOptions {
   fakeInitial?: boolean | undefined;
   /** Answers the steps with SQL and risks, and takes none. */
   plan?: boolean | undefined;
-  /** How long to wait for another `migrate`, or on PostgreSQL for a lock on a table. Default: a minute; tables: for ever. */
+  /** How long to wait for another `migrate`, or on PostgreSQL for a lock on a table. Default: a minute; tables: 10 seconds. */
   lockTimeoutMs?: number | undefined;
   /** Called when the SQLite file did not exist and was created. */
   onCreate?: ((location: string) => void) | undefined;

@@ -6,6 +6,7 @@ import type { Finding } from './classify/finding.ts';
 import { readStoredState } from './classify/stored-state.ts';
 import type { KnownSchema } from './rebuild/known-schema.ts';
 import { countRows, quoteName } from './database-tables.ts';
+import { readable } from './qualified-name.ts';
 
 export interface Risk {
   /**
@@ -55,7 +56,7 @@ export class RiskReader {
     const kind =
       effect === 'loses' ? 'data-loss' : effect === 'rewrites' ? 'rewrite' : effect === 'locks' ? 'lock' : effect;
     const rows = await this.#rows(finding);
-    return { kind, table, rows, text: describe(finding, rows), sql };
+    return { kind, table: readable(table), rows, text: readable(describe(finding, rows)), sql };
   }
 
   async #rows(finding: Finding): Promise<number> {
@@ -148,23 +149,23 @@ function describe({ cause, table, columns, target, where, values }: Finding, row
     case 'required':
       return `requires ${column}, which is empty in ${found}`;
     case 'no-value':
-      return `adds ${table}.${target ?? ''} without a value for ${found}`;
+      return `adds the required column ${table}.${target ?? ''}, for which ${found} ${rows === 1 ? 'has' : 'have'} no value`;
     case 'not-unique':
-      return `requires ${columns.join(', ') || 'a new column'} of ${table} to be unique, and ${found} repeat others`;
+      return `requires ${columns.join(', ') || 'a new column'} of ${table} to be unique, and ${found} ${rows === 1 ? 'repeats another' : 'repeat others'}`;
     case 'enum-values':
-      return `removes ${values?.join(', ') ?? 'values'} of ${column}, which ${found} have`;
+      return `removes ${values?.join(', ') ?? 'values'} of ${column}, which ${found} ${rows === 1 ? 'has' : 'have'}`;
     case 'type-narrowed':
       return `changes ${column} to ${target ?? 'another type'}, which values in ${found} may not fit`;
     case 'foreign-key':
-      return `requires ${columns.map((name) => `${table}.${name}`).join(', ')} to point to rows of ${target ?? ''}, and ${found} point to nothing`;
+      return `requires ${columns.map((name) => `${table}.${name}`).join(', ')} to point to rows of ${target ?? ''}, and ${found} ${rows === 1 ? 'points' : 'point'} to nothing`;
     case 'check':
-      return `requires ${where ?? ''} of ${table}, which ${found} do not meet`;
+      return `requires ${where ?? ''} of ${table}, which ${found} ${rows === 1 ? 'does' : 'do'} not meet`;
     case 'indexed':
       return `blocks writes to ${table} while it indexes ${found}`;
     case 'scanned':
       return `blocks writes to ${table} while it checks ${found}`;
     default:
-      return `rewrites all ${found} of ${table}`;
+      return rows === 1 ? `rewrites the row of ${table}` : `rewrites all ${found} of ${table}`;
   }
 }
 

@@ -6,6 +6,8 @@ import { errors } from './errors.ts';
 /** What two `migrate` at once wait for on PostgreSQL: the number that Prisma's own tools lock, so that they wait too. */
 const PRISMA_LOCK = 72_707_369;
 const WAIT_MS = 60_000;
+/** For a lock on a table of PostgreSQL. Every query on the table queues up behind a statement that waits for one. */
+const TABLE_WAIT_MS = 10_000;
 /** SQLite waits by blocking the process, in which the other `migrate` may run: short, and again after a pause. */
 const SQLITE_WAIT_MS = 100;
 const PAUSE_MS = 50;
@@ -14,8 +16,8 @@ const PAUSE_MS = 50;
 const waits = new WeakMap<RawConnection, number>();
 
 /**
- * Lets one `migrate` at a time work on the database; the next one waits, by default up to a minute. With `waitMs`, statements
- * on PostgreSQL wait no longer for a table either.
+ * Lets one `migrate` at a time work on the database; the next one waits, by default up to a minute. On PostgreSQL, statements
+ * wait for a table up to `waitMs` too, by default 10 seconds.
  *
  * @throws {ProjectError} MIGRATION_LOCKED
  */
@@ -31,7 +33,7 @@ export async function lockDatabase(connection: RawConnection, waitMs?: number): 
   } catch (cause) {
     throw errors.MIGRATION_LOCKED([connection.location], { cause });
   }
-  await connection.script(`SET lock_timeout = ${waitMs ?? 0}`);
+  await connection.script(`SET lock_timeout = ${waitMs ?? TABLE_WAIT_MS}`);
 }
 
 /** Runs one statement, again and again while another connection holds SQLite's write lock. */

@@ -15,6 +15,17 @@ export function schemasOf(files: readonly SchemaFile[]): string[] {
   return [];
 }
 
+/** The line of a file as it is on disk, for a line of what `withSchemaNames` makes of it; both from 1. */
+export function lineOnDisk(files: readonly SchemaFile[], path: string, line: number): number {
+  const [text, shown] = [files, withSchemaNames(files)].map((list) => list.find(([name]) => name === path)?.[1] ?? '');
+  if (text === undefined || shown === undefined || text === shown) return line;
+  const [own, engines] = [text.split('\n'), shown.split('\n')];
+  let at = 0;
+  for (let i = 0; i < line && i < engines.length; i += 1) if (engines[i] === own[at]) at += 1;
+  // A line that only the engines see is reported at the end of its block.
+  return engines[line - 1] === own[at - 1] ? at : at + 1;
+}
+
 /** The files as Prisma's engines take them: every model and enum says its schema, if there are several. */
 export function withSchemaNames(files: readonly SchemaFile[]): readonly SchemaFile[] {
   const [first] = schemasOf(files);

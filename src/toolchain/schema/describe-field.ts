@@ -96,6 +96,8 @@ function describeRelation(field: DmmfField, model: DmmfModel, models: ModelIndex
   if (field.kind !== 'object') return undefined;
   const inverse = findInverse(field, model, models.get(field.type));
   const fields = field.relationFromFields ?? [];
+  const manyToMany = field.isList && (inverse?.isList ?? false);
+  const schema = manyToMany ? schemaOfLinks(model, models.get(field.type)) : undefined;
   return {
     model: field.type,
     name: field.relationName ?? '',
@@ -103,9 +105,16 @@ function describeRelation(field: DmmfField, model: DmmfModel, models: ModelIndex
     fields,
     references: field.relationToFields ?? [],
     onDelete: fields.length > 0 ? (field.relationOnDelete ?? defaultOnDelete(fields, model)) : undefined,
-    manyToMany: field.isList && (inverse?.isList ?? false),
+    manyToMany,
+    ...(schema ? { schema } : {}),
     inverse: inverse?.name ?? '',
   };
+}
+
+/** Prisma keeps the links in the schema of the model that comes first in the alphabet. */
+function schemaOfLinks(model: DmmfModel, other: DmmfModel | undefined): string | undefined {
+  const first = other && other.name < model.name ? other : model;
+  return first.schema ?? undefined;
 }
 
 // Both sides of a relation share its name; in a relation of a model with itself the other field is the inverse.

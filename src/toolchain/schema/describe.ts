@@ -107,6 +107,7 @@ function describeModel(
     name: model.name,
     app: declaration.app,
     table: model.dbName ?? model.name,
+    ...(model.schema ? { schema: model.schema } : {}),
     delegate: model.name.charAt(0).toLowerCase() + model.name.slice(1),
     label,
     labelPlural: textOf(annotations['labelPlural']) ?? pluralize(label),

@@ -9,6 +9,8 @@ export interface Dmmf {
 export interface DmmfModel {
   name: string;
   dbName: string | null;
+  /** Null where the datasource names no schemas. */
+  schema?: string | null;
   fields: DmmfField[];
   /** Only of composite keys. */
   primaryKey: { name: string | null; fields: string[] } | null;

@@ -3,6 +3,7 @@ import { stripVTControlCharacters as strip } from 'node:util';
 import { codeFrame } from '../../kernel/code-frame.ts';
 import type { QuintetError } from '../../kernel/errors.ts';
 import { nearest } from '../../kernel/names.ts';
+import { lineOnDisk } from './database-schemas.ts';
 import { errors } from './errors.ts';
 import type { SchemaFile } from './prisma-engine.ts';
 import { toWhere, type Place } from './source-text.ts';
@@ -79,7 +80,11 @@ function parseProblem(part: string, files: readonly SchemaFile[]): SchemaProblem
     .replace(/^Error (validating|parsing)[^:]*: /, '')
     .replace(/ Either run `prisma format` or add it manually\.$/, '');
   const place = arrow
-    ? { file: arrow[1] as string, line: Number(arrow[2]), column: columnOf(part, Number(arrow[2])) }
+    ? {
+        file: arrow[1] as string,
+        line: lineOnDisk(files, arrow[1] as string, Number(arrow[2])),
+        column: columnOf(part, Number(arrow[2])),
+      }
     : undefined;
   return { message, place, hint: hintFor(message, files) };
 }

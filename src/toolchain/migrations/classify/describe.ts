@@ -1,5 +1,6 @@
 // Findings in words: of the models before the migration where they are known, else of the tables.
 import type { SchemaDescription } from '../../../kernel/model.ts';
+import { qualify, readable } from '../qualified-name.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding that people decide about. */
@@ -18,7 +19,7 @@ export class Names {
   }
 
   table(table: string): string {
-    return this.#model(table)?.name ?? table;
+    return this.#model(table)?.name ?? readable(table);
   }
 
   /** `the values of Post.title`, `the links in Post.author` */
@@ -37,7 +38,7 @@ export class Names {
 
   column(table: string, column: string): string {
     const model = this.#model(table);
-    return `${model?.name ?? table}.${model?.fields.find((its) => its.column === column)?.name ?? column}`;
+    return `${model?.name ?? readable(table)}.${model?.fields.find((its) => its.column === column)?.name ?? column}`;
   }
 
   /** `all rows of Post`, `the links in Post.tags` */
@@ -62,7 +63,10 @@ export class Names {
   #links(table: string): string[] {
     return (this.#before?.models ?? []).flatMap((model) =>
       model.fields
-        .filter(({ relation }) => relation?.manyToMany && `_${relation.name}` === table)
+        .filter(
+          ({ relation }) =>
+            relation?.manyToMany && qualify({ schema: relation.schema, table: `_${relation.name}` }) === table,
+        )
         .map((field) => `${model.name}.${field.name}`),
     );
   }
@@ -76,7 +80,7 @@ export class Names {
   }
 
   #model(table: string): SchemaDescription['models'][number] | undefined {
-    return this.#before?.models.find((model) => model.table === table);
+    return this.#before?.models.find((model) => qualify(model) === table);
   }
 }
 

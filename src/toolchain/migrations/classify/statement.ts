@@ -1,5 +1,6 @@
 // What one statement does, as far as stored data is concerned.
 import { GUARD_TABLE } from '../guards/guard-table.ts';
+import { qualify, splitName } from '../qualified-name.ts';
 import { Cursor, isWord, normalize, splitAtCommas, textOf, tokenize, type Token } from './tokens.ts';
 
 export interface ColumnDefinition {
@@ -113,7 +114,7 @@ function readCreate(cursor: Cursor): Operation[] {
 
 function readCreateTable(cursor: Cursor): Operation[] {
   cursor.take('IF', 'NOT', 'EXISTS');
-  const table = cursor.name();
+  const table = cursor.table();
   const parts = splitAtCommas(cursor.brackets() ?? []);
   if (table === undefined) return UNKNOWN;
   const columns: ColumnDefinition[] = [];
@@ -176,7 +177,7 @@ function readCheck(cursor: Cursor): Constraint {
 }
 
 function readReference(cursor: Cursor, columns: readonly string[]): Constraint {
-  return { kind: 'foreign', columns, table: cursor.name() ?? '', references: names(cursor) };
+  return { kind: 'foreign', columns, table: cursor.table() ?? '', references: names(cursor) };
 }
 
 /** `("a", "b" DESC)` */
@@ -190,7 +191,7 @@ function readIndex(cursor: Cursor, isUnique: boolean): Operation[] {
   const name = isWord(cursor.peek(), 'ON') ? '' : (cursor.name() ?? '');
   if (!cursor.take('ON')) return UNKNOWN;
   cursor.take('ONLY');
-  const table = cursor.name();
+  const table = cursor.table();
   if (cursor.take('USING')) cursor.name();
   const parts = splitAtCommas(cursor.brackets() ?? []);
   if (table === undefined) return UNKNOWN;
@@ -221,7 +222,7 @@ function readDrop(cursor: Cursor): Operation[] {
   if (kind === 'TABLE')
     return splitAtCommas(cursor.until('CASCADE', 'RESTRICT')).map((part) => ({
       kind: 'drop-table' as const,
-      table: part.at(-1)?.value ?? '',
+      table: new Cursor(cursor.sql, part).table() ?? '',
     }));
   if (cascades) return UNKNOWN;
   if (kind === 'TYPE') return [{ kind: 'drop-type', type: cursor.name() ?? '' }];
@@ -249,7 +250,7 @@ function readAlterType(cursor: Cursor): Operation[] {
 function readAlterTable(cursor: Cursor): Operation[] {
   cursor.take('IF', 'EXISTS');
   cursor.take('ONLY');
-  const table = cursor.name();
+  const table = cursor.table();
   if (table === undefined) return UNKNOWN;
   const actions = splitAtCommas(cursor.rest());
   return actions.flatMap((action) => readAction(new Cursor(cursor.sql, action), table));
@@ -257,7 +258,10 @@ function readAlterTable(cursor: Cursor): Operation[] {
 
 function readAction(cursor: Cursor, table: string): Operation[] {
   if (cursor.take('RENAME', 'CONSTRAINT')) return HARMLESS;
-  if (cursor.take('RENAME', 'TO')) return [{ kind: 'rename-table', table, to: cursor.name() ?? '' }];
+  if (cursor.take('RENAME', 'TO')) {
+    const { schema } = splitName(table);
+    return [{ kind: 'rename-table', table, to: qualify({ schema, table: cursor.name() ?? '' }) }];
+  }
   if (cursor.take('RENAME')) {
     cursor.take('COLUMN');
     const column = cursor.name() ?? '';
@@ -310,13 +314,13 @@ function readAlterColumn(cursor: Cursor, table: string): Operation[] {
 
 function readInsert(cursor: Cursor): Operation[] {
   if (!cursor.take('INTO')) return UNKNOWN; // INSERT OR REPLACE
-  const table = cursor.name();
+  const table = cursor.table();
   const columns = splitAtCommas(cursor.brackets() ?? []).flatMap(([first]) => (first ? [first.value] : []));
   if (table === undefined || /\bDO\s+UPDATE\b/i.test(cursor.sql)) return UNKNOWN;
   if (!cursor.take('SELECT')) return [{ kind: 'insert', table }];
   const expressions = splitAtCommas(cursor.until('FROM', 'WHERE'));
   if (!cursor.take('FROM')) return [{ kind: 'insert', table }];
-  const from = cursor.name();
+  const from = cursor.table();
   const isWhole = from !== undefined && cursor.isAtEnd && expressions.length === columns.length;
   if (table === GUARD_TABLE && from !== undefined) return readGuard(cursor, from);
   if (!isWhole) return [{ kind: 'insert', table }];
@@ -339,7 +343,7 @@ function withoutAlias(expression: readonly Token[]): readonly Token[] {
 
 function readUpdate(cursor: Cursor): Operation[] {
   cursor.take('ONLY');
-  const table = cursor.name();
+  const table = cursor.table();
   if (table === undefined || !cursor.take('SET')) return UNKNOWN;
   const values = splitAtCommas(cursor.until('WHERE', 'FROM')).map(([column, , ...expression]) => ({
     column: column?.value ?? '',
@@ -351,7 +355,7 @@ function readUpdate(cursor: Cursor): Operation[] {
 }
 
 function readDelete(cursor: Cursor): Operation[] {
-  const table = cursor.name();
+  const table = cursor.table();
   if (table === undefined) return UNKNOWN;
   const where = cursor.take('WHERE') ? textOf(cursor.sql, cursor.rest()) : '';
   return [{ kind: 'delete', table, where }];
@@ -359,6 +363,6 @@ function readDelete(cursor: Cursor): Operation[] {
 
 function readTruncate(cursor: Cursor): Operation[] {
   cursor.take('TABLE');
-  const table = cursor.name();
+  const table = cursor.table();
   return table === undefined || !cursor.isAtEnd ? UNKNOWN : [{ kind: 'delete', table, where: '' }];
 }

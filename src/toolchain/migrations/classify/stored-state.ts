@@ -33,20 +33,27 @@ async function readSqlite(connection: RawConnection): Promise<string> {
   return toScript(rows);
 }
 
+/** Every schema but PostgreSQL's own ones. */
+const OWN = `n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'`;
+/** A table's name, with its schema where that is not the connection's. */
+const TABLE = `CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || format('"%s"', replace(c.relname, '"', '""'))`;
+
 // Written as SQL, which is read like that of a migration.
 const POSTGRES = [
   `SELECT format('CREATE TYPE %I AS ENUM (%s)', t.typname, string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)) AS sql
-  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid WHERE t.typnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) GROUP BY t.typname`,
-  `SELECT format('CREATE TABLE "%s" (%s)', replace(c.relname, '"', '""'), string_agg(format('"%s" %s%s%s', replace(a.attname, '"', '""'),
+  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE ${OWN}
+  GROUP BY t.oid, t.typname, n.nspname ORDER BY n.nspname = current_schema()`,
+  `SELECT format('CREATE TABLE %s (%s)', ${TABLE}, string_agg(format('"%s" %s%s%s', replace(a.attname, '"', '""'),
     format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END,
     CASE WHEN a.atthasdef OR a.attidentity <> '' THEN ' GENERATED' ELSE '' END), ', ' ORDER BY a.attnum)) AS sql
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relkind IN ('r', 'p') AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) GROUP BY c.relname`,
-  `SELECT pg_get_indexdef(i.indexrelid) AS sql FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-  WHERE i.indisunique AND i.indisvalid AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())`,
-  `SELECT format('ALTER TABLE "%s" ADD CONSTRAINT %I %s', replace(c.relname, '"', '""'), k.conname, pg_get_constraintdef(k.oid)) AS sql
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-  WHERE k.contype IN ('f', 'c') AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())`,
+  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND ${OWN} GROUP BY c.oid, c.relname, n.nspname`,
+  `SELECT replace(pg_get_indexdef(i.indexrelid), ' ON ' || quote_ident(current_schema()) || '.', ' ON ') AS sql
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE i.indisunique AND i.indisvalid AND ${OWN}`,
+  `SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', ${TABLE}, k.conname, pg_get_constraintdef(k.oid)) AS sql
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE k.contype IN ('f', 'c') AND ${OWN}`,
 ];
 
 async function readPostgres(connection: RawConnection): Promise<string> {

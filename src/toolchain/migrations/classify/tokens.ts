@@ -1,4 +1,5 @@
 // SQL as tokens: enough to read the statements of migrations without being misled by quotes and comments.
+import { qualify } from '../qualified-name.ts';
 
 export interface Token {
   /** `name`: in double quotes, its value without them. `text`: in single or dollar quotes, with them. */
@@ -61,6 +62,14 @@ export class Cursor {
     if (token?.kind !== 'name' && token?.kind !== 'word') return undefined;
     this.#at += 1;
     return this.take('.') ? this.name() : token.value;
+  }
+
+  /** As `name`, of a table: with its schema where one is written. */
+  table(): string | undefined {
+    const first = this.#tokens[this.#at];
+    const isQualified = isWord(this.#tokens[this.#at + 1], '.');
+    const table = this.name();
+    return table === undefined ? undefined : qualify({ schema: isQualified ? first?.value : undefined, table });
   }
 
   /** The tokens inside the brackets that come next; undefined where none does. */

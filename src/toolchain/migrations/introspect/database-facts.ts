@@ -3,9 +3,9 @@ import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { quoteName } from '../database-tables.ts';
 
 export interface DatabaseFacts {
-  /** Tables that are left out: virtual ones and those behind them. */
+  /** Tables that are left out: virtual ones and those behind them; on PostgreSQL as `schema.table`. */
   hidden: ReadonlySet<string>;
-  /** Columns that are left out, as `table.column`. */
+  /** Columns that are left out, as `table.column`, on PostgreSQL as `schema.table.column`. */
   hiddenColumns: ReadonlySet<string>;
   hiddenIndexes: ReadonlySet<string>;
   /** Columns of primary keys in which SQLite has let null pass, as `table.column`. */
@@ -19,9 +19,13 @@ export interface DatabaseFacts {
 /** Prisma's engine does not escape quotes in the names of its SQL. */
 const QUOTE = '"';
 
-/** Reads catalogues only, and whether a key of SQLite is null somewhere. */
-export async function readFacts(connection: RawConnection): Promise<DatabaseFacts> {
-  return connection.provider === 'sqlite' ? readSqlite(connection) : readPostgres(connection);
+/**
+ * Reads catalogues only, and whether a key of SQLite is null somewhere.
+ *
+ * @param schemas of PostgreSQL, read together; none for that of the connection alone
+ */
+export async function readFacts(connection: RawConnection, schemas: readonly string[] = []): Promise<DatabaseFacts> {
+  return connection.provider === 'sqlite' ? readSqlite(connection) : readPostgres(connection, schemas);
 }
 
 const VIRTUAL = `SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('virtual', 'shadow') ORDER BY name`;
@@ -69,32 +73,37 @@ async function readNullKeys(connection: RawConnection): Promise<Set<string>> {
   return found;
 }
 
-const POSTGRES_GENERATED = `SELECT c.relname AS "table", a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+/** Of the schemas in the last argument, or of the connection's own. */
+const IN_SCHEMAS = `(n.nspname = ANY (?::text[]) OR cardinality(?::text[]) = 0 AND n.nspname = current_schema())`;
+
+const POSTGRES_GENERATED = `SELECT n.nspname AS schema, c.relname AS "table", a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = current_schema() AND a.attgenerated <> '' AND NOT a.attisdropped ORDER BY c.relname, a.attnum`;
+  WHERE ${IN_SCHEMAS} AND a.attgenerated <> '' AND NOT a.attisdropped ORDER BY 1, c.relname, a.attnum`;
 const POSTGRES_INDEXES = `SELECT DISTINCT i.relname AS name FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
   JOIN pg_namespace n ON n.oid = i.relnamespace JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = ANY (x.indkey)
-  WHERE n.nspname = current_schema() AND a.attgenerated <> '' ORDER BY i.relname`;
+  WHERE ${IN_SCHEMAS} AND a.attgenerated <> '' ORDER BY i.relname`;
 
-const POSTGRES_QUOTED = `SELECT c.relname AS "table", NULL AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND strpos(c.relname, ?) > 0
-  UNION ALL SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND strpos(a.attname, ?) > 0`;
+const POSTGRES_QUOTED = `SELECT n.nspname AS schema, c.relname AS "table", NULL AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE ${IN_SCHEMAS} AND c.relkind IN ('r', 'p') AND strpos(c.relname, '"') > 0
+  UNION ALL SELECT n.nspname, c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE ${IN_SCHEMAS} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND strpos(a.attname, '"') > 0`;
 
 const POSTGRES_ELSEWHERE = `SELECT c.relname AS "table", k.conname AS name, rn.nspname || '.' || r.relname AS target FROM pg_constraint k
   JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
-  WHERE k.contype = 'f' AND n.nspname = current_schema() AND rn.oid <> n.oid ORDER BY c.relname, k.conname`;
+  WHERE k.contype = 'f' AND ${IN_SCHEMAS} AND rn.oid <> n.oid AND NOT rn.nspname = ANY (?::text[]) ORDER BY c.relname, k.conname`;
 
-async function readPostgres(connection: RawConnection): Promise<DatabaseFacts> {
-  const elsewhere = await connection.query(POSTGRES_ELSEWHERE);
-  const generated = await connection.query(POSTGRES_GENERATED);
-  const quoted = await connection.query(POSTGRES_QUOTED, [QUOTE, QUOTE]);
-  const indexes = namesOf(await connection.query(POSTGRES_INDEXES));
+async function readPostgres(connection: RawConnection, schemas: readonly string[]): Promise<DatabaseFacts> {
+  const ask = (sql: string) => connection.query(sql, Array(sql.split('?').length - 1).fill(schemas));
+  const elsewhere = await ask(POSTGRES_ELSEWHERE);
+  const generated = await ask(POSTGRES_GENERATED);
+  const quoted = await ask(POSTGRES_QUOTED);
+  const indexes = namesOf(await ask(POSTGRES_INDEXES));
   return {
     ...hiddenNames([...generated, ...quoted]),
     hiddenIndexes: new Set(indexes),
     nullKeys: new Set(),
+    schemas,
     notes: [
       ...generated.map(({ table, name }) => generatedNote(String(table), String(name))),
       ...quoted.map(quotedNote),
@@ -111,11 +120,11 @@ function hiddenNames(
   tables: readonly string[] = [],
 ): Pick<DatabaseFacts, 'hidden' | 'hiddenColumns'> {
   const isTable = ({ name }: Record<string, unknown>) => name === null;
+  const place = ({ schema, table }: Record<string, unknown>) =>
+    schema === undefined ? String(table) : `${String(schema)}.${String(table)}`;
   return {
-    hidden: new Set([...tables, ...rows.filter(isTable).map(({ table }) => String(table))]),
-    hiddenColumns: new Set(
-      rows.filter((row) => !isTable(row)).map(({ table, name }) => `${String(table)}.${String(name)}`),
-    ),
+    hidden: new Set([...tables, ...rows.filter(isTable).map(place)]),
+    hiddenColumns: new Set(rows.filter((row) => !isTable(row)).map((row) => `${place(row)}.${String(row['name'])}`)),
   };
 }
 

@@ -110,14 +110,16 @@ const POSTGRES_NAMES: Record<string, NameKind> = {
 
 function answerPostgres(result: SqlResultSet, aliases: Aliases, facts: DatabaseFacts): SqlResultSet {
   const fallback = result.columnNames.indexOf('column_default');
-  const isHidden = (table: unknown, column: unknown) =>
-    facts.hidden.has(String(table)) || facts.hiddenColumns.has(`${String(table)}.${String(column)}`);
+  const isHidden = (schema: unknown, table: unknown, column: unknown) => {
+    const place = `${String(schema)}.${String(table)}`;
+    return facts.hidden.has(place) || facts.hiddenColumns.has(`${place}.${String(column)}`);
+  };
   const kept = withRows(
     result,
     (row) =>
       !facts.hiddenIndexes.has(String(row['index_name'])) &&
-      !isHidden(row['table_name'], row['column_name'] ?? row['child_column']) &&
-      !isHidden(row['parent_table'], row['parent_column']) &&
+      !isHidden(row['namespace'], row['table_name'], row['column_name'] ?? row['child_column']) &&
+      !isHidden(row['referenced_schema_name'], row['parent_table'], row['parent_column']) &&
       // The engine refuses everything for the sake of one key that leads to a schema which it was not asked for.
       (row['referenced_schema_name'] === undefined ||
         row['referenced_schema_name'] === row['namespace'] ||

@@ -5,6 +5,7 @@ import { readSchemaColumns } from '../schema-columns.ts';
 import { introspectDatabase } from '../schema-engine.ts';
 import { withLists, withSameTypes, type LostRelation } from './correct-relations.ts';
 import type { DatabaseFacts } from './database-facts.ts';
+import { withDistinctFields } from './distinct-fields.ts';
 import { createEngineView } from './engine-view.ts';
 import { keepValid, type LeftOut } from './left-out.ts';
 
@@ -30,7 +31,7 @@ export async function readTables(
 ): Promise<FoundTables> {
   const view = createEngineView(factory, provider, facts);
   const found = await introspectDatabase(view.factory, provider, schemas);
-  const plain = view.aliases.restore(view.columns.restore(found.schema));
+  const plain = view.aliases.restore(view.columns.restore(withDistinctFields(found.schema)));
   const { schema: named, notes } = withNearestTypes(withoutAutomaticNames(plain));
   const typed = withSameTypes(withLists(withFilledColumns(named)), provider);
   const valid = keepValid(typed.schema);

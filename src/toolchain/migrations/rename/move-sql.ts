@@ -1,5 +1,7 @@
 // The statements that rename, for a list of moves.
 import type { DatabaseProvider } from '../../../kernel/model.ts';
+import { quoteName } from '../database-tables.ts';
+import { qualify } from '../qualified-name.ts';
 import { renameValuesIn } from './renamed-enums.ts';
 import { findMoves, reverseMoves, type Move } from './moves.ts';
 import type { RenameContext } from './names-after.ts';
@@ -23,9 +25,9 @@ function toScript(moves: readonly Move[], provider: DatabaseProvider): string {
 function toStatements(move: Move, provider: DatabaseProvider): string[] {
   switch (move.kind) {
     case 'table':
-      return [`ALTER TABLE ${quote(move.from)} RENAME TO ${quote(move.to)}`];
+      return [`ALTER TABLE ${quoteName(qualify({ ...move, table: move.from }))} RENAME TO ${quote(move.to)}`];
     case 'column':
-      return [`ALTER TABLE ${quote(move.table)} RENAME COLUMN ${quote(move.from)} TO ${quote(move.to)}`];
+      return [`ALTER TABLE ${quoteName(qualify(move))} RENAME COLUMN ${quote(move.from)} TO ${quote(move.to)}`];
     case 'type':
       return [`ALTER TYPE ${quote(move.from)} RENAME TO ${quote(move.to)}`];
     case 'value':

@@ -11,9 +11,9 @@ interface Named {
 }
 
 export type Move =
-  | ({ kind: 'table' } & Named)
+  | ({ kind: 'table'; schema: string | undefined } & Named)
   /** `table` is called so after its own move. */
-  | ({ kind: 'column'; table: string } & Named)
+  | ({ kind: 'column'; schema: string | undefined; table: string } & Named)
   | ({ kind: 'type' } & Named)
   /** `type` is called so after its own move. */
   | ({ kind: 'value'; type: string } & Named)
@@ -24,18 +24,27 @@ export type Move =
 /** In an order in which each name is free when it is taken. */
 export function findMoves(context: RenameContext): Move[] {
   const { provider, renames } = context;
-  const tables = context.before.models.map((old) => ({ from: old.table, to: tableAfter(context, old) }));
   const joins = renames.flatMap((rename): Move[] => {
     if (rename.kind !== 'relation') return [];
     const [from, to] = [`_${rename.from}`, `_${rename.to}`];
     return [{ kind: 'join', from, to, isFlipped: rename.isFlipped }];
   });
   return [
-    ...inOrder(tables, provider).map((move): Move => ({ kind: 'table', ...move })),
+    ...tableMoves(context),
     ...context.before.models.flatMap((old) => columnMoves(context, old)),
     ...joins,
     ...(provider === 'sqlite' ? textMoves(context) : typeMoves(context)),
   ];
+}
+
+/** Names are free or taken in each schema by itself. */
+function tableMoves(context: RenameContext): Move[] {
+  const { models } = context.before;
+  return [...new Set(models.map(({ schema }) => schema))].flatMap((schema) => {
+    const own = models.filter((old) => old.schema === schema);
+    const pairs = own.map((old) => ({ from: old.table, to: tableAfter(context, old) }));
+    return inOrder(pairs, context.provider).map((move): Move => ({ kind: 'table', schema, ...move }));
+  });
 }
 
 /** The way back. */
@@ -58,7 +67,8 @@ export function tableAfter(context: RenameContext, old: ModelDescription): strin
   if (model) return model.table;
   const taken = context.before.models.some((other) => {
     const its = modelAfter(context, other);
-    return its !== undefined && its.table !== other.table && isSameName(its.table, old.table, context.provider);
+    const isNew = its !== undefined && its.table !== other.table && other.schema === old.schema;
+    return isNew && isSameName(its.table, old.table, context.provider);
   });
   return taken ? `${REMOVED}${old.name}` : old.table;
 }
@@ -99,7 +109,7 @@ function columnMoves(context: RenameContext, old: ModelDescription): Move[] {
   const columns = old.fields.flatMap((field) =>
     field.column === undefined ? [] : [{ from: field.column, to: columnAfter(context, old, field) }],
   );
-  return inOrder(columns, context.provider).map((move) => ({ kind: 'column', table, ...move }));
+  return inOrder(columns, context.provider).map((move) => ({ kind: 'column', schema: old.schema, table, ...move }));
 }
 
 function typeMoves(context: RenameContext): Move[] {

@@ -60,7 +60,10 @@ function renameEnum(text: string, block: Block, { renames, enumsBefore, enumsAft
   });
   const { type } = renamed;
   const map = type === name ? [] : [`@@map(${JSON.stringify(type)})`];
-  return `enum ${name} {\n${[...lines, ...map].map((line) => `  ${line}\n`).join('')}}`;
+  const kept = block.members
+    .filter((member) => member.kind === 'attribute' && member.name !== '@@map')
+    .map(({ start, end }) => text.slice(start, end));
+  return `enum ${name} {\n${[...lines, ...kept, ...map].map((line) => `  ${line}\n`).join('')}}`;
 }
 
 function renameField(

@@ -19,7 +19,7 @@ export interface ProjectAnswers {
   /** Goes into files that are committed: must hold no password. */
   exampleUrl?: string;
   /** Further app made from an existing database: its name and models.prisma. */
-  adopted?: { app: string; models: string; enums?: string };
+  adopted?: { app: string; models: string; schemas?: readonly string[] };
 }
 
 const SECRET_BYTES = 48;
@@ -60,6 +60,7 @@ function projectData(answers: ProjectAnswers): Record<string, unknown> {
     starter,
     apps: appsOf(answers),
     adopted: adopted !== undefined,
+    schemas: (adopted?.schemas ?? []).map((schema) => JSON.stringify(schema)),
     quintet: vendoredDependency(),
     secretKey: randomBytes(SECRET_BYTES).toString('base64url'),
     hasEnv: true,

@@ -45,7 +45,7 @@ describe('migrations/branches', function () {
     await branch(models('  a Int?\n'), models('', TAG));
     const expected = (error: Error & { code: string; hint: string }) => {
       assert.equal(error.code, 'MIGRATION_BRANCHES');
-      assert.match(error.message, /_add_post_a and .*_tag were made side by side, after .*_initial/);
+      assert.match(error.message, /_add_post_a and .*_tag conflict: both follow .*_initial/);
       assert.match(error.hint, /--merge/);
       return true;
     };

@@ -113,7 +113,7 @@ function describeFitting(database: string, url: (context: Mocha.Context) => Prom
       await migrate(project);
       assert.deepEqual(
         (await risks('false')).map(({ text }) => text),
-        ['requires day of Seat to be unique, and 1 row repeat others'],
+        ['requires day of Seat to be unique, and 1 row repeats another'],
       );
     });
   });

@@ -12,6 +12,7 @@ import {
   migrate,
   openDatabaseShell,
   parseDuration,
+  readLockTimeout,
   resetDatabase,
   showSql,
 } from '../../../../src/toolchain/migrations/index.ts';
@@ -42,9 +43,25 @@ describeOperations('PostgreSQL', async (context) => createModelProject(await nee
 
 describe('migrations/duration', () => {
   it('reads milliseconds, seconds and minutes', () => {
-    assert.deepEqual(['500ms', '5s', '2m', '3'].map(parseDuration), [500, 5000, 120_000, 3000]);
+    assert.deepEqual(
+      ['500ms', '5s', '2m', '3'].map((text) => parseDuration(text)),
+      [500, 5000, 120_000, 3000],
+    );
     for (const text of ['0', '5h', '-1s', ''])
       assert.throws(() => parseDuration(text), { code: 'MIGRATION_DURATION_INVALID', exitCode: 2 });
+  });
+
+  it('takes the time to wait for locks from the flag, else from the environment', () => {
+    try {
+      process.env['QUINTET_LOCK_TIMEOUT'] = '2m';
+      assert.equal(readLockTimeout('5s'), 5000);
+      assert.equal(readLockTimeout(undefined), 120_000);
+      process.env['QUINTET_LOCK_TIMEOUT'] = 'soon';
+      assert.throws(() => readLockTimeout(undefined), /QUINTET_LOCK_TIMEOUT=soon: expected a time/);
+    } finally {
+      delete process.env['QUINTET_LOCK_TIMEOUT'];
+    }
+    assert.equal(readLockTimeout(undefined), undefined);
   });
 });
 
@@ -110,7 +127,7 @@ function describeOperations(database: string, open: (context: Mocha.Context) => 
         MODELS.replace('title    String\n', 'title    String @unique\n').replace('subtitle String?', 'subtitle String'),
       );
       await makeMigration(project, { acceptLoss: true });
-      assert.ok((await risks()).includes('fails: requires title of Post to be unique, and 1 row repeat others'));
+      assert.ok((await risks()).includes('fails: requires title of Post to be unique, and 1 row repeats another'));
     });
 
     it('tells a table that goes, and what is written anew or locked', async () => {

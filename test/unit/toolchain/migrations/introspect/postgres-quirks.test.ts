@@ -95,8 +95,8 @@ describe('migrations/introspect: quirks of PostgreSQL', function () {
     assert.equal(customer.invoices.length, 2);
   });
 
-  it('reads the tables of one schema; a foreign key that leads to another one is a plain column', async function () {
-    const server = await needsPostgres(this);
+  it('reads the tables of the schema in the URL; a foreign key that leads to another one is a plain column', async function () {
+    const server = `${await needsPostgres(this)}?schema=public`;
     adopted = await adopt(
       'CREATE SCHEMA a; CREATE TABLE a.x (id serial PRIMARY KEY); CREATE TABLE y (id serial PRIMARY KEY, x_id int REFERENCES a.x (id))',
       server,

@@ -1,0 +1,156 @@
+// A PostgreSQL database with several schemas, adopted as `new --from` does it.
+import assert from 'node:assert/strict';
+import { connect, connectRaw } from '../../../../../src/runtime/db/index.ts';
+import { fixtureCommands } from '../../../../../src/runtime/fixtures/fixture-commands.ts';
+import { emptyDatabase } from '../../../../../src/runtime/testing/empty-database.ts';
+import {
+  adoptProject,
+  describeFlush,
+  findDrift,
+  flushDatabase,
+  introspect,
+  makeMigration,
+  migrate,
+} from '../../../../../src/toolchain/migrations/index.ts';
+import { readSchema } from '../../../../../src/toolchain/schema/index.ts';
+import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
+import { needsPostgres } from '../../../../support/postgres.ts';
+import { dump, loadText } from '../../../runtime/fixtures/fixtures-contract.ts';
+import { prismaClientFor } from '../../../../support/prisma-client.ts';
+
+const DATABASE = `
+  CREATE SCHEMA billing; CREATE SCHEMA "Odd Name"; CREATE SCHEMA empty;
+  CREATE TYPE status AS ENUM ('open', 'done');
+  CREATE TYPE billing.status AS ENUM ('paid', 'due');
+  CREATE TABLE customers (id serial PRIMARY KEY, name text NOT NULL, status status NOT NULL DEFAULT 'open');
+  CREATE TABLE orders (id serial PRIMARY KEY, note text, customer_id int NOT NULL REFERENCES customers);
+  CREATE TABLE billing.orders (id serial PRIMARY KEY, total int NOT NULL, memo text NOT NULL DEFAULT 'm', status billing.status NOT NULL,
+    customer_id int NOT NULL REFERENCES public.customers, order_id int REFERENCES public.orders,
+    twice int GENERATED ALWAYS AS (total * 2) STORED);
+  CREATE TABLE "Odd Name".things (id serial PRIMARY KEY, order_id int NOT NULL REFERENCES billing.orders);
+  INSERT INTO customers (name) VALUES ('Ada'), ('Bob');
+  INSERT INTO orders (customer_id, note) VALUES (1, 'first');
+  INSERT INTO billing.orders (total, status, customer_id, order_id) VALUES (5, 'paid', 1, 1), (7, 'due', 2, NULL), (9, 'due', 2, 1);
+  INSERT INTO "Odd Name".things (order_id) VALUES (2);
+`;
+const GENERATOR =
+  'generator client {\n  provider = "prisma-client"\n  output = "x"\n  previewFeatures = ["partialIndexes"]\n}\n\n';
+const flat = (text: string) => text.replace(/[ \t]+/g, ' ');
+
+describe('introspect: several schemas', function () {
+  this.timeout(120_000);
+  let project: ModelProject;
+  beforeEach(async function () {
+    project = createModelProject(await needsPostgres(this));
+    const raw = await connectRaw(project.settings.databaseUrl, { root: project.root });
+    await raw.script(DATABASE);
+    await raw.close();
+  });
+  afterEach(() => project.remove());
+
+  const read = (schemas?: string[], url = project.settings.databaseUrl) =>
+    introspect(url, { root: project.root, app: 'posts', ...(schemas && { schemas }) });
+
+  async function adopt(): Promise<string> {
+    const { models, schemas } = await read();
+    const line = `provider = "postgresql"\n  schemas  = ${JSON.stringify(schemas)}`;
+    project.write('src/schema.prisma', project.read('src/schema.prisma').replace('provider = "postgresql"', line));
+    project.models(models);
+    await adoptProject(project, ['posts']);
+    return models;
+  }
+
+  async function open(models: string) {
+    const { description } = await readSchema(project);
+    const more = '\n  schemas = ["public", "Odd Name", "billing"]';
+    const Client = await prismaClientFor('postgresql', GENERATOR + models, more);
+    const { databaseUrl: url } = project.settings;
+    return { ...connect(Client, { url, root: project.root, schema: description }), description };
+  }
+
+  it('reads all that have tables, with equal names of tables and enums, and keys from one to another', async () => {
+    const { models, schemas, modelNames, warnings } = await read();
+    const text = flat(models);
+    assert.deepEqual(schemas, ['public', 'Odd Name', 'billing']);
+    assert.deepEqual([...modelNames].sort(), ['BillingOrder', 'Customer', 'Order', 'Thing']);
+    assert.match(
+      text,
+      /model BillingOrder \{[^}]*customer Customer @relation[^}]*@@map\("orders"\)\n @@schema\("billing"\)/,
+    );
+    assert.match(text, /model Order \{[^}]*@@map\("orders"\)\n @@schema\("public"\)/);
+    assert.match(text, /model Thing \{[^}]*order BillingOrder @relation[^}]*@@schema\("Odd Name"\)/);
+    assert.match(text, /enum Status \{\s+open\s+done[^}]*@@schema\("public"\)/);
+    assert.match(text, /enum BillingStatus \{\s+paid\s+due[^}]*@@map\("status"\)[^}]*@@schema\("billing"\)/);
+    assert.doesNotMatch(text, /twice/);
+    assert.ok(warnings.some((warning) => /column twice of orders is generated/.test(warning)));
+  });
+
+  it('reads those that a flag or the URL names', async () => {
+    const { schemas, modelNames, warnings } = await read(['billing']);
+    assert.deepEqual(schemas, ['public', 'billing']);
+    assert.equal(modelNames.includes('Thing'), false);
+    assert.deepEqual(
+      warnings.filter((warning) => /another schema/.test(warning)),
+      [],
+    );
+    const one = await read(undefined, `${project.settings.databaseUrl}?schema=billing`);
+    assert.deepEqual([one.schemas, one.modelNames], [[], ['Order']]);
+    await assert.rejects(read(['biling']), { code: 'INTROSPECTION_SCHEMA_UNKNOWN', message: /did you mean billing/ });
+    const { root } = project;
+    const raw = await connectRaw('file:./a.sqlite3', { root, create: true });
+    await raw.close();
+    await assert.rejects(read(['billing'], 'file:./a.sqlite3'), { code: 'INTROSPECTION_NO_SCHEMAS', exitCode: 2 });
+  });
+
+  it('is adopted without a change, and empties every schema', async () => {
+    await adopt();
+    assert.equal((await findDrift(project)).database, '');
+    const { tables } = await describeFlush(project);
+    const rows = Object.fromEntries(tables.map(({ name, rows: count }) => [name, count]));
+    assert.equal(rows['billing.orders'], 3);
+    assert.equal(rows['orders'], 1);
+    await flushDatabase(project);
+    assert.ok((await describeFlush(project)).tables.every(({ rows: count }) => count === 0));
+  });
+
+  it('counts what a migration loses in the right schema', async () => {
+    const models = await adopt();
+    project.models(models.replace(/^ +memo .*\n/m, ''));
+    const plan = await makeMigration(project, { acceptLoss: true });
+    assert.deepEqual(plan.losses, ['the values of BillingOrder.memo']);
+    const steps = (await migrate(project, { plan: true })).steps;
+    assert.deepEqual(
+      steps
+        .flatMap(({ risks = [] }) => risks)
+        .filter(({ kind }) => kind === 'data-loss')
+        .map(({ text }) => text),
+      ['deletes billing.orders.memo, which has a value in 3 rows'],
+    );
+    const renamed = project
+      .read('src/posts/models.prisma')
+      .replace('@@map("orders")\n  @@schema("billing")', '@@map("invoices")\n  @@schema("billing")');
+    project.models(renamed);
+    await makeMigration(project, { acceptLoss: true });
+    await migrate(project);
+    assert.equal((await findDrift(project)).database, '');
+    const raw = await connectRaw(project.settings.databaseUrl, { root: project.root });
+    const count =
+      'SELECT (SELECT count(*) FROM billing.invoices)::int AS invoices, (SELECT count(*) FROM public.orders)::int AS orders';
+    assert.deepEqual(await raw.query(count), [{ invoices: 3, orders: 1 }]);
+    await raw.close();
+  });
+
+  it('dumps and loads rows of all schemas', async () => {
+    const models = await adopt();
+    const { db, database, description } = await open(models);
+    const fixtures = fixtureCommands(database, description, { root: project.root, apps: ['posts'] });
+    const text = await dump(fixtures);
+    await emptyDatabase(database, description);
+    assert.equal(await db['billingOrder'].count(), 0);
+    await loadText(fixtures, text);
+    assert.equal(await db['billingOrder'].count(), 3);
+    const { id } = await db['billingOrder'].create({ data: { total: 1, status: 'paid', customerId: 1 } });
+    assert.equal(id, 4, 'the counter of the right table went on');
+    await database.close();
+  });
+});
