@@ -96,7 +96,8 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     listen: async (options) => {
       const server = await create();
       await warmUp(app);
-      return listen(server, options, close, app.logger);
+      warnOfHosts(app);
+      return listen(server, { ...options, keepsRunning: settings.debug }, close, app.logger);
     },
     shell: () => shellObjects(app, database),
     close,
@@ -126,6 +127,14 @@ function createApp(definition: AppDefinition): App {
     translateError: toUnavailable,
   };
   return app;
+}
+
+/** A server that answers nobody looks well until the first visitor comes. */
+function warnOfHosts({ settings, logger }: App): void {
+  if (settings.debug || settings.allowedHosts.length > 0) return;
+  logger.warn('ALLOWED_HOSTS (settings.allowedHosts) is empty: every request is answered with 400', {
+    hint: 'Set ALLOWED_HOSTS=example.com. To try the build on this machine: ALLOWED_HOSTS=localhost,127.0.0.1 npx quintet start',
+  });
 }
 
 /** Statements are told to one server only, and no longer than it runs. */

@@ -1,6 +1,7 @@
 import type { RunningServer } from '../../kernel/app-handle.ts';
 import type { HttpServer, Logger } from '../http/index.ts';
 import { errors } from './errors.ts';
+import { handleUnexpectedErrors } from './unexpected-errors.ts';
 
 const DEFAULT_GRACE_MS = 10_000;
 const CLOSE_IDLE_MS = 50;
@@ -8,13 +9,14 @@ const CLOSE_IDLE_MS = 50;
 /**
  * Makes a server listen.
  *
+ * @param address `keepsRunning`: an uncaught exception is only logged
  * @param close what else ends with it
- * @param logger told of promises that nobody awaited: they failed, the server goes on
+ * @param logger for errors that belong to no request
  * @throws {ProjectError} PORT_TAKEN, PORT_FORBIDDEN
  */
 export async function listen(
   server: HttpServer,
-  { host, port }: { host: string; port: number },
+  { host, port, keepsRunning = false }: { host: string; port: number; keepsRunning?: boolean },
   close: () => Promise<void>,
   logger: Logger,
 ): Promise<RunningServer> {
@@ -23,9 +25,7 @@ export async function listen(
     if (cause.code === 'EACCES') throw errors.PORT_FORBIDDEN([port], { cause });
     throw cause;
   });
-  const onRejection = (error: unknown): void => logger.error('a promise that nobody awaits was rejected', { error });
-  process.on('unhandledRejection', onRejection);
-  const stop = async (graceMs = DEFAULT_GRACE_MS) => {
+  const shutDown = async (graceMs: number): Promise<void> => {
     const impatient = setTimeout(() => server.server.closeAllConnections(), graceMs);
     // A connection is kept open after its last response; nobody would close it before its timeout.
     const idle = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_MS);
@@ -33,7 +33,10 @@ export async function listen(
     clearTimeout(impatient);
     clearInterval(idle);
     await close();
-    process.off('unhandledRejection', onRejection);
+    ignoreErrors();
   };
+  let stopping: Promise<void> | undefined;
+  const stop = (graceMs = DEFAULT_GRACE_MS): Promise<void> => (stopping ??= shutDown(graceMs));
+  const ignoreErrors = handleUnexpectedErrors({ logger, keepsRunning, stop });
   return { url, stop };
 }

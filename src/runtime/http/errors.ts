@@ -167,7 +167,7 @@ export const errors = catalogue({
   HOST_NOT_ALLOWED: {
     family: SuspiciousRequest,
     message: (host: string, domain: string) =>
-      `invalid Host header ${JSON.stringify(host)}: you may need to add '${domain}' to settings.allowedHosts`,
+      `invalid Host header ${JSON.stringify(host)}: you may need to add '${domain}' to ALLOWED_HOSTS (settings.allowedHosts)`,
   },
   REQUEST_PATH_INVALID: {
     family: RefusedRequest,

@@ -1,6 +1,7 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { isSameDomain } from '../http/host.ts';
 import type { HttpRequest } from '../http/request.ts';
+import { hideInHeader, isSecretParameter } from '../http/secret-addresses.ts';
 import { splitUrl } from './urls.ts';
 
 /** Says why a request may come from another site; undefined when nothing speaks against it. */
@@ -29,7 +30,7 @@ export function createOriginCheck(settings: Pick<Settings, 'csrf'>): OriginCheck
     if (parts.scheme !== 'https') return 'Referer checking failed - Referer is insecure while host is secure.';
     const good = cookieDomain === null ? request.host : withPort(cookieDomain, request.port);
     if ([...hosts, good].some((host) => isSameDomain(parts.host, host))) return undefined;
-    return `Referer checking failed - ${referer} does not match any trusted origins.`;
+    return `Referer checking failed - ${withoutSecrets(request, referer)} does not match any trusted origins.`;
   };
 
   return (request) => {
@@ -43,6 +44,21 @@ export function createOriginCheck(settings: Pick<Settings, 'csrf'>): OriginCheck
 function toPattern(origin: string): { scheme: string; host: string } {
   const [scheme = '', host = ''] = origin.split('://');
   return { scheme, host: host.replace(/^\*/, '') };
+}
+
+/** The address without its query, which may hold tokens of the other site, and without those of our own routes. */
+function withoutSecrets({ app }: HttpRequest, address: string): string {
+  const [place = ''] = address.split(/[?#]/, 1);
+  const withoutUser = place.replace(/^([^/]*\/\/)[^/]*@/, '$1');
+  return hideInHeader(withoutUser, (path) => app.urls.resolve(decodedPath(path))?.params, isSecretParameter);
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // not an address of ours
+  }
 }
 
 function withPort(domain: string, port: string): string {

@@ -74,8 +74,10 @@ export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
     async handle(request, next) {
       // Where no view will run there is nothing to protect, and 404 or a redirect says more than 403.
       if (!SAFE_METHODS.has(request.method) && request.resolved && request.resolved.view.csrfExempt !== true) {
-        const problem = originProblem(request) ?? (await requestTokenProblem(request, settings));
-        if (problem !== undefined) throw errors.CSRF_FAILED([problem], { data: { reason: problem } });
+        const problem = originProblem(request);
+        if (problem !== undefined) throw failure(request, problem, 'requests from this origin are not trusted');
+        const missing = await requestTokenProblem(request, settings);
+        if (missing !== undefined) throw failure(request, missing, whatToSend(settings.csrf));
       }
       const response = await next();
       const state = request.state.get(CSRF) as CsrfState | undefined;
@@ -102,7 +104,7 @@ async function requestTokenProblem(
     token ? checkToken(token, secret, 'POST') : headerProblem;
   const form = await request.guardedForm((fields) => {
     const problem = problemOf(fields.get(CSRF_FIELD)?.at(-1));
-    return problem === undefined ? undefined : refusedUnread(problem);
+    return problem === undefined ? undefined : refusedUnread(request, problem, csrf);
   });
   return problemOf(form.get(CSRF_FIELD));
 }
@@ -113,10 +115,18 @@ function checkToken(token: string | undefined, secret: string, place: string): s
   return problem && `CSRF token from ${place} ${problem}.`;
 }
 
+/** @param forScripts what a client that reads JSON can do about it; a page is for people, who cannot set headers */
+function failure(request: HttpRequest, reason: string, forScripts: string): HttpError {
+  return errors.CSRF_FAILED([reason, request.prefersJson ? forScripts : undefined], { data: { reason } });
+}
+
+function whatToSend({ cookieName, headerName }: Settings['csrf']): string {
+  return `send the value of the cookie '${cookieName}' in the header '${headerName}'`;
+}
+
 /** The rest of the form stays unread, so the connection cannot be used again. */
-function refusedUnread(problem: string): HttpError {
-  const reason = `${problem} It has to come before the files of a form.`;
-  const error = errors.CSRF_FAILED([reason], { data: { reason } });
+function refusedUnread(request: HttpRequest, problem: string, csrf: Settings['csrf']): HttpError {
+  const error = failure(request, `${problem} It has to come before the files of a form.`, whatToSend(csrf));
   error.headers['connection'] = 'close';
   return error;
 }

@@ -18,8 +18,10 @@ export class BadSignature extends HttpError {
 export const errors = catalogue({
   CSRF_FAILED: {
     family: CsrfError,
-    message: (_reason: string) =>
-      'this form has expired. Go back, reload the page and try again (CSRF verification failed)',
+    message: (_reason: string, forScripts?: string) =>
+      forScripts === undefined
+        ? 'this form has expired. Go back, reload the page and try again (CSRF verification failed)'
+        : `CSRF verification failed: ${forScripts}`,
     hint: (reason: string) => `${reason} Forms need {% csrf_token %}, scripts the header of settings.csrf.headerName.`,
   },
   SIGNATURE_INVALID: {

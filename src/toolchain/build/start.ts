@@ -28,7 +28,7 @@ export async function startProduction(root: string, options: StartOptions = {}):
   if (options.host !== undefined) process.env['HOST'] = options.host;
   if (options.port !== undefined) process.env['PORT'] = String(options.port);
   process.setSourceMapsEnabled(true);
-  endWithLauncher();
+  void endWithLauncher();
   await import(pathToFileURL(file).href);
 }
 

@@ -42,6 +42,44 @@ describe('http/attacks: logs and errors', () => {
     assert.match(String((await send('{}', { accept: 'text/html' })).headers['content-type']), /html/);
   });
 
+  it('name the header that a script has to send, or the origin that is not trusted', async () => {
+    const { server } = serve();
+    const refusal = async (headers: Record<string, string>) => {
+      const sent = { 'content-type': 'application/json', accept: 'application/json', ...headers };
+      return (await server.inject({ method: 'POST', url: '/save/', payload: '{}', headers: sent })).json().error;
+    };
+    assert.deepEqual(await refusal({}), {
+      status: 403,
+      title: 'Forbidden',
+      message: "CSRF verification failed: send the value of the cookie 'csrftoken' in the header 'x-csrftoken'",
+      code: 'CSRF_FAILED',
+    });
+    assert.match(
+      (await refusal({ origin: 'https://evil.example' })).message,
+      /requests from this origin are not trusted/,
+    );
+  });
+
+  it('show no token of the Referer that is not trusted', async () => {
+    const app = createTestApp(routes, {
+      settings: { debug: true, security: { proxySslHeader: ['x-scheme', 'https'] } },
+    });
+    const server = createServer(app, [csrfProtection(app.settings)]);
+    for (const referer of [
+      'https://other.example/page?code=sesamsesam&state=1',
+      'https://ann:sesamsesam@other.example/page#sesamsesam',
+      'https://other.example/reset/MQ/sesamsesam/',
+      'https://other.example/reset/MQ/sesamsesam/%ff?a=sesamsesam',
+    ]) {
+      const headers = { referer, 'x-scheme': 'https', cookie: `csrftoken=${'a'.repeat(32)}` };
+      const { statusCode, body } = await server.inject({ method: 'POST', url: '/save/', headers });
+      assert.equal(statusCode, 403);
+      assert.match(body, /Referer checking failed - https:\/\/other\.example\//);
+      // An address that cannot be decoded is not one of ours, so that nothing is known about its path.
+      assert.doesNotMatch(referer.includes('%ff') ? body.replace('MQ/sesamsesam', '') : body, /sesamsesam/);
+    }
+  });
+
   it('note a promise that nobody awaits, and go on serving', async () => {
     const { server } = serve();
     const log: string[] = [];

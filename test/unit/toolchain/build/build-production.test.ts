@@ -180,6 +180,91 @@ export default urls([path('', async () => {
     assert.equal(await ended, 0);
   });
 
+  describe('an uncaught exception', () => {
+    const withCrash = async (): Promise<void> => {
+      project.write(
+        'src/urls.ts',
+        `import { existsSync, writeFileSync } from 'node:fs';
+import { path, text, urls } from 'quintet';
+export default urls([
+  path('crash/', () => {
+    setTimeout(() => { throw new Error('in a callback'); }, 10);
+    return text('sent');
+  }),
+  path('slow/', async () => {
+    writeFileSync('began', '');
+    while (!existsSync('may-end')) await new Promise((resolve) => setTimeout(resolve, 10));
+    return text('done');
+  }),
+  path('', () => text('here')),
+]);
+`,
+      );
+      await build();
+    };
+
+    it('is logged as one line; requests under way finish, and the process exits with code 1', async () => {
+      await withCrash();
+      const server = await start();
+      const ended = new Promise((resolve) => server.process.once('exit', resolve));
+      const answer = fetch(`${server.url}/slow/`).then((response) => response.text());
+      await eventually('the slow request', () => existsSync(join(project.root, 'began')));
+      assert.equal(await (await fetch(`${server.url}/crash/`)).text(), 'sent');
+      const lines = () =>
+        server
+          .output()
+          .split('\n')
+          .filter((line) => line.includes('in a callback'));
+      await eventually('the log', () => lines().length > 0);
+      project.write('may-end', '');
+      assert.equal(await answer, 'done');
+      assert.equal(await ended, 1);
+      const [entry] = lines().map((line) => JSON.parse(line) as { level: string; error: { stack: string } });
+      assert.equal(lines().length, 1);
+      assert.equal(entry?.level, 'error');
+      assert.match(entry?.error.stack ?? '', /src\/urls\.ts:5/);
+      await assert.rejects(fetch(server.url), 'the port is free again');
+    });
+
+    it('is logged and no more while DEBUG is on', async () => {
+      await withCrash();
+      const server = await start({ DEBUG: 'true' });
+      await (await fetch(`${server.url}/crash/`)).text();
+      await eventually('the log', () => server.output().includes('in a callback'));
+      assert.equal(await (await fetch(server.url)).text(), 'here');
+      assert.equal(await server.stop(), 0);
+    });
+  });
+
+  it('goes on serving when nobody reads its output any more', async () => {
+    await build();
+    for (const args of [['dist/server.js'], ['node_modules/quintet/bin/run.js', 'start']]) {
+      const server = await start({}, args);
+      server.process.stdout?.destroy();
+      server.process.stderr?.destroy();
+      // Each request is a line of the log.
+      for (let i = 0; i < 5; i++) assert.equal((await fetch(server.url)).status, 200);
+      assert.equal(await server.stop(), 0);
+    }
+  });
+
+  it('warns at the start when no host is allowed, and the log of a refused request names the setting', async () => {
+    await build();
+    const server = await start({ ALLOWED_HOSTS: '' });
+    await eventually('the warning', () => server.output().includes('ALLOWED_HOSTS'));
+    assert.match(
+      server.output(),
+      /"level":"warn".*every request is answered with 400.*ALLOWED_HOSTS=localhost,127\.0\.0\.1 npx/,
+    );
+    assert.equal((await fetch(server.url)).status, 400);
+    await eventually('the log', () => /127\.0\.0\.1' to ALLOWED_HOSTS/.test(server.output()));
+    await server.stop();
+    const local = await start({ ALLOWED_HOSTS: 'localhost,127.0.0.1' });
+    assert.equal((await fetch(local.url)).status, 200);
+    await local.stop();
+    assert.doesNotMatch(local.output(), /ALLOWED_HOSTS/);
+  });
+
   it('says what is wrong with the settings without a stack', async () => {
     await build();
     const child = spawn(process.execPath, ['dist/server.js'], {
