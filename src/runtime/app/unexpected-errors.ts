@@ -23,9 +23,9 @@ const CLOSE_MS = 2000;
 export function handleUnexpectedErrors({ logger, keepsRunning, stop }: UnexpectedErrors): () => void {
   let isEnding = false;
   const end = async (): Promise<void> => {
-    setTimeout(() => process.exit(1), GRACE_MS + CLOSE_MS);
+    setTimeout(exit, GRACE_MS + CLOSE_MS);
     await stop(GRACE_MS).catch((error: unknown) => logger.error('the server did not close', { error }));
-    process.exit(1);
+    exit();
   };
   const onException = (error: unknown): void => {
     const consequence = keepsRunning ? '' : '; the server finishes open requests and exits';
@@ -46,6 +46,11 @@ export function handleUnexpectedErrors({ logger, keepsRunning, stop }: Unexpecte
     process.stdout.off('error', ignore);
     process.stderr.off('error', ignore);
   };
+}
+
+function exit(): void {
+  // oxlint-disable-next-line unicorn/no-process-exit -- timers and connections of the project may keep the process alive
+  process.exit(1);
 }
 
 function ignore(): void {}

@@ -26,14 +26,13 @@ export async function endWithLauncher(read: ProcessReader = readProcess): Promis
   if (process.env['npm_command'] === undefined && process.env['npm_execpath'] === undefined) return;
   const parent = process.ppid;
   // A shell between the launcher and us stays alive when the launcher ends.
-  let launcher: number | undefined;
+  const launcher = await launcherBehind(parent, read);
   const timer = setInterval(() => {
     if (process.ppid === parent && (launcher === undefined || isRunning(launcher))) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGTERM');
   }, LOOK_EVERY_MS);
   timer.unref();
-  launcher = await launcherBehind(parent, read);
 }
 
 /** Returns the first process above that is not a shell; undefined if the parent itself is none. */
