@@ -88,7 +88,7 @@ function renderJson(
   debug: boolean,
 ): HttpResponse {
   const stack = debug && status >= 500 && error instanceof Error ? { stack: error.stack } : {};
-  const code = isHttpError(error) ? { code: error.code } : {};
+  const code = { code: isHttpError(error) ? error.code : `HTTP_${status}` };
   const body = { error: { status, title, ...(message !== undefined && { message }), ...code, ...stack } };
   return new HttpResponse(JSON.stringify(body), { contentType: 'application/json; charset=utf-8' });
 }
