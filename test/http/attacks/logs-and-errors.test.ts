@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, createLogger, json, path, text } from '../../../src/runtime/http/index.ts';
+import { allowMethods, createServer, createLogger, json, path, text } from '../../../src/runtime/http/index.ts';
 import { listen } from '../../../src/runtime/app/listen.ts';
 import { csrfProtection } from '../../../src/runtime/security/index.ts';
 import { createTestApp } from '../../support/http-app.ts';
@@ -8,6 +8,13 @@ describe('http/attacks: logs and errors', () => {
   const routes = [
     path('reset/<str:uid>/<str:token>/', () => text('page')),
     path('save/', async (request) => json(await request.json())),
+    path(
+      'only-get/',
+      allowMethods(['GET'], () => text('')),
+    ),
+    path('fails/', () => {
+      throw new Error('unexpected');
+    }),
     path('forget/', () => {
       void Promise.reject(new Error('mail failed'));
       return text('sent');
@@ -40,6 +47,31 @@ describe('http/attacks: logs and errors', () => {
     const broken = await send('{', { 'x-csrftoken': 'a'.repeat(32) });
     assert.deepEqual([broken.statusCode, broken.json().error.code], [400, 'REQUEST_JSON_INVALID']);
     assert.match(String((await send('{}', { accept: 'text/html' })).headers['content-type']), /html/);
+  });
+
+  it('have one form for clients that ask for JSON', async () => {
+    const { server } = serve();
+    const answer = async (method: 'GET' | 'POST', url: string, payload?: string) => {
+      const token = 'a'.repeat(32);
+      const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-csrftoken': token };
+      const response = await server.inject({
+        method,
+        url,
+        headers,
+        cookies: { csrftoken: token },
+        ...(payload && { payload }),
+      });
+      const { error } = response.json();
+      assert.deepEqual(Object.keys(response.json()), ['error']);
+      assert.deepEqual([error.status, typeof error.title], [response.statusCode, 'string']);
+      return [response.statusCode, error.code];
+    };
+    assert.deepEqual(await answer('GET', '/nowhere/'), [404, 'HTTP_404']);
+    assert.deepEqual(await answer('POST', '/only-get/', '{}'), [405, 'HTTP_405']);
+    assert.deepEqual(await answer('POST', '/save/', '{'), [400, 'REQUEST_JSON_INVALID']);
+    assert.deepEqual(await answer('POST', '/save/', `"${'x'.repeat(3_000_000)}"`), [413, 'REQUEST_BODY_TOO_LARGE']);
+    assert.deepEqual(await answer('GET', '/%ff/'), [400, 'REQUEST_PATH_INVALID']);
+    assert.deepEqual(await answer('GET', '/fails/'), [500, 'HTTP_500']);
   });
 
   it('name the header that a script has to send, or the origin that is not trusted', async () => {
