@@ -64,6 +64,7 @@ function unknownFlag(flag: string, known: Record<string, unknown>): UsageError {
 function tidy(message: string): string {
   return message
     .replace(/\n?See more help with --help$/, '')
+    .replace(/\n\nNote: [^]*$/, '')
     .replace(/^Missing (\d+) required args?:\n([^]*)$/, (_all, count: string, names: string) => {
       const subject = count === '1' ? 'a required argument is missing' : `${count} required arguments are missing`;
       return `${subject}:\n${names.replaceAll(/^/gm, '    ')}`;

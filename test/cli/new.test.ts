@@ -91,7 +91,7 @@ describe('cli/new', function () {
   it('warns of a project inside of a project', () => {
     assert.equal(make('outer', '--skip-install', '--skip-git').code, 0);
     const inner = run(process.execPath, [bin, 'new', 'inner', '--dry-run'], { cwd: join(folder.path, 'outer') });
-    assert.deepEqual([inner.code, /inner will lie inside of another project/.test(inner.stderr)], [0, true]);
+    assert.deepEqual([inner.code, /inner will be inside another project/.test(inner.stderr)], [0, true]);
   });
 
   it('writes for PostgreSQL when asked to', () => {

@@ -41,8 +41,8 @@ export const errors = catalogue({
   },
   AUTH_MIDDLEWARE_MISSING: {
     family: ProjectError,
-    message: (what: string) => `${what} needs the middleware authentication(), which did not run for this request`,
-    hint: 'Put sessions() and authentication() before what uses it.',
+    message: (what: string) => `${what} needs the authentication() middleware, which did not run for this request`,
+    hint: 'List sessions() and authentication() before the middleware that uses them.',
   },
   USER_MODEL_UNSUITABLE: {
     family: ProjectError,
@@ -52,12 +52,12 @@ export const errors = catalogue({
   USER_FIELD_UNKNOWN: {
     family: ProjectError,
     message: (model: string, field: string, known: readonly string[]) =>
-      `${model} has no field '${field}' to fill in; it has ${known.join(', ')}`,
+      `${model} has no field '${field}'; its fields are ${known.join(', ')}`,
   },
   USER_NOT_FOUND: {
     family: ProjectError,
     message: (label: string, login: string) => `there is no user with ${label} '${login}'`,
-    hint: 'Check the spelling; `quintet createsuperuser` makes a new one.',
+    hint: 'Check the spelling, or create a user with `quintet createsuperuser`.',
   },
   USER_INVALID: {
     family: ProjectError,

@@ -10,13 +10,13 @@ class DatabaseBusy extends ProjectError {
 export const errors = catalogue({
   DATABASE_URL_INVALID: {
     family: ProjectError,
-    message: (url: string) => `database URL '${url}' is neither a SQLite file nor a PostgreSQL address`,
+    message: (url: string) => `database URL '${url}' is neither a SQLite file nor a PostgreSQL URL`,
     hint: 'Set DATABASE_URL to file:./db.sqlite3 or postgresql://user:password@host:5432/name.',
   },
   DATABASE_PROVIDER_MISMATCH: {
     family: ProjectError,
     message: (url: string, provider: string) =>
-      `database URL '${url}' does not belong to provider '${provider}' of the schema`,
+      `database URL '${url}' does not match provider '${provider}' of the schema`,
     hint: (_url: string, provider: string) =>
       `Change the provider in src/schema.prisma, or set DATABASE_URL to ${provider === 'sqlite' ? 'file:./db.sqlite3' : 'postgresql://…'}.`,
   },
@@ -38,12 +38,12 @@ export const errors = catalogue({
   DATABASE_NOT_WRITABLE: {
     family: ProjectError,
     message: (file: string) => `database file ${file} cannot be written`,
-    hint: 'SQLite writes to the file and to its folder: give your user permission for both.',
+    hint: 'Give your user permission to write to the file and its folder; SQLite needs both.',
   },
   DATABASE_NOT_A_DATABASE: {
     family: ProjectError,
     message: (file: string) => `${file} is not a SQLite database`,
-    hint: 'Point DATABASE_URL at another file.',
+    hint: 'Set DATABASE_URL to another file.',
   },
   DATABASE_UNREACHABLE: {
     family: ProjectError,
@@ -53,19 +53,19 @@ export const errors = catalogue({
   DATABASE_ACCESS_DENIED: {
     family: ProjectError,
     message: (user: string, server: string, reason: string) =>
-      `the database server at ${server} refuses user '${user}': ${reason}`,
+      `the database server at ${server} rejected user '${user}': ${reason}`,
     hint: 'Correct user and password in DATABASE_URL; a password with special characters must be URL-encoded.',
   },
   DATABASE_MISSING: {
     family: ProjectError,
     message: (name: string, server: string) => `database '${name}' does not exist at ${server}`,
     hint: (name: string, server: string) =>
-      `Make it: createdb -h ${server.split(':')[0]} -p ${server.split(':')[1] ?? '5432'} ${name}`,
+      `Create it: createdb -h ${server.split(':')[0]} -p ${server.split(':')[1] ?? '5432'} ${name}`,
   },
   DATABASE_BUSY: {
     family: DatabaseBusy,
-    message: () => 'the database is locked by another transaction, which did not end within 5 seconds',
-    hint: 'Try again. If it stays locked, find the program that keeps a transaction open.',
+    message: () => 'the database is locked by another transaction that did not end within 5 seconds',
+    hint: 'Try again. If it stays locked, find the program that has an open transaction.',
   },
   DATABASE_OUTDATED: {
     family: ProjectError,
@@ -83,71 +83,71 @@ export const errors = catalogue({
   },
   TRANSACTION_NOT_DURABLE: {
     family: ProjectError,
-    message: () => 'a durable block runs inside of another transaction',
-    hint: 'Call it outside of `atomic`, or drop `durable: true`.',
+    message: () => 'a durable block was started inside another transaction',
+    hint: 'Call it outside `atomic`, or remove `durable: true`.',
   },
   TRANSACTION_CONFLICT: {
     family: ProjectError,
     message: (attempts: number) =>
-      `the transaction was refused ${attempts} times, because others write what it has read`,
-    hint: 'Make the transaction shorter, lock the rows it reads with `selectForUpdate`, or pass more `retries`.',
+      `the transaction failed ${attempts} times, because other transactions changed rows that it had read`,
+    hint: 'Make the transaction shorter, lock the rows with `selectForUpdate`, or increase `retries`.',
   },
   TRANSACTION_BYPASSED: {
     family: ProjectError,
-    message: () => 'a query of `db` inside of a transaction would wait for that transaction to end',
-    hint: 'Use the client that the callback is given (`tx`); for a transaction in a transaction, `atomic(tx, …)`.',
+    message: () => 'a query of `db` inside a transaction would wait for that transaction forever',
+    hint: 'Use the client that the callback receives (`tx`). For nested transactions, use `atomic(tx, …)`.',
   },
   TRANSACTION_MISSING: {
     family: ProjectError,
-    message: (model: string) => `rows of ${model} can be locked inside of a transaction only`,
-    hint: 'Call selectForUpdate(tx.…) inside of `atomic(db, async (tx) => …)`.',
+    message: (model: string) => `rows of ${model} can only be locked inside a transaction`,
+    hint: 'Call selectForUpdate(tx.…) inside `atomic(db, async (tx) => …)`.',
   },
   MODEL_KEY_UNSUITABLE: {
     family: ProjectError,
     message: (call: string, model: string) => `${call} needs one field to find rows of ${model} by`,
-    hint: 'Name a unique field: inBulk(db.post, slugs, { field: "slug" }).',
+    hint: 'Pass a unique field: inBulk(db.post, slugs, { field: "slug" }).',
   },
   DELEGATE_UNKNOWN: {
     family: ProjectError,
-    message: (given: string) => `${given} is no model of the database client`,
-    hint: 'Give the model as the client has it: `db.post`.',
+    message: (given: string) => `${given} is not a model of the database client`,
+    hint: 'Pass the model of the client: `db.post`.',
   },
   SIGNALS_MODEL_UNKNOWN: {
     family: ProjectError,
     message: (name: string, _near: string | undefined) =>
-      `signals are declared for ${name}, and no model has that name`,
+      `signals are declared for ${name}, but there is no such model`,
     hint: (_name: string, near: string | undefined) =>
       near === undefined ? 'Correct the name in src/<app>/signals.ts.' : `Did you mean ${near}?`,
   },
   SIGNALS_WITHOUT_LINKS: {
     family: ProjectError,
     message: (model: string) => `m2mChanged is declared for ${model}, which has no many-to-many field`,
-    hint: 'Remove it. A relation through a model of its own is told by that model: declare postSave and postDelete there.',
+    hint: 'Remove it. If the relation has its own model, declare postSave and postDelete for that model.',
   },
   SIGNALS_NESTED_WRITE: {
     family: ProjectError,
     message: (field: string, operation: string, model: string) =>
-      `${field}: { ${operation} } writes ${model} inside of another call, and the signals of ${model} would not hear it`,
-    hint: 'Write those rows by a call of their own, in one transaction: atomic(db, async (tx) => { … }). Or, on purpose, withoutSignals(db.…).',
+      `${field}: { ${operation} } writes ${model} as part of another call, which would not send the signals of ${model}`,
+    hint: 'Write those rows with a separate call in one transaction: atomic(db, async (tx) => { … }). To skip the signals, use withoutSignals(db.…).',
   },
   SIGNALS_NOT_CONNECTED: {
     family: InternalError,
-    message: () => 'the app has signals, and its database was connected without them',
+    message: () => 'the app has signals, but its database was connected without them',
   },
   SIGNALS_ENDLESS: {
     family: ProjectError,
-    message: (model: string, depth: number) => `signals of ${model} have set off each other ${depth} times`,
-    hint: 'A handler writes what it listens to. Change `data` in preSave, or write with withoutSignals(tx.…).',
+    message: (model: string, depth: number) => `signals of ${model} triggered each other ${depth} times`,
+    hint: 'Change `data` in preSave, or write with withoutSignals(tx.…): a handler writes the model that it listens to.',
   },
   WRITE_OUT_OF_REACH: {
     family: ProjectError,
     message: (model: string, operation: string, what: string) =>
-      `${operation} of ${model} in $transaction([…]), or with a relation called on it, cannot see to ${what}`,
-    hint: 'Use atomic(db, async (tx) => { … }) in place of the list; await the row before you ask for its relation.',
+      `${operation} of ${model} in $transaction([…]), or with a relation called on it, cannot handle ${what}`,
+    hint: 'Use atomic(db, async (tx) => { … }) instead of the list, and await the row before you access its relation.',
   },
   SCOPES_MODEL_UNKNOWN: {
     family: ProjectError,
-    message: (name: string, _near: string | undefined) => `scopes are declared for ${name}, and no model has that name`,
+    message: (name: string, _near: string | undefined) => `scopes are declared for ${name}, but there is no such model`,
     hint: (_name: string, near: string | undefined) =>
       near === undefined ? 'Correct the name in src/<app>/scopes.ts.' : `Did you mean ${near}?`,
   },

@@ -32,13 +32,13 @@ export const errors = catalogue({
   TEMPLATE_MISSING: {
     family: TemplateError,
     message: (name: string, tried: readonly string[]) =>
-      `template ${JSON.stringify(name)} does not exist${tried.length > 0 ? `; looked at ${tried.join(', ')}` : ''}`,
-    hint: 'Create the file below src/templates/ or src/<app>/templates/, or correct the name.',
+      `template ${JSON.stringify(name)} does not exist${tried.length > 0 ? `; searched ${tried.join(', ')}` : ''}`,
+    hint: 'Create the file in src/templates/ or src/<app>/templates/, or correct the name.',
   },
   TEMPLATE_NAME: {
     family: TemplateError,
     message: (name: unknown) => `${JSON.stringify(name) ?? typeof name} is not a template name`,
-    hint: 'A name is a relative path with forward slashes and without "..": posts/post-list.html.',
+    hint: 'Use a relative path with forward slashes and without "..": posts/post-list.html.',
   },
   TEMPLATE_SYNTAX: {
     family: TemplateError,
@@ -47,17 +47,17 @@ export const errors = catalogue({
   TEMPLATE_UNKNOWN_TAG: {
     family: TemplateError,
     message: (name: string) => `unknown tag ${JSON.stringify(name)}`,
-    hint: (_name: string) => 'Is a {% load %} missing?',
+    hint: (_name: string) => 'Check the spelling, or add the missing {% load %}.',
   },
   TEMPLATE_UNKNOWN_FILTER: {
     family: TemplateError,
     message: (name: string) => `unknown filter ${JSON.stringify(name)}`,
-    hint: (_name: string) => 'Is a {% load %} missing?',
+    hint: (_name: string) => 'Check the spelling, or add the missing {% load %}.',
   },
   TEMPLATE_UNKNOWN_LIBRARY: {
     family: TemplateError,
     message: (name: string) => `unknown template library ${JSON.stringify(name)}`,
-    hint: 'A library is a file src/<app>/template-tags.ts that exports defineLibrary({ … }).',
+    hint: 'Create src/<app>/template-tags.ts that exports defineLibrary({ … }), or correct the name.',
   },
   TEMPLATE_UNCLOSED: {
     family: TemplateError,
@@ -66,13 +66,13 @@ export const errors = catalogue({
   },
   TEMPLATE_PROMISE: {
     family: TemplateError,
-    message: (name: string) => `${name} is a promise: templates render values that are there already`,
+    message: (name: string) => `${name} is a promise, which templates cannot render`,
     hint: (name: string) => `Await it in the view: { ${name.split('.').at(-1)}: await … }.`,
   },
   TEMPLATE_RECURSION: {
     family: TemplateError,
     message: (name: string, depth: number) =>
-      `${JSON.stringify(name)} is nested ${depth} templates deep: it includes itself without an end`,
+      `${JSON.stringify(name)} is nested ${depth} templates deep, because it includes itself endlessly`,
     hint: 'Put the {% include %} or {% extends %} inside a condition that becomes false.',
   },
   TEMPLATE_RENDER: {
@@ -85,11 +85,11 @@ export const errors = catalogue({
   },
   TEMPLATE_CATALOGUE: {
     family: TemplateError,
-    message: (file: string, reason: string) => `${file} is not a catalogue of translations: ${reason}`,
-    hint: 'Write { "Hello": "Hallo", "%(count)s post": { "one": "%(count)s Beitrag", "other": "%(count)s Beiträge" } }.',
+    message: (file: string, reason: string) => `${file} is not a valid translation catalogue: ${reason}`,
+    hint: 'Write it like this: { "Hello": "Hallo", "%(count)s post": { "one": "%(count)s Beitrag", "other": "%(count)s Beiträge" } }.',
   },
   TEMPLATE_NO_APP: {
     family: TemplateError,
-    message: (tag: string) => `{% ${tag} %} needs the app: render with a request, or give the engine an app`,
+    message: (tag: string) => `{% ${tag} %} needs the app: render with a request, or pass an app to the engine`,
   },
 });

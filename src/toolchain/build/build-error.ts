@@ -99,5 +99,7 @@ function hintFor(message: Message): string | undefined {
   if (unresolved !== undefined) return 'Check the path: the file may have been renamed or deleted.';
   if (message.text.startsWith('Top-level await')) return 'Move the `await` into an async function.';
   const note = message.notes.find(({ text }) => text !== '')?.text;
-  return message.location?.suggestion ? `Did you mean ${message.location.suggestion}?` : note;
+  const suggestion = message.location?.suggestion;
+  // esbuild also proposes punctuation to insert, which nobody meant to write there.
+  return suggestion && /\w/.test(suggestion) ? `Did you mean ${suggestion}?` : note;
 }

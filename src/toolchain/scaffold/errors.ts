@@ -180,6 +180,8 @@ export const errors = catalogue({
     family: ProjectError,
     message: (model: string, near: string | undefined) =>
       `there is no model "${model}"${near ? `; did you mean "${near}"?` : ''}`,
+    hint: (model: string, near: string | undefined) =>
+      near ? 'Correct the name.' : `Create it: npx quintet generate model APP/${model} name:string:100`,
   },
   GENERATE_MODEL_ELSEWHERE: {
     family: ProjectError,

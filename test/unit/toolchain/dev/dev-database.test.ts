@@ -116,7 +116,7 @@ describe('toolchain/dev: the database', function () {
     project.write('src/books/signals.ts', signals('!').replace("'Author'", "'Autor'"));
     const { status, body } = await dev.get('/make/', { headers: { accept: 'text/html' } });
     assert.equal(status, 500);
-    assert.match(body, /signals are declared for Autor, and no model has that name/);
+    assert.match(body, /signals are declared for Autor, but there is no such model/);
     assert.match(body, /Did you mean Author\?/);
     project.write('src/books/signals.ts', signals('.'));
     assert.equal((await dev.get('/make/')).body, 'Jane.');
