@@ -193,7 +193,10 @@ describe('http/auth', function () {
       const password = await pbkdf2Hasher('sha256', 1000).encode(PASSWORD, 'salt');
       await site.createUser('django@example.com', { password });
       assert.equal((await site.visitor().signIn('django@example.com')).statusCode, 302);
-      const user = await site.db['user'].findUnique({ where: { email: 'django@example.com' } });
+      const user = await site.db['user'].findUnique({
+        where: { email: 'django@example.com' },
+        omit: { password: false },
+      });
       assert.match(user.password, /^scrypt\$16384\$/);
       assert.equal((await site.visitor().signIn('django@example.com')).statusCode, 302);
     });

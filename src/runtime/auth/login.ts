@@ -18,7 +18,19 @@ import { REQUEST_USER } from './request-user.ts';
 import { countAttempt, LOGIN, tooManyAttempts } from './throttle/throttle.ts';
 import { hashClient } from './throttle/visitor-address.ts';
 import { ANONYMOUS, grantedTo, toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
-import { accountKey, findByTypedLogin, isActiveUser, userModelOf, type UserModel } from './user-model.ts';
+import {
+  accountKey,
+  findByTypedLogin,
+  hashOf,
+  isActiveUser,
+  splitHash,
+  userModelOf,
+  withHash,
+  type UserModel,
+} from './user-model.ts';
+
+// Of the rows that `authenticate` gives away without them. A hash that is read later may be of another password.
+const verifiedHashes = new WeakMap<object, string>();
 
 const USER_KEY = '_auth_user';
 const HASH_KEY = '_auth_hash';
@@ -42,17 +54,19 @@ export async function authenticate(
   { login, password }: Credentials,
 ): Promise<UserRow | undefined> {
   const users = userModelOf(request.app);
-  const user = await findByTypedLogin(users, login);
-  const attempt = await countAttempt(request, LOGIN, accountKey(users, user, login));
+  const found = await findByTypedLogin(users, login);
+  const attempt = await countAttempt(request, LOGIN, accountKey(users, found, login));
   if (attempt.waitMs !== undefined) throw tooManyAttempts(attempt.waitMs);
-  const encoded = user?.[users.passwordField.name] as string | undefined;
+  const { hash, user } = found === null ? {} : splitHash(users, found);
+  const encoded = hash as string | undefined;
   const isRight = await verifyPassword(password, encoded, hashClient(request)).catch(async (error: unknown) => {
     await attempt.cancel();
     throw error;
   });
-  if (user === null || !isRight || !isActiveUser(user)) return undefined;
+  if (!user || !isRight || !isActiveUser(user)) return undefined;
   await attempt.succeed();
-  return (await upgradePassword(users, user, password)) as UserRow;
+  verifiedHashes.set(user, await upgradePassword(users, user, { password, encoded: String(encoded) }));
+  return user as UserRow;
 }
 
 /**
@@ -65,7 +79,7 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
   const users = userModelOf(request.app);
   const row = user as Row;
   const key = String(keyOf(row, users.model.primaryKey));
-  const hash = sessionHash(request.app.settings.secretKey, row[users.passwordField.name]);
+  const hash = sessionHash(request.app.settings.secretKey, verifiedHashes.get(user) ?? (await hashOf(users, row)));
   const { session } = request;
   const isSomebodyElse = session.has(USER_KEY) && (session.get(USER_KEY) !== key || session.get(HASH_KEY) !== hash);
   if (isSomebodyElse) await session.flush();
@@ -73,7 +87,7 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
   session.set(USER_KEY, key);
   session.set(HASH_KEY, hash);
   rotateCsrfToken(request);
-  const current = await recordLogin(users, row);
+  const current = await recordLogin(users, splitHash(users, row).user);
   const signedIn = toAuthenticatedUser(current, await readPermissions(request.app, users, current));
   request.state.set(REQUEST_USER, signedIn);
   return signedIn;
@@ -85,11 +99,11 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
  * @returns the key for the session cookie
  */
 export async function createSignedInSession(app: App, user: object): Promise<string> {
-  const { model, passwordField } = userModelOf(app);
+  const users = userModelOf(app);
   const { secretKey, session: settings } = app.settings;
   const session = new Session(undefined, {}, async () => undefined);
-  session.set(USER_KEY, String(keyOf(user as Row, model.primaryKey)));
-  session.set(HASH_KEY, sessionHash(secretKey, (user as Row)[passwordField.name]));
+  session.set(USER_KEY, String(keyOf(user as Row, users.model.primaryKey)));
+  session.set(HASH_KEY, sessionHash(secretKey, await hashOf(users, user as Row)));
   return new SessionStore(app).create(session.serialize(), new Date(Date.now() + settings.ageSeconds * 1000));
 }
 
@@ -102,13 +116,15 @@ export async function logout(request: HttpRequest): Promise<void> {
 /**
  * Keeps this visitor signed in after a change of the password, which ends all other sessions of the user.
  *
- * @param user the row with its new password
+ * @param user the row as it is after the change
  */
-export function keepSignedIn(request: HttpRequest, user: object): void {
-  const { passwordField } = userModelOf(request.app);
+export async function keepSignedIn(request: HttpRequest, user: object): Promise<void> {
+  const users = userModelOf(request.app);
+  const hash = sessionHash(request.app.settings.secretKey, await hashOf(users, user as Row));
   request.session.cycleKey();
-  request.session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, (user as Row)[passwordField.name]));
-  request.state.set(REQUEST_USER, toAuthenticatedUser(user, grantedTo(request.user)));
+  request.session.set(HASH_KEY, hash);
+  const current = splitHash(users, user as Row).user;
+  request.state.set(REQUEST_USER, toAuthenticatedUser(current, grantedTo(request.user)));
 }
 
 /** The user whom the session names, if the password is still the one of the login and the user is active. */
@@ -122,17 +138,19 @@ export async function readSignedInUser(request: HttpRequest): Promise<Authentica
   const include = permissionInclude(sources);
   const read =
     where &&
-    (await users.delegate.findUnique({ where: primaryKeyWhere(users.model, where), ...(include && { include }) }));
-  const { user, permissions } = read ? splitPermissions(sources, read) : {};
-  const state = user
-    ? checkSession(request.app.settings, user[users.passwordField.name], session.peek(HASH_KEY))
-    : 'invalid';
+    (await users.delegate.findUnique({
+      where: primaryKeyWhere(users.model, where),
+      ...(include && { include }),
+      ...withHash(users),
+    }));
+  const { user: row, permissions } = read ? splitPermissions(sources, read) : {};
+  const { hash, user } = row ? splitHash(users, row) : {};
+  const state = user ? checkSession(request.app.settings, hash, session.peek(HASH_KEY)) : 'invalid';
   if (!user || state === 'invalid') {
     await session.flush();
     return undefined;
   }
-  if (state === 'old key')
-    session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, user[users.passwordField.name]));
+  if (state === 'old key') session.set(HASH_KEY, sessionHash(request.app.settings.secretKey, hash));
   return isActiveUser(user) ? toAuthenticatedUser(user, permissions) : undefined;
 }
 
@@ -149,14 +167,18 @@ function sessionHash(secret: string, password: unknown): string {
   return createHmac('sha256', key).update(String(password)).digest('base64url');
 }
 
-async function upgradePassword(users: UserModel, user: Row, password: string): Promise<Row> {
-  const field = users.passwordField.name;
-  const encoded = String(user[field]);
-  if (!isUsablePassword(encoded) || !needsRehash(encoded)) return user;
-  return users.delegate.update({
+async function upgradePassword(
+  users: UserModel,
+  user: Row,
+  { password, encoded }: { password: string; encoded: string },
+): Promise<string> {
+  if (!isUsablePassword(encoded) || !needsRehash(encoded)) return encoded;
+  const hash = await hashPassword(password);
+  await users.delegate.update({
     where: primaryKeyWhere(users.model, user),
-    data: { [field]: await hashPassword(password) },
+    data: { [users.passwordField.name]: hash },
   });
+  return hash;
 }
 
 async function recordLogin(users: UserModel, user: Row): Promise<Row> {

@@ -3,7 +3,7 @@ import type { HttpRequest } from '../http/request.ts';
 import { verifyPassword } from './passwords/hash.ts';
 import { countAttempt, PASSWORD_CHANGE, tooManyAttempts } from './throttle/throttle.ts';
 import { hashClient } from './throttle/visitor-address.ts';
-import { accountKey, userModelOf } from './user-model.ts';
+import { accountKey, hashOf, userModelOf } from './user-model.ts';
 
 /**
  * Returns whether users know the password that they are about to change. People who took over a session must not be able
@@ -16,7 +16,7 @@ export async function isOldPassword(request: HttpRequest, user: Row, password: s
   const users = userModelOf(request.app);
   const attempt = await countAttempt(request, PASSWORD_CHANGE, accountKey(users, user, ''));
   if (attempt.waitMs !== undefined) throw tooManyAttempts(attempt.waitMs);
-  const isRight = await verifyPassword(password, String(user[users.passwordField.name]), hashClient(request));
+  const isRight = await verifyPassword(password, String(await hashOf(users, user)), hashClient(request));
   if (isRight) await attempt.succeed();
   return isRight;
 }

@@ -38,7 +38,10 @@ export function passwordChangeView(options: PasswordChangeViewOptions = {}): Vie
     const attempt: Attempt = {};
     const bound = await passwordChangeForm(request, request.user, attempt).from(request);
     if (bound.isValid()) {
-      keepSignedIn(request, await storePassword(request, request.user as unknown as Row, bound.data.newPassword1));
+      await keepSignedIn(
+        request,
+        await storePassword(request, request.user as unknown as Row, bound.data.newPassword1),
+      );
       return redirect(options.redirectTo ?? request.app.urls.reverse('password_change_done'));
     }
     const response = renderAccountPage(request, template, { form: bound }, refusalOptions(attempt));

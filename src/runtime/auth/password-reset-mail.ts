@@ -6,7 +6,7 @@ import { sendMail } from '../mail/mailer.ts';
 import { errors } from './errors.ts';
 import { encodeUserKey, makeResetToken } from './password-reset-token.ts';
 import { isUsablePassword } from './passwords/hash.ts';
-import { isActiveUser, isEmailField, userModelOf, type UserModel } from './user-model.ts';
+import { isActiveUser, isEmailField, splitHash, userModelOf, withHash, type UserModel } from './user-model.ts';
 
 export interface PasswordResetMailOptions {
   /** Default `registration/password-reset-email.txt`; its context is `user`, `resetUrl`, `host`, `days`. */
@@ -49,7 +49,11 @@ export function emailFieldOf({ model }: Pick<UserModel, 'model'>): FieldDescript
 async function findByAddress(users: UserModel, address: string): Promise<Row[]> {
   const { name } = emailFieldOf(users);
   const spellings = [...new Set([address, address.toLowerCase()])];
-  const rows = await users.delegate.findMany({ where: { [name]: { in: spellings } }, take: MAX_USERS });
+  const rows = await users.delegate.findMany({
+    where: { [name]: { in: spellings } },
+    take: MAX_USERS,
+    ...withHash(users),
+  });
   return rows.filter(
     (row) => isActiveUser(row) && isUsablePassword(row[users.passwordField.name] as string | null | undefined),
   );
@@ -65,7 +69,7 @@ async function sendLink(
   const { settings, templates } = app;
   const params = { uid: encodeUserKey(users, user), token: makeResetToken(settings, users, user) };
   const context = {
-    user,
+    user: splitHash(users, user).user,
     host: request.host,
     resetUrl: request.buildAbsoluteUri(app.urls.reverse('password_reset_confirm', params)),
     days: Math.max(1, Math.round(settings.passwordResetSeconds / SECONDS_PER_DAY)),

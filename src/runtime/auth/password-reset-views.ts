@@ -18,7 +18,7 @@ import { checkNewPassword, newPasswordFields, storePassword } from './new-passwo
 import { emailFieldOf, sendPasswordReset, type PasswordResetMailOptions } from './password-reset-mail.ts';
 import { checkResetToken, decodeUserKey } from './password-reset-token.ts';
 import { countAttempt, PASSWORD_RESET } from './throttle/throttle.ts';
-import { isActiveUser, userModelOf } from './user-model.ts';
+import { isActiveUser, userModelOf, withHash } from './user-model.ts';
 
 /** Stands in the address in place of the token, which must not leak by it to other sites or into logs. */
 const HIDDEN_TOKEN = 'set-password';
@@ -125,7 +125,7 @@ async function choosePassword(
 async function findUser(app: App, uid: string): Promise<Row | null> {
   const users = userModelOf(app);
   const key = decodeUserKey(users, uid);
-  return key ? users.delegate.findUnique({ where: primaryKeyWhere(users.model, key) }) : null;
+  return key ? users.delegate.findUnique({ where: primaryKeyWhere(users.model, key), ...withHash(users) }) : null;
 }
 
 function isGood(app: App, user: Row, token: string): boolean {

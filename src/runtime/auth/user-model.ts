@@ -1,6 +1,7 @@
 // What the framework has to know of the project's own user model.
 import type { Delegate, Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
+import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { App } from '../http/app.ts';
 import { errors } from './errors.ts';
 import type { UserAttribute } from './passwords/validators.ts';
@@ -54,11 +55,31 @@ export function isSuperuser(user: object): boolean {
   return isActiveUser(user) && userFlag(user, 'isSuperuser');
 }
 
-/** Finds by login; letters' case does not matter for e-mail addresses where only one user matches without it. */
-export async function findByLogin({ delegate, loginField }: UserModel, login: string): Promise<Row | null> {
-  const exact = await delegate.findUnique({ where: { [loginField.name]: login } });
+/** Arguments of a query that needs the hash, which rows do not carry otherwise. */
+export function withHash({ passwordField }: Pick<UserModel, 'passwordField'>): { omit: Record<string, false> } {
+  return { omit: { [passwordField.name]: false } };
+}
+
+/** Returns the hash and the row without it. */
+export function splitHash({ passwordField }: Pick<UserModel, 'passwordField'>, row: Row): { hash: unknown; user: Row } {
+  const { [passwordField.name]: hash, ...user } = row;
+  return { hash, user };
+}
+
+/** Returns the user's hash: the row's own if it was read with it, else the stored one. */
+export async function hashOf(users: UserModel, row: Row): Promise<unknown> {
+  const { name } = users.passwordField;
+  if (row[name] !== undefined) return row[name];
+  const where = primaryKeyWhere(users.model, row);
+  return (await users.delegate.findUnique({ where, select: { [name]: true } }))?.[name];
+}
+
+/** Finds by login, with the hash; letters' case does not matter for e-mail addresses where only one user matches without it. */
+export async function findByLogin(users: UserModel, login: string): Promise<Row | null> {
+  const { delegate, loginField } = users;
+  const exact = await delegate.findUnique({ where: { [loginField.name]: login }, ...withHash(users) });
   if (exact || !isEmailField(loginField) || login === login.toLowerCase()) return exact;
-  return delegate.findUnique({ where: { [loginField.name]: login.toLowerCase() } });
+  return delegate.findUnique({ where: { [loginField.name]: login.toLowerCase() }, ...withHash(users) });
 }
 
 /** Longest login that is looked up; no e-mail address is longer than 254 characters in practice. */

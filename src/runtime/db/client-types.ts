@@ -1,17 +1,25 @@
 // Types only: what the project's `db` has beside Prisma's client.
-import type { Args, Exact, ITXClientDenyList, PrismaPromise, Result } from '@prisma/client/runtime/client';
+import type {
+  Args,
+  Exact,
+  GetResult,
+  ITXClientDenyList,
+  Operation,
+  PrismaPromise,
+} from '@prisma/client/runtime/client';
 import type { ModelScopes } from './scopes.ts';
 
 /**
  * `db`: Prisma's client, whose models take `validate` and have their scopes.
  *
+ * @typeParam Omitted fields that queries leave out unless asked by name: `{ user: { password: true } }`
  * @typeParam Keys the field of each model's primary key: `{ post: 'id' }`; never for one of several fields
  */
-export type QuintetClient<Client, Scopes extends ModelScopes = never, Keys = unknown> = {
+export type QuintetClient<Client, Scopes extends ModelScopes = never, Keys = unknown, Omitted = {}> = {
   [Name in keyof Client]: Client[Name] extends { findMany: unknown; create: unknown }
-    ? ModelClient<Client[Name], ScopesOf<Name, Scopes>, Name extends keyof Keys ? Keys[Name] : string>
+    ? ModelClient<Client[Name], ScopesOf<Name, Scopes>, Name extends keyof Keys ? Keys[Name] : string, Omitted>
     : Name extends '$transaction'
-      ? Transacting<Omit<QuintetClient<Client, Scopes, Keys>, ITXClientDenyList>> & Client[Name]
+      ? Transacting<Omit<QuintetClient<Client, Scopes, Keys, Omitted>, ITXClientDenyList>> & Client[Name]
       : Client[Name];
 };
 
@@ -22,10 +30,26 @@ interface Transacting<Transaction> {
   ): Promise<T>;
 }
 
-export type ModelClient<Model, Scopes = never, Key = string> = Unscoped<Model, Key> &
-  ScopeMethods<Unscoped<Model, Key>, Scopes>;
+export type ModelClient<Model, Scopes = never, Key = string, Omitted = {}> = Unscoped<Model, Key, Omitted> &
+  ScopeMethods<Unscoped<Model, Key, Omitted>, Scopes>;
 
-type Unscoped<Model, Key> = Omit<Model, WriteOperation | 'findMany'> & Strict<Model> & WithKey<Key>;
+type Unscoped<Model, Key, Omitted> = Omit<Model, WriteOperation | 'findMany'> &
+  Strict<Model, Omitted> &
+  WithKey<Key> &
+  WithOmitted<Omitted>;
+
+/** For the compiler only: what queries leave out unless asked by name. */
+export interface WithOmitted<Omitted> {
+  readonly $omitted?: Omitted;
+}
+
+/** What a query of a model answers: Prisma's `Result`, which knows nothing of fields that are left out. */
+export type Answer<Model, A, Call extends Operation, Omitted> = Model extends {
+  // oxlint-disable-next-line typescript/no-explicit-any -- as in Prisma's own Result
+  [K: symbol]: { types: { payload: any } };
+}
+  ? GetResult<Model[symbol]['types']['payload'], A, Call, { omit: Omitted }>
+  : never;
 
 /** For the compiler only: which field is the primary key. */
 export interface WithKey<Key> {
@@ -42,13 +66,13 @@ type WriteOperation =
   | 'upsert';
 
 /** In place of Prisma's own types, which let fields that do not exist pass in `update`, and in conditions on relations. */
-type Strict<Model> = { [Operation in WriteOperation]: Write<Model, Operation> } & {
-  findMany<A>(args?: Exact<A, Args<Model, 'findMany'>>): PrismaPromise<Result<Model, A, 'findMany'>>;
+type Strict<Model, Omitted> = { [Operation in WriteOperation]: Write<Model, Operation, Omitted> } & {
+  findMany<A>(args?: Exact<A, Args<Model, 'findMany'>>): PrismaPromise<Answer<Model, A, 'findMany', Omitted>>;
 };
 
-type Write<Model, Operation extends WriteOperation> = <A>(
+type Write<Model, Operation extends WriteOperation, Omitted> = <A>(
   args: Exact<A, Args<Model, Operation> & Validate>,
-) => PrismaPromise<Result<Model, A, Operation>>;
+) => PrismaPromise<Answer<Model, A, Operation, Omitted>>;
 
 export interface Validate {
   /** True: the row is checked as forms check it, before it is written; `InvalidRow` says what is wrong with which field. */
@@ -87,7 +111,10 @@ type ScopedOperation =
   | 'deleteMany';
 
 /** A model with conditions in each of its queries. */
-export type ScopedModel<Model, Scopes> = Pick<Model, Extract<keyof Model, ScopedOperation | '$key' | symbol>> &
+export type ScopedModel<Model, Scopes> = Pick<
+  Model,
+  Extract<keyof Model, ScopedOperation | '$key' | '$omitted' | symbol>
+> &
   Methods<Model, Scopes> & {
     /** The conditions, for queries of other models: `{ where: { posts: { some: db.post.published().where } } }`. */
     readonly where: Args<Model, 'findMany'>['where'];

@@ -2,6 +2,7 @@ import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { createDebug } from '../../kernel/debug.ts';
 import type { Database, QueryOrigin } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
+import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { ColumnMarks } from './columns/column-marks.ts';
 import { MarkedModels } from './columns/marked-model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
@@ -39,9 +40,9 @@ export interface ConnectOptions<Scopes extends ModelScopes = ModelScopes> {
   rules?: () => Promise<WriteRules>;
 }
 
-export interface Connection<Client, Scopes extends ModelScopes = never, Keys = unknown> {
+export interface Connection<Client, Scopes extends ModelScopes = never, Keys = unknown, Omitted = {}> {
   /** The client with the project's types. */
-  db: QuintetClient<Client, Scopes, Keys>;
+  db: QuintetClient<Client, Scopes, Keys, Omitted>;
   /** The same for code that knows models by name. */
   database: Database;
 }
@@ -57,11 +58,11 @@ const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
  * @throws {ProjectError} DATABASE_URL_INVALID, DATABASE_PROVIDER_MISMATCH, SCOPES_MODEL_UNKNOWN, SCOPE_NAME_TAKEN. The first query throws DATABASE_FILE_MISSING,
  *   DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_UNREACHABLE, DATABASE_ACCESS_DENIED, DATABASE_MISSING.
  */
-export function connect<Client, const Scopes extends ModelScopes = never, Keys = unknown>(
+export function connect<Client, const Scopes extends ModelScopes = never, Keys = unknown, Omitted = {}>(
   // The generated class takes options that only its own types describe.
   PrismaClient: new (options: never) => Client,
   { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema, ...parts }: ConnectOptions<Scopes>,
-): Connection<Client, Scopes, Keys> {
+): Connection<Client, Scopes, Keys, Omitted> {
   const address = parseDatabaseUrl(url, root);
   if (schema && schema.provider !== address.provider) {
     throw errors.DATABASE_PROVIDER_MISMATCH([maskPassword(url), schema.provider]);
@@ -74,6 +75,7 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
     adapter: remembering(adapterFactory(address, (connection) => (open = connection))),
     transactionOptions: TRANSACTION_OPTIONS,
     errorFormat: debug ? 'colorless' : 'minimal',
+    ...(schema ? { omit: globalOmit(schema) } : {}),
   };
   const client = new PrismaClient(options as never);
   if (schema) keepArgumentsExact(client as Client & object, schema);
@@ -86,7 +88,18 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
   });
   const database = new ClientDatabase(db as unknown as ClientLike, address.provider, () => open);
   keepParts(database, declared);
-  return { db: db as QuintetClient<Client, Scopes, Keys>, database };
+  return { db: db as QuintetClient<Client, Scopes, Keys, Omitted>, database };
+}
+
+/** Passwords and other secrets, which a query answers only if it asks for them: `omit: { password: false }`. */
+function globalOmit(schema: SchemaDescription): Record<string, Record<string, true>> {
+  const omitted = omittedFields(schema);
+  return Object.fromEntries(
+    schema.models.flatMap(({ name, delegate }) => {
+      const fields = omitted.get(name);
+      return fields ? [[delegate, Object.fromEntries([...fields].map((field) => [field, true as const]))]] : [];
+    }),
+  );
 }
 
 function readParts(

@@ -1,23 +1,26 @@
 // What Django's managers have and Prisma's client has not. Each takes the model as the client has it, `db.post` or `tx.post`,
 // so that arguments and rows have the types of the generated client.
-import type { Args, Result } from '@prisma/client/runtime/client';
+import type { Args } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import { tableSql } from '../../kernel/table-sql.ts';
 import { frameOfModel, guarded } from './atomic.ts';
-import type { WithKey } from './client-types.ts';
+import type { Answer, WithKey, WithOmitted } from './client-types.ts';
 import { errors } from './errors.ts';
 import { keyConditions } from './key-conditions.ts';
 import { modelOf, schemaInUse } from './schema-in-use.ts';
 import { translateDatabaseError } from './translate-error.ts';
 import { UniqueViolation } from './violations.ts';
 
+// oxlint-disable-next-line typescript/no-empty-object-type -- nothing is left out
+type OmittedOf<D> = D extends WithOmitted<infer Omitted> ? NonNullable<Omitted> : {};
+
 /** A row of `db.post`, without relations. */
-export type RowFrom<D> = Result<D, Record<never, never>, 'findFirstOrThrow'>;
+export type RowFrom<D> = Answer<D, Record<never, never>, 'findFirstOrThrow', OmittedOf<D>>;
 /** Arguments of `db.post.findMany`. */
 export type ListArgs<D> = Args<D, 'findMany'>;
 /** A row that `db.post.findMany` gives for these arguments, with what they include. */
-export type ListRow<D, A> = Result<D, A, 'findMany'> extends readonly (infer OneRow)[] ? OneRow : never;
+export type ListRow<D, A> = Answer<D, A, 'findMany', OmittedOf<D>> extends readonly (infer OneRow)[] ? OneRow : never;
 /** The type of the primary key's field; never if there are several. */
 export type KeyOf<D> = D extends WithKey<infer Key> ? (Key extends keyof RowFrom<D> ? RowFrom<D>[Key] : never) : never;
 type UniqueWhere<D> = Args<D, 'findUnique'>['where'];
@@ -106,7 +109,8 @@ export async function inBulk(
   const found = new Map<unknown, Row>();
   for (let start = 0; start < wanted.length; start += IN_BULK_CHUNK) {
     const where = { [field]: { in: wanted.slice(start, start + IN_BULK_CHUNK) } };
-    for (const row of await (model as unknown as Delegate).findMany({ where })) found.set(row[field], row);
+    const rows = await (model as unknown as Delegate).findMany({ where, omit: { [field]: false } });
+    for (const row of rows) found.set(row[field], row);
   }
   const pairs = wanted.flatMap((key) => (found.has(key) ? [[key, found.get(key)] as const] : []));
   return new Map(pairs);

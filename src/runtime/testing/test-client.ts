@@ -3,6 +3,7 @@ import type { ProjectApp } from '../app/index.ts';
 import { createSignedInSession } from '../auth/login.ts';
 import { hashPassword } from '../auth/passwords/hash.ts';
 import { userModelOf } from '../auth/user-model.ts';
+import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { HttpServer } from '../http/index.ts';
 import { memoryBackend, type Mail, type MemoryBackend } from '../mail/index.ts';
 import { settleMail } from '../mail/later.ts';
@@ -95,9 +96,10 @@ export class TestClient {
    * @throws {ProjectError} TEST_USER_MISSING
    */
   async login(user: Row | Where): Promise<void> {
-    const { delegate, model, passwordField } = userModelOf(this.#project.app);
-    const isRow = passwordField.name in user && model.primaryKey.every((name) => name in user);
-    const row = isRow ? user : await delegate.findFirst({ where: user });
+    const { delegate, model } = userModelOf(this.#project.app);
+    const isKnown = model.primaryKey.every((name) => name in user);
+    const where = isKnown ? primaryKeyWhere(model, user) : user;
+    const row = await (isKnown ? delegate.findUnique({ where }) : delegate.findFirst({ where }));
     if (!row) throw errors.TEST_USER_MISSING([JSON.stringify(user)]);
     this.cookies.set(this.#project.settings.session.cookieName, await createSignedInSession(this.#project.app, row));
   }

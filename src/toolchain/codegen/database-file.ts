@@ -1,7 +1,8 @@
-import type { ModelDescription } from '../../kernel/model.ts';
+import type { SchemaDescription } from '../../kernel/model.ts';
 import type { AppFiles } from './entry-file.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
+import { renderOmitted } from './omitted-type.ts';
 
 const RULES_WITH_VALIDATORS = `  rules: async () => {
     const { validators, schemas } = await import('./validators');
@@ -12,7 +13,7 @@ const RULES_WITH_VALIDATORS = `  rules: async () => {
 /**
  * `.quintet/db.ts`, which the project imports as `#db`. Its type is written out, because signals import it in their turn.
  */
-export function renderDatabaseFile(apps: readonly AppFiles[], models: readonly ModelDescription[]): string {
+export function renderDatabaseFile(apps: readonly AppFiles[], description: Pick<SchemaDescription, 'models'>): string {
   const hasScopes = apps.some((app) => app.hasScopes);
   const isChecked = apps.some((app) => app.hasValidators || app.hasSchemas);
   const parts = [
@@ -20,7 +21,7 @@ export function renderDatabaseFile(apps: readonly AppFiles[], models: readonly M
     ...(apps.some((app) => app.hasSignals) ? ["  signals: async () => (await import('./signals')).signals,\n"] : []),
     isChecked ? RULES_WITH_VALIDATORS : "  rules: async () => (await import('quintet/models')).writeRules(),\n",
   ];
-  const keys = models.map(
+  const keys = description.models.map(
     ({ delegate, primaryKey }) => `  ${delegate}: ${primaryKey.length === 1 ? quote(primaryKey[0] ?? '') : 'never'};\n`,
   );
   return `${HEADER}import { connect, type Connection } from 'quintet/db';
@@ -32,9 +33,13 @@ ${hasScopes ? "import { scopes } from './scopes';\n" : ''}
 interface Keys {
 ${keys.join('')}}
 
+/** What queries leave out unless they ask for it: \`omit: { password: false }\`. */
+type Omitted = ${renderOmitted(description)};
+
+type Client = PrismaClient<never, Omitted>;
 type Scopes = ${hasScopes ? '(typeof scopes)[number]' : 'never'};
 
-export const { db, database }: Connection<PrismaClient, Scopes, Keys> = connect<PrismaClient, Scopes, Keys>(PrismaClient, {
+export const { db, database }: Connection<Client, Scopes, Keys, Omitted> = connect<Client, Scopes, Keys, Omitted>(PrismaClient, {
   url: settings.databaseUrl,
   debug: settings.debug,
   schema,

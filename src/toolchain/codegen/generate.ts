@@ -101,7 +101,7 @@ async function renderFiles(project: CodegenProject, description: SchemaDescripti
   const parts = scanApps(project, apps);
   return [
     ['models.ts', renderModelsFile(description)],
-    ['db.ts', renderDatabaseFile(parts, description.models)],
+    ['db.ts', renderDatabaseFile(parts, description)],
     ['types.d.ts', renderTypesFile({ description, templates, userModel })],
     ['entry.ts', renderEntryFile(parts, scanSource(project))],
     ['signals.ts', renderSignalsFile(parts)],

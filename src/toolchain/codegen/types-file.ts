@@ -1,7 +1,9 @@
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { permissionsOf } from '../../kernel/permissions.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
+import { renderOmitted, renderRow } from './omitted-type.ts';
 
 /** What `.quintet/types.d.ts` is made of. */
 export interface RegisteredNames {
@@ -17,9 +19,12 @@ export interface RegisteredNames {
  * does not compile.
  */
 export function renderTypesFile({ description, templates, userModel }: RegisteredNames): string {
-  const models = description.models.map(renderModel).join('');
+  const omitted = omittedFields(description);
+  const models = description.models.map((model) => renderModel(model, omitted.get(model.name))).join('');
   const hasUser = description.models.some((model) => model.name === userModel);
   return `${HEADER}import type * as client from './client/client';
+
+type Client = client.PrismaClient<never, ${renderOmitted(description)}>;
 
 declare module 'quintet' {
   interface Register {
@@ -32,7 +37,7 @@ ${models}    };
         6,
       ) ?? ' never'
     };
-${hasUser ? `    user: client.${userModel};\n` : ''}  }
+${hasUser ? `    user: ${renderRow(userModel, omitted.get(userModel))};\n` : ''}  }
   interface ClientRegister {
     db: (typeof import('./db'))['db'];
   }
@@ -40,14 +45,15 @@ ${hasUser ? `    user: client.${userModel};\n` : ''}  }
 `;
 }
 
-function renderModel(model: ModelDescription): string {
+function renderModel(model: ModelDescription, omitted: ReadonlySet<string> | undefined): string {
   const names = model.fields.map((field) => field.name);
   const scalars = model.fields.filter((field) => field.kind !== 'relation').map((field) => field.name);
   return `      ${model.name}: {
-        row: client.${model.name};
+        row: ${renderRow(model.name, omitted)};
+        columns: client.${model.name};
         fields:${union(names, 10) ?? ' never'};
         scalars:${union(scalars, 10) ?? ' never'};
-        delegate: client.PrismaClient[${quote(model.delegate)}];
+        delegate: Client[${quote(model.delegate)}];
       };
 `;
 }

@@ -84,7 +84,7 @@ async function storePassword({ request, app }: AdminRequest, row: Row, hash: str
   const { model, delegate, passwordField } = userModelOf(app);
   const saved = await delegate.update({ where: primaryKeyWhere(model, row), data: { [passwordField.name]: hash } });
   const viewer = viewerOf(request);
-  if (model.primaryKey.every((name) => viewer[name] === row[name])) keepSignedIn(request, saved);
+  if (model.primaryKey.every((name) => viewer[name] === row[name])) await keepSignedIn(request, saved);
 }
 
 function passwordPage(

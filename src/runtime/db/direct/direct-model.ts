@@ -5,6 +5,7 @@ import type {
   RelationDescription,
   SchemaDescription,
 } from '../../../kernel/model.ts';
+import { omittedFields } from '../../../kernel/omitted-fields.ts';
 import { decoderFor, type Decoder, type DirectKind } from './values.ts';
 
 export interface DirectField {
@@ -37,6 +38,8 @@ export interface DirectModel {
   /** In the model's order. */
   scalars: DirectField[];
   fields: Map<string, DirectField>;
+  /** Fields that are read only when they are asked for by name. */
+  omitted: ReadonlySet<string>;
   primaryKey: DirectField[];
   /** Fields that are unique by themselves. */
   uniques: Set<string>;
@@ -55,15 +58,20 @@ export function toDirectModels(schema: SchemaDescription): Map<string, DirectMod
       new Map(values.map((value) => [value.stored ?? value.name, value.name])),
     ]),
   );
+  const omitted = omittedFields(schema);
   for (const description of schema.models) {
-    const model = toModel(description, enums);
+    const model = toModel(description, enums, omitted.get(description.name));
     if (model) models.set(description.name, model);
   }
   for (const description of schema.models) addRelations(models, description, schema);
   return models;
 }
 
-function toModel(description: ModelDescription, enums: EnumNames): DirectModel | undefined {
+function toModel(
+  description: ModelDescription,
+  enums: EnumNames,
+  omitted: ReadonlySet<string> = new Set(),
+): DirectModel | undefined {
   const table = `\`main\`.${quote(description.table)}`;
   const scalars: DirectField[] = [];
   for (const field of description.fields) {
@@ -77,7 +85,7 @@ function toModel(description: ModelDescription, enums: EnumNames): DirectModel |
   if (primaryKey.length === 0) return undefined;
   const single = [description.primaryKey, ...description.uniques.map((unique) => unique.fields)];
   const uniques = new Set(single.filter((names) => names.length === 1).flat());
-  return { name: description.name, table, scalars, fields, primaryKey, uniques, relations: new Map() };
+  return { name: description.name, table, scalars, fields, omitted, primaryKey, uniques, relations: new Map() };
 }
 
 function toField(field: FieldDescription, table: string, enums: EnumNames): DirectField | undefined {

@@ -32,9 +32,9 @@ export type DirectOperation =
 /** Runs the read; UNCLEAR means: ask Prisma. */
 export type DirectPlan = () => unknown;
 
-const UNIQUE_ARGS = new Set(['where', 'select', 'include']);
-const FIRST_ARGS = new Set(['where', 'select', 'include', 'orderBy']);
-const MANY_ARGS = new Set(['where', 'select', 'include', 'orderBy', 'take', 'skip']);
+const UNIQUE_ARGS = new Set(['where', 'select', 'include', 'omit']);
+const FIRST_ARGS = new Set(['where', 'select', 'include', 'omit', 'orderBy']);
+const MANY_ARGS = new Set(['where', 'select', 'include', 'omit', 'orderBy', 'take', 'skip']);
 const COUNT_ARGS = new Set(['where']);
 const MAX_INT = 2 ** 31 - 1;
 

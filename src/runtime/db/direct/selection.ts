@@ -26,26 +26,28 @@ export interface NestedSelection {
 /** What a row is to have, in the order of its keys. */
 type Part = DirectField | { relation: DirectRelation; args: Record<string, unknown> };
 
-const NESTED_ARGS = new Set(['select', 'include', 'where', 'orderBy']);
+const NESTED_ARGS = new Set(['select', 'include', 'omit', 'where', 'orderBy']);
 const plain = new WeakMap<DirectModel, Selection>();
 
-/** Reads `select` and `include`; undefined where Prisma has to. */
+/** Reads `select`, `include` and `omit`; undefined where Prisma has to. */
 export function readSelection(
   model: DirectModel,
   args: Record<string, unknown>,
   times: TimeColumns,
   joinedBy?: DirectField,
 ): Selection | undefined {
-  const { select, include } = args;
-  if (select === undefined && include === undefined && joinedBy === undefined) {
+  const { select, include, omit } = args;
+  if (select === undefined && include === undefined && omit === undefined && joinedBy === undefined) {
     let all = plain.get(model);
-    if (all === undefined && (all = build(model, model.scalars, undefined, times))) plain.set(model, all);
+    if (all === undefined && (all = build(model, readColumns(model, {}) ?? [], undefined, times))) plain.set(model, all);
     return all;
   }
-  if (select !== undefined && include !== undefined) return undefined;
+  if (select !== undefined && (include !== undefined || omit !== undefined)) return undefined;
   const chosen = select ?? include ?? {};
   if (!isPlainObject(chosen)) return undefined;
-  const parts: Part[] = select === undefined ? [...model.scalars] : [];
+  const columns = select === undefined ? readColumns(model, omit ?? {}) : [];
+  if (columns === undefined) return undefined;
+  const parts: Part[] = columns;
   for (const [name, value] of Object.entries(chosen)) {
     if (value === false) continue;
     const field = select === undefined ? undefined : model.fields.get(name);
@@ -56,6 +58,14 @@ export function readSelection(
     else return undefined;
   }
   return parts.length === 0 ? undefined : build(model, parts, joinedBy, times);
+}
+
+/** The columns of rows whose fields are not selected by name; undefined where Prisma has to read `omit`. */
+function readColumns(model: DirectModel, omit: unknown): DirectField[] | undefined {
+  if (!isPlainObject(omit)) return undefined;
+  for (const [name, value] of Object.entries(omit))
+    if (typeof value !== 'boolean' || !model.fields.has(name)) return undefined;
+  return model.scalars.filter(({ name }) => !(omit[name] ?? model.omitted.has(name)));
 }
 
 /** `ORDER BY …` with a blank before it, empty for none; undefined where Prisma has to. */

@@ -2,7 +2,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import { translateDatabaseError } from '../translate-error.ts';
 import { QuintetError } from '../../../kernel/errors.ts';
-import { chunks, keyColumns, keySelection, keyText, uniqueWhere } from './keys.ts';
+import { chunks, keyColumns, keyOmission, keySelection, keyText, uniqueWhere } from './keys.ts';
 import type { WatchedModel } from './registry.ts';
 import { changeRow, tellPostSave, tellPreSave, whole, type WriteArgs } from './save.ts';
 import type { WriteContext } from './write-context.ts';
@@ -94,10 +94,12 @@ async function answerMany(
   const shown = new Map<string, Row>();
   for (const part of chunks(rows)) {
     const where = { OR: part.map((row) => keyColumns(model, row)) };
-    const args = select ? { select: { ...select, ...keySelection(model) } } : { include };
+    const args = select
+      ? { select: { ...select, ...keySelection(model) } }
+      : { include, omit: { ...(omit as Row | undefined), ...keyOmission(model) } };
     for (const row of await context.raw(model).findMany({ where, ...args })) shown.set(keyText(model, row), row);
   }
-  const isWanted = (name: string) => (select ? (select as Row)[name] : !(omit as Row | undefined)?.[name]);
+  const isWanted = (name: string) => (select ? (select as Row)[name] : (omit as Row | undefined)?.[name] !== true);
   return rows.flatMap((row) => {
     const found = Object.entries(shown.get(keyText(model, row)) ?? {}).filter(([name]) => isWanted(name));
     return found.length > 0 ? [Object.fromEntries(found)] : [];

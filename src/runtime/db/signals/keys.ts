@@ -24,6 +24,11 @@ export function keySelection(model: ModelDescription): Record<string, true> {
   return Object.fromEntries(model.primaryKey.map((name) => [name, true]));
 }
 
+/** `omit` that keeps the key. */
+export function keyOmission(model: ModelDescription): Record<string, false> {
+  return Object.fromEntries(model.primaryKey.map((name) => [name, false]));
+}
+
 /** Parts of the rows that one statement can name. */
 export function chunks<T>(items: readonly T[]): T[][] {
   const parts: T[][] = [];

@@ -215,11 +215,27 @@ async function instanceValues<SavedRow>(
   const links = selected.filter((field) => field.relation?.manyToMany);
   const linked = links.length === 0 ? {} : await loadLinks(app, model, links, instance);
   const own = selected.filter((field) => !field.relation?.manyToMany);
+  const row = await withUnreadColumns(app, model, own, instance);
   const values = own.map(
-    (field) =>
-      [field.name, field.relation ? keyOf(instance, field.relation.fields) : initialOfColumn(field, instance)] as const,
+    (field) => [field.name, field.relation ? keyOf(row, field.relation.fields) : initialOfColumn(field, row)] as const,
   );
   return { ...Object.fromEntries(values), ...linked };
+}
+
+/** The row with the secrets that the form shows: queries leave them out, and an empty input would delete the value. */
+async function withUnreadColumns(
+  app: App,
+  model: ModelDescription,
+  fields: readonly FieldDescription[],
+  instance: Row,
+): Promise<Row> {
+  const names = fields
+    .filter(({ name, annotations }) => 'sensitive' in annotations && instance[name] === undefined)
+    .map(({ name }) => name);
+  if (names.length === 0) return instance;
+  const where = primaryKeyWhere(model, instance);
+  const stored = await app.models.delegate(model).findUnique({ where, select: selection(names) });
+  return { ...instance, ...stored };
 }
 
 async function loadLinks(

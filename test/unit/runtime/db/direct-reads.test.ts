@@ -18,6 +18,7 @@ enum Status {
 model User {
   id      Int      @id @default(autoincrement())
   email   String   @unique
+  secret  String   @default("s") /// @sensitive
   posts   Post[]
   edits   Post[]   @relation("edits")
   profile Profile?
@@ -61,7 +62,8 @@ model Tag {
 }
 `;
 const TABLES = `
-CREATE TABLE app_user (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, email TEXT NOT NULL UNIQUE);
+CREATE TABLE app_user (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, email TEXT NOT NULL UNIQUE,
+  secret TEXT NOT NULL DEFAULT 's');
 CREATE TABLE Profile (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, bio TEXT NOT NULL, userId INTEGER NOT NULL UNIQUE);
 CREATE TABLE app_post (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, title TEXT NOT NULL, slug TEXT NOT NULL UNIQUE,
   number INTEGER, big BIGINT NOT NULL DEFAULT 0, real REAL NOT NULL DEFAULT 0, price DECIMAL NOT NULL DEFAULT 0, extra JSONB,
@@ -90,7 +92,11 @@ describe('runtime/db/direct-reads', () => {
       'sqlite',
     ).description;
     direct = connect(Client, { url, schema }).db;
-    prisma = connect(Client, { url }).db;
+    const omit = { user: { secret: true } };
+    const Omitting = function (options: object) {
+      return new Client({ ...options, omit } as never);
+    } as unknown as typeof Client;
+    prisma = connect(Omitting, { url }).db;
     keepArgumentsExact(prisma, schema); // errors show the arguments
     await fill(direct);
   });
@@ -124,6 +130,7 @@ describe('runtime/db/direct-reads', () => {
         { include: { posts: { where: { published: true }, orderBy: { id: 'asc' } }, profile: true } },
       ],
       ['post', 'count', { where: { published: true } }],
+      ['user', 'findUnique', { where: { id: 1 }, omit: { secret: false }, include: { profile: true } }],
     ];
     for (const [model, operation, args] of questions) {
       const [mine, theirs] = await Promise.all([statements(direct, model, operation, args), undefined]);
@@ -366,9 +373,18 @@ const choice = (names: readonly string[], nested: fc.Arbitrary<unknown>, relatio
       const theirs = related.map((name) => [name, args]);
       return Object.fromEntries(first ? [...theirs, ...own] : [...own, ...theirs]) as object;
     });
+const omission = (names: readonly string[]) =>
+  fc.dictionary(
+    fc.constantFrom(...names),
+    fc.oneof({ weight: 9, arbitrary: fc.boolean() }, { weight: 1, arbitrary: odd }),
+    {
+      maxKeys: 3,
+    },
+  );
 const userArgs: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant(true),
-  choice(['id', 'email'], fc.constant(true), []).map((select) => ({ select })),
+  choice(['id', 'email', 'secret'], fc.constant(true), []).map((select) => ({ select })),
+  omission(['id', 'email', 'secret']).map((omit) => ({ omit })),
   choice([], fc.constantFrom<unknown>(true, { select: { title: true } }), ['posts', 'profile', 'edits']).map(
     (include) => ({
       include,
@@ -382,7 +398,13 @@ const postSelection = fc.oneof(
     arbitrary: choice(Object.keys(postConditions), userArgs, ['author', 'editor']).map((select) => ({ select })),
   },
   { weight: 3, arbitrary: choice([], userArgs, ['author', 'editor']).map((include) => ({ include })) },
-  { weight: 1, arbitrary: fc.constantFrom({ include: { tags: true } }, { omit: { title: true } }, { select: {} }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(omission(['title', 'slug', 'id', 'authorId', 'price']), choice([], userArgs, ['author', 'editor']))
+      .map(([omit, include]) => ({ omit, include })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom({ include: { tags: true } }, { omit: { author: true } }, { select: {} }) },
 );
 const window = fc.record({ take: usually([1, 2, 20, 0, -3]), skip: usually([0, 1, 5]) }, { requiredKeys: [] });
 const uniqueWhere = fc.oneof(

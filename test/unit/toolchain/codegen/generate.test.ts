@@ -31,7 +31,7 @@ describe('codegen/generate', () => {
     ]);
     assert.match(
       project.read('.quintet/db.ts'),
-      /export const \{ db, database \}: Connection<PrismaClient, Scopes, Keys> = connect<PrismaClient, Scopes, Keys>\(PrismaClient, \{/,
+      /export const \{ db, database \}: Connection<Client, Scopes, Keys, Omitted> = connect<Client, Scopes, Keys, Omitted>\(PrismaClient, \{/,
     );
   });
 

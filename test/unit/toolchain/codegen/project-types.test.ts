@@ -1,0 +1,135 @@
+// What the compiler knows of a project: types that follow from its models, from rows to forms and views.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { packageRoot } from '../../../../src/kernel/package.ts';
+import { generate } from '../../../../src/toolchain/codegen/index.ts';
+import { SCHEMA_FILE } from '../schema/sample.ts';
+import { makeCompilable, sampleProject, type SampleProject } from './sample-project.ts';
+
+const run = promisify(execFile);
+
+const ACCOUNTS = `model User {
+  id       Int     @id @default(autoincrement())
+  email    String  @unique /// @email
+  password String  /// @password
+  posts    Post[]
+}
+`;
+
+const POSTS = `enum Mood {
+  HAPPY
+  SAD
+}
+
+model Post {
+  id       Int       @id @default(autoincrement())
+  title    String    /// @length(max: 200)
+  stars    Int       @default(0)
+  views    BigInt    @default(0)
+  price    Decimal?
+  mood     Mood      @default(HAPPY)
+  state    String    @default("new") /// @choices(new: "New", done: "Done")
+  rank     Int?      /// @choices(1: "First", 2: "Second")
+  live     Boolean   @default(false)
+  on       DateTime? /// @date
+  extra    Json?
+  token    String?   /// @sensitive
+  author   User      @relation(fields: [authorId], references: [id])
+  authorId Int
+  tags     Tag[]
+}
+
+model Tag {
+  id    Int    @id @default(autoincrement())
+  name  String @unique
+  posts Post[]
+}
+`;
+
+describe('codegen/types of a project', function () {
+  this.timeout(120_000);
+  let project: SampleProject;
+  before(async () => {
+    project = sampleProject();
+    project.write('src/schema.prisma', SCHEMA_FILE);
+    project.write('src/accounts/models.prisma', ACCOUNTS);
+    project.write('src/posts/models.prisma', POSTS);
+    project.write('src/templates/base.html', '');
+    makeCompilable(project);
+    await generate(project);
+    // The entry needs a whole app; this is about types.
+    project.write('.quintet/entry.ts', 'export {};\n');
+  });
+  after(() => project.remove());
+
+  /** What the compiler says, by line. A line that must not compile has `@ts-expect-error` above it. */
+  async function compile(code: string): Promise<string[]> {
+    project.write('src/check.ts', code);
+    const tsc = join(packageRoot, 'node_modules/typescript/bin/tsc');
+    try {
+      await run(process.execPath, [tsc, '-p', join(project.root, 'tsconfig.check.json')], { timeout: 110_000 });
+      return [];
+    } catch (error) {
+      const { stdout } = error as { stdout: string };
+      return stdout.split('\n').filter((line) => line !== '');
+    }
+  }
+
+  it('leaves secrets out of rows unless a query asks for them', async () => {
+    const problems = await compile(`
+import type { RowOf, UserRow } from 'quintet';
+import { atomic, getOrCreate, iterate, selectForUpdate } from 'quintet/db';
+import { db } from '#db';
+
+export async function reads(id: number): Promise<void> {
+  const where = { id };
+  const user = await db.user.findUniqueOrThrow({ where });
+  const email: string = user.email;
+  // @ts-expect-error the hash
+  user.password;
+  const post = await db.post.findFirstOrThrow({ include: { author: true } });
+  // @ts-expect-error the hash of an included row
+  post.author.password;
+  // @ts-expect-error a sensitive field
+  post.token;
+  const deep = await db.user.findMany({ include: { posts: { include: { author: true } } } });
+  // @ts-expect-error the hash, further down
+  deep[0]?.posts[0]?.author.password;
+  const made = await db.user.create({ data: { email: 'a', password: 'b' }, include: { posts: true } });
+  // @ts-expect-error the hash of a row that was written
+  made.password;
+  // @ts-expect-error a sensitive field below it
+  made.posts[0]?.token;
+  const asked = await db.user.findUniqueOrThrow({ where, omit: { password: false } });
+  const hash: string = asked.password;
+  const below = await db.post.findFirstOrThrow({ include: { author: { omit: { password: false } } } });
+  const other: string = below.author.password;
+  const selected: string = (await db.user.findFirstOrThrow({ select: { password: true } })).password;
+  const token: string | null = (await db.post.update({ where, data: {}, omit: { token: false } })).token;
+  const { row } = await getOrCreate(db.user, { where: { email }, create: { email, password: 'x' } });
+  // @ts-expect-error the hash
+  row.password;
+  for await (const one of iterate(db.user)) {
+    // @ts-expect-error the hash
+    one.password;
+  }
+  await atomic(db, async (tx) => {
+    const [locked] = await selectForUpdate(tx.user, { where });
+    // @ts-expect-error the hash
+    locked?.password;
+    // @ts-expect-error the hash, in a transaction
+    (await tx.user.findFirst())?.password;
+  });
+  console.log(hash, other, selected, token);
+}
+
+// @ts-expect-error not in a row
+export const hashOf = (user: RowOf<'User'>): string => user.password;
+// @ts-expect-error nor in the user of a request
+export const ownHash = (user: UserRow): string => user.password;
+`);
+    assert.deepEqual(problems, []);
+  });
+});
