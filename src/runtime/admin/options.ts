@@ -1,5 +1,5 @@
 import type { Row } from '../../kernel/database.ts';
-import type { WhereOf } from '../views/options.ts';
+import type { OnlyKnown, WhereOf } from '../views/options.ts';
 import type { DelegateOf, FieldName, HttpRequest, ModelName, RowOf } from '../http/index.ts';
 
 /** A field, or a path through relations: `author.email`. Two steps are checked by the compiler, more when the app starts. */
@@ -51,7 +51,7 @@ export interface Column<M extends ModelName = ModelName> {
 type MayRequest = (request: HttpRequest, row?: Row) => boolean | Promise<boolean>;
 
 /** How the admin shows one model. Every option has a default that suits most models. */
-export interface ModelAdminOptions<M extends ModelName = ModelName> {
+export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonNullable<WhereOf<M>>> {
   /** Name in sentences, lower case. Default: the model's. */
   label?: string;
   labelPlural?: string;
@@ -90,7 +90,7 @@ export interface ModelAdminOptions<M extends ModelName = ModelName> {
   prepopulatedFields?: { readonly [F in FieldName<M>]?: readonly FieldName<M>[] };
 
   /** Rows of this model that exist for this request: a where clause of the database client. */
-  queryset?: (request: HttpRequest) => NonNullable<WhereOf<M>> | Promise<NonNullable<WhereOf<M>>>;
+  queryset?: (request: HttpRequest) => Where | Promise<Where>;
   /** Who of the staff may do what. Default: who has the model's permission, `posts.view_post`; superusers have all. */
   hasViewPermission?: MayRequest;
   hasAddPermission?: MayRequest;
@@ -110,7 +110,10 @@ export interface ModelAdmin {
  * @example
  * export default [modelAdmin('Post', { listDisplay: ['title', 'author'], searchFields: ['title', '=slug'] })];
  */
-export function modelAdmin<const M extends ModelName>(model: M, options: ModelAdminOptions<M> = {}): ModelAdmin {
+export function modelAdmin<const M extends ModelName, Where extends NonNullable<WhereOf<M>>>(
+  model: M,
+  options: ModelAdminOptions<M, OnlyKnown<Where, NonNullable<WhereOf<M>>>> = {},
+): ModelAdmin {
   // One list holds registrations of different models, so their common type forgets which model the names belong to.
   return { model, options: options as unknown as ModelAdminOptions };
 }

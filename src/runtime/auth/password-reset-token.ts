@@ -67,7 +67,8 @@ function hash(secret: string, { model, passwordField, loginField }: UserModel, u
   const lastLogin = user['lastLogin'] instanceof Date ? user['lastLogin'].getTime() : null;
   const email = model.fields.find(({ annotations }) => 'email' in annotations) ?? loginField;
   // Without it the link would work for ever: the row was read without asking for the hash.
-  if (user[passwordField.name] === undefined) throw new TypeError(`The row of ${model.name} has no ${passwordField.name}.`);
+  if (user[passwordField.name] === undefined)
+    throw new TypeError(`The row of ${model.name} has no ${passwordField.name}.`);
   const state = [keyOf(user, model.primaryKey), user[passwordField.name], lastLogin, user[email.name], time];
   const key = createHmac('sha256', 'quintet.auth.password-reset').update(secret).digest();
   return createHmac('sha256', key)

@@ -3,13 +3,8 @@ export { form, type BindOptions, type Form, type FormOptions } from './form.ts';
 export { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
 export { BoundField } from './bound-field.ts';
 export { ErrorList } from './error-list.ts';
-export {
-  modelForm,
-  modelFormFor,
-  type ModelForm,
-  type ModelFormBinding,
-  type ModelFormOptions,
-} from './model/model-form.ts';
+export { modelForm, modelFormFor, type ModelForm, type ModelFormBinding } from './model/model-form.ts';
+export type { ModelFormOptions } from './model/form-options.ts';
 export { BoundModelForm, type SaveOptions } from './model/bound-model-form.ts';
 export { formSet, type FormSet, type FormSetBinding, type FormSetOptions } from './formsets/formset.ts';
 export { BoundFormSet } from './formsets/bound-formset.ts';

@@ -4,7 +4,7 @@
  * ```ts
  * declare module 'quintet' {
  *   interface Register {
- *     models: { Post: { row: Post; columns: Post; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate } };
+ *     models: { Post: { row: Post; columns: { title?: string }; formValues: { title: string }; formKeys: { authorId: 'author' }; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate } };
  *     templates: 'base.html';
  *     permissions: 'posts.add_post' | 'posts.change_post';
  *     routes: { 'posts:detail': { params: { slug: string }; values: readonly [slug: string] } };
@@ -24,7 +24,12 @@ export interface ClientRegister {}
 /** What is registered of one model. */
 export interface RegisteredModel {
   row: object;
-  columns: object;
+  /** What may be written to each column. */
+  columns: Record<string, unknown>;
+  /** What a form gives for each field. */
+  formValues: Record<string, unknown>;
+  /** Relations by their columns. */
+  formKeys: object;
   fields: string;
   scalars: string;
   delegate: unknown;
@@ -46,8 +51,12 @@ export type FieldName<Model extends ModelName> = ModelPart<Model, 'fields', stri
 export type ScalarName<Model extends ModelName> = ModelPart<Model, 'scalars', string> & string;
 /** A row of the model, as the database client returns it without `include`. */
 export type RowOf<Model extends ModelName> = ModelPart<Model, 'row', Record<string, unknown>>;
-/** All columns of the model, with those that queries leave out unless they ask for them by name. */
+/** What may be written to the columns of the model, secrets included. */
 export type ColumnsOf<Model extends ModelName> = ModelPart<Model, 'columns', Record<string, unknown>>;
+/** What a form of the model gives, by field. */
+export type FormValuesOf<Model extends ModelName> = ModelPart<Model, 'formValues', Record<string, unknown>>;
+/** The relations that forms have in place of columns. */
+export type FormKeysOf<Model extends ModelName> = ModelPart<Model, 'formKeys', Record<never, never>>;
 /** The generated client's delegate of the model, `db.post`. */
 export type DelegateOf<Model extends ModelName> = ModelPart<Model, 'delegate', unknown>;
 /** Names of the project's templates. */

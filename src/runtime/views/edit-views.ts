@@ -1,15 +1,17 @@
 import type { Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { BoundModelForm, ExtraColumns } from '../forms/model/bound-model-form.ts';
-import { modelForm, type ModelForm, type ModelFormOptions } from '../forms/model/model-form.ts';
+import type { ModelFormOptions } from '../forms/model/form-options.ts';
+import { modelForm, type ModelForm } from '../forms/model/model-form.ts';
 import { redirect } from '../http/redirect.ts';
-import type { FieldName, ModelName, RowOf } from '../http/register.ts';
+import type { ColumnsOf, FieldName, ModelName, RowOf } from '../http/register.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';
 import { templateResponse } from '../templates/render.ts';
 import {
   resolvePerRequest,
+  type OnlyKnown,
   type PageOptions,
   type Params,
   type PerRequest,
@@ -18,7 +20,10 @@ import {
 } from './options.ts';
 import { defaultTemplate, findRow, finishView, resolveSuccessUrl, rowContext } from './view-parts.ts';
 
-export interface EditViewOptions<M extends ModelName> extends PageOptions {
+/** Columns and their values. The key of `request.user` is null for visitors, whom `loginRequired` keeps out. */
+export type ViewColumns<M extends ModelName> = { [Column in keyof ColumnsOf<M>]: ColumnsOf<M>[Column] | null };
+
+export interface EditViewOptions<M extends ModelName, Values = ViewColumns<M>> extends PageOptions {
   /** A form of your own; else one is made of `fields`. */
   form?: ModelForm<RowOf<M>> | undefined;
   /** Fields of the form, when there is no `form`. What is not named cannot be written. */
@@ -26,7 +31,7 @@ export interface EditViewOptions<M extends ModelName> extends PageOptions {
   /** Values of a new form. */
   initial?: PerRequest<Record<string, unknown>> | undefined;
   /** Columns that are set with the form: `(request) => ({ authorId: request.user.id })`. */
-  values?: PerRequest<ExtraColumns<RowOf<M>>> | undefined;
+  values?: PerRequest<Values> | undefined;
   /** Default: the row's own page (`posts:detail`), else the list (`posts:list`). */
   successUrl?: SuccessUrl<M> | undefined;
   /** A note on the next page. */
@@ -38,7 +43,10 @@ export interface EditViewOptions<M extends ModelName> extends PageOptions {
  *
  * @example createView('Post', { form: PostForm, successUrl: 'posts:list', loginRequired: true })
  */
-export function createView<M extends ModelName>(name: M, options: EditViewOptions<M>): View {
+export function createView<M extends ModelName, Values extends ViewColumns<M> = ViewColumns<M>>(
+  name: M,
+  options: EditViewOptions<M, OnlyKnown<Values, ViewColumns<M>>>,
+): View {
   const viewName = `createView(${name})`;
   const form = options.form ?? modelForm(name, { fields: options.fields ?? 'all' });
   return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
@@ -49,7 +57,10 @@ export function createView<M extends ModelName>(name: M, options: EditViewOption
 }
 
 /** Changes the row that the route names. The template (`posts/post-form.html`) knows `form`, `post` and `object`. */
-export function updateView<M extends ModelName>(name: M, options: EditViewOptions<M> & RowOptions<M>): View {
+export function updateView<M extends ModelName, Values extends ViewColumns<M> = ViewColumns<M>>(
+  name: M,
+  options: EditViewOptions<M, OnlyKnown<Values, ViewColumns<M>>> & RowOptions<M>,
+): View {
   const viewName = `updateView(${name})`;
   const form = options.form ?? modelForm(name, { fields: options.fields ?? 'all' });
   return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
@@ -71,7 +82,10 @@ interface Edit<M extends ModelName> {
   instance?: Row;
 }
 
-async function finishEdit<M extends ModelName>(edit: Edit<M>, options: EditViewOptions<M>): Promise<HttpResponse> {
+async function finishEdit<M extends ModelName, Values>(
+  edit: Edit<M>,
+  options: EditViewOptions<M, Values>,
+): Promise<HttpResponse> {
   const { request, params, model, bound, instance } = edit;
   if (request.method === 'POST' && bound.isValid()) {
     const saved = await bound.trySave(
@@ -88,10 +102,10 @@ async function finishEdit<M extends ModelName>(edit: Edit<M>, options: EditViewO
   });
 }
 
-function succeed<M extends ModelName>(
+function succeed<M extends ModelName, Values>(
   { viewName, request, model }: Edit<M>,
   saved: RowOf<M>,
-  options: EditViewOptions<M>,
+  options: EditViewOptions<M, Values>,
 ): HttpResponse {
   const { successMessage, successUrl } = options;
   if (successMessage !== undefined)

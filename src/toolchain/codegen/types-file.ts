@@ -3,6 +3,7 @@ import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { permissionsOf } from '../../kernel/permissions.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
+import { renderColumns, renderFormKeys, renderFormValues } from './model-values.ts';
 import { renderOmitted, renderRow } from './omitted-type.ts';
 
 /** What `.quintet/types.d.ts` is made of. */
@@ -20,9 +21,10 @@ export interface RegisteredNames {
  */
 export function renderTypesFile({ description, templates, userModel }: RegisteredNames): string {
   const omitted = omittedFields(description);
-  const models = description.models.map((model) => renderModel(model, omitted.get(model.name))).join('');
+  const models = description.models.map((model) => renderModel(model, description, omitted.get(model.name))).join('');
   const hasUser = description.models.some((model) => model.name === userModel);
-  return `${HEADER}import type * as client from './client/client';
+  return `${HEADER}import type { FileValue } from 'quintet/forms';
+import type * as client from './client/client';
 
 type Client = client.PrismaClient<never, ${renderOmitted(description)}>;
 
@@ -45,12 +47,18 @@ ${hasUser ? `    user: ${renderRow(userModel, omitted.get(userModel))};\n` : ''}
 `;
 }
 
-function renderModel(model: ModelDescription, omitted: ReadonlySet<string> | undefined): string {
+function renderModel(
+  model: ModelDescription,
+  description: SchemaDescription,
+  omitted: ReadonlySet<string> | undefined,
+): string {
   const names = model.fields.map((field) => field.name);
   const scalars = model.fields.filter((field) => field.kind !== 'relation').map((field) => field.name);
   return `      ${model.name}: {
         row: ${renderRow(model.name, omitted)};
-        columns: client.${model.name};
+        columns: ${renderColumns(model)};
+        formValues: ${renderFormValues(model, description)};
+        formKeys: ${renderFormKeys(model)};
         fields:${union(names, 10) ?? ' never'};
         scalars:${union(scalars, 10) ?? ' never'};
         delegate: Client[${quote(model.delegate)}];

@@ -24,6 +24,9 @@ export interface FileOptions<R extends boolean = boolean> extends Omit<
 /** `accept` of images whose content is checked. SVG is not among them: it can carry scripts. */
 const IMAGE_EXTENSIONS: readonly string[] = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif'];
 
+/** A file that was sent, or the one that is stored. */
+export type FileValue = UploadedFile | StoredFile;
+
 /** A file to upload: the new one, the stored one's path when nothing new came, or null when it was cleared. */
 export function fileField<R extends boolean = true>(
   options: FileOptions<R> = {},

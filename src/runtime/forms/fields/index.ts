@@ -19,7 +19,7 @@ export {
   uuidField,
   type TextOptions,
 } from './text.ts';
-export { fileField, imageField, isUploadedFile, type FileOptions, type StoredFile } from './file.ts';
+export { fileField, imageField, isUploadedFile, type FileOptions, type FileValue, type StoredFile } from './file.ts';
 export { jsonField } from './json.ts';
 export { listField } from './list.ts';
 export { comboField, multiField } from './combined.ts';

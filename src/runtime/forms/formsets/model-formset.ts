@@ -7,7 +7,8 @@ import type { HttpRequest } from '../../http/request.ts';
 import { formEnvironment } from '../form-environment.ts';
 import { sentValues } from '../form.ts';
 import type { BoundModelForm } from '../model/bound-model-form.ts';
-import { modelFormBinder, type ModelFormOptions } from '../model/model-form.ts';
+import type { ModelFormOptions } from '../model/form-options.ts';
+import { modelFormBinder } from '../model/model-form.ts';
 import { BoundModelFormSet, type InlineContext } from './bound-model-formset.ts';
 import { buildForms, type FormBinding } from './build.ts';
 import { cleanSet } from './formset.ts';
@@ -15,9 +16,9 @@ import { resolveLimits, type FormSetLimits } from './options.ts';
 import { GONE, keyFieldName, keyField, loadRows, type RowSource } from './rows.ts';
 
 export interface ModelFormSetOptions<Name extends string = string, SavedRow = Row>
-  extends Omit<ModelFormOptions<Name, SavedRow>, 'clean'>, FormSetLimits {
+  extends Omit<ModelFormOptions<Name>, 'clean'>, FormSetLimits {
   /** Checks of each form; as for `modelForm`. */
-  cleanForm?: ModelFormOptions<Name, SavedRow>['clean'];
+  cleanForm?: ModelFormOptions<Name, BoundModelForm<SavedRow>>['clean'];
   /** Checks that need several forms; as for `formSet`. */
   clean?: ((set: BoundModelFormSet<SavedRow>, request: HttpRequest) => void | Promise<void>) | undefined;
   /** A column with whole numbers that the rows are ordered by; a save numbers them from 1. Implies `canOrder`. */
@@ -113,7 +114,7 @@ type Make<SavedRow> = (binding: FormBinding, index: number | undefined) => Promi
 function formMaker<SavedRow>(source: ModelSetSource<SavedRow>, rows: readonly (Row | string)[]): Make<SavedRow> {
   const { app, model, options, request, binding, fixed } = source;
   const exclude = [...(options.exclude ?? []), ...(options.orderField === undefined ? [] : [options.orderField])];
-  const formOptions = { ...options, exclude, clean: options.cleanForm };
+  const formOptions = { ...options, exclude, clean: options.cleanForm as ModelFormOptions['clean'] };
   const bind = modelFormBinder<SavedRow>({ app, model, options: formOptions, request });
   const keyName = keyFieldName(model, options);
   return async (form, index) => {

@@ -35,7 +35,11 @@ export interface SaveOptions {
 }
 
 /** A form that makes or changes one row. */
-export class BoundModelForm<SavedRow = Row> extends BoundForm {
+export class BoundModelForm<
+  SavedRow = Row,
+  Data extends Record<string, unknown> = Record<string, unknown>,
+  Columns extends object = ExtraColumns<SavedRow>,
+> extends BoundForm<Data> {
   readonly model: ModelDescription;
   /** The row that is changed; undefined when the form makes a new one. */
   readonly instance: Row | undefined;
@@ -77,7 +81,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
    *   between, or a signal threw a ValidationError; the form has the error then. `trySave` gives undefined in its place.
    * @throws what the database client throws otherwise
    */
-  async save(extra: ExtraColumns<SavedRow> = {}, options: SaveOptions = {}): Promise<SavedRow> {
+  async save(extra: Columns = {} as Columns, options: SaveOptions = {}): Promise<SavedRow> {
     if (!this.isValid()) throw errors.FORM_NOT_VALID([this.#problems()]);
     await this.#fillSlugs(extra as Row, options.database);
     const saved = await this.#write({ ...this.#fixed, ...Object.fromEntries(this.#made), ...extra }, options.database);
@@ -105,7 +109,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
   }
 
   /** Like `save`, but gives undefined where a conflict was found, with its error in the form, to be shown again. */
-  async trySave(extra: ExtraColumns<SavedRow> = {}, options: SaveOptions = {}): Promise<SavedRow | undefined> {
+  async trySave(extra: Columns = {} as Columns, options: SaveOptions = {}): Promise<SavedRow | undefined> {
     try {
       return await this.save(extra, options);
     } catch (error) {
@@ -150,7 +154,7 @@ export class BoundModelForm<SavedRow = Row> extends BoundForm {
       if (!this.#automatic.has(name) && !this.#isSlugMissing(name, row)) continue;
       const made = await makeSlug(delegate, this.model, slug, row, this.instance);
       this.#automatic.add(name);
-      if (name in this.data) this.data[name] = made;
+      if (name in this.data) (this.data as Record<string, unknown>)[name] = made;
       else this.#made.set(name, made);
     }
   }

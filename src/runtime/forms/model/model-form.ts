@@ -1,15 +1,16 @@
-import type { Row, Where } from '../../../kernel/database.ts';
+import type { Row } from '../../../kernel/database.ts';
 import { isFixedKey, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
-import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
+import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/register.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundFormOptions } from '../bound-form.ts';
 import { withProperties, withSchema, type Field } from '../field.ts';
 import { formEnvironment } from '../form-environment.ts';
 import { runHook, sentValues } from '../form.ts';
 import type { StandardSchema } from '../standard-schema.ts';
-import type { Widget } from '../widgets/index.ts';
-import { BoundModelForm } from './bound-model-form.ts';
+import { BoundModelForm, type ExtraColumns } from './bound-model-form.ts';
+import type { ModelFormOptions } from './form-options.ts';
+import type { FormFields, FormOverrides, ModelFormData, TypedModelFormOptions } from './form-data.ts';
 import { selectFields } from './editable.ts';
 import { jsonSchemaOf } from './json-schemas.ts';
 import { readJsonBody } from './json-body.ts';
@@ -19,28 +20,6 @@ import { withoutPrivileges } from './privileges.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
 import { initialOfColumn } from './save.ts';
 import { scalarField } from './scalar-field.ts';
-
-export interface ModelFormOptions<Name extends string = string, SavedRow = Row> {
-  /**
-   * Names in the order of the page, or `all` that people may change: without permission lists and the groups and users they come
-   * from, which must be named. Whatever is not named cannot be written by a form.
-   */
-  fields: 'all' | readonly Name[];
-  exclude?: readonly Name[] | undefined;
-  widgets?: Partial<Record<Name, Widget>> | undefined;
-  labels?: Partial<Record<Name, string>> | undefined;
-  help?: Partial<Record<Name, string>> | undefined;
-  /** Shown, never written. In a form for a new row they are left out. */
-  readOnly?: readonly Name[] | undefined;
-  /** Fields of your own in place of those that follow from the model. */
-  overrides?: Partial<Record<Name, Field>> | undefined;
-  /** Rows that a relation may point to: `{author: {isActive: true}}`. */
-  limitChoices?: Partial<Record<Name, Where | ((request: HttpRequest | undefined) => Where)>> | undefined;
-  /** For all values together; as for `form`. Rows that a relation points to are keys to it. */
-  schema?: StandardSchema | undefined;
-  /** Checks that need several fields; as for `form`. Runs before the check for duplicates. */
-  clean?: ((form: BoundModelForm<SavedRow>, request: HttpRequest | undefined) => void | Promise<void>) | undefined;
-}
 
 export interface ModelFormBinding<SavedRow = Row> {
   /** The row to change; without it the form makes a new one. */
@@ -56,7 +35,11 @@ export interface ModelFormBinding<SavedRow = Row> {
   partial?: boolean | undefined;
 }
 
-export interface ModelForm<SavedRow = Row> {
+export interface ModelForm<
+  SavedRow = Row,
+  Data extends Record<string, unknown> = Record<string, unknown>,
+  Columns extends object = ExtraColumns<SavedRow>,
+> {
   /**
    * A form for this request: for GET empty or with the instance's values, for POST, PUT and PATCH filled and checked,
    * unique fields and related rows included.
@@ -65,7 +48,7 @@ export interface ModelForm<SavedRow = Row> {
    * @throws {HttpError} 400: `json` is no object
    * @throws what `request.form()` and the database client throw
    */
-  from(request: HttpRequest, binding?: ModelFormBinding<SavedRow>): Promise<BoundModelForm<SavedRow>>;
+  from(request: HttpRequest, binding?: ModelFormBinding<SavedRow>): Promise<BoundModelForm<SavedRow, Data, Columns>>;
 }
 
 /**
@@ -74,13 +57,27 @@ export interface ModelForm<SavedRow = Row> {
  * @example
  * export const PostForm = modelForm('Post', { fields: ['title', 'slug', 'body', 'tags'], help: { slug: 'Part of the address.' } });
  */
-export function modelForm<M extends ModelName>(
+export function modelForm<
+  M extends ModelName,
+  const Chosen extends FormFields<M>,
+  const Excluded extends readonly FieldName<M>[] = [],
+  Overrides extends FormOverrides<M> = Record<never, never>,
+  Schema extends StandardSchema = StandardSchema<unknown, unknown>,
+>(
   model: M,
-  options: ModelFormOptions<FieldName<M>, RowOf<M>>,
-): ModelForm<RowOf<M>> {
+  options: TypedModelFormOptions<
+    M,
+    ModelFormData<M, Chosen, Excluded, Overrides, Schema>,
+    { fields: Chosen; exclude: Excluded; overrides: Overrides; schema: Schema }
+  >,
+): ModelForm<RowOf<M>, ModelFormData<M, Chosen, Excluded, Overrides, Schema>, ColumnsOf<M>> {
+  type Bound = BoundModelForm<RowOf<M>, ModelFormData<M, Chosen, Excluded, Overrides, Schema>, ColumnsOf<M>>;
   return {
-    from: (request, binding) =>
-      modelFormFor<RowOf<M>>(request.app, request.app.models.get(model), options).from(request, binding),
+    from: async (request, binding) => {
+      const own = options as unknown as ModelFormOptions;
+      const made = modelFormFor<RowOf<M>>(request.app, request.app.models.get(model), own);
+      return (await made.from(request, binding)) as unknown as Bound;
+    },
   };
 }
 
@@ -88,7 +85,7 @@ export function modelForm<M extends ModelName>(
 export function modelFormFor<SavedRow = Row>(
   app: App,
   model: ModelDescription,
-  declared: ModelFormOptions<string, SavedRow>,
+  declared: ModelFormOptions,
 ): ModelForm<SavedRow> {
   const options = withoutPrivileges(declared, model, app.models.all);
   return {
@@ -109,10 +106,10 @@ export function modelFormFor<SavedRow = Row>(
   };
 }
 
-interface Source<SavedRow> {
+interface Source {
   app: App;
   model: ModelDescription;
-  options: ModelFormOptions<string, SavedRow>;
+  options: ModelFormOptions;
   request: HttpRequest;
 }
 
@@ -123,9 +120,7 @@ export interface RowBinding extends BoundFormOptions {
 }
 
 /** Makes checked forms for several rows of one page; what they have in common is read from the database once. */
-export function modelFormBinder<SavedRow>(
-  source: Source<SavedRow>,
-): (binding: RowBinding) => Promise<BoundModelForm<SavedRow>> {
+export function modelFormBinder<SavedRow>(source: Source): (binding: RowBinding) => Promise<BoundModelForm<SavedRow>> {
   const prepared = new Map<boolean, Promise<PreparedFields>>();
   const prepare = (isNew: boolean): Promise<PreparedFields> => {
     const fields = prepared.get(isNew) ?? prepareFields(source, isNew);
@@ -139,7 +134,8 @@ export function modelFormBinder<SavedRow>(
     const context = { app, model, instance, relations, fixed };
     const bound = new BoundModelForm<SavedRow>(fields, { ...binding, initial }, context);
     await bound.checkSchemas(options.schema);
-    if (options.clean && bound.isBound && !bound.isSkipped) await runHook(bound, () => options.clean?.(bound, request));
+    if (options.clean && bound.isBound && !bound.isSkipped)
+      await runHook(bound, () => options.clean?.(bound as unknown as BoundModelForm, request));
     await bound.validate();
     return bound;
   };
@@ -151,7 +147,7 @@ interface PreparedFields {
   relations: ReadonlyMap<string, RelationField>;
 }
 
-async function prepareFields<SavedRow>(source: Source<SavedRow>, isNew: boolean): Promise<PreparedFields> {
+async function prepareFields(source: Source, isNew: boolean): Promise<PreparedFields> {
   const { app, model, options } = source;
   const selected = selectFields(model, withoutPrivileges(options, model, app.models.all)).filter(
     (field) => !isNew || !isReadOnly(source, field, isNew),
@@ -165,16 +161,13 @@ async function prepareFields<SavedRow>(source: Source<SavedRow>, isNew: boolean)
   return { selected, fields, relations };
 }
 
-function describeRelation<SavedRow>(
-  { app, options, request }: Source<SavedRow>,
-  field: FieldDescription,
-): RelationField {
+function describeRelation({ app, options, request }: Source, field: FieldDescription): RelationField {
   const limit = options.limitChoices?.[field.name];
   return describeRelationField(app, field, typeof limit === 'function' ? limit(request) : limit);
 }
 
-async function toField<SavedRow>(
-  source: Source<SavedRow>,
+async function toField(
+  source: Source,
   description: FieldDescription,
   relation: RelationField | undefined,
   isNew: boolean,
@@ -202,13 +195,13 @@ function columnField(app: App, model: ModelDescription, description: FieldDescri
 }
 
 // A row keeps its primary key: changing it would make another row.
-function isReadOnly<SavedRow>({ model, options }: Source<SavedRow>, field: FieldDescription, isNew: boolean): boolean {
+function isReadOnly({ model, options }: Source, field: FieldDescription, isNew: boolean): boolean {
   const isKey = !isNew && isFixedKey(model, field);
   return isKey || 'readOnly' in field.annotations || (options.readOnly?.includes(field.name) ?? false);
 }
 
-async function instanceValues<SavedRow>(
-  { app, model }: Source<SavedRow>,
+async function instanceValues(
+  { app, model }: Source,
   selected: readonly FieldDescription[],
   instance: Row,
 ): Promise<Row> {

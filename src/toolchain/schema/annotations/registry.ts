@@ -155,7 +155,8 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     on: ['field'],
     isKind: true,
     types: TEXT,
-    summary: 'A password hash: never shown, never in a list, set through the password form only.',
+    summary:
+      'A password hash: never shown, left out by queries that do not ask for it by name, set through the password form only.',
     example: '@password',
   },
   phone: { on: ['field'], isKind: true, types: TEXT, summary: 'A telephone number.', example: '@phone' },
@@ -235,7 +236,8 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   readOnly: { on: ['field'], summary: 'Shown but not changed by forms and the admin.', example: '@readOnly' },
   sensitive: {
     on: ['field'],
-    summary: 'Kept out of error pages, logs, the change history and automatic APIs.',
+    summary:
+      'Left out by queries that do not ask for it by name, and kept out of error pages, logs, the change history and automatic APIs.',
     example: '@sensitive',
   },
 };
