@@ -27,6 +27,7 @@ import {
 import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
 import { rememberConnectError } from './translate-error.ts';
 import { StatementPlans } from './sqlite/statement-plan.ts';
+import { toGlob } from './sqlite/text-patterns.ts';
 import { TimeColumns } from './sqlite/time-columns.ts';
 import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './sqlite/when-free.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite } from './sqlite-values.ts';
@@ -122,11 +123,13 @@ class SqliteSession {
   #run<T>(query: SqlQuery, work: (statement: SqliteStatement, params: ReturnType<typeof toSqlite>[]) => T): T {
     const startedAt = hasQueryListeners() ? performance.now() : undefined;
     try {
-      const { sql, formats } = this.#plans.get(query.sql);
+      const { sql, formats, patterns } = this.#plans.get(query.sql);
       const { times } = this.#plans;
-      const params = query.args.map((arg, i) =>
-        toSqlite(arg, query.argTypes[i], () => formats[i] ?? times.defaultFormat),
-      );
+      const params = query.args.map((arg, i) => {
+        const pattern = patterns[i];
+        if (pattern !== undefined && typeof arg === 'string') return toGlob(arg, pattern);
+        return toSqlite(arg, query.argTypes[i], () => formats[i] ?? times.defaultFormat);
+      });
       return work(this.handle.statement(sql), params);
     } catch (error) {
       throw toAdapterError(error);

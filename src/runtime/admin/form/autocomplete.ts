@@ -69,7 +69,6 @@ async function search(admin: AdminRequest, source: Source): Promise<{ rows: Row[
   const { target } = source;
   const page = Math.min(Math.max(Math.trunc(Number(request.query.get('page') ?? 1)) || 1, 1), MAX_PAGE);
   const term = searchWhere(target, request.query.get('term') ?? '', {
-    provider: app.database.provider,
     enums: app.models.enums,
   });
   const rows = await app.models.delegate(target.description).findMany({

@@ -27,7 +27,6 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
   if (query.forbidden !== undefined) throw new BadRequest(`Filtering by “${query.forbidden}” is not allowed.`);
   if (query.ignored.length > 0) return withoutIgnored(admin, model, query);
   const where = listWhere(model, query, await scopeOf(request, model), {
-    provider: app.database.provider,
     enums: app.models.enums,
   });
   if (request.method === 'POST') return runAction(admin, model, query, where);

@@ -1,5 +1,5 @@
 import type { Where } from '../../../kernel/database.ts';
-import { fieldOf, type DatabaseProvider, type EnumDescription, type FieldDescription } from '../../../kernel/model.ts';
+import { fieldOf, type EnumDescription, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { isPlainText } from '../field-kinds.ts';
@@ -16,7 +16,6 @@ export interface SearchTarget {
 }
 
 export interface SearchSource {
-  provider: DatabaseProvider;
   enums: readonly EnumDescription[];
 }
 
@@ -53,13 +52,13 @@ export function searchWords(text: string): string[] {
 }
 
 /** Rows where every word stands in one of the fields; undefined for no search. */
-export function searchWhere(model: AdminModel, text: string, { provider, enums }: SearchSource): Where | undefined {
+export function searchWhere(model: AdminModel, text: string, { enums }: SearchSource): Where | undefined {
   const words = searchWords(text);
   if (words.length === 0) return undefined;
   return {
     AND: words.map((word) =>
       anyOf(model, [
-        ...model.search.flatMap((target) => conditionOf(target, word, { provider, enums })),
+        ...model.search.flatMap((target) => conditionOf(target, word, enums)),
         ...keyWhere(model, words.length === 1 ? word : '', enums),
       ]),
     ),
@@ -67,10 +66,8 @@ export function searchWhere(model: AdminModel, text: string, { provider, enums }
 }
 
 /** Texts by their characters, others by their value, enums by name; empty where the word is no such value. */
-function conditionOf({ path, lookup, field }: SearchTarget, word: string, { provider, enums }: SearchSource): Where[] {
-  // SQLite's LIKE ignores the case of ASCII letters by itself and Prisma knows no mode there.
-  const mode = provider === 'postgresql' ? { mode: 'insensitive' } : {};
-  if (field === undefined || isPlainText(field)) return [nest(path, { [lookup]: word, ...mode })];
+function conditionOf({ path, lookup, field }: SearchTarget, word: string, enums: readonly EnumDescription[]): Where[] {
+  if (field === undefined || isPlainText(field)) return [nest(path, { [lookup]: word, mode: 'insensitive' })];
   if (field.isList || field.relation || field.type === 'Json') return [];
   if (field.kind === 'enum') {
     const values = enums.find(({ name }) => name === field.type)?.values.map(({ name }) => name) ?? [];

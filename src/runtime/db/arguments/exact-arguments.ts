@@ -1,9 +1,10 @@
 // Arguments that Prisma's engine would change the meaning of. It parses a JavaScript number for a Decimal field as binary and keeps
-// 16 digits of it: 64.1 would be stored as 64.09999999999999; as a Decimal it is the shortest text that means the number. And it
-// hands the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters.
+// 16 digits of it: 64.1 would be stored as 64.09999999999999; as a Decimal it is the shortest text that means the number. It hands
+// the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters. And it knows no `mode` on SQLite.
 import { Decimal } from '@prisma/client/runtime/client';
-import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import type { SchemaDescription } from '../../../kernel/model.ts';
 import { isPlainObject } from '../direct/where.ts';
+import { markText, markWhole } from '../sqlite/text-patterns.ts';
 
 type Replace = (value: unknown) => unknown;
 
@@ -27,7 +28,7 @@ interface ExecutingClient {
 
 /** Makes the client store and look for exactly the numbers and texts that calls give. */
 export function keepArgumentsExact(client: object, schema: SchemaDescription): void {
-  const models = toArgumentModels(schema.models);
+  const models = toArgumentModels(schema);
   const own = (client as ExecutingClient)._originalClient ?? (client as ExecutingClient);
   const execute = own._executeRequest;
   if (execute === undefined) return;
@@ -38,14 +39,15 @@ export function keepArgumentsExact(client: object, schema: SchemaDescription): v
   };
 }
 
-function toArgumentModels(descriptions: readonly ModelDescription[]): Map<string, ArgumentModel> {
+function toArgumentModels({ models: descriptions, provider }: SchemaDescription): Map<string, ArgumentModel> {
+  const text = provider === 'sqlite' ? sqliteText : literalText;
   const models = new Map<string, ArgumentModel>();
   for (const { name, fields } of descriptions) {
     const exact = new Map<string, Replace>();
     const others = new Set<string>();
     for (const field of fields) {
       if (field.type === 'Decimal') exact.set(field.name, exactNumber);
-      else if (field.type === 'String') exact.set(field.name, literalText);
+      else if (field.type === 'String') exact.set(field.name, text);
       else if (!field.relation) others.add(field.name);
     }
     models.set(name, { exact, others, relations: new Map() });
@@ -128,6 +130,34 @@ function literalText(value: unknown): unknown {
     if (PATTERNS.has(name) && typeof nested === 'string') return nested.replace(/[\\%_]/g, '\\$&');
     return name === 'not' ? literalText(nested) : nested;
   });
+}
+
+/** The same for SQLite, where the driver adapter makes the pattern: it is told by the text whether case matters. */
+function sqliteText(value: unknown): unknown {
+  if (!isPlainObject(value) || !('mode' in value)) return markedText(value, false);
+  const { mode, ...filter } = value;
+  const isKnown =
+    Object.keys(filter).every((name) => CASELESS.has(name)) && !('equals' in filter && 'startsWith' in filter);
+  if (mode === 'default' || mode === undefined) return markedText(filter, false);
+  if (mode === 'insensitive' && isKnown) return markedText(filter, true);
+  // Prisma's own error names the argument that SQLite does not have.
+  return value;
+}
+
+const CASELESS = new Set([...PATTERNS, 'equals', 'not']);
+
+function markedText(value: unknown, ignoresCase: boolean): unknown {
+  if (!isPlainObject(value)) return value;
+  const marked = changed(value, (name, nested) => {
+    if (PATTERNS.has(name) && typeof nested === 'string') return markText(nested, ignoresCase);
+    if (name !== 'not') return nested;
+    return ignoresCase && typeof nested === 'string'
+      ? { startsWith: markWhole(nested) }
+      : markedText(nested, ignoresCase);
+  }) as Record<string, unknown>;
+  if (!ignoresCase || typeof marked['equals'] !== 'string') return marked;
+  const { equals, ...others } = marked;
+  return { ...others, startsWith: markWhole(equals) };
 }
 
 /** The object with its values replaced, or itself if they all stay; arrays by their members. */

@@ -1,7 +1,7 @@
-// What is changed in the statements of Prisma's engine before SQLite gets them: patterns of LIKE have an escape character, values are
+// What is changed in the statements of Prisma's engine before SQLite gets them: LIKE becomes GLOB, which heeds case, values are
 // bound in the format of the column that they are stored in or compared with, and columns whose values have several formats are
 // compared by what they mean. Read once a statement.
-import { withEscapes } from './like-patterns.ts';
+import { withGlobs, type Pattern } from './text-patterns.ts';
 import type { TimeColumn, TimeColumns } from './time-columns.ts';
 import { isoSql, millisecondsSql, type TimeFormat } from './time-formats.ts';
 
@@ -9,6 +9,8 @@ export interface StatementPlan {
   sql: string;
   /** Formats of its arguments, by place; undefined for those that belong to no column of moments. */
   formats: readonly (TimeFormat | undefined)[];
+  /** Those of its arguments, by place, that are a part of a pattern. */
+  patterns: readonly (Pattern | undefined)[];
 }
 
 const MAX_PLANS = 1000;
@@ -32,14 +34,15 @@ export class StatementPlans {
   }
 }
 
-const NO_FORMATS: StatementPlan['formats'] = [];
+const NO_FORMATS: readonly undefined[] = [];
 
 function planStatement(sql: string, times: TimeColumns): StatementPlan {
   // Statements of people's own name their columns in other ways, and are theirs.
-  if (!sql.includes('`main`.')) return { sql, formats: NO_FORMATS };
+  if (!sql.includes('`main`.')) return { sql, formats: NO_FORMATS, patterns: NO_FORMATS };
   const reader = new StatementReader(sql, times);
   reader.read();
-  return { sql: withEscapes(reader.rewritten()), formats: reader.formats.some(Boolean) ? reader.formats : NO_FORMATS };
+  const formats = reader.formats.some(Boolean) ? reader.formats : NO_FORMATS;
+  return { ...withGlobs(reader.rewritten()), formats };
 }
 
 type Clause = 'columns' | 'compared' | 'conditions' | 'order' | 'insert' | 'values' | 'set' | 'other';

@@ -159,11 +159,53 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       assert.deepEqual(await found({ contains: String.raw`\s` }), [String.raw`back\slash`]);
       assert.deepEqual(await found({ not: { contains: '_' }, startsWith: 'a' }), ['axb']);
       assert.deepEqual(await found({ equals: '100%' }), ['100%']);
-      if (provider === 'postgresql') assert.deepEqual(await found({ contains: 'A_B', mode: 'insensitive' }), ['a_b']);
+      assert.deepEqual(await found({ contains: 'A_B', mode: 'insensitive' }), ['a_b']);
+      assert.deepEqual(await found({ contains: '\uFDD0i' }), []);
       const price = { data: { key: 1, shop: { create: { name: '50%' } } } };
       await db['price'].create(price);
       assert.equal(await db['price'].count({ where: { shop: { name: { contains: '_' } } } }), 0);
       assert.equal(await db['price'].count({ where: { shop: { is: { name: { endsWith: '%' } } } } }), 1);
+    });
+
+    it('heeds case in the text of a search unless told otherwise', async () => {
+      const names = ['Ébène', 'ébène', 'EBENE', 'Straße', '[a]*?', 'Σίσυφος', 'xÉb'];
+      await db['shop'].createMany({ data: names.map((name) => ({ name })) });
+      const found = async (name: object) => {
+        const rows: { name: string }[] = await db['shop'].findMany({ where: { name }, orderBy: { id: 'asc' } });
+        return rows.map((row) => row.name);
+      };
+      const mode = 'insensitive';
+      const cases: [object, string[]][] = [
+        [{ contains: 'b' }, ['Ébène', 'ébène', 'xÉb']],
+        [{ contains: 'É' }, ['Ébène', 'xÉb']],
+        [{ startsWith: 'é' }, ['ébène']],
+        [{ startsWith: 'e' }, []],
+        [{ endsWith: 'NE' }, ['EBENE']],
+        [{ contains: 'a' }, ['Straße', '[a]*?']],
+        [{ contains: 'a', mode: 'default' }, ['Straße', '[a]*?']],
+        [{ not: { contains: 'b' } }, ['EBENE', 'Straße', '[a]*?', 'Σίσυφος']],
+        [{ contains: ']*?' }, ['[a]*?']],
+        [{ startsWith: '[' }, ['[a]*?']],
+        [{ contains: 'E', mode }, ['Ébène', 'ébène', 'EBENE', 'Straße']],
+        [{ contains: 'ÉB', mode }, ['Ébène', 'ébène', 'xÉb']],
+        [{ startsWith: 'éB', mode }, ['Ébène', 'ébène']],
+        [{ endsWith: 'ÈNE', mode }, ['Ébène', 'ébène']],
+        [{ contains: 'STRAß', mode }, ['Straße']],
+        [{ contains: 'A]*?', mode }, ['[a]*?']],
+        [{ equals: 'ÉBÈNE', mode }, ['Ébène', 'ébène']],
+        [{ equals: 'ÉBÈN', mode }, []],
+        [{ not: 'ÉBÈNE', mode }, ['EBENE', 'Straße', '[a]*?', 'Σίσυφος', 'xÉb']],
+        [{ not: { startsWith: 'É' }, endsWith: 'NE', mode }, ['EBENE']],
+        [{ startsWith: 'é', endsWith: 'E', contains: 'BÈ', mode }, ['Ébène', 'ébène']],
+      ];
+      // PostgreSQL asks the locale of the database: `C` knows the case of ASCII letters only.
+      const isAscii = provider === 'postgresql' && (await models.query(`SELECT lower('É') AS e`))[0]?.['e'] === 'É';
+      const isAsked = ([filter]: (typeof cases)[number]) => !isAscii || !/"mode":"ins/.test(JSON.stringify(filter));
+      for (const [filter, expected] of cases.filter(isAsked))
+        assert.deepEqual(await found(filter), expected, JSON.stringify(filter));
+      await assert.rejects(found({ in: ['ébène'], mode: 'other' }));
+      const { count } = await db['shop'].updateMany({ where: { name: { startsWith: 'É' } }, data: { name: 'one' } });
+      assert.equal(count, 1);
     });
 
     it('says what Prisma says to a number that is not one', async () => {
