@@ -39,7 +39,8 @@ export function readSelection(
   const { select, include, omit } = args;
   if (select === undefined && include === undefined && omit === undefined && joinedBy === undefined) {
     let all = plain.get(model);
-    if (all === undefined && (all = build(model, readColumns(model, {}) ?? [], undefined, times))) plain.set(model, all);
+    if (all === undefined && (all = build(model, readColumns(model, {}) ?? [], undefined, times)))
+      plain.set(model, all);
     return all;
   }
   if (select !== undefined && (include !== undefined || omit !== undefined)) return undefined;
