@@ -200,7 +200,7 @@ describe('http/server', () => {
         error: { status: 409, title: 'Conflict', message: 'taken', code: 'HTTP_409' },
       });
       assert.deepEqual((await get(fail(secret), '/', {}, { accept: 'application/json' })).json(), {
-        error: { status: 500, title: 'Internal Server Error' },
+        error: { status: 500, title: 'Internal Server Error', code: 'HTTP_500' },
       });
       assert.match(
         String(
