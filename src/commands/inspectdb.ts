@@ -22,7 +22,7 @@ export class InspectDb extends QuintetCommand {
     url: string({ description: 'Read this database instead of DATABASE_URL.' }),
     schema: string({
       multiple: true,
-      description: 'PostgreSQL schema to read; may be given several times. Default: every schema that has tables.',
+      description: 'PostgreSQL schema to read. Can be repeated. Default: every schema that has tables.',
     }),
     app: string({
       default: 'main',

@@ -58,8 +58,7 @@ export class New extends QuintetCommand {
     schema: string({
       multiple: true,
       dependsOn: ['from'],
-      description:
-        'PostgreSQL schema that --from reads; may be given several times. Default: every schema that has tables.',
+      description: 'PostgreSQL schema that --from reads. Can be repeated. Default: every schema that has tables.',
     }),
     'skip-install': boolean({ description: 'Do not run npm install.' }),
     'skip-git': boolean({ description: 'Do not create a git repository.' }),

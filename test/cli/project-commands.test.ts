@@ -44,6 +44,17 @@ describe('cli/commands of a project', function () {
     assert.deepEqual([code, stdout, stderr], [0, 'posts 3\n', '! careful\n']);
   });
 
+  it('complete what an interrupted command left, before they are loaded', () => {
+    project.write('src/home/.notes.txt.99.quintet', 'written');
+    const step = { kind: 'file', path: 'src/home/notes.txt', temp: 'src/home/.notes.txt.99.quintet', before: null };
+    const command = 'quintet generate notes';
+    const journal = { format: 1, state: 'committed', command, folders: [], steps: [step] };
+    project.write('.quintet/journal-project.json', JSON.stringify(journal));
+    const { code, stderr } = project.quintet('publish-due', 'posts');
+    assert.deepEqual([code, stderr.split('\n')[0]], [0, `! Completed an interrupted command: ${command}`]);
+    assert.equal(project.read('src/home/notes.txt'), 'written');
+  });
+
   it('print what they return with --json, and nothing else on stdout', () => {
     const flags = ['--ratio', '0.5', '--mode', 'hard', '--dry-run', '--tag', 'a', '--tag', 'b'];
     const { code, stdout } = project.quintet('publish-due', 'posts', ...flags, '--json');
