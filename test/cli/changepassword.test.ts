@@ -13,7 +13,7 @@ describe('cli/changepassword', function () {
     run(process.execPath, [bin, ...args], { cwd: project.root, env });
   const isPassword = (password: string): boolean => {
     const code = `import { verifyPassword } from 'quintet/auth';
-      const user = await User.findFirstOrThrow();
+      const user = await User.findFirstOrThrow({ omit: { password: false } });
       console.log(await verifyPassword(${JSON.stringify(password)}, user.password));`;
     return quintet(['shell', '-c', code]).stdout === 'true\n';
   };

@@ -41,7 +41,7 @@ describe('cli/shell', function () {
         "import { db as imported } from '#db';",
         'const User: string = "mine";',
         'const hash = await hashPassword("secret");',
-        'const user = await db.user.create({ data: { email: "a@example.com", password: hash, dateJoined: new Date(0) } });',
+        'const user = await db.user.create({ data: { email: "a@example.com", password: hash, dateJoined: new Date(0) }, omit: { password: false } });',
         'console.log(User, await verify("secret", user.password), path.basename("/a/b"), user.dateJoined.getTime(), typeof views.home, imported === db);',
       ].join('\n'),
     );

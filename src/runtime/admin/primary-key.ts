@@ -39,10 +39,21 @@ export function keyValues(model: ModelDescription, row: Row): Row {
 export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where {
   const [single, second] = model.primaryKey;
   if (single !== undefined && second === undefined) return { [single]: { in: keys.map((key) => key[single]) } };
-  return { OR: groupByFirst(model.primaryKey, keys) };
+  return anyOf(groupByFirst(model.primaryKey, keys));
 }
 
-// Rows of one parent together: an OR of 1,000 parts is more than SQLite reads.
+// SQLite reads `a OR b OR c` as one level for each part, and stops at 1,000 levels.
+const MAX_ALTERNATIVES = 200;
+
+function anyOf(conditions: readonly Where[]): Where {
+  if (conditions.length <= MAX_ALTERNATIVES) return { OR: [...conditions] };
+  const parts: Where[] = [];
+  for (let start = 0; start < conditions.length; start += MAX_ALTERNATIVES)
+    parts.push({ OR: conditions.slice(start, start + MAX_ALTERNATIVES) });
+  return anyOf(parts);
+}
+
+// Rows of one parent together.
 function groupByFirst([first = '', ...others]: readonly string[], keys: readonly Row[]): Where[] {
   const groups = new Map<string, Row[]>();
   for (const key of keys) {
@@ -54,7 +65,7 @@ function groupByFirst([first = '', ...others]: readonly string[], keys: readonly
     [first]: group[0]?.[first],
     ...(single !== undefined && second === undefined
       ? { [single]: { in: group.map((key) => key[single]) } }
-      : { OR: group.map((key) => Object.fromEntries(others.map((name) => [name, key[name]]))) }),
+      : anyOf(group.map((key) => Object.fromEntries(others.map((name) => [name, key[name]]))))),
   }));
 }
 
