@@ -25,7 +25,7 @@ import { adminIndex, appIndex } from './index-pages.ts';
 import { changeList } from './list/change-list.ts';
 import type { ModelAdmin } from './options.ts';
 import { deleteObject } from './remove/delete-object.ts';
-import { createAdminSite, type AdminSite } from './site.ts';
+import { createAdminSites, type AdminSites } from './site-languages.ts';
 import { publicView, staffView } from './staff-view.ts';
 
 /** What the admin must know of the app before it can answer. */
@@ -44,28 +44,29 @@ export interface AdminApp {
  */
 export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = []): UrlList {
   assertRegistrations(app, registrations);
-  const site = createAdminSite({
+  const sites = createAdminSites({
     path: app.settings.adminUrl ?? '/admin/',
     models: app.models.all,
     enums: app.models.enums,
     registrations,
     timeZone: app.settings.timeZone,
   });
+  const site = sites.base;
   return urls({ namespace: 'admin' }, [
-    path('', staffView(site, 'index', adminIndex), { name: 'index' }),
-    path('login/', publicView(allowMethods(['GET', 'POST'], loginPage(site))), { name: 'login' }),
-    path('logout/', publicView(allowMethods(['POST'], loggedOut(site))), { name: 'logout' }),
-    path('password_change/', staffView(site, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
-    path('autocomplete/', staffView(site, 'autocomplete', autocomplete), { name: 'autocomplete' }),
-    ...site.models.filter(({ hidden }) => !hidden).flatMap((model) => modelRoutes(site, model, app)),
+    path('', staffView(sites, 'index', adminIndex), { name: 'index' }),
+    path('login/', publicView(allowMethods(['GET', 'POST'], loginPage(sites))), { name: 'login' }),
+    path('logout/', publicView(allowMethods(['POST'], loggedOut(sites))), { name: 'logout' }),
+    path('password_change/', staffView(sites, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
+    path('autocomplete/', staffView(sites, 'autocomplete', autocomplete), { name: 'autocomplete' }),
+    ...site.models.filter(({ hidden }) => !hidden).flatMap((model) => modelRoutes(sites, model, app)),
     ...site.groups.map(({ app: name }) =>
       path(
         `${name}/`,
-        staffView(site, 'appIndex', (admin) => appIndex(admin, name)),
+        staffView(sites, 'appIndex', (admin) => appIndex(admin, name)),
         { name: `${name}_app` },
       ),
     ),
-    rePath(/^[^]*$/, staffView(site, 'notFound', nothingHere)),
+    rePath(/^[^]*$/, staffView(sites, 'notFound', nothingHere)),
   ]);
 }
 
@@ -80,38 +81,41 @@ function assertRegistrations(app: AdminApp, registrations: readonly ModelAdmin[]
   });
 }
 
-function modelRoutes(site: AdminSite, model: AdminModel, app: AdminApp): Route[] {
-  const base = model.path.slice(site.path.length);
+function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route[] {
+  const base = model.path.slice(sites.base.path.length);
+  const own = ({ site }: AdminRequest): AdminModel => site.find(model.description.name) ?? model;
   const name = model.urlName;
   type Key = { pk: string };
   const routes: Route[] = [
     path(
       base,
-      staffView(site, 'list', (admin) => changeList(admin, model)),
+      staffView(sites, 'list', (admin) => changeList(admin, own(admin))),
       { name: `${name}_changelist` },
     ),
     path(
       `${base}add/`,
-      staffView(site, 'add', (admin) => addObject(admin, model)),
+      staffView(sites, 'add', (admin) => addObject(admin, own(admin))),
       { name: `${name}_add` },
     ),
     path(
       `${base}<str:pk>/change/` as string,
-      staffView(site, 'change', (admin, { pk }: Key) => changeObject(admin, model, pk)),
+      staffView(sites, 'change', (admin, { pk }: Key) => changeObject(admin, own(admin), pk)),
       { name: `${name}_change` },
     ),
     path(
       `${base}<str:pk>/delete/` as string,
-      staffView(site, 'delete', (admin, { pk }: Key) => deleteObject(admin, model, pk)),
+      staffView(sites, 'delete', (admin, { pk }: Key) => deleteObject(admin, own(admin), pk)),
       { name: `${name}_delete` },
     ),
     path(
       `${base}<str:pk>/` as string,
-      staffView(site, 'object', async (_, { pk }: Key) => redirect(`${model.path}${encodeURIComponent(pk)}/change/`)),
+      staffView(sites, 'object', async (_, { pk }: Key) => redirect(`${model.path}${encodeURIComponent(pk)}/change/`)),
     ),
   ];
   if (passwordColumn(app, model) === undefined) return routes;
-  const password = staffView(site, 'setPassword', (admin: AdminRequest, { pk }: Key) => setPassword(admin, model, pk));
+  const password = staffView(sites, 'setPassword', (admin: AdminRequest, { pk }: Key) =>
+    setPassword(admin, own(admin), pk),
+  );
   return [path(`${base}<str:pk>/password/` as string, password, { name: `${name}_password` }), ...routes];
 }
 

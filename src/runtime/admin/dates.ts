@@ -1,10 +1,12 @@
 // Instants as people in the site's time zone read them, and their days as instants.
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
+const MAX_FORMATS = 200;
 
-/** `22 Nov 2026, 06:15` */
-export function formatDateTime(date: Date, timeZone: string): string {
-  return format(date, 'time', timeZone, {
+/** `22 Nov 2026, 06:15`, in German `22. Nov. 2026, 06:15`. */
+export function formatDateTime(date: Date, timeZone: string, languageCode = 'en'): string {
+  return format(date, languageCode, {
+    timeZone,
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -15,8 +17,8 @@ export function formatDateTime(date: Date, timeZone: string): string {
 }
 
 /** `22 Nov 2026` of a column that holds days: they have no zone. */
-export function formatDay(date: Date): string {
-  return format(date, 'day', 'UTC', { day: 'numeric', month: 'short', year: 'numeric' });
+export function formatDay(date: Date, languageCode = 'en'): string {
+  return format(date, languageCode, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** The calendar day there at that instant: `2026-11-22`. */
@@ -48,7 +50,8 @@ function offsetMs(date: Date, timeZone: string): number {
 }
 
 function partsOf(date: Date, timeZone: string): Record<string, string> {
-  const formatter = formatterOf('parts', timeZone, {
+  const formatter = formatterOf('en', {
+    timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -60,15 +63,31 @@ function partsOf(date: Date, timeZone: string): Record<string, string> {
   return Object.fromEntries(formatter.formatToParts(date).map(({ type, value }) => [type, value]));
 }
 
-function format(date: Date, name: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+function format(date: Date, languageCode: string, options: Intl.DateTimeFormatOptions): string {
   if (Number.isNaN(date.getTime())) return '';
   // Newer ICU data say Sept, which is the only month of four letters.
-  return formatterOf(name, timeZone, options).format(date).replace('Sept', 'Sep');
+  const text = formatterOf(languageCode, options).format(date);
+  return isEnglish(languageCode) ? text.replace('Sept', 'Sep') : text;
 }
 
-function formatterOf(name: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${name} ${timeZone}`;
-  const known = FORMATS.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+function formatterOf(languageCode: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${languageCode} ${JSON.stringify(options)}`;
+  const known = FORMATS.get(key) ?? createFormat(languageCode, options);
+  if (FORMATS.size >= MAX_FORMATS) FORMATS.clear();
   FORMATS.set(key, known);
   return known;
+}
+
+/** English dates are those of Britain: the day first, as in every other language. */
+function createFormat(languageCode: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(isEnglish(languageCode) ? 'en-GB' : languageCode.replaceAll('_', '-'), options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return new Intl.DateTimeFormat('en-GB', options);
+  }
+}
+
+function isEnglish(languageCode: string): boolean {
+  return /^en(?:[-_]|$)/i.test(languageCode);
 }

@@ -3,6 +3,8 @@
 import type { Row } from '../../kernel/database.ts';
 import type { HttpRequest } from '../http/index.ts';
 import { conditionalEscape, formatHtml, safe, type SafeString } from '../templates/index.ts';
+import { capitalize } from '../../kernel/names.ts';
+import { translate } from '../templates/translate.ts';
 import type { AdminModel } from './admin-model.ts';
 import { objectLabel } from './labels.ts';
 
@@ -33,17 +35,33 @@ export function takeFlashes(request: HttpRequest): Flash[] {
 }
 
 /** `The post “Hello” was added successfully.`, the object being a link where it may be opened. */
-export function doneMessage(
-  model: AdminModel,
-  row: Row,
-  done: 'added' | 'changed' | 'deleted',
-  url?: string,
-  tail = '',
-): SafeString {
+export function doneMessage(request: HttpRequest, { model, row, done, url, tail = '' }: DoneObject): SafeString {
   const label = objectLabel(model, row);
   const object = url === undefined ? label : formatHtml`<a href="${url}">${label}</a>`;
-  return formatHtml`The ${model.label} “${object}” was ${done} successfully.${tail === '' ? '' : ` ${tail}`}`;
+  // The object is put in afterwards: it is HTML, and a translation is text.
+  const text = capitalize(translate(request, SENTENCES[done], { name: model.label, obj: OBJECT }));
+  const [before = '', after = ''] = text.split(OBJECT);
+  return formatHtml`${before}${object}${after}${tail === '' ? '' : ` ${tail}`}`;
 }
+
+export interface DoneObject {
+  model: AdminModel;
+  row: Row;
+  done: 'added' | 'changed' | 'deleted';
+  /** Where it may be opened. */
+  url?: string;
+  /** A further sentence. */
+  tail?: string;
+}
+
+/** A character that no text of a catalogue has. */
+const OBJECT = '\u{10fffd}';
+
+const SENTENCES = {
+  added: 'The %(name)s “%(obj)s” was added successfully.',
+  changed: 'The %(name)s “%(obj)s” was changed successfully.',
+  deleted: 'The %(name)s “%(obj)s” was deleted successfully.',
+};
 
 function waiting(request: HttpRequest): [level: string, html: string][] {
   return request.session.get<[string, string][]>(KEY) ?? [];

@@ -2,9 +2,11 @@
 import { capitalize } from '../../kernel/names.ts';
 import type { App, HttpRequest, HttpResponse, TemplateName } from '../http/index.ts';
 import type { AdminModel } from './admin-model.ts';
+import { clientTexts } from './client-texts.ts';
 import { takeFlashes } from './flash.ts';
 import { permissionsOf, type Permissions } from './permissions.ts';
 import type { AdminSite } from './site.ts';
+import { isRightToLeft } from '../templates/i18n/languages.ts';
 import { render } from '../templates/index.ts';
 import { viewerLabel } from './viewer.ts';
 
@@ -54,7 +56,9 @@ export function renderBare(
   const shared = {
     site: { title: site.title, path: site.path },
     icons: iconsUrl(app),
-    languageCode: app.settings.languageCode,
+    languageCode: request.language,
+    isRightToLeft: isRightToLeft(request.language),
+    clientTexts: clientTexts(request),
     flashes: takeFlashes(request),
   };
   // The names of Quintet's own pages are not among those that a project registers.

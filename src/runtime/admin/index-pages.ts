@@ -1,11 +1,12 @@
 import { notFound, type HttpResponse } from '../http/index.ts';
+import { translate } from '../templates/translate.ts';
 import { navigation, renderPage, type AdminRequest } from './frame.ts';
 
 /** Every model that the viewer has anything to do with. */
 export async function adminIndex(admin: AdminRequest): Promise<HttpResponse> {
   const groups = await navigation(admin);
   return renderPage(admin, 'admin/index.html', {
-    title: 'Site administration',
+    title: translate(admin.request, 'Site administration'),
     crumbs: [],
     groups,
     hasModels: admin.site.groups.length > 0,
@@ -17,7 +18,7 @@ export async function appIndex(admin: AdminRequest, app: string): Promise<HttpRe
   const groups = (await navigation(admin)).filter((group) => group.app === app);
   const [group] = groups;
   if (!group) throw notFound();
-  const title = `${group.label} administration`;
+  const title = translate(admin.request, '%(app)s administration', { app: group.label });
   return renderPage(admin, 'admin/index.html', {
     title,
     crumbs: [{ label: group.label }],

@@ -1,5 +1,6 @@
 import type { Row } from '../../kernel/database.ts';
 import { capitalize } from '../../kernel/names.ts';
+import { translate } from '../templates/translate.ts';
 import { redirect, type HttpResponse } from '../http/index.ts';
 import type { AdminModel } from './admin-model.ts';
 import { notify } from './flash.ts';
@@ -25,7 +26,10 @@ export function missingRow({ site, request }: AdminRequest, model: AdminModel, k
   notify(
     request,
     'warning',
-    `${capitalize(model.label)} with ID “${readableKey(key)}” doesn’t exist. Perhaps it was deleted?`,
+    translate(request, '%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?', {
+      name: capitalize(model.label),
+      key: readableKey(key),
+    }),
   );
   return redirect(site.path);
 }

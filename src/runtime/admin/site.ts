@@ -22,6 +22,8 @@ export interface AdminSite {
   readonly title: string;
   /** IANA name of the zone that times are shown and filtered in. */
   readonly timeZone: string;
+  /** Language of its labels, dates and numbers: `de`. */
+  readonly languageCode: string;
   readonly enums: readonly EnumDescription[];
   readonly models: readonly AdminModel[];
   /** Models that the navigation shows, by app, in the order of the schema. */
@@ -29,6 +31,10 @@ export interface AdminSite {
   find(name: string): AdminModel | undefined;
   /** The target of a relation field; undefined for other fields. */
   target(field: FieldDescription): AdminModel | undefined;
+  /** The name of a field, a model or an app in the language of the site. */
+  label(text: string): string;
+  /** The name of a field of a related row: `Author name`. */
+  pathLabel(relation: string, field: string): string;
 }
 
 export interface AdminSiteOptions {
@@ -41,6 +47,10 @@ export interface AdminSiteOptions {
   timeZone?: string;
   /** Default: `Administration`. */
   title?: string;
+  /** Default: `en`. */
+  languageCode?: string;
+  /** Says the name of a field, a model or an app in that language. Default: as it is. */
+  label?: (text: string) => string;
 }
 
 const DEFAULT_PER_PAGE = 100;
@@ -49,11 +59,16 @@ const MAX_PER_PAGE = 1000;
 /** Pure: reads no database. Registrations must have passed `checkRegistrations`. */
 export function createAdminSite(options: AdminSiteOptions): AdminSite {
   const byName = new Map<string, AdminModel>();
+  const { label = (text) => text, languageCode = 'en' } = options;
+  const isEnglish = /^en(?:[-_]|$)/i.test(languageCode);
   const site: AdminSite = {
     path: options.path,
-    title: options.title ?? 'Administration',
+    title: label(options.title ?? 'Administration'),
     timeZone: options.timeZone ?? 'UTC',
-    enums: options.enums,
+    languageCode,
+    enums: options.enums.map((found) => labelledEnum(found, label)),
+    label,
+    pathLabel: (relation, field) => (isEnglish ? `${relation} ${field.toLowerCase()}` : `${relation}: ${field}`),
     models: [],
     groups: [],
     find: (name) => byName.get(name),
@@ -61,23 +76,23 @@ export function createAdminSite(options: AdminSiteOptions): AdminSite {
   };
   for (const description of options.models) {
     const registered = options.registrations.find(({ model }) => model === description.name);
-    byName.set(description.name, bareModel(description, registered?.options ?? {}, options.path));
+    byName.set(description.name, bareModel(site, description, registered?.options ?? {}));
   }
   // Columns and filters look at the models behind relations, so every model must stand first.
   const models = [...byName.values()];
   for (const model of models) Object.assign(model, listSettings(site, model));
-  return Object.assign(site, { models, groups: groupByApp(models, options.path) });
+  return Object.assign(site, { models, groups: groupByApp(site, models) });
 }
 
-function bareModel(description: ModelDescription, options: ModelAdminOptions, path: string): AdminModel {
+function bareModel(site: AdminSite, description: ModelDescription, options: ModelAdminOptions): AdminModel {
   const slug = description.name.toLowerCase();
   return {
     description,
     options,
-    label: options.label ?? description.label,
-    labelPlural: options.labelPlural ?? description.labelPlural,
+    label: site.label(options.label ?? description.label),
+    labelPlural: site.label(options.labelPlural ?? description.labelPlural),
     hidden: options.hidden ?? description.hidden,
-    path: `${path}${description.app}/${slug}/`,
+    path: `${site.path}${description.app}/${slug}/`,
     urlName: `${description.app}_${slug}`,
     columns: [],
     links: new Set(),
@@ -115,14 +130,24 @@ function orderingOf({ description, options }: AdminModel): OrderKey[] {
   return description.ordering.map(({ field, direction }) => ({ column: field, direction }));
 }
 
-function groupByApp(models: AdminModel[], path: string): AdminGroup[] {
+function labelledEnum(found: EnumDescription, label: (text: string) => string): EnumDescription {
+  return { ...found, values: found.values.map((value) => ({ ...value, label: label(value.label) })) };
+}
+
+function groupByApp(site: AdminSite, models: AdminModel[]): AdminGroup[] {
   const groups = new Map<string, AdminGroup>();
   for (const model of models.filter(({ hidden }) => !hidden)) {
     const { app } = model.description;
-    const group = groups.get(app) ?? { app, label: capitalize(toLabel(app)), path: `${path}${app}/`, models: [] };
+    const group = groups.get(app) ?? {
+      app,
+      label: capitalize(site.label(toLabel(app))),
+      path: `${site.path}${app}/`,
+      models: [],
+    };
     group.models.push(model);
     groups.set(app, group);
   }
-  for (const group of groups.values()) group.models.sort((a, b) => a.labelPlural.localeCompare(b.labelPlural));
+  for (const group of groups.values())
+    group.models.sort((a, b) => a.labelPlural.localeCompare(b.labelPlural, site.languageCode));
   return [...groups.values()];
 }

@@ -1,7 +1,17 @@
 // The wall around the admin: who is let in, which headers every page carries, what errors look like.
-import { isHttpError, redirect, wrapView, type HttpRequest, type HttpResponse, type View } from '../http/index.ts';
+import {
+  type HttpError,
+  isHttpError,
+  redirect,
+  wrapView,
+  type HttpRequest,
+  type HttpResponse,
+  type View,
+} from '../http/index.ts';
+import { translate } from '../templates/translate.ts';
 import { renderPage, type AdminRequest } from './frame.ts';
 import type { AdminSite } from './site.ts';
+import type { AdminSites } from './site-languages.ts';
 import { isStaff } from './viewer.ts';
 
 const CONTENT_SECURITY_POLICY = [
@@ -25,12 +35,6 @@ const HEADERS: Record<string, string> = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
-const MESSAGES: Record<number, [title: string, message: string]> = {
-  400: ['This address cannot be read', 'Part of the address means nothing here.'],
-  403: ['You can’t do that', 'Your account does not have the permission for it.'],
-  404: ['Nothing here', 'There is no page at this address. Perhaps what it showed was deleted.'],
-};
-
 /** A page of the admin for anybody, with the headers that all of them carry. */
 export function publicView<P>(view: View<P>): View<P> {
   return wrapView(view, async (request, params) => secured(await view(request, params)));
@@ -38,13 +42,13 @@ export function publicView<P>(view: View<P>): View<P> {
 
 /** A page for staff. Others are sent to the login page, whether the address exists or not. */
 export function staffView<P>(
-  site: AdminSite,
+  sites: AdminSites,
   name: string,
   handler: (admin: AdminRequest, params: P) => Promise<HttpResponse>,
 ): View<P> {
   const view: View<P> = async (request, params) => {
-    if (!isStaff(request)) return secured(redirect(loginUrl(site, request)));
-    const admin = { site, request, app: request.app };
+    if (!isStaff(request)) return secured(redirect(loginUrl(sites.base, request)));
+    const admin = { site: sites.for(request), request, app: request.app };
     try {
       return secured(await handler(admin, params));
     } catch (error) {
@@ -63,13 +67,17 @@ export function loginUrl(site: AdminSite, request: HttpRequest): string {
 // Client errors get a page with the way back; the rest is the server's to report.
 async function errorPage(admin: AdminRequest, error: unknown): Promise<HttpResponse> {
   if (!isHttpError(error) || error.status >= 500) throw error;
-  const [title, message] = MESSAGES[error.status] ?? ['That did not work', error.message];
-  return renderPage(
-    admin,
-    'admin/error.html',
-    { title, crumbs: [{ label: title }], message: error.status === 400 ? error.message : message },
-    error.status,
-  );
+  const { title, message } = errorTexts((text) => translate(admin.request, text), error);
+  return renderPage(admin, 'admin/error.html', { title, crumbs: [{ label: title }], message }, error.status);
+}
+
+function errorTexts(say: (text: string) => string, error: HttpError): { title: string; message: string } {
+  if (error.status === 403)
+    return { title: say('Permission denied'), message: say('You don’t have permission to do this.') };
+  if (error.status === 404)
+    return { title: say('Page not found'), message: say('We’re sorry, but the requested page could not be found.') };
+  if (error.status === 400) return { title: say('Bad request'), message: say(error.message) };
+  return { title: say('Something went wrong'), message: say(error.message) };
 }
 
 function secured(response: HttpResponse): HttpResponse {

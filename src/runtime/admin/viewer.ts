@@ -1,6 +1,7 @@
 import type { Row } from '../../kernel/database.ts';
 import { fieldOf } from '../../kernel/model.ts';
 import { isStaffUser } from '../auth/index.ts';
+import { translate } from '../templates/translate.ts';
 import type { HttpRequest } from '../http/index.ts';
 import { isSecret, isShortText } from './field-kinds.ts';
 
@@ -27,5 +28,8 @@ export function viewerLabel(request: HttpRequest): string {
     (field) => field !== undefined && isShortText(field) && !isSecret(field),
   );
   const texts = fields.map((field) => viewer[field?.name ?? '']);
-  return String(texts.find((text) => typeof text === 'string' && text !== '') ?? `user ${String(viewer['id'] ?? '')}`);
+  return String(
+    texts.find((text) => typeof text === 'string' && text !== '') ??
+      translate(request, 'user %(id)s', { id: String(viewer['id'] ?? '') }),
+  );
 }

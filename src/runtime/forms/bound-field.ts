@@ -50,7 +50,7 @@ export class BoundField {
 
   /** The label with a colon behind it, unless it ends a sentence by itself. */
   get labelText(): string {
-    return /[:?.!]$/.test(this.label) ? this.label : `${this.label}:`;
+    return /[:?.!]$/.test(this.label) ? this.label : `${this.label}${this.#say(':')}`;
   }
 
   get help(): string {
@@ -85,7 +85,10 @@ export class BoundField {
   }
 
   get choices(): readonly ChoiceEntry[] {
-    return this.field.choices;
+    const { choices, kind } = this.field;
+    // Those of a yes-no field are Quintet's words; others are the project's, or names of rows.
+    if (kind !== 'boolean' || choices.length === 0) return choices;
+    return choices.map((choice) => ('label' in choice ? { ...choice, label: this.#say(choice.label) } : choice));
   }
 
   /** Value before the form was sent, of the field's own type. */
@@ -119,7 +122,7 @@ export class BoundField {
       name: this.htmlName,
       id: this.id,
       value: this.value,
-      choices: this.field.choices,
+      choices: this.choices,
       attributes: { ...widget.attributes, ...this.field.attributes, ...this.#stateAttributes(widget), ...attributes },
     });
   }

@@ -11,7 +11,8 @@ export function formEnvironment(request: HttpRequest): FieldEnvironment {
   return isEnglish ? { timeZone } : { timeZone, localize: localizerOf(request) };
 }
 
-function localizerOf(request: HttpRequest): Localize {
+/** Says the messages of forms in the language of a request. */
+export function localizerOf(request: HttpRequest): Localize {
   return ({ text, many, count, values }) =>
     many === undefined || count === undefined
       ? translate(request, text, withLabels(request, values))

@@ -29,11 +29,11 @@ describe('admin/access', () => {
 
   it('leads to forgotten passwords where the project has a page for them', async () => {
     const visitor = await site.visitor();
-    assert.doesNotMatch((await visitor.get('/admin/login/')).body, /Forgotten/);
+    assert.doesNotMatch((await visitor.get('/admin/login/')).body, /Forgot/);
     const other = await createBlog({ routes: [path('reset/', () => text('reset'), { name: 'password_reset' })] });
     try {
       const { body } = await (await other.visitor()).get('/admin/login/');
-      assert.match(body, /<a href="\/reset\/">Forgotten your password\?<\/a>/);
+      assert.match(body, /<a href="\/reset\/">Forgot your password\?<\/a>/);
     } finally {
       await other.close();
     }
@@ -45,7 +45,7 @@ describe('admin/access', () => {
     const staff = await site.visitor('staff@example.com');
     const missing = await staff.get('/admin/nosuch/x/');
     assert.equal(missing.statusCode, 404);
-    assert.match(missing.body, /<h1 class="q-title">Nothing here<\/h1>/);
+    assert.match(missing.body, /<h1 class="q-title">Page not found<\/h1>/);
   });
 
   it('lets in superusers and staff', async () => {

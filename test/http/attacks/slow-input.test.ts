@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { groupDigits } from '../../../src/runtime/admin/list/cells.ts';
+import { groupDigits } from '../../../src/runtime/admin/numbers.ts';
 import { floatField } from '../../../src/runtime/forms/fields/index.ts';
 import { slugify } from '../../../src/runtime/forms/model/slugs.ts';
 import { parseDuration } from '../../../src/runtime/forms/temporal/duration.ts';

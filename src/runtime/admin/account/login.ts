@@ -1,17 +1,14 @@
 import { capitalize } from '../../../kernel/names.ts';
-import {
-  authenticate,
-  HashingBusy,
-  isStaffUser,
-  login,
-  logout,
-  TooManyAttempts,
-  userModelOf,
-} from '../../auth/index.ts';
+import { authenticate, isStaffUser, login, logout, userModelOf } from '../../auth/index.ts';
+import { attemptError, isRefusedAttempt } from '../../auth/refused-attempt.ts';
+import { localizerOf } from '../../forms/form-environment.ts';
+import { localizeError } from '../../forms/form-errors.ts';
 import { redirect, type HttpRequest, type HttpResponse, type View } from '../../http/index.ts';
 import { urlHasAllowedHostAndScheme } from '../../security/index.ts';
+import { translate, translateLabel } from '../../templates/translate.ts';
 import { renderBare } from '../frame.ts';
 import type { AdminSite } from '../site.ts';
+import type { AdminSites } from '../site-languages.ts';
 import { isSignedIn, isStaff, viewerLabel } from '../viewer.ts';
 
 interface LoginState {
@@ -23,8 +20,9 @@ interface LoginState {
 }
 
 /** Signs staff in. The answer to a wrong name, a wrong password and a user who is no staff is the same. */
-export function loginPage(site: AdminSite): View {
+export function loginPage(sites: AdminSites): View {
   const view: View = async (request) => {
+    const site = sites.for(request);
     if (request.method === 'POST') return signIn(site, request);
     const next = safeNext(site, request, request.query.get('next'));
     return isStaff(request) ? redirect(next) : page(site, request, { next });
@@ -34,10 +32,12 @@ export function loginPage(site: AdminSite): View {
 }
 
 /** Signs out, and says so. */
-export function loggedOut(site: AdminSite): View {
+export function loggedOut(sites: AdminSites): View {
   const view: View = async (request) => {
     await logout(request);
-    return renderBare(site, request, 'admin/logged-out.html', { title: 'Logged out' });
+    return renderBare(sites.for(request), request, 'admin/logged-out.html', {
+      title: translate(request, 'Logged out'),
+    });
   };
   view.viewName = 'admin.logout';
   return view;
@@ -53,8 +53,9 @@ async function signIn(site: AdminSite, request: HttpRequest): Promise<HttpRespon
     await login(request, user);
     return redirect(next);
   } catch (error) {
-    if (!(error instanceof TooManyAttempts || error instanceof HashingBusy)) throw error;
-    const refused = page(site, request, { next, login: name, error: error.message, status: error.status });
+    if (!isRefusedAttempt(error)) throw error;
+    const message = localizeError(attemptError(error), localizerOf(request)).message;
+    const refused = page(site, request, { next, login: name, error: message, status: error.status });
     for (const [header, value] of Object.entries(error.headers)) refused.headers.set(header, value);
     return refused;
   }
@@ -68,18 +69,18 @@ function page(
   const { loginField } = userModelOf(request.app);
   const notice =
     isSignedIn(request) && error === undefined
-      ? `You are authenticated as ${viewerLabel(request)}, but are not authorized to access this page. Would you like to log in to a different account?`
+      ? translate(request, OTHER_ACCOUNT, { username: viewerLabel(request) })
       : undefined;
   return renderBare(
     site,
     request,
     'admin/login.html',
     {
-      title: 'Log in',
+      title: translate(request, 'Log in'),
       action: `${site.path}login/`,
       next,
       login: name,
-      loginLabel: capitalize(loginField.label),
+      loginLabel: capitalize(site.label(loginField.label)),
       loginType: 'email' in loginField.annotations ? 'email' : 'text',
       notice,
       error,
@@ -99,9 +100,14 @@ function passwordResetUrl({ app }: HttpRequest): string | undefined {
   }
 }
 
-function wrongText({ app }: HttpRequest): string {
-  const { label } = userModelOf(app).loginField;
-  return `Please enter the correct ${label} and password for a staff account. Note that both fields may be case-sensitive.`;
+const OTHER_ACCOUNT =
+  'You are authenticated as %(username)s, but are not authorized to access this page. Would you like to log in to a different account?';
+const WRONG_LOGIN =
+  'Please enter the correct %(username)s and password for a staff account. Note that both fields may be case-sensitive.';
+
+function wrongText(request: HttpRequest): string {
+  const { label } = userModelOf(request.app).loginField;
+  return translate(request, WRONG_LOGIN, { username: translateLabel(request, label) });
 }
 
 // Only paths of this host; everything else ends at the admin's start page.

@@ -1,8 +1,11 @@
 import type { Row } from '../../../kernel/database.ts';
 import { keepSignedIn, userModelOf } from '../../auth/index.ts';
 import { isOldPassword } from '../../auth/old-password.ts';
-import { form, passwordInput, primaryKeyWhere, textField, type BoundForm } from '../../forms/index.ts';
+import { passwordField } from '../../auth/new-password.ts';
+import { attemptError, isRefusedAttempt, type RefusedAttempt } from '../../auth/refused-attempt.ts';
+import { form, primaryKeyWhere, type BoundForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
 import { errorSummary, inputView } from '../form/field-view.ts';
@@ -17,23 +20,29 @@ import { hashedPassword, passwordForm, type NewPasswordForm } from './user-passw
 
 /** Sets another user's password (or one's own, without the old one: staff who may change users could anyway). */
 export async function setPassword(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
-  const { request, site, app } = admin;
+  const { request, site } = admin;
   if (!(await permissionsOf(request, model)).change) throw new PermissionDenied();
   const row = await loadRow(admin, model, key, rowSelect(site, model));
   if (!row) return missingRow(admin, model, key);
   if (!(await permissionsOf(request, model, row)).change) throw new PermissionDenied();
-  const bound = await passwordForm(request, () => row);
+  const bound = await passwordForm(request, () => row, true);
   const back = changeUrl(model, row);
   if (bound.isValid()) {
     await storePassword(admin, row, await hashedPassword(request, bound));
-    notify(request, 'success', 'Password changed successfully.');
+    notify(request, 'success', translate(request, 'Password changed successfully.'));
     return redirect(back);
   }
   const label = objectLabel(model, row);
   return passwordPage(admin, [bound], {
-    title: `Change password: ${label}`,
-    crumbs: modelCrumbs(site, model, listUrl(model, ''), { label, url: back }, { label: 'Password' }),
-    about: `Enter a new password for the ${app.models.get(app.settings.userModel).label} ${label}.`,
+    title: translate(request, 'Change password: %(name)s', { name: label }),
+    crumbs: modelCrumbs(
+      site,
+      model,
+      listUrl(model, ''),
+      { label, url: back },
+      { label: translate(request, 'Password') },
+    ),
+    about: translate(request, 'Enter a new password for the user %(username)s.', { username: label }),
     backUrl: back,
   });
 }
@@ -43,42 +52,57 @@ export async function changeOwnPassword(admin: AdminRequest): Promise<HttpRespon
   const { request, site } = admin;
   const user = viewerOf(request);
   const old = await oldPasswordForm(admin, user);
-  const bound = await passwordForm(request, () => user);
-  if (old.isValid() && bound.isValid()) {
+  const bound = await passwordForm(request, () => user, true);
+  if (old.form.isValid() && bound.isValid()) {
     await storePassword(admin, user, await hashedPassword(request, bound));
-    notify(request, 'success', 'Your password was changed.');
+    notify(request, 'success', translate(request, 'Your password was changed.'));
     return redirect(site.path);
   }
-  return passwordPage(admin, [old, bound], {
-    title: 'Change your password',
-    crumbs: [{ label: 'Password' }],
-    about: 'Enter your old password, and the new one twice.',
-    backUrl: site.path,
-  });
+  const page = await passwordPage(
+    admin,
+    [old.form, bound],
+    {
+      title: translate(request, 'Change your password'),
+      crumbs: [{ label: translate(request, 'Password') }],
+      about: translate(request, OLD_AND_NEW),
+      backUrl: site.path,
+    },
+    old.refused?.status,
+  );
+  for (const [header, value] of Object.entries(old.refused?.headers ?? {})) page.headers.set(header, value);
+  return page;
 }
 
-async function oldPasswordForm({ request }: AdminRequest, user: Row): Promise<BoundForm> {
+const OLD_AND_NEW =
+  'Please enter your old password, for security’s sake, and then enter your new password twice so we can verify you typed it in correctly.';
+
+interface OldPassword {
+  form: BoundForm;
+  /** Set when the password was not even looked at. */
+  refused?: RefusedAttempt;
+}
+
+async function oldPasswordForm({ request }: AdminRequest, user: Row): Promise<OldPassword> {
+  let refused: RefusedAttempt | undefined;
   const declared = form({
-    fields: {
-      oldPassword: textField({
-        label: 'old password',
-        strip: false,
-        widget: passwordInput({ autocomplete: 'current-password' }),
-      }),
-    },
+    fields: { oldPassword: passwordField('old password', 'current-password') },
     clean: async (bound) => {
       const { oldPassword } = bound.data;
-      if (oldPassword && !(await isOldPassword(request, user, oldPassword))) {
-        bound.addError(
-          'oldPassword',
-          'Your old password was entered incorrectly. Please enter it again.',
-          'password_incorrect',
-        );
+      try {
+        if (oldPassword && !(await isOldPassword(request, user, oldPassword)))
+          bound.addError('oldPassword', WRONG_PASSWORD, 'password_incorrect');
+      } catch (error) {
+        if (!isRefusedAttempt(error)) throw error;
+        refused = error;
+        bound.addError('oldPassword', attemptError(error));
       }
     },
   });
-  return declared.from(request);
+  const bound = await declared.from(request);
+  return refused === undefined ? { form: bound } : { form: bound, refused };
 }
+
+const WRONG_PASSWORD = 'Your old password was entered incorrectly. Please enter it again.';
 
 async function storePassword({ request, app }: AdminRequest, row: Row, hash: string): Promise<void> {
   const { model, delegate, passwordField } = userModelOf(app);
@@ -91,11 +115,17 @@ function passwordPage(
   admin: AdminRequest,
   forms: readonly (BoundForm | NewPasswordForm)[],
   context: PageContext,
+  status = 200,
 ): Promise<HttpResponse> {
-  return renderPage(admin, 'admin/password.html', {
-    ...context,
-    action: admin.request.path,
-    fields: forms.flatMap((bound) => bound.fields.map((field) => inputView(field))),
-    ...errorSummary(forms as readonly BoundForm[]),
-  });
+  return renderPage(
+    admin,
+    'admin/password.html',
+    {
+      ...context,
+      action: admin.request.path,
+      fields: forms.flatMap((bound) => bound.fields.map((field) => inputView(field))),
+      ...errorSummary(admin.request, forms as readonly BoundForm[]),
+    },
+    status,
+  );
 }

@@ -10,6 +10,7 @@ import {
 } from '../../forms/index.ts';
 import type { App, HttpRequest } from '../../http/index.ts';
 import { formatHtml } from '../../templates/index.ts';
+import { translate } from '../../templates/translate.ts';
 import {
   checkPassword,
   defaultPasswordValidators,
@@ -44,22 +45,23 @@ export async function newPasswordForm(
  * Two inputs that must agree and pass the password validators.
  *
  * @param user Values that the password must not resemble.
+ * @param isChange The user has another password so far.
  */
-export async function passwordForm(request: HttpRequest, user: () => Row): Promise<NewPasswordForm> {
+export async function passwordForm(request: HttpRequest, user: () => Row, isChange = false): Promise<NewPasswordForm> {
   const declared = form({
     fields: {
       password1: textField({
-        label: 'password',
+        label: isChange ? 'new password' : 'password',
         strip: false,
         maxLength: MAX_PASSWORD_LENGTH,
         widget: passwordInput({ autocomplete: 'new-password' }),
       }),
       password2: textField({
-        label: 'password again',
+        label: isChange ? 'new password confirmation' : 'password confirmation',
         strip: false,
         maxLength: MAX_PASSWORD_LENGTH,
         widget: passwordInput({ autocomplete: 'new-password' }),
-        help: 'The same password as before, to be sure.',
+        help: 'Enter the same password as before, for verification.',
       }),
     },
     clean: async (bound) => {
@@ -79,13 +81,13 @@ export function hashedPassword(request: HttpRequest, bound: NewPasswordForm): Pr
 }
 
 /** What stands in place of the password on the change page. @param url The page that sets it; undefined when the viewer may not. */
-export function passwordView(url: string | undefined): FieldView {
-  const link = url === undefined ? '' : formatHtml` <a href="${url}">Change password</a>`;
+export function passwordView(request: HttpRequest, url: string | undefined): FieldView {
+  const link = url === undefined ? '' : formatHtml` <a href="${url}">${translate(request, 'Change password')}</a>`;
   return plainView(
     'password',
-    'Password',
+    translate(request, 'Password'),
     formatHtml`<span aria-hidden="true">••••••••</span>${link}`,
-    'Passwords are stored as hashes: nobody can see them.',
+    translate(request, 'Raw passwords are not stored, so there is no way to see the user’s password.'),
   );
 }
 

@@ -5,6 +5,7 @@ import { modelFormFor, type BoundModelForm } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
 import { isGuardedField, isKeptByLogin } from '../account/user-guard.ts';
 import { hashedPassword, newPasswordForm, passwordColumn, type NewPasswordForm } from '../account/user-passwords.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
@@ -116,21 +117,23 @@ async function save(editing: Editing): Promise<HttpResponse> {
   const { request, app } = admin;
   if (!form.isValid() || password?.isValid() === false) return formPage(editing);
   if (row && form.changedFields.length === 0) {
-    notify(request, 'info', 'No changes to save.');
+    notify(request, 'info', translate(request, 'No changes to save.'));
     return nextPage(editing, row);
   }
   const extra = password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {};
   const saved = await form.trySave(extra);
   if (!saved) return formPage(editing);
   const url = changeUrl(model, saved, preserved);
-  notify(request, 'success', doneMessage(model, saved, row ? 'changed' : 'added', url, await tailOf(editing)));
+  const done = { model, row: saved, done: row ? 'changed' : 'added', url, tail: await tailOf(editing) } as const;
+  notify(request, 'success', doneMessage(request, done));
   return nextPage(editing, saved);
 }
 
 async function tailOf({ admin, model, password }: Editing): Promise<string> {
   const sent = await admin.request.form();
-  if (sent.has('_addanother')) return `You may add another ${model.label} below.`;
-  return sent.has('_continue') || password ? 'You may edit it again below.' : '';
+  const { request } = admin;
+  if (sent.has('_addanother')) return translate(request, 'You may add another %(name)s below.', { name: model.label });
+  return sent.has('_continue') || password ? translate(request, 'You may edit it again below.') : '';
 }
 
 async function nextPage({ admin, model, may, preserved, password, row }: Editing, saved: Row): Promise<HttpResponse> {

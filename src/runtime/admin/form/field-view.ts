@@ -3,7 +3,9 @@ import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { BoundField, BoundForm } from '../../forms/index.ts';
+import type { HttpRequest } from '../../http/index.ts';
 import { formatHtml, safe, type SafeString } from '../../templates/index.ts';
+import { translate, translateCount } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl } from '../change-paths.ts';
 import { holdsForeignKey } from '../field-kinds.ts';
@@ -47,34 +49,48 @@ export function inputView(bound: BoundField, more: Partial<FieldView> = {}): Fie
   };
 }
 
-/** An input that chooses rows of another model: with links to them. @param may What the viewer may do with the other model. */
-export function relationView(
-  target: AdminModel,
-  field: FieldDescription,
-  bound: BoundField,
-  row: Row | undefined,
-  may: Permissions,
-  searchUrl: string,
-): FieldView {
+/** An input that chooses rows of another model. */
+export interface RelationInput {
+  request: HttpRequest;
+  target: AdminModel;
+  field: FieldDescription;
+  bound: BoundField;
+  row: Row | undefined;
+  /** What the viewer may do with the other model. */
+  may: Permissions;
+  searchUrl: string;
+}
+
+/** The input with links to the rows behind it. */
+export function relationView(input: RelationInput): FieldView {
+  const { request, target, field, bound, row, may, searchUrl } = input;
   const current = holdsForeignKey(field) && row ? (row[field.name] as Row | null | undefined) : undefined;
   const asksForKey = bound.field.kind.startsWith('relation-key');
+  const link = (url: string, icon: string, label: string): FieldView['links'][number] => ({ url, icon, label });
   return inputView(bound, {
     html: asksForKey && may.view ? searchable(bound, field, searchUrl) : safe(bound.html),
-    help: asksForKey ? keyHelp(target, field, current, may) : bound.help,
+    help: asksForKey ? keyHelp(input, current) : bound.help,
     links: [
-      ...(may.view && current
+      ...(may.view && current ? [link(changeUrl(target, current), 'edit', openText(input, current))] : []),
+      ...(may.view
         ? [
-            {
-              url: changeUrl(target, current),
-              icon: 'edit',
-              label: `${may.change ? 'Change' : 'View'} ${objectLabel(target, current)}`,
-            },
+            link(
+              target.path,
+              'search',
+              capitalize(translate(request, 'Look up %(name)s', { name: target.labelPlural })),
+            ),
           ]
         : []),
-      ...(may.view ? [{ url: target.path, icon: 'search', label: `Look up ${target.labelPlural}` }] : []),
-      ...(may.add ? [{ url: `${target.path}add/`, icon: 'plus', label: `Add ${target.label}` }] : []),
+      ...(may.add
+        ? [link(`${target.path}add/`, 'plus', capitalize(translate(request, 'Add %(name)s', { name: target.label })))]
+        : []),
     ],
   });
+}
+
+function openText({ request, target, may }: RelationInput, row: Row): string {
+  const name = { name: objectLabel(target, row) };
+  return may.change ? translate(request, 'Change %(name)s', name) : translate(request, 'View %(name)s', name);
 }
 
 function searchable(bound: BoundField, { isList }: FieldDescription, url: string): SafeString {
@@ -83,30 +99,29 @@ function searchable(bound: BoundField, { isList }: FieldDescription, url: string
 }
 
 // Too many rows for a list: the field asks for a key, and says whose it is now.
-function keyHelp(
-  target: AdminModel,
-  { help, isList }: FieldDescription,
-  current: Row | null | undefined,
-  may: Permissions,
-): SafeString {
+function keyHelp({ request, target, field, bound, may }: RelationInput, current: Row | null | undefined): SafeString {
   const label = current ? objectLabel(target, current) : '';
   const object = current && may.view ? formatHtml`<a href="${changeUrl(target, current)}">${label}</a>` : label;
-  const now = current ? formatHtml`Now: ${object}. ` : '';
-  return formatHtml`${now}${help ?? (isList ? `IDs of ${target.labelPlural}, with commas between.` : `The ID of the ${target.label}.`)}`;
+  const now = current ? formatHtml`${translate(request, 'Currently:')} ${object}. ` : '';
+  const ids = field.isList
+    ? translate(request, 'IDs of %(name)s, separated by commas.', { name: target.labelPlural })
+    : translate(request, 'The ID of the %(name)s.', { name: target.label });
+  return formatHtml`${now}${bound.help === '' ? ids : bound.help}`;
 }
 
 /** A value that is only shown. */
-export function textView({ site, app }: AdminRequest, model: AdminModel, name: string, row: Row): FieldView {
+export function textView({ site, app, request }: AdminRequest, model: AdminModel, name: string, row: Row): FieldView {
   const field = fieldOf(model.description, name);
   const [column] = resolveColumns(site, model, [name]);
   const value = column?.value(row);
   const shown = column
-    ? shownValue({ site, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value)
+    ? shownValue({ site, request, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value)
     : safe('');
   const isLink = column?.target?.hidden === false && value !== null && value !== undefined;
   const html =
     isLink && column.target ? formatHtml`<a href="${changeUrl(column.target, value as Row)}">${shown}</a>` : shown;
-  return plainView(name, capitalize(field?.label ?? name), html, field?.help);
+  const help = field?.help === undefined ? undefined : translate(request, field.help);
+  return plainView(name, capitalize(site.label(field?.label ?? name)), html, help);
 }
 
 export function plainView(name: string, label: string, html: SafeString, help = ''): FieldView {
@@ -133,8 +148,10 @@ export interface ErrorSummary {
   errorFields: { id: string; label: string; message: string }[];
 }
 
+const ERRORS_BELOW = ['Please correct the error below.', 'Please correct the errors below.'] as const;
+
 /** Errors of the whole page with links to their fields. */
-export function errorSummary(forms: readonly BoundForm[]): ErrorSummary {
+export function errorSummary(request: HttpRequest, forms: readonly BoundForm[]): ErrorSummary {
   const formErrors = forms.flatMap((form) => form.nonFieldErrors.map(({ message }) => message));
   const errorFields = forms.flatMap((form) =>
     form.fields.flatMap((bound) =>
@@ -148,7 +165,7 @@ export function errorSummary(forms: readonly BoundForm[]): ErrorSummary {
   const errorCount = formErrors.length + errorFields.length;
   return {
     errorCount,
-    errorText: `Please correct the error${errorCount === 1 ? '' : 's'} below.`,
+    errorText: translateCount(request, ERRORS_BELOW[0], ERRORS_BELOW[1], errorCount),
     formErrors,
     errorFields,
   };

@@ -1,13 +1,17 @@
 import { fieldOf } from '../../../kernel/model.ts';
-import type { HttpResponse } from '../../http/index.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { HttpRequest, HttpResponse } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import { passwordColumn, passwordView } from '../account/user-passwords.ts';
 import { changeUrl, deleteUrl, listUrl } from '../change-paths.ts';
-import { modelCrumbs, renderPage } from '../frame.ts';
+import type { AdminModel } from '../admin-model.ts';
+import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { permissionsOf } from '../permissions.ts';
 import { keyLabel } from '../primary-key.ts';
 import { autocompleteUrl } from './autocomplete.ts';
 import type { Editing } from './edit-object.ts';
+import type { FormLayout } from './form-fields.ts';
 import { errorSummary, inputView, relationView, textView, type FieldView } from './field-view.ts';
 import { prepopulated } from './prepopulated.ts';
 import { relatedLists } from './related-lists.ts';
@@ -15,13 +19,14 @@ import { relatedLists } from './related-lists.ts';
 /** The form as it stands: empty, filled with a row, or sent back with its errors. */
 export async function formPage(editing: Editing): Promise<HttpResponse> {
   const { admin, model, row, may, form, preserved, password } = editing;
+  const { request } = admin;
   const list = may.view ? listUrl(model, preserved) : undefined;
   // A row that is nothing but its key can be looked at only.
   const mayEdit = row === undefined || (may.change && editing.inputs.size > 0);
-  const title = row ? objectLabel(model, row) : `Add ${model.label}`;
+  const title = row ? objectLabel(model, row) : capitalize(translate(request, 'Add %(name)s', { name: model.label }));
   return renderPage(admin, 'admin/change-form.html', {
     title,
-    subtitle: row && `${mayEdit ? 'Change' : 'View'} ${model.label} · ID ${keyLabel(model.description, row)}`,
+    subtitle: row && `${rowTitle(request, model, mayEdit)} · ID ${keyLabel(model.description, row)}`,
     crumbs: modelCrumbs(admin.site, model, list, { label: title }),
     action: admin.request.fullPath,
     preserved,
@@ -31,12 +36,22 @@ export async function formPage(editing: Editing): Promise<HttpResponse> {
     fieldsets: await fieldsetViews(editing),
     hiddenFields: form.hiddenFields,
     prepopulated: row ? undefined : prepopulated(model, editing.inputs),
-    ...errorSummary(password ? [form, password] : [form]),
+    ...errorSummary(request, password ? [form, password] : [form]),
     related: row ? await relatedLists(admin, model, row) : [],
     closeUrl: list ?? admin.site.path,
     deleteUrl: row && may.delete ? deleteUrl(model, row, preserved) : undefined,
     siteUrl: row && model.options.viewOnSite?.(row),
   });
+}
+
+function rowTitle(request: HttpRequest, { label }: AdminModel, mayEdit: boolean): string {
+  const name = { name: label };
+  return capitalize(mayEdit ? translate(request, 'Change %(name)s', name) : translate(request, 'View %(name)s', name));
+}
+
+function fieldsetTitle({ request }: AdminRequest, { title, collapse }: FormLayout): string | undefined {
+  if (title !== undefined) return translate(request, title);
+  return collapse ? translate(request, 'More') : undefined;
 }
 
 interface FieldsetView {
@@ -49,11 +64,13 @@ interface FieldsetView {
 
 async function fieldsetViews(editing: Editing): Promise<FieldsetView[]> {
   const sets = await Promise.all(
-    editing.layout.map(async ({ lines, ...set }) => {
+    editing.layout.map(async (set) => {
+      const { lines } = set;
       const views = await Promise.all(lines.map((names) => Promise.all(names.map((name) => fieldView(editing, name)))));
       return {
         ...set,
-        title: set.title ?? (set.collapse ? 'More' : undefined),
+        title: fieldsetTitle(editing.admin, set),
+        description: set.description && translate(editing.admin.request, set.description),
         lines: views.map((fields) => ({ isWide: fields.length > 1, fields })),
         hasErrors: views.flat().some(({ errors }) => errors.length > 0),
       };
@@ -66,14 +83,18 @@ async function fieldsetViews(editing: Editing): Promise<FieldsetView[]> {
 function passwordViews({ admin, model, row, may, password }: Editing): FieldView[] {
   if (password) return password.fields.map((bound) => inputView(bound));
   if (!row || passwordColumn(admin.app, model) === undefined) return [];
-  return [passwordView(may.change ? `${changeUrl(model, row).replace(/change\/$/, '')}password/` : undefined)];
+  return [
+    passwordView(admin.request, may.change ? `${changeUrl(model, row).replace(/change\/$/, '')}password/` : undefined),
+  ];
 }
 
 async function fieldView({ admin, model, form, row, inputs }: Editing, name: string): Promise<FieldView> {
   if (!inputs.has(name)) return textView(admin, model, name, row ?? {});
   const field = fieldOf(model.description, name);
   const target = field && admin.site.target(field);
-  if (!field || !target) return inputView(form.field(name));
+  const bound = form.field(name);
+  if (!field || !target) return inputView(bound);
   const may = await permissionsOf(admin.request, target);
-  return relationView(target, field, form.field(name), row, may, autocompleteUrl(admin.site, model, field));
+  const searchUrl = autocompleteUrl(admin.site, model, field);
+  return relationView({ request: admin.request, target, field, bound, row, may, searchUrl });
 }

@@ -2,7 +2,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import { groupDigits } from '../list/cells.ts';
+import { countText } from '../list/count-text.ts';
 import { permissionsOf } from '../permissions.ts';
 import { keyText, keyValues, pointingWhere } from '../primary-key.ts';
 import { incomingRelations } from '../remove/delete-plan.ts';
@@ -24,8 +24,9 @@ export async function relatedLists(
       .delegate(other.description)
       .count({ where: pointingWhere(field, values), take: COUNT_LIMIT + 1 });
     const isAmbiguous = incoming.filter((relation) => relation.model === other).length > 1;
-    const number = count > COUNT_LIMIT ? 'more than 1,000' : groupDigits(String(count));
-    const label = `${number} ${count === 1 ? other.label : other.labelPlural}${isAmbiguous ? ` (${field.label})` : ''}`;
+    const number = countText(request, site, Math.min(count, COUNT_LIMIT), count <= COUNT_LIMIT);
+    const name = count === 1 ? other.label : other.labelPlural;
+    const label = `${number} ${name}${isAmbiguous ? ` (${site.label(field.label)})` : ''}`;
     return [
       { label: capitalize(label), url: `${other.path}?${new URLSearchParams({ [field.name]: key }).toString()}` },
     ];

@@ -1,9 +1,11 @@
 import type { Where } from '../../../kernel/database.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import { withinReach } from '../account/user-guard.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
+import { groupDigits } from '../numbers.ts';
 import { permissionsOf } from '../permissions.ts';
 import { anyOfWhere, parseKey } from '../primary-key.ts';
 import { deleteSelected } from '../remove/delete-selected.ts';
@@ -16,6 +18,9 @@ export interface Selection {
   carried: { name: string; value: string }[];
 }
 
+const GROWN =
+  '%(count)s %(name)s match now; there were %(seen)s when you opened the list. Nothing was changed. Go back to the list and select again.';
+const CHANGED = '%(count)s %(name)s match now. Nothing was changed. Go back to the list and select again.';
 const NOTHING_SELECTED = 'Items must be selected in order to perform actions on them. No items have been changed.';
 
 /** @param where The rows of the list, from which the selection is made anew: the browser's word is not taken for it. */
@@ -31,7 +36,7 @@ export async function runAction(
     notify(request, 'warning', text);
     return redirect(listUrl(model, query, { p: query.params.get('p') }));
   };
-  if (sent.get('action') !== 'delete_selected') return back('No action selected.');
+  if (sent.get('action') !== 'delete_selected') return back(translate(request, 'No action selected.'));
   if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
   const isAcross = sent.get('_across') === '1';
   const seen = Number(sent.get('_count') ?? Number.NaN);
@@ -39,7 +44,7 @@ export async function runAction(
     .getAll('_selected')
     .map((text) => parseKey(model.description, text, app.models.enums))
     .filter((key) => key !== undefined);
-  if (!isAcross && keys.length === 0) return back(NOTHING_SELECTED);
+  if (!isAcross && keys.length === 0) return back(translate(request, NOTHING_SELECTED));
   const selection: Selection = {
     where: { AND: [where, withinReach(request, model), ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
     carried: [
@@ -67,12 +72,12 @@ function grownPage(
   count: number,
   seen: number,
 ): Promise<HttpResponse> {
-  const message = `The list has changed: ${count} ${model.labelPlural} now match, you saw ${Number.isNaN(seen) ? 'another number' : seen}. Nothing was done. Go back to the list and choose again.`;
-  const crumbs = modelCrumbs(admin.site, model, listUrl(model, query, {}), { label: 'List changed' });
-  return renderPage(
-    admin,
-    'admin/error.html',
-    { title: 'The list has changed', crumbs, message, backUrl: listUrl(model, query, {}) },
-    409,
-  );
+  const { request, site } = admin;
+  const title = translate(request, 'The list has changed');
+  const values = { count: groupDigits(String(count), site.languageCode), name: model.labelPlural };
+  const message = Number.isNaN(seen)
+    ? translate(request, CHANGED, values)
+    : translate(request, GROWN, { ...values, seen: groupDigits(String(seen), site.languageCode) });
+  const crumbs = modelCrumbs(admin.site, model, listUrl(model, query, {}), { label: title });
+  return renderPage(admin, 'admin/error.html', { title, crumbs, message, backUrl: listUrl(model, query, {}) }, 409);
 }

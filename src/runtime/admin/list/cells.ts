@@ -1,17 +1,21 @@
 import { columnKind } from '../../../kernel/column-values.ts';
 import { formatDateTime, formatDay } from '../dates.ts';
 import { objectLabel } from '../labels.ts';
+import { groupDigits } from '../numbers.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminSite } from '../site.ts';
 import { choicesOf } from '../field-kinds.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
+import type { HttpRequest } from '../../http/index.ts';
 import { formatHtml, isSafe, safe, type SafeString } from '../../templates/index.ts';
+import { translate, translateCount } from '../../templates/translate.ts';
 import type { ColumnKind, ListColumn } from './columns.ts';
 
 /** What a cell needs to know of its page. */
 export interface CellContext {
   site: AdminSite;
+  request: HttpRequest;
   /** URL of the icon sprite. */
   icons: string;
   emptyValue: string;
@@ -38,7 +42,7 @@ export function renderCell(context: CellContext, column: ListColumn, row: Row): 
     return renderValue(context, column.kind, column.field, column.target, column.value(row));
   } catch (error) {
     context.report?.(column, error);
-    return formatHtml`<span class="q-null">⚠ Error</span>`;
+    return formatHtml`<span class="q-null">⚠ ${translate(context.request, 'Error')}</span>`;
   }
 }
 
@@ -56,10 +60,10 @@ export function renderValue(
   if (typeof value === 'boolean') return booleanIcon(context, value);
   if (value instanceof Date) return renderDate(context, kind, value);
   if (target && isRow(value)) return formatHtml`${objectLabel(target, value)}`;
-  if (kind === 'number') return formatHtml`${groupDigits(String(value))}`;
+  if (kind === 'number') return formatHtml`${groupDigits(String(value), context.site.languageCode)}`;
   if (field && (kind === 'enum' || choicesOf(field)))
     return formatHtml`<span class="q-tag">${choiceLabel(context.site, field, String(value))}</span>`;
-  if (value instanceof Uint8Array) return formatHtml`${groupDigits(String(value.length))} bytes`;
+  if (value instanceof Uint8Array) return formatHtml`${sizeText(context, value.length)}`;
   if (Array.isArray(value)) return formatHtml`${value.map(String).join(', ')}`;
   if (field?.type === 'Json') return formatHtml`<code>${shorten(JSON.stringify(value))}</code>`;
   return textCell(String(value));
@@ -70,16 +74,10 @@ function renderDate({ site }: CellContext, kind: ColumnKind, value: Date): SafeS
   const meaning = kind === 'date' ? 'date' : columnKind(value);
   if (Number.isNaN(value.getTime())) return safe('');
   if (meaning === 'time') return formatHtml`${value.toJSON().replace(/:00$/, '')}`;
-  return timeTag(value, meaning === 'date' ? formatDay(value) : formatDateTime(value, site.timeZone));
-}
-
-/** `1234567.50` → `1,234,567.50`; four digits stay together, so that years stay years. */
-export function groupDigits(text: string): string {
-  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
-  if (whole.length < 5) return text;
-  const first = whole.length % 3 || 3;
-  const groups = whole.slice(first).match(/\d{3}/g) ?? [];
-  return sign + [whole.slice(0, first), ...groups].join(',') + rest;
+  return timeTag(
+    value,
+    meaning === 'date' ? formatDay(value, site.languageCode) : formatDateTime(value, site.timeZone, site.languageCode),
+  );
 }
 
 function textCell(text: string): SafeString {
@@ -92,8 +90,14 @@ function shorten(text: string): string {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1).trimEnd()}…` : text;
 }
 
-function booleanIcon({ icons }: CellContext, value: boolean): SafeString {
-  const [name, word, look] = value ? ['check', 'Yes', 'q-yes'] : ['cross', 'No', 'q-no'];
+function sizeText({ request, site }: CellContext, size: number): string {
+  const text = groupDigits(String(size), site.languageCode);
+  return translateCount(request, '%(size)s byte', '%(size)s bytes', size, { size: text });
+}
+
+function booleanIcon({ icons, request }: CellContext, value: boolean): SafeString {
+  const [name, look] = value ? ['check', 'q-yes'] : ['cross', 'q-no'];
+  const word = value ? translate(request, 'Yes') : translate(request, 'No');
   return formatHtml`<span class="${look}"><svg class="q-icon" aria-hidden="true"><use href="${icons}#${name}"/></svg><span class="q-vh">${word}</span></span>`;
 }
 
@@ -104,7 +108,7 @@ function timeTag(date: Date, text: string): SafeString {
 
 function choiceLabel(site: AdminSite, field: FieldDescription, value: string): string {
   const choice = choicesOf(field)?.find((found) => found.value === value);
-  if (choice) return choice.label;
+  if (choice) return site.label(choice.label);
   const found = site.enums.find(({ name }) => name === field.type)?.values.find(({ name }) => name === value);
   return found?.label ?? value;
 }

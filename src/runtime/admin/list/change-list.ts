@@ -1,11 +1,13 @@
 import type { Row } from '../../../kernel/database.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import { BadRequest, PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, withPreserved } from '../change-paths.ts';
 import { notify } from '../flash.ts';
 import { iconsUrl, modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
+import { groupDigits } from '../numbers.ts';
 import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
 import { keyText } from '../primary-key.ts';
 import { runAction } from './actions.ts';
@@ -24,7 +26,10 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
   const may = await permissionsOf(request, model);
   if (!may.view) throw new PermissionDenied();
   const query = readListQuery(site, model, request.query);
-  if (query.forbidden !== undefined) throw new BadRequest(`Filtering by “${query.forbidden}” is not allowed.`);
+  if (query.forbidden !== undefined) {
+    const name = query.forbidden;
+    throw new BadRequest(translate(request, 'Filtering by “%(name)s” is not allowed.', { name }));
+  }
   if (query.ignored.length > 0) return withoutIgnored(admin, model, query);
   const where = listWhere(model, query, await scopeOf(request, model), {
     enums: app.models.enums,
@@ -38,29 +43,42 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
 
 function withoutIgnored({ request }: AdminRequest, model: AdminModel, query: ListQuery): HttpResponse {
   if (request.method === 'POST')
-    throw new BadRequest(`The filter “${query.ignored.join(', ')}” is not available here.`);
+    throw new BadRequest(
+      translate(request, 'The filter “%(name)s” is not available here.', { name: query.ignored.join(', ') }),
+    );
   for (const name of query.ignored)
-    notify(request, 'warning', `Ignored the filter “${name}”: it is not available here.`);
+    notify(
+      request,
+      'warning',
+      translate(request, 'The filter “%(name)s” was ignored: it is not available here.', { name }),
+    );
   return redirect(listUrl(model, query, {}));
 }
 
 async function listContext(panel: FilterPanel, list: ListPage, may: Permissions): Promise<ListContext> {
   const { admin, model, query } = panel;
-  const pager = pagerOf(model, query, list);
+  const pager = pagerOf(admin, model, query, list);
   const preserved = query.params.toString();
   const isNarrowed = query.search !== '' || query.filters.length > 0;
-  const actions = may.delete ? [{ name: 'delete_selected', label: `Delete selected ${model.labelPlural}` }] : [];
+  const { request, site } = admin;
+  const names = { verbose_name_plural: model.labelPlural };
+  const actions = may.delete
+    ? [{ name: 'delete_selected', label: translate(request, 'Delete selected %(verbose_name_plural)s', names) }]
+    : [];
   return {
     title: capitalize(model.labelPlural),
     crumbs: modelCrumbs(admin.site, model, undefined),
     model: { label: model.label, labelPlural: model.labelPlural, path: model.path },
     may,
     pager,
-    caption: `${capitalize(model.labelPlural)}, page ${list.page}`,
+    caption: translate(request, '%(name)s, page %(number)s', {
+      name: capitalize(model.labelPlural),
+      number: list.page,
+    }),
     addUrl: may.add ? withPreserved(`${model.path}add/`, preserved) : undefined,
     formUrl: preserved === '' ? model.path : `${model.path}?${preserved}`,
     search: query.search,
-    searchPlaceholder: model.search.length > 0 ? searchPlaceholder(model) : undefined,
+    searchPlaceholder: model.search.length > 0 ? searchPlaceholder(request, model) : undefined,
     searchParams: [...query.params.entries()]
       .filter(([name]) => name !== 'q' && name !== 'p')
       .map(([name, value]) => ({ name, value })),
@@ -75,6 +93,7 @@ async function listContext(panel: FilterPanel, list: ListPage, may: Permissions)
     isEmptyTable: list.rows.length === 0 && !isNarrowed,
     actions,
     acrossCount: list.isCountExact && list.count > list.rows.length ? list.count : undefined,
+    acrossText: groupDigits(String(list.count), site.languageCode),
   };
 }
 
@@ -88,6 +107,7 @@ function rowViews(
 ): unknown[] {
   const context: CellContext = {
     site,
+    request,
     icons: iconsUrl(app),
     emptyValue: model.emptyValue,
     report: (column, error) =>

@@ -75,7 +75,7 @@ function pathColumn(site: AdminSite, model: AdminModel, path: string): ListColum
   return {
     ...inner,
     name: path,
-    label: `${capitalize(field.label)} ${inner.label.toLowerCase()}`,
+    label: site.pathLabel(capitalize(site.label(field.label)), inner.label),
     select: { [name]: { select: inner.select } },
     orderBy: inner.orderBy && ((direction) => ({ [name]: inner.orderBy?.(direction) })),
     value: (row) => (row[name] ? inner.value(row[name] as Row) : null),
@@ -86,7 +86,7 @@ function fieldColumn(site: AdminSite, name: string, field: FieldDescription | un
   const target = field && isToOne(field) ? site.target(field) : undefined;
   return {
     name,
-    label: capitalize(field?.label ?? toLabel(name)),
+    label: capitalize(site.label(field?.label ?? toLabel(name))),
     kind: target ? 'relation' : kindOf(field),
     select: { [name]: target ? { select: labelSelect(target) } : true },
     field,
@@ -110,7 +110,7 @@ function computedColumn(site: AdminSite, model: AdminModel, column: Column): Lis
       : fieldColumn(site, column.orderBy, fieldOf(model.description, column.orderBy));
   return {
     name: column.name,
-    label: column.label ?? capitalize(toLabel(column.name)),
+    label: site.label(column.label ?? capitalize(toLabel(column.name))),
     kind: 'other',
     select: mergeSelects(select),
     field: undefined,

@@ -12,7 +12,7 @@ export type FewRows = (target: AdminModel) => Promise<Row[] | undefined>;
 const MAX_FEW = 25;
 // A large table is not asked each time whether it has become small.
 const CROWDED_MS = 60_000;
-const crowdedUntil = new WeakMap<AdminModel, number>();
+const crowdedUntil = new WeakMap<AdminModel['description'], number>();
 
 /** For one request, which it must not outlive. */
 export function createFewRows(admin: AdminRequest): FewRows {
@@ -25,12 +25,12 @@ export function createFewRows(admin: AdminRequest): FewRows {
 }
 
 async function readFew({ request, app }: AdminRequest, target: AdminModel): Promise<Row[] | undefined> {
-  if ((crowdedUntil.get(target) ?? 0) > Date.now()) return undefined;
+  if ((crowdedUntil.get(target.description) ?? 0) > Date.now()) return undefined;
   const where = await scopeOf(request, target);
   const delegate = app.models.delegate(target.description);
   const rows = await delegate.findMany({ where, select: labelSelect(target), take: MAX_FEW + 1 });
   if (rows.length <= MAX_FEW) return rows;
   // What one viewer may see says nothing about others.
-  if (!target.options.queryset) crowdedUntil.set(target, Date.now() + CROWDED_MS);
+  if (!target.options.queryset) crowdedUntil.set(target.description, Date.now() + CROWDED_MS);
   return undefined;
 }

@@ -1,7 +1,8 @@
 // What the filter panel offers and what the chips above the list say. Only here filters ask the database.
 import type { Row } from '../../../kernel/database.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
-import { addDays, dayOf } from '../dates.ts';
+import { addDays, dayOf, formatDay } from '../dates.ts';
 import { isDay } from '../field-kinds.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
@@ -43,7 +44,7 @@ export interface FilterPanel {
 export async function filterGroups(panel: FilterPanel): Promise<FilterGroup[]> {
   const groups = await Promise.all(
     panel.model.filters.map(async (filter) => ({
-      title: filter.title.charAt(0).toLowerCase() + filter.title.slice(1),
+      title: filter.label,
       links: await linksOf(panel, filter),
     })),
   );
@@ -56,19 +57,21 @@ export async function filterChips(panel: FilterPanel): Promise<Chip[]> {
     query.filters.map(async (set) => {
       const rest = query.params.getAll(set.param).filter((text) => text !== set.text);
       const url = listUrl(model, query, { [set.param]: rest.length > 0 ? rest : undefined });
-      return { text: `${set.filter.title}${await valueText(panel, set)}`, url };
+      return { text: await chipText(panel, set), url };
     }),
   );
 }
 
 async function linksOf(panel: FilterPanel, filter: ListFilter): Promise<FilterLink[]> {
-  const { model, query } = panel;
+  const { model, query, admin } = panel;
+  const { request } = admin;
   const options = await optionsOf(panel, filter);
   if (options.length === 0) return [];
   const nothing = Object.fromEntries(
     [...query.params.keys()].filter((key) => belongsTo(query, filter, key)).map((key) => [key, undefined]),
   );
-  const all = { label: filter.kind === 'date' ? 'Any date' : 'All', params: {} };
+  const any = filter.kind === 'date' ? translate(request, 'Any date') : translate(request, 'All');
+  const all = { label: any, params: {} };
   return [all, ...options].map(({ label, params }) => ({
     label,
     url: listUrl(model, query, { ...nothing, ...params }),
@@ -82,17 +85,17 @@ async function optionsOf(panel: FilterPanel, filter: ListFilter): Promise<Option
   const options = await valueOptions(panel, filter);
   const mayBeEmpty = !filter.field.isRequired && !filter.field.isList;
   return options.length > 0 && mayBeEmpty
-    ? [...options, { label: 'Empty', params: { [`${filter.name}__isnull`]: 'true' } }]
+    ? [...options, { label: translate(panel.admin.request, 'Empty'), params: { [`${filter.name}__isnull`]: 'true' } }]
     : options;
 }
 
 async function valueOptions({ admin, few, now }: FilterPanel, filter: ListFilter): Promise<Option[]> {
-  if (filter.kind === 'date') return dateOptions(admin.site, filter, now);
-  if (filter.target) return relatedOptions(filter, filter.target, (await few(filter.target)) ?? []);
+  if (filter.kind === 'date') return dateOptions(admin, filter, now);
+  if (filter.target) return relatedOptions(admin.site, filter, (await few(filter.target)) ?? []);
   return filter.choices.map(({ value, label }) => ({ label, params: { [filter.name]: value } }));
 }
 
-function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): Option[] {
+function dateOptions({ site, request }: AdminRequest, { name, field }: ListFilter, now: Date): Option[] {
   const today = dayOf(now, isDay(field) ? 'UTC' : site.timeZone);
   const month = `${today.slice(0, 7)}-01`;
   const year = Number(today.slice(0, 4));
@@ -101,17 +104,18 @@ function dateOptions(site: AdminSite, { name, field }: ListFilter, now: Date): O
     params: { [`${name}__gte`]: from, [`${name}__lt`]: until },
   });
   return [
-    range('Today', today, addDays(today, 1)),
-    range('Past 7 days', addDays(today, -7), addDays(today, 1)),
-    range('This month', month, `${addDays(month, 32).slice(0, 7)}-01`),
-    range('This year', `${year}-01-01`, `${year + 1}-01-01`),
+    range(translate(request, 'Today'), today, addDays(today, 1)),
+    range(translate(request, 'Past 7 days'), addDays(today, -7), addDays(today, 1)),
+    range(translate(request, 'This month'), month, `${addDays(month, 32).slice(0, 7)}-01`),
+    range(translate(request, 'This year'), `${year}-01-01`, `${year + 1}-01-01`),
   ];
 }
 
-function relatedOptions({ name }: ListFilter, target: AdminModel, rows: readonly Row[]): Option[] {
+function relatedOptions(site: AdminSite, { name, target }: ListFilter, rows: readonly Row[]): Option[] {
+  if (!target) return [];
   return rows
     .map((row) => ({ label: objectLabel(target, row), params: { [name]: keyText(target.description, row) } }))
-    .sort((a, b) => a.label.localeCompare(b.label));
+    .sort((a, b) => a.label.localeCompare(b.label, site.languageCode));
 }
 
 function belongsTo(query: ListQuery, filter: ListFilter, key: string): boolean {
@@ -127,12 +131,16 @@ function isCurrent(query: ListQuery, filter: ListFilter, params: Record<string, 
   );
 }
 
-async function valueText(panel: FilterPanel, { filter, param, text }: SetFilter): Promise<string> {
-  if (param.endsWith('__isnull')) return text === 'true' ? ': empty' : ': not empty';
-  if (param.endsWith('__gte')) return ` from ${text}`;
-  if (param.endsWith('__lt')) return ` before ${text}`;
-  if (filter.target) return `: ${await relatedLabel(panel, filter, filter.target, text)}`;
-  return `: ${filter.choices.find(({ value }) => value === text)?.label ?? text}`;
+async function chipText(panel: FilterPanel, { filter, param, text }: SetFilter): Promise<string> {
+  const { request, site } = panel.admin;
+  const chip = (value: string): string => translate(request, '%(name)s: %(value)s', { name: filter.title, value });
+  if (param.endsWith('__isnull'))
+    return chip(text === 'true' ? translate(request, 'empty') : translate(request, 'not empty'));
+  const date = { name: filter.title, date: formatDay(new Date(`${text}T00:00:00Z`), site.languageCode) };
+  if (param.endsWith('__gte')) return translate(request, '%(name)s from %(date)s', date);
+  if (param.endsWith('__lt')) return translate(request, '%(name)s before %(date)s', date);
+  if (filter.target) return chip(await relatedLabel(panel, filter, filter.target, text));
+  return chip(filter.choices.find(({ value }) => value === text)?.label ?? text);
 }
 
 async function relatedLabel(

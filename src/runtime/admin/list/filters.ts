@@ -14,7 +14,10 @@ export type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
 
 export interface ListFilter {
   readonly name: string;
+  /** `Created at` */
   readonly title: string;
+  /** For sentences: `created at`. */
+  readonly label: string;
   readonly kind: FilterKind;
   readonly field: FieldDescription;
   readonly target: AdminModel | undefined;
@@ -106,16 +109,18 @@ function toFilter(site: AdminSite, field: FieldDescription): ListFilter {
         : field.type === 'DateTime'
           ? 'date'
           : 'value';
-  return { name: field.name, title: capitalize(field.label), kind, field, target, choices };
+  const label = site.label(field.label);
+  return { name: field.name, title: capitalize(label), label, kind, field, target, choices };
 }
 
 function choicesFor(site: AdminSite, field: FieldDescription): { value: string; label: string }[] {
   if (field.type === 'Boolean')
     return [
-      { value: 'true', label: 'Yes' },
-      { value: 'false', label: 'No' },
+      { value: 'true', label: site.label('Yes') },
+      { value: 'false', label: site.label('No') },
     ];
-  if (field.kind !== 'enum') return choicesOf(field) ?? [];
+  if (field.kind !== 'enum')
+    return (choicesOf(field) ?? []).map(({ value, label }) => ({ value, label: site.label(label) }));
   const found = site.enums.find(({ name }) => name === field.type);
   return (found?.values ?? []).map(({ name, label }) => ({ value: name, label }));
 }

@@ -1,7 +1,10 @@
 import type { AdminModel } from '../admin-model.ts';
 import { COUNT_LIMIT, type ListPage } from './load-page.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
-import { groupDigits } from './cells.ts';
+import type { AdminRequest } from '../frame.ts';
+import { groupDigits } from '../numbers.ts';
+import { translate } from '../../templates/translate.ts';
+import { countText } from './count-text.ts';
 
 /** Links below a list, as its template shows them. */
 export interface Pager {
@@ -16,16 +19,20 @@ export interface Pager {
   pages: { number: string; url: string | undefined; isCurrent: boolean; isGap: boolean }[];
 }
 
-export function pagerOf(model: AdminModel, query: ListQuery, list: ListPage): Pager {
+export function pagerOf({ request, site }: AdminRequest, model: AdminModel, query: ListQuery, list: ListPage): Pager {
   const { page, count, isCountExact, rows } = list;
   const first = (page - 1) * model.perPage + 1;
-  const total = isCountExact ? groupDigits(String(count)) : `more than ${COUNT_LIMIT.toLocaleString('en')}`;
+  const total = countText(request, site, isCountExact ? count : COUNT_LIMIT, isCountExact);
+  const digits = (number: number): string => groupDigits(String(number), site.languageCode);
   const url = (number: number): string => listUrl(model, query, { p: number === 1 ? undefined : number });
   return {
     summary:
       rows.length === 0
         ? '0'
-        : `${groupDigits(String(first))}–${groupDigits(String(first + rows.length - 1))} of ${total}`,
+        : translate(request, '%(range)s of %(total)s', {
+            range: `${digits(first)}–${digits(first + rows.length - 1)}`,
+            total,
+          }),
     count: total,
     countExactlyUrl: isCountExact
       ? undefined

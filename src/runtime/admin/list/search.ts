@@ -1,6 +1,7 @@
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type EnumDescription, type FieldDescription } from '../../../kernel/model.ts';
-import { capitalize } from '../../../kernel/names.ts';
+import type { HttpRequest } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { isPlainText } from '../field-kinds.ts';
 import { parseScalar } from '../scalar-text.ts';
@@ -38,8 +39,10 @@ export function resolveSearch(site: AdminSite, model: AdminModel, fields: readon
 }
 
 /** `Search title, body`: what the box looks into. */
-export function searchPlaceholder(model: AdminModel): string {
-  return model.options.searchHelpText ?? `Search ${[...new Set(model.search.map(({ label }) => label))].join(', ')}`;
+export function searchPlaceholder(request: HttpRequest, { options, search }: AdminModel): string {
+  if (options.searchHelpText !== undefined) return translate(request, options.searchHelpText);
+  const fields = [...new Set(search.map(({ label }) => label))].join(', ');
+  return translate(request, 'Search %(fields)s', { fields });
 }
 
 /** Words of a search; a quoted phrase is one. */
@@ -115,6 +118,7 @@ function nest(path: readonly string[], condition: Where): Where {
 function pathLabel(site: AdminSite, model: AdminModel, [name = '', ...rest]: readonly string[]): string {
   const field = fieldOf(model.description, name);
   const target = field && site.target(field);
-  if (target && rest.length > 0) return `${field.label} ${pathLabel(site, target, rest)}`;
-  return capitalize(field?.label ?? name).toLowerCase();
+  const label = site.label(field?.label ?? name);
+  if (target && rest.length > 0) return site.pathLabel(label, pathLabel(site, target, rest));
+  return site.languageCode === 'en' ? label.toLowerCase() : label;
 }

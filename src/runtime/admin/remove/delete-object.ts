@@ -1,6 +1,7 @@
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
 import { ValidationError } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
@@ -47,9 +48,16 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
     const plan = await planDelete(site, app.database, model, keyValues(model.description, row));
     return confirmation(admin, model, row, plan, [], 409);
   }
-  notify(request, 'success', doneMessage(model, row, 'deleted'));
+  notify(request, 'success', doneMessage(request, { model, row, done: 'deleted' }));
   return redirect(listUrl(model, preserved));
 }
+
+const QUESTION =
+  'Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of the following related items will be deleted:';
+const FORBIDDEN =
+  'Deleting the %(object_name)s “%(escaped_object)s” would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:';
+const PROTECTED =
+  'Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:';
 
 function confirmation(
   admin: AdminRequest,
@@ -59,7 +67,9 @@ function confirmation(
   forbidden: string[],
   status = 200,
 ): Promise<HttpResponse> {
+  const { request } = admin;
   const label = objectLabel(model, row);
+  const object = { object_name: model.label, escaped_object: label };
   const preserved = admin.request.query.get('_preserved') ?? '';
   const isRefused = plan.protecting.length > 0 || forbidden.length > 0;
   const crumbs = modelCrumbs(
@@ -67,19 +77,21 @@ function confirmation(
     model,
     listUrl(model, preserved),
     { label, url: changeUrl(model, row, preserved) },
-    { label: 'Delete' },
+    { label: translate(request, 'Delete') },
   );
   return renderPage(
     admin,
     'admin/delete.html',
     {
-      title: isRefused ? `Cannot delete ${model.label}` : 'Are you sure?',
+      title: isRefused
+        ? translate(request, 'Cannot delete %(name)s', { name: model.label })
+        : translate(request, 'Are you sure?'),
       crumbs,
-      question: `Are you sure you want to delete the ${model.label} “${label}”? All of the following related items will be deleted:`,
-      ...refusal(`the ${model.label} “${label}”`, plan, forbidden),
-      summary: summaryRows(model, 1, plan),
-      tree: [rowNode(model, row, affectedNodes(plan.cascades))],
-      unlinked: affectedNodes(plan.unlinked),
+      question: translate(request, QUESTION, object),
+      ...refusal(admin, plan, forbidden, translate(request, forbidden.length > 0 ? FORBIDDEN : PROTECTED, object)),
+      summary: summaryRows(admin, model, 1, plan),
+      tree: [rowNode(model, row, affectedNodes(admin, plan.cascades))],
+      unlinked: affectedNodes(admin, plan.unlinked),
       action: admin.request.path,
       preserved,
       backUrl: changeUrl(model, row, preserved),

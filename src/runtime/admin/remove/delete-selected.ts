@@ -2,12 +2,13 @@ import type { Where } from '../../../kernel/database.ts';
 import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
 import { ValidationError } from '../../forms/index.ts';
 import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
 import type { Selection } from '../list/actions.ts';
-import { groupDigits } from '../list/cells.ts';
+import { groupDigits } from '../numbers.ts';
 import { listUrl, type ListQuery } from '../list/list-query.ts';
 import { planDelete, SAMPLE_SIZE, type DeletePlan } from './delete-plan.ts';
 import { affectedNodes, refusal, rowNode, summaryRows, type DeleteNode } from './delete-views.ts';
@@ -42,7 +43,10 @@ export async function deleteSelected(
   notify(
     request,
     'success',
-    `Successfully deleted ${groupDigits(String(deleted))} ${deleted === 1 ? model.label : model.labelPlural}.`,
+    translate(request, DELETED, {
+      count: groupDigits(String(deleted), site.languageCode),
+      items: deleted === 1 ? model.label : model.labelPlural,
+    }),
   );
   return redirect(back);
 }
@@ -70,6 +74,14 @@ interface Deletion {
   back: string;
 }
 
+const DELETED = 'Successfully deleted %(count)s %(items)s.';
+const QUESTION =
+  'Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related items will be deleted:';
+const FORBIDDEN =
+  'Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:';
+const PROTECTED =
+  'Deleting the selected %(objects_name)s would require deleting the following protected related objects:';
+
 async function confirmation(
   admin: AdminRequest,
   model: AdminModel,
@@ -77,19 +89,24 @@ async function confirmation(
   status: number,
 ): Promise<HttpResponse> {
   const { query, selection, count, plan, forbidden, back } = deletion;
+  const { request, site } = admin;
   const names = count === 1 ? model.label : model.labelPlural;
+  const objects = { objects_name: names };
+  const refused = forbidden.length > 0 ? FORBIDDEN : PROTECTED;
   const isRefused = plan.protecting.length > 0 || forbidden.length > 0;
   return renderPage(
     admin,
     'admin/delete.html',
     {
-      title: isRefused ? `Cannot delete ${names}` : 'Are you sure?',
-      crumbs: modelCrumbs(admin.site, model, back, { label: 'Delete' }),
-      question: `Are you sure you want to delete the selected ${names}? All of the following objects and their related items will be deleted:`,
-      ...refusal(`the selected ${names}`, plan, forbidden),
-      summary: summaryRows(model, count, plan),
-      tree: [...(await rootNodes(admin, model, selection.where, count)), ...affectedNodes(plan.cascades)],
-      unlinked: affectedNodes(plan.unlinked),
+      title: isRefused
+        ? translate(request, 'Cannot delete %(name)s', { name: names })
+        : translate(request, 'Are you sure?'),
+      crumbs: modelCrumbs(site, model, back, { label: translate(request, 'Delete') }),
+      question: translate(request, QUESTION, objects),
+      ...refusal(admin, plan, forbidden, translate(request, refused, objects)),
+      summary: summaryRows(admin, model, count, plan),
+      tree: [...(await rootNodes(admin, model, selection.where, count)), ...affectedNodes(admin, plan.cascades)],
+      unlinked: affectedNodes(admin, plan.unlinked),
       action: listUrl(model, query, { p: query.params.get('p') }),
       carried: selection.carried,
       preserved: '',
@@ -99,11 +116,21 @@ async function confirmation(
   );
 }
 
-async function rootNodes({ app }: AdminRequest, model: AdminModel, where: Where, count: number): Promise<DeleteNode[]> {
+async function rootNodes(
+  { app, request, site }: AdminRequest,
+  model: AdminModel,
+  where: Where,
+  count: number,
+): Promise<DeleteNode[]> {
   const rows = await app.models
     .delegate(model.description)
     .findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE });
   const more = count - rows.length;
   const nodes = rows.map((row) => rowNode(model, row));
-  return more > 0 ? [...nodes, { label: `… and ${groupDigits(String(more))} more` }] : nodes;
+  return more > 0
+    ? [
+        ...nodes,
+        { label: translate(request, '… and %(count)s more', { count: groupDigits(String(more), site.languageCode) }) },
+      ]
+    : nodes;
 }

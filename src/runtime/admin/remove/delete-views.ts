@@ -4,7 +4,9 @@ import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl } from '../change-paths.ts';
 import { objectLabel } from '../labels.ts';
-import { groupDigits } from '../list/cells.ts';
+import type { AdminRequest } from '../frame.ts';
+import { countText } from '../list/count-text.ts';
+import { translate } from '../../templates/translate.ts';
 import { SAMPLE_SIZE, summarize, type AffectedRows, type DeletePlan } from './delete-plan.ts';
 
 /** One line of the tree of objects. */
@@ -21,50 +23,64 @@ export function rowNode(model: AdminModel, row: Row, children: DeleteNode[] = []
   return model.hidden ? node : { ...node, url: changeUrl(model, row) };
 }
 
-/** Rows of each relation, a few of them by name, with what goes along with them below the last. */
-export function affectedNodes(affected: readonly AffectedRows[]): DeleteNode[] {
+/** Rows of each relation, a few of them by name, with what is deleted along with them below the last. */
+export function affectedNodes(admin: AdminRequest, affected: readonly AffectedRows[]): DeleteNode[] {
   return affected.flatMap((rows) => [
     ...rows.sample.slice(0, SAMPLE_SIZE).map((row) => rowNode(rows.model, row)),
-    ...moreLine(rows),
+    ...moreLine(admin, rows),
     ...(rows.cascades.length > 0
-      ? [{ label: `With these ${rows.model.labelPlural}:`, children: affectedNodes(rows.cascades) }]
+      ? [
+          {
+            label: translate(admin.request, 'Related to these %(name)s:', { name: rows.model.labelPlural }),
+            children: affectedNodes(admin, rows.cascades),
+          },
+        ]
       : []),
   ]);
 }
 
-function moreLine({ count, isCountExact, sample, model }: AffectedRows): DeleteNode[] {
+function moreLine({ request, site }: AdminRequest, { count, isCountExact, sample, model }: AffectedRows): DeleteNode[] {
   const more = count - sample.length;
   if (more <= 0) return [];
-  return [{ label: `… and ${isCountExact ? '' : 'more than '}${groupDigits(String(more))} more ${model.labelPlural}` }];
+  const values = { count: countText(request, site, more, isCountExact), name: model.labelPlural };
+  return [{ label: translate(request, '… and %(count)s more %(name)s', values) }];
 }
 
 /** Model → number of objects, the roots first. */
-export function summaryRows(model: AdminModel, roots: number, plan: DeletePlan): { label: string; count: string }[] {
+export function summaryRows(
+  { request, site }: AdminRequest,
+  model: AdminModel,
+  roots: number,
+  plan: DeletePlan,
+): { label: string; count: string }[] {
   const counts = summarize(plan.cascades);
   const own = counts.get(model);
   counts.delete(model);
   const all = [[model, { count: roots + (own?.count ?? 0), isExact: own?.isExact ?? true }] as const, ...counts];
   return all.map(([{ labelPlural }, { count, isExact }]) => ({
     label: capitalize(labelPlural),
-    count: `${isExact ? '' : 'more than '}${groupDigits(String(count))}`,
+    count: countText(request, site, count, isExact),
   }));
 }
 
 /**
  * Why the deletion is refused: for models that the viewer may not delete, else for rows that need the ones deleted.
  *
- * @param what `the post “Hello”`, `the selected posts`
+ * @param text the sentence above the list
  */
-export function refusal(what: string, plan: DeletePlan, forbidden: readonly string[]): Record<string, unknown> {
+export function refusal(
+  admin: AdminRequest,
+  plan: DeletePlan,
+  forbidden: readonly string[],
+  text: string,
+): Record<string, unknown> {
   if (forbidden.length > 0) {
-    return {
-      protectedText: `Deleting ${what} would result in deleting related objects, but your account doesn’t have permission to delete the following types of objects:`,
-      protecting: forbidden.map((name) => ({ kind: 'Model', label: capitalize(name) })),
-    };
+    const kind = translate(admin.request, 'Model');
+    return { protectedText: text, protecting: forbidden.map((name) => ({ kind, label: capitalize(name) })) };
   }
   return {
-    protectedText: `Deleting ${what} would require deleting the following protected related objects:`,
+    protectedText: text,
     protecting: plan.protecting.flatMap(({ model, sample }) => sample.map((row) => rowNode(model, row))),
-    protectingMore: plan.protecting.flatMap((rows) => moreLine(rows).map(({ label }) => label)),
+    protectingMore: plan.protecting.flatMap((rows) => moreLine(admin, rows).map(({ label }) => label)),
   };
 }

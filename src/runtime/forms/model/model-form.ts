@@ -178,7 +178,7 @@ async function toField(
   const field =
     (await own?.prepare?.(app, source.request)) ??
     own ??
-    (relation ? await relationField(app, model, relation) : columnField(app, model, description));
+    (relation ? await relationField(app, model, relation) : columnField(source, description));
   return withProperties(field, {
     label: options.labels?.[name] ?? field.label ?? description.label,
     help: options.help?.[name] ?? field.help,
@@ -187,8 +187,8 @@ async function toField(
   });
 }
 
-function columnField(app: App, model: ModelDescription, description: FieldDescription): Field {
-  if ('permissionList' in description.annotations) return permissionField(description, app.models.all);
+function columnField({ app, model, request }: Source, description: FieldDescription): Field {
+  if ('permissionList' in description.annotations) return permissionField(description, app.models.all, request);
   const field = scalarField(description, app.models.enums, app.models.validators);
   const schema = jsonSchemaOf(app, model, description);
   return schema ? withSchema(field, schema) : field;

@@ -1,5 +1,6 @@
 // Words that filters of Quintet print and Intl does not know, or says otherwise than people write them.
 import { frenchAccounts, germanAccounts } from './account-messages.ts';
+import { frenchAdmin, germanAdmin } from './admin-messages.ts';
 import { frenchForms, germanForms } from './form-messages.ts';
 import { frenchStarters, germanStarters } from './starter-messages.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -27,6 +28,7 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
       ...germanForms,
       ...germanAccounts,
       ...germanStarters,
+      ...germanAdmin,
     },
   },
   es: { messages: { 'yes,no,maybe': 'sí,no,quizás' } },
@@ -37,6 +39,7 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
       ...frenchForms,
       ...frenchAccounts,
       ...frenchStarters,
+      ...frenchAdmin,
     },
   },
   it: { messages: { 'yes,no,maybe': 'sì,no,forse' } },

@@ -88,6 +88,28 @@ export const germanForms: Messages = {
     one: 'Dieses Passwort ist zu kurz. Es muss mindestens %(min_length)s Zeichen enthalten.',
     other: 'Dieses Passwort ist zu kurz. Es muss mindestens %(min_length)s Zeichen enthalten.',
   },
+  'Ensure this filename has at most %(max)s character (it has %(length)s).': {
+    one: 'Bitte sicherstellen, dass der Dateiname aus höchstens %(max)s Zeichen besteht. (Er besteht aus %(length)s Zeichen.)',
+    other:
+      'Bitte sicherstellen, dass der Dateiname aus höchstens %(max)s Zeichen besteht. (Er besteht aus %(length)s Zeichen.)',
+  },
+  'Ensure this file is at most %(max)s bytes (it has %(size)s).':
+    'Bitte sicherstellen, dass die Datei höchstens %(max)s Bytes groß ist. (Sie hat %(size)s.)',
+  'This time couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist.':
+    'Diese Uhrzeit konnte in der Zeitzone %(current_timezone)s nicht interpretiert werden; sie ist mehrdeutig oder existiert nicht.',
+  '%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist.':
+    '%(datetime)s konnte mit der Zeitzone %(current_timezone)s nicht interpretiert werden; es kann entweder mehrdeutig sein oder nicht existieren.',
+  'Please correct the duplicate values below.': 'Bitte korrigieren Sie die unten aufgeführten doppelten Werte.',
+  'Ensure this value is a multiple of step size %(limit_value)s, starting from %(offset)s, e.g. %(valid_value0)s, %(valid_value1)s, %(valid_value2)s, and so on.':
+    'Dieser Wert muss, beginnend bei %(offset)s, ein Vielfaches von %(limit_value)s sein, z. B. %(valid_value0)s, %(valid_value1)s, %(valid_value2)s und so weiter.',
+  Order: 'Reihenfolge',
+  Item: 'Eintrag',
+  Month: 'Monat',
+  Day: 'Tag',
+  Year: 'Jahr',
+  Clear: 'Zurücksetzen',
+  // Between a label and its input.
+  ':': ':',
 };
 
 export const frenchForms: Messages = {
@@ -174,4 +196,26 @@ export const frenchForms: Messages = {
     one: 'Ce mot de passe est trop court. Il doit contenir au minimum %(min_length)s caractère.',
     other: 'Ce mot de passe est trop court. Il doit contenir au minimum %(min_length)s caractères.',
   },
+  'Ensure this filename has at most %(max)s character (it has %(length)s).': {
+    one: 'Assurez-vous que ce nom de fichier comporte au plus %(max)s caractère (actuellement %(length)s).',
+    other: 'Assurez-vous que ce nom de fichier comporte au plus %(max)s caractères (actuellement %(length)s).',
+  },
+  'Ensure this file is at most %(max)s bytes (it has %(size)s).':
+    'Assurez-vous que ce fichier ne dépasse pas %(max)s octets (actuellement %(size)s).',
+  'This time couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist.':
+    'Cette heure n’a pas pu être interprétée dans le fuseau horaire %(current_timezone)s ; elle est ambiguë ou n’existe pas.',
+  '%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist.':
+    'La valeur %(datetime)s n’a pas pu être interprétée dans le fuseau horaire %(current_timezone)s ; elle est peut-être ambiguë ou elle n’existe pas.',
+  'Please correct the duplicate values below.': 'Corrigez les valeurs en double ci-dessous.',
+  'Ensure this value is a multiple of step size %(limit_value)s, starting from %(offset)s, e.g. %(valid_value0)s, %(valid_value1)s, %(valid_value2)s, and so on.':
+    'Assurez-vous que cette valeur est un multiple de la taille de pas %(limit_value)s en partant de %(offset)s, par exemple %(valid_value0)s, %(valid_value1)s, %(valid_value2)s, etc.',
+  Order: 'Ordre',
+  Item: 'Élément',
+  Month: 'Mois',
+  Day: 'Jour',
+  Year: 'Année',
+  Clear: 'Effacer',
+  'This conflicts with an entry that exists already.': 'Cela entre en conflit avec une entrée existante.',
+  // Between a label and its input.
+  ':': ' :',
 };

@@ -14,6 +14,8 @@ export interface Translator {
   /** The translation, or undefined. */
   find(message: string, context?: string): string | undefined;
   translate(message: string, context?: string): string;
+  /** The translation with all its forms, or undefined. */
+  forms(message: string, context?: string): string | PluralForms | undefined;
   /** The form for a number; `one` is the key of the translation. */
   translateCount(one: string, many: string, count: number, context?: string): string;
 }
@@ -48,6 +50,7 @@ export function createTranslator(languageCode: string, source?: CatalogueSource)
   return {
     languageCode,
     find,
+    forms: look,
     translate: (message, context) => find(message, context) ?? message,
     translateCount(one, many, count, context) {
       const found = look(one, context);

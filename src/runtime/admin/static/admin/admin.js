@@ -1,5 +1,6 @@
 // What makes the pages of the admin quicker to use. Every page works without it: each part below looks for its elements
 // and adds to them. No dependency.
+import { say, sayCount } from './texts.js';
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const parts = {
@@ -47,8 +48,8 @@ function list(form) {
     all.checked = count === boxes.length;
     all.indeterminate = count > 0 && count < boxes.length;
     counter.textContent = across?.checked
-      ? `All ${across.closest('label').textContent.match(/[\d,]+/)?.[0] ?? ''} selected`
-      : `${count} selected`;
+      ? say('All %(count)s selected', { count: across.dataset.qTotal })
+      : sayCount('%(count)s selected', '%(count)s selected', count);
     bar.hidden = count === 0 && !across?.checked;
     bar.toggleAttribute('data-active', !bar.hidden);
   };
@@ -135,7 +136,7 @@ function focus(element) {
 
 function flash(item) {
   const close = button('×', 'q-flash__close');
-  close.setAttribute('aria-label', 'Dismiss');
+  close.setAttribute('aria-label', say('Dismiss'));
   close.addEventListener('click', () => item.remove());
   item.append(close);
 }
@@ -153,13 +154,13 @@ function menu(details) {
 
 function reveal(element) {
   const input = element.querySelector('input');
-  const toggle = button('Show', '');
-  toggle.setAttribute('aria-label', 'Show password');
+  const toggle = button(say('Show'), '');
+  toggle.setAttribute('aria-label', say('Show password'));
   toggle.setAttribute('aria-pressed', 'false');
   toggle.addEventListener('click', () => {
     const isShown = input.type === 'password';
     input.type = isShown ? 'text' : 'password';
-    toggle.textContent = isShown ? 'Hide' : 'Show';
+    toggle.textContent = isShown ? say('Hide') : say('Show');
     toggle.setAttribute('aria-pressed', String(isShown));
   });
   element.append(toggle);

@@ -1,4 +1,5 @@
 // Relation fields over large tables: finds rows by their names while one types. Without this script the field takes keys.
+import { say, sayCount } from './texts.js';
 
 const DELAY_MS = 150;
 let count = 0;
@@ -31,7 +32,7 @@ function enhance(box) {
     if (field.hasAttribute(name)) input.setAttribute(name, field.getAttribute(name));
   const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.firstChild?.textContent?.trim() ?? '';
   const list = make('ul', { id: listId, role: 'listbox', class: 'q-combo__list', 'aria-label': label });
-  const chips = make('ul', { class: 'q-combo__chips', 'aria-label': `Chosen: ${label}` });
+  const chips = make('ul', { class: 'q-combo__chips', 'aria-label': say('Chosen: %(label)s', { label }) });
   const status = make('div', { class: 'q-vh', role: 'status' });
   list.hidden = true;
   chips.hidden = true;
@@ -70,7 +71,7 @@ function enhance(box) {
     chips.replaceChildren(
       ...keys().map((key) => {
         const name = names.get(key) ?? key;
-        const remove = make('button', { type: 'button', 'aria-label': `Remove ${name}` }, '×');
+        const remove = make('button', { type: 'button', 'aria-label': say('Remove %(name)s', { name }) }, '×');
         remove.addEventListener('click', () => {
           store(keys().filter((other) => other !== key));
           input.focus();
@@ -92,7 +93,7 @@ function enhance(box) {
   }
 
   async function search(page = 1) {
-    const slow = setTimeout(() => (status.textContent = 'Loading…'), 300);
+    const slow = setTimeout(() => (status.textContent = say('Loading…')), 300);
     try {
       const term = input.value === names.get(keys()[0]) ? '' : input.value;
       const { results, pagination } = await load([
@@ -103,8 +104,8 @@ function enhance(box) {
       for (const { id, text } of results) list.append(option(id, text));
       next = pagination.more ? page + 1 : undefined;
       const found = options().length;
-      if (found === 0) list.replaceChildren(make('li', { role: 'presentation' }, 'Nothing found'));
-      status.textContent = found === 0 ? 'Nothing found' : `${found}${next ? ' or more' : ''} found`;
+      if (found === 0) list.replaceChildren(make('li', { role: 'presentation' }, say('Nothing found')));
+      status.textContent = found === 0 ? say('Nothing found') : foundText(found);
       open();
     } catch (error) {
       if (error.name === 'AbortError') return;
@@ -114,14 +115,19 @@ function enhance(box) {
         class: 'q-combo__retry',
         id: `${listId}-retry`,
       });
-      retry.append('Could not load. Retry');
+      retry.append(say('Could not load. Retry'));
       retry.addEventListener('click', () => search(page));
       list.replaceChildren(retry);
-      status.textContent = 'Could not load. Retry';
+      status.textContent = say('Could not load. Retry');
       open();
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  function foundText(found) {
+    if (next) return sayCount('%(count)s or more found', '%(count)s or more found', found);
+    return sayCount('%(count)s found', '%(count)s found', found);
   }
 
   function option(id, text) {

@@ -1,0 +1,10 @@
+import type { HttpRequest } from '../../http/index.ts';
+import { translate } from '../../templates/translate.ts';
+import { groupDigits } from '../numbers.ts';
+import type { AdminSite } from '../site.ts';
+
+/** `300`, or `more than 1,000` where nobody counted further. */
+export function countText(request: HttpRequest, site: AdminSite, count: number, isExact: boolean): string {
+  const number = groupDigits(String(count), site.languageCode);
+  return isExact ? number : translate(request, 'more than %(count)s', { count: number });
+}
