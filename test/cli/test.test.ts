@@ -118,12 +118,19 @@ describe('cli/test', function () {
     try {
       const runs = await Promise.all(
         [1, 2].map(async () => {
-          const child = spawn(process.execPath, [bin, 'test'], { cwd: other.root, env, stdio: 'ignore' });
-          const [code] = (await once(child, 'exit')) as [number];
-          return code;
+          const child = spawn(process.execPath, [bin, 'test'], {
+            cwd: other.root,
+            env,
+            stdio: ['ignore', 'pipe', 'pipe'],
+          });
+          let printed = '';
+          for (const stream of [child.stdout, child.stderr])
+            stream.on('data', (data: Buffer) => (printed += String(data)));
+          const [code] = (await once(child, 'close')) as [number];
+          return code === 0 ? 'passed' : printed;
         }),
       );
-      assert.deepEqual(runs, [0, 0]);
+      assert.deepEqual(runs, ['passed', 'passed']);
       const client = new Client({ connectionString: url });
       await client.connect();
       const left = await client.query(`SELECT datname FROM pg_database WHERE datname LIKE 'test\\_test\\_%'`);

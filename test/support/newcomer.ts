@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { INSTALL_MS, pack, runOk } from './command-line.ts';
 import { linkTree } from './link-tree.ts';
 import { keptFolder } from './own-folders.ts';
+import { givePatience } from './patience.ts';
 
 let installed: string | undefined;
 let first: string | undefined;
@@ -26,11 +27,13 @@ export function copyFirstProject(project: string): void {
   const isOther = (path: string): boolean => path !== join(source, 'node_modules');
   cpSync(source, project, { recursive: true, filter: isOther, verbatimSymlinks: true });
   linkPackages(project);
+  givePatience(project);
 }
 
 /** `npm install` in a project that was made with --skip-install; npm finds the packages of the first project there. */
 export function installPackages(project: string): void {
   linkPackages(project);
+  givePatience(project);
   runOk('npm', ['install', '--no-audit', '--no-fund', '--no-progress'], { cwd: project, timeoutMs: INSTALL_MS });
 }
 

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { packageFolder, run, runOk, temporaryFolder, type Run } from './command-line.ts';
 import { keptFolder } from './own-folders.ts';
+import { givePatience } from './patience.ts';
 import { runWarm } from './warm-commands/index.ts';
 
 export interface ScaffoldedProject {
@@ -27,10 +28,12 @@ const originals = new Map<string, string>();
 
 /** @param flags of `quintet new` */
 export function scaffoldProject(name: string, ...flags: string[]): ScaffoldedProject {
+  const original = originalOf(name, flags);
   const folder = temporaryFolder(`scaffold-${name}`);
   const root = join(folder.path, name);
-  cpSync(originalOf(name, flags), root, { recursive: true, preserveTimestamps: true });
+  cpSync(original, root, { recursive: true, preserveTimestamps: true });
   linkPackages(root);
+  givePatience(root);
   return {
     root,
     quintet: (...args) =>
