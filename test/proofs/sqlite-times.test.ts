@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { connect, openSqlite } from '../../src/runtime/db/index.ts';
+import { connect, openSqlite, type SqliteHandle } from '../../src/runtime/db/index.ts';
 import { parseSchema } from '../../src/toolchain/schema/index.ts';
 import { PROOF_TIMEOUT, proof } from '../support/proofs.ts';
 import { prismaClientFor, type PrismaTestClient } from '../support/prisma-client.ts';
@@ -58,6 +58,8 @@ const FORMATS: Record<string, Format> = {
   day: (date) => iso(date).slice(0, 10),
   milliseconds: (date) => BigInt(date.getTime()),
 };
+/** More rows than are looked at one by one. */
+const LARGE = 44_000;
 const DAY = 86_400_000;
 const from = Date.UTC(1968, 11, 8);
 
@@ -100,7 +102,44 @@ describe('proofs/sqlite times', function () {
     await fc.assert(property, proof({ slice: 30, long: 2000 }));
   });
 
-  async function open(ats: readonly unknown[], days: readonly unknown[]) {
+  it('finds the odd one in the middle of a large table', async () => {
+    const plain = fc.constantFrom('prisma', 'iso', 'sql', 'sql, milliseconds but .000', 'day', 'milliseconds');
+    const property = fc.asyncProperty(plain, names, moment, async (most, odd, date) => {
+      const { direct, prisma, close } = await open([], [], (handle) => fill(handle, most, FORMATS[odd]?.(date)));
+      try {
+        for (const client of [direct, prisma]) {
+          const row = (await client['visit'].findFirst({ where: { id: LARGE / 2 } })) as { at: Date };
+          const found: { id: number }[] = await client['visit'].findMany({
+            where: { at: row.at },
+            orderBy: { id: 'asc' },
+          });
+          assert.ok(
+            found.some(({ id }) => id === LARGE / 2),
+            `${odd} among ${most}: ${row.at.toISOString()} is not found`,
+          );
+          const before: number = await client['visit'].count({ where: { at: { lt: row.at } } });
+          const after: number = await client['visit'].count({ where: { at: { gt: row.at } } });
+          assert.equal(before + found.length + after, LARGE);
+        }
+      } finally {
+        await close();
+      }
+    });
+    await fc.assert(property, proof({ slice: 6, long: 150 }));
+  });
+
+  /** Minutes from 1970 on, one a row, and one value in another format. */
+  function fill(handle: SqliteHandle, format: string, odd: unknown): void {
+    handle.exec('BEGIN');
+    const insert = handle.statement('INSERT INTO Visit (id, at) VALUES (?, ?)');
+    for (let id = 1; id <= LARGE; id++) {
+      const at = id === LARGE / 2 ? odd : FORMATS[format]?.(new Date(id * 60_000));
+      insert.run([BigInt(id), at as string]);
+    }
+    handle.exec('COMMIT');
+  }
+
+  async function open(ats: readonly unknown[], days: readonly unknown[], prepare?: (handle: SqliteHandle) => void) {
     const file = join(folder, `${++files}.sqlite3`);
     const handle = openSqlite(file);
     handle.exec(TABLES);
@@ -109,6 +148,7 @@ describe('proofs/sqlite times', function () {
         .statement('INSERT INTO Visit (id, at, day) VALUES (?, ?, ?)')
         .run([BigInt(index + 1), at as string, (days[index] ?? null) as string]),
     );
+    prepare?.(handle);
     handle.close();
     const Client = await prismaClientFor('sqlite', MODELS);
     const sources: [string, string][] = [
