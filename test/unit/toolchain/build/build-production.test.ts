@@ -295,7 +295,10 @@ export default urls([
     }
   });
 
-  it('builds into another folder', async () => {
+  it('builds into another folder, whose parent must exist', async () => {
+    await assert.rejects(build({ out: 'release/web' }), { code: 'BUILD_FOLDER_MISSING' });
+    assert.equal(existsSync(join(project.root, 'release')), false);
+    mkdirSync(join(project.root, 'release'));
     await build({ out: 'release/web' });
     const server = await start({}, ['release/web/server.js']);
     assert.match(await (await fetch(`${server.url}/`)).text(), /view first/);
