@@ -30,6 +30,8 @@ const EDITED = [
   'src/toolchain/scaffold/errors.ts',
   'src/toolchain/schema/errors.ts',
   'src/toolchain/testing/errors.ts',
+  'templates/project/README.md.ejs',
+  'templates/project/_env.example.ejs',
 ];
 
 /** Each with what to write instead. */

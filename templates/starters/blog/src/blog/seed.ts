@@ -65,7 +65,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export default async function seed(): Promise<void> {
   if ((await db.post.count()) > 0) return;
   for (const author of AUTHORS) {
-    // No password fits this: these authors cannot sign in. Make an account of your own by `quintet createsuperuser`.
+    // No password matches '!', so these authors cannot log in. Create your own account with `quintet createsuperuser`.
     await db.user.upsert({ where: { email: author.email }, update: {}, create: { ...author, password: '!' } });
   }
   for (const name of TAGS) {
