@@ -149,6 +149,17 @@ model City {
   note  String?
 }
 
+/// Keys that are no number and no text.
+model Reading {
+  at    DateTime @id
+  level Float
+}
+
+model Price {
+  amount Decimal @id
+  note   String?
+}
+
 /// Bytes have no form.
 model Scan {
   id   Int    @id @default(autoincrement())
@@ -173,7 +184,19 @@ describe('cli/generated pages of real models', function () {
     project.write('src/shop/models.prisma', MODELS);
     done('makemigrations');
     done('migrate');
-    for (const model of ['FAQ', 'Ticket', 'Visit', 'Stay', 'Order', 'Switch', 'Egg', 'City', 'Scan'])
+    for (const model of [
+      'FAQ',
+      'Ticket',
+      'Visit',
+      'Stay',
+      'Order',
+      'Switch',
+      'Egg',
+      'City',
+      'Reading',
+      'Price',
+      'Scan',
+    ])
       done('generate', 'view', `shop/${model}`, '--crud');
     for (const model of ['Order', 'Switch', 'Egg', 'City']) done('generate', 'api', `shop/${model}`);
     assert.match(project.read('src/shop/urls.ts'), /'faqs\/'/);
@@ -184,6 +207,12 @@ describe('cli/generated pages of real models', function () {
     const { code: refused, stderr: why } = project.quintet('generate', 'view', 'shop/Customer', '--crud');
     assert.equal(refused, 1);
     assert.match(why, /only tenantId and number together identify a row of Customer/);
+    const { code: noApi, stderr: reason } = project.quintet('generate', 'api', 'shop/Reading');
+    assert.equal(noApi, 1);
+    assert.match(
+      reason,
+      /at, the key of Reading, is a DateTime, and a generated API finds rows by numbers and texts only/,
+    );
     done('test', 'src/shop');
     const { code, stdout, stderr } = project.tool('tsc', '--noEmit');
     assert.equal(code, 0, stdout + stderr);

@@ -120,7 +120,7 @@ export class Project {
     const url = provider === 'sqlite' ? `file:${path}` : await postgresUrl();
     const text = readFileSync(file, 'utf8');
     try {
-      const sql = file.endsWith('.prisma') ? await tablesOf(text, provider) : text;
+      const sql = file.endsWith('.prisma') ? await tablesOf(text, provider) : withoutShell(text);
       const connection = await connectRaw(url, { root: this.#folder, create: true });
       // The tables of a dump need not come in the order of their foreign keys.
       const start = provider === 'sqlite' ? 'PRAGMA foreign_keys = OFF;\n' : '';
@@ -249,7 +249,8 @@ interface TestsReport {
 
 function readReport(stdout: string): TestsReport | undefined {
   try {
-    return JSON.parse(stdout) as TestsReport;
+    const report = JSON.parse(stdout) as Partial<TestsReport>;
+    return report.failures ? (report as TestsReport) : undefined;
   } catch {
     return undefined;
   }
@@ -280,6 +281,30 @@ async function tablesOf(text: string, provider: string): Promise<string> {
   const models = text.replace(/^(?:datasource|generator) \w+ \{[^}]*\}\n?/gm, '');
   const file: SchemaFile = ['schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n${models}`];
   return (await writeScripts(provider as 'sqlite', undefined, [file], [])).up;
+}
+
+/** What only `psql` knows: its own commands, making the database, and rows between COPY and `\\.`, which become INSERTs. */
+function withoutShell(dump: string): string {
+  return dump
+    .replace(
+      /^COPY (\S+) (\([^)]*\)) FROM stdin;\n([\s\S]*?)^\\\.$/gm,
+      (_all, table: string, columns: string, rows: string) =>
+        rows
+          .split('\n')
+          .filter(Boolean)
+          .map((row) => `INSERT INTO ${table} ${columns} VALUES (${row.split('\t').map(copiedText).join(', ')});`)
+          .join('\n'),
+    )
+    .replace(/^\\.*$/gm, '')
+    .replace(/^(?:CREATE|DROP) DATABASE\b[^;]*;/gim, '');
+}
+
+const COPY_ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v' };
+
+function copiedText(cell: string): string {
+  if (cell === '\\N') return 'NULL';
+  const text = cell.replace(/\\(.)/g, (_all, escaped: string) => COPY_ESCAPES[escaped] ?? escaped);
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 export function tail(text: string, lines = 30): string {

@@ -103,7 +103,8 @@ function fill(route: CompiledRoute, given: UrlParams): string | undefined {
 
 function toText(param: RouteParam, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return param.converter.toPath ? param.converter.toPath(value) : String(value);
+  if (param.converter.toPath) return param.converter.toPath(value);
+  return (value as unknown) instanceof Date ? (value as Date).toISOString() : String(value);
 }
 
 function isList(params: UrlParams): params is readonly unknown[] {

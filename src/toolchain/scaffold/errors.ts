@@ -201,6 +201,12 @@ export const errors = catalogue({
     hint: (model: string) =>
       `Add a field to ${model} that is @id and keep the others as @@unique, or write its views yourself.`,
   },
+  GENERATE_KEY_TYPE: {
+    family: ProjectError,
+    message: (model: string, field: string, type: string) =>
+      `${field}, the key of ${model}, is a ${type}, and a generated API finds rows by numbers and texts only`,
+    hint: (model: string) => `Give ${model} an @id that is an Int or a String, or write its API yourself.`,
+  },
   GENERATE_RELATION_TAKEN: {
     family: ProjectError,
     message: (model: string, field: string, file: string) =>

@@ -2,6 +2,7 @@
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { fitsNativeType } from '../../../kernel/native-texts.ts';
+import { isDecimalText } from '../validators/decimal.ts';
 
 export type Key = number | bigint | string;
 
@@ -60,6 +61,12 @@ function typedPart(part: unknown, field: FieldDescription | undefined): unknown 
       const date = new Date(text);
       return Number.isNaN(date.getTime()) ? undefined : date;
     }
+    case 'Decimal':
+      return isDecimalText(text) ? text : undefined;
+    case 'Float':
+      return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
+    case 'Boolean':
+      return text === 'true' || (text === 'false' ? false : undefined);
     default:
       return text === '' || text.includes('\0') ? undefined : text;
   }

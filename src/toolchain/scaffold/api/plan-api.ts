@@ -2,6 +2,7 @@
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { toCamelCase, toKebabCase } from '../../../kernel/names.ts';
 import type { Project } from '../../project/index.ts';
+import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertGeneratable, readModel } from '../project-files.ts';
 import { urlEntry } from '../typescript/register.ts';
@@ -14,7 +15,7 @@ import { apiFields, canCreate } from './api-fields.ts';
 /**
  * @param target `posts/Post`
  * @throws {UsageError} GENERATE_TARGET_SYNTAX, NAME_INVALID
- * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE, GENERATE_KEY_IN_URL,
+ * @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE, GENERATE_KEY_IN_URL, GENERATE_KEY_TYPE,
  *   GENERATE_USERS, ANCHOR_MISSING
  */
 export async function planApi(project: Project, target: string): Promise<FilePlan> {
@@ -24,7 +25,7 @@ export async function planApi(project: Project, target: string): Promise<FilePla
   return plan;
 }
 
-/** The API of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_IN_URL, ANCHOR_MISSING */
+/** The API of a model as a part of a larger plan. @throws {ProjectError} GENERATE_KEY_IN_URL, GENERATE_KEY_TYPE, ANCHOR_MISSING */
 export function addApi(plan: FilePlan, model: ModelDescription, schema: SchemaDescription): void {
   assertGeneratable(model, schema, 'API');
   const names = namesOf(model);
@@ -48,6 +49,7 @@ interface ApiNames extends Record<string, unknown> {
 
 function apiData(model: ModelDescription, schema: SchemaDescription, names: ModelNames): ApiNames {
   const lookup = keyLookup(model);
+  assertKeyFits(model, lookup.field);
   const isNumber = lookup.segment.startsWith('<int');
   const fields = apiFields(model, schema.models);
   return {
@@ -66,6 +68,14 @@ function apiData(model: ModelDescription, schema: SchemaDescription, names: Mode
     listName: names.urlName.list,
     detailName: names.urlName.detail,
   };
+}
+
+const KEY_TYPES = ['Int', 'BigInt', 'String'];
+
+function assertKeyFits(model: ModelDescription, key: string): void {
+  const field = model.fields.find(({ name }) => name === key);
+  const type = field?.kind === 'enum' ? 'enum' : (field?.type ?? '');
+  if (!KEY_TYPES.includes(type)) throw errors.GENERATE_KEY_TYPE([model.name, key, type]);
 }
 
 function addUrls(plan: FilePlan, names: ModelNames, data: ApiNames): void {

@@ -91,9 +91,12 @@ export function keyLookup(model: ModelDescription): Lookup {
   return { param: 'pk', field: field.name, segment: `<${converterOf(field.type, isUuid(field))}:pk>` };
 }
 
-/** A row's key as a route takes it: routes carry numbers, a BigInt is one in JavaScript's own way. */
+/** A row's key as a route takes it: text, or a number; a BigInt is one in JavaScript's own way. */
 export function keyInUrl(model: ModelDescription, { field }: Lookup, value: string): string {
-  return model.fields.find(({ name }) => name === field)?.type === 'BigInt' ? `Number(${value})` : value;
+  const { type } = model.fields.find(({ name }) => name === field) ?? {};
+  if (type === 'BigInt') return `Number(${value})`;
+  if (type === 'DateTime') return `${value}.toISOString()`;
+  return type === 'Decimal' || type === 'Float' ? `String(${value})` : value;
 }
 
 function isUuid(field: ModelDescription['fields'][number]): boolean {
