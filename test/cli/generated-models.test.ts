@@ -155,6 +155,12 @@ model Reading {
   level Float
 }
 
+/// Beyond the numbers that JavaScript knows.
+model Count {
+  number BigInt @id
+  hits   Int
+}
+
 model Price {
   amount Decimal @id
   note   String?

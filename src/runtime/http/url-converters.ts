@@ -37,7 +37,8 @@ const CONVERTERS = new Map<string, UrlConverter<never>>([
       pattern: '[0-9]+',
       type: 'number',
       toValue: toSafeInteger,
-      toPath: (value: number | bigint | string) => (/^[0-9]+$/.test(String(value)) ? String(value) : undefined),
+      toPath: (value: number | bigint | string) =>
+        /^[0-9]+$/.test(String(value)) && toSafeInteger(String(value)) !== undefined ? String(value) : undefined,
     } as UrlConverter<never>,
   ],
   ['str', { pattern: '[^/]+' }],

@@ -11,9 +11,9 @@ CREATE TABLE codes (code char(2) NOT NULL PRIMARY KEY, rank integer NOT NULL UNI
 CREATE TABLE eggs (id integer NOT NULL PRIMARY KEY, hen_id integer NOT NULL);
 CREATE TABLE hens (id integer NOT NULL PRIMARY KEY, egg_id integer NOT NULL REFERENCES eggs (id));
 CREATE TABLE nodes (id integer NOT NULL PRIMARY KEY, root_id integer NOT NULL REFERENCES nodes (id), label text NOT NULL);
-CREATE TABLE metadata (id integer NOT NULL PRIMARY KEY, "model" text, "instance" text, "data" text, "errors" text, "fields" text, "save" text, "id_" text, "pk" text, "csrf" text, "_method" text, "name" text, "constructor" text, "__proto__" text, "request" text, "view" text, "form" text, "object" text, "page" text, "user" text, "perms" text, "url" text);
-INSERT INTO pages VALUES ('/', 'Home Page', 'Home'), ('/a/b?c=d#e', 'über-uns', 'Query'), ('100%', 'a/b', 'Percent'), ('', 'empty', 'Empty'), ('..', '..', 'Dots'), (' space ', 'x y', 'Space'), ('<b>&"''</b>', 'q', 'Marks'), ('new', 'new', 'New'), ('add', 'add', 'Add'), ('日本', '日本', 'Japan');
-INSERT INTO links VALUES (1, '/', '/a/b?c=d#e', 1), (0, '', NULL, 0), (-5, '..', 'new', 2);
+CREATE TABLE metadata (id integer NOT NULL PRIMARY KEY, "model" text, "instance" text, "data" text, "errors" text, "fields" text, "save" text, "id_" text, "pk" text, "csrf" text, "_method" text, "name" text, "constructor" text, "request" text, "view" text, "form" text, "object" text, "page" text, "user" text, "perms" text, "url" text);
+INSERT INTO pages VALUES ('/', 'Home Page', 'Home'), ('/a/b?c=d#e', 'über-uns', 'Query'), ('100%', 'a/b', 'Percent'), ('', 'empty', 'Empty'), (' space ', 'x y', 'Space'), ('<b>&"''</b>', 'q', 'Marks'), ('new', 'new', 'New'), ('add', 'add', 'Add'), ('日本', '日本', 'Japan');
+INSERT INTO links VALUES (1, '/', '/a/b?c=d#e', 1), (0, '', NULL, 0), (-5, '100%', 'new', 2);
 INSERT INTO counters VALUES (9007199254740993, 1), (-1, 2), (0, 3);
 INSERT INTO samples VALUES (1.250, 'a'), (-0.5, 'b');
 INSERT INTO readings VALUES ('2024-02-29 12:30:45.123', 1.5), ('1969-12-31 23:59:59', -1);

@@ -1,5 +1,5 @@
 // What a generated view is called, where it is found, and how one row is named in its address.
-import type { ModelDescription } from '../../../kernel/model.ts';
+import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import { pluralize, toCamelCase, toKebabCase, toLabel, toWords } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
 
@@ -76,7 +76,9 @@ function lookupOf(model: ModelDescription): Lookup {
     (field) => field.name === 'slug' && field.isUnique && field.isRequired && field.type === 'String',
   );
   if (slug) return { param: 'slug', field: 'slug', segment: '<slug:slug>' };
-  return keyLookup(model);
+  const lookup = keyLookup(model);
+  // A number of a route is one of JavaScript's, which is not every BigInt; the view reads the text as one.
+  return fieldOf(model, lookup.field)?.type === 'BigInt' ? { ...lookup, segment: '<str:pk>' } : lookup;
 }
 
 /** A row by its primary key. @throws {ProjectError} GENERATE_KEY_IN_URL */
@@ -91,10 +93,10 @@ export function keyLookup(model: ModelDescription): Lookup {
   return { param: 'pk', field: field.name, segment: `<${converterOf(field.type, isUuid(field))}:pk>` };
 }
 
-/** A row's key as a route takes it: text, or a number; a BigInt is one in JavaScript's own way. */
-export function keyInUrl(model: ModelDescription, { field }: Lookup, value: string): string {
-  const { type } = model.fields.find(({ name }) => name === field) ?? {};
-  if (type === 'BigInt') return `Number(${value})`;
+/** A row's key as a route takes it: text, or a number of JavaScript. */
+export function keyInUrl(model: ModelDescription, { field, segment }: Lookup, value: string): string {
+  const type = fieldOf(model, field)?.type;
+  if (type === 'BigInt') return segment.startsWith('<int') ? `Number(${value})` : `String(${value})`;
   if (type === 'DateTime') return `${value}.toISOString()`;
   return type === 'Decimal' || type === 'Float' ? `String(${value})` : value;
 }

@@ -130,6 +130,14 @@ describe('http/url-resolver', () => {
       assert.equal(free.reverse('free', { rest: '/evil.com' }), '/%2Fevil.com');
     });
 
+    it('writes a moment so that it can be read again, and no number that it could not read', () => {
+      const list = resolver(path('at/<str:at>/', view, { name: 'at' }), path('<int:pk>/', view, { name: 'one' }));
+      const at = new Date('2026-01-02T03:04:05.678Z');
+      assert.deepEqual(list.resolve(list.reverse('at', { at }))?.params, { at: '2026-01-02T03:04:05.678Z' });
+      assert.equal(list.reverse('one', { pk: 9_007_199_254_740_991n }), '/9007199254740991/');
+      assert.throws(() => list.reverse('one', { pk: 9_007_199_254_740_993n }), { code: 'NO_REVERSE_MATCH' });
+    });
+
     it('names what is missing, too much or of the wrong form', () => {
       for (const params of [
         {},
