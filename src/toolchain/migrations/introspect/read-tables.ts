@@ -7,6 +7,7 @@ import { withLists, withSameTypes, type LostRelation } from './correct-relations
 import type { DatabaseFacts } from './database-facts.ts';
 import { withDistinctFields } from './distinct-fields.ts';
 import { createEngineView } from './engine-view.ts';
+import { withoutAdvice, withoutLinks } from './engine-words.ts';
 import { keepValid, type LeftOut } from './left-out.ts';
 
 export interface FoundTables {
@@ -31,7 +32,7 @@ export async function readTables(
 ): Promise<FoundTables> {
   const view = createEngineView(factory, provider, facts);
   const found = await introspectDatabase(view.factory, provider, schemas);
-  const plain = view.aliases.restore(view.columns.restore(withDistinctFields(found.schema)));
+  const plain = withoutAdvice(view.aliases.restore(view.columns.restore(withDistinctFields(found.schema))));
   const { schema: named, notes } = withNearestTypes(withoutAutomaticNames(plain));
   const typed = withSameTypes(withLists(withFilledColumns(named)), provider);
   const valid = keepValid(typed.schema);
@@ -76,7 +77,7 @@ function engineNotes(report: string): string[] {
   return report
     .replace(/^\/?\*+[^\n]*\*+\/?$/gm, '')
     .split(/\n\s*\n/)
-    .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim())
+    .map((paragraph) => withoutLinks(paragraph.replace(/\s*\n\s*/g, ' ').trim()))
     .filter((text) => text !== '' && !OWN_NOTES.test(text));
 }
 

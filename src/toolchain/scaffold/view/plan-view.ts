@@ -229,7 +229,7 @@ export function templateData(
     hasRequired: editable.some(mustBeSent),
     // A row keeps its key: a form that changes one does not ask for it.
     hasRequiredOnUpdate: editable.some((field) => mustBeSent(field) && !isFixedKey(model, field)),
-    missing: missingKey(model, names),
+    missing: missingKey(names),
     rowKey: keyInUrl(model, names.lookup, `row.${names.lookup.field}`),
     heading: capitalize(names.labelPlural),
     url: (kind: ModelViewKind) => `${names.app}:${names.urlName[kind]}`,
@@ -283,8 +283,7 @@ function factoryImports(
 }
 
 /** A key that no row has, as TypeScript text. */
-function missingKey(model: ModelDescription, { lookup }: ModelNames): string {
-  const field = model.fields.find(({ name }) => name === lookup.field);
-  if (field?.type === 'Int' || field?.type === 'BigInt') return '999999';
+function missingKey({ lookup }: ModelNames): string {
+  if (lookup.segment.startsWith('<int')) return '999999';
   return lookup.segment.startsWith('<uuid') ? "'00000000-0000-4000-8000-000000000000'" : "'no-such-row'";
 }
