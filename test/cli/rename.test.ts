@@ -67,7 +67,7 @@ describe('cli/rename', function () {
   it('shows the plan and writes nothing with --dry-run', () => {
     const before = project.snapshot();
     const shown = ok(['rename', 'field', 'blog/Post', 'title', 'headline', '--dry-run']);
-    assert.match(shown, /change {2}src\/blog\/forms\.ts {2}\(Post\.title is headline\)/);
+    assert.match(shown, /change {2}src\/blog\/forms\.ts {2}\(renames Post\.title to headline\)/);
     assert.match(shown, /create {2}migrations\/\d+_rename_post_title_to_headline\/migration\.sql/);
     assert.deepEqual(project.snapshot(), before);
     assert.deepEqual(

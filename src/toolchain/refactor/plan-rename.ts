@@ -66,7 +66,7 @@ export async function planFieldRename(
     hasAnswer: model.fields.some(
       ({ name, relation }) => name === from && (!relation || relation.fields.length > 0 || relation.manyToMany),
     ),
-    note: `${model.name}.${from} is ${to}`,
+    note: `renames ${model.name}.${from} to ${to}`,
   });
 }
 
@@ -87,7 +87,7 @@ export async function planModelRename(
     schema: renameModel(files, app, from, to),
     answers: { [from]: to },
     hasAnswer: true,
-    note: `${from} is ${to}`,
+    note: `renames ${from} to ${to}`,
   });
 }
 
