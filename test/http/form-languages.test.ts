@@ -103,7 +103,9 @@ describe('http/form-languages', function () {
 
   it('name values that are taken, and count forms', async () => {
     await post('de', { name: 'a' }, '/tag/');
-    assert.deepEqual(await post('de', { name: 'a' }, '/tag/'), { name: ['Tag mit diesem Vorname existiert bereits.'] });
+    assert.deepEqual(await post('de', { name: 'a' }, '/tag/'), {
+      name: ['Schlagwort mit diesem Vorname existiert bereits.'],
+    });
     const counts = { 'form-TOTAL_FORMS': '2', 'form-INITIAL_FORMS': '0', 'form-0-name': 'a', 'form-1-name': 'b' };
     const { body } = await site.visitor().post('/set/', counts, { 'accept-language': 'de' });
     assert.match(body, /Bitte höchstens 1 Formular abschicken\./);
