@@ -22,7 +22,7 @@ describe('cli/sync', function () {
     try {
       const { code, stdout, stderr } = project.quintet('sync', '--if-possible');
       assert.equal(code, 0);
-      assert.match(stdout + stderr, /Skipped the types of the project: .*no secrets here/);
+      assert.match(stdout + stderr, /Skipped generating types: .*no secrets here/);
       assert.equal(project.quintet('sync').code, 1);
     } finally {
       project.write('src/settings.ts', settings);
@@ -77,7 +77,7 @@ it('has them', async () => {
     project.write('src/urls.ts', `${urls}\nthrow new Error('broken on purpose');\n`);
     const { code, stderr } = project.quintet('sync');
     assert.equal(code, 0);
-    assert.match(stderr, /The names of routes stay as they are, because the app does not load: .*broken on purpose/);
+    assert.match(stderr, /Route names were not updated, because the app does not load: .*broken on purpose/);
     assert.equal(project.read('.quintet/routes.d.ts'), names);
     project.write('src/urls.ts', urls);
   });
