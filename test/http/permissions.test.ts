@@ -101,6 +101,6 @@ for (const provider of ['sqlite', 'postgresql'] as const)
 
     it('are no columns of the user', async () => {
       const { body } = await (await somebody({}, [['posts.view_blogpost']])).get('/me/');
-      assert.equal(body, 'dateJoined,email,id,isActive,isStaff,isSuperuser,lastLogin,name,password,permissions true');
+      assert.equal(body, 'dateJoined,email,id,isActive,isStaff,isSuperuser,lastLogin,name,permissions true');
     });
   });
