@@ -32,7 +32,7 @@ export class MakeMigrations extends QuintetCommand {
     apps: stringArgument({ description: 'Apps to create a migration for. Default: all apps.' }),
   };
   static override flags = {
-    name: string({ char: 'n', description: 'Name of the migration. Default: made from the changes.' }),
+    name: string({ char: 'n', description: 'Name of the migration. Default: generated from the changes.' }),
     default: string({
       multiple: true,
       helpValue: 'Model.field=VALUE',

@@ -28,7 +28,7 @@ interface NewResult {
 export class New extends QuintetCommand {
   static override summary = 'Create a project.';
   static override description =
-    'Creates a project in a new folder, installs its packages and makes the first commit. Asks for what no flag answers. ' +
+    'Creates a project in a new folder, installs its packages and makes the first commit. Asks for everything that is not given as a flag. ' +
     'Without a terminal, or with --yes, the name is required and the rest has defaults: SQLite, install, git.';
   static override examples = [
     '<%= config.bin %> new blog',

@@ -14,7 +14,7 @@ export class Undo extends GeneratorCommand {
     force: boolean({ char: 'f', description: 'Also undo what was edited since.' }),
   };
 
-  protected override nothingToDo = 'It is undone already.';
+  protected override nothingToDo = 'Already undone.';
 
   async run(): Promise<GenerateResult & { undone: string | null }> {
     const { flags } = await this.parse(Undo);

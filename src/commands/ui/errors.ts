@@ -33,7 +33,7 @@ export const errors = catalogue({
     hint: (_reason: string, done: readonly string[]) =>
       done.length === 0
         ? 'Write the output somewhere else: standard output is full or closed.'
-        : `Do not run the command again. It has done this:\n${done.map((line) => `      ${line}`).join('\n')}`,
+        : `Do not run the command again. It has already done this:\n${done.map((line) => `      ${line}`).join('\n')}`,
   },
   FLAG_UNKNOWN: {
     family: UsageError,

@@ -24,7 +24,7 @@ export function handleUnexpectedErrors({ logger, keepsRunning, stop }: Unexpecte
   let isEnding = false;
   const end = async (): Promise<void> => {
     setTimeout(exit, GRACE_MS + CLOSE_MS);
-    await stop(GRACE_MS).catch((error: unknown) => logger.error('the server did not close', { error }));
+    await stop(GRACE_MS).catch((error: unknown) => logger.error('the server could not be closed', { error }));
     exit();
   };
   const onException = (error: unknown): void => {
@@ -34,7 +34,7 @@ export function handleUnexpectedErrors({ logger, keepsRunning, stop }: Unexpecte
     isEnding = true;
     void end();
   };
-  const onRejection = (error: unknown): void => logger.error('a promise that nobody awaits was rejected', { error });
+  const onRejection = (error: unknown): void => logger.error('unhandled promise rejection', { error });
   process.on('uncaughtException', onException);
   process.on('unhandledRejection', onRejection);
   // The program that reads the log may end, as `quintet start | head` does. That is no reason to end the site.

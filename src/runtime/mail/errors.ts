@@ -20,7 +20,7 @@ export const errors = catalogue({
   MAIL_TEXT_INVALID: {
     family: ProjectError,
     message: (name: string, seen: string) => `${name} is of type ${seen}; expected a string`,
-    hint: 'Render a template or join the parts to one string.',
+    hint: 'Render a template, or join the parts into one string.',
   },
   MAIL_NO_RECIPIENT: {
     family: ProjectError,
@@ -28,7 +28,7 @@ export const errors = catalogue({
   },
   MAIL_SEND_FAILED: {
     family: ProjectError,
-    message: (server: string, reason: string) => `${server} did not take the mail: ${reason}`,
+    message: (server: string, reason: string) => `${server} did not accept the mail: ${reason}`,
     hint: 'Try it by hand: quintet sendtestemail you@example.com',
   },
 });

@@ -126,7 +126,7 @@ function whatToSend({ cookieName, headerName }: Settings['csrf']): string {
 
 /** The rest of the form stays unread, so the connection cannot be used again. */
 function refusedUnread(request: HttpRequest, problem: string, csrf: Settings['csrf']): HttpError {
-  const error = failure(request, `${problem} It has to come before the files of a form.`, whatToSend(csrf));
+  const error = failure(request, `${problem} In a form with files, it must come before them.`, whatToSend(csrf));
   error.headers['connection'] = 'close';
   return error;
 }

@@ -24,7 +24,7 @@ export const errors = catalogue({
   MIGRATION_AMBIGUOUS: {
     family: UsageError,
     message: (name: string, matches: string[]) => `'${name}' matches ${matches.length} migrations: ${list(matches)}`,
-    hint: 'Type more of the name, or the whole of it.',
+    hint: 'Give more of the name, or the full name.',
   },
   MIGRATION_NAME_INVALID: {
     family: UsageError,
@@ -33,7 +33,7 @@ export const errors = catalogue({
   MIGRATION_FILE_MISSING: {
     family: ProjectError,
     message: (file: string) => `${file} does not exist`,
-    hint: 'Take the file back from version control, or write it by hand.',
+    hint: 'Restore the file from version control, or write it by hand.',
   },
   MIGRATION_IRREVERSIBLE: {
     family: ProjectError,
@@ -51,7 +51,7 @@ export const errors = catalogue({
     message: (name: string, where: string, reason: string, _file: string, _target: string | undefined) =>
       `migration ${name} cannot be reverted: ${where} fails, because ${reason}`,
     hint: (_name: string, _where: string, _reason: string, file: string, target: string | undefined) =>
-      `Nothing of it was reverted. Edit ${file}, for example to give existing rows a value, or change the rows that stop it. Then run \`quintet migrate${target === undefined ? '' : ` ${target}`}\` again.`,
+      `Edit ${file}, for example to give existing rows a value, or change the rows that make it fail. Then run \`quintet migrate${target === undefined ? '' : ` ${target}`}\` again; nothing was reverted.`,
   },
   MIGRATION_FAILED_HALFWAY: {
     family: ProjectError,
@@ -165,7 +165,7 @@ export const errors = catalogue({
         .map(({ label, candidates }) => `${label} is gone and may have been renamed to ${candidates.join(' or ')}`)
         .join('; '),
     hint: (gone: { label: string; candidates: string[] }[]) =>
-      `Decide with ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} keeps its data, --drop ${label} throws it away`).join('; ')}. --no-rename drops all of them.`,
+      `Add ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} to keep its data, or --drop ${label} to delete it`).join('; ')}. --no-rename drops all of them.`,
   },
   MIGRATION_LOSES_DATA: {
     family: InputNeededError,

@@ -199,13 +199,13 @@ export const errors = catalogue({
     message: (model: string, fields: string) =>
       `only ${fields} together identify a row of ${model}, but the URL of a generated view has one value`,
     hint: (model: string) =>
-      `Add a field to ${model} that is @id and keep the others as @@unique, or write its views yourself.`,
+      `Add an @id field to ${model} and make the other fields @@unique, or write the views yourself.`,
   },
   GENERATE_KEY_TYPE: {
     family: ProjectError,
     message: (model: string, field: string, type: string) =>
       `${field}, the key of ${model}, is a ${type}, and a generated API finds rows by numbers and texts only`,
-    hint: (model: string) => `Give ${model} an @id that is an Int or a String, or write its API yourself.`,
+    hint: (model: string) => `Give ${model} an @id of type Int or String, or write the API yourself.`,
   },
   GENERATE_RELATION_TAKEN: {
     family: ProjectError,

@@ -112,7 +112,7 @@ function sendFailed(options: SmtpOptions, error: SmtpFailure): Error {
   if (error.command === 'STARTTLS' && error.responseCode)
     return errors.MAIL_SEND_FAILED([server, 'it offers no encryption (STARTTLS)'], {
       cause: error,
-      hint: 'Use smtps://, or add ?plain=1 to the URL if everybody on the way may read the mail and the password.',
+      hint: 'Use smtps://, or add ?plain=1 to the URL to send the mail and the password unencrypted.',
     });
   const refusals = error.rejectedErrors?.map(({ recipient, response }) => `${recipient} was refused: ${response}`);
   return errors.MAIL_SEND_FAILED([server, refusals?.join('; ') ?? error.message], { cause: error });

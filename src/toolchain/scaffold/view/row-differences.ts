@@ -8,7 +8,7 @@ const SAFE_LENGTH = 60;
 /** Counts the rows that a test file makes, for what no name fits into. */
 export const COUNTER = {
   name: 'made',
-  text: '/** How many rows were made: numbers and moments that no two rows may share are made of it. */\nexport const made = { rows: 0 };',
+  text: '/** Counts the created rows. Numbers and times that must be unique are derived from it. */\nexport const made = { rows: 0 };',
   use: '++made.rows',
 };
 

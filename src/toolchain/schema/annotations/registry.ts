@@ -156,7 +156,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     isKind: true,
     types: TEXT,
     summary:
-      'A password hash: never shown, left out by queries that do not ask for it by name, set through the password form only.',
+      'A password hash: never shown, omitted by queries unless requested by name, and changed only by password forms.',
     example: '@password',
   },
   phone: { on: ['field'], isKind: true, types: TEXT, summary: 'A telephone number.', example: '@phone' },
@@ -237,7 +237,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   sensitive: {
     on: ['field'],
     summary:
-      'Left out by queries that do not ask for it by name, and kept out of error pages, logs, the change history and automatic APIs.',
+      'Omitted by queries unless requested by name, and by error pages, logs, the change history and automatic APIs.',
     example: '@sensitive',
   },
 };
