@@ -127,7 +127,7 @@ describe('cli/destroy and undo', function () {
     ok('migrate');
     for (const command of [['destroy', 'migration', 'fill_slugs'], ['undo']]) {
       const { code, stderr } = project.quintet(...command);
-      assert.deepEqual([code, /Go back first: quintet migrate \d+_\w+/.test(stderr)], [1, true], stderr);
+      assert.deepEqual([code, /Revert it first: quintet migrate \d+_\w+/.test(stderr)], [1, true], stderr);
     }
     ok('migrate', 'initial');
     ok('destroy', 'migration', 'fill_slugs');
@@ -184,7 +184,7 @@ describe('cli/destroy and undo', function () {
     assert.equal(refused.code, 1);
     assert.match(refused.stdout, /conflict {2}src\/posts\/urls\.ts {2}\(edited since\)/);
     assert.match(refused.stdout, /about\.html: as it was generated \(-\), on disk \(\+\)\n[^]*\+ +<h1 class="mine">/);
-    assert.match(refused.stderr, /2 files were edited since; nothing was changed/);
+    assert.match(refused.stderr, /nothing was changed, because these 2 files were edited since: src\/posts/);
     assert.deepEqual(project.snapshot(), before);
     ok('destroy', 'view', 'posts/about', '--force');
     assert.equal(existsSync(join(project.root, page)), false);

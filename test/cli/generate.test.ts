@@ -108,7 +108,7 @@ describe('cli/generate', function () {
     assert.ok(!existsSync(join(project.root, 'src/posts/tests/note-form.test.ts')));
     const other = project.quintet('generate', 'form', 'posts/Note', 'email:email');
     assert.deepEqual(
-      [other.code, /NoteForm is there already: it is the form of the model Note/.test(other.stderr)],
+      [other.code, /NoteForm exists already: it is the form of the model Note/.test(other.stderr)],
       [1, true],
     );
   });

@@ -216,7 +216,7 @@ describe('cli/new', function () {
       database.exec(`INSERT INTO accounts_group (name) VALUES ('Editors')`);
       const again = make('again', ...from);
       assert.equal(again.code, 0, again.stderr);
-      assert.match(again.stdout, /The tables of the accounts app exist already: they are kept/);
+      assert.match(again.stdout, /The tables of the accounts app exist already and are kept/);
       assert.doesNotMatch(again.stderr, /differ/);
       assert.deepEqual(database.prepare('SELECT name FROM accounts_group').all(), [{ name: 'Editors' }]);
       database.close();

@@ -45,7 +45,7 @@ describe('cli/prisma', function () {
   it('leaves --help to Prisma behind --, and shows its own before', () => {
     program('node_modules/.bin/prisma', TELLS);
     assert.deepEqual(JSON.parse(quintet(['--', 'studio', '--help']).stdout).args, ['studio', '--help']);
-    assert.match(quintet(['--help']).stdout, /stock Prisma tools/);
+    assert.match(quintet(['--help']).stdout, /Run the Prisma CLI/);
   });
 
   it('takes the version that the client has by npx, where the project has none', () => {
@@ -68,7 +68,7 @@ describe('cli/prisma', function () {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /npx could not fetch it: code ENOTFOUND; request to x failed\n.*npm install --save-dev prisma@\d/,
+      /npx could not download it: code ENOTFOUND; request to x failed\n.*npm install --save-dev prisma@\d/,
     );
   });
 

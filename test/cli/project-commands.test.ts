@@ -76,7 +76,7 @@ describe('cli/commands of a project', function () {
       [[], /a required argument is missing/],
       [['posts', '--limti', '3'], /there is no flag --limti; did you mean --limit\?/],
       [['posts', '--limit', 'many'], /expected an integer/i],
-      [['posts', '--ratio', 'x'], /expected a number but received: x/],
+      [['posts', '--ratio', 'x'], /expected a number, but got: x/],
       [['posts', '--mode', 'weird'], /expected --mode=weird to be one of: soft, hard/i],
     ];
     for (const [args, message] of wrong) {

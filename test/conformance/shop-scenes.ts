@@ -85,11 +85,7 @@ export const SHOP_SCENES: Record<string, (project: ScaffoldedProject) => Outcome
   },
   'dumpdata nosuch'(project) {
     const result = project.quintet('dumpdata', 'nosuch');
-    return deviate(
-      result.code === 2 && /no app and no model is called 'nosuch'/.test(result.stderr),
-      result,
-      NO_SUCH_LABEL,
-    );
+    return deviate(result.code === 2 && /there is no app or model 'nosuch'/.test(result.stderr), result, NO_SUCH_LABEL);
   },
   'dumpdata shop.tag'(project) {
     const result = project.quintet('dumpdata', 'shop.tag');

@@ -123,6 +123,17 @@ for (const database of ['SQLite', 'PostgreSQL'] as const) {
       assert.equal((await db['post'].update({ where, data: {}, omit: { token: false } })).token, 'hush');
     });
 
+    it('takes undefined for no answer, at any depth', async () => {
+      const omit = { password: undefined };
+      for (const row of [
+        await db['user'].findFirst({ omit }),
+        (await db['user'].findMany({ omit }))[0],
+        await db['user'].update({ where: { id: 1 }, data: {}, omit }),
+        (await db['post'].findFirst({ include: { author: { omit } } })).author,
+      ])
+        assert.equal('password' in row, false);
+    });
+
     it('is no protection against SQL of your own', async () => {
       const [row] = await db['$queryRawUnsafe']('SELECT password FROM accounts_user WHERE id = 1');
       assert.match(row.password, /^scrypt/);

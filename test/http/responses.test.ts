@@ -1,6 +1,7 @@
 // Streams, events, compression and what responses tell caches.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { get as httpGet } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
@@ -57,6 +58,43 @@ describe('http/streams', () => {
       response.destroy();
       await eventually('the end', () => ended);
     });
+  });
+
+  it('that fail before they are sent, or never are, end neither the process nor in silence', async () => {
+    const missing = (): Readable => createReadStream('/nonexistent/file');
+    const uncaught: unknown[] = [];
+    const note = (error: unknown): void => void uncaught.push(error);
+    process.on('uncaughtException', note);
+    const slow = async (request: HttpRequest, next: () => Promise<HttpResponse>): Promise<HttpResponse> => {
+      const response = await next();
+      await sleep(20);
+      if (request.path === '/replaced/') response.body = 'instead';
+      return response;
+    };
+    const routes = [
+      path('file/', () => stream(missing())),
+      path('replaced/', () => stream(missing())),
+      path('same/', () => new HttpResponse(missing(), { status: 304 })),
+      path('nothing/', () => new HttpResponse(missing(), { status: 204 })),
+    ];
+    for (const middleware of [
+      [],
+      [{ name: 'slow', handle: slow }],
+      [compression({ compression: { enabled: true, minBytes: 200 } })],
+    ]) {
+      const server = createTestServer(routes, { settings: quiet }, middleware);
+      const status = async (method: 'GET' | 'HEAD', url: string): Promise<number> =>
+        (await server.inject({ method, url })).statusCode;
+      assert.equal(await status('GET', '/file/'), 500);
+      await status('HEAD', '/file/');
+      assert.equal(await status('GET', '/same/'), 304);
+      assert.equal(await status('GET', '/nothing/'), 204);
+      await status('GET', '/replaced/');
+      await server.close();
+    }
+    await sleep(50);
+    process.off('uncaughtException', note);
+    assert.deepEqual(uncaught, []);
   });
 
   it('abort the signal of a request whose client leaves, and of no other', async () => {

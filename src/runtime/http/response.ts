@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { type CookieOptions, type PendingCookie, serializeCookie } from './cookies.ts';
 import { ResponseHeaders } from './response-headers.ts';
 
@@ -27,6 +27,8 @@ export class HttpResponse {
   constructor(body: ResponseBody = '', options: ResponseOptions = {}) {
     this.status = options.status ?? 200;
     this.body = body;
+    // A stream can fail before it is sent, or be replaced and never sent: without a listener that would end the process.
+    if (body instanceof Readable) body.on('error', () => undefined);
     this.contentType = options.contentType ?? 'text/html; charset=utf-8';
     if (options.headers) for (const name in options.headers) this.headers.set(name, options.headers[name] as string);
   }

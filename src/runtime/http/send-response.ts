@@ -17,6 +17,7 @@ export function sendResponse(request: HttpRequest, reply: FastifyReply, response
   keepVary(reply, headers);
   reply.code(status).headers(headers.raw);
   if (status === 204 || status === 304) return sendNothing(reply, body);
+  if (body instanceof Readable && body.errored) throw body.errored;
   if (body instanceof Readable) return sendStream(request, reply, body);
   const payload = body === null ? '' : typeof body === 'string' ? body : asBuffer(body);
   if (request.method === 'HEAD') reply.header('content-length', Buffer.byteLength(payload)).send();
@@ -42,19 +43,25 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 // No content: a length or a type would describe a body that is not there (RFC 9110 §8.6, §15.4.5).
 function sendNothing(reply: FastifyReply, body: HttpResponse['body']): number {
-  if (body instanceof Readable) body.destroy();
+  if (body instanceof Readable) discard(body);
   reply.removeHeader('content-type').removeHeader('content-length').send();
   return 0;
 }
 
 function sendStream(request: HttpRequest, reply: FastifyReply, body: Readable): undefined {
   if (request.method === 'HEAD') {
-    body.destroy();
+    discard(body);
     reply.send();
     return;
   }
-  body.once('error', (error) =>
+  body.on('error', (error) =>
     request.app.logger.error(`stream of ${request.path} broke off`, { id: request.id, error }),
   );
   reply.send(body);
+}
+
+/** A stream that nobody reads, also one that middleware put in place of the view's. */
+function discard(body: Readable): void {
+  body.on('error', () => undefined);
+  body.destroy();
 }

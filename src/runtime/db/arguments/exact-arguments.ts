@@ -67,6 +67,7 @@ const INPUTS = new Set(['where', 'data', 'create', 'update', 'cursor', 'having']
 function exactArgs(model: ArgumentModel, args: unknown): unknown {
   return changed(args, (name, value) => {
     if (INPUTS.has(name)) return exactInput(model, value);
+    if (name === 'omit') return withoutUndefined(value);
     return name === 'select' || name === 'include' ? exactSelection(model, value) : value;
   });
 }
@@ -77,6 +78,12 @@ function exactSelection(model: ArgumentModel, selection: unknown): unknown {
     const target = model.relations.get(name);
     return target ? exactArgs(target, value) : value;
   });
+}
+
+/** Prisma takes `undefined` for a no, and would return a field that is omitted unless it is asked for. */
+function withoutUndefined(omit: unknown): unknown {
+  if (!isPlainObject(omit) || !Object.values(omit).includes(undefined)) return omit;
+  return Object.fromEntries(Object.entries(omit).filter(([, value]) => value !== undefined));
 }
 
 /** Conditions or values by field. A key that is not a field, such as `AND` or a compound key, holds more of them. */

@@ -45,6 +45,8 @@ export function toGlob(text: string, pattern: Pattern): string {
   const isMarked = text.startsWith(MARK);
   const mark = isMarked ? text.slice(0, 2) : '';
   const plain = isMarked ? text.slice(2) : text;
+  // SQLite reads a pattern up to the first NUL, and would find what begins like it.
+  if (plain.includes('\0')) return MARK;
   const ignoresCase = mark === IGNORES_CASE || mark === IGNORES_CASE_OF_ALL;
   const glob = ignoresCase ? [...plain].map(anyCase).join('') : plain.replace(/[*?[]/g, '[$&]');
   return pattern === 'startsWith' && mark !== IGNORES_CASE_OF_ALL ? `${glob}*` : glob;

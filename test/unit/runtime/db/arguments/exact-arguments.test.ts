@@ -161,6 +161,10 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       assert.deepEqual(await found({ equals: '100%' }), ['100%']);
       assert.deepEqual(await found({ contains: 'A_B', mode: 'insensitive' }), ['a_b']);
       assert.deepEqual(await found({ contains: '\uFDD0i' }), []);
+      // PostgreSQL refuses a NUL.
+      if (provider === 'sqlite')
+        for (const name of [{ contains: '\0x' }, { startsWith: 'pl\0' }, { equals: 'PLAIN\0x', mode: 'insensitive' }])
+          assert.deepEqual(await found(name), [], JSON.stringify(name));
       const price = { data: { key: 1, shop: { create: { name: '50%' } } } };
       await db['price'].create(price);
       assert.equal(await db['price'].count({ where: { shop: { name: { contains: '_' } } } }), 0);
