@@ -9,13 +9,17 @@ const KNOWN = new Map<string, Separators>();
 /** Languages are those of the settings; a project may set others. */
 const MAX_KNOWN = 50;
 
-/** `1234567.50` → `1,234,567.50`, in German `1.234.567,50`; four digits stay together, so that years stay years. */
-export function groupDigits(text: string, languageCode = 'en'): string {
+/**
+ * `1234567.50` → `1,234,567.50`, in German `1.234.567,50`.
+ *
+ * @param fewest digits that are grouped; by default four stay together, so that years stay years
+ */
+export function groupDigits(text: string, languageCode = 'en', fewest = 5): string {
   const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
   if (whole === '') return text;
   const { group, decimal } = separators(languageCode);
   const fraction = rest.replace('.', decimal);
-  if (whole.length < 5) return sign + whole + fraction;
+  if (whole.length < fewest) return sign + whole + fraction;
   const first = whole.length % 3 || 3;
   const groups = whole.slice(first).match(/\d{3}/g) ?? [];
   return sign + [whole.slice(0, first), ...groups].join(group) + fraction;

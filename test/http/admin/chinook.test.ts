@@ -64,7 +64,7 @@ describe('admin/chinook', () => {
     }
     assert.match(
       textOf((await admin.get('/admin/music/track/')).body),
-      /Tracks : select track to change more than 1,000/,
+      /Tracks : Select track to change more than 1,000/,
     );
     assert.match(textOf((await admin.get('/admin/music/track/?_count=exact')).body), /1–100 of 3503/);
   });
@@ -129,7 +129,7 @@ describe('admin/chinook', () => {
   it('asks for the key where a list would be too long, and refuses a wrong one', async () => {
     const page = await admin.get('/admin/music/track/1/change/');
     assert.match(page.body, /<input type="number" name="album" value="1"/);
-    assert.match(textOf(page.body), /Now: For Those About To Rock We Salute You/);
+    assert.match(textOf(page.body), /Currently: For Those About To Rock We Salute You/);
     const wrong = await admin.post('/admin/music/track/1/change/', {
       ...formFields(page.body),
       album: '99999',

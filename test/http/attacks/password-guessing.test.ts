@@ -85,12 +85,12 @@ describe('http/attacks: many logins at once', function () {
   it('answers the excess with 503 and Retry-After, and serves files meanwhile', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'static-'));
     writeFileSync(join(folder, 'style.css'), 'body {}');
-    const site = await createAccountApp({ routes: staticRoutes(new StaticFiles('/static/', [folder])) });
+    const site = await createAccountApp({ routes: staticRoutes(new StaticFiles('/files/', [folder])) });
     try {
       const logins = Array.from({ length: 100 }, (_, i) => site.visitor().signIn(`flood${i}@example.com`, 'x'));
       let hashed = 0;
       for (const login of logins) void login.then(({ statusCode }) => (hashed += statusCode === 503 ? 0 : 1));
-      const file = await site.visitor().get('/static/style.css');
+      const file = await site.visitor().get('/files/style.css');
       const hashedBefore = hashed;
       const answers = await Promise.all(logins);
       const busy = answers.filter(({ statusCode }) => statusCode === 503);

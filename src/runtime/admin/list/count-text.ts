@@ -5,6 +5,6 @@ import type { AdminSite } from '../site.ts';
 
 /** `300`, or `more than 1,000` where nobody counted further. */
 export function countText(request: HttpRequest, site: AdminSite, count: number, isExact: boolean): string {
-  const number = groupDigits(String(count), site.languageCode);
-  return isExact ? number : translate(request, 'more than %(count)s', { count: number });
+  if (isExact) return groupDigits(String(count), site.languageCode);
+  return translate(request, 'more than %(count)s', { count: groupDigits(String(count), site.languageCode, 4) });
 }
