@@ -73,6 +73,7 @@ it('has them', async () => {
 
   it('keeps the names it had where the app does not load, and says why', () => {
     const urls = project.read('src/urls.ts');
+    assert.equal(project.quintet('sync').code, 0);
     const names = project.read('.quintet/routes.d.ts');
     project.write('src/urls.ts', `${urls}\nthrow new Error('broken on purpose');\n`);
     const { code, stderr } = project.quintet('sync');

@@ -181,12 +181,15 @@ export function differences(found: Tree, expected: Tree): string[] {
 export function assertNothingLeft(root: string): void {
   const home = join(root, '.quintet');
   const own = existsSync(home) ? readdirSync(home).filter((name) => /^journal-\w+\.json$/.test(name)) : [];
-  const hidden = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (path) =>
-      !/^(node_modules|\.quintet)\//.test(path) &&
-      /\.(quintet|tmp|partial)$|\.quintet\//.test(path) &&
-      path !== '.quintet',
-  );
+  // With types, because names alone would follow the link to this checkout, in which other tests write.
+  const hidden = readdirSync(root, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter(
+      (path) =>
+        !/^(node_modules|\.quintet)\//.test(path) &&
+        /\.(quintet|tmp|partial)$|\.quintet\//.test(path) &&
+        path !== '.quintet',
+    );
   assert.deepEqual([...own, ...hidden], []);
 }
 
