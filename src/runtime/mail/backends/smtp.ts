@@ -24,6 +24,7 @@ export interface SmtpOptions {
 
 /** What nodemailer's errors say beyond their message. */
 interface SmtpFailure extends Error {
+  code?: string;
   command?: string;
   responseCode?: number;
   rejectedErrors?: readonly SmtpFailure[];
@@ -114,6 +115,10 @@ function sendFailed(options: SmtpOptions, error: SmtpFailure): Error {
       cause: error,
       hint: 'Use smtps://, or add ?plain=1 to the URL to send the mail and the password unencrypted.',
     });
+  if (error.code === 'ETIMEDOUT') {
+    const seconds = (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000;
+    return errors.MAIL_SEND_FAILED([server, `no answer within ${seconds} seconds`], { cause: error });
+  }
   const refusals = error.rejectedErrors?.map(({ recipient, response }) => `${recipient} was refused: ${response}`);
   return errors.MAIL_SEND_FAILED([server, refusals?.join('; ') ?? error.message], { cause: error });
 }
