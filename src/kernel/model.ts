@@ -140,8 +140,8 @@ export function fieldOf(model: ModelDescription, name: string): FieldDescription
 }
 
 /**
- * May the field of a row that exists not be changed, because it is a part of what tells the row from others? A relation holds the
- * columns of its key. Of a key that is made of links alone it says what the row connects, and may be changed.
+ * Returns true if the field cannot be changed in an existing row, because it is part of the primary key. Relations count by
+ * their foreign key columns. A key that consists of foreign keys only can be changed: it says which rows are connected.
  */
 export function isFixedKey(model: ModelDescription, { name, relation }: FieldDescription): boolean {
   const { primaryKey, fields } = model;
@@ -151,8 +151,8 @@ export function isFixedKey(model: ModelDescription, { name, relation }: FieldDes
 }
 
 /**
- * Does the choice of a related row always say what is in this column of a foreign key? Not where only relations that may be empty
- * have it and it must have a value all the same, as the tenant that stands in every key.
+ * Returns true if choosing a related row always sets this foreign key column. False for a required column that only optional
+ * relations use, such as the tenant in every key.
  */
 export function isSetByRelation(model: ModelDescription, column: string): boolean {
   const relations = model.fields.flatMap(({ relation }) =>
