@@ -3,6 +3,7 @@ export function tableSql({ schema, table }: { schema?: string | undefined; table
   return schema === undefined ? quote(table) : `${quote(schema)}.${quote(table)}`;
 }
 
-function quote(name: string): string {
+/** A name of a table or a column for SQL, in quotes: both databases write them alike. */
+export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

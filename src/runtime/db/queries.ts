@@ -3,7 +3,7 @@
 import type { Args } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
-import { tableSql } from '../../kernel/table-sql.ts';
+import { quote, tableSql } from '../../kernel/table-sql.ts';
 import { frameOfModel, guarded } from './atomic.ts';
 import type { Answer, WithKey, WithOmitted } from './client-types.ts';
 import { errors } from './errors.ts';
@@ -217,10 +217,6 @@ async function lockRow(
   const { $queryRawUnsafe: query } = client as { $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<Row[]> };
   const rows = await query.call(client, sql, ...model.primaryKey.map((name) => row[name]));
   return rows.length > 0;
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
-import { tableSql } from '../../kernel/table-sql.ts';
+import { quote, tableSql } from '../../kernel/table-sql.ts';
 import { frameworkTablesOf } from './framework-rows.ts';
 
 /**
@@ -43,10 +43,6 @@ function tableNames({ models }: Pick<SchemaDescription, 'models'>): Table[] {
   );
   const all = [...models, ...joins];
   return [...new Map(all.map(({ schema, table }) => [tableSql({ schema, table }), { schema, table }])).values()];
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** SQLite makes the table with the first AUTOINCREMENT column. */
