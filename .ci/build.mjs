@@ -17,9 +17,9 @@ const withTypes = !process.argv.includes('--no-types');
 const isEntry = (path) =>
   /^src\/runtime\/(\w+\/)?index\.ts$/.test(path) ||
   path === 'src/runtime/dev/worker.ts' ||
-  path === 'src/toolchain/migrations/notice-worker.ts' ||
+  path === 'src/toolchain/migrations/notice/notice-worker.ts' ||
   path === 'src/commands/main.ts' ||
-  path === 'src/commands/index.ts';
+  path === 'src/commands/registry.ts';
 
 const files = (folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

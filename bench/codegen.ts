@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../src/kernel/package.ts';
-import { generate } from '../src/toolchain/codegen/index.ts';
+import { generate } from '../src/toolchain/codegen/generate.ts';
 import { makeCompilable, sampleProject } from '../test/unit/toolchain/codegen/sample-project.ts';
 
 const ROUNDS = 15;

@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { connect, connectRaw, openSqlite } from '../src/runtime/db/index.ts';
+import { connect } from '../src/runtime/db/connect.ts';
+import { connectRaw } from '../src/runtime/db/raw-connection.ts';
+import { openSqlite } from '../src/runtime/db/sqlite-handle.ts';
 import type { SqliteValue } from '../src/runtime/db/sqlite-handle.ts';
 import { fixtureCommands } from '../src/runtime/fixtures/fixture-commands.ts';
-import { parseSchema } from '../src/toolchain/schema/index.ts';
+import { parseSchema } from '../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor } from '../test/support/prisma-client.ts';
 
 const { values: options } = parseArgs({

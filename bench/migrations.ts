@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../src/kernel/package.ts';
-import { makeMigration } from '../src/toolchain/migrations/index.ts';
+import { makeMigration } from '../src/toolchain/migrations/make/make-migration.ts';
 import { createModelProject, type ModelProject } from '../test/support/model-project.ts';
 
 const ROUNDS = Number(process.env['QUINTET_BENCH_ROUNDS'] ?? 5);

@@ -2,9 +2,9 @@
 // CPU nanoseconds for one path. `--routes 500` takes another number.
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { text } from '../src/runtime/http/index.ts';
-import { UrlResolver } from '../src/runtime/http/url-resolver.ts';
-import { path, urls } from '../src/runtime/http/urls.ts';
+import { text } from '../src/runtime/http/response.ts';
+import { UrlResolver } from '../src/runtime/http/routing/url-resolver.ts';
+import { path, urls } from '../src/runtime/http/routing/urls.ts';
 
 const { values } = parseArgs({ options: { routes: { type: 'string', default: '5000' } } });
 const count = Number(values.routes);

@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createTemplateEngine, escapeHtml, memoryLoader } from '../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../src/runtime/templates/engine.ts';
+import { escapeHtml } from '../src/runtime/templates/safe-string.ts';
+import { memoryLoader } from '../src/runtime/templates/loaders.ts';
 
 const LAYOUT = `<!DOCTYPE html>
 <html lang="en">

@@ -1,8 +1,8 @@
 // The project that is measured: four pages over posts with authors, written as a project would write them.
 import { join } from 'node:path';
-import { buildProduction } from '../../src/toolchain/build/index.ts';
-import { loadProject } from '../../src/toolchain/project/index.ts';
-import { openSqlite } from '../../src/runtime/db/index.ts';
+import { buildProduction } from '../../src/toolchain/build/build-production.ts';
+import { loadProject } from '../../src/toolchain/project/load.ts';
+import { openSqlite } from '../../src/runtime/db/sqlite-handle.ts';
 import { createProject, type TestProject } from '../../test/support/project.ts';
 
 const POSTS = 1000;

@@ -10,7 +10,8 @@ import { errors } from './ui/errors.ts';
 export async function assertNotApplied(project: Project, subject: string): Promise<void> {
   const name = /^migration (.+)$/.exec(subject)?.[1];
   if (name === undefined) return;
-  const { checkName, listMigrations } = await import('../toolchain/migrations/index.ts');
+  const { checkName } = await import('../toolchain/migrations/history/migration-name.ts');
+  const { listMigrations } = await import('../toolchain/migrations/apply/migrate.ts');
   const wanted = checkName(name);
   const migrations = await listMigrations(project);
   const index = migrations.findLastIndex((migration) => migration.name.replace(/^\d+_/, '') === wanted);

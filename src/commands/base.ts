@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import { boolean } from '@oclif/core/flags';
 import type { Project } from '../toolchain/project/project.ts';
-import type { Owner } from '../toolchain/journal/index.ts';
+import type { Owner } from '../toolchain/journal/owner.ts';
 import { findRoot } from '../toolchain/project/find-root.ts';
 import { settleInterrupted } from './interrupted-command.ts';
 import { readTerminal } from './ui/terminal.ts';
@@ -34,7 +34,7 @@ export abstract class QuintetCommand extends Command {
 
   /** The project around the current folder, settings loaded. @throws {ProjectError} PROJECT_NOT_FOUND, SETTINGS_* */
   async project(): Promise<Project> {
-    const { loadProject } = await import('../toolchain/project/index.ts');
+    const { loadProject } = await import('../toolchain/project/load.ts');
     return loadProject(await this.projectRoot());
   }
 
@@ -54,7 +54,7 @@ export abstract class QuintetCommand extends Command {
   protected override async _run<T>(): Promise<T> {
     const root = this.changesProject ? findRoot(process.cwd()) : undefined;
     if (root === undefined || this.argv.some((word) => ONLY_LOOKS.has(word))) return super._run<T>();
-    const { withLock } = await import('../toolchain/journal/index.ts');
+    const { withLock } = await import('../toolchain/journal/lock.ts');
     const onWait = (owner: Owner): void => this.ui.warn(`Waiting for ${owner.command} (process ${owner.pid})`);
     return withLock(root, 'project', { command: this.#typed, onWait }, () => super._run<T>());
   }

@@ -31,7 +31,7 @@ export class Build extends QuintetCommand {
     const { flags } = await this.parse(Build);
     const project = await this.project();
     setInterruptState(`${flags.out} is unchanged`);
-    const { buildProduction } = await import('../toolchain/build/index.ts');
+    const { buildProduction } = await import('../toolchain/build/build-production.ts');
     const result = await this.ui.progress('Building', () =>
       buildProduction(project, { out: flags.out, checkTypes: flags.check }),
     );

@@ -26,7 +26,7 @@ export class ChangePassword extends QuintetCommand {
   async run(): Promise<void> {
     const { args } = await this.parse(ChangePassword);
     setInterruptState('the password was not changed');
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     const app = await loadApp(await this.project());
     try {
       await app.users.changePassword(args.login, () => this.#readPassword(app.users, args.login));

@@ -1,7 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
 import type { AppHandle, CheckMessage, CheckResult } from '../kernel/app-handle.ts';
 import { nearest } from '../kernel/names.ts';
-import type { Project } from '../toolchain/project/index.ts';
+import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 
@@ -36,7 +36,7 @@ export class Check extends QuintetCommand {
     const { flags } = await this.parse(Check);
     const areas = flags.tag ?? AREAS;
     for (const area of areas) assertArea(area);
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     const project = await this.project();
     const app = await loadApp(project);
     const { messages: all, silenced } = await this.#find(project, app, flags.deploy, areas).finally(() => app.close());
@@ -50,7 +50,7 @@ export class Check extends QuintetCommand {
   async #find(project: Project, app: AppHandle, deploy: boolean, areas: readonly string[]): Promise<CheckResult> {
     const { messages, silenced } = await app.check({ deploy });
     if (!areas.includes('templates')) return { messages, silenced };
-    const { checkVariables } = await import('../toolchain/template-check/index.ts');
+    const { checkVariables } = await import('../toolchain/template-check/check-variables.ts');
     const found = await checkVariables(project, app);
     const shown = found.filter(({ id }) => !app.settings.silencedChecks.includes(id));
     return { messages: [...messages, ...shown], silenced: silenced + found.length - shown.length };

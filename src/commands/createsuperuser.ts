@@ -51,8 +51,8 @@ export class CreateSuperuser extends QuintetCommand {
 
   async #loadApp(): Promise<AppHandle> {
     const project = await this.project();
-    const { generate } = await import('../toolchain/codegen/index.ts');
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { generate } = await import('../toolchain/codegen/generate.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     await generate(project);
     return loadApp(project);
   }

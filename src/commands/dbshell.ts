@@ -11,7 +11,7 @@ export class DbShell extends QuintetCommand {
   async run(): Promise<void> {
     const { argv } = await this.parse(DbShell);
     leaveInterrupts();
-    const { openDatabaseShell } = await import('../toolchain/migrations/index.ts');
+    const { openDatabaseShell } = await import('../toolchain/database/database-shell.ts');
     this.exitWith(await openDatabaseShell(await this.project(), argv as string[]));
   }
 }

@@ -58,7 +58,7 @@ export class DumpData extends QuintetCommand {
       naturalPrimary: flags['natural-primary'],
       keys: flags.pks?.split(',').map((key) => key.trim()),
     };
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     const app = await loadApp(await this.project());
     try {
       const { warnings } = await (flags.output === undefined
@@ -83,7 +83,7 @@ export class DumpData extends QuintetCommand {
 
   /** Ctrl-C leaves no half of a file behind. */
   async #save({ fixtures }: AppHandle, request: DumpRequest, path: string): Promise<DumpResult> {
-    const { openOutput } = await import('../toolchain/fixtures/index.ts');
+    const { openOutput } = await import('../toolchain/fixtures/output-file.ts');
     const output = await openOutput(resolve(path));
     try {
       const result = await withInterrupt((signal) => {

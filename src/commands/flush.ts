@@ -1,5 +1,5 @@
 import { boolean } from '@oclif/core/flags';
-import type { DatabaseContent } from '../toolchain/migrations/index.ts';
+import type { DatabaseContent } from '../toolchain/database/clear-database.ts';
 import { QuintetCommand } from './base.ts';
 import { setInterruptState } from './ui/interrupt.ts';
 import { confirmDeletion } from './ui/confirm-deletion.ts';
@@ -16,7 +16,7 @@ export class Flush extends QuintetCommand {
 
   async run(): Promise<DatabaseContent | undefined> {
     const { flags } = await this.parse(Flush);
-    const { describeFlush, flushDatabase } = await import('../toolchain/migrations/index.ts');
+    const { describeFlush, flushDatabase } = await import('../toolchain/database/clear-database.ts');
     const project = await this.project();
     if (!(await confirmDeletion(this.ui, 'Empty', await describeFlush(project), flags['no-input']))) return undefined;
     setInterruptState('some rows may be deleted; run quintet flush to delete the rest');

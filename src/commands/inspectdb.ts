@@ -1,6 +1,6 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { string } from '@oclif/core/flags';
-import type { Introspection } from '../toolchain/migrations/index.ts';
+import type { Introspection } from '../toolchain/migrations/introspect/introspect.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 
@@ -33,7 +33,7 @@ export class InspectDb extends QuintetCommand {
   async run(): Promise<Introspection> {
     const { argv, flags } = await this.parse(InspectDb);
     if (flags.url !== undefined) assertUrl(flags.url);
-    const { introspect } = await import('../toolchain/migrations/index.ts');
+    const { introspect } = await import('../toolchain/migrations/introspect/introspect.ts');
     const { assertAppName } = await import('../toolchain/scaffold/names.ts');
     assertAppName(flags.app);
     const { root, settings } = await this.project();

@@ -7,7 +7,7 @@ import type { Ui } from './ui/ui.ts';
  * @throws {ProjectError} PROJECT_LOCKED, JOURNAL_BLOCKED
  */
 export async function settleInterrupted(root: string, typed: string, ui: Ui): Promise<void> {
-  const { recoverProject } = await import('../toolchain/journal/index.ts');
+  const { recoverProject } = await import('../toolchain/journal/journal.ts');
   for (const { command, outcome, kept } of await recoverProject(root, typed)) {
     const verb = outcome === 'completed' ? 'Completed' : 'Rolled back';
     ui.warn(`${verb} an interrupted command: ${command}`);

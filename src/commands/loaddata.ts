@@ -34,7 +34,7 @@ export class LoadData extends QuintetCommand {
   async run(): Promise<LoadResult> {
     const { argv, flags } = await this.parse(LoadData);
     setInterruptState('nothing was loaded');
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     const app = await loadApp(await this.project());
     try {
       const result = await this.ui.progress('Loading', () =>

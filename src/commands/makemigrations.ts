@@ -1,12 +1,10 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
-import type {
-  FieldInNeed,
-  MergeResult,
-  MigrationPlan,
-  PossibleRename,
-  Questions,
-} from '../toolchain/migrations/index.ts';
+import type { FieldWithoutDefault } from '../toolchain/migrations/diff/one-off-values.ts';
+import type { MergeResult } from '../toolchain/migrations/history/merge-branches.ts';
+import type { MigrationPlan } from '../toolchain/migrations/make/migration-plan.ts';
+import type { PossibleRename } from '../toolchain/migrations/renames/renames.ts';
+import type { Questions } from '../toolchain/migrations/make/make-migration.ts';
 import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
 import { writeMigrationClients } from './data-migrations.ts';
@@ -64,8 +62,10 @@ export class MakeMigrations extends QuintetCommand {
 
   async run(): Promise<MigrationPlans | MergeResult> {
     const { argv, flags } = await this.parse(MakeMigrations);
-    const { makeFrameworkMigration, makeMigration, parseDefaults, parseRenames } =
-      await import('../toolchain/migrations/index.ts');
+    const { makeFrameworkMigration } = await import('../toolchain/migrations/framework/make-framework-migration.ts');
+    const { makeMigration } = await import('../toolchain/migrations/make/make-migration.ts');
+    const { parseDefaults } = await import('../toolchain/migrations/diff/one-off-values.ts');
+    const { parseRenames } = await import('../toolchain/migrations/renames/renames.ts');
     const asks = this.ui.isInteractive && !flags['no-input'] && !flags.json;
     const project = await this.project();
     if (flags.merge) return this.#merge(project, flags.name);
@@ -95,7 +95,7 @@ export class MakeMigrations extends QuintetCommand {
   }
 
   async #merge(project: Project, name: string | undefined): Promise<MergeResult> {
-    const { mergeBranches } = await import('../toolchain/migrations/index.ts');
+    const { mergeBranches } = await import('../toolchain/migrations/history/merge-branches.ts');
     const merged = await mergeBranches(project, { name });
     if (merged.name === undefined) this.ui.print('No branches to merge');
     else this.ui.print(this.ui.color.bold(`migrations/${merged.name}`));
@@ -143,7 +143,7 @@ export class MakeMigrations extends QuintetCommand {
           default: false,
         }),
       askValue: async (field) => {
-        const { checkValue } = await import('../toolchain/migrations/index.ts');
+        const { checkValue } = await import('../toolchain/migrations/diff/one-off-values.ts');
         return this.ui.ask.text({
           message: `${question(field)} What do they get?`,
           flag: `--default ${field.label}=VALUE`,
@@ -159,7 +159,7 @@ function plannedName({ name, files }: MigrationPlan): string | undefined {
   return files.length === 0 ? name : undefined;
 }
 
-function question({ label, reason, values, field }: FieldInNeed): string {
+function question({ label, reason, values, field }: FieldWithoutDefault): string {
   const what = values ? values.join(', ') : field.type === 'DateTime' ? 'now, or a time' : field.type;
   return reason === 'added'
     ? `Rows that exist need a value for ${label} (${what}).`

@@ -1,6 +1,8 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
-import type { InterruptedMigration, MigrateResult, MigrateStep, Resolution } from '../toolchain/migrations/index.ts';
+import type { InterruptedMigration, Resolution } from '../toolchain/migrations/interrupted/interrupted.ts';
+import type { MigrateResult } from '../toolchain/migrations/apply/migrate.ts';
+import type { MigrateStep } from '../toolchain/migrations/apply/migration-steps.ts';
 import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
 import { rememberWork } from './ui/completed-work.ts';
@@ -43,7 +45,9 @@ export class Migrate extends QuintetCommand {
 
   async run(): Promise<MigrateResult> {
     const { args, flags } = await this.parse(Migrate);
-    const { assertModelsValid, migrate, readLockTimeout } = await import('../toolchain/migrations/index.ts');
+    const { assertModelsValid } = await import('../toolchain/migrations/models/checked-models.ts');
+    const { migrate } = await import('../toolchain/migrations/apply/migrate.ts');
+    const { readLockTimeout } = await import('../toolchain/migrations/apply/duration.ts');
     const plans = flags.plan || flags.check;
     const project = await this.project();
     await assertModelsValid(project);

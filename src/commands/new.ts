@@ -3,9 +3,11 @@ import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import type { DatabaseProvider } from '../kernel/model.ts';
 import { toSnakeCase } from '../kernel/names.ts';
-import type { Adoption } from '../toolchain/migrations/index.ts';
+import type { Adoption } from '../toolchain/migrations/introspect/adopt.ts';
 import type { RenderedFile } from '../toolchain/scaffold/blueprints.ts';
-import type { CreateResult, ProjectAnswers, Starter, Target } from '../toolchain/scaffold/new-project/index.ts';
+import type { CreateResult } from '../toolchain/scaffold/new-project/create.ts';
+import type { ProjectAnswers, Starter } from '../toolchain/scaffold/new-project/contents.ts';
+import type { Target } from '../toolchain/scaffold/new-project/target.ts';
 import { QuintetCommand } from './base.ts';
 import { printActions } from './ui/action-log.ts';
 import { QuintetError } from '../kernel/errors.ts';
@@ -69,7 +71,7 @@ export class New extends QuintetCommand {
   async run(): Promise<NewResult> {
     const { args, flags } = await this.parse(New);
     if (!flags['dry-run']) await this.#buildCheckout();
-    const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
+    const { readTarget } = await import('../toolchain/scaffold/new-project/target.ts');
     const target = readTarget(args.name ?? (await this.#askName(flags.yes)), process.cwd());
     await this.#warnInside(target);
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
@@ -100,7 +102,7 @@ export class New extends QuintetCommand {
   /** Asks until the name is valid and free. @throws {InputNeededError} INPUT_NEEDED: there is no terminal, or `--yes` */
   async #askName(isSure: boolean): Promise<string> {
     if (isSure) throw errors.INPUT_NEEDED(['Project name', NAME_FLAG]);
-    const { readTarget } = await import('../toolchain/scaffold/new-project/index.ts');
+    const { readTarget } = await import('../toolchain/scaffold/new-project/target.ts');
     const validate = (name: string): true | string => {
       try {
         readTarget(name, process.cwd());
@@ -120,8 +122,8 @@ export class New extends QuintetCommand {
 
   /** In a checkout whose sources are newer than its build: builds it and runs the same command line in what was built. */
   async #buildCheckout(): Promise<void> {
-    const { isBuildStale, rebuild } = await import('../toolchain/scaffold/new-project/index.ts');
-    const { runProgram } = await import('../toolchain/project/index.ts');
+    const { isBuildStale, rebuild } = await import('../toolchain/scaffold/new-project/checkout.ts');
+    const { runProgram } = await import('../toolchain/project/tools.ts');
     if (!isBuildStale()) return;
     const exitCode = await withInterrupt(async (signal) => {
       await this.ui.progress('Building Quintet, whose sources have changed', () => rebuild(signal));
@@ -136,8 +138,8 @@ export class New extends QuintetCommand {
     target: Target,
     starter: Starter,
   ): Promise<ProjectAnswers> {
-    const { readExistingDatabase } = await import('../toolchain/scaffold/new-project/index.ts');
-    const { introspect } = await import('../toolchain/migrations/index.ts');
+    const { readExistingDatabase } = await import('../toolchain/scaffold/new-project/existing-database.ts');
+    const { introspect } = await import('../toolchain/migrations/introspect/introspect.ts');
     const { app, ...urls } = readExistingDatabase(from, process.cwd(), target);
     const found = await this.ui.progress('Reading the database', () =>
       introspect(urls.databaseUrl, { root: target.folder, app, schemas }),
@@ -175,8 +177,9 @@ export class New extends QuintetCommand {
     answers: ProjectAnswers,
     choice: { install: boolean; git: boolean; dryRun: boolean },
   ): Promise<NewResult> {
-    const scaffold = await import('../toolchain/scaffold/new-project/index.ts');
-    const files = scaffold.renderProject(answers);
+    const { renderProject } = await import('../toolchain/scaffold/new-project/contents.ts');
+    const { createProject } = await import('../toolchain/scaffold/new-project/create.ts');
+    const files = renderProject(answers);
     const next = nextSteps(target, answers, choice.install);
     const result = { project: target.folder, files: files.map(({ path }) => path), dryRun: choice.dryRun, next };
     if (choice.dryRun) {
@@ -186,7 +189,7 @@ export class New extends QuintetCommand {
     }
     const { installed, git } = await withInterrupt((signal) => {
       this.#printFiles(files);
-      return scaffold.createProject({
+      return createProject({
         target,
         files,
         install: choice.install,
@@ -232,8 +235,10 @@ export class New extends QuintetCommand {
  * first migration, and those of the accounts come by a second one, applied here.
  */
 async function makeMigrations(root: string, answers: ProjectAnswers): Promise<Adoption | undefined> {
-  const { plannedProject } = await import('../toolchain/scaffold/new-project/index.ts');
-  const { adoptProject, makeFrameworkMigration, makeMigration } = await import('../toolchain/migrations/index.ts');
+  const { plannedProject } = await import('../toolchain/scaffold/new-project/planned-project.ts');
+  const { adoptProject } = await import('../toolchain/migrations/introspect/adopt.ts');
+  const { makeFrameworkMigration } = await import('../toolchain/migrations/framework/make-framework-migration.ts');
+  const { makeMigration } = await import('../toolchain/migrations/make/make-migration.ts');
   const project = await plannedProject(root, answers);
   if (!answers.adopted) {
     await makeMigration(project, { name: 'initial' });

@@ -1,6 +1,6 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
-import type { OptimizeResult } from '../toolchain/migrations/index.ts';
+import type { OptimizeResult } from '../toolchain/migrations/squash/optimize.ts';
 import { QuintetCommand } from './base.ts';
 
 export class OptimizeMigration extends QuintetCommand {
@@ -23,7 +23,7 @@ export class OptimizeMigration extends QuintetCommand {
 
   async run(): Promise<OptimizeResult> {
     const { args, flags } = await this.parse(OptimizeMigration);
-    const { optimizeMigration } = await import('../toolchain/migrations/index.ts');
+    const { optimizeMigration } = await import('../toolchain/migrations/squash/optimize.ts');
     const result = await optimizeMigration(await this.project(), { name: args.name, check: flags.check });
     const { name, before, after, reason } = result;
     if (reason) this.ui.print(`No optimizations possible: ${REASONS[reason]}`);

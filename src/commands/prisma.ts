@@ -11,7 +11,7 @@ export class Prisma extends QuintetCommand {
   async run(): Promise<void> {
     // Not parsed: flags belong to the other program.
     const args = this.argv[0] === '--' ? this.argv.slice(1) : this.argv;
-    const { preparePrisma, runPrisma } = await import('../toolchain/project/index.ts');
+    const { preparePrisma, runPrisma } = await import('../toolchain/project/prisma-tool.ts');
     const project = await this.project();
     leaveInterrupts();
     const prisma = await this.ui.progress('Looking for prisma', () => preparePrisma(project));

@@ -1,5 +1,5 @@
 import { boolean } from '@oclif/core/flags';
-import type { MigrateResult } from '../toolchain/migrations/index.ts';
+import type { MigrateResult } from '../toolchain/migrations/apply/migrate.ts';
 import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
 import { setInterruptState } from './ui/interrupt.ts';
@@ -16,7 +16,7 @@ export class Reset extends QuintetCommand {
 
   async run(): Promise<MigrateResult | undefined> {
     const { flags } = await this.parse(Reset);
-    const { describeReset, resetDatabase } = await import('../toolchain/migrations/index.ts');
+    const { describeReset, resetDatabase } = await import('../toolchain/database/clear-database.ts');
     const project = await this.project();
     const content = await describeReset(project);
     if (content.isNew) this.ui.print(`Created database ${content.location}.`);

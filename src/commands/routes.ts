@@ -8,7 +8,7 @@ export class Routes extends QuintetCommand {
 
   async run(): Promise<RouteDescription[]> {
     await this.parse(Routes);
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     const app = await loadApp(await this.project());
     const routes = app.routes();
     await app.close();

@@ -1,8 +1,9 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, integer, string } from '@oclif/core/flags';
 import { packageVersion } from '../kernel/package.ts';
-import type { DevEvent, DevServer, MigrationTools } from '../toolchain/dev/index.ts';
-import type { NoticeThread } from '../toolchain/migrations/index.ts';
+import type { DevEvent, DevServer } from '../toolchain/dev/dev-server.ts';
+import type { MigrationTools } from '../toolchain/dev/migration-watch.ts';
+import type { NoticeThread } from '../toolchain/migrations/notice/notice-thread.ts';
 import { QuintetCommand } from './base.ts';
 import { dataLoader } from './data-migrations.ts';
 import { parseAddress } from './ui/address.ts';
@@ -46,7 +47,8 @@ export class RunServer extends QuintetCommand {
     const { host, port } = { ...parseAddress(args.address), ...definedOf({ host: flags.host, port: flags.port }) };
     const root = await this.projectRoot();
     leaveInterrupts();
-    const { openBrowser, startDevServer } = await import('../toolchain/dev/index.ts');
+    const { openBrowser } = await import('../toolchain/dev/open-browser.ts');
+    const { startDevServer } = await import('../toolchain/dev/dev-server.ts');
     const options = {
       host,
       port,
@@ -111,17 +113,19 @@ let noticeThread: NoticeThread | undefined;
 
 const migrationTools: MigrationTools = {
   async notice(project) {
-    const { NoticeThread } = await import('../toolchain/migrations/notice-thread.ts');
+    const { NoticeThread } = await import('../toolchain/migrations/notice/notice-thread.ts');
     noticeThread ??= new NoticeThread();
     return noticeThread.notice(project);
   },
   async losses(project) {
-    const { makeMigration } = await import('../toolchain/migrations/index.ts');
+    const { makeMigration } = await import('../toolchain/migrations/make/make-migration.ts');
     return (await makeMigration(project, { dryRun: true })).losses;
   },
   async migrate(project) {
-    const { makeFrameworkMigration, makeMigration, migrate } = await import('../toolchain/migrations/index.ts');
-    const { withLock } = await import('../toolchain/journal/index.ts');
+    const { makeFrameworkMigration } = await import('../toolchain/migrations/framework/make-framework-migration.ts');
+    const { makeMigration } = await import('../toolchain/migrations/make/make-migration.ts');
+    const { migrate } = await import('../toolchain/migrations/apply/migrate.ts');
+    const { withLock } = await import('../toolchain/journal/lock.ts');
     await withLock(project.root, 'project', { command: 'quintet runserver' }, async () => {
       await makeMigration(project);
       await makeFrameworkMigration(project);

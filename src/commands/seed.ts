@@ -11,7 +11,7 @@ export class Seed extends QuintetCommand {
     await this.parse(Seed);
     const project = await this.project();
     setInterruptState('rows created so far remain; run quintet seed again to create the rest');
-    const { loadApp } = await import('../toolchain/build/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
     const app = await loadApp(project);
     try {
       const apps = await this.ui.progress('Seeding', () => app.seed());

@@ -19,8 +19,9 @@ export class Shell extends QuintetCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Shell);
     const project = await this.project();
-    const { loadApp } = await import('../toolchain/build/index.ts');
-    const { openShell, runScript } = await import('../toolchain/shell/index.ts');
+    const { loadApp } = await import('../toolchain/build/load-app.ts');
+    const { openShell } = await import('../toolchain/shell/interactive.ts');
+    const { runScript } = await import('../toolchain/shell/run-script.ts');
     leaveInterrupts();
     const isPiped = !process.stdin.isTTY;
     const code = flags.command ?? (isPiped ? await readAll() : undefined);

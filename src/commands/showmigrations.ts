@@ -1,5 +1,5 @@
 import { boolean } from '@oclif/core/flags';
-import type { ListedMigration } from '../toolchain/migrations/index.ts';
+import type { ListedMigration } from '../toolchain/migrations/apply/migrate.ts';
 import { QuintetCommand } from './base.ts';
 
 export class ShowMigrations extends QuintetCommand {
@@ -14,7 +14,7 @@ export class ShowMigrations extends QuintetCommand {
 
   async run(): Promise<ListedMigration[]> {
     await this.parse(ShowMigrations);
-    const { listMigrations } = await import('../toolchain/migrations/index.ts');
+    const { listMigrations } = await import('../toolchain/migrations/apply/migrate.ts');
     const migrations = await listMigrations(await this.project());
     if (migrations.length === 0) this.ui.print('(no migrations)');
     for (const migration of migrations) this.ui.print(line(migration));

@@ -19,7 +19,7 @@ export class SqlMigrate extends QuintetCommand {
 
   async run(): Promise<{ name: string; direction: 'up' | 'down'; sql: string }> {
     const { args, flags } = await this.parse(SqlMigrate);
-    const { showSql } = await import('../toolchain/migrations/index.ts');
+    const { showSql } = await import('../toolchain/migrations/apply/show-sql.ts');
     const result = showSql(await this.project(), args.name, { backwards: flags.backwards });
     this.ui.print(result.sql.trimEnd());
     return result;

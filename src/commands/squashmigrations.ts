@@ -1,6 +1,6 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
-import type { SquashResult } from '../toolchain/migrations/index.ts';
+import type { SquashResult } from '../toolchain/migrations/squash/squash.ts';
 import { QuintetCommand } from './base.ts';
 import { setInterruptState } from './ui/interrupt.ts';
 
@@ -28,7 +28,7 @@ export class SquashMigrations extends QuintetCommand {
 
   async run(): Promise<SquashResult | undefined> {
     const { args, flags } = await this.parse(SquashMigrations);
-    const { squashMigrations } = await import('../toolchain/migrations/index.ts');
+    const { squashMigrations } = await import('../toolchain/migrations/squash/squash.ts');
     const project = await this.project();
     const options = {
       name: args.name,

@@ -42,7 +42,7 @@ export class Sync extends QuintetCommand {
   async #sync(): Promise<SyncReport> {
     const project = await this.project();
     setInterruptState('.quintet/ may be incomplete; run quintet sync to finish');
-    const { generate } = await import('../toolchain/codegen/index.ts');
+    const { generate } = await import('../toolchain/codegen/generate.ts');
     const { written, clientChanged } = await generate(project);
     await writeMigrationClients(project);
     if (await this.#syncRoutes(project)) written.push('.quintet/routes.d.ts');
@@ -53,7 +53,7 @@ export class Sync extends QuintetCommand {
 
   /** Routes are known once the app is loaded. An app that does not load keeps the names it had: tsc will say more. */
   async #syncRoutes(project: Project): Promise<boolean> {
-    const { syncRoutes } = await import('../toolchain/build/index.ts');
+    const { syncRoutes } = await import('../toolchain/build/load-app.ts');
     const problem = await syncRoutes(project);
     if (typeof problem === 'boolean') return problem;
     this.ui.warn(`Route names were not updated, because the app does not load: ${problem.message}`);

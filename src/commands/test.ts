@@ -2,7 +2,8 @@ import { string as stringArg } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
 import { QuintetError } from '../kernel/errors.ts';
 import { packageVersion } from '../kernel/package.ts';
-import type { TestReport, TestResult, TestRun } from '../toolchain/testing/index.ts';
+import type { TestReport } from '../toolchain/testing/test-report.ts';
+import type { TestResult, TestRun } from '../toolchain/testing/run-tests.ts';
 import { QuintetCommand } from './base.ts';
 import { renderError } from './ui/error-report.ts';
 import { interruption, setInterruptState, withInterrupt } from './ui/interrupt.ts';
@@ -46,7 +47,7 @@ export class Test extends QuintetCommand {
   }
 
   async #runOnce(run: TestRun): Promise<TestResult> {
-    const { runTests } = await import('../toolchain/testing/index.ts');
+    const { runTests } = await import('../toolchain/testing/run-tests.ts');
     const result = await runTests(await this.project(), run);
     if (result.files === 0) this.ui.print('No tests found: no file in src/ ends in .test.ts');
     if (result.output) this.ui.terminal.stderr.write(`${result.output}\n`);
@@ -54,7 +55,7 @@ export class Test extends QuintetCommand {
   }
 
   async #watch(run: TestRun): Promise<undefined> {
-    const { watchTests } = await import('../toolchain/testing/index.ts');
+    const { watchTests } = await import('../toolchain/testing/watch-tests.ts');
     const root = await this.projectRoot();
     const runAndWait = async (signal: AbortSignal): Promise<void> => {
       await this.#runOnce({ ...run, signal }).catch((error: unknown) => this.#showMistake(error));

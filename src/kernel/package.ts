@@ -25,10 +25,10 @@ export function assetFolder(area: string): string {
 }
 
 /**
- * URL for `import()` of a public door of the runtime: `runtimeDoor('db')`. The toolchain loads the runtime this way, typed by
+ * URL for `import()` of a public door of the runtime: `runtimeEntry('db')`. The toolchain loads the runtime this way, typed by
  * an interface of the kernel, because the two halves do not import each other.
  */
-export function runtimeDoor(area: string): string {
+export function runtimeEntry(area: string): string {
   const file = runsFromSource()
     ? join(packageRoot, 'src/runtime', area, 'index.ts')
     : builtFile(`runtime/${area}/index.js`);

@@ -18,8 +18,8 @@ export interface RawConnection {
   close(): Promise<void>;
 }
 
-/** What `quintet/db` gives to the toolchain, which loads it by `runtimeDoor('db')`. */
-export interface RawDatabaseDoor {
+/** What `quintet/db` gives to the toolchain, which loads it by `runtimeEntry('db')`. */
+export interface RawDatabaseApi {
   /**
    * Opens one connection. A SQLite file that does not exist is an error unless `create` is set, which makes its folder too.
    *

@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'toolchain/project': [],
   'toolchain/scaffold': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
   'toolchain/migrations': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
+  'toolchain/database': ['toolchain/project', 'toolchain/schema', 'toolchain/migrations'],
   'toolchain/fixtures': ['toolchain/journal'],
   'toolchain/codegen': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
   'toolchain/refactor': [
@@ -35,11 +36,11 @@ const MAY_IMPORT: Record<string, string[]> = {
     'toolchain/migrations',
   ],
   runtime: ['runtime/*'],
-  'runtime/http': [],
+  'runtime/settings': [],
+  'runtime/http': ['runtime/settings'],
   'runtime/db': [],
   'runtime/fixtures': ['runtime/db'],
   'runtime/commands': [],
-  'runtime/settings': ['runtime/http'],
   'runtime/templates': ['runtime/http'],
   'runtime/security': ['runtime/http'],
   'runtime/sessions': ['runtime/http', 'runtime/security', 'runtime/db'],
@@ -138,6 +139,11 @@ describe('architecture/imports', () => {
       imports.filter(({ package: name }) => name && builtinModules.includes(name)).map(describeImport),
       [],
     );
+  });
+
+  it('imports the file that defines a thing: index.ts is an entry of the package, for its users', () => {
+    const wrong = imports.filter(({ from, target }) => target?.endsWith('/index.ts') && !from.endsWith('/index.ts'));
+    assert.deepEqual(wrong.map(describeImport), []);
   });
 
   it('has no cycle between files', () => {

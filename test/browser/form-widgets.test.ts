@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { formSet, textField, form, booleanField } from '../../src/runtime/forms/index.ts';
-import { html, path } from '../../src/runtime/http/index.ts';
-import { render } from '../../src/runtime/templates/index.ts';
+import { formSet } from '../../src/runtime/forms/formsets/formset.ts';
+import { textField } from '../../src/runtime/forms/fields/text.ts';
+import { form } from '../../src/runtime/forms/form.ts';
+import { booleanField } from '../../src/runtime/forms/fields/boolean.ts';
+import { html } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { render } from '../../src/runtime/templates/render.ts';
 import { findBarriers } from '../support/accessibility.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { openBrowser, type BrowserSession } from '../support/browser.ts';

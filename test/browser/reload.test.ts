@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import {
-  makeFrameworkMigration,
-  makeMigration,
-  migrate,
-  migrationNotice,
-} from '../../src/toolchain/migrations/index.ts';
-import { loadProject } from '../../src/toolchain/project/index.ts';
+import { makeFrameworkMigration } from '../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration } from '../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../src/toolchain/migrations/apply/migrate.ts';
+import { migrationNotice } from '../../src/toolchain/migrations/notice/notice.ts';
+import { loadProject } from '../../src/toolchain/project/load.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { BrowserSession, TestBrowser } from '../support/browser.ts';
 import { runDevServer } from '../support/dev-server.ts';

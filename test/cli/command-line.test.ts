@@ -158,7 +158,7 @@ describe('cli/command-line', function () {
   it('loads no toolchain and no third party but oclif to show help', () => {
     const allowed = /^(node:|@oclif\/core(\/|$)|picocolors$)/;
     assert.deepEqual(
-      staticImports('commands/index.js').filter((name) => !allowed.test(name)),
+      staticImports('commands/registry.js').filter((name) => !allowed.test(name)),
       [],
     );
     assert.deepEqual(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../src/runtime/db/index.ts';
+import { connectRaw } from '../../src/runtime/db/raw-connection.ts';
 import { run, type Run } from '../support/command-line.ts';
 import { needsPostgres } from '../support/postgres.ts';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';

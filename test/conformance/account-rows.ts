@@ -1,7 +1,8 @@
 // The rows of http_cases about signing in and the admin: an app with both, and somebody signed in where the row wants it.
-import { createSignedInSession, loginRequired, userPassesTest } from '../../src/runtime/auth/index.ts';
+import { createSignedInSession } from '../../src/runtime/auth/login.ts';
+import { loginRequired, userPassesTest } from '../../src/runtime/auth/access.ts';
 import { html } from '../../src/runtime/http/response.ts';
-import { path } from '../../src/runtime/http/urls.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { createAccountApp, PASSWORD, type AccountApp } from '../support/account-app.ts';
 import type { Case } from './driver.ts';
 

@@ -1,6 +1,6 @@
 // Every command line in the guide names a command and flags that exist.
 import assert from 'node:assert/strict';
-import { COMMANDS } from '../../src/commands/index.ts';
+import { COMMANDS } from '../../src/commands/registry.ts';
 import { readBlocks } from './pages.ts';
 
 interface CommandLine {

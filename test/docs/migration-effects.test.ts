@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { makeMigration, type MigrationPlan } from '../../src/toolchain/migrations/index.ts';
+import { makeMigration } from '../../src/toolchain/migrations/make/make-migration.ts';
+import type { MigrationPlan } from '../../src/toolchain/migrations/make/migration-plan.ts';
 import { createModelProject } from '../support/model-project.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/migrations.md', import.meta.url));

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { include, path, urls, type Route } from '../../src/runtime/http/index.ts';
+import { include, path, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
 import {
   archiveIndexView,
-  dateDetailView,
   dayArchiveView,
-  listView,
   monthArchiveView,
   todayArchiveView,
   weekArchiveView,
   yearArchiveView,
-} from '../../src/runtime/views/index.ts';
+} from '../../src/runtime/views/archives/archive-views.ts';
+import { dateDetailView } from '../../src/runtime/views/archives/date-detail-view.ts';
+import { listView } from '../../src/runtime/views/list-view.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
 const MODELS = `

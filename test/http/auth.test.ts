@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { pbkdf2Hasher } from '../../src/runtime/auth/hashers/index.ts';
-import {
-  hashPassword,
-  keepSignedIn,
-  loginRequired,
-  staffRequired,
-  superuserRequired,
-  userCommands,
-  userPassesTest,
-} from '../../src/runtime/auth/index.ts';
-import { path, text } from '../../src/runtime/http/index.ts';
+import { pbkdf2Hasher } from '../../src/runtime/auth/hashers/known-hashers.ts';
+import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
+import { keepSignedIn } from '../../src/runtime/auth/login.ts';
+import { loginRequired, staffRequired, superuserRequired, userPassesTest } from '../../src/runtime/auth/access.ts';
+import { userCommands } from '../../src/runtime/auth/user-commands.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
 import { createAccountApp, PASSWORD, type AccountApp } from '../support/account-app.ts';
 
 describe('http/auth', function () {

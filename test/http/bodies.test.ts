@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { json } from '../../src/runtime/http/response.ts';
-import { path } from '../../src/runtime/http/urls.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestServer, type TestAppOptions } from '../support/http-app.ts';
 import { whileListening } from '../support/sockets.ts';

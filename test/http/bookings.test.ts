@@ -1,11 +1,18 @@
 // Bookings that must not overlap: what a signal refuses is an error of the form everywhere, and two guards hold when
 // many book at once.
 import assert from 'node:assert/strict';
-import { modelAdmin } from '../../src/runtime/admin/index.ts';
-import { atomic, selectForUpdate, type ModelSignals } from '../../src/runtime/db/index.ts';
-import { inlineFormSet, modelFormFor, ValidationError } from '../../src/runtime/forms/index.ts';
-import { html, path, text, type HttpRequest } from '../../src/runtime/http/index.ts';
-import { createView, deleteView } from '../../src/runtime/views/index.ts';
+import { modelAdmin } from '../../src/runtime/admin/options.ts';
+import { atomic } from '../../src/runtime/db/atomic.ts';
+import { selectForUpdate } from '../../src/runtime/db/queries.ts';
+import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
+import { inlineFormSet } from '../../src/runtime/forms/formsets/inline-formset.ts';
+import { modelFormFor } from '../../src/runtime/forms/model/model-form.ts';
+import { ValidationError } from '../../src/runtime/forms/validation-error.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
+import { createView } from '../../src/runtime/views/edit-views.ts';
+import { deleteView } from '../../src/runtime/views/delete-view.ts';
 import { createAdminSite, type AdminTestSite } from '../support/admin-site.ts';
 import { needsPostgres } from '../support/postgres.ts';
 import type { PrismaTestClient } from '../support/prisma-client.ts';

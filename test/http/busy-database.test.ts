@@ -1,6 +1,7 @@
 // Another process keeps SQLite's write lock: the visitor is asked to come again, and pages that only read go on.
 import assert from 'node:assert/strict';
-import { path, text } from '../../src/runtime/http/index.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { OtherProcesses } from '../support/sqlite-lock.ts';
 

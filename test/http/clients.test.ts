@@ -1,10 +1,15 @@
 // What a request says about its client: address, language; and the policy that its page gets.
 import assert from 'node:assert/strict';
-import { path, text, type HttpRequest } from '../../src/runtime/http/index.ts';
-import { createClientAddress } from '../../src/runtime/http/client-address.ts';
-import { preferredLanguage } from '../../src/runtime/http/accept-language.ts';
-import { CSP_NONCE, securityMiddleware, withContentSecurityPolicy } from '../../src/runtime/security/index.ts';
-import { createServer, defineSettings, type SettingsInput } from '../../src/runtime/http/index.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
+import { createClientAddress } from '../../src/runtime/http/headers/client-address.ts';
+import { preferredLanguage } from '../../src/runtime/http/headers/accept-language.ts';
+import { CSP_NONCE } from '../../src/runtime/security/content-security-policy.ts';
+import { securityMiddleware } from '../../src/runtime/security/security-headers.ts';
+import { withContentSecurityPolicy } from '../../src/runtime/security/csp-headers.ts';
+import { createServer } from '../../src/runtime/http/server.ts';
+import { defineSettings, type SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { requestContext } from '../../src/runtime/templates/render.ts';
 import { createAdminSite } from '../support/admin-site.ts';
 import { createTestApp, TEST_KEY } from '../support/http-app.ts';

@@ -11,8 +11,8 @@ import { renderDevErrorPage } from '../../src/runtime/http/error-pages/debug-pag
 import { parseStack } from '../../src/runtime/http/error-pages/stack.ts';
 import { Http404 } from '../../src/runtime/http/errors.ts';
 import { text } from '../../src/runtime/http/response.ts';
-import { path, type Route } from '../../src/runtime/http/urls.ts';
-import { parseSchema } from '../../src/toolchain/schema/index.ts';
+import { path, type Route } from '../../src/runtime/http/routing/urls.ts';
+import { parseSchema } from '../../src/toolchain/schema/read-schema.ts';
 import { createTestServer, TEST_KEY, type TestAppOptions } from '../support/http-app.ts';
 
 const debug = { debug: true, logging: { level: 'silent' as const } };

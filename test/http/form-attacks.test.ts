@@ -1,13 +1,13 @@
 // What a form writes is decided by the project, never by the names and keys that somebody posts.
 import assert from 'node:assert/strict';
-import {
-  inlineFormSet,
-  modelForm,
-  modelFormSet,
-  type BoundModelForm,
-  type BoundModelFormSet,
-} from '../../src/runtime/forms/index.ts';
-import { html, path, text, type HttpRequest } from '../../src/runtime/http/index.ts';
+import { inlineFormSet } from '../../src/runtime/forms/formsets/inline-formset.ts';
+import { modelForm } from '../../src/runtime/forms/model/model-form.ts';
+import { modelFormSet } from '../../src/runtime/forms/formsets/model-formset.ts';
+import type { BoundModelForm } from '../../src/runtime/forms/model/bound-model-form.ts';
+import type { BoundModelFormSet } from '../../src/runtime/forms/formsets/bound-model-formset.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

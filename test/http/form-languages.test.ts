@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import {
-  decimalField,
-  form,
-  formSet,
-  integerField,
-  modelForm,
-  textField,
-  type BoundForm,
-} from '../../src/runtime/forms/index.ts';
-import { html, path } from '../../src/runtime/http/index.ts';
+import { decimalField, integerField } from '../../src/runtime/forms/fields/number.ts';
+import { form } from '../../src/runtime/forms/form.ts';
+import { formSet } from '../../src/runtime/forms/formsets/formset.ts';
+import { modelForm } from '../../src/runtime/forms/model/model-form.ts';
+import { textField } from '../../src/runtime/forms/fields/text.ts';
+import type { BoundForm } from '../../src/runtime/forms/bound-form.ts';
+import { html } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
 const MODELS = 'model Tag {\n  id Int @id @default(autoincrement())\n  name String @unique /// @length(max: 5)\n}\n';

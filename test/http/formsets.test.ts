@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { form } from '../../src/runtime/forms/form.ts';
+import { formSet, type FormSetBinding } from '../../src/runtime/forms/formsets/formset.ts';
+import { inlineFormSet, type InlineFormSetOptions } from '../../src/runtime/forms/formsets/inline-formset.ts';
+import { integerField } from '../../src/runtime/forms/fields/number.ts';
 import {
-  form,
-  formSet,
-  inlineFormSet,
-  integerField,
   modelFormSet,
-  textField,
-  type BoundFormSet,
-  type BoundModelFormSet,
-  type FormSetBinding,
-  type InlineFormSetOptions,
   type ModelFormSetBinding,
   type ModelFormSetOptions,
-} from '../../src/runtime/forms/index.ts';
-import { html, path, text, type HttpRequest } from '../../src/runtime/http/index.ts';
+} from '../../src/runtime/forms/formsets/model-formset.ts';
+import { textField } from '../../src/runtime/forms/fields/text.ts';
+import type { BoundFormSet } from '../../src/runtime/forms/formsets/bound-formset.ts';
+import type { BoundModelFormSet } from '../../src/runtime/forms/formsets/bound-model-formset.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

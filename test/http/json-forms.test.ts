@@ -1,7 +1,8 @@
 // A model form that gets a JSON object instead of what a browser sends.
 import assert from 'node:assert/strict';
-import { modelFormFor } from '../../src/runtime/forms/index.ts';
-import { json, path } from '../../src/runtime/http/index.ts';
+import { modelFormFor } from '../../src/runtime/forms/model/model-form.ts';
+import { json } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
 const MODELS = `

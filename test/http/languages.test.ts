@@ -1,16 +1,18 @@
 // The language of a request, from its path to its links.
 import assert from 'node:assert/strict';
-import { i18nPatterns, locale, path, redirect, reverse, setActiveApp, text } from '../../src/runtime/http/index.ts';
+import { i18nPatterns, path } from '../../src/runtime/http/routing/urls.ts';
+import { locale } from '../../src/runtime/http/locale.ts';
+import { redirect } from '../../src/runtime/http/responses/redirect.ts';
+import { reverse } from '../../src/runtime/http/routing/url-resolver.ts';
+import { setActiveApp } from '../../src/runtime/http/app.ts';
+import { text } from '../../src/runtime/http/response.ts';
 import { createServer } from '../../src/runtime/http/server.ts';
-import {
-  createTemplateEngine,
-  memoryCatalogues,
-  memoryLoader,
-  render,
-  translate,
-  translateCount,
-} from '../../src/runtime/templates/index.ts';
-import { setLanguage } from '../../src/runtime/views/index.ts';
+import { createTemplateEngine } from '../../src/runtime/templates/engine.ts';
+import { memoryCatalogues } from '../../src/runtime/templates/i18n/catalogue.ts';
+import { memoryLoader } from '../../src/runtime/templates/loaders.ts';
+import { render } from '../../src/runtime/templates/render.ts';
+import { translate, translateCount } from '../../src/runtime/templates/translate.ts';
+import { setLanguage } from '../../src/runtime/views/set-language.ts';
 import { createTestApp } from '../support/http-app.ts';
 
 const FILES = {

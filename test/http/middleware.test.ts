@@ -4,19 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import {
   builtInMiddleware,
   combineMiddleware,
-  createServer,
   defineMiddleware,
-  defineServer,
-  Http404,
-  path,
-  TemplateResponse,
-  text,
-  type HttpResponse,
-  type Middleware,
   type MiddlewareList,
-  type Route,
-  type ServerConfiguration,
-} from '../../src/runtime/http/index.ts';
+} from '../../src/runtime/http/middleware.ts';
+import { createServer, defineServer, type ServerConfiguration } from '../../src/runtime/http/server.ts';
+import { Http404 } from '../../src/runtime/http/errors.ts';
+import { path, type Route } from '../../src/runtime/http/routing/urls.ts';
+import { TemplateResponse } from '../../src/runtime/http/responses/template-response.ts';
+import { text, type HttpResponse } from '../../src/runtime/http/response.ts';
+import type { Middleware } from '../../src/runtime/http/view.ts';
 import { createTestApp } from '../support/http-app.ts';
 
 const page = (): TemplateResponse =>

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import {
-  modelFormFor,
-  type BoundModelForm,
-  type ModelFormOptions,
-  type StandardSchema,
-} from '../../src/runtime/forms/index.ts';
+import { modelFormFor } from '../../src/runtime/forms/model/model-form.ts';
+import type { BoundModelForm } from '../../src/runtime/forms/model/bound-model-form.ts';
+import type { ModelFormOptions } from '../../src/runtime/forms/model/form-options.ts';
+import type { StandardSchema } from '../../src/runtime/forms/standard-schema.ts';
 import { collectSchemas } from '../../src/runtime/forms/model/json-schemas.ts';
-import { html, path, text } from '../../src/runtime/http/index.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

@@ -1,12 +1,16 @@
 // No read gives a password hash or another secret unless it asks for it by name.
 import assert from 'node:assert/strict';
-import { atomic, getOrCreate, inBulk, iterate, selectForUpdate } from '../../src/runtime/db/index.ts';
+import { atomic } from '../../src/runtime/db/atomic.ts';
+import { getOrCreate, inBulk, iterate, selectForUpdate } from '../../src/runtime/db/queries.ts';
 import { fixtureCommands } from '../../src/runtime/fixtures/fixture-commands.ts';
-import { modelForm } from '../../src/runtime/forms/index.ts';
-import { loginRequired } from '../../src/runtime/auth/index.ts';
-import { json, path, type Route } from '../../src/runtime/http/index.ts';
-import { render } from '../../src/runtime/templates/index.ts';
-import { createView, detailView, listView, updateView } from '../../src/runtime/views/index.ts';
+import { modelForm } from '../../src/runtime/forms/model/model-form.ts';
+import { loginRequired } from '../../src/runtime/auth/access.ts';
+import { json } from '../../src/runtime/http/response.ts';
+import { path, type Route } from '../../src/runtime/http/routing/urls.ts';
+import { render } from '../../src/runtime/templates/render.ts';
+import { createView, updateView } from '../../src/runtime/views/edit-views.ts';
+import { detailView } from '../../src/runtime/views/detail-view.ts';
+import { listView } from '../../src/runtime/views/list-view.ts';
 import { createAccountApp, PASSWORD, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 import type { PrismaTestClient } from '../support/prisma-client.ts';

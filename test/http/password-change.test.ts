@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { path, text } from '../../src/runtime/http/index.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
 import { createAccountApp, PASSWORD, type AccountApp } from '../support/account-app.ts';
 
 const NEW = 'a new and long one';

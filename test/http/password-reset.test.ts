@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkResetToken, encodeUserKey, makeResetToken } from '../../src/runtime/auth/password-reset-token.ts';
-import { unusablePassword, userModelOf, verifyPassword } from '../../src/runtime/auth/index.ts';
+import { unusablePassword, verifyPassword } from '../../src/runtime/auth/passwords/hash.ts';
+import { userModelOf } from '../../src/runtime/auth/user-model.ts';
 import { eventually } from '../support/eventually.ts';
 import { createAccountApp, type AccountApp, type Visitor } from '../support/account-app.ts';
 

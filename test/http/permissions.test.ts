@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { loginRequired, permissionRequired } from '../../src/runtime/auth/index.ts';
-import { path, text } from '../../src/runtime/http/index.ts';
-import { render } from '../../src/runtime/templates/index.ts';
+import { loginRequired, permissionRequired } from '../../src/runtime/auth/access.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
+import { render } from '../../src/runtime/templates/render.ts';
 import { createAccountApp, type AccountApp, type Visitor } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

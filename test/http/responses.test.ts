@@ -9,20 +9,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import {
   cacheControl,
-  compression,
-  eventStream,
-  html,
-  HttpResponse,
   neverCache,
   patchCacheControl,
   patchVary,
-  path,
-  stream,
-  text,
   varyOn,
-  type HttpRequest,
-  type Route,
-} from '../../src/runtime/http/index.ts';
+} from '../../src/runtime/http/headers/caching.ts';
+import { compression } from '../../src/runtime/http/responses/compression.ts';
+import { eventStream, stream } from '../../src/runtime/http/responses/streaming.ts';
+import { html, HttpResponse, text } from '../../src/runtime/http/response.ts';
+import { path, type Route } from '../../src/runtime/http/routing/urls.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestServer } from '../support/http-app.ts';
 import { whileListening } from '../support/sockets.ts';

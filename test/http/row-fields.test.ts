@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filePathField, form, rowField, rowsField, type BoundForm } from '../../src/runtime/forms/index.ts';
-import { html, path, text } from '../../src/runtime/http/index.ts';
+import { filePathField } from '../../src/runtime/forms/fields/file-path.ts';
+import { form } from '../../src/runtime/forms/form.ts';
+import { rowField, rowsField } from '../../src/runtime/forms/fields/row.ts';
+import type { BoundForm } from '../../src/runtime/forms/bound-form.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { html, path, stream, text } from '../../src/runtime/http/index.ts';
-import { clearExpiredSessions } from '../../src/runtime/sessions/index.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { stream } from '../../src/runtime/http/responses/streaming.ts';
+import { clearExpiredSessions } from '../../src/runtime/sessions/session-store.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
 describe('http/sessions', function () {

@@ -1,7 +1,9 @@
 // Forms of rows whose foreign keys share columns with each other, or with the primary key.
 import assert from 'node:assert/strict';
-import { modelFormFor, type BoundModelForm } from '../../src/runtime/forms/index.ts';
-import { html, path, text } from '../../src/runtime/http/index.ts';
+import { modelFormFor } from '../../src/runtime/forms/model/model-form.ts';
+import type { BoundModelForm } from '../../src/runtime/forms/model/bound-model-form.ts';
+import { html, text } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

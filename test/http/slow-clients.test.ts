@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createServer, json, path, type HttpRequest } from '../../src/runtime/http/index.ts';
+import { createServer } from '../../src/runtime/http/server.ts';
+import { json } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestApp } from '../support/http-app.ts';
 import { sendRaw, whileListening } from '../support/sockets.ts';

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { getListOr404, Http404, path, text } from '../../src/runtime/http/index.ts';
-import { inTransaction } from '../../src/runtime/views/index.ts';
+import { getListOr404 } from '../../src/runtime/views/get-or-404.ts';
+import { Http404 } from '../../src/runtime/http/errors.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
+import { inTransaction } from '../../src/runtime/views/in-transaction.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 import { needsPostgres } from '../support/postgres.ts';
 

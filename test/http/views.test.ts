@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loginRequired } from '../../src/runtime/auth/index.ts';
-import { modelForm } from '../../src/runtime/forms/index.ts';
-import { emailField, form } from '../../src/runtime/forms/index.ts';
-import { path, text, include, urls, redirect } from '../../src/runtime/http/index.ts';
-import {
-  createView,
-  deleteView,
-  detailView,
-  formView,
-  listView,
-  redirectView,
-  templateView,
-  updateView,
-} from '../../src/runtime/views/index.ts';
-import { render } from '../../src/runtime/templates/index.ts';
+import { loginRequired } from '../../src/runtime/auth/access.ts';
+import { modelForm } from '../../src/runtime/forms/model/model-form.ts';
+import { emailField } from '../../src/runtime/forms/fields/text.ts';
+import { form } from '../../src/runtime/forms/form.ts';
+import { path, include, urls } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
+import { redirect } from '../../src/runtime/http/responses/redirect.ts';
+import { createView, updateView } from '../../src/runtime/views/edit-views.ts';
+import { deleteView } from '../../src/runtime/views/delete-view.ts';
+import { detailView } from '../../src/runtime/views/detail-view.ts';
+import { formView, redirectView, templateView } from '../../src/runtime/views/plain-views.ts';
+import { listView } from '../../src/runtime/views/list-view.ts';
+import { render } from '../../src/runtime/templates/render.ts';
 import { createAccountApp, type AccountApp } from '../support/account-app.ts';
 
 const MODELS = `

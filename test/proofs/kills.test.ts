@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../src/runtime/db/index.ts';
-import { recoverProject } from '../../src/toolchain/journal/index.ts';
+import { connectRaw } from '../../src/runtime/db/raw-connection.ts';
+import { recoverProject } from '../../src/toolchain/journal/journal.ts';
 import { quintet } from '../support/command-line.ts';
 import {
   assertNothingLeft,

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RawConnection } from '../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../src/runtime/db/index.ts';
-import { introspect, makeMigration, migrate, resetDatabase } from '../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../src/runtime/db/raw-connection.ts';
+import { introspect } from '../../src/toolchain/migrations/introspect/introspect.ts';
+import { makeMigration } from '../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../src/toolchain/migrations/apply/migrate.ts';
+import { resetDatabase } from '../../src/toolchain/database/clear-database.ts';
 import { createModelProject, type ModelProject } from '../support/model-project.ts';
 import { freshPostgresUrl, needsPostgres } from '../support/postgres.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';

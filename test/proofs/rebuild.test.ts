@@ -5,8 +5,9 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { RawConnection } from '../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../src/runtime/db/index.ts';
-import { makeMigration, migrate } from '../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../src/runtime/db/raw-connection.ts';
+import { makeMigration } from '../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../support/model-project.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 

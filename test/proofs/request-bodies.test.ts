@@ -1,7 +1,9 @@
 // Bodies made at random, through a whole server: an answer below 500 each time, soon, and nothing left on the disk.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { json, path, type HttpRequest } from '../../src/runtime/http/index.ts';
+import { json } from '../../src/runtime/http/response.ts';
+import { path } from '../../src/runtime/http/routing/urls.ts';
+import type { HttpRequest } from '../../src/runtime/http/request.ts';
 import { createTestServer } from '../support/http-app.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 import { watchUploadFolders } from '../support/upload-folders.ts';

@@ -1,11 +1,14 @@
 // Tables of routes made at random: the index gives the answer of trying every route in order, which is the specification.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { compileRoutes } from '../../src/runtime/http/compiled-routes.ts';
-import { i18nPatterns, include, path, rePath, text, UrlResolver, urls } from '../../src/runtime/http/index.ts';
-import type { ResolvedUrl, Route } from '../../src/runtime/http/index.ts';
-import { routeLanguages } from '../../src/runtime/http/route-languages.ts';
-import { registerConverter } from '../../src/runtime/http/url-converters.ts';
+import { compileRoutes } from '../../src/runtime/http/routing/compiled-routes.ts';
+import { i18nPatterns, include, path, rePath, urls } from '../../src/runtime/http/routing/urls.ts';
+import { text } from '../../src/runtime/http/response.ts';
+import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
+import type { ResolvedUrl } from '../../src/runtime/http/routing/url-resolver.ts';
+import type { Route } from '../../src/runtime/http/routing/urls.ts';
+import { routeLanguages } from '../../src/runtime/http/routing/route-languages.ts';
+import { registerConverter } from '../../src/runtime/http/routing/url-converters.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 
 const RUNS = proof({ slice: 150, long: 20_000 });

@@ -1,22 +1,15 @@
 // Routes, paths, queries and headers made at random: nothing of a visitor's may crash the server or keep it busy.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { preferredType } from '../../src/runtime/http/accept-header.ts';
-import { preferredLanguage } from '../../src/runtime/http/accept-language.ts';
-import { parseCookies } from '../../src/runtime/http/cookies.ts';
-import { contentDisposition, parseHeaderParameters } from '../../src/runtime/http/header-parameters.ts';
-import {
-  i18nPatterns,
-  include,
-  path,
-  QueryParams,
-  rePath,
-  text,
-  translateUrl,
-  UrlResolver,
-  urls,
-  type Route,
-} from '../../src/runtime/http/index.ts';
+import { preferredType } from '../../src/runtime/http/headers/accept-header.ts';
+import { preferredLanguage } from '../../src/runtime/http/headers/accept-language.ts';
+import { parseCookies } from '../../src/runtime/http/headers/cookies.ts';
+import { contentDisposition, parseHeaderParameters } from '../../src/runtime/http/headers/header-parameters.ts';
+import { i18nPatterns, include, path, rePath, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
+import { QueryParams } from '../../src/runtime/http/body/query-params.ts';
+import { text } from '../../src/runtime/http/response.ts';
+import { translateUrl } from '../../src/runtime/http/routing/translate-url.ts';
+import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
 import { startCpuClock } from '../support/cpu-time.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';
 

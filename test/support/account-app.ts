@@ -2,29 +2,28 @@
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { assetFolder } from '../../src/kernel/package.ts';
-import { adminUrls } from '../../src/runtime/admin/index.ts';
-import { authentication, authUrls, hashPassword, userContext } from '../../src/runtime/auth/index.ts';
-import {
-  createLogger,
-  createServer,
-  include,
-  ModelRegistry,
-  path,
-  projectStaticFiles,
-  setActiveApp,
-  staticRoutes,
-  UrlResolver,
-  urls,
-  type App,
-  type Route,
-  type SettingsInput,
-} from '../../src/runtime/http/index.ts';
+import { adminUrls } from '../../src/runtime/admin/admin-urls.ts';
+import { authentication, userContext } from '../../src/runtime/auth/middleware.ts';
+import { authUrls } from '../../src/runtime/auth/login-views.ts';
+import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
+import { createLogger } from '../../src/runtime/http/logging/logger.ts';
+import { createServer } from '../../src/runtime/http/server.ts';
+import { include, path, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
+import { ModelRegistry } from '../../src/runtime/http/model-registry.ts';
+import { projectStaticFiles } from '../../src/runtime/http/static/static-files.ts';
+import { setActiveApp, type App } from '../../src/runtime/http/app.ts';
+import { staticRoutes } from '../../src/runtime/http/static/static-view.ts';
+import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
+import type { SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { toUnavailable } from '../../src/runtime/db/translate-error.ts';
-import { memoryBackend, type Mail } from '../../src/runtime/mail/index.ts';
-import { settleMail } from '../../src/runtime/mail/later.ts';
-import { csrfProtection, securityMiddleware } from '../../src/runtime/security/index.ts';
-import { messagesContext, sessions } from '../../src/runtime/sessions/index.ts';
-import { chainLoader, createTemplateEngine, folderLoader, memoryLoader } from '../../src/runtime/templates/index.ts';
+import { memoryBackend } from '../../src/runtime/mail/backends/memory.ts';
+import type { Mail } from '../../src/runtime/mail/message.ts';
+import { settleMail } from '../../src/runtime/mail/run-in-background.ts';
+import { csrfProtection } from '../../src/runtime/security/csrf.ts';
+import { securityMiddleware } from '../../src/runtime/security/security-headers.ts';
+import { messagesContext, sessions } from '../../src/runtime/sessions/middleware.ts';
+import { chainLoader, folderLoader, memoryLoader } from '../../src/runtime/templates/loaders.ts';
+import { createTemplateEngine } from '../../src/runtime/templates/engine.ts';
 import { memoryCatalogues, type Messages } from '../../src/runtime/templates/i18n/catalogue.ts';
 import { createAccountsDatabase } from './accounts-database.ts';
 import type { PrismaTestClient } from './prisma-client.ts';

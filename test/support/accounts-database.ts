@@ -6,10 +6,13 @@ import { Client } from 'pg';
 import type { Database } from '../../src/kernel/database.ts';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
 import type { Settings } from '../../src/kernel/settings.ts';
-import { connect, openSqlite, type ModelSignals } from '../../src/runtime/db/index.ts';
-import { defineSettings, type SettingsInput } from '../../src/runtime/http/index.ts';
-import { diffSchemas } from '../../src/toolchain/migrations/schema-engine.ts';
-import { parseSchema, type SchemaFile } from '../../src/toolchain/schema/index.ts';
+import { connect } from '../../src/runtime/db/connect.ts';
+import { openSqlite } from '../../src/runtime/db/sqlite-handle.ts';
+import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
+import { defineSettings, type SettingsInput } from '../../src/runtime/settings/define-settings.ts';
+import { diffSchemas } from '../../src/toolchain/migrations/diff/schema-engine.ts';
+import { parseSchema } from '../../src/toolchain/schema/read-schema.ts';
+import type { SchemaFile } from '../../src/toolchain/schema/schema-file.ts';
 import { TEST_KEY } from './http-app.ts';
 import { prismaClientFor, type PrismaTestClient } from './prisma-client.ts';
 

@@ -1,11 +1,15 @@
 // An app with an admin over a database of its own: models as text or a copy of a SQLite file, one server.
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { QueryRecord } from '../../src/kernel/database.ts';
-import type { ModelAdmin } from '../../src/runtime/admin/index.ts';
-import { defineApp } from '../../src/runtime/app/index.ts';
+import type { ModelAdmin } from '../../src/runtime/admin/options.ts';
+import { defineApp } from '../../src/runtime/app/define-app.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
-import { onQuery, type ModelSignals } from '../../src/runtime/db/index.ts';
-import { createLogger, urls, type App, type Route, type SettingsInput } from '../../src/runtime/http/index.ts';
+import { onQuery } from '../../src/runtime/db/query-log.ts';
+import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
+import { createLogger } from '../../src/runtime/http/logging/logger.ts';
+import { urls, type Route } from '../../src/runtime/http/routing/urls.ts';
+import type { App } from '../../src/runtime/http/app.ts';
+import type { SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { createAccountsDatabase, type AccountsDatabase } from './accounts-database.ts';
 import type { PrismaTestClient } from './prisma-client.ts';
 import { Browser, type Fields } from './visitor.ts';

@@ -5,7 +5,8 @@ import { join, relative } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { filesBelow } from '../../src/kernel/files-below.ts';
 import { packageRoot } from '../../src/kernel/package.ts';
-import { createTemplateEngine, memoryLoader } from '../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../src/runtime/templates/loaders.ts';
 
 export interface BuiltinText {
   text: string;

@@ -1,5 +1,5 @@
-import { startDevServer } from '../../src/toolchain/dev/index.ts';
-import type { DevEvent, DevServer, DevServerOptions } from '../../src/toolchain/dev/index.ts';
+import { startDevServer } from '../../src/toolchain/dev/dev-server.ts';
+import type { DevEvent, DevServer, DevServerOptions } from '../../src/toolchain/dev/dev-server.ts';
 import { eventually } from './eventually.ts';
 
 export interface RunningDevServer {

@@ -1,43 +1,28 @@
 // A form with every field and every widget, and the page around it.
+import { bigIntField, decimalField, floatField, integerField } from '../../src/runtime/forms/fields/number.ts';
+import { booleanField, nullBooleanField } from '../../src/runtime/forms/fields/boolean.ts';
+import { checkboxes, radios } from '../../src/runtime/forms/widgets/selects.ts';
+import { comboField, multiField } from '../../src/runtime/forms/fields/combined.ts';
+import { selectDate } from '../../src/runtime/forms/widgets/select-date.ts';
+import { choiceField, multipleChoiceField } from '../../src/runtime/forms/fields/choice.ts';
+import { dateField, dateTimeField, durationField, timeField } from '../../src/runtime/forms/fields/temporal.ts';
 import {
-  bigIntField,
-  booleanField,
-  checkboxes,
-  comboField,
-  multiField,
-  selectDate,
-  choiceField,
-  dateField,
-  dateTimeField,
-  decimalField,
-  durationField,
   emailField,
-  fileField,
-  floatField,
-  form,
-  hiddenInput,
-  imageField,
-  integerField,
   ipAddressField,
-  jsonField,
-  listField,
   longTextField,
-  multipleChoiceField,
-  multipleHiddenInput,
-  nullBooleanField,
-  passwordInput,
-  radios,
   regexField,
   slugField,
-  splitDateTimeField,
   textField,
-  textInput,
-  timeField,
   urlField,
   uuidField,
-  type Field,
-  type Form,
-} from '../../src/runtime/forms/index.ts';
+} from '../../src/runtime/forms/fields/text.ts';
+import { fileField, imageField } from '../../src/runtime/forms/fields/file.ts';
+import { form, type Form } from '../../src/runtime/forms/form.ts';
+import { hiddenInput, multipleHiddenInput, passwordInput, textInput } from '../../src/runtime/forms/widgets/inputs.ts';
+import { jsonField } from '../../src/runtime/forms/fields/json.ts';
+import { listField } from '../../src/runtime/forms/fields/list.ts';
+import { splitDateTimeField } from '../../src/runtime/forms/fields/split-datetime.ts';
+import type { Field } from '../../src/runtime/forms/field.ts';
 
 const COLOURS = [
   ['r', 'Red'],

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
 import type { App } from '../../src/runtime/http/app.ts';
-import { defineSettings, type SettingsInput } from '../../src/runtime/http/define-settings.ts';
-import { createLogger } from '../../src/runtime/http/logger.ts';
+import { defineSettings, type SettingsInput } from '../../src/runtime/settings/define-settings.ts';
+import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { ModelRegistry } from '../../src/runtime/http/model-registry.ts';
 import { createServer } from '../../src/runtime/http/server.ts';
-import { projectStaticFiles } from '../../src/runtime/http/static-files.ts';
-import { UrlResolver } from '../../src/runtime/http/url-resolver.ts';
-import { urls, type Route } from '../../src/runtime/http/urls.ts';
+import { projectStaticFiles } from '../../src/runtime/http/static/static-files.ts';
+import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
+import { urls, type Route } from '../../src/runtime/http/routing/urls.ts';
 import type { Middleware } from '../../src/runtime/http/view.ts';
 
 export const TEST_KEY = 'kY3vQz8Wm1RtXp5Ns7Lb2Hc9Jd4Gf6Ae0UiOwTqErSxVnBmCyPl';

@@ -1,9 +1,11 @@
 // A database with the tables of some models, and the client for them: real migrations, real generated client.
 import type { Database } from '../../src/kernel/database.ts';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
-import { connect, connectRaw } from '../../src/runtime/db/index.ts';
-import { makeMigration, migrate } from '../../src/toolchain/migrations/index.ts';
-import { readSchema } from '../../src/toolchain/schema/index.ts';
+import { connect } from '../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../src/runtime/db/raw-connection.ts';
+import { makeMigration } from '../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../src/toolchain/migrations/apply/migrate.ts';
+import { readSchema } from '../../src/toolchain/schema/read-schema.ts';
 import { createModelProject, type ModelProject } from './model-project.ts';
 import { prismaClientFor, type PrismaTestClient } from './prisma-client.ts';
 
@@ -41,7 +43,7 @@ export async function openModels(models: string, url?: string): Promise<ModelDat
     database,
     query,
     async empty() {
-      const { flushDatabase } = await import('../../src/toolchain/migrations/index.ts');
+      const { flushDatabase } = await import('../../src/toolchain/database/clear-database.ts');
       await flushDatabase(project);
     },
     async close() {

@@ -7,7 +7,7 @@ import type {
   MigrationList,
   SchemaEngine,
 } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { createAdapterFactory } from '../../src/runtime/db/index.ts';
+import { createAdapterFactory } from '../../src/runtime/db/raw-connection.ts';
 import type { ModelProject } from './model-project.ts';
 
 const FILTERS = { externalTables: [], externalEnums: [] };

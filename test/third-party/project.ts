@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connectRaw } from '../../src/runtime/db/index.ts';
-import { writeScripts } from '../../src/toolchain/migrations/scripts.ts';
-import type { SchemaFile } from '../../src/toolchain/schema/index.ts';
+import { connectRaw } from '../../src/runtime/db/raw-connection.ts';
+import { writeScripts } from '../../src/toolchain/migrations/make/scripts.ts';
+import type { SchemaFile } from '../../src/toolchain/schema/schema-file.ts';
 import { packageFolder, run, type Run } from '../support/command-line.ts';
 import { freshPostgresUrl } from '../support/postgres.ts';
 import type { Input } from './inputs.ts';

@@ -1,5 +1,5 @@
 import { boolean } from '@oclif/core/flags';
-import type { Drift } from '../../toolchain/migrations/index.ts';
+import type { Drift } from '../../toolchain/migrations/notice/drift.ts';
 import { QuintetCommand } from '../base.ts';
 
 export class DbDiff extends QuintetCommand {
@@ -14,7 +14,7 @@ export class DbDiff extends QuintetCommand {
 
   async run(): Promise<Drift> {
     const { flags } = await this.parse(DbDiff);
-    const { findDrift } = await import('../../toolchain/migrations/index.ts');
+    const { findDrift } = await import('../../toolchain/migrations/notice/drift.ts');
     const drift = await findDrift(await this.project());
     const isSame = this.#print(drift);
     if (flags.check && !isSame) this.exitWith(1);

@@ -1,6 +1,7 @@
 import { boolean } from '@oclif/core/flags';
 import type { FileAction } from '../../toolchain/scaffold/file-plan.ts';
-import type { FilePlan, WriteOptions } from '../../toolchain/scaffold/index.ts';
+import type { FilePlan } from '../../toolchain/scaffold/file-plan.ts';
+import type { WriteOptions } from '../../toolchain/scaffold/write.ts';
 import { QuintetCommand } from '../base.ts';
 import { printActions, printDiff, rememberActions } from '../ui/action-log.ts';
 import { setInterruptState } from '../ui/interrupt.ts';
@@ -34,7 +35,7 @@ export abstract class GeneratorCommand extends QuintetCommand {
     next: string[],
     revert: Pick<WriteOptions, 'reverts' | 'undoes'> = {},
   ): Promise<GenerateResult> {
-    const { describeActions, writePlan } = await import('../../toolchain/scaffold/index.ts');
+    const { describeActions, writePlan } = await import('../../toolchain/scaffold/write.ts');
     const mayAsk = this.ui.isInteractive;
     if (!mayAsk && !flags.force && !flags['dry-run']) await this.#showConflicts(plan);
     const { actions, changed } = await writePlan(plan, {
@@ -69,7 +70,7 @@ export abstract class GeneratorCommand extends QuintetCommand {
   }
 
   async #showDiff({ path, before = '', after = '', expected }: FileAction): Promise<void> {
-    const { renderDiff } = await import('../../toolchain/scaffold/index.ts');
+    const { renderDiff } = await import('../../toolchain/scaffold/diff.ts');
     if (expected === undefined)
       printDiff(this.ui, path, { minus: 'on disk', plus: 'from the generator' }, renderDiff(before, after));
     else printDiff(this.ui, path, { minus: 'as it was generated', plus: 'on disk' }, renderDiff(expected, before));

@@ -1,5 +1,5 @@
 import { string } from '@oclif/core/args';
-import type { FilePlan } from '../../toolchain/scaffold/index.ts';
+import type { FilePlan } from '../../toolchain/scaffold/file-plan.ts';
 import type { Project } from '../../toolchain/project/project.ts';
 import { writeMigrationClients } from '../data-migrations.ts';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
@@ -23,8 +23,9 @@ export class GenerateMigration extends GeneratorCommand {
 }
 
 async function planMigration(project: Project, name: string): Promise<FilePlan> {
-  const { makeMigration, readMigrationFiles } = await import('../../toolchain/migrations/index.ts');
-  const { FilePlan } = await import('../../toolchain/scaffold/index.ts');
+  const { makeMigration } = await import('../../toolchain/migrations/make/make-migration.ts');
+  const { readMigrationFiles } = await import('../../toolchain/migrations/history/named-migration.ts');
+  const { FilePlan } = await import('../../toolchain/scaffold/file-plan.ts');
   const plan = new FilePlan(project.root, `migration ${name}`);
   const made = { name, empty: true, typescript: true, dryRun: true };
   const files = readMigrationFiles(project, name) ?? (await makeMigration(project, made)).contents;

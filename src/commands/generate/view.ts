@@ -1,7 +1,7 @@
 import { string } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
 import type { ModelViewKind } from '../../toolchain/scaffold/view/view-names.ts';
-import type { FilePlan } from '../../toolchain/scaffold/index.ts';
+import type { FilePlan } from '../../toolchain/scaffold/file-plan.ts';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 const MODEL_FLAGS = ['list', 'detail', 'create', 'update', 'delete'] as const;

@@ -37,8 +37,9 @@ export async function runProjectCommand(files: readonly FoundCommand[], argv: st
 
 /** A command that was interrupted may have left half of the sources written. */
 async function loadProjectApp(argv: readonly string[]): Promise<AppHandle> {
-  const { findProject, loadProject } = await import('../../toolchain/project/index.ts');
-  const { loadApp } = await import('../../toolchain/build/index.ts');
+  const { findProject } = await import('../../toolchain/project/find.ts');
+  const { loadProject } = await import('../../toolchain/project/load.ts');
+  const { loadApp } = await import('../../toolchain/build/load-app.ts');
   const root = findProject(process.cwd());
   const json = argv.includes('--json');
   const ui = new Ui(readTerminal({ json, noColor: argv.includes('--no-color') }), { json });

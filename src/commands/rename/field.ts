@@ -18,7 +18,7 @@ possible references are listed with file and line.`;
 
   async run(): Promise<RenameResult> {
     const { args, flags } = await this.parse(RenameField);
-    const { planFieldRename } = await import('../../toolchain/refactor/index.ts');
+    const { planFieldRename } = await import('../../toolchain/refactor/plan-rename.ts');
     const migration = !flags['no-migration'];
     const project = await this.project();
     const plan = await this.ui.progress('Renaming', () =>

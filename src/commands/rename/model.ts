@@ -16,7 +16,7 @@ kept. Fields that refer to the model keep their names: use rename field for thos
 
   async run(): Promise<RenameResult> {
     const { args, flags } = await this.parse(RenameModel);
-    const { planModelRename } = await import('../../toolchain/refactor/index.ts');
+    const { planModelRename } = await import('../../toolchain/refactor/plan-rename.ts');
     const migration = !flags['no-migration'];
     const project = await this.project();
     const plan = await this.ui.progress('Renaming', () =>

@@ -1,5 +1,5 @@
 import { boolean } from '@oclif/core/flags';
-import type { Place, RenamePlan } from '../../toolchain/refactor/index.ts';
+import type { Place, RenamePlan } from '../../toolchain/refactor/plan-rename.ts';
 import { GeneratorCommand, type GenerateResult } from '../generate/generator.ts';
 
 export interface RenameResult extends GenerateResult {

@@ -1,4 +1,4 @@
-import type { DatabaseContent } from '../../toolchain/migrations/index.ts';
+import type { DatabaseContent } from '../../toolchain/database/clear-database.ts';
 import type { Ui } from './ui.ts';
 
 /** Says what would be deleted and asks; `isSure` (`--no-input`) answers yes. */

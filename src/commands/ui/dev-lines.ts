@@ -1,7 +1,7 @@
 // How the events of the development server read in the terminal.
 import { stripVTControlCharacters } from 'node:util';
 import type { DevError, MigrationNotice } from '../../kernel/dev-messages.ts';
-import type { DevEvent } from '../../toolchain/dev/index.ts';
+import type { DevEvent } from '../../toolchain/dev/dev-server.ts';
 import type { Colors } from './terminal.ts';
 
 type EventOf<T extends DevEvent['type']> = Extract<DevEvent, { type: T }>;

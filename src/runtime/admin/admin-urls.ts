@@ -1,17 +1,11 @@
 import type { Settings } from '../../kernel/settings.ts';
-import {
-  allowMethods,
-  notFound,
-  path,
-  redirect,
-  rePath,
-  urls,
-  type App,
-  type HttpResponse,
-  type ModelRegistry,
-  type Route,
-  type UrlList,
-} from '../http/index.ts';
+import { allowMethods } from '../http/view.ts';
+import { notFound } from '../http/errors.ts';
+import { path, rePath, urls, type Route, type UrlList } from '../http/routing/urls.ts';
+import { redirect } from '../http/responses/redirect.ts';
+import type { App } from '../http/app.ts';
+import type { HttpResponse } from '../http/response.ts';
+import type { ModelRegistry } from '../http/model-registry.ts';
 import { loggedOut, loginPage } from './account/login.ts';
 import { changeOwnPassword, setPassword } from './account/password-pages.ts';
 import { passwordColumn } from './account/user-passwords.ts';

@@ -1,6 +1,6 @@
 // What the scripts of the pages say. They are the same files in every language, and the page brings the translations along.
-import type { HttpRequest } from '../http/index.ts';
-import type { PluralForms } from '../templates/index.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { PluralForms } from '../templates/i18n/catalogue.ts';
 
 /** As `say` and `sayCount` of the scripts name them; of counted texts the form for one. */
 export const CLIENT_TEXTS = [

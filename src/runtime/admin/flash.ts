@@ -1,8 +1,8 @@
 // Messages for the next page. Those of the admin may hold a link to the object they are about, so they keep, beside the
 // site's own messages, a list with the markup made here; text from outside is escaped before it comes in.
 import type { Row } from '../../kernel/database.ts';
-import type { HttpRequest } from '../http/index.ts';
-import { conditionalEscape, formatHtml, safe, type SafeString } from '../templates/index.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { conditionalEscape, formatHtml, safe, type SafeString } from '../templates/safe-string.ts';
 import { capitalize } from '../../kernel/names.ts';
 import { translate } from '../templates/translate.ts';
 import type { AdminModel } from './admin-model.ts';

@@ -1,13 +1,16 @@
 // What every page of the admin has around its content: navigation, breadcrumbs, messages, who is signed in.
 import { capitalize } from '../../kernel/names.ts';
-import type { App, HttpRequest, HttpResponse, TemplateName } from '../http/index.ts';
+import type { App } from '../http/app.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
+import type { TemplateName } from '../http/project-types.ts';
 import type { AdminModel } from './admin-model.ts';
 import { clientTexts } from './client-texts.ts';
 import { takeFlashes } from './flash.ts';
 import { permissionsOf, type Permissions } from './permissions.ts';
 import type { AdminSite } from './site.ts';
 import { isRightToLeft } from '../templates/i18n/languages.ts';
-import { render } from '../templates/index.ts';
+import { render } from '../templates/render.ts';
 import { viewerLabel } from './viewer.ts';
 
 /** What each page of the admin works with. */

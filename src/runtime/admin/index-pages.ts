@@ -1,4 +1,5 @@
-import { notFound, type HttpResponse } from '../http/index.ts';
+import { notFound } from '../http/errors.ts';
+import type { HttpResponse } from '../http/response.ts';
 import { translate } from '../templates/translate.ts';
 import { navigation, renderPage, type AdminRequest } from './frame.ts';
 

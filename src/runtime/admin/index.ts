@@ -1,4 +1,4 @@
-// The door 'quintet/admin'.
+// The entry 'quintet/admin'.
 export {
   column,
   modelAdmin,

@@ -1,7 +1,8 @@
 import type { Row } from '../../kernel/database.ts';
 import { capitalize } from '../../kernel/names.ts';
 import { translate } from '../templates/translate.ts';
-import { redirect, type HttpResponse } from '../http/index.ts';
+import { redirect } from '../http/responses/redirect.ts';
+import type { HttpResponse } from '../http/response.ts';
 import type { AdminModel } from './admin-model.ts';
 import { notify } from './flash.ts';
 import type { AdminRequest } from './frame.ts';

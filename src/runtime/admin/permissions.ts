@@ -1,6 +1,7 @@
 import type { Row, Where } from '../../kernel/database.ts';
 import { permissionName, type ModelAction } from '../../kernel/permissions.ts';
-import type { HttpRequest, PermissionName } from '../http/index.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { PermissionName } from '../http/project-types.ts';
 import { isOutOfReach } from './account/user-guard.ts';
 import type { AdminModel } from './admin-model.ts';
 import type { ModelAdminOptions } from './options.ts';

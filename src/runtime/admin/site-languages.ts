@@ -1,5 +1,5 @@
 // The admin in the language of each request: labels of models, columns and filters are put together once for a language.
-import type { HttpRequest } from '../http/index.ts';
+import type { HttpRequest } from '../http/request.ts';
 import { labelIn } from '../templates/i18n/translator.ts';
 import { createAdminSite, type AdminSite, type AdminSiteOptions } from './site.ts';
 

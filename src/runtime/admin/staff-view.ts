@@ -1,13 +1,9 @@
 // The wall around the admin: who is let in, which headers every page carries, what errors look like.
-import {
-  type HttpError,
-  isHttpError,
-  redirect,
-  wrapView,
-  type HttpRequest,
-  type HttpResponse,
-  type View,
-} from '../http/index.ts';
+import { type HttpError, isHttpError } from '../http/errors.ts';
+import { redirect } from '../http/responses/redirect.ts';
+import { wrapView, type View } from '../http/view.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
 import { translate } from '../templates/translate.ts';
 import { renderPage, type AdminRequest } from './frame.ts';
 import type { AdminSite } from './site.ts';

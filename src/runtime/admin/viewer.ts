@@ -1,8 +1,8 @@
 import type { Row } from '../../kernel/database.ts';
 import { fieldOf } from '../../kernel/model.ts';
-import { isStaffUser } from '../auth/index.ts';
+import { isStaffUser } from '../auth/user-model.ts';
 import { translate } from '../templates/translate.ts';
-import type { HttpRequest } from '../http/index.ts';
+import type { HttpRequest } from '../http/request.ts';
 import { isSecret, isShortText } from './field-kinds.ts';
 
 /** Active superusers and staff. */

@@ -1,10 +1,10 @@
 import type { ProjectError } from '../../kernel/errors.ts';
 import type { CheckMessage, CheckOptions, CheckResult } from '../../kernel/app-handle.ts';
 import { fieldOf, type SchemaDescription } from '../../kernel/model.ts';
-import { checkRegistrations } from '../admin/index.ts';
+import { checkRegistrations } from '../admin/checks.ts';
 import { jsonSchemaOf } from '../forms/model/json-schemas.ts';
 import { permissionSources } from '../auth/permissions.ts';
-import type { App } from '../http/index.ts';
+import type { App } from '../http/app.ts';
 import type { AppPart } from './definition.ts';
 import { checkDeployment } from './deploy-checks.ts';
 import { checkModels } from './model-checks.ts';

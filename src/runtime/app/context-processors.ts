@@ -1,7 +1,8 @@
-import { userContext } from '../auth/index.ts';
-import type { HttpRequest } from '../http/index.ts';
-import { messagesContext } from '../sessions/index.ts';
-import { type TemplateContext, whenShown } from '../templates/index.ts';
+import { userContext } from '../auth/middleware.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { messagesContext } from '../sessions/middleware.ts';
+import type { TemplateContext } from '../templates/engine.ts';
+import { whenShown } from '../templates/render.ts';
 
 /**
  * What every template sees beside its own context. Values are functions, which a template calls when it uses them: a page

@@ -1,31 +1,25 @@
 import type { AppHandle } from '../../kernel/app-handle.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
-import { adminUrls } from '../admin/index.ts';
+import { adminUrls } from '../admin/admin-urls.ts';
 import { userCommands } from '../auth/user-commands.ts';
-import { onQuery, useSignals, useWriteRules } from '../db/index.ts';
+import { onQuery } from '../db/query-log.ts';
+import { useSignals, useWriteRules } from '../db/declared-parts.ts';
 import { toUnavailable } from '../db/translate-error.ts';
 import { fixtureCommands } from '../fixtures/fixture-commands.ts';
-import {
-  type App,
-  createLogger,
-  createServer,
-  type HttpServer,
-  include,
-  ModelRegistry,
-  path,
-  projectRoot,
-  setActiveApp,
-  type StaticFiles,
-  staticRoutes,
-  type UrlList,
-  UrlResolver,
-  urls,
-} from '../http/index.ts';
+import { type App, setActiveApp } from '../http/app.ts';
+import { createLogger } from '../http/logging/logger.ts';
+import { createServer, type HttpServer } from '../http/server.ts';
+import { include, path, type UrlList, urls } from '../http/routing/urls.ts';
+import { ModelRegistry } from '../http/model-registry.ts';
+import { projectRoot } from '../settings/env.ts';
+import type { StaticFiles } from '../http/static/static-files.ts';
+import { staticRoutes } from '../http/static/static-view.ts';
+import { UrlResolver } from '../http/routing/url-resolver.ts';
 import { collectSchemas } from '../forms/model/json-schemas.ts';
-import { settleMail } from '../mail/later.ts';
-import { writeRules } from '../models/index.ts';
-import { renderErrorPage } from '../templates/index.ts';
+import { settleMail } from '../mail/run-in-background.ts';
+import { writeRules } from '../models/write-rules.ts';
+import { renderErrorPage } from '../templates/render.ts';
 import { checkApp } from './checks.ts';
 import { contextProcessors } from './context-processors.ts';
 import type { AppDefinition } from './definition.ts';

@@ -1,11 +1,16 @@
 import type { Database } from '../../kernel/database.ts';
 import type { NamedValidators, SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
-import type { ModelAdmin } from '../admin/index.ts';
-import type { ModelSignals } from '../db/index.ts';
-import type { MiddlewareList, ServerConfiguration, UrlList } from '../http/index.ts';
-import type { MailBackend } from '../mail/index.ts';
-import type { Catalogue, ContextProcessor, Library, PrecompiledTemplate } from '../templates/index.ts';
+import type { ModelAdmin } from '../admin/options.ts';
+import type { ModelSignals } from '../db/signals/handlers.ts';
+import type { MiddlewareList } from '../http/middleware.ts';
+import type { ServerConfiguration } from '../http/server.ts';
+import type { UrlList } from '../http/routing/urls.ts';
+import type { MailBackend } from '../mail/backend.ts';
+import type { Catalogue } from '../templates/i18n/catalogue.ts';
+import type { ContextProcessor } from '../templates/render.ts';
+import type { Library } from '../templates/library.ts';
+import type { PrecompiledTemplate } from '../templates/precompiled.ts';
 
 /** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
 export interface AppDefinition {

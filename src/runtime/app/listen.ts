@@ -1,5 +1,6 @@
 import type { RunningServer } from '../../kernel/app-handle.ts';
-import type { HttpServer, Logger } from '../http/index.ts';
+import type { HttpServer } from '../http/server.ts';
+import type { Logger } from '../http/logging/logger.ts';
 import { errors } from './errors.ts';
 import { handleUnexpectedErrors } from './unexpected-errors.ts';
 

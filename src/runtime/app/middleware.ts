@@ -1,8 +1,12 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { authentication } from '../auth/middleware.ts';
-import { combineMiddleware, compression, locale, type Middleware, type MiddlewareList } from '../http/index.ts';
-import { csrfProtection, securityMiddleware } from '../security/index.ts';
-import { sessions } from '../sessions/index.ts';
+import { combineMiddleware, type MiddlewareList } from '../http/middleware.ts';
+import { compression } from '../http/responses/compression.ts';
+import { locale } from '../http/locale.ts';
+import type { Middleware } from '../http/view.ts';
+import { csrfProtection } from '../security/csrf.ts';
+import { securityMiddleware } from '../security/security-headers.ts';
+import { sessions } from '../sessions/middleware.ts';
 import { mediaHostOnly } from './statics.ts';
 
 /**

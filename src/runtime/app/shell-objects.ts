@@ -1,7 +1,11 @@
 import type { Database } from '../../kernel/database.ts';
 import { clientOf } from '../db/client-database.ts';
-import { atomic, getOrCreate, inBulk, iterate, updateOrCreate, withoutSignals } from '../db/index.ts';
-import { getOr404, reverse, setActiveApp, type App } from '../http/index.ts';
+import { atomic } from '../db/atomic.ts';
+import { getOrCreate, inBulk, iterate, updateOrCreate } from '../db/queries.ts';
+import { withoutSignals } from '../db/signals/without-signals.ts';
+import { getOr404 } from '../views/get-or-404.ts';
+import { reverse } from '../http/routing/url-resolver.ts';
+import { setActiveApp, type App } from '../http/app.ts';
 
 /**
  * What the shell knows by name: the client, every model as the client has it (`Post` is `db.post`), settings, and what is worked

@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import type { Settings } from '../../kernel/settings.ts';
-import {
-  Http404,
-  MEDIA_OPTIONS,
-  type Middleware,
-  projectStaticFiles,
-  type Route,
-  StaticFiles,
-  staticRoutes,
-} from '../http/index.ts';
-import { ownStaticFolders } from '../http/static-files.ts';
+import { Http404 } from '../http/errors.ts';
+import { MEDIA_OPTIONS, staticRoutes } from '../http/static/static-view.ts';
+import type { Middleware } from '../http/view.ts';
+import { projectStaticFiles, StaticFiles } from '../http/static/static-files.ts';
+import type { Route } from '../http/routing/urls.ts';
+import { ownStaticFolders } from '../http/static/static-files.ts';
 import type { AppDefinition } from './definition.ts';
 
 /** In a production build static files lie in one folder; else they are served from where they are written. */

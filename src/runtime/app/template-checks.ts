@@ -4,8 +4,8 @@ import { filesBelow } from '../../kernel/files-below.ts';
 import type { CheckMessage, RouteDescription } from '../../kernel/app-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import { nearest } from '../../kernel/names.ts';
-import type { App } from '../http/index.ts';
-import type { TemplateReference } from '../templates/index.ts';
+import type { App } from '../http/app.ts';
+import type { TemplateReference } from '../templates/references.ts';
 
 type Finding = Pick<CheckMessage, 'id' | 'level' | 'message' | 'hint'>;
 type Params = NonNullable<TemplateReference['params']>;

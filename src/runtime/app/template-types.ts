@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import type { TemplateLine } from '../../kernel/app-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
-import type { App } from '../http/index.ts';
+import type { App } from '../http/app.ts';
 
 /** The statements that check a page of the template; those of Quintet's own templates have no place. */
 export function describeTemplateTypes(app: App, name: string): readonly TemplateLine[] | undefined {

@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import { assetFolder, packageVersion } from '../../kernel/package.ts';
-import { TEMPLATE_AREAS } from '../../kernel/templates-door.ts';
-import {
-  chainLoader,
-  createTemplateEngine,
-  folderCatalogues,
-  folderLoader,
-  memoryCatalogues,
-  precompiledLoader,
-  type CatalogueSource,
-  type PrecompiledTemplate,
-  type TemplateApp,
-  type TemplateEngine,
-  type TemplateLoader,
-} from '../templates/index.ts';
+import { TEMPLATE_AREAS } from '../../kernel/templates-api.ts';
+import { chainLoader, folderLoader, type TemplateLoader } from '../templates/loaders.ts';
+import { createTemplateEngine, type TemplateEngine } from '../templates/engine.ts';
+import { folderCatalogues, memoryCatalogues, type CatalogueSource } from '../templates/i18n/catalogue.ts';
+import { precompiledLoader, type PrecompiledTemplate } from '../templates/precompiled.ts';
+import type { TemplateApp } from '../templates/host.ts';
 import type { AppDefinition, EmbeddedFiles } from './definition.ts';
 
 /** The project's templates come before Quintet's own, so that a project overrides a page by a file of the same name. */

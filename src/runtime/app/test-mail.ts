@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { App } from '../http/index.ts';
-import { sendMail } from '../mail/index.ts';
+import type { App } from '../http/app.ts';
+import { sendMail } from '../mail/mailer.ts';
 
 /** What `quintet sendtestemail` sends. */
 export async function sendTestMail(app: App, to: readonly string[]): Promise<void> {

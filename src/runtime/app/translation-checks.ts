@@ -2,8 +2,9 @@
 import { join, relative, sep } from 'node:path';
 import type { CheckMessage } from '../../kernel/app-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
-import type { App } from '../http/index.ts';
-import type { TemplateReference, Translator } from '../templates/index.ts';
+import type { App } from '../http/app.ts';
+import type { TemplateReference } from '../templates/references.ts';
+import type { Translator } from '../templates/i18n/translator.ts';
 
 interface Text {
   readonly reference: TemplateReference;

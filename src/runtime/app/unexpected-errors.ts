@@ -1,4 +1,4 @@
-import type { Logger } from '../http/index.ts';
+import type { Logger } from '../http/logging/logger.ts';
 
 export interface UnexpectedErrors {
   logger: Logger;

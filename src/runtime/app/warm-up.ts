@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App } from '../http/index.ts';
+import type { App } from '../http/app.ts';
 
 const PATIENCE_MS = 5000;
 

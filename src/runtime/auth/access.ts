@@ -1,8 +1,8 @@
 // Views that only some people may see.
 import { PermissionDenied } from '../http/errors.ts';
-import type { PermissionName } from '../http/register.ts';
+import type { PermissionName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
-import { redirect } from '../http/redirect.ts';
+import { redirect } from '../http/responses/redirect.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { wrapView, type View } from '../http/view.ts';
 import type { AuthenticatedUser } from './user.ts';

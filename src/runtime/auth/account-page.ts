@@ -1,7 +1,7 @@
 // Pages about accounts stand inside the project's own base.html.
 import type { App } from '../http/app.ts';
 import type { HttpRequest } from '../http/request.ts';
-import type { TemplateName } from '../http/register.ts';
+import type { TemplateName } from '../http/project-types.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { CompiledTemplate } from '../templates/compiler/template.ts';
 import type { TemplateContext } from '../templates/engine.ts';

@@ -5,7 +5,7 @@ import { fieldOf } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { keyOf, primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
 import type { App } from '../http/app.ts';
-import type { UserRow } from '../http/register.ts';
+import type { UserRow } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { rotateCsrfToken } from '../security/csrf.ts';
 import { constantTimeEqual } from '../security/random.ts';

@@ -2,9 +2,9 @@
 import type { Row } from '../../kernel/database.ts';
 import type { BoundForm } from '../forms/bound-form.ts';
 import type { Field } from '../forms/field.ts';
-import { textField } from '../forms/fields/index.ts';
+import { textField } from '../forms/fields/text.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
-import { passwordInput } from '../forms/widgets/index.ts';
+import { passwordInput } from '../forms/widgets/inputs.ts';
 import type { App } from '../http/app.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH } from './passwords/hash.ts';

@@ -1,6 +1,6 @@
 import type { Row } from '../../kernel/database.ts';
 import type { FieldDescription } from '../../kernel/model.ts';
-import type { TemplateName } from '../http/register.ts';
+import type { TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { sendMail } from '../mail/mailer.ts';
 import { errors } from './errors.ts';

@@ -1,17 +1,17 @@
 // Four pages for people who forgot their password: ask for a link, "look at your mail", choose a new one, done.
 import type { Row } from '../../kernel/database.ts';
-import { emailField } from '../forms/fields/index.ts';
+import { emailField } from '../forms/fields/text.ts';
 import { form } from '../forms/form.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
-import { textInput } from '../forms/widgets/index.ts';
+import { textInput } from '../forms/widgets/inputs.ts';
 import type { App } from '../http/app.ts';
-import { neverCache } from '../http/caching.ts';
-import { redirect } from '../http/redirect.ts';
-import type { TemplateName } from '../http/register.ts';
+import { neverCache } from '../http/headers/caching.ts';
+import { redirect } from '../http/responses/redirect.ts';
+import type { TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { allowMethods, type View } from '../http/view.ts';
-import { afterwards } from '../mail/later.ts';
+import { runInBackground } from '../mail/run-in-background.ts';
 import { resolveUrl } from './access.ts';
 import { renderAccountPage } from './account-page.ts';
 import { checkNewPassword, newPasswordFields, storePassword } from './new-password.ts';
@@ -45,7 +45,7 @@ export function passwordResetView(options: PasswordResetViewOptions = {}): View 
     if (!bound.isValid()) return renderAccountPage(request, pageTemplate, { form: bound });
     const { email } = bound.data;
     const { waitMs } = await countAttempt(request, PASSWORD_RESET, email.normalize('NFKC').toLowerCase());
-    if (waitMs === undefined) afterwards(request.app, () => sendPasswordReset(request, email, mail));
+    if (waitMs === undefined) runInBackground(request.app, () => sendPasswordReset(request, email, mail));
     return redirect(redirectTo ?? request.app.urls.reverse('password_reset_done'));
   });
 }

@@ -1,4 +1,4 @@
-import type { PermissionName, UserRow } from '../http/register.ts';
+import type { PermissionName, UserRow } from '../http/project-types.ts';
 import { isActiveUser, isSuperuser } from './user-model.ts';
 
 /** Nobody has signed in. */

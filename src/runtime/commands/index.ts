@@ -1,4 +1,4 @@
-// The door 'quintet/commands': what src/<app>/commands/NAME.ts is made of.
+// The entry 'quintet/commands': what src/<app>/commands/NAME.ts is made of.
 export {
   callCommand,
   command,

@@ -3,7 +3,7 @@ import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts'
 import { atomic, keepsFrames } from './atomic.ts';
 import type { MarkedModels } from './columns/marked-model.ts';
 import type { DirectOperation, DirectReads } from './direct/direct-reads.ts';
-import { UNCLEAR } from './direct/values.ts';
+import { FALLBACK_TO_PRISMA } from './direct/values.ts';
 import { hasQueryListeners } from './query-log.ts';
 import { createOrigin, runWithOrigin } from './query-origin.ts';
 import { protectedDeletes, type DeleteRules } from './protected-rows.ts';
@@ -56,7 +56,7 @@ export interface ClientLayers extends DeclaredParts {
 }
 
 /** @returns an object with everything of `client`; what is laid over it stands in place of Prisma's */
-export function layClient<Client extends object>(client: Client, layers: ClientLayers): Client {
+export function extendClient<Client extends object>(client: Client, layers: ClientLayers): Client {
   const layer = Object.create(client) as Members;
   const own = client as Members;
   for (const name of ['$connect', '$disconnect', '$on']) {
@@ -67,7 +67,7 @@ export function layClient<Client extends object>(client: Client, layers: ClientL
   const transaction = (own['$transaction'] as Call | undefined)?.bind(client);
   if (transaction) {
     const inside: ClientLayers = { ...layers, reads: undefined };
-    const laid = (layers.schema?.models ?? []).filter((model) => isLaid(model, inside));
+    const laid = (layers.schema?.models ?? []).filter((model) => isExtended(model, inside));
     const byDelegate = new Map(laid.map((model) => [model.delegate, model]));
     define(
       layer,
@@ -94,20 +94,22 @@ function layExtensions(layer: Members, client: object, layers: ClientLayers): vo
   const { reads: _, watchedRoot: __, ...kept } = layers;
   define(layer, '$extends', (...args: unknown[]) => {
     const extended = (extend as (...given: unknown[]) => object).apply(client, args);
-    return (kept.schema?.models ?? []).some((model) => isLaid(model, kept)) ? layClient(extended, kept) : extended;
+    return (kept.schema?.models ?? []).some((model) => isExtended(model, kept))
+      ? extendClient(extended, kept)
+      : extended;
   });
 }
 
 function layDelegates(layer: Members, client: Members, layers: ClientLayers, begin: Transaction): void {
   for (const model of layers.schema?.models ?? []) {
-    if (!isLaid(model, layers)) continue;
+    if (!isExtended(model, layers)) continue;
     let made: object | undefined;
     const get = () => (made ??= layModel(model, layer, client, layers, begin));
     Object.defineProperty(layer, model.delegate, { get, enumerable: true, configurable: true });
   }
 }
 
-function isLaid({ name }: ModelDescription, layers: ClientLayers): boolean {
+function isExtended({ name }: ModelDescription, layers: ClientLayers): boolean {
   const { reads, watchedRoot, signals, scopes, rules, deletes, marks } = layers;
   const forAll = watchedRoot !== undefined || signals !== undefined || rules !== undefined;
   return forAll || [reads?.has(name), scopes?.has(name), deletes?.canBeHeld(name), marks?.has(name)].includes(true);
@@ -224,7 +226,7 @@ function layDelegate(
       if (plan === undefined) return original(args);
       const start = (ask: () => PrismaPromiseLike): Promise<unknown> => {
         const answer = plan();
-        if (answer === UNCLEAR) return ask().then((value) => value);
+        if (answer === FALLBACK_TO_PRISMA) return ask().then((value) => value);
         return Promise.resolve(marks ? marks.mark(model, answer, args) : answer);
       };
       return new Promised(start, () => original(args));

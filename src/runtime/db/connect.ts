@@ -7,7 +7,7 @@ import { ColumnMarks } from './columns/column-marks.ts';
 import { MarkedModels } from './columns/marked-model.ts';
 import { ClientDatabase, type ClientLike } from './client-database.ts';
 import { maskPassword, parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
-import { layClient, type ClientLayers } from './client-layer.ts';
+import { extendClient, type ClientLayers } from './client-layer.ts';
 import { keepArgumentsExact } from './arguments/exact-arguments.ts';
 import { DirectReads, type DirectConnection } from './direct/direct-reads.ts';
 import { errors } from './errors.ts';
@@ -80,7 +80,7 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
   const client = new PrismaClient(options as never);
   if (schema) keepArgumentsExact(client as Client & object, schema);
   const reads = address.provider === 'sqlite' && schema ? new DirectReads(schema, () => open) : undefined;
-  const db = layClient(client as Client & object, {
+  const db = extendClient(client as Client & object, {
     schema,
     reads,
     watchedRoot: debug ? root : undefined,

@@ -15,13 +15,13 @@ import { fromSqlite, toColumnType, toSqlite } from './sqlite-values.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** See `RawDatabaseDoor` in the kernel. */
+/** See `RawDatabaseApi` in the kernel. */
 export async function connectRaw(url: string, options: { root: string; create?: boolean }): Promise<RawConnection> {
   const address = parseDatabaseUrl(url, options.root);
   return address.provider === 'sqlite' ? connectSqlite(address, options.create ?? false) : connectPostgres(address);
 }
 
-/** See `RawDatabaseDoor` in the kernel. */
+/** See `RawDatabaseApi` in the kernel. */
 export function createAdapterFactory(url: string, options: { root: string }) {
   const address = parseDatabaseUrl(url, options.root);
   if (address.provider === 'postgresql') return createPostgresAdapterFactory(address);

@@ -35,7 +35,7 @@ type Freshness = 'fresh' | 'moved';
 const questions = new Map<number, (freshness: Freshness) => void>();
 let questionCount = 0;
 let isDraining = false;
-let toldRoutes: string | undefined;
+let lastReportedRoutes: string | undefined;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   connections.track(request, response);
@@ -84,8 +84,8 @@ async function announce(loading: Promise<HostedApp>, startedAt: number): Promise
 function tellRoutes(app: RunningApp): void {
   const routes = app.routes();
   const text = JSON.stringify(routes);
-  if (text === toldRoutes) return;
-  toldRoutes = text;
+  if (text === lastReportedRoutes) return;
+  lastReportedRoutes = text;
   send({ type: 'routes', routes });
 }
 

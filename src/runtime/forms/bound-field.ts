@@ -6,7 +6,7 @@ import type { Field, FieldEnvironment } from './field.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
 import { renderAttributes, type Attributes } from './html-attributes.ts';
 import type { FormError } from './validation-error.ts';
-import type { Widget, WidgetValue } from './widgets/index.ts';
+import type { Widget, WidgetValue } from './widgets/widget.ts';
 
 const SAFE = Symbol.for('quintet.safe-string');
 

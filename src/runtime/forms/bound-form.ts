@@ -1,5 +1,5 @@
 import { nearest } from '../../kernel/names.ts';
-import type { FormValues } from '../http/multi-map.ts';
+import type { FormValues } from '../http/body/query-params.ts';
 import type { SafeString } from '../templates/safe-string.ts';
 import { BoundField, prefixed } from './bound-field.ts';
 import { formErrorList, type ErrorList } from './error-list.ts';

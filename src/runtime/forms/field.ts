@@ -5,7 +5,7 @@ import type { Attributes } from './html-attributes.ts';
 import { chainSchemas, type SchemaOutput, type StandardSchema } from './standard-schema.ts';
 import type { Localize } from './form-errors.ts';
 import { ValidationError, type FormError } from './validation-error.ts';
-import { runValidators, type Validator } from './validators/index.ts';
+import { runValidators, type Validator } from './validators/validator.ts';
 import type { Widget, WidgetValue } from './widgets/widget.ts';
 
 /** What a field needs to know of the app around it. */

@@ -1,5 +1,5 @@
 import { activeApp } from '../http/app.ts';
-import { FormValues, type QueryParams } from '../http/multi-map.ts';
+import { FormValues, type QueryParams } from '../http/body/query-params.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
 import { errors } from './errors.ts';

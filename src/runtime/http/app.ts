@@ -1,15 +1,15 @@
 import type { Database, QueryRecord } from '../../kernel/database.ts';
 import type { Settings } from '../../kernel/settings.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './logging/logger.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
-import type { StaticFiles } from './static-files.ts';
-import type { UrlResolver } from './url-resolver.ts';
+import type { StaticFiles } from './static/static-files.ts';
+import type { UrlResolver } from './routing/url-resolver.ts';
 
 /**
  * A running project: what every request can reach as `request.app`. Put together by runtime/app; other folders add
- * their part by `declare module '../http/app.ts' { interface App { … } }`.
+ * their part by `declare module './app.ts' { interface App { … } }`.
  */
 export interface App {
   /** Absolute path of the project's folder. */

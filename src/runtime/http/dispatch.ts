@@ -1,13 +1,13 @@
 import type { App } from './app.ts';
 import { errors, Http404, HttpError } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
-import { watchQueries } from './query-log.ts';
-import { HttpRedirect } from './redirect.ts';
+import { watchQueries } from './logging/query-log.ts';
+import { HttpRedirect } from './responses/redirect.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
-import { TemplateResponse } from './template-response.ts';
-import { isSlashMissing, withSlash } from './trailing-slash.ts';
-import type { ResolvedUrl } from './url-resolver.ts';
+import { TemplateResponse } from './responses/template-response.ts';
+import { isSlashMissing, withSlash } from './routing/trailing-slash.ts';
+import type { ResolvedUrl } from './routing/url-resolver.ts';
 import { type Middleware, viewNameOf } from './view.ts';
 
 /** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */

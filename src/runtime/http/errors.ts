@@ -141,25 +141,6 @@ export const errors = catalogue({
       `${method} ${path} has no trailing slash, and a redirect to ${path}/ would lose the body`,
     hint: 'Send the form to the address with the slash: {% url %} writes it.',
   },
-  SETTINGS_INVALID: {
-    family: ProjectError,
-    message: (problems: readonly string[]) =>
-      problems.length === 1
-        ? `settings: ${problems[0]}`
-        : `settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    hint: 'Edit src/settings.ts or the environment (.env).',
-  },
-  SETTINGS_ENV_MISSING: {
-    family: ProjectError,
-    message: (name: string, expected: string) => `environment variable ${name} is not set; expected ${expected}`,
-    hint: (name: string) => `Add a line ${name}=… to .env, or set it in the environment.`,
-  },
-  SETTINGS_ENV_INVALID: {
-    family: ProjectError,
-    message: (name: string, seen: string, expected: string) =>
-      `environment variable ${name} is ${seen}; expected ${expected}`,
-    hint: (name: string) => `Correct ${name} in .env or in the environment.`,
-  },
   HOST_INVALID: {
     family: SuspiciousRequest,
     message: (host: string) => `invalid Host header ${JSON.stringify(host)}: it is not a domain name (RFC 1034/1035)`,

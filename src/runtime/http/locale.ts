@@ -1,9 +1,9 @@
 import { withRequest } from './current-request.ts';
-import { redirect } from './redirect.ts';
+import { redirect } from './responses/redirect.ts';
 import type { HttpRequest } from './request.ts';
 import { languageOfRequest } from './request-language.ts';
 import type { HttpResponse } from './response.ts';
-import { withSlash } from './trailing-slash.ts';
+import { withSlash } from './routing/trailing-slash.ts';
 import type { Middleware } from './view.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { preferredLanguage } from './accept-language.ts';
+import { preferredLanguage } from './headers/accept-language.ts';
 import type { HttpRequest } from './request.ts';
 
 /** Where the language of a request was found. */

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
-import { preferredType } from './accept-header.ts';
+import { preferredType } from './headers/accept-header.ts';
 import type { App } from './app.ts';
-import { parseCookies } from './cookies.ts';
-import { type HostPolicy, hostPolicyOf } from './host.ts';
-import type { FormValues } from './multi-map.ts';
-import { QueryParams } from './multi-map.ts';
-import type { FormGuard } from './multipart.ts';
-import { RequestBody } from './request-body.ts';
+import { parseCookies } from './headers/cookies.ts';
+import { type HostPolicy, hostPolicyOf } from './headers/host.ts';
+import type { FormValues } from './body/query-params.ts';
+import { QueryParams } from './body/query-params.ts';
+import type { FormGuard } from './body/multipart.ts';
+import { RequestBody } from './body/request-body.ts';
 import { languageOfRequest } from './request-language.ts';
 import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
-import type { ResolvedUrl } from './url-resolver.ts';
+import type { ResolvedUrl } from './routing/url-resolver.ts';
 
 /**
  * One request. Everything is read on first use and remembered.
- * Other folders add properties by `declare module '../http/request.ts' { interface HttpRequest { … } }`.
+ * Other folders add properties by `declare module './request.ts' { interface HttpRequest { … } }`.
  */
 export class HttpRequest {
   readonly app: App;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { type CookieOptions, type PendingCookie, serializeCookie } from './cookies.ts';
-import { ResponseHeaders } from './response-headers.ts';
+import { type CookieOptions, type PendingCookie, serializeCookie } from './headers/cookies.ts';
+import { ResponseHeaders } from './headers/response-headers.ts';
 
 export type ResponseBody = string | Uint8Array | Readable | null;
 

@@ -12,11 +12,11 @@ import type { App } from './app.ts';
 import { createDispatcher } from './dispatch.ts';
 import { errors } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
-import { logRequest } from './request-log.ts';
-import { HttpRedirect } from './redirect.ts';
+import { logRequest } from './logging/request-log.ts';
+import { HttpRedirect } from './responses/redirect.ts';
 import { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
-import { sendResponse } from './send-response.ts';
+import { sendResponse } from './responses/send-response.ts';
 import type { Middleware } from './view.ts';
 
 /** Fastify's server: `listen`, `inject`, `close`, hooks and plugins. */

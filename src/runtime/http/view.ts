@@ -1,6 +1,6 @@
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
-import type { TemplateResponse } from './template-response.ts';
+import type { TemplateResponse } from './responses/template-response.ts';
 
 /**
  * Answers a request. `params` are the values that the route took from the path, converted: `<int:pk>` gives `{pk: 1}`.

@@ -1,4 +1,4 @@
-// The door 'quintet/mail'.
+// The entry 'quintet/mail'.
 export type { Address } from './addresses.ts';
 export type { MailBackend } from './backend.ts';
 export { consoleBackend } from './backends/console.ts';

@@ -1,5 +1,5 @@
 import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
-import type { FormError } from '../forms/index.ts';
+import type { FormError } from '../forms/validation-error.ts';
 import { HttpError } from '../http/errors.ts';
 
 /** A row that its model refuses: 400 where a view does not catch it. Made by ROW_INVALID. */

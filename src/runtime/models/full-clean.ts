@@ -1,4 +1,4 @@
-import type { CreateData, RowFrom, UpdateData } from '../db/index.ts';
+import type { CreateData, RowFrom, UpdateData } from '../db/queries.ts';
 import { modelOf } from '../db/schema-in-use.ts';
 import { rulesOf } from '../db/write-rules.ts';
 import type { Row } from '../../kernel/database.ts';

@@ -1,4 +1,4 @@
-// The door 'quintet/models': what is declared about the models of a project.
+// The entry 'quintet/models': what is declared about the models of a project.
 export { InvalidRow } from './errors.ts';
 export { fullClean } from './full-clean.ts';
 export { rowErrors } from './row-errors.ts';

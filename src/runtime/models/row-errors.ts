@@ -1,6 +1,9 @@
-import { ForeignKeyViolation, translateDatabaseError, UniqueViolation } from '../db/index.ts';
+import { ForeignKeyViolation, UniqueViolation } from '../db/violations.ts';
+import { translateDatabaseError } from '../db/translate-error.ts';
 import { schemaInUse } from '../db/schema-in-use.ts';
-import { describeDuplicate, relationOf, type RowProblems } from '../forms/index.ts';
+import { describeDuplicate } from '../forms/model/unique.ts';
+import { relationOf } from '../forms/model/editable.ts';
+import type { RowProblems } from '../forms/model/clean-row.ts';
 import { InvalidRow } from './errors.ts';
 
 /**

@@ -1,5 +1,6 @@
-import type { ListArgs, ModelScopes } from '../db/index.ts';
-import type { DelegateOf, ModelName } from '../http/register.ts';
+import type { ListArgs } from '../db/queries.ts';
+import type { ModelScopes } from '../db/scopes.ts';
+import type { DelegateOf, ModelName } from '../http/project-types.ts';
 
 type WhereOf<M extends ModelName> = NonNullable<ListArgs<DelegateOf<M>>['where']>;
 

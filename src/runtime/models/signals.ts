@@ -1,5 +1,7 @@
-import type { CreateData, ModelSignals, TransactionOf, UpdateData } from '../db/index.ts';
-import type { DatabaseClient, DelegateOf, FieldName, ModelName, RowOf } from '../http/register.ts';
+import type { CreateData, UpdateData } from '../db/queries.ts';
+import type { ModelSignals } from '../db/signals/handlers.ts';
+import type { TransactionOf } from '../db/atomic.ts';
+import type { DatabaseClient, DelegateOf, FieldName, ModelName, RowOf } from '../http/project-types.ts';
 
 /** What handlers write with: their writes and the one they hear are one transaction. */
 type Transaction = TransactionOf<DatabaseClient>;

@@ -2,8 +2,9 @@
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription, NamedValidators } from '../../kernel/model.ts';
 import { schemaInUse } from '../db/schema-in-use.ts';
-import type { RowWrite, WriteRules } from '../db/index.ts';
-import { fillSlugs, findRowProblems, type RowModels, type RowProblems } from '../forms/index.ts';
+import type { RowWrite, WriteRules } from '../db/write-rules.ts';
+import { fillSlugs } from '../forms/model/slugs.ts';
+import { findRowProblems, type RowModels, type RowProblems } from '../forms/model/clean-row.ts';
 import { collectSchemas } from '../forms/model/json-schemas.ts';
 import { errors } from './errors.ts';
 import { rowErrors } from './row-errors.ts';

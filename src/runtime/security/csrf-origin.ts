@@ -1,7 +1,7 @@
 import type { Settings } from '../../kernel/settings.ts';
-import { isSameDomain } from '../http/host.ts';
+import { isSameDomain } from '../http/headers/host.ts';
 import type { HttpRequest } from '../http/request.ts';
-import { hideInHeader, isSecretParameter } from '../http/secret-addresses.ts';
+import { hideInHeader, isSecretParameter } from '../http/logging/secret-addresses.ts';
 import { splitUrl } from './urls.ts';
 
 /** Says why a request may come from another site; undefined when nothing speaks against it. */

@@ -1,7 +1,7 @@
 import type { Settings } from '../../kernel/settings.ts';
 import { createPolicyWriter } from './csp-headers.ts';
 import { HttpResponse } from '../http/response.ts';
-import { isSlashMissing, withSlash } from '../http/trailing-slash.ts';
+import { isSlashMissing, withSlash } from '../http/routing/trailing-slash.ts';
 import { type Middleware, type View, wrapView } from '../http/view.ts';
 
 const frameable = new WeakSet<HttpResponse>();

@@ -1,4 +1,4 @@
-// The door 'quintet/settings': what src/settings.ts needs, without the server behind the door 'quintet'. Commands read
-// settings through it.
-export { defineSettings, type SettingsInput } from '../http/define-settings.ts';
-export { env, projectRoot } from '../http/env.ts';
+// The entry 'quintet/settings': what src/settings.ts needs, without the server that 'quintet' loads. Commands read settings
+// through it.
+export { defineSettings, type SettingsInput } from './define-settings.ts';
+export { env, projectRoot } from './env.ts';

@@ -1,7 +1,7 @@
 import { CompiledTemplate } from './compiler/template.ts';
 import { compileTemplate } from './compiler/compile.ts';
 import { errors } from './errors.ts';
-import { builtinFilters } from './filters/index.ts';
+import { builtinFilters } from './filters/builtin-filters.ts';
 import { MemoryFragmentStore, type FragmentStore } from './fragments/fragment-store.ts';
 import type { TemplateApp, TemplateRequest } from './host.ts';
 import { builtinLibraries } from './libraries.ts';
@@ -17,7 +17,7 @@ import { PageStream } from './run/sink.ts';
 import { streamTemplate } from './run/streaming.ts';
 import { isSafe } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
-import { builtinTags } from './tags/index.ts';
+import { builtinTags } from './tags/builtin-tags.ts';
 import { TagParser, type ParsedTemplate } from './parser.ts';
 import { templateTypes } from './typed/template-types.ts';
 import type { TypedLine } from './typed/type-collector.ts';

@@ -1,4 +1,4 @@
-// The door 'quintet/templates'.
+// The entry 'quintet/templates'.
 export {
   createTemplateEngine,
   type TemplateContext,

@@ -1,7 +1,7 @@
 // Templates that a production build compiled: code without `new Function`, and the way back to the values it uses.
 import { generateCode, instantiate, UNIT_PARAMETERS, type MakeUnit } from './compiler/compile.ts';
 import type { CompiledTemplate } from './compiler/template.ts';
-import { builtinFilters } from './filters/index.ts';
+import { builtinFilters } from './filters/builtin-filters.ts';
 import { lorem } from './formats/lorem.ts';
 import { builtinLibraries } from './libraries.ts';
 import type { Library } from './library.ts';
@@ -9,7 +9,7 @@ import { assertTemplateName, type TemplateLoader } from './loaders.ts';
 import type { Language } from './parser.ts';
 import { isSafe, SafeString } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
-import { builtinTags } from './tags/index.ts';
+import { builtinTags } from './tags/builtin-tags.ts';
 
 /** How a value that generated code uses is found again: text, or a filter or tag by its name and that of its library. */
 export type ConstantRecipe =

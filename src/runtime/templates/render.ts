@@ -2,9 +2,9 @@ import type { App } from '../http/app.ts';
 import { isHttpError } from '../http/errors.ts';
 import { HttpRequest } from '../http/request.ts';
 import { HttpResponse } from '../http/response.ts';
-import type { TemplateName } from '../http/register.ts';
-import { stream } from '../http/streaming.ts';
-import { TemplateResponse, type TemplateRenderer } from '../http/template-response.ts';
+import type { TemplateName } from '../http/project-types.ts';
+import { stream } from '../http/responses/streaming.ts';
+import { TemplateResponse, type TemplateRenderer } from '../http/responses/template-response.ts';
 import type { TemplateContext, TemplateEngine } from './engine.ts';
 import { callFromTemplate, hideFromTemplates } from './run/lookup.ts';
 

@@ -1,4 +1,4 @@
-// The door 'quintet/testing'.
+// The entry 'quintet/testing'.
 export {
   testClient,
   type FormFields,

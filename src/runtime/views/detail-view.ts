@@ -1,4 +1,4 @@
-import type { ModelName } from '../http/register.ts';
+import type { ModelName } from '../http/project-types.ts';
 import type { View } from '../http/view.ts';
 import { templateResponse } from '../templates/render.ts';
 import { resolvePerRequest, type PageOptions, type RowOptions } from './options.ts';

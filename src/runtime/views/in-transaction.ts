@@ -1,5 +1,7 @@
-import { atomic, type AtomicOptions, type TransactionOf } from '../db/index.ts';
-import { viewNameOf, type HttpRequest, type HttpResponse, type View } from '../http/index.ts';
+import { atomic, type AtomicOptions, type TransactionOf } from '../db/atomic.ts';
+import { viewNameOf, type View } from '../http/view.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { HttpResponse } from '../http/response.ts';
 
 /** A view that gets the client of its transaction. */
 export type TransactionView<Client extends object, P> = (

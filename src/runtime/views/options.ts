@@ -7,7 +7,7 @@ import type {
   RouteName,
   RowOf,
   TemplateName,
-} from '../http/register.ts';
+} from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** Parameters of the route, as the view gets them. */

@@ -1,5 +1,5 @@
 import type { Delegate } from '../../kernel/database.ts';
-import type { ListArgs, ListRow } from '../db/index.ts';
+import type { ListArgs, ListRow } from '../db/queries.ts';
 import { Page, Paginator, type PaginatorOptions } from './paginator.ts';
 
 export interface PaginateOptions extends PaginatorOptions {

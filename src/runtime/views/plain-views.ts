@@ -1,7 +1,7 @@
 import type { BoundForm, DataOf, Fields } from '../forms/bound-form.ts';
 import type { Form } from '../forms/form.ts';
-import { redirect } from '../http/redirect.ts';
-import type { RedirectTarget, TemplateName } from '../http/register.ts';
+import { redirect } from '../http/responses/redirect.ts';
+import type { RedirectTarget, TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../http/request.ts';
-import { redirect } from '../http/redirect.ts';
+import { redirect } from '../http/responses/redirect.ts';
 import { HttpResponse } from '../http/response.ts';
-import { translateUrl } from '../http/translate-url.ts';
+import { translateUrl } from '../http/routing/translate-url.ts';
 import { urlHasAllowedHostAndScheme } from '../security/urls.ts';
 
 /**

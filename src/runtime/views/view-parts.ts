@@ -5,7 +5,7 @@ import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names
 import { loginRequired, permissionRequired } from '../auth/access.ts';
 import { splitKey } from '../forms/model/keys.ts';
 import { Http404 } from '../http/errors.ts';
-import type { ModelName, TemplateName } from '../http/register.ts';
+import type { ModelName, TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { allowMethods, type View } from '../http/view.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runBundle } from '../../kernel/code-bundle.ts';
 import type { CodeBundle } from '../../kernel/dev-messages.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
-import { writeMigrationClient } from '../codegen/index.ts';
+import { writeMigrationClient } from '../codegen/migration-client.ts';
 import { folders, type Project } from '../project/project.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
 import { commonJsOptions, readCommonJs } from './common-js.ts';

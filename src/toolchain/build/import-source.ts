@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { folders, importCode } from '../project/index.ts';
+import { folders } from '../project/project.ts';
+import { importCode } from '../project/import-code.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
 import { sharedOptions } from './shared-options.ts';
 

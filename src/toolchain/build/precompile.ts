@@ -3,8 +3,8 @@ import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBundle } from '../../kernel/code-bundle.ts';
-import { packageVersion, runtimeDoor } from '../../kernel/package.ts';
-import type { TemplatesDoor } from '../../kernel/templates-door.ts';
+import { packageVersion, runtimeEntry } from '../../kernel/package.ts';
+import type { TemplatesApi } from '../../kernel/templates-api.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
@@ -23,7 +23,7 @@ export interface EmbeddedParts {
 
 /** @throws {ProjectError} BUILD_FAILED; TEMPLATE_SYNTAX and its kin: a template has a mistake; TEMPLATE_CATALOGUE */
 export async function embedTemplates(project: Project): Promise<EmbeddedParts> {
-  const door = (await import(runtimeDoor('templates'))) as TemplatesDoor;
+  const door = (await import(runtimeEntry('templates'))) as TemplatesApi;
   const templates = projectTemplates(project);
   const own = door.precompileTemplates(ownTemplates(), {});
   const compiled = door.precompileTemplates(templates, await loadLibraries(project));

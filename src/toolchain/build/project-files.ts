@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:f
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { assetFolder } from '../../kernel/package.ts';
-import { STATIC_AREAS, TEMPLATE_AREAS, type TemplateText } from '../../kernel/templates-door.ts';
+import { STATIC_AREAS, TEMPLATE_AREAS, type TemplateText } from '../../kernel/templates-api.ts';
 import { folders } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 

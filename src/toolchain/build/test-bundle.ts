@@ -6,7 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import { isOwnDependency } from '../../kernel/code-bundle.ts';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { packageRoot } from '../../kernel/package.ts';
-import { folders, type Project } from '../project/index.ts';
+import { folders, type Project } from '../project/project.ts';
 import { fromBuildFailure, isBuildFailure } from './build-error.ts';
 import { sharedOptions } from './shared-options.ts';
 

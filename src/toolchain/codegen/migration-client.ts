@@ -1,9 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageVersion } from '../../kernel/package.ts';
-import { withLock } from '../journal/index.ts';
+import { withLock } from '../journal/lock.ts';
 import { folders, type Project } from '../project/project.ts';
-import { hashFiles, parseSchema, providerOf, type SchemaFile } from '../schema/index.ts';
+import { hashFiles, parseSchema } from '../schema/read-schema.ts';
+import { providerOf } from '../schema/provider.ts';
+import type { SchemaFile } from '../schema/schema-file.ts';
 import { writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
 

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { createDebug } from '../../kernel/debug.ts';
 import { builtFile } from '../../kernel/package.ts';
-import { mergeFiles, readConfig, type PrismaConfig, type Schema } from '../schema/index.ts';
+import { mergeFiles, readConfig, type PrismaConfig } from '../schema/prisma-engine.ts';
+import type { Schema } from '../schema/read-schema.ts';
 import { errors } from './errors.ts';
 import { mirrorFolder } from './output-folder.ts';
 

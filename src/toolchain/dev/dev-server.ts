@@ -3,7 +3,7 @@ import { describeError } from '../../kernel/dev-error.ts';
 import type { RouteDescription } from '../../kernel/app-handle.ts';
 import { createDebug } from '../../kernel/debug.ts';
 import type { DevError, MigrationNotice, ParentMessage } from '../../kernel/dev-messages.ts';
-import { writeRoutes } from '../codegen/index.ts';
+import { writeRoutes } from '../codegen/routes-file.ts';
 import { Freshness } from './freshness.ts';
 import { listen } from './listener.ts';
 import type { Listener, ListenOptions } from './listener.ts';

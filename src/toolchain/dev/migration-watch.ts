@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { MigrationNotice } from '../../kernel/dev-messages.ts';
-import type { Project } from '../project/index.ts';
+import type { Project } from '../project/project.ts';
 import { errors } from './errors.ts';
 
 /** The part of migrations that the dev server needs; given by the command, since dev knows nothing of migrations. */

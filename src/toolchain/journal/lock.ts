@@ -94,7 +94,7 @@ async function enqueue<T>(path: string, work: () => Promise<T>): Promise<T> {
 async function acquire(path: string, { command, waitMs = WAIT_MS, onWait }: LockOptions): Promise<() => void> {
   const self = describeSelf(command);
   const started = performance.now();
-  let isTold = false;
+  let isReported = false;
   mkdirSync(dirname(path), { recursive: true });
   for (;;) {
     if (create(path, self)) {
@@ -105,8 +105,8 @@ async function acquire(path: string, { command, waitMs = WAIT_MS, onWait }: Lock
     if (owner === undefined || takeOver(path, owner)) continue;
     const waited = performance.now() - started;
     if (waited > waitMs) throw lockedBy(owner, path);
-    if (!isTold && waited > NOTICEABLE_MS) {
-      isTold = true;
+    if (!isReported && waited > NOTICEABLE_MS) {
+      isReported = true;
       onWait?.(owner);
     }
     await sleep(PAUSE_MS);

@@ -1,6 +1,6 @@
 // Rows in fixtures: `{ "model": "posts.Post", "fields": { "title": … } }`, in JSON and in JSON Lines.
 import type { Node } from '../scaffold/typescript/parse.ts';
-import type { TextEdit } from '../schema/index.ts';
+import type { TextEdit } from '../schema/text-edits.ts';
 import type { Renaming } from './renaming.ts';
 import { renameKeys } from './row-keys.ts';
 import { propertiesOf } from './shapes.ts';

@@ -1,9 +1,13 @@
 // `rename field` and `rename model`. All of it is done in a copy first: models, code that says by name what it is about,
 // templates, then what the compiler points at, then the migration. The plan is what differs between the copy and the project.
-import { describePendingChanges, makeMigration, readMigrationNames } from '../migrations/index.ts';
-import type { Project } from '../project/index.ts';
-import { FilePlan } from '../scaffold/index.ts';
-import { readSchema, renameFields, renameModel, type SchemaFile } from '../schema/index.ts';
+import { describePendingChanges } from '../migrations/diff/compare-models.ts';
+import { makeMigration } from '../migrations/make/make-migration.ts';
+import { readMigrationNames } from '../migrations/history/history.ts';
+import type { Project } from '../project/project.ts';
+import { FilePlan } from '../scaffold/file-plan.ts';
+import { readSchema } from '../schema/read-schema.ts';
+import { renameFields, renameModel } from '../schema/rename.ts';
+import type { SchemaFile } from '../schema/schema-file.ts';
 import { hasCompiler, typeCheck } from '../project/compiler.ts';
 import { errors } from './errors.ts';
 import { findLeftovers } from './leftovers.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../kernel/settings.ts';
-import { applyEdits } from '../schema/index.ts';
+import { applyEdits } from '../schema/text-edits.ts';
 import { renameInClientTypes } from './client-types.ts';
 import { isFixture, renameInFixture } from './fixtures.ts';
 import { renameInCalls } from './model-calls.ts';

@@ -1,7 +1,7 @@
 // What `rename field` and `rename model` are asked for, checked: every refusal comes before anything is looked at for long.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
-import type { Project } from '../project/index.ts';
+import type { Project } from '../project/project.ts';
 import { assertFieldName, assertModelName } from '../scaffold/names.ts';
 import { findTargetModel, splitModelTarget } from '../scaffold/project-files.ts';
 import { errors } from './errors.ts';

@@ -1,6 +1,6 @@
 // One TypeScript file of the project, parsed: its nodes with their parents, and what its names are imported from.
 import { parseStatements, type Node } from '../scaffold/typescript/parse.ts';
-import type { TextEdit } from '../schema/index.ts';
+import type { TextEdit } from '../schema/text-edits.ts';
 
 export interface ImportedName {
   /** `quintet/admin`, `./forms` */

@@ -3,7 +3,7 @@
 import { renamedPermissions } from './permission-names.ts';
 import { modelOf, newFieldName, renamePath, type Renaming } from './renaming.ts';
 import type { SourceFiles } from './source-files.ts';
-import type { TextEdit } from '../schema/index.ts';
+import type { TextEdit } from '../schema/text-edits.ts';
 import { readTemplateUses, type Names } from './template-contexts.ts';
 import { readArguments, readPaths, readTags, type NamePath, type TemplateTag } from './template-tags.ts';
 import { Values, type Value } from './values.ts';

@@ -7,7 +7,7 @@ import { delegateOf } from './database-client.ts';
 import type { Renaming } from './renaming.ts';
 import { nameOf, SourceFile, stringOf } from './source-file.ts';
 import type { TrialCopy } from './trial-copy.ts';
-import { applyEdits } from '../schema/index.ts';
+import { applyEdits } from '../schema/text-edits.ts';
 
 /** One mend can uncover the next: a parameter's type, then the calls of its function, then what they were given. */
 const MAX_ROUNDS = 6;

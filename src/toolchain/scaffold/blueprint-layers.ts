@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { packageRoot } from '../../kernel/package.ts';
-import { readPackageJson } from '../project/index.ts';
+import { readPackageJson } from '../project/find.ts';
 import { errors } from './errors.ts';
 
 export interface BlueprintFile {

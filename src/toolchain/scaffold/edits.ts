@@ -1,5 +1,5 @@
 // Edits of files that the user owns, as data: what was done can be written into the history and be undone.
-import { insertEnum, insertField, insertModel, removeBlock, removeFields } from '../schema/index.ts';
+import { insertEnum, insertField, insertModel, removeBlock, removeFields } from '../schema/edit.ts';
 import { insertLine, removeLine, type LineEdit } from './line-edit.ts';
 import { addExport, removeExport, type ExportEdit } from './typescript/declarations.ts';
 import { addProperty, removeProperty, type PropertyEdit } from './typescript/objects.ts';

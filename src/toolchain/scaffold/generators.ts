@@ -1,6 +1,6 @@
 // The kinds of `generate`, as `destroy` needs them: what each would write today, for projects that have no history of it.
 import { nearest } from '../../kernel/names.ts';
-import type { Project } from '../project/index.ts';
+import type { Project } from '../project/project.ts';
 import { blueprintNames } from './blueprint-layers.ts';
 import { errors } from './errors.ts';
 import { FilePlan } from './file-plan.ts';

@@ -1,5 +1,5 @@
 import { toCamelCase } from '../../kernel/names.ts';
-import type { Project } from '../project/index.ts';
+import type { Project } from '../project/project.ts';
 import { renderBlueprint } from './blueprints.ts';
 import { FilePlan } from './file-plan.ts';
 import { assertAppName } from './names.ts';

@@ -1,5 +1,5 @@
 // `generate resource`: a model and all that stands around it.
-import type { Project } from '../project/index.ts';
+import type { Project } from '../project/project.ts';
 import { addApi } from './api/plan-api.ts';
 import type { FilePlan } from './file-plan.ts';
 import { planModel } from './model/plan-model.ts';

@@ -1,13 +1,8 @@
 import type { DatabaseProvider, SchemaDescription } from '../../kernel/model.ts';
-import type { Project } from '../project/index.ts';
-import {
-  parseSchema,
-  providerOf,
-  readSchemaFiles,
-  type Schema,
-  type SchemaFile,
-  withoutByteOrderMark,
-} from '../schema/index.ts';
+import type { Project } from '../project/project.ts';
+import { parseSchema, readSchemaFiles, type Schema, withoutByteOrderMark } from '../schema/read-schema.ts';
+import { providerOf } from '../schema/provider.ts';
+import type { SchemaFile } from '../schema/schema-file.ts';
 import type { FilePlan } from './file-plan.ts';
 
 /**

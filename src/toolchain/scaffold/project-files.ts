@@ -1,8 +1,8 @@
 // What generators know of a project: its apps and models, and the answer when one is missing.
 import { nearest, toCamelCase } from '../../kernel/names.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
-import type { Project } from '../project/index.ts';
-import { readSchema } from '../schema/index.ts';
+import type { Project } from '../project/project.ts';
+import { readSchema } from '../schema/read-schema.ts';
 import { errors } from './errors.ts';
 import { assertAppName, assertModelName, fieldNameProblem } from './names.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { QuintetError } from '../../kernel/errors.ts';
-import { applyChanges, type Change } from '../journal/index.ts';
+import { applyChanges, type Change } from '../journal/journal.ts';
 import { errors } from './errors.ts';
 import { isSharedStep, type FileAction, type FilePlan } from './file-plan.ts';
 import { forgottenRun, recordOf } from './history/runs.ts';

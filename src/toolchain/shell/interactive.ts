@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Recoverable, start, type REPLServer } from 'node:repl';
-import { importSource, stripTypes } from '../build/index.ts';
-import { folders } from '../project/index.ts';
+import { importSource } from '../build/import-source.ts';
+import { stripTypes } from '../build/typescript.ts';
+import { folders } from '../project/project.ts';
 import { toDynamicImports } from './imports.ts';
 import { SOURCE_NAME, type ShellApp } from './run-script.ts';
 

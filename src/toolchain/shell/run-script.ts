@@ -1,6 +1,6 @@
 import { QuintetError } from '../../kernel/errors.ts';
 import { codeFrame } from '../../kernel/code-frame.ts';
-import { importSource } from '../build/index.ts';
+import { importSource } from '../build/import-source.ts';
 import { errors } from './errors.ts';
 
 /** Name of the code in stacks and messages. */

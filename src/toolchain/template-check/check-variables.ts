@@ -8,7 +8,7 @@ import { filesBelow } from '../../kernel/files-below.ts';
 import { writeIfChanged } from '../codegen/output-folder.ts';
 import { hasCompiler, typeCheck, type Diagnostic } from '../project/compiler.ts';
 import { nearest } from '../../kernel/names.ts';
-import type { Project } from '../project/index.ts';
+import type { Project } from '../project/project.ts';
 import { findPages } from './find-pages.ts';
 import { instrument } from './instrument.ts';
 import { DATE_NAMES, viewTypes } from './view-types.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { folders, type Project } from '../project/index.ts';
+import { folders, type Project } from '../project/project.ts';
 
 /**
  * A folder of this run alone, `.quintet/test/<process>`; those of processes that are no more go.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { runtimeDoor } from '../../kernel/package.ts';
-import type { RawConnection, RawDatabaseDoor } from '../../kernel/raw-connection.ts';
-import type { Project } from '../project/index.ts';
+import { runtimeEntry } from '../../kernel/package.ts';
+import type { RawConnection, RawDatabaseApi } from '../../kernel/raw-connection.ts';
+import type { Project } from '../project/project.ts';
 
 /** A database of its own for one run of the tests. */
 export interface TestDatabase {
@@ -23,7 +23,7 @@ export async function createTestDatabase(project: Project, folder: string): Prom
 }
 
 async function createOnServer(databaseUrl: string, root: string): Promise<TestDatabase> {
-  const { connectRaw } = (await import(runtimeDoor('db'))) as RawDatabaseDoor;
+  const { connectRaw } = (await import(runtimeEntry('db'))) as RawDatabaseApi;
   const connection = await connectRaw(databaseUrl, { root });
   try {
     const url = new URL(databaseUrl);

@@ -1,4 +1,4 @@
-import { watchProject } from '../dev/index.ts';
+import { watchProject } from '../dev/watcher.ts';
 
 /** Saves come in groups: an editor writes several files, a generator many. */
 const PAUSE_MS = 150;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../../src/runtime/db/index.ts';
+import { connectRaw } from '../../../src/runtime/db/raw-connection.ts';
 import { packageFolder, run, type Run } from '../../support/command-line.ts';
 import { createModelProject, type ModelProject } from '../../support/model-project.ts';
 import { runWarm } from '../../support/warm-commands/index.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pbkdf2Hasher, scryptHasher } from '../../../src/runtime/auth/hashers/index.ts';
+import { pbkdf2Hasher, scryptHasher } from '../../../src/runtime/auth/hashers/known-hashers.ts';
 import { verifyPassword } from '../../../src/runtime/auth/passwords/hash.ts';
 import {
   checkPassword,

@@ -11,7 +11,7 @@ import { parseDate, parseDateTime, parseTime } from '../../../src/runtime/forms/
 import { formatDate, type PlainDateTime, type PlainTime } from '../../../src/runtime/forms/temporal/plain.ts';
 import { toFormErrors, ValidationError, type FormError } from '../../../src/runtime/forms/validation-error.ts';
 import * as validators from '../../../src/runtime/forms/validators/index.ts';
-import { FormValues } from '../../../src/runtime/http/multi-map.ts';
+import { FormValues } from '../../../src/runtime/http/body/query-params.ts';
 import type { Case, Driver, Drivers, Outcome } from '../driver.ts';
 import { decodeValue } from '../values.ts';
 

@@ -1,8 +1,8 @@
 import { allowMethods } from '../../../src/runtime/http/view.ts';
-import type { SettingsInput } from '../../../src/runtime/http/define-settings.ts';
+import type { SettingsInput } from '../../../src/runtime/settings/define-settings.ts';
 import { html } from '../../../src/runtime/http/response.ts';
 import { createServer } from '../../../src/runtime/http/server.ts';
-import { path } from '../../../src/runtime/http/urls.ts';
+import { path } from '../../../src/runtime/http/routing/urls.ts';
 import { csrfExempt, csrfProtection, ensureCsrfCookie } from '../../../src/runtime/security/csrf.ts';
 import { securityMiddleware } from '../../../src/runtime/security/security-headers.ts';
 import { createTestApp } from '../../support/http-app.ts';

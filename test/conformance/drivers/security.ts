@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { html } from '../../../src/runtime/http/response.ts';
-import { path } from '../../../src/runtime/http/urls.ts';
+import { path } from '../../../src/runtime/http/routing/urls.ts';
 import { buildCsp } from '../../../src/runtime/security/content-security-policy.ts';
 import { csrfProtection } from '../../../src/runtime/security/csrf.ts';
 import { maskSecret, tokenMatches, unmaskToken } from '../../../src/runtime/security/csrf-token.ts';

@@ -21,15 +21,13 @@ import {
 import { urlize } from '../../../src/runtime/templates/formats/urlize.ts';
 import { smartUrlQuote } from '../../../src/runtime/templates/formats/urls.ts';
 import { unquote } from '../../../src/runtime/templates/expression.ts';
-import { builtinFilters } from '../../../src/runtime/templates/filters/index.ts';
+import { builtinFilters } from '../../../src/runtime/templates/filters/builtin-filters.ts';
 import { jsonScript, linebreaks } from '../../../src/runtime/templates/filters/html.ts';
 import { createTranslator } from '../../../src/runtime/templates/i18n/translator.ts';
-import {
-  createTemplateEngine,
-  memoryLoader,
-  TemplateError,
-  type TemplateRequest,
-} from '../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../src/runtime/templates/loaders.ts';
+import { TemplateError } from '../../../src/runtime/templates/errors.ts';
+import type { TemplateRequest } from '../../../src/runtime/templates/host.ts';
 import { conditionalEscape, escapeHtml, isSafe, safe } from '../../../src/runtime/templates/safe-string.ts';
 import { toText } from '../../../src/runtime/templates/run/text.ts';
 import type { FilterEnvironment } from '../../../src/runtime/templates/library.ts';

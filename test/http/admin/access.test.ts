@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { path, text } from '../../../src/runtime/http/index.ts';
+import { path } from '../../../src/runtime/http/routing/urls.ts';
+import { text } from '../../../src/runtime/http/response.ts';
 import type { AdminTestSite } from '../../support/admin-site.ts';
 import { createBlog, fillBlog, textOf } from './blog.ts';
 

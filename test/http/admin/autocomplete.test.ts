@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelAdmin } from '../../../src/runtime/admin/index.ts';
+import { modelAdmin } from '../../../src/runtime/admin/options.ts';
 import type { AdminTestSite, Visitor } from '../../support/admin-site.ts';
 import { createBlog, fillBlog } from './blog.ts';
 

@@ -1,7 +1,7 @@
 // The blog that the tests of the admin run against: 30 posts of 3 authors, comments that go with their post, a category
 // that keeps its post from being deleted.
 import type { Row } from '../../../src/kernel/database.ts';
-import { column, modelAdmin, type ModelAdmin } from '../../../src/runtime/admin/index.ts';
+import { column, modelAdmin, type ModelAdmin } from '../../../src/runtime/admin/options.ts';
 import { createAdminSite, type AdminSiteOptions, type AdminTestSite } from '../../support/admin-site.ts';
 
 export const BLOG = `

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Row } from '../../../src/kernel/database.ts';
-import { introspect } from '../../../src/toolchain/migrations/introspect.ts';
+import { introspect } from '../../../src/toolchain/migrations/introspect/introspect.ts';
 import { createAdminSite, type AdminTestSite, type Visitor } from '../../support/admin-site.ts';
 import { needsShared } from '../../support/needs.ts';
 import { textOf } from './blog.ts';

@@ -1,6 +1,6 @@
 // What is hidden has no pages, and nothing leads there.
 import assert from 'node:assert/strict';
-import { modelAdmin } from '../../../src/runtime/admin/index.ts';
+import { modelAdmin } from '../../../src/runtime/admin/options.ts';
 import type { AdminTestSite, Visitor } from '../../support/admin-site.ts';
 import { createBlog, fillBlog, textOf } from './blog.ts';
 

@@ -1,7 +1,7 @@
 // Staff who may delete some rows of a model delete no others: not in bulk, and not by what is deleted along.
 import assert from 'node:assert/strict';
-import { modelAdmin } from '../../../src/runtime/admin/index.ts';
-import type { HttpRequest } from '../../../src/runtime/http/index.ts';
+import { modelAdmin } from '../../../src/runtime/admin/options.ts';
+import type { HttpRequest } from '../../../src/runtime/http/request.ts';
 import { createAdminSite, type AdminTestSite, type Visitor } from '../../support/admin-site.ts';
 import { needsPostgres } from '../../support/postgres.ts';
 

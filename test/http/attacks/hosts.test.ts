@@ -2,17 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createServer,
-  MEDIA_OPTIONS,
-  path,
-  StaticFiles,
-  staticRoutes,
-  text,
-  type SettingsInput,
-} from '../../../src/runtime/http/index.ts';
+import { createServer } from '../../../src/runtime/http/server.ts';
+import { MEDIA_OPTIONS, staticRoutes } from '../../../src/runtime/http/static/static-view.ts';
+import { path } from '../../../src/runtime/http/routing/urls.ts';
+import { StaticFiles } from '../../../src/runtime/http/static/static-files.ts';
+import { text } from '../../../src/runtime/http/response.ts';
+import type { SettingsInput } from '../../../src/runtime/settings/define-settings.ts';
 import { mediaHostOnly } from '../../../src/runtime/app/statics.ts';
-import { securityMiddleware } from '../../../src/runtime/security/index.ts';
+import { securityMiddleware } from '../../../src/runtime/security/security-headers.ts';
 import { createTestApp } from '../../support/http-app.ts';
 import { sendRaw, whileListening } from '../../support/sockets.ts';
 

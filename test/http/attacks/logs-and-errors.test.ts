@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { allowMethods, createServer, createLogger, json, path, text } from '../../../src/runtime/http/index.ts';
+import { allowMethods } from '../../../src/runtime/http/view.ts';
+import { createServer } from '../../../src/runtime/http/server.ts';
+import { createLogger } from '../../../src/runtime/http/logging/logger.ts';
+import { json, text } from '../../../src/runtime/http/response.ts';
+import { path } from '../../../src/runtime/http/routing/urls.ts';
 import { listen } from '../../../src/runtime/app/listen.ts';
-import { csrfProtection } from '../../../src/runtime/security/index.ts';
+import { csrfProtection } from '../../../src/runtime/security/csrf.ts';
 import { createTestApp } from '../../support/http-app.ts';
 
 describe('http/attacks: logs and errors', () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { staticRoutes } from '../../../src/runtime/http/index.ts';
-import { StaticFiles } from '../../../src/runtime/http/static-files.ts';
+import { staticRoutes } from '../../../src/runtime/http/static/static-view.ts';
+import { StaticFiles } from '../../../src/runtime/http/static/static-files.ts';
 import { createAccountApp, PASSWORD, type AccountApp, type Visitor } from '../../support/account-app.ts';
 
 /** Spellings that the lookup takes for `u1@example.com`. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { include, path, rePath, text, urls, type HttpRequest } from '../../../src/runtime/http/index.ts';
-import { UrlResolver } from '../../../src/runtime/http/url-resolver.ts';
+import { include, path, rePath, urls } from '../../../src/runtime/http/routing/urls.ts';
+import { text } from '../../../src/runtime/http/response.ts';
+import type { HttpRequest } from '../../../src/runtime/http/request.ts';
+import { UrlResolver } from '../../../src/runtime/http/routing/url-resolver.ts';
 
 const view = (_request: HttpRequest) => text('');
 

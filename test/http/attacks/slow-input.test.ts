@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { groupDigits } from '../../../src/runtime/admin/numbers.ts';
-import { floatField } from '../../../src/runtime/forms/fields/index.ts';
+import { floatField } from '../../../src/runtime/forms/fields/number.ts';
 import { slugify } from '../../../src/runtime/forms/model/slugs.ts';
 import { parseDuration } from '../../../src/runtime/forms/temporal/duration.ts';
 import { DATETIME_FORMATS, parseByFormats } from '../../../src/runtime/forms/temporal/formats.ts';
 import { parseDate, parseDateTime, parseTime } from '../../../src/runtime/forms/temporal/parse.ts';
-import { emailAddress } from '../../../src/runtime/forms/validators/index.ts';
+import { emailAddress } from '../../../src/runtime/forms/validators/email.ts';
 import { compareDecimals, normalizeDecimal } from '../../../src/runtime/forms/validators/decimal.ts';
-import { isShallowJson } from '../../../src/runtime/http/json-text.ts';
+import { isShallowJson } from '../../../src/runtime/http/body/json-text.ts';
 import { parseAddress } from '../../../src/runtime/mail/addresses.ts';
 import { urlsafeBase64Decode } from '../../../src/runtime/security/encoding.ts';
 import { urlHasAllowedHostAndScheme } from '../../../src/runtime/security/urls.ts';

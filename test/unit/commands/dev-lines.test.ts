@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseAddress } from '../../../src/commands/ui/address.ts';
 import { renderDevEvent } from '../../../src/commands/ui/dev-lines.ts';
 import { createColors } from '../../../src/commands/ui/terminal.ts';
-import type { DevEvent } from '../../../src/toolchain/dev/index.ts';
+import type { DevEvent } from '../../../src/toolchain/dev/dev-server.ts';
 
 const lines = (event: DevEvent): string => renderDevEvent(event, createColors({ hasColor: false })).join('\n');
 

@@ -1,10 +1,14 @@
 import { capitalize } from '../../../kernel/names.ts';
-import { authenticate, isStaffUser, login, logout, userModelOf } from '../../auth/index.ts';
+import { authenticate, login, logout } from '../../auth/login.ts';
+import { isStaffUser, userModelOf } from '../../auth/user-model.ts';
 import { attemptError, isRefusedAttempt } from '../../auth/refused-attempt.ts';
 import { localizerOf } from '../../forms/form-environment.ts';
 import { localizeError } from '../../forms/form-errors.ts';
-import { redirect, type HttpRequest, type HttpResponse, type View } from '../../http/index.ts';
-import { urlHasAllowedHostAndScheme } from '../../security/index.ts';
+import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import type { HttpResponse } from '../../http/response.ts';
+import type { View } from '../../http/view.ts';
+import { urlHasAllowedHostAndScheme } from '../../security/urls.ts';
 import { translate, translateLabel } from '../../templates/translate.ts';
 import { renderBare } from '../frame.ts';
 import type { AdminSite } from '../site.ts';

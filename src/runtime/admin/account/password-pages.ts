@@ -1,10 +1,15 @@
 import type { Row } from '../../../kernel/database.ts';
-import { keepSignedIn, userModelOf } from '../../auth/index.ts';
+import { keepSignedIn } from '../../auth/login.ts';
+import { userModelOf } from '../../auth/user-model.ts';
 import { isOldPassword } from '../../auth/old-password.ts';
 import { passwordField } from '../../auth/new-password.ts';
 import { attemptError, isRefusedAttempt, type RefusedAttempt } from '../../auth/refused-attempt.ts';
-import { form, primaryKeyWhere, type BoundForm } from '../../forms/index.ts';
-import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { form } from '../../forms/form.ts';
+import { primaryKeyWhere } from '../../forms/model/keys.ts';
+import type { BoundForm } from '../../forms/bound-form.ts';
+import { PermissionDenied } from '../../http/errors.ts';
+import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';

@@ -1,9 +1,9 @@
 // Staff who are no superusers may look after users, but not make themselves or others more powerful.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
-import { isSuperuser } from '../../auth/index.ts';
+import { isSuperuser } from '../../auth/user-model.ts';
 import { permissionSources } from '../../auth/permissions.ts';
-import type { HttpRequest } from '../../http/index.ts';
+import type { HttpRequest } from '../../http/request.ts';
 import type { AdminModel } from '../admin-model.ts';
 
 const FLAGS: ReadonlySet<string> = new Set(['isStaff', 'isSuperuser']);
@@ -27,12 +27,12 @@ export function isGuardedField(request: HttpRequest, model: AdminModel, name: st
 }
 
 /** True for what signing in writes by itself. */
-export function isKeptByLogin(request: HttpRequest, model: AdminModel, name: string): boolean {
+export function isManagedByLogin(request: HttpRequest, model: AdminModel, name: string): boolean {
   return name === 'lastLogin' && isUserModel(request, model);
 }
 
 /** The rows that actions on many may touch. */
-export function withinReach(request: HttpRequest, model: AdminModel): Where {
+export function editableRows(request: HttpRequest, model: AdminModel): Where {
   if (!isUserModel(request, model) || isSuperuser(request.user)) return {};
   const flags = [...FLAGS].filter((name) => fieldOf(model.description, name));
   return Object.fromEntries(flags.map((name) => [name, false]));

@@ -1,23 +1,18 @@
 // Passwords of the user model: never shown, set on a page of their own, or together with a new user.
 import type { Row } from '../../../kernel/database.ts';
-import {
-  form,
-  passwordInput,
-  textField,
-  type BoundForm,
-  type BoundModelForm,
-  type FormError,
-} from '../../forms/index.ts';
-import type { App, HttpRequest } from '../../http/index.ts';
-import { formatHtml } from '../../templates/index.ts';
+import { form } from '../../forms/form.ts';
+import { passwordInput } from '../../forms/widgets/inputs.ts';
+import { textField } from '../../forms/fields/text.ts';
+import type { BoundForm } from '../../forms/bound-form.ts';
+import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
+import type { FormError } from '../../forms/validation-error.ts';
+import type { App } from '../../http/app.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { formatHtml } from '../../templates/safe-string.ts';
 import { translate } from '../../templates/translate.ts';
-import {
-  checkPassword,
-  defaultPasswordValidators,
-  hashPassword,
-  userAttributes,
-  userModelOf,
-} from '../../auth/index.ts';
+import { checkPassword, defaultPasswordValidators } from '../../auth/passwords/validators.ts';
+import { hashPassword } from '../../auth/passwords/hash.ts';
+import { userAttributes, userModelOf } from '../../auth/user-model.ts';
 import { MAX_PASSWORD_LENGTH } from '../../auth/passwords/hash.ts';
 import { hashClient } from '../../auth/throttle/visitor-address.ts';
 import type { AdminModel } from '../admin-model.ts';

@@ -1,9 +1,11 @@
 // Finds rows for a relation field while the viewer types: JSON for the page's own script.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
-import { isEditableRelation, keyOf, splitKey } from '../../forms/index.ts';
+import { isEditableRelation } from '../../forms/model/editable.ts';
+import { keyOf, splitKey } from '../../forms/model/keys.ts';
 import { describeRelationField } from '../../forms/model/relation-field.ts';
-import { HttpResponse, PermissionDenied } from '../../http/index.ts';
+import { HttpResponse } from '../../http/response.ts';
+import { PermissionDenied } from '../../http/errors.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect, objectLabel } from '../labels.ts';

@@ -1,9 +1,12 @@
 // The add and change pages: read, check, save, and what comes after.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
-import { modelFormFor, type BoundModelForm } from '../../forms/index.ts';
-import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
-import { isGuardedField, isKeptByLogin } from '../account/user-guard.ts';
+import { modelFormFor } from '../../forms/model/model-form.ts';
+import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
+import { PermissionDenied } from '../../http/errors.ts';
+import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpResponse } from '../../http/response.ts';
+import { isGuardedField, isManagedByLogin } from '../account/user-guard.ts';
 import { hashedPassword, newPasswordForm, passwordColumn, type NewPasswordForm } from '../account/user-passwords.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
@@ -65,7 +68,7 @@ async function startEditing(
   const inputs = layout
     .flatMap(({ lines }) => lines.flat())
     .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd))
-    .filter((name) => !isGuardedField(request, model, name) && !isKeptByLogin(request, model, name));
+    .filter((name) => !isGuardedField(request, model, name) && !isManagedByLogin(request, model, name));
   const limitChoices = await choosable(admin, model, inputs);
   const form = await modelFormFor(app, model.description, { fields: inputs, limitChoices }).from(request, {
     instance: row,

@@ -2,9 +2,10 @@
 import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
-import type { BoundField, BoundForm } from '../../forms/index.ts';
-import type { HttpRequest } from '../../http/index.ts';
-import { formatHtml, safe, type SafeString } from '../../templates/index.ts';
+import type { BoundField } from '../../forms/bound-field.ts';
+import type { BoundForm } from '../../forms/bound-form.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { formatHtml, safe, type SafeString } from '../../templates/safe-string.ts';
 import { translate, translateCount } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl } from '../change-paths.ts';

@@ -1,6 +1,6 @@
 // Which fields stand on a model's add and change pages, and which of them may be written.
 import { fieldOf, isFixedKey, type FieldDescription } from '../../../kernel/model.ts';
-import { isAutomatic, isEditableRelation, relationOf, selectFields } from '../../forms/index.ts';
+import { isAutomatic, isEditableRelation, relationOf, selectFields } from '../../forms/model/editable.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { inColumnOrder, isHidden, isSecret } from '../field-kinds.ts';
 

@@ -1,6 +1,7 @@
 import { fieldOf } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
-import type { HttpRequest, HttpResponse } from '../../http/index.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
 import { passwordColumn, passwordView } from '../account/user-passwords.ts';
 import { changeUrl, deleteUrl, listUrl } from '../change-paths.ts';

@@ -1,7 +1,9 @@
 import type { Where } from '../../../kernel/database.ts';
-import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { PermissionDenied } from '../../http/errors.ts';
+import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
-import { withinReach } from '../account/user-guard.ts';
+import { editableRows } from '../account/user-guard.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
@@ -46,7 +48,7 @@ export async function runAction(
     .filter((key) => key !== undefined);
   if (!isAcross && keys.length === 0) return back(translate(request, NOTHING_SELECTED));
   const selection: Selection = {
-    where: { AND: [where, withinReach(request, model), ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
+    where: { AND: [where, editableRows(request, model), ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
     carried: [
       { name: 'action', value: 'delete_selected' },
       ...(isAcross

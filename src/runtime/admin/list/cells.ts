@@ -7,8 +7,8 @@ import type { AdminSite } from '../site.ts';
 import { choicesOf } from '../field-kinds.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
-import type { HttpRequest } from '../../http/index.ts';
-import { formatHtml, isSafe, safe, type SafeString } from '../../templates/index.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { formatHtml, isSafe, safe, type SafeString } from '../../templates/safe-string.ts';
 import { translate, translateCount } from '../../templates/translate.ts';
 import type { ColumnKind, ListColumn } from './columns.ts';
 

@@ -1,6 +1,8 @@
 import type { Row } from '../../../kernel/database.ts';
 import { capitalize } from '../../../kernel/names.ts';
-import { BadRequest, PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { BadRequest, PermissionDenied } from '../../http/errors.ts';
+import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, withPreserved } from '../change-paths.ts';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../http/index.ts';
+import type { HttpRequest } from '../../http/request.ts';
 import { translate } from '../../templates/translate.ts';
 import { groupDigits } from '../numbers.ts';
 import type { AdminSite } from '../site.ts';

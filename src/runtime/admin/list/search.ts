@@ -1,6 +1,6 @@
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type EnumDescription, type FieldDescription } from '../../../kernel/model.ts';
-import type { HttpRequest } from '../../http/index.ts';
+import type { HttpRequest } from '../../http/request.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { isPlainText } from '../field-kinds.ts';

@@ -1,7 +1,10 @@
 import type { Where } from '../../../kernel/database.ts';
-import { ForeignKeyViolation, translateDatabaseError } from '../../db/index.ts';
-import { ValidationError } from '../../forms/index.ts';
-import { PermissionDenied, redirect, type HttpResponse } from '../../http/index.ts';
+import { ForeignKeyViolation } from '../../db/violations.ts';
+import { translateDatabaseError } from '../../db/translate-error.ts';
+import { ValidationError } from '../../forms/validation-error.ts';
+import { PermissionDenied } from '../../http/errors.ts';
+import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';

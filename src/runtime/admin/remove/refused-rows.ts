@@ -1,7 +1,7 @@
 // Whether the viewer may delete each single row that goes: the ones selected, and all that are deleted with them.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
-import { isSuperuser } from '../../auth/index.ts';
-import { PermissionDenied } from '../../http/index.ts';
+import { isSuperuser } from '../../auth/user-model.ts';
+import { PermissionDenied } from '../../http/errors.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { columnSelect } from '../form/row-select.ts';
 import type { AdminRequest } from '../frame.ts';

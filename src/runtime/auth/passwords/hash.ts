@@ -1,6 +1,6 @@
 import { randomToken } from '../../security/random.ts';
 import { errors } from '../errors.ts';
-import { hasherOf, PREFERRED_HASHER } from '../hashers/index.ts';
+import { hasherOf, PREFERRED_HASHER } from '../hashers/known-hashers.ts';
 import { hashQueue, type HashClient } from './hash-queue.ts';
 
 /** 22 letters and digits are 131 bits. */

@@ -9,7 +9,7 @@ import { toDirectModels, type DirectModel } from './direct-model.ts';
 import type { DirectTransaction } from './direct-transaction.ts';
 import { readRows, type Query } from './read-rows.ts';
 import { readOrder, readSelection, type Selection } from './selection.ts';
-import { UNCLEAR } from './values.ts';
+import { FALLBACK_TO_PRISMA } from './values.ts';
 import { readUniqueWhere, readWhere } from './where.ts';
 
 /** An open SQLite database. */
@@ -29,7 +29,7 @@ export type DirectOperation =
   | 'findMany'
   | 'count';
 
-/** Runs the read; UNCLEAR means: ask Prisma. */
+/** Runs the read; FALLBACK_TO_PRISMA means: ask Prisma. */
 export type DirectPlan = () => unknown;
 
 const UNIQUE_ARGS = new Set(['where', 'select', 'include', 'omit']);
@@ -108,7 +108,7 @@ function planCount(connection: DirectConnection, model: DirectModel, args: Args)
   const sql = `SELECT COUNT(*) FROM ${model.table} WHERE ${condition.sql}`;
   return () => {
     const rows = connection.read(sql, condition.params);
-    return rows === undefined ? UNCLEAR : Number(rows[0]?.[0]);
+    return rows === undefined ? FALLBACK_TO_PRISMA : Number(rows[0]?.[0]);
   };
 }
 
@@ -129,10 +129,10 @@ function firstOf(
   sql: string,
   params: SqliteValue[],
   mustBe: boolean,
-): Row | null | typeof UNCLEAR {
+): Row | null | typeof FALLBACK_TO_PRISMA {
   const rows = readRows(connection.read, selection, sql, params);
-  if (rows === UNCLEAR) return UNCLEAR;
-  return rows[0] ?? (mustBe ? UNCLEAR : null);
+  if (rows === FALLBACK_TO_PRISMA) return FALLBACK_TO_PRISMA;
+  return rows[0] ?? (mustBe ? FALLBACK_TO_PRISMA : null);
 }
 
 /** Undefined for what is no such number. */

@@ -1,7 +1,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { SqliteValue } from '../sqlite-handle.ts';
 import type { NestedSelection, Selection } from './selection.ts';
-import { UNCLEAR } from './values.ts';
+import { FALLBACK_TO_PRISMA } from './values.ts';
 
 /** Answers a statement at once; undefined when it has to wait for a transaction or fails. */
 export type Query = (sql: string, params: SqliteValue[]) => SqliteValue[][] | undefined;
@@ -9,24 +9,24 @@ export type Query = (sql: string, params: SqliteValue[]) => SqliteValue[][] | un
 /** As many values as one statement binds for a nested read; more is Prisma's to divide. */
 const MAX_KEYS = 500;
 
-/** The rows of a statement with what is nested in them. UNCLEAR when a stored value is none that can be decoded for sure. */
+/** The rows of a statement with what is nested in them. FALLBACK_TO_PRISMA when a stored value is none that can be decoded for sure. */
 export function readRows(
   query: Query,
   selection: Selection,
   sql: string,
   params: SqliteValue[],
-): Row[] | typeof UNCLEAR {
+): Row[] | typeof FALLBACK_TO_PRISMA {
   const stored = query(sql, params);
-  return stored === undefined ? UNCLEAR : decodeRows(query, selection, stored);
+  return stored === undefined ? FALLBACK_TO_PRISMA : decodeRows(query, selection, stored);
 }
 
-function decodeRows(query: Query, selection: Selection, stored: SqliteValue[][]): Row[] | typeof UNCLEAR {
+function decodeRows(query: Query, selection: Selection, stored: SqliteValue[][]): Row[] | typeof FALLBACK_TO_PRISMA {
   const rows = stored.map((): Row => ({}));
   for (const { name, column, nested } of selection.output) {
     const isFilled = nested
       ? addNested(query, name, nested, stored, rows)
       : addColumn(selection, name, column, stored, rows);
-    if (!isFilled) return UNCLEAR;
+    if (!isFilled) return FALLBACK_TO_PRISMA;
   }
   return rows;
 }
@@ -38,7 +38,7 @@ function addColumn(selection: Selection, name: string, column: number, stored: S
     const value = stored[index]?.[column] ?? null;
     if (value === null && !field.isNullable) return false;
     const decoded = value === null ? null : field.decode(value);
-    if (decoded === UNCLEAR) return false;
+    if (decoded === FALLBACK_TO_PRISMA) return false;
     (rows[index] as Row)[name] = decoded;
   }
   return true;
@@ -60,7 +60,7 @@ function addNested(query: Query, name: string, nested: NestedSelection, stored: 
   if (groups.some(isOdd)) return false;
   // Decoded once for each row that they belong to, because two rows must not share one object.
   const decoded = decodeRows(query, nested.selection, groups.flat());
-  if (decoded === UNCLEAR) return false;
+  if (decoded === FALLBACK_TO_PRISMA) return false;
   let place = 0;
   rows.forEach((row, index) => {
     const members = decoded.slice(place, (place += groups[index]?.length ?? 0));

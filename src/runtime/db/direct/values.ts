@@ -1,4 +1,4 @@
-// One value in each direction. A decoder that meets anything but the plain case gives UNCLEAR, and Prisma decides.
+// One value in each direction. A decoder that meets anything but the plain case gives FALLBACK_TO_PRISMA, and Prisma decides.
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import { Decimal } from '@prisma/client/runtime/client';
 import type { ScalarType } from '../../../kernel/model.ts';
@@ -11,7 +11,7 @@ import type { DirectField } from './direct-model.ts';
 export type DirectKind = ScalarType | 'Enum';
 
 /** Not a value that direct reads are sure of. */
-export const UNCLEAR = Symbol('unclear');
+export const FALLBACK_TO_PRISMA = Symbol('unclear');
 export type Decoder = (value: SqliteValue) => unknown;
 
 const INT_MAX = 2 ** 31 - 1;
@@ -20,65 +20,76 @@ const BIGINT_MAX = 2n ** 63n - 1n;
 /** Undefined for a type that has no decoder. Values are never null here. */
 export function decoderFor(kind: DirectKind, enumNames: ReadonlyMap<string, string> | undefined): Decoder | undefined {
   if (kind !== 'Enum') return DECODERS[kind];
-  return enumNames && ((value) => (typeof value === 'string' ? (enumNames.get(value) ?? UNCLEAR) : UNCLEAR));
+  return (
+    enumNames &&
+    ((value) => (typeof value === 'string' ? (enumNames.get(value) ?? FALLBACK_TO_PRISMA) : FALLBACK_TO_PRISMA))
+  );
 }
 
 const DECODERS: Record<ScalarType, Decoder> = {
   Int: (value) => {
-    if (typeof value !== 'bigint') return UNCLEAR;
+    if (typeof value !== 'bigint') return FALLBACK_TO_PRISMA;
     const number = Number(value);
-    return number <= INT_MAX && number >= -INT_MAX - 1 ? number : UNCLEAR;
+    return number <= INT_MAX && number >= -INT_MAX - 1 ? number : FALLBACK_TO_PRISMA;
   },
-  BigInt: (value) => (typeof value === 'bigint' ? value : UNCLEAR),
-  Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : UNCLEAR),
-  String: (value) => (typeof value === 'string' ? value : UNCLEAR),
-  Boolean: (value) => (value === 1n ? true : value === 0n ? false : UNCLEAR),
+  BigInt: (value) => (typeof value === 'bigint' ? value : FALLBACK_TO_PRISMA),
+  Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : FALLBACK_TO_PRISMA),
+  String: (value) => (typeof value === 'string' ? value : FALLBACK_TO_PRISMA),
+  Boolean: (value) => (value === 1n ? true : value === 0n ? false : FALLBACK_TO_PRISMA),
   DateTime: toDate,
   Decimal: (value) =>
     typeof value === 'number' && Number.isFinite(value) ? new Decimal(value) : toWholeDecimal(value),
   Json: parseJson,
-  Bytes: (value) => (value instanceof Uint8Array ? new Uint8Array(value) : UNCLEAR),
+  Bytes: (value) => (value instanceof Uint8Array ? new Uint8Array(value) : FALLBACK_TO_PRISMA),
 };
 
 function toDate(value: SqliteValue): unknown {
   const text = fromSqlite(value, ColumnTypeEnum.DateTime);
   const date = typeof text === 'string' && /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text) : undefined;
-  return date === undefined || Number.isNaN(date.getTime()) ? UNCLEAR : date;
+  return date === undefined || Number.isNaN(date.getTime()) ? FALLBACK_TO_PRISMA : date;
 }
 
 function toWholeDecimal(value: SqliteValue): unknown {
-  return typeof value === 'bigint' ? new Decimal(value.toString()) : UNCLEAR;
+  return typeof value === 'bigint' ? new Decimal(value.toString()) : FALLBACK_TO_PRISMA;
 }
 
 /** A column of type JSONB keeps the text of a number as a number. */
 function parseJson(value: SqliteValue): unknown {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return Number(value);
-  if (typeof value !== 'string') return UNCLEAR;
+  if (typeof value !== 'string') return FALLBACK_TO_PRISMA;
   try {
     return JSON.parse(value) as unknown;
   } catch {
-    return UNCLEAR; // Prisma has the error to give
+    return FALLBACK_TO_PRISMA; // Prisma has the error to give
   }
 }
 
-/** An argument as it is bound, or UNCLEAR when Prisma would convert, or refuse, it. */
-export function encode(field: DirectField, value: unknown, times: TimeColumns): SqliteValue | typeof UNCLEAR {
+/** An argument as it is bound, or FALLBACK_TO_PRISMA when Prisma would convert, or refuse, it. */
+export function encode(
+  field: DirectField,
+  value: unknown,
+  times: TimeColumns,
+): SqliteValue | typeof FALLBACK_TO_PRISMA {
   switch (field.kind) {
     case 'Int':
-      return Number.isInteger(value) && Math.abs(value as number) <= INT_MAX ? BigInt(value as number) : UNCLEAR;
+      return Number.isInteger(value) && Math.abs(value as number) <= INT_MAX
+        ? BigInt(value as number)
+        : FALLBACK_TO_PRISMA;
     case 'BigInt':
-      return typeof value === 'bigint' && value <= BIGINT_MAX && value >= -BIGINT_MAX ? value : UNCLEAR;
+      return typeof value === 'bigint' && value <= BIGINT_MAX && value >= -BIGINT_MAX ? value : FALLBACK_TO_PRISMA;
     case 'Float':
-      return typeof value === 'number' && Number.isFinite(value) ? value : UNCLEAR;
+      return typeof value === 'number' && Number.isFinite(value) ? value : FALLBACK_TO_PRISMA;
     case 'String':
-      return typeof value === 'string' && isWellFormed(value) ? value : UNCLEAR;
+      return typeof value === 'string' && isWellFormed(value) ? value : FALLBACK_TO_PRISMA;
     case 'Boolean':
-      return value === true ? 1n : value === false ? 0n : UNCLEAR;
+      return value === true ? 1n : value === false ? 0n : FALLBACK_TO_PRISMA;
     case 'DateTime':
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? encodeTime(field, value, times) : UNCLEAR;
+      return value instanceof Date && !Number.isNaN(value.getTime())
+        ? encodeTime(field, value, times)
+        : FALLBACK_TO_PRISMA;
     default:
-      return UNCLEAR;
+      return FALLBACK_TO_PRISMA;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SqliteValue } from '../sqlite-handle.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
 import type { DirectField, DirectModel } from './direct-model.ts';
-import { comparable, encode, UNCLEAR } from './values.ts';
+import { comparable, encode, FALLBACK_TO_PRISMA } from './values.ts';
 
 /** A condition with its values; undefined stands for one that Prisma has to read. */
 export interface Condition {
@@ -30,7 +30,9 @@ export function readUniqueWhere(model: DirectModel, where: unknown, times: TimeC
   const field = name === undefined ? undefined : model.fields.get(name);
   if (names.length !== 1 || field === undefined || !model.uniques.has(field.name)) return undefined;
   const value = encode(field, where[field.name], times);
-  return value === UNCLEAR ? undefined : { sql: `(${comparable(field, times)} = ? AND 1=1)`, params: [value] };
+  return value === FALLBACK_TO_PRISMA
+    ? undefined
+    : { sql: `(${comparable(field, times)} = ? AND 1=1)`, params: [value] };
 }
 
 /** True for `{…}`: not for dates, arrays and other classes' objects. */
@@ -110,7 +112,7 @@ function addComparison(
   const sign = operator === 'equals' ? '=' : operator === 'not' ? '<>' : COMPARISONS[operator];
   if (sign === undefined || (!isEquality && field.kind === 'Boolean')) return false;
   const encoded = encode(field, value, times);
-  if (encoded === UNCLEAR) return false;
+  if (encoded === FALLBACK_TO_PRISMA) return false;
   parts.push(`${comparable(field, times)} ${sign} ?`);
   params.push(encoded);
   return true;
@@ -126,7 +128,7 @@ function addList(
 ): boolean {
   if (!Array.isArray(value) || value.length > MAX_LIST || field.kind === 'Boolean') return false;
   const encoded = (value as unknown[]).map((member) => encode(field, member, times));
-  if (encoded.includes(UNCLEAR)) return false;
+  if (encoded.includes(FALLBACK_TO_PRISMA)) return false;
   if (encoded.length === 0) {
     if (!isComparable(field)) return false;
     parts.push(operator === 'in' ? '1=0' : '1=1');

@@ -1,5 +1,6 @@
 import { defineField, REQUIRED, type Field, type FieldOptions } from '../field.ts';
-import { checkbox, select } from '../widgets/index.ts';
+import { checkbox } from '../widgets/inputs.ts';
+import { select } from '../widgets/selects.ts';
 
 const FALSE_TEXTS = new Set(['', 'false', '0', 'off', 'no']);
 

@@ -2,7 +2,7 @@ import { flattenChoices, toChoiceEntries, type ChoiceEntry, type ChoicesInput, t
 import { defineField, type Field, type FieldOptions, type Maybe } from '../field.ts';
 import { formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
-import { select, selectMultiple } from '../widgets/index.ts';
+import { select, selectMultiple } from '../widgets/selects.ts';
 
 /** The line of a list that chooses nothing. */
 export const EMPTY_CHOICE: { value: ''; label: string } = { value: '', label: '---------' };

@@ -1,8 +1,8 @@
-import type { UploadedFile } from '../../http/uploaded-file.ts';
+import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 import { defineField, type Field, type FieldOptions } from '../field.ts';
 import { countedError, formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
-import { fileInput } from '../widgets/index.ts';
+import { fileInput } from '../widgets/files.ts';
 import { imageKind } from './image-kind.ts';
 
 /** A file that is there already: its path below settings.mediaRoot, as the database has it. */

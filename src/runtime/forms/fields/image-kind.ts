@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-import type { UploadedFile } from '../../http/uploaded-file.ts';
+import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 
 /** Enough for every signature below. */
 const SIGNATURE_BYTES = 16;

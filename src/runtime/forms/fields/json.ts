@@ -1,8 +1,8 @@
 import { defineField, type Field, type FieldOptions } from '../field.ts';
-import { isShallowJson } from '../../http/json-text.ts';
+import { isShallowJson } from '../../http/body/json-text.ts';
 import type { SchemaOutput, StandardSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
-import { textarea } from '../widgets/index.ts';
+import { textarea } from '../widgets/inputs.ts';
 
 /**
  * A JSON value, typed as text: any, or what a schema says.

@@ -1,7 +1,7 @@
 import { defineField, type Cleaned, type Field, type FieldOptions } from '../field.ts';
 import { chainSchemas, listSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
-import { textarea } from '../widgets/index.ts';
+import { textarea } from '../widgets/inputs.ts';
 
 /** Several values of one kind, each on its own line; none gives an empty list. */
 export function listField<T>(item: Field<T>, options: FieldOptions<readonly T[]> = {}): Field<readonly T[]> {

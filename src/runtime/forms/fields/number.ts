@@ -1,9 +1,11 @@
 import { defineField, type Field, type FieldOptions, type Maybe } from '../field.ts';
 import type { Attributes } from '../html-attributes.ts';
 import { ValidationError } from '../validation-error.ts';
-import { decimalPlaces, maxValue, minValue, normalizeDecimal, stepValue, type Validator } from '../validators/index.ts';
+import { decimalPlaces, normalizeDecimal } from '../validators/decimal.ts';
+import { maxValue, minValue, stepValue } from '../validators/limits.ts';
+import type { Validator } from '../validators/validator.ts';
 import { tooLarge, tooSmall } from '../validators/limits.ts';
-import { textInput } from '../widgets/index.ts';
+import { textInput } from '../widgets/inputs.ts';
 
 export interface NumberOptions<T extends number | bigint | string, R extends boolean = boolean> extends FieldOptions<
   T,

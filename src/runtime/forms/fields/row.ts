@@ -2,14 +2,15 @@
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
-import type { ModelName, RowOf } from '../../http/register.ts';
+import type { ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { defineField, withProperties, withSchema, type Field, type FieldOptions, type Maybe } from '../field.ts';
 import { keyOf, splitKey } from '../model/keys.ts';
 import { GONE, loadChoices, type RowSource } from '../model/row-choices.ts';
 import { OWN_VENDOR, type StandardResult, type StandardSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
-import { select, selectMultiple, textInput } from '../widgets/index.ts';
+import { select, selectMultiple } from '../widgets/selects.ts';
+import { textInput } from '../widgets/inputs.ts';
 import { EMPTY_CHOICE } from './choice.ts';
 
 export interface RowFieldOptions<R extends boolean = boolean> extends Omit<

@@ -10,7 +10,7 @@ import { MIDNIGHT } from '../temporal/plain.ts';
 import { toInstant, toWallClock } from '../temporal/zone.ts';
 import { formError } from '../form-errors.ts';
 import { ValidationError, type FormError } from '../validation-error.ts';
-import { splitDateTimeInput } from '../widgets/index.ts';
+import { splitDateTimeInput } from '../widgets/split-datetime.ts';
 import { dateField, dateTimeField, timeField } from './temporal.ts';
 
 /** An instant in two inputs, a date and a time, typed in the project's time zone. Both or neither must be given. */

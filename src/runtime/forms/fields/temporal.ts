@@ -7,8 +7,9 @@ import { formatDate, formatTime, toUtcMilliseconds, type PlainDateTime } from '.
 import { toInstant, toWallClock } from '../temporal/zone.ts';
 import { formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
-import { maxValue, minValue, type Validator } from '../validators/index.ts';
-import { textInput } from '../widgets/index.ts';
+import { maxValue, minValue } from '../validators/limits.ts';
+import type { Validator } from '../validators/validator.ts';
+import { textInput } from '../widgets/inputs.ts';
 
 export interface TemporalOptions<T, R extends boolean = boolean> extends FieldOptions<T, R> {
   /** Patterns of strftime codes, tried in order: `%d.%m.%Y`. They replace the default ones. */

@@ -1,23 +1,14 @@
 import { defineField, type Field, type FieldOptions } from '../field.ts';
 import { ValidationError } from '../validation-error.ts';
-import {
-  emailAddress,
-  ipAddress,
-  ipv4Address,
-  ipv6Address,
-  cleanIpv6,
-  isIpv6,
-  MAX_URL_LENGTH,
-  maxLength,
-  minLength,
-  noNullCharacters,
-  pattern,
-  slug,
-  webUrl,
-  type Validator,
-} from '../validators/index.ts';
+import { emailAddress } from '../validators/email.ts';
+import { ipAddress, ipv4Address, ipv6Address, cleanIpv6, isIpv6 } from '../validators/ip.ts';
+import { MAX_URL_LENGTH, webUrl } from '../validators/url.ts';
+import { maxLength, minLength } from '../validators/limits.ts';
+import { noNullCharacters, pattern, slug } from '../validators/pattern.ts';
+import type { Validator } from '../validators/validator.ts';
 import { nativePattern } from './native-pattern.ts';
-import { textarea, textInput, type Widget } from '../widgets/index.ts';
+import { textarea, textInput } from '../widgets/inputs.ts';
+import type { Widget } from '../widgets/widget.ts';
 
 /** Options of all fields that hold text. An empty one gives `''`, never null. */
 export interface TextOptions extends FieldOptions<string> {

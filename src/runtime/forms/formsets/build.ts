@@ -1,5 +1,5 @@
 // From what a browser sent, or is to be shown, to the forms of a set.
-import type { FormValues } from '../../http/multi-map.ts';
+import type { FormValues } from '../../http/body/query-params.ts';
 import type { BoundForm, BoundFormOptions, Fields } from '../bound-form.ts';
 import type { FieldEnvironment } from '../field.ts';
 import { booleanField } from '../fields/boolean.ts';

@@ -1,4 +1,4 @@
-import type { FormValues } from '../../http/multi-map.ts';
+import type { FormValues } from '../../http/body/query-params.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundForm, DataOf, Fields } from '../bound-form.ts';
 import { DEFAULT_ENVIRONMENT, type FieldEnvironment } from '../field.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription, RelationDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
-import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
+import type { FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { errors } from '../errors.ts';
 import { foreignKey, type BoundModelFormSet } from './bound-model-formset.ts';

@@ -1,5 +1,5 @@
 // The hidden counts that travel with a formset: how many forms the page had, and how many of them were there before.
-import type { FormValues } from '../../http/multi-map.ts';
+import type { FormValues } from '../../http/body/query-params.ts';
 import { BoundForm, type Fields } from '../bound-form.ts';
 import { integerField } from '../fields/number.ts';
 import type { FormError } from '../validation-error.ts';

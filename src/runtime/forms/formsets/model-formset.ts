@@ -2,7 +2,7 @@ import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { App } from '../../http/app.ts';
-import type { FieldName, ModelName, RowOf } from '../../http/register.ts';
+import type { FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formEnvironment } from '../form-environment.ts';
 import { sentValues } from '../form.ts';

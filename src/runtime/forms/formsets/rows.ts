@@ -3,7 +3,7 @@ import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { keyConditions } from '../../db/key-conditions.ts';
 import type { App } from '../../http/app.ts';
-import type { FormValues } from '../../http/multi-map.ts';
+import type { FormValues } from '../../http/body/query-params.ts';
 import { defineField, type Field } from '../field.ts';
 import { selectFields, type FieldSelection } from '../model/editable.ts';
 import { keyOf, splitKey } from '../model/keys.ts';

@@ -1,5 +1,5 @@
 // What the compiler knows of a model form's data: it follows from the fields that the form names.
-import type { ColumnsOf, FieldName, FormKeysOf, FormValuesOf, ModelName, RowOf } from '../../http/register.ts';
+import type { ColumnsOf, FieldName, FormKeysOf, FormValuesOf, ModelName, RowOf } from '../../http/project-types.ts';
 import type { Field } from '../field.ts';
 import type { SchemaOutput, StandardSchema } from '../standard-schema.ts';
 import type { BoundModelForm } from './bound-model-form.ts';

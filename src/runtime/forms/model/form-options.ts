@@ -2,7 +2,7 @@ import type { Where } from '../../../kernel/database.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { Field } from '../field.ts';
 import type { StandardSchema } from '../standard-schema.ts';
-import type { Widget } from '../widgets/index.ts';
+import type { Widget } from '../widgets/widget.ts';
 import type { BoundModelForm } from './bound-model-form.ts';
 
 export interface ModelFormOptions<Name extends string = string, Bound = BoundModelForm> {

@@ -1,7 +1,7 @@
 // A form that gets a JSON object in place of what a browser sends: numbers, booleans, null and lists as JSON has them.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { BadRequest } from '../../http/errors.ts';
-import { FormValues } from '../../http/multi-map.ts';
+import { FormValues } from '../../http/body/query-params.ts';
 import { selectFields, type FieldSelection } from './editable.ts';
 import { isRequiredColumn } from './scalar-field.ts';
 

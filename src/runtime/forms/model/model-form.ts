@@ -1,7 +1,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import { isFixedKey, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
-import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/register.ts';
+import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundFormOptions } from '../bound-form.ts';
 import { withProperties, withSchema, type Field } from '../field.ts';

@@ -4,7 +4,7 @@ import { nearest } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
 import { isEmptyValue, type Field } from '../field.ts';
 import { toFormErrors, type FormError } from '../validation-error.ts';
-import type { Validator } from '../validators/index.ts';
+import type { Validator } from '../validators/validator.ts';
 
 /** Names of validators that the field asks for. */
 export function validatorNames({ annotations }: FieldDescription): string[] {

@@ -5,7 +5,7 @@ import { permissionName, permissionsOfModel } from '../../../kernel/permissions.
 import type { HttpRequest } from '../../http/request.ts';
 import { toChoiceEntries, type ChoiceEntry } from '../choices.ts';
 import type { Field } from '../field.ts';
-import { multipleChoiceField } from '../fields/index.ts';
+import { multipleChoiceField } from '../fields/choice.ts';
 import { formEnvironment } from '../form-environment.ts';
 import type { Localize } from '../form-errors.ts';
 

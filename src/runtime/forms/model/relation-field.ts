@@ -9,7 +9,9 @@ import {
 import { keyConditions } from '../../db/key-conditions.ts';
 import type { App } from '../../http/app.ts';
 import { withProperties, type Field } from '../field.ts';
-import { bigIntField, choiceField, integerField, multipleChoiceField, textField } from '../fields/index.ts';
+import { bigIntField, integerField } from '../fields/number.ts';
+import { choiceField, multipleChoiceField } from '../fields/choice.ts';
+import { textField } from '../fields/text.ts';
 import { GONE, loadChoices, type RowSource } from './row-choices.ts';
 import type { FormError } from '../validation-error.ts';
 import { keyOf, splitKey, type Key } from './keys.ts';

@@ -1,30 +1,15 @@
 // The form field that fits a column.
 import type { AnnotationValue, EnumDescription, FieldDescription, NamedValidators } from '../../../kernel/model.ts';
 import type { Field, FieldOptions } from '../field.ts';
-import {
-  bigIntField,
-  booleanField,
-  choiceField,
-  dateField,
-  dateTimeField,
-  decimalField,
-  emailField,
-  fileField,
-  floatField,
-  imageField,
-  integerField,
-  jsonField,
-  listField,
-  longTextField,
-  nullBooleanField,
-  regexField,
-  slugField,
-  textField,
-  timeField,
-  urlField,
-  uuidField,
-} from '../fields/index.ts';
-import { textarea, textInput } from '../widgets/index.ts';
+import { bigIntField, decimalField, floatField, integerField } from '../fields/number.ts';
+import { booleanField, nullBooleanField } from '../fields/boolean.ts';
+import { choiceField } from '../fields/choice.ts';
+import { dateField, dateTimeField, timeField } from '../fields/temporal.ts';
+import { emailField, longTextField, regexField, slugField, textField, urlField, uuidField } from '../fields/text.ts';
+import { fileField, imageField } from '../fields/file.ts';
+import { jsonField } from '../fields/json.ts';
+import { listField } from '../fields/list.ts';
+import { textarea, textInput } from '../widgets/inputs.ts';
 import { withNamedValidators } from './named-validators.ts';
 import { tooLarge, tooSmall } from '../validators/limits.ts';
 import { isAutomatic } from './editable.ts';

@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
-import type { UploadedFile } from '../../http/uploaded-file.ts';
+import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 import { removeUpload, storeUpload } from './uploads.ts';
 
 /** Files of one save: what it wrote goes away when the row is refused, what it replaced when the row is there to stay. */

@@ -3,7 +3,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ConditionalUnique, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { App } from '../../http/app.ts';
-import { compareDecimals, isDecimalText } from '../validators/index.ts';
+import { compareDecimals, isDecimalText } from '../validators/decimal.ts';
 import { formError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
 import { relationOf } from './editable.ts';

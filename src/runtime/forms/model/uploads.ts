@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 
 import type { App } from '../../http/app.ts';
-import type { UploadedFile } from '../../http/uploaded-file.ts';
+import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 
 /** 128 bits: nobody guesses the name of somebody else's file. */
 const RANDOM_BYTES = 16;

@@ -1,5 +1,5 @@
 import { escapeHtml, safe } from '../../templates/safe-string.ts';
-import type { FormValues } from '../../http/multi-map.ts';
+import type { FormValues } from '../../http/body/query-params.ts';
 import { renderAttributes, type Attributes } from '../html-attributes.ts';
 import { toText } from './inputs.ts';
 import { createWidget, type Widget } from './widget.ts';

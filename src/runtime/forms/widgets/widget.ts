@@ -1,4 +1,4 @@
-import type { FormValues } from '../../http/multi-map.ts';
+import type { FormValues } from '../../http/body/query-params.ts';
 import type { SafeString } from '../../templates/safe-string.ts';
 import type { ChoiceEntry } from '../choices.ts';
 import type { Attributes } from '../html-attributes.ts';

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../request.ts';
 import { viewNameOf } from '../view.ts';
 import { DEBUG_FOOTER, renderDebugLayout, section } from './debug-layout.ts';
 import { markup, Markup } from './markup.ts';
-import { hideInPath } from '../secret-addresses.ts';
+import { hideInPath } from '../logging/secret-addresses.ts';
 import { requestSections } from './request-sections.ts';
 import { isOwnFrame, parseStack, placeOf, readExcerpt, type StackFrame } from './stack.ts';
 

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
-import { isSecretName } from '../env.ts';
-import { queriesOf } from '../query-log.ts';
-import { findRepeats } from '../repeated-queries.ts';
+import { isSecretName } from '../../settings/env.ts';
+import { queriesOf } from '../logging/query-log.ts';
+import { findRepeats } from '../logging/repeated-queries.ts';
 import type { HttpRequest } from '../request.ts';
-import { hideInHeader, hideInPath, isSecretParameter } from '../secret-addresses.ts';
-import { showSetting } from '../setting-readers.ts';
+import { hideInHeader, hideInPath, isSecretParameter } from '../logging/secret-addresses.ts';
+import { showSetting } from '../../settings/setting-readers.ts';
 import { viewNameOf } from '../view.ts';
 import { section, table } from './debug-layout.ts';
 import { markup, type Markup } from './markup.ts';

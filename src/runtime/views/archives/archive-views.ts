@@ -2,7 +2,7 @@
 import type { Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { Http404 } from '../../http/errors.ts';
-import type { FieldName, ModelName } from '../../http/register.ts';
+import type { FieldName, ModelName } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import type { View } from '../../http/view.ts';

@@ -1,6 +1,6 @@
 import type { Where } from '../../../kernel/database.ts';
 import { Http404 } from '../../http/errors.ts';
-import type { ModelName } from '../../http/register.ts';
+import type { ModelName } from '../../http/project-types.ts';
 import type { View } from '../../http/view.ts';
 import { templateResponse } from '../../templates/render.ts';
 import { resolvePerRequest } from '../options.ts';

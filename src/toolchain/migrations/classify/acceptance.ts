@@ -1,7 +1,7 @@
 // Data that a migration loses is accepted once, in the migration itself: a comment with the checksum of its SQL, which ends to
 // count as soon as somebody edits a statement.
 import { createHash } from 'node:crypto';
-import { splitStatements } from '../run-script.ts';
+import { splitStatements } from '../apply/run-script.ts';
 import { normalize, tokenize } from './tokens.ts';
 
 const ACCEPTED = /^--[ \t]*quintet:[ \t]*accepts-loss[ \t]+([0-9a-f]{16})[ \t]*$/im;

@@ -1,13 +1,13 @@
 // What makemigrations, its question, its exit code and the button in the browser say about a new migration.
 import type { DatabaseProvider } from '../../../kernel/model.ts';
-import type { SchemaFile } from '../../schema/index.ts';
-import { otherOf } from '../history.ts';
-import type { RenameContext } from '../rename/names-after.ts';
-import type { PortableScripts } from '../scripts.ts';
+import type { SchemaFile } from '../../schema/schema-file.ts';
+import { otherOf } from '../history/history.ts';
+import type { RenameContext } from '../renames/names-after.ts';
+import type { PortableScripts } from '../make/scripts.ts';
 import { Classifier } from './classify.ts';
 import { describeFailure, describeLoss, Names, type Announcement } from './describe.ts';
 import type { Finding, Verdict } from './finding.ts';
-import { forProvider } from '../snapshot.ts';
+import { forProvider } from '../history/snapshot.ts';
 import { stateOfModels } from './stored-state.ts';
 
 export interface Effects {

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import type { DatabaseOwner } from '../connection.ts';
+import type { DatabaseOwner } from '../apply/connection.ts';
 import { errors } from '../errors.ts';
-import { readScript, scriptPath } from '../history.ts';
-import type { MigrateStep } from '../migration-steps.ts';
+import { readScript, scriptPath } from '../history/history.ts';
+import type { MigrateStep } from '../apply/migration-steps.ts';
 import { readKnownForRebuild } from '../rebuild/known-schema.ts';
-import { isAsGenerated } from '../rewritten-sql.ts';
-import { RiskReader } from '../risks.ts';
+import { isAsGenerated } from '../make/rewritten-sql.ts';
+import { RiskReader } from '../apply/risks.ts';
 import { isAccepted, withAcceptance } from './acceptance.ts';
 import { mayLose } from './classify.ts';
 

@@ -1,6 +1,6 @@
 // The one answer to what a migration does to stored data. Each statement is read and played through on the state of the
 // database; a statement that cannot be read counts as a loss.
-import { splitStatements } from '../run-script.ts';
+import { splitStatements } from '../apply/run-script.ts';
 import { carriedValues } from './carried-values.ts';
 import { changeOfType, type ColumnType } from './column-type.ts';
 import { worstOf, type Finding, type Verdict } from './finding.ts';

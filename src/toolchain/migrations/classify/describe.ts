@@ -1,6 +1,6 @@
 // Findings in words: of the models before the migration where they are known, else of the tables.
 import type { SchemaDescription } from '../../../kernel/model.ts';
-import { qualify, readable } from '../qualified-name.ts';
+import { qualify, readable } from '../diff/qualified-name.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding that people decide about. */

@@ -1,9 +1,9 @@
 // What down.sql would do to the rows that exist by then.
 import type { DatabaseProvider, SchemaDescription } from '../../../kernel/model.ts';
-import type { SchemaFile } from '../../schema/index.ts';
-import { otherOf } from '../history.ts';
-import { splitStatements } from '../run-script.ts';
-import type { PortableScripts } from '../scripts.ts';
+import type { SchemaFile } from '../../schema/schema-file.ts';
+import { otherOf } from '../history/history.ts';
+import { splitStatements } from '../apply/run-script.ts';
+import type { PortableScripts } from '../make/scripts.ts';
 import { classifyScript } from './announce.ts';
 import { describeFailure, describeLoss, Names } from './describe.ts';
 import type { Finding } from './finding.ts';

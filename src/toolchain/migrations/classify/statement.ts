@@ -1,6 +1,6 @@
 // What one statement does, as far as stored data is concerned.
 import { GUARD_TABLE } from '../guards/guard-table.ts';
-import { qualify, splitName } from '../qualified-name.ts';
+import { qualify, splitName } from '../diff/qualified-name.ts';
 import { Cursor, isWord, normalize, splitAtCommas, textOf, tokenize, type Token } from './tokens.ts';
 
 export interface ColumnDefinition {

@@ -1,8 +1,8 @@
 // What a database holds: as the models say, or as its own catalogue does.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import type { DatabaseProvider } from '../../../kernel/model.ts';
-import type { SchemaFile } from '../../schema/index.ts';
-import { diffSchemas } from '../schema-engine.ts';
+import type { SchemaFile } from '../../schema/schema-file.ts';
+import { diffSchemas } from '../diff/schema-engine.ts';
 import { Classifier } from './classify.ts';
 import { DatabaseState } from './state.ts';
 

@@ -1,5 +1,5 @@
 // SQL as tokens: enough to read the statements of migrations without being misled by quotes and comments.
-import { qualify } from '../qualified-name.ts';
+import { qualify } from '../diff/qualified-name.ts';
 
 export interface Token {
   /** `name`: in double quotes, its value without them. `text`: in single or dollar quotes, with them. */

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRAMEWORK_FILE, FRAMEWORK_TABLES } from '../../../kernel/framework-tables.ts';
 import type { Project } from '../../project/project.ts';
-import { parseBlocks, type SchemaFile } from '../../schema/index.ts';
+import { parseBlocks } from '../../schema/blocks.ts';
+import type { SchemaFile } from '../../schema/schema-file.ts';
 import { errors } from '../errors.ts';
 
 const HEADER = `// The tables of Quintet itself. \`quintet makemigrations\` writes this file for the stock Prisma tools: do not edit it.\n`;

@@ -1,4 +1,4 @@
-import type { Scripts } from '../scripts.ts';
+import type { Scripts } from '../make/scripts.ts';
 
 /**
  * The same SQL for tables that may exist: two branches of a project may each have added them, and a database may have been used by

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { providerOf, parseSchema, readSchemaFiles, withProvider, type SchemaFile } from '../../schema/index.ts';
-import { applyChanges, type Change as FileChange } from '../../journal/index.ts';
+import { providerOf, withProvider } from '../../schema/provider.ts';
+import { parseSchema, readSchemaFiles } from '../../schema/read-schema.ts';
+import type { SchemaFile } from '../../schema/schema-file.ts';
+import { applyChanges, type Change as FileChange } from '../../journal/journal.ts';
 import type { Project } from '../../project/project.ts';
 import type { DatabaseProvider, SchemaDescription } from '../../../kernel/model.ts';
-import { assertOneBranch } from '../branches.ts';
-import { describeChanges, type Change } from '../changes.ts';
+import { assertOneBranch } from '../history/branches.ts';
+import { describeChanges, type Change } from '../diff/changes.ts';
 import {
   migrationChanges,
   missingLock,
@@ -12,11 +14,11 @@ import {
   readLastSnapshot,
   readLockedProvider,
   readMigrationNames,
-} from '../history.ts';
-import { noMigration, type MigrationPlan } from '../migration-plan.ts';
-import { nameMigration } from '../migration-name.ts';
-import { toScriptFiles, writePortableScripts, type PortableScripts } from '../scripts.ts';
-import { fromSnapshot, hashScripts, toSnapshot } from '../snapshot.ts';
+} from '../history/history.ts';
+import { noMigration, type MigrationPlan } from '../make/migration-plan.ts';
+import { nameMigration } from '../history/migration-name.ts';
+import { toScriptFiles, writePortableScripts, type PortableScripts } from '../make/scripts.ts';
+import { fromSnapshot, hashScripts, toSnapshot } from '../history/snapshot.ts';
 import { frameworkPart, missingFrameworkFile, wantedFramework, withoutFramework } from './framework-file.ts';
 import { forExistingTables } from './framework-sql.ts';
 

@@ -1,10 +1,10 @@
 // SQLite keeps enums as text and checks nothing: a value that the models no longer have would stay, and its rows could not be read.
 // Statements in the migration make it fail there as it does on PostgreSQL, while a row has such a value.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
-import { columnAfter, modelAfter } from '../rename/moves.ts';
-import { newEnumName, type RenameContext } from '../rename/names-after.ts';
-import { movedValues } from '../rename/renamed-enums.ts';
-import type { SchemaEnum } from '../schema-enums.ts';
+import { columnAfter, modelAfter } from '../renames/moves.ts';
+import { newEnumName, type RenameContext } from '../renames/names-after.ts';
+import { movedValues } from '../renames/renamed-enums.ts';
+import type { SchemaEnum } from '../diff/schema-enums.ts';
 import { GUARD_TABLE } from './guard-table.ts';
 
 /** A column with an enum on one side of the migration or on both, by its names after the renames. */

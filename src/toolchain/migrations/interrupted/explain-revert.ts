@@ -2,7 +2,7 @@
 import { QuintetError } from '../../../kernel/errors.ts';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { errors } from '../errors.ts';
-import { RiskReader } from '../risks.ts';
+import { RiskReader } from '../apply/risks.ts';
 
 export interface FailedRevert {
   name: string;

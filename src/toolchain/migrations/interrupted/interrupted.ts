@@ -1,10 +1,10 @@
 // A migration that runs outside a transaction and did not reach its end: what is known of it, and the ways on and back.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { recordFinished, recordRolledBack, type AppliedMigration } from '../applied-table.ts';
-import type { DatabaseOwner } from '../connection.ts';
+import { recordFinished, recordRolledBack, type AppliedMigration } from '../apply/applied-table.ts';
+import type { DatabaseOwner } from '../apply/connection.ts';
 import { errors } from '../errors.ts';
-import { readMigrationNames, readScript } from '../history.ts';
-import { splitStatements } from '../run-script.ts';
+import { readMigrationNames, readScript } from '../history/history.ts';
+import { splitStatements } from '../apply/run-script.ts';
 import { runStatements } from './statements.ts';
 
 /** What to do about it: run the statements that are left, or record what the user did by hand. */

@@ -2,7 +2,7 @@
 // name is taken when the statement runs again.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { readStatement } from '../classify/statement.ts';
-import { quoteName } from '../database-tables.ts';
+import { quoteName } from '../apply/database-tables.ts';
 
 /** Drops what an earlier try of this statement left; does nothing for other statements. */
 export async function dropInvalidIndex(connection: RawConnection, statement: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { recordFinished, recordLog, recordProgress } from '../applied-table.ts';
+import { recordFinished, recordLog, recordProgress } from '../apply/applied-table.ts';
 import { errors } from '../errors.ts';
 import { dropInvalidIndex } from './invalid-index.ts';
-import { splitStatements } from '../run-script.ts';
+import { splitStatements } from '../apply/run-script.ts';
 
 /**
  * Runs the statements of a script one by one, outside a transaction, and records each. The record of the migration exists.

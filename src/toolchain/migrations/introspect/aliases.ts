@@ -1,6 +1,6 @@
 // Names that Prisma's engine cannot write: it comments out columns such as `цена`, and leaves out tables and foreign keys whose
 // names have no Latin letter. The engine is shown a stand-in for each; its text gets readable names mapped to the real ones.
-import { parseBlocks, type Block } from '../../schema/index.ts';
+import { parseBlocks, type Block } from '../../schema/blocks.ts';
 
 export type NameKind = 'table' | 'column' | 'type' | 'value';
 

@@ -1,7 +1,8 @@
 // Relations of the engine's text that no client can use as they are.
 import type { DatabaseProvider } from '../../../kernel/model.ts';
-import { applyEdits, parseBlocks, type TextEdit } from '../../schema/index.ts';
-import { foreignKeyOf, readModel, referencesOf, relationName, type Field, type Model } from '../introspect-models.ts';
+import { applyEdits, type TextEdit } from '../../schema/text-edits.ts';
+import { parseBlocks } from '../../schema/blocks.ts';
+import { foreignKeyOf, readModel, referencesOf, relationName, type Field, type Model } from './introspect-models.ts';
 
 /** A foreign key that becomes plain columns, under the names of the engine's text. */
 export interface LostRelation {

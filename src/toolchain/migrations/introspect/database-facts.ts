@@ -1,6 +1,6 @@
 // What Prisma's engine does not ask and has to be known before it reads: tables, columns and indexes that no model can hold.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../database-tables.ts';
+import { quoteName } from '../apply/database-tables.ts';
 
 export interface DatabaseFacts {
   /** Tables that are left out: virtual ones and those behind them; on PostgreSQL as `schema.table`. */

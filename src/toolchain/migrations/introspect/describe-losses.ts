@@ -1,6 +1,6 @@
 // What could not be adopted, in words: the table, the reason, and the lines to add by hand.
 import { toCamelCase, pluralize } from '../../../kernel/names.ts';
-import type { ModelNames } from '../introspect-rename.ts';
+import type { ModelNames } from './introspect-rename.ts';
 import type { LostRelation } from './correct-relations.ts';
 import type { LeftOut } from './left-out.ts';
 import type { FoundTables } from './read-tables.ts';

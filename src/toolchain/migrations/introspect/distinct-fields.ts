@@ -1,6 +1,7 @@
 // Prisma's engine names a relation after the table on its other side: two tables of one name, in two schemas, give a model two
 // fields of that name. The names are only to be told apart: renaming comes later.
-import { applyEdits, parseBlocks, type Block, type TextEdit } from '../../schema/index.ts';
+import { applyEdits, type TextEdit } from '../../schema/text-edits.ts';
+import { parseBlocks, type Block } from '../../schema/blocks.ts';
 
 /** The engine's text with a number behind the names of relations that their model has already. */
 export function withDistinctFields(schema: string): string {

@@ -1,14 +1,10 @@
 // A table that no valid model can be made of is left out by name, with its reason: it never stops the others.
-import {
-  applyEdits,
-  findProblems,
-  parseBlocks,
-  type Block,
-  type Member,
-  type SchemaProblem,
-} from '../../schema/index.ts';
-import { foreignKeyOf, readModel } from '../introspect-models.ts';
-import { mappedName } from '../schema-columns.ts';
+import { applyEdits } from '../../schema/text-edits.ts';
+import { findProblems } from '../../schema/problems.ts';
+import { parseBlocks, type Block, type Member } from '../../schema/blocks.ts';
+import type { SchemaProblem } from '../../schema/prisma-error.ts';
+import { foreignKeyOf, readModel } from './introspect-models.ts';
+import { mappedName } from '../diff/schema-columns.ts';
 import { lostRelation, readModels, withoutRelations, type LostRelation } from './correct-relations.ts';
 
 export interface LeftOut {

@@ -1,8 +1,8 @@
 // The tables of a database in the words of Prisma's engine, with names as the database has them and nothing that is invalid.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { DatabaseProvider } from '../../../kernel/model.ts';
-import { readSchemaColumns } from '../schema-columns.ts';
-import { introspectDatabase } from '../schema-engine.ts';
+import { readSchemaColumns } from '../diff/schema-columns.ts';
+import { introspectDatabase } from '../diff/schema-engine.ts';
 import { withLists, withSameTypes, type LostRelation } from './correct-relations.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import { withDistinctFields } from './distinct-fields.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { packageVersion } from '../../../kernel/package.ts';
 import type { Project } from '../../project/project.ts';
 import { cacheFolder } from '../../project/settings-bundle.ts';
-import { hashFiles, parseSchema, providerOf, readSchemaFiles } from '../../schema/index.ts';
+import { hashFiles, parseSchema, readSchemaFiles } from '../../schema/read-schema.ts';
+import { providerOf } from '../../schema/provider.ts';
 
 /**
  * Reads the models unless the same text was read before. A project without its sources, such as a release, has none to read.

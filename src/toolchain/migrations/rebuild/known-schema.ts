@@ -3,11 +3,11 @@
 import { join } from 'node:path';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import type { Project } from '../../project/project.ts';
-import { readMigrationNames, readSnapshot, REPLACED_FOLDER } from '../history.ts';
-import { readReplaces, type MigrateStep } from '../migration-steps.ts';
-import { splitStatements } from '../run-script.ts';
-import { diffSchemas } from '../schema-engine.ts';
-import { fromSnapshot } from '../snapshot.ts';
+import { readMigrationNames, readSnapshot, REPLACED_FOLDER } from '../history/history.ts';
+import { readReplaces, type MigrateStep } from '../apply/migration-steps.ts';
+import { splitStatements } from '../apply/run-script.ts';
+import { diffSchemas } from '../diff/schema-engine.ts';
+import { fromSnapshot } from '../history/snapshot.ts';
 import { nameKey } from './sql-tokens.ts';
 import { isCounted, parseTable, type TableDefinition } from './table-definition.ts';
 

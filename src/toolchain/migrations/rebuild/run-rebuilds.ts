@@ -1,9 +1,9 @@
 // Runs a migration's SQL on SQLite. SQLite cannot change most of a table: Prisma's SQL creates a new one, copies the rows and
 // drops the old one, and with it everything that the models do not know. Here the database is at hand, so that it is kept.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../database-tables.ts';
+import { quoteName } from '../apply/database-tables.ts';
 import { errors } from '../errors.ts';
-import { splitStatements } from '../run-script.ts';
+import { splitStatements } from '../apply/run-script.ts';
 import { carryOver, type CarriedTable } from './carry-over.ts';
 import { rebuildsTable, withoutLeadingComments, type KnownSchema } from './known-schema.ts';
 import { readBroken, readStoredTable, type StoredObject, type StoredTable } from './stored-objects.ts';

@@ -1,6 +1,6 @@
 // What SQLite itself knows of a table, its indexes, triggers and views.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../database-tables.ts';
+import { quoteName } from '../apply/database-tables.ts';
 import { parseTable, type TableDefinition } from './table-definition.ts';
 
 export interface StoredObject {

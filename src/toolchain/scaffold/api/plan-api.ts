@@ -1,7 +1,7 @@
 // `generate api`: a model as JSON, in code that people read and change.
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { toCamelCase, toKebabCase } from '../../../kernel/names.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertGeneratable, readModel } from '../project-files.ts';

@@ -1,6 +1,6 @@
 // `generate KIND NAME` for the blueprints of a project and its packages.
 import { capitalize, toCamelCase, toKebabCase, toLabel, toPascalCase, toSnakeCase } from '../../../kernel/names.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { blueprintNames } from '../blueprint-layers.ts';
 import { renderBlueprint, renderText, type BlueprintData } from '../blueprints.ts';
 import { errors } from '../errors.ts';

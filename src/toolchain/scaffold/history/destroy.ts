@@ -1,6 +1,6 @@
 // `destroy` and `undo`: generators backwards.
 import { QuintetError } from '../../../kernel/errors.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { planOf } from '../generators.ts';

@@ -1,7 +1,7 @@
 // What generators did, one file a run below .quintet/history: enough to take it back, and to see what was edited since.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change } from '../../journal/index.ts';
+import type { Change } from '../../journal/journal.ts';
 import type { FileAction, FileStep } from '../file-plan.ts';
 
 /** Other formats are of other versions of Quintet: they are left alone. */

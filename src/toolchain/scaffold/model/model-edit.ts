@@ -2,7 +2,8 @@
 // models are. Prisma reads the result before anything is written.
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { toSnakeCase } from '../../../kernel/names.ts';
-import { hasField, hasModel, type Schema } from '../../schema/index.ts';
+import { hasField, hasModel } from '../../schema/edit.ts';
+import type { Schema } from '../../schema/read-schema.ts';
 import { errors } from '../errors.ts';
 import type { FilePlan } from '../file-plan.ts';
 import { plannedSchema } from '../planned-schema.ts';

@@ -1,7 +1,7 @@
 // `generate model`: the model in its app's models.prisma, the other sides of its relations where those models are, and
 // its admin registration. `generate field`: the same for fields of a model that exists.
-import { readSchema, type Schema } from '../../schema/index.ts';
-import type { Project } from '../../project/index.ts';
+import { readSchema, type Schema } from '../../schema/read-schema.ts';
+import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, findModel, readModelTarget, type TargetNames } from '../project-files.ts';

@@ -1,8 +1,9 @@
 // What belongs to a model that no history tells of: its block as it is now, its enums, the other sides of its relations,
 // its registration.
 import type { ModelDescription } from '../../../kernel/model.ts';
-import type { Project } from '../../project/index.ts';
-import { parseBlocks, readSchema, type Block, type Schema } from '../../schema/index.ts';
+import type { Project } from '../../project/project.ts';
+import { parseBlocks, type Block } from '../../schema/blocks.ts';
+import { readSchema, type Schema } from '../../schema/read-schema.ts';
 import { errors } from '../errors.ts';
 import type { FileEdit } from '../edits.ts';
 import { FilePlan } from '../file-plan.ts';

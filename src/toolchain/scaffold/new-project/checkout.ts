@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../kernel/package.ts';
-import { runProgram } from '../../project/index.ts';
+import { runProgram } from '../../project/tools.ts';
 import { errors } from '../errors.ts';
 
 /** False for a copy that npm installed. */
@@ -15,7 +15,7 @@ export function isBuildStale(root: string = packageRoot): boolean {
   if (!isCheckout(root)) return false;
   const built = join(root, 'dist', 'types', 'runtime', 'index.d.ts');
   if (!existsSync(built)) return true;
-  const builtAt = statSync(join(root, 'dist', 'commands', 'index.js')).mtimeMs;
+  const builtAt = statSync(join(root, 'dist', 'commands', 'registry.js')).mtimeMs;
   return newestFile(join(root, 'src')) > builtAt;
 }
 

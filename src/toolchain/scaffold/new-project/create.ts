@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { QuintetError } from '../../../kernel/errors.ts';
 import { enterFolder } from '../../../kernel/shell.ts';
-import { runProgram } from '../../project/index.ts';
+import { runProgram } from '../../project/tools.ts';
 import type { RenderedFile } from '../blueprints.ts';
 import { errors } from '../errors.ts';
 import { initializeGit, type GitOutcome } from './git.ts';

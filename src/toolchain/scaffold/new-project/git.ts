@@ -1,4 +1,4 @@
-import { runProgram } from '../../project/index.ts';
+import { runProgram } from '../../project/tools.ts';
 
 export type GitOutcome = 'committed' | 'initialized' | 'inside repository' | 'no git';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot, packageVersion } from '../../../kernel/package.ts';
-import { runProgram } from '../../project/index.ts';
+import { runProgram } from '../../project/tools.ts';
 import { errors } from '../errors.ts';
 import { isCheckout } from './checkout.ts';
 

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { builtFile } from '../../../kernel/package.ts';
 import type { Settings } from '../../../kernel/settings.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { appsOf, urlsOf, type ProjectAnswers } from './contents.ts';
 
 /** What the runtime's door gives; the toolchain may not import it. */
-interface SettingsDoor {
+interface SettingsApi {
   defineSettings(input: { secretKey: string; databaseUrl: string; apps: readonly string[]; debug: boolean }): Settings;
 }
 
@@ -15,7 +15,7 @@ interface SettingsDoor {
  * @param root where its files are
  */
 export async function plannedProject(root: string, answers: ProjectAnswers): Promise<Project> {
-  const door = (await import(pathToFileURL(builtFile('runtime/http/index.js')).href)) as SettingsDoor;
+  const door = (await import(pathToFileURL(builtFile('runtime/settings/index.js')).href)) as SettingsApi;
   const settings = door.defineSettings({
     // Signs nothing: the key of the project is in its .env.
     secretKey: 'only-for-the-time-until-the-project-has-its-own-settings',

@@ -12,7 +12,8 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { hiddenBeside, isHiddenBeside, isRunning } from '../../journal/index.ts';
+import { hiddenBeside, isHiddenBeside } from '../../journal/journal.ts';
+import { isRunning } from '../../journal/owner.ts';
 import { errors } from '../errors.ts';
 import { assertProjectName, splitScope } from '../names.ts';
 

@@ -1,5 +1,5 @@
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { adminText, type AdminField } from '../model/admin-text.ts';
 import { readModel } from '../project-files.ts';

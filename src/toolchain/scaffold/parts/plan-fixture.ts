@@ -1,5 +1,5 @@
-import type { Project } from '../../project/index.ts';
-import { readSchema } from '../../schema/index.ts';
+import type { Project } from '../../project/project.ts';
+import { readSchema } from '../../schema/read-schema.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, findModel, splitTarget } from '../project-files.ts';

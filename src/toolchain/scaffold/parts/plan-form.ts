@@ -1,10 +1,10 @@
 import { toKebabCase, toPascalCase } from '../../../kernel/names.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { readFields } from '../model/model-edit.ts';
 import { assertAppExists, findModel, readNameTarget } from '../project-files.ts';
-import { readSchema } from '../../schema/index.ts';
+import { readSchema } from '../../schema/read-schema.ts';
 import { modelFormOptions } from '../view/model-form-text.ts';
 import { formField, type FormField } from './form-fields.ts';
 

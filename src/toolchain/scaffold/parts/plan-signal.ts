@@ -1,4 +1,4 @@
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { readModel } from '../project-files.ts';
 import { signalsEntry } from '../typescript/register.ts';

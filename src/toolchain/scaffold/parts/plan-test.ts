@@ -1,5 +1,5 @@
 import { toKebabCase } from '../../../kernel/names.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, readFileTarget } from '../project-files.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folders, type Project } from '../../project/index.ts';
+import { folders, type Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 
 /** The files of the newest migration of that name, as they are: what it was made with nobody knows without a history. */

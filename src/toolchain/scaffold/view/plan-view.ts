@@ -7,7 +7,7 @@ import {
   type SchemaDescription,
 } from '../../../kernel/model.ts';
 import { permissionName } from '../../../kernel/permissions.ts';
-import type { Project } from '../../project/index.ts';
+import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { mountApp } from '../plan-app.ts';
 import { assertAppExists, assertGeneratable, readModel, readNameTarget } from '../project-files.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { modelAdmin } from '../../../../src/runtime/admin/index.ts';
+import { modelAdmin } from '../../../../src/runtime/admin/options.ts';
 import { checkRegistrations } from '../../../../src/runtime/admin/checks.ts';
 import { listUrl, readListQuery } from '../../../../src/runtime/admin/list/list-query.ts';
 import { orderBy } from '../../../../src/runtime/admin/list/order.ts';
 import type { AdminModel } from '../../../../src/runtime/admin/admin-model.ts';
-import { QueryParams } from '../../../../src/runtime/http/multi-map.ts';
+import { QueryParams } from '../../../../src/runtime/http/body/query-params.ts';
 import { describeModels, siteOf } from './describe-model.ts';
 
 const SHOP = `

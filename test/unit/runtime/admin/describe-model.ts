@@ -1,7 +1,7 @@
 import type { ModelDescription } from '../../../../src/kernel/model.ts';
 import { createAdminSite, type AdminSite } from '../../../../src/runtime/admin/site.ts';
-import type { ModelAdmin } from '../../../../src/runtime/admin/index.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import type { ModelAdmin } from '../../../../src/runtime/admin/options.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 
 /** Models of an app `shop`, described as a project's are. */
 export function describeModels(text: string): readonly ModelDescription[] {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMANDS } from '../../../../src/commands/index.ts';
+import { COMMANDS } from '../../../../src/commands/registry.ts';
 import { packageRoot } from '../../../../src/kernel/package.ts';
 import { checkDeployment } from '../../../../src/runtime/app/deploy-checks.ts';
-import { defineSettings, type SettingsInput } from '../../../../src/runtime/http/index.ts';
+import { defineSettings, type SettingsInput } from '../../../../src/runtime/settings/define-settings.ts';
 
 const KEY = 'abcdefghij'.repeat(6);
 const GOOD: SettingsInput = {

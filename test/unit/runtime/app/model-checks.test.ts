@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkModels } from '../../../../src/runtime/app/model-checks.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject } from '../../../support/model-project.ts';
 
 const MODELS = `model Author {

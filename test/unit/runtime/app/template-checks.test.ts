@@ -1,7 +1,7 @@
 // What `quintet check` finds in templates. Needs dist/.
 import assert from 'node:assert/strict';
-import { loadApp } from '../../../../src/toolchain/build/index.ts';
-import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
 
 const URLS = `import { path, text, urls, include } from 'quintet';

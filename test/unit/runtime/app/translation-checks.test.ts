@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckMessage } from '../../../../src/kernel/app-handle.ts';
-import { loadApp } from '../../../../src/toolchain/build/index.ts';
-import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
 
 const PAGE = `{% load i18n %}{% translate "Welcome" %} {% translate "May" context "month name" %} {{ _("Bye")|upper }} {{ x|default:_("None") }}

@@ -6,7 +6,7 @@ import {
   unusablePassword,
   verifyPassword,
 } from '../../../../src/runtime/auth/passwords/hash.ts';
-import { scryptHasher } from '../../../../src/runtime/auth/hashers/index.ts';
+import { scryptHasher } from '../../../../src/runtime/auth/hashers/known-hashers.ts';
 import { startCpuClock } from '../../../support/cpu-time.ts';
 
 describe('auth/passwords', function () {

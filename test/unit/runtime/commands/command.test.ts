@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { argument, callCommand, command, fail, flag } from '../../../../src/runtime/commands/index.ts';
+import { argument, flag } from '../../../../src/runtime/commands/parameters.ts';
+import { callCommand, command, fail } from '../../../../src/runtime/commands/command.ts';
 
 const publish = command({
   summary: 'Publish posts.',

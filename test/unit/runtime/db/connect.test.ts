@@ -6,7 +6,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SchemaDescription } from '../../../../src/kernel/model.ts';
-import { connect, connectRaw, openSqlite, translateDatabaseError } from '../../../../src/runtime/db/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { openSqlite } from '../../../../src/runtime/db/sqlite-handle.ts';
+import { translateDatabaseError } from '../../../../src/runtime/db/translate-error.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor, type PrismaClientClass } from '../../../support/prisma-client.ts';
 

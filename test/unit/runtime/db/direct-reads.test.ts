@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { connect, connectRaw, onQuery } from '../../../../src/runtime/db/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { onQuery } from '../../../../src/runtime/db/query-log.ts';
 import { keepArgumentsExact } from '../../../../src/runtime/db/arguments/exact-arguments.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 
 const MODELS = `

@@ -1,4 +1,5 @@
-import { connect, connectRaw } from '../../../../src/runtime/db/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor } from '../../../support/prisma-client.ts';
 import { describeAdapter, MODELS, type Opened } from './adapter-contract.ts';

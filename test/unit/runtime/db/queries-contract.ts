@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
+import { atomic } from '../../../../src/runtime/db/atomic.ts';
 import {
-  atomic,
   getOrCreate as getOrCreateOf,
   inBulk as inBulkOf,
   iterate as iterateOf,
   selectForUpdate as selectForUpdateOf,
-  translateDatabaseError,
   updateOrCreate,
-} from '../../../../src/runtime/db/index.ts';
+} from '../../../../src/runtime/db/queries.ts';
+import { translateDatabaseError } from '../../../../src/runtime/db/translate-error.ts';
 import type { PrismaTestClient } from '../../../support/prisma-client.ts';
 
 // The tests' clients have no generated types; docs/queries.md is compiled with such.

@@ -3,10 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { atomic, connect, connectRaw, onQuery, type QueryRecord } from '../../../../src/runtime/db/index.ts';
+import { atomic } from '../../../../src/runtime/db/atomic.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { onQuery } from '../../../../src/runtime/db/query-log.ts';
+import type { QueryRecord } from '../../../../src/kernel/database.ts';
 import { projectLine } from '../../../../src/runtime/db/query-origin.ts';
-import { findRepeats } from '../../../../src/runtime/http/repeated-queries.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { findRepeats } from '../../../../src/runtime/http/logging/repeated-queries.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 import { MODELS, TABLES } from './transactions-contract.ts';
 

@@ -1,17 +1,13 @@
 // What is told of the writes of a model, the same on both databases.
 import assert from 'node:assert/strict';
-import {
-  atomic,
-  connect,
-  connectRaw,
-  onCommit,
-  useSignals,
-  withoutSignals,
-  type Database,
-  type ModelSignals,
-  type SignalHandlers,
-} from '../../../../src/runtime/db/index.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { atomic, onCommit } from '../../../../src/runtime/db/atomic.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { useSignals } from '../../../../src/runtime/db/declared-parts.ts';
+import { withoutSignals } from '../../../../src/runtime/db/signals/without-signals.ts';
+import type { Database } from '../../../../src/kernel/database.ts';
+import type { ModelSignals, SignalHandlers } from '../../../../src/runtime/db/signals/handlers.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 
 const MODELS = `model Shelf {

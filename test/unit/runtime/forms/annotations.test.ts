@@ -3,10 +3,14 @@ import assert from 'node:assert/strict';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../../../src/kernel/model.ts';
 import { permissionsOfModel } from '../../../../src/kernel/permissions.ts';
 import { isHidden, isSecret } from '../../../../src/runtime/admin/field-kinds.ts';
-import { rowLabel, scalarField, selectFields, type Field } from '../../../../src/runtime/forms/index.ts';
+import { rowLabel } from '../../../../src/runtime/forms/row-label.ts';
+import { scalarField } from '../../../../src/runtime/forms/model/scalar-field.ts';
+import { selectFields } from '../../../../src/runtime/forms/model/editable.ts';
+import type { Field } from '../../../../src/runtime/forms/field.ts';
 import { jsonSchemaOf } from '../../../../src/runtime/forms/model/json-schemas.ts';
 import { automaticSlugs } from '../../../../src/runtime/forms/model/slugs.ts';
-import { ANNOTATIONS, parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { ANNOTATIONS } from '../../../../src/toolchain/schema/annotations/registry.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { app } from '../../toolchain/schema/sample.ts';
 
 const VALIDATORS = { posts: { isbn: () => 'no ISBN' } };

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  checkboxes,
-  choiceField,
-  comboField,
-  dateField,
-  emailField,
-  form,
-  integerField,
-  multiField,
-  multipleChoiceField,
-  radios,
-  selectDate,
-  splitDateTimeField,
-  textField,
-  type BoundForm,
-} from '../../../../src/runtime/forms/index.ts';
-import { FormValues } from '../../../../src/runtime/http/multi-map.ts';
+import { checkboxes, radios } from '../../../../src/runtime/forms/widgets/selects.ts';
+import { choiceField, multipleChoiceField } from '../../../../src/runtime/forms/fields/choice.ts';
+import { comboField, multiField } from '../../../../src/runtime/forms/fields/combined.ts';
+import { dateField } from '../../../../src/runtime/forms/fields/temporal.ts';
+import { emailField, textField } from '../../../../src/runtime/forms/fields/text.ts';
+import { form } from '../../../../src/runtime/forms/form.ts';
+import { integerField } from '../../../../src/runtime/forms/fields/number.ts';
+import { selectDate } from '../../../../src/runtime/forms/widgets/select-date.ts';
+import { splitDateTimeField } from '../../../../src/runtime/forms/fields/split-datetime.ts';
+import type { BoundForm } from '../../../../src/runtime/forms/bound-form.ts';
+import { FormValues } from '../../../../src/runtime/http/body/query-params.ts';
 
 const sent = (query: string): FormValues => FormValues.parse(query);
 const words = (bound: BoundForm, name: string): string[] => (bound.errors[name] ?? []).map(({ message }) => message);

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-  bigIntField,
-  dateTimeField,
-  decimalField,
-  durationField,
-  emailField,
-  integerField,
-  jsonField,
-  listField,
-  urlField,
-  uuidField,
-  type Field,
-} from '../../../../src/runtime/forms/index.ts';
+import { bigIntField, decimalField, integerField } from '../../../../src/runtime/forms/fields/number.ts';
+import { dateTimeField, durationField } from '../../../../src/runtime/forms/fields/temporal.ts';
+import { emailField, urlField, uuidField } from '../../../../src/runtime/forms/fields/text.ts';
+import { jsonField } from '../../../../src/runtime/forms/fields/json.ts';
+import { listField } from '../../../../src/runtime/forms/fields/list.ts';
+import type { Field } from '../../../../src/runtime/forms/field.ts';
 import { startCpuClock } from '../../../support/cpu-time.ts';
 
 describe('forms/fields', () => {

@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
-import {
-  booleanField,
-  checkboxes,
-  choiceField,
-  dateField,
-  emailField,
-  form,
-  hiddenInput,
-  integerField,
-  listField,
-  multipleChoiceField,
-  passwordInput,
-  radios,
-  splitDateTimeField,
-  textField,
-  ValidationError,
-} from '../../../../src/runtime/forms/index.ts';
-import { FormValues, QueryParams } from '../../../../src/runtime/http/multi-map.ts';
+import { booleanField } from '../../../../src/runtime/forms/fields/boolean.ts';
+import { checkboxes, radios } from '../../../../src/runtime/forms/widgets/selects.ts';
+import { choiceField, multipleChoiceField } from '../../../../src/runtime/forms/fields/choice.ts';
+import { dateField } from '../../../../src/runtime/forms/fields/temporal.ts';
+import { emailField, textField } from '../../../../src/runtime/forms/fields/text.ts';
+import { form } from '../../../../src/runtime/forms/form.ts';
+import { hiddenInput, passwordInput } from '../../../../src/runtime/forms/widgets/inputs.ts';
+import { integerField } from '../../../../src/runtime/forms/fields/number.ts';
+import { listField } from '../../../../src/runtime/forms/fields/list.ts';
+import { splitDateTimeField } from '../../../../src/runtime/forms/fields/split-datetime.ts';
+import { ValidationError } from '../../../../src/runtime/forms/validation-error.ts';
+import { FormValues, QueryParams } from '../../../../src/runtime/http/body/query-params.ts';
 
 const sent = (query: string): FormValues => FormValues.parse(query);
 

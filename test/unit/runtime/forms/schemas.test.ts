@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import {
-  form,
-  formSet,
-  integerField,
-  jsonField,
-  listField,
-  textField,
-  withSchema,
-  type BoundForm,
-  type StandardIssue,
-  type StandardSchema,
-} from '../../../../src/runtime/forms/index.ts';
-import { FormValues } from '../../../../src/runtime/http/multi-map.ts';
+import { form } from '../../../../src/runtime/forms/form.ts';
+import { formSet } from '../../../../src/runtime/forms/formsets/formset.ts';
+import { integerField } from '../../../../src/runtime/forms/fields/number.ts';
+import { jsonField } from '../../../../src/runtime/forms/fields/json.ts';
+import { listField } from '../../../../src/runtime/forms/fields/list.ts';
+import { textField } from '../../../../src/runtime/forms/fields/text.ts';
+import { withSchema } from '../../../../src/runtime/forms/field.ts';
+import type { BoundForm } from '../../../../src/runtime/forms/bound-form.ts';
+import type { StandardIssue, StandardSchema } from '../../../../src/runtime/forms/standard-schema.ts';
+import { FormValues } from '../../../../src/runtime/http/body/query-params.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const isSame = <A, B>(_proof: Same<A, B>): void => undefined;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { defineSettings } from '../../../../src/runtime/http/define-settings.ts';
-import { buildCsp, type CspPolicy } from '../../../../src/runtime/security/index.ts';
+import { defineSettings } from '../../../../src/runtime/settings/define-settings.ts';
+import { buildCsp, type CspPolicy } from '../../../../src/runtime/security/content-security-policy.ts';
 import { TEST_KEY } from '../../../support/http-app.ts';
 
 const PAGES = ['urls-and-views', 'settings', 'security'];

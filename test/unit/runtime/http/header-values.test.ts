@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { acceptsType, parseAccept, preferredType } from '../../../../src/runtime/http/accept-header.ts';
-import { checkPreconditions, conditional, parseEtags, quoteEtag } from '../../../../src/runtime/http/conditional.ts';
-import { contentDisposition, parseHeaderParameters } from '../../../../src/runtime/http/header-parameters.ts';
-import { formatHttpDate, parseHttpDate } from '../../../../src/runtime/http/http-date.ts';
+import { acceptsType, parseAccept, preferredType } from '../../../../src/runtime/http/headers/accept-header.ts';
+import {
+  checkPreconditions,
+  conditional,
+  parseEtags,
+  quoteEtag,
+} from '../../../../src/runtime/http/headers/conditional.ts';
+import { contentDisposition, parseHeaderParameters } from '../../../../src/runtime/http/headers/header-parameters.ts';
+import { formatHttpDate, parseHttpDate } from '../../../../src/runtime/http/headers/http-date.ts';
 import { text } from '../../../../src/runtime/http/response.ts';
-import { path } from '../../../../src/runtime/http/urls.ts';
+import { path } from '../../../../src/runtime/http/routing/urls.ts';
 import { createTestServer } from '../../../support/http-app.ts';
 
 describe('http/accept-header', () => {

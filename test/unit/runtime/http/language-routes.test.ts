@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  i18nPatterns,
-  include,
-  path,
-  text,
-  translateUrl,
-  UrlResolver,
-  urls,
-  type Route,
-} from '../../../../src/runtime/http/index.ts';
+import { i18nPatterns, include, path, urls, type Route } from '../../../../src/runtime/http/routing/urls.ts';
+import { text } from '../../../../src/runtime/http/response.ts';
+import { translateUrl } from '../../../../src/runtime/http/routing/translate-url.ts';
+import { UrlResolver } from '../../../../src/runtime/http/routing/url-resolver.ts';
 
 const view = () => text('ok');
 const LANGUAGES = { languages: ['en', 'de', 'pt-br'], languageCode: 'en-us' };

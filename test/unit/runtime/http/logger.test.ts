@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProjectError } from '../../../../src/kernel/errors.ts';
-import { createLogger, type LoggerOptions } from '../../../../src/runtime/http/logger.ts';
+import { createLogger, type LoggerOptions } from '../../../../src/runtime/http/logging/logger.ts';
 
 function collect(options: Pick<LoggerOptions, 'level' | 'format'>) {
   const lines: string[] = [];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { HttpResponse, html, json, text } from '../../../../src/runtime/http/response.ts';
-import { redirect } from '../../../../src/runtime/http/redirect.ts';
-import { path } from '../../../../src/runtime/http/urls.ts';
+import { redirect } from '../../../../src/runtime/http/responses/redirect.ts';
+import { path } from '../../../../src/runtime/http/routing/urls.ts';
 import { createTestApp } from '../../../support/http-app.ts';
 
 describe('http/response', () => {

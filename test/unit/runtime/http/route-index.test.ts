@@ -1,8 +1,8 @@
 // Which routes are found is tested in test/proofs/route-index.test.ts; here is what finding them costs.
 import assert from 'node:assert/strict';
-import { text } from '../../../../src/runtime/http/index.ts';
-import { UrlResolver } from '../../../../src/runtime/http/url-resolver.ts';
-import { path, urls } from '../../../../src/runtime/http/urls.ts';
+import { text } from '../../../../src/runtime/http/response.ts';
+import { UrlResolver } from '../../../../src/runtime/http/routing/url-resolver.ts';
+import { path, urls } from '../../../../src/runtime/http/routing/urls.ts';
 import { startCpuClock } from '../../../support/cpu-time.ts';
 
 const view = () => text('');

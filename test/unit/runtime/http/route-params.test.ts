@@ -1,7 +1,7 @@
 // Types are the behaviour here: `npm run typecheck` is the test. A line that must not compile carries @ts-expect-error.
 import { text } from '../../../../src/runtime/http/response.ts';
-import { path, pathWithin } from '../../../../src/runtime/http/urls.ts';
-import type { RouteParams } from '../../../../src/runtime/http/route-params.ts';
+import { path, pathWithin } from '../../../../src/runtime/http/routing/urls.ts';
+import type { RouteParams } from '../../../../src/runtime/http/routing/route-params.ts';
 import type { HttpRequest } from '../../../../src/runtime/http/request.ts';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

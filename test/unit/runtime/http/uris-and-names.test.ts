@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { checkFileName, sanitizeUploadName, toValidFileName } from '../../../../src/runtime/http/file-names.ts';
-import { createHostPolicy, isAllowedHost, splitDomainPort } from '../../../../src/runtime/http/host.ts';
-import { FormValues, QueryParams } from '../../../../src/runtime/http/multi-map.ts';
+import { checkFileName, sanitizeUploadName, toValidFileName } from '../../../../src/runtime/http/body/file-names.ts';
+import { createHostPolicy, isAllowedHost, splitDomainPort } from '../../../../src/runtime/http/headers/host.ts';
+import { FormValues, QueryParams } from '../../../../src/runtime/http/body/query-params.ts';
 import * as uri from '../../../../src/runtime/http/uri.ts';
 
 const letters = fc.string({ unit: 'grapheme' }).filter((text) => !/\p{Cs}/u.test(text));

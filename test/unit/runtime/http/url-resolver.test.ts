@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { text } from '../../../../src/runtime/http/response.ts';
 import { activeApp, setActiveApp } from '../../../../src/runtime/http/app.ts';
-import { registerConverter } from '../../../../src/runtime/http/url-converters.ts';
-import { contentDisposition } from '../../../../src/runtime/http/header-parameters.ts';
-import { reverse, UrlResolver } from '../../../../src/runtime/http/url-resolver.ts';
-import { include, path, rePath, type Route, type UrlList, urls } from '../../../../src/runtime/http/urls.ts';
+import { registerConverter } from '../../../../src/runtime/http/routing/url-converters.ts';
+import { contentDisposition } from '../../../../src/runtime/http/headers/header-parameters.ts';
+import { reverse, UrlResolver } from '../../../../src/runtime/http/routing/url-resolver.ts';
+import { include, path, rePath, type Route, type UrlList, urls } from '../../../../src/runtime/http/routing/urls.ts';
 import { createTestApp } from '../../../support/http-app.ts';
 
 const view = () => text('');

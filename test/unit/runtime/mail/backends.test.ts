@@ -2,15 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineSettings } from '../../../../src/runtime/http/index.ts';
-import {
-  consoleBackend,
-  memoryBackend,
-  sendMail,
-  smtpBackend,
-  type MailBackend,
-  type SmtpOptions,
-} from '../../../../src/runtime/mail/index.ts';
+import { defineSettings } from '../../../../src/runtime/settings/define-settings.ts';
+import { consoleBackend } from '../../../../src/runtime/mail/backends/console.ts';
+import { memoryBackend } from '../../../../src/runtime/mail/backends/memory.ts';
+import { sendMail } from '../../../../src/runtime/mail/mailer.ts';
+import { smtpBackend, type SmtpOptions } from '../../../../src/runtime/mail/backends/smtp.ts';
+import type { MailBackend } from '../../../../src/runtime/mail/backend.ts';
 import { prepareMail } from '../../../../src/runtime/mail/message.ts';
 import { TEST_KEY } from '../../../support/http-app.ts';
 import {

@@ -1,17 +1,16 @@
 // `validate: true`, slugs and scopes in the client's own calls, the same on both databases.
 import assert from 'node:assert/strict';
-import {
-  atomic,
-  connect,
-  connectRaw,
-  getOrCreate,
-  selectForUpdate,
-  updateOrCreate,
-  withoutSignals,
-  type ModelScopes,
-} from '../../../../src/runtime/db/index.ts';
-import { fullClean, InvalidRow, rowErrors, writeRules } from '../../../../src/runtime/models/index.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { atomic } from '../../../../src/runtime/db/atomic.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { getOrCreate, selectForUpdate, updateOrCreate } from '../../../../src/runtime/db/queries.ts';
+import { withoutSignals } from '../../../../src/runtime/db/signals/without-signals.ts';
+import type { ModelScopes } from '../../../../src/runtime/db/scopes.ts';
+import { fullClean } from '../../../../src/runtime/models/full-clean.ts';
+import { InvalidRow } from '../../../../src/runtime/models/errors.ts';
+import { rowErrors } from '../../../../src/runtime/models/row-errors.ts';
+import { writeRules } from '../../../../src/runtime/models/write-rules.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 
 const MODELS = `model Writer {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { json, text } from '../../../../src/runtime/http/response.ts';
-import { path } from '../../../../src/runtime/http/urls.ts';
+import { path } from '../../../../src/runtime/http/routing/urls.ts';
 import {
   csrfExempt,
   csrfProtection,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { text } from '../../../../src/runtime/http/response.ts';
 import { createServer } from '../../../../src/runtime/http/server.ts';
-import { path } from '../../../../src/runtime/http/urls.ts';
+import { path } from '../../../../src/runtime/http/routing/urls.ts';
 import { allowFraming, securityMiddleware } from '../../../../src/runtime/security/security-headers.ts';
 import { createTestApp, type TestAppOptions } from '../../../support/http-app.ts';
 

@@ -1,15 +1,17 @@
 // Templates made at random, values made to break out, sizes made to keep the program busy.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { path, text, UrlResolver, urls } from '../../../../src/runtime/http/index.ts';
+import { path, urls } from '../../../../src/runtime/http/routing/urls.ts';
+import { text } from '../../../../src/runtime/http/response.ts';
+import { UrlResolver } from '../../../../src/runtime/http/routing/url-resolver.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryCatalogues } from '../../../../src/runtime/templates/i18n/catalogue.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 import {
-  createTemplateEngine,
-  memoryCatalogues,
-  memoryLoader,
   precompiledLoader,
   precompileTemplates,
   type PrecompiledTemplate,
-} from '../../../../src/runtime/templates/index.ts';
+} from '../../../../src/runtime/templates/precompiled.ts';
 import { startCpuClock } from '../../../support/cpu-time.ts';
 
 const FILES = {

@@ -1,14 +1,14 @@
 // {% load cache %}: fragments that are rendered once for a time.
 import assert from 'node:assert/strict';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { fragmentKey } from '../../../../src/runtime/templates/fragments/fragment-key.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { MemoryFragmentStore } from '../../../../src/runtime/templates/fragments/fragment-store.ts';
 import {
-  createTemplateEngine,
-  fragmentKey,
-  memoryLoader,
-  MemoryFragmentStore,
   precompiledLoader,
   precompileTemplates,
   type PrecompiledTemplate,
-} from '../../../../src/runtime/templates/index.ts';
+} from '../../../../src/runtime/templates/precompiled.ts';
 
 function site(templates: Record<string, string> = {}) {
   const clock = { now: 0 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createTemplateEngine, memoryLoader } from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 
 const engine = createTemplateEngine({
   loader: memoryLoader({

@@ -1,7 +1,8 @@
 // Dates as text, their attributes, and columns that mean a day or a time of day.
 import assert from 'node:assert/strict';
 import { markDay, markTime } from '../../../../src/kernel/column-values.ts';
-import { createTemplateEngine, memoryLoader } from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 
 const engine = (timeZone: string) => createTemplateEngine({ loader: memoryLoader({}), timeZone });
 const render = (source: string, timeZone = 'Europe/Berlin'): string =>

@@ -3,17 +3,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../../src/kernel/package.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
 import {
-  createTemplateEngine,
   defineLibrary,
-  formatHtml,
   inclusionTag,
-  memoryCatalogues,
-  memoryLoader,
   simpleBlockTag,
   simpleTag,
-  type SafeString,
-} from '../../../../src/runtime/templates/index.ts';
+} from '../../../../src/runtime/templates/define-library.ts';
+import { formatHtml, type SafeString } from '../../../../src/runtime/templates/safe-string.ts';
+import { memoryCatalogues } from '../../../../src/runtime/templates/i18n/catalogue.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 import { parseCatalogue } from '../../../../src/runtime/templates/i18n/catalogue.ts';
 
 interface Block {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { createTemplateEngine, memoryLoader, TemplateError } from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { TemplateError } from '../../../../src/runtime/templates/errors.ts';
 
 function failure(
   source: string,

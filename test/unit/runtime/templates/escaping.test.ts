@@ -1,13 +1,9 @@
 // Whatever a visitor writes stays inside the text, the attribute or the script that a template puts it in.
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import {
-  createTemplateEngine,
-  escapeHtml,
-  formatHtml,
-  memoryLoader,
-  safe,
-} from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { escapeHtml, formatHtml, safe } from '../../../../src/runtime/templates/safe-string.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 
 const engine = createTemplateEngine({ loader: memoryLoader({}) });
 const hostile = fc.oneof(

@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createTemplateEngine,
-  folderCatalogues,
-  memoryCatalogues,
-  memoryLoader,
-  type TemplateRequest,
-} from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { folderCatalogues, memoryCatalogues } from '../../../../src/runtime/templates/i18n/catalogue.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import type { TemplateRequest } from '../../../../src/runtime/templates/host.ts';
 import { parseCatalogue } from '../../../../src/runtime/templates/i18n/catalogue.ts';
 
 const app = { urls: { reverse: () => '' }, statics: { url: () => '' } };

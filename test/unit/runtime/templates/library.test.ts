@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
 import {
-  createTemplateEngine,
   defineFilter,
   defineLibrary,
   inclusionTag,
-  memoryLoader,
-  safe,
   simpleBlockTag,
   simpleTag,
-} from '../../../../src/runtime/templates/index.ts';
+} from '../../../../src/runtime/templates/define-library.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { safe } from '../../../../src/runtime/templates/safe-string.ts';
 
 const library = defineLibrary({
   filters: {

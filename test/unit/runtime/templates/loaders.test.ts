@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  chainLoader,
-  createTemplateEngine,
-  folderLoader,
-  memoryLoader,
-  type TemplateEngine,
-} from '../../../../src/runtime/templates/index.ts';
+import { chainLoader, folderLoader, memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { createTemplateEngine, type TemplateEngine } from '../../../../src/runtime/templates/engine.ts';
 
 let folder: string;
 const write = (path: string, text: string): void => {

@@ -1,7 +1,8 @@
 // Exact numbers in templates: Prisma.Decimal and bigint.
 import assert from 'node:assert/strict';
 import { Prisma } from './support/decimal.ts';
-import { createTemplateEngine, memoryLoader } from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 
 const engine = createTemplateEngine({ loader: memoryLoader({}) });
 const context = {

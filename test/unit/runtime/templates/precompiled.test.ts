@@ -3,20 +3,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runtimeDoor } from '../../../../src/kernel/package.ts';
+import { runtimeEntry } from '../../../../src/kernel/package.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
 import {
-  createTemplateEngine,
   defineFilter,
   defineLibrary,
   inclusionTag,
-  memoryLoader,
-  precompiledLoader,
-  precompileTemplates,
   simpleBlockTag,
   simpleTag,
+} from '../../../../src/runtime/templates/define-library.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import {
+  precompiledLoader,
+  precompileTemplates,
   type PrecompiledTemplate,
   type TemplateText,
-} from '../../../../src/runtime/templates/index.ts';
+} from '../../../../src/runtime/templates/precompiled.ts';
 
 const shop = defineLibrary({
   filters: { shout: defineFilter((text: string) => `${text}!`) },
@@ -73,7 +75,7 @@ describe('templates/precompiled', () => {
         ]),
       );
       const { code } = precompileTemplates(texts(own));
-      const door = runtimeDoor('templates');
+      const door = runtimeEntry('templates');
       writeFileSync(
         join(folder, 'page.mjs'),
         `import { createTemplateEngine, precompiledLoader, memoryLoader } from ${JSON.stringify(door)};

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import type { HttpRequest } from '../../../../src/runtime/http/request.ts';
 import { notFound } from '../../../../src/runtime/http/errors.ts';
-import { path } from '../../../../src/runtime/http/urls.ts';
-import {
-  createTemplateEngine,
-  memoryLoader,
-  render,
-  renderErrorPage,
-} from '../../../../src/runtime/templates/index.ts';
+import { path } from '../../../../src/runtime/http/routing/urls.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { render, renderErrorPage } from '../../../../src/runtime/templates/render.ts';
 import { createTestApp, createTestServer, type TestAppOptions } from '../../../support/http-app.ts';
 
 function options(templates: Record<string, string>, more: object = {}): TestAppOptions {

@@ -1,11 +1,8 @@
 // Which value a name has: a name that was given a missing value hides the one around it.
 import assert from 'node:assert/strict';
-import {
-  createTemplateEngine,
-  defineLibrary,
-  memoryLoader,
-  simpleTag,
-} from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { defineLibrary, simpleTag } from '../../../../src/runtime/templates/define-library.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 
 const engine = createTemplateEngine({
   loader: memoryLoader({

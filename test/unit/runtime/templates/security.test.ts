@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  createTemplateEngine,
-  hideFromTemplates,
-  memoryLoader,
-  safe,
-} from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { hideFromTemplates } from '../../../../src/runtime/templates/run/lookup.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { safe } from '../../../../src/runtime/templates/safe-string.ts';
 import { startCpuClock } from '../../../support/cpu-time.ts';
 
 const engine = createTemplateEngine({ loader: memoryLoader({}) });

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTemplateEngine, type TemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { defineLibrary, simpleBlockTag } from '../../../../src/runtime/templates/define-library.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 import {
-  createTemplateEngine,
-  defineLibrary,
-  memoryLoader,
   precompiledLoader,
   precompileTemplates,
-  simpleBlockTag,
-  type TemplateError,
   type PrecompiledTemplate,
-  type TemplateEngine,
-} from '../../../../src/runtime/templates/index.ts';
+} from '../../../../src/runtime/templates/precompiled.ts';
+import type { TemplateError } from '../../../../src/runtime/templates/errors.ts';
 import { eventually } from '../../../support/eventually.ts';
 
 const shop = defineLibrary({ filters: {}, tags: { panel: simpleBlockTag((_context, body: unknown) => body) } });

@@ -1,6 +1,7 @@
 // What a page reads of its context, as TypeScript.
 import assert from 'node:assert/strict';
-import { createTemplateEngine, memoryLoader } from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
 
 const FILES = {
   'base.html': '{% with site=config.name %}{% block content %}{{ site }}{% endblock %}{% endwith %}{{ user.email }}',

@@ -1,6 +1,8 @@
 // Values of TypeScript, where Django's tests know only those of Python.
 import assert from 'node:assert/strict';
-import { createTemplateEngine, memoryLoader, safe } from '../../../../src/runtime/templates/index.ts';
+import { createTemplateEngine } from '../../../../src/runtime/templates/engine.ts';
+import { memoryLoader } from '../../../../src/runtime/templates/loaders.ts';
+import { safe } from '../../../../src/runtime/templates/safe-string.ts';
 
 const engine = createTemplateEngine({
   loader: memoryLoader({}),

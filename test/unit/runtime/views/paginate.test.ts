@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { paginate as paginateModel, type Page } from '../../../../src/runtime/views/index.ts';
+import { paginate as paginateModel } from '../../../../src/runtime/views/paginate.ts';
+import type { Page } from '../../../../src/runtime/views/paginator.ts';
 import type { PrismaTestClient } from '../../../support/prisma-client.ts';
 import { openLibrary } from '../db/transactions-contract.ts';
 

@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { buildProduction } from '../../../../src/toolchain/build/index.ts';
-import type { ProductionOptions, ProductionResult } from '../../../../src/toolchain/build/index.ts';
-import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { buildProduction } from '../../../../src/toolchain/build/build-production.ts';
+import type { ProductionOptions, ProductionResult } from '../../../../src/toolchain/build/build-production.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { cleanEnvironment, packageFolder, startServer } from '../../../support/command-line.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { createProject } from '../../../support/project.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Bundler, loadApp } from '../../../../src/toolchain/build/index.ts';
-import { generate } from '../../../../src/toolchain/codegen/index.ts';
-import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { Bundler } from '../../../../src/toolchain/build/bundler.ts';
+import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { generate } from '../../../../src/toolchain/codegen/generate.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import type { ProjectError } from '../../../../src/kernel/errors.ts';
 import type { DevError } from '../../../../src/kernel/dev-messages.ts';
 import { createProject, homeViews } from '../../../support/project.ts';

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildProduction, loadApp } from '../../../../src/toolchain/build/index.ts';
-import { loadProject } from '../../../../src/toolchain/project/index.ts';
+import { buildProduction } from '../../../../src/toolchain/build/build-production.ts';
+import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { startServer } from '../../../support/command-line.ts';
 import { createProject } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';

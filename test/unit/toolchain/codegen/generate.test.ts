@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate, type GenerateResult } from '../../../../src/toolchain/codegen/index.ts';
+import { generate, type GenerateResult } from '../../../../src/toolchain/codegen/generate.ts';
 import { listFiles } from '../../../../src/toolchain/codegen/output-folder.ts';
-import { readSchema } from '../../../../src/toolchain/schema/index.ts';
+import { readSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { sampleProject, type SampleProject } from './sample-project.ts';
 
 const summaryOf = ({ written, clientChanged }: GenerateResult) => ({ written, clientChanged });

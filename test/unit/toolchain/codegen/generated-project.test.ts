@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { generate, writeRoutes } from '../../../../src/toolchain/codegen/index.ts';
+import { generate } from '../../../../src/toolchain/codegen/generate.ts';
+import { writeRoutes } from '../../../../src/toolchain/codegen/routes-file.ts';
 import { listFiles } from '../../../../src/toolchain/codegen/output-folder.ts';
 import { makeCompilable, sampleProject, type SampleProject } from './sample-project.ts';
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { generate } from '../../../../src/toolchain/codegen/index.ts';
+import { generate } from '../../../../src/toolchain/codegen/generate.ts';
 import { SCHEMA_FILE } from '../schema/sample.ts';
 import { makeCompilable, sampleProject, type SampleProject } from './sample-project.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import type { CodegenProject } from '../../../../src/toolchain/codegen/index.ts';
+import type { CodegenProject } from '../../../../src/toolchain/codegen/generate.ts';
 import { blog } from '../schema/sample.ts';
 
 export interface SampleProject extends CodegenProject {

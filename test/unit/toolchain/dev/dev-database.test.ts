@@ -1,8 +1,9 @@
 // What a developer sees of the database under the real development server: each query with its line, loops over queries,
 // and signals and validators that change while the database stays open. Needs dist/.
 import assert from 'node:assert/strict';
-import { loadProject } from '../../../../src/toolchain/project/index.ts';
-import { makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
 import { runDevServer, type RunningDevServer } from '../../../support/dev-server.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { MigrationNotice } from '../../../../src/kernel/dev-messages.ts';
 import { MigrationWatch, type Clock, type MigrationTools } from '../../../../src/toolchain/dev/migration-watch.ts';
-import type { Project } from '../../../../src/toolchain/project/index.ts';
+import type { Project } from '../../../../src/toolchain/project/project.ts';
 
 const project = { root: '/nowhere' } as Project;
 const waiting: MigrationNotice = { changes: [], unapplied: ['20260101000000_initial'] };

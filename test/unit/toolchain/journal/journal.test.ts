@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { applyChanges, recoverProject, type Change } from '../../../../src/toolchain/journal/index.ts';
+import { applyChanges, recoverProject, type Change } from '../../../../src/toolchain/journal/journal.ts';
 
 describe('journal/journal', () => {
   let root: string;

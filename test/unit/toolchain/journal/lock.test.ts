@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock } from '../../../../src/toolchain/journal/index.ts';
+import { withLock } from '../../../../src/toolchain/journal/lock.ts';
 import { describeSelf } from '../../../../src/toolchain/journal/owner.ts';
 
 describe('journal/lock', () => {

@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { connect, connectRaw } from '../../../../src/runtime/db/index.ts';
-import {
-  adoptDatabase,
-  introspect,
-  listMigrations,
-  makeMigration,
-  migrate,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { adoptDatabase } from '../../../../src/toolchain/migrations/introspect/adopt.ts';
+import { introspect } from '../../../../src/toolchain/migrations/introspect/introspect.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
 import { copyChinook, fillChinook } from '../../../support/chinook.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsShared } from '../../../support/needs.ts';

@@ -1,12 +1,10 @@
 // Indexes on a condition, from the models to the database and back, on both databases.
 import assert from 'node:assert/strict';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import {
-  findDrift,
-  makeFrameworkMigration,
-  makeMigration,
-  migrate,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { makeFrameworkMigration } from '../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,7 +1,9 @@
 // A field that gets another type keeps the values that have a meaning in it, on both databases alike.
 import assert from 'node:assert/strict';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { findDrift, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -5,8 +5,10 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { findDrift, listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { loadDataMigration } from '../../../../src/toolchain/build/index.ts';
-import {
-  listMigrations,
-  makeMigration,
-  migrate,
-  type MigrateOptions,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { loadDataMigration } from '../../../../src/toolchain/build/data-migration.ts';
+import { listMigrations, migrate, type MigrateOptions } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,8 +1,10 @@
 // A value that an enum no longer has must not stay in rows: SQLite, which keeps enums as text, answers as PostgreSQL does.
 import assert from 'node:assert/strict';
-import { withConnection } from '../../../../src/toolchain/migrations/connection.ts';
-import { readMigrationNames } from '../../../../src/toolchain/migrations/history.ts';
-import { makeMigration, migrate, squashMigrations } from '../../../../src/toolchain/migrations/index.ts';
+import { withConnection } from '../../../../src/toolchain/migrations/apply/connection.ts';
+import { readMigrationNames } from '../../../../src/toolchain/migrations/history/history.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { squashMigrations } from '../../../../src/toolchain/migrations/squash/squash.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,8 +1,10 @@
 // Types, defaults and one-off values that the engine's own SQL gets wrong for tables with rows, on both databases.
 import assert from 'node:assert/strict';
 import type { RawConnection } from '../../../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { findDrift, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

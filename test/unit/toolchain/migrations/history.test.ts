@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
-import { readMigrationNames } from '../../../../src/toolchain/migrations/history.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { readMigrationNames } from '../../../../src/toolchain/migrations/history/history.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 
 describe('migrations/history', () => {

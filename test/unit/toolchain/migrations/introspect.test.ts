@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, connectRaw, openSqlite } from '../../../../src/runtime/db/index.ts';
-import { introspect, type Introspection } from '../../../../src/toolchain/migrations/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { openSqlite } from '../../../../src/runtime/db/sqlite-handle.ts';
+import { introspect, type Introspection } from '../../../../src/toolchain/migrations/introspect/introspect.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor } from '../../../support/prisma-client.ts';
 

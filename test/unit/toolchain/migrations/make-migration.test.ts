@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  assertModelsValid,
-  makeFrameworkMigration,
-  makeMigration,
-  migrationNotice,
-  type MakeMigrationOptions,
-  type MigrationPlan,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { assertModelsValid } from '../../../../src/toolchain/migrations/models/checked-models.ts';
+import { makeFrameworkMigration } from '../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration, type MakeMigrationOptions } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrationNotice } from '../../../../src/toolchain/migrations/notice/notice.ts';
+import type { MigrationPlan } from '../../../../src/toolchain/migrations/make/migration-plan.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 
 const post = (fields = '', rest = '') => `model Post {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  makeFrameworkMigration,
-  makeMigration,
-  migrationNotice,
-  NoticeThread,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { makeFrameworkMigration } from '../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrationNotice } from '../../../../src/toolchain/migrations/notice/notice.ts';
+import { NoticeThread } from '../../../../src/toolchain/migrations/notice/notice-thread.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 
 const post = (line: string): string => `model Post {\n  id Int @id\n  ${line}\n}\n`;

@@ -1,21 +1,15 @@
 // What migrate tells before it acts, and the commands beside it, the same on both databases.
 import assert from 'node:assert/strict';
 import type { RawConnection } from '../../../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import {
-  describeReset,
-  findDrift,
-  flushDatabase,
-  listMigrations,
-  makeFrameworkMigration,
-  makeMigration,
-  migrate,
-  openDatabaseShell,
-  parseDuration,
-  readLockTimeout,
-  resetDatabase,
-  showSql,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { describeReset, flushDatabase, resetDatabase } from '../../../../src/toolchain/database/clear-database.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeFrameworkMigration } from '../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { openDatabaseShell } from '../../../../src/toolchain/database/database-shell.ts';
+import { parseDuration, readLockTimeout } from '../../../../src/toolchain/migrations/apply/duration.ts';
+import { showSql } from '../../../../src/toolchain/migrations/apply/show-sql.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

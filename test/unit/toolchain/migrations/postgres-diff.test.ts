@@ -1,9 +1,11 @@
 // SQL for PostgreSQL that the engine writes wrong, and that rows and transactions would stop.
 import assert from 'node:assert/strict';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { findDrift, listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
-import { diffForPostgres } from '../../../../src/toolchain/migrations/postgres-diff.ts';
-import type { SchemaFile } from '../../../../src/toolchain/schema/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { diffForPostgres } from '../../../../src/toolchain/migrations/diff/postgres-diff.ts';
+import type { SchemaFile } from '../../../../src/toolchain/schema/schema-file.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,14 +1,11 @@
 // The folder and the table stay what Prisma's own command line expects, and what it made is taken over.
 import assert from 'node:assert/strict';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { loadDataMigration } from '../../../../src/toolchain/build/index.ts';
-import {
-  findDrift,
-  listMigrations,
-  makeMigration,
-  migrate,
-  squashMigrations,
-} from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { loadDataMigration } from '../../../../src/toolchain/build/data-migration.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { squashMigrations } from '../../../../src/toolchain/migrations/squash/squash.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import { askPrisma, deployWithPrisma, readAsPrisma } from '../../../support/prisma-engine.ts';

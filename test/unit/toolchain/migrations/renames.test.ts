@@ -1,8 +1,11 @@
 // A renamed model or field keeps its data, and the database looks as if it had been called so from the beginning.
 import assert from 'node:assert/strict';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import { introspect, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
-import type { MakeMigrationOptions, MigrationPlan } from '../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { introspect } from '../../../../src/toolchain/migrations/introspect/introspect.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import type { MakeMigrationOptions } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import type { MigrationPlan } from '../../../../src/toolchain/migrations/make/migration-plan.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { freshPostgresUrl, needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,8 +1,9 @@
 // The way back over rows: announced when the migration is written, explained when it fails, and never half taken.
 import assert from 'node:assert/strict';
-import { withConnection } from '../../../../src/toolchain/migrations/connection.ts';
-import { readMigrationNames } from '../../../../src/toolchain/migrations/history.ts';
-import { listMigrations, makeMigration, migrate } from '../../../../src/toolchain/migrations/index.ts';
+import { withConnection } from '../../../../src/toolchain/migrations/apply/connection.ts';
+import { readMigrationNames } from '../../../../src/toolchain/migrations/history/history.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,15 +1,12 @@
 // Models in several schemas of one PostgreSQL database: `schemas` in the datasource, `@@schema` in the models.
 import assert from 'node:assert/strict';
-import { connect, connectRaw } from '../../../../src/runtime/db/index.ts';
-import {
-  describeFlush,
-  findDrift,
-  flushDatabase,
-  makeMigration,
-  migrate,
-  resetDatabase,
-} from '../../../../src/toolchain/migrations/index.ts';
-import { readSchema } from '../../../../src/toolchain/schema/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { describeFlush, flushDatabase, resetDatabase } from '../../../../src/toolchain/database/clear-database.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { readSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor } from '../../../support/prisma-client.ts';

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { connect } from '../../../../src/runtime/db/index.ts';
-import {
-  findDrift,
-  makeFrameworkMigration,
-  makeMigration,
-  migrate,
-} from '../../../../src/toolchain/migrations/index.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { connect } from '../../../../src/runtime/db/connect.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { makeFrameworkMigration } from '../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 

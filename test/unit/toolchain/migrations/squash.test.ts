@@ -2,16 +2,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../../../src/runtime/db/index.ts';
-import {
-  findDrift,
-  listMigrations,
-  makeMigration,
-  migrate,
-  optimizeMigration,
-  squashMigrations,
-} from '../../../../src/toolchain/migrations/index.ts';
-import { splitStatements } from '../../../../src/toolchain/migrations/run-script.ts';
+import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
+import { findDrift } from '../../../../src/toolchain/migrations/notice/drift.ts';
+import { listMigrations, migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
+import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
+import { optimizeMigration } from '../../../../src/toolchain/migrations/squash/optimize.ts';
+import { squashMigrations } from '../../../../src/toolchain/migrations/squash/squash.ts';
+import { splitStatements } from '../../../../src/toolchain/migrations/apply/run-script.ts';
 import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
 import { freshPostgresUrl, needsPostgres } from '../../../support/postgres.ts';
 

@@ -1,16 +1,16 @@
 // The parts that only turn text into text.
 import assert from 'node:assert/strict';
-import { findMigration, nextTimestamp } from '../../../../src/toolchain/migrations/history.ts';
-import { parseDefaults } from '../../../../src/toolchain/migrations/index.ts';
-import { toTarget } from '../../../../src/toolchain/migrations/migration-steps.ts';
+import { findMigration, nextTimestamp } from '../../../../src/toolchain/migrations/history/history.ts';
+import { parseDefaults } from '../../../../src/toolchain/migrations/diff/one-off-values.ts';
+import { toTarget } from '../../../../src/toolchain/migrations/apply/migration-steps.ts';
 import {
   nameBackRelation,
   nameField,
   nameModel,
   relationOf,
-} from '../../../../src/toolchain/migrations/introspect-names.ts';
-import { runsOutsideTransaction, splitStatements } from '../../../../src/toolchain/migrations/run-script.ts';
-import { forProvider, fromSnapshot, toSnapshot } from '../../../../src/toolchain/migrations/snapshot.ts';
+} from '../../../../src/toolchain/migrations/introspect/introspect-names.ts';
+import { runsOutsideTransaction, splitStatements } from '../../../../src/toolchain/migrations/apply/run-script.ts';
+import { forProvider, fromSnapshot, toSnapshot } from '../../../../src/toolchain/migrations/history/snapshot.ts';
 
 describe('migrations/run-script', () => {
   const scripts: [string, string, string[]][] = [

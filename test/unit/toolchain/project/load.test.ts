@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProject, loadProject, packageManagerOf } from '../../../../src/toolchain/project/index.ts';
+import { findProject } from '../../../../src/toolchain/project/find.ts';
+import { loadProject } from '../../../../src/toolchain/project/load.ts';
+import { packageManagerOf } from '../../../../src/toolchain/project/package-manager.ts';
 
 describe('toolchain/project', () => {
   let root: string;

@@ -1,4 +1,4 @@
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { renameInSources, type RenamedSources } from '../../../../src/toolchain/refactor/rename-sources.ts';
 import type { Renaming } from '../../../../src/toolchain/refactor/renaming.ts';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planRevert } from '../../../../src/toolchain/scaffold/history/revert.ts';
 import { readRuns, standingRuns } from '../../../../src/toolchain/scaffold/history/runs.ts';
-import { FilePlan, writePlan } from '../../../../src/toolchain/scaffold/index.ts';
+import { FilePlan } from '../../../../src/toolchain/scaffold/file-plan.ts';
+import { writePlan } from '../../../../src/toolchain/scaffold/write.ts';
 
 describe('toolchain/scaffold/history', () => {
   let root: string;

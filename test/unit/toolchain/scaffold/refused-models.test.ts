@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertGeneratable, findModel } from '../../../../src/toolchain/scaffold/project-files.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { ACCOUNTS } from '../../../support/accounts-database.ts';
 
 const HEADER = 'datasource db {\n  provider = "sqlite"\n}\n';

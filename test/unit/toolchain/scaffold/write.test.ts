@@ -12,7 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FilePlan, renderDiff, writePlan } from '../../../../src/toolchain/scaffold/index.ts';
+import { FilePlan } from '../../../../src/toolchain/scaffold/file-plan.ts';
+import { renderDiff } from '../../../../src/toolchain/scaffold/diff.ts';
+import { writePlan } from '../../../../src/toolchain/scaffold/write.ts';
 
 describe('toolchain/scaffold/write', () => {
   let root: string;

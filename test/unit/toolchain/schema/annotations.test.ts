@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fieldOf, type Annotations } from '../../../../src/kernel/model.ts';
-import { ANNOTATIONS, parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { ANNOTATIONS } from '../../../../src/toolchain/schema/annotations/registry.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { app, modelWith } from './sample.ts';
 
 function annotationsOf(line: string): Annotations {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseBlocks, parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { parseBlocks } from '../../../../src/toolchain/schema/blocks.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { app, POSTS } from './sample.ts';
 
 describe('schema/blocks', () => {

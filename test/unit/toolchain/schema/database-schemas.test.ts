@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseSchema, type SchemaFile } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
+import type { SchemaFile } from '../../../../src/toolchain/schema/schema-file.ts';
 
 const datasource: SchemaFile = [
   'src/schema.prisma',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fieldOf, type ModelDescription } from '../../../../src/kernel/model.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
-import type { SchemaFile } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
+import type { SchemaFile } from '../../../../src/toolchain/schema/schema-file.ts';
 import { app, blog, modelWith } from './sample.ts';
 
 function modelsOf(files: SchemaFile[], provider: 'sqlite' | 'postgresql' = 'sqlite'): Map<string, ModelDescription> {

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  formatSchema,
-  hasField,
-  hasModel,
-  insertEnum,
-  insertField,
-  insertModel,
-  parseSchema,
-} from '../../../../src/toolchain/schema/index.ts';
+import { formatSchema } from '../../../../src/toolchain/schema/prisma-engine.ts';
+import { hasField, hasModel, insertEnum, insertField, insertModel } from '../../../../src/toolchain/schema/edit.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { ACCOUNTS, app, blog, POSTS } from './sample.ts';
 
 const TAG = 'model Tag {\n  id Int @id\n name String @unique /// @length(max: 50)\n}\n';

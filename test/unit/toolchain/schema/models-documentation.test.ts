@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { ANNOTATIONS, parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { ANNOTATIONS } from '../../../../src/toolchain/schema/annotations/registry.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { app } from './sample.ts';
 
 const text = readFileSync(join(packageRoot, 'docs/models.md'), 'utf8');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseSchema, providerOf, readSchema, withProvider } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema, readSchema } from '../../../../src/toolchain/schema/read-schema.ts';
+import { providerOf, withProvider } from '../../../../src/toolchain/schema/provider.ts';
 import { app, blog, modelWith } from './sample.ts';
 
 describe('schema/read-schema', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseSchema, renameFields, renameModel, type SchemaFile } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
+import { renameFields, renameModel } from '../../../../src/toolchain/schema/rename.ts';
+import type { SchemaFile } from '../../../../src/toolchain/schema/schema-file.ts';
 
 const HEAD = `generator client {
   provider = "prisma-client"

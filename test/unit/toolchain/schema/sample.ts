@@ -1,5 +1,5 @@
 // The models that these tests read: a blog, as a project has it.
-import type { SchemaFile } from '../../../../src/toolchain/schema/index.ts';
+import type { SchemaFile } from '../../../../src/toolchain/schema/schema-file.ts';
 
 export const SCHEMA_FILE = `generator client {
   provider     = "prisma-client"

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findPages } from '../../../../src/toolchain/template-check/find-pages.ts';
 import { instrument } from '../../../../src/toolchain/template-check/instrument.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/index.ts';
+import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 
 const DATASOURCE = 'datasource db {\n  provider = "sqlite"\n}\n';
 const MODELS = 'model BlogPost {\n  id Int @id\n  title String\n}\n';

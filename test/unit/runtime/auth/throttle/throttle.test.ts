@@ -1,6 +1,7 @@
 // Without hashing: the limits over real logins are in test/http/attacks.
 import assert from 'node:assert/strict';
-import type { App, HttpRequest } from '../../../../../src/runtime/http/index.ts';
+import type { App } from '../../../../../src/runtime/http/app.ts';
+import type { HttpRequest } from '../../../../../src/runtime/http/request.ts';
 import { countAttempt, LOGIN } from '../../../../../src/runtime/auth/throttle/throttle.ts';
 import { createTestApp } from '../../../../support/http-app.ts';
 import { QuintetError } from '../../../../../src/kernel/errors.ts';

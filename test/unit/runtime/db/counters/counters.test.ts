@@ -8,8 +8,9 @@ import type { Counters } from '../../../../../src/runtime/db/counters/counters.t
 import { DatabaseCounters } from '../../../../../src/runtime/db/counters/database-counters.ts';
 import { MemoryCounters } from '../../../../../src/runtime/db/counters/memory-counters.ts';
 import { SharedCounters } from '../../../../../src/runtime/db/counters/shared-counters.ts';
-import { connect } from '../../../../../src/runtime/db/index.ts';
-import { makeFrameworkMigration, migrate } from '../../../../../src/toolchain/migrations/index.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { makeFrameworkMigration } from '../../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
 import { prismaClientFor } from '../../../../support/prisma-client.ts';

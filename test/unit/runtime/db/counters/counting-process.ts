@@ -1,5 +1,5 @@
 // A process of its own that increments one counter: argv is provider, URL, key and how often. Prints the counts it got.
-import { connect } from '../../../../../src/runtime/db/index.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
 import { DatabaseCounters } from '../../../../../src/runtime/db/counters/database-counters.ts';
 import { prismaClientFor } from '../../../../support/prisma-client.ts';
 import { MODELS } from '../adapter-contract.ts';

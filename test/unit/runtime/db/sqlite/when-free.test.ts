@@ -5,8 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { atomic, connect, connectRaw, translateDatabaseError } from '../../../../../src/runtime/db/index.ts';
-import { parseSchema } from '../../../../../src/toolchain/schema/index.ts';
+import { atomic } from '../../../../../src/runtime/db/atomic.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { translateDatabaseError } from '../../../../../src/runtime/db/translate-error.ts';
+import { parseSchema } from '../../../../../src/toolchain/schema/read-schema.ts';
 import { OtherProcesses } from '../../../../support/sqlite-lock.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';
 

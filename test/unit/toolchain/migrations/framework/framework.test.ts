@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectRaw } from '../../../../../src/runtime/db/index.ts';
-import {
-  describePendingChanges,
-  findDrift,
-  flushDatabase,
-  introspect,
-  makeFrameworkMigration,
-  makeMigration,
-  mergeBranches,
-  migrate,
-  migrationNotice,
-  readMigrationNames,
-  squashMigrations,
-  type MigrationPlan,
-} from '../../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { describePendingChanges } from '../../../../../src/toolchain/migrations/diff/compare-models.ts';
+import { findDrift } from '../../../../../src/toolchain/migrations/notice/drift.ts';
+import { flushDatabase } from '../../../../../src/toolchain/database/clear-database.ts';
+import { introspect } from '../../../../../src/toolchain/migrations/introspect/introspect.ts';
+import { makeFrameworkMigration } from '../../../../../src/toolchain/migrations/framework/make-framework-migration.ts';
+import { makeMigration } from '../../../../../src/toolchain/migrations/make/make-migration.ts';
+import { mergeBranches } from '../../../../../src/toolchain/migrations/history/merge-branches.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
+import { migrationNotice } from '../../../../../src/toolchain/migrations/notice/notice.ts';
+import { readMigrationNames } from '../../../../../src/toolchain/migrations/history/history.ts';
+import { squashMigrations } from '../../../../../src/toolchain/migrations/squash/squash.ts';
+import type { MigrationPlan } from '../../../../../src/toolchain/migrations/make/migration-plan.ts';
 import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
 

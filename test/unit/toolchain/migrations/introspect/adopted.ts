@@ -1,13 +1,12 @@
 // A database made by SQL, adopted as `new --from` does it, with everything that must be true of any adopted database.
 import assert from 'node:assert/strict';
-import { connect, connectRaw } from '../../../../../src/runtime/db/index.ts';
-import {
-  adoptProject,
-  findDrift,
-  introspect,
-  makeMigration,
-  migrate,
-} from '../../../../../src/toolchain/migrations/index.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { adoptProject } from '../../../../../src/toolchain/migrations/introspect/adopt.ts';
+import { findDrift } from '../../../../../src/toolchain/migrations/notice/drift.ts';
+import { introspect } from '../../../../../src/toolchain/migrations/introspect/introspect.ts';
+import { makeMigration } from '../../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
 import { freshPostgresUrl } from '../../../../support/postgres.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';

@@ -1,18 +1,16 @@
 // A PostgreSQL database with several schemas, adopted as `new --from` does it.
 import assert from 'node:assert/strict';
-import { connect, connectRaw } from '../../../../../src/runtime/db/index.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
 import { fixtureCommands } from '../../../../../src/runtime/fixtures/fixture-commands.ts';
 import { emptyDatabase } from '../../../../../src/runtime/testing/empty-database.ts';
-import {
-  adoptProject,
-  describeFlush,
-  findDrift,
-  flushDatabase,
-  introspect,
-  makeMigration,
-  migrate,
-} from '../../../../../src/toolchain/migrations/index.ts';
-import { readSchema } from '../../../../../src/toolchain/schema/index.ts';
+import { adoptProject } from '../../../../../src/toolchain/migrations/introspect/adopt.ts';
+import { describeFlush, flushDatabase } from '../../../../../src/toolchain/database/clear-database.ts';
+import { findDrift } from '../../../../../src/toolchain/migrations/notice/drift.ts';
+import { introspect } from '../../../../../src/toolchain/migrations/introspect/introspect.ts';
+import { makeMigration } from '../../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
+import { readSchema } from '../../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
 import { dump, loadText } from '../../../runtime/fixtures/fixtures-contract.ts';

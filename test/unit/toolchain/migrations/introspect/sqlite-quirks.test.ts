@@ -1,6 +1,6 @@
 // What databases made by Django, by conversion from MySQL or Access, and by hand have in them, rebuilt as small as it goes.
 import assert from 'node:assert/strict';
-import { connectRaw } from '../../../../../src/runtime/db/index.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
 import { adopt, assertAdopted, type Adopted } from './adopted.ts';
 
 describe('migrations/introspect: quirks of SQLite', function () {

@@ -1,8 +1,9 @@
 // What PostgreSQL has and the models do not know stands in the way of a migration by its name, before anything changed.
 import assert from 'node:assert/strict';
 import type { RawConnection } from '../../../../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../../../../src/runtime/db/index.ts';
-import { makeMigration, migrate } from '../../../../../src/toolchain/migrations/index.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { makeMigration } from '../../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
 import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
 

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { RawConnection } from '../../../../../src/kernel/raw-connection.ts';
-import { connectRaw } from '../../../../../src/runtime/db/index.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { adoptDatabase } from '../../../../../src/toolchain/migrations/introspect/adopt.ts';
+import { introspect } from '../../../../../src/toolchain/migrations/introspect/introspect.ts';
 import {
-  adoptDatabase,
-  introspect,
   makeMigration,
-  migrate,
-  squashMigrations,
   type MakeMigrationOptions,
-} from '../../../../../src/toolchain/migrations/index.ts';
+} from '../../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
+import { squashMigrations } from '../../../../../src/toolchain/migrations/squash/squash.ts';
 import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
 
 const MODELS = 'src/posts/models.prisma';

@@ -1,0 +1,24 @@
+import type { App } from '../http/app.ts';
+
+type Owner = Pick<App, 'database'>;
+
+// By database, which all copies of an app share.
+const pending = new WeakMap<App['database'], Set<Promise<void>>>();
+
+/**
+ * Does work that the response must not wait for, because its time would tell something: whether there is such a user. A
+ * failure is logged.
+ */
+export function runInBackground(app: Pick<App, 'database' | 'logger'>, work: () => Promise<void>): void {
+  const tasks = pending.get(app.database) ?? new Set();
+  pending.set(app.database, tasks);
+  const task = work()
+    .catch((error: unknown) => app.logger.error('mail was not sent', { error }))
+    .finally(() => tasks.delete(task));
+  tasks.add(task);
+}
+
+/** Waits for everything that `runInBackground` began. */
+export async function settleMail({ database }: Owner): Promise<void> {
+  while (pending.get(database)?.size) await Promise.all(pending.get(database) ?? []);
+}

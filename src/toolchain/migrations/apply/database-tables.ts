@@ -1,0 +1,48 @@
+// What is in a database, in the words that both databases understand.
+import type { RawConnection } from '../../../kernel/raw-connection.ts';
+import { splitName } from '../diff/qualified-name.ts';
+
+const TABLES = {
+  sqlite: `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+  postgresql: `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename`,
+};
+const VIEWS = {
+  sqlite: `SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name`,
+  postgresql: `SELECT viewname AS name FROM pg_views WHERE schemaname = current_schema() ORDER BY viewname`,
+};
+
+/** Names of all tables, `_prisma_migrations` included. */
+export async function readTables(connection: RawConnection): Promise<string[]> {
+  return namesOf(connection, TABLES[connection.provider]);
+}
+
+export async function readViews(connection: RawConnection): Promise<string[]> {
+  return namesOf(connection, VIEWS[connection.provider]);
+}
+
+async function namesOf(connection: RawConnection, sql: string): Promise<string[]> {
+  return (await connection.query(sql)).map((row) => String(row['name']));
+}
+
+export async function readColumns(connection: RawConnection, table: string): Promise<string[]> {
+  if (connection.provider === 'sqlite')
+    return namesOf(connection, `SELECT name FROM pragma_table_info('${table.replaceAll("'", "''")}')`);
+  const rows = await connection.query(
+    'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position',
+    [table],
+  );
+  return rows.map((row) => String(row['name']));
+}
+
+/** Rows for which `condition` holds; it is SQL of our own. */
+export async function countRows(connection: RawConnection, table: string, condition = 'TRUE'): Promise<number> {
+  const [row] = await connection.query(`SELECT count(*) AS found FROM ${quoteName(table)} WHERE ${condition}`);
+  return Number(row?.['found'] ?? 0);
+}
+
+/** In quotes; a name from `qualify` with its schema. */
+export function quoteName(name: string): string {
+  const { schema, table } = splitName(name);
+  const quoted = `"${table.replaceAll('"', '""')}"`;
+  return schema === undefined ? quoted : `"${schema.replaceAll('"', '""')}".${quoted}`;
+}

@@ -1,0 +1,38 @@
+// Enums and values with another name: on PostgreSQL the type is renamed, on SQLite, which has text, the rows are written anew.
+import { newEnumName, newValueName, type RenameContext } from './names-after.ts';
+import type { SchemaEnum } from '../diff/schema-enums.ts';
+
+/** A value whose text in the database changes. */
+export interface MovedValue {
+  from: string;
+  to: string;
+}
+
+/** The values of an old enum that the database has under another text, renamed or mapped. */
+export function movedValues({ renames, enumsBefore, enumsAfter }: RenameContext, before: SchemaEnum): MovedValue[] {
+  const name = newEnumName(renames, before.name);
+  const after = enumsAfter.find((its) => its.name === name);
+  if (!after || !enumsBefore.includes(before)) return [];
+  return before.values.flatMap((value) => {
+    const to = newValueName(renames, name, value.name);
+    const stored = after.values.find((its) => its.name === to)?.stored;
+    return stored === undefined || value.stored === stored ? [] : [{ from: value.stored, to: stored }];
+  });
+}
+
+/** For SQLite: the rows of one column. */
+export function renameValuesIn(table: string, column: string, moved: readonly MovedValue[]): string[] {
+  if (moved.length === 0) return [];
+  const cases = moved.map(({ from, to }) => `WHEN ${text(from)} THEN ${text(to)}`).join(' ');
+  const list = moved.map(({ from }) => text(from)).join(', ');
+  const name = quote(column);
+  return [`UPDATE ${quote(table)} SET ${name} = CASE ${name} ${cases} END WHERE ${name} IN (${list})`];
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

@@ -1,2 +1,0 @@
-export { openShell } from './interactive.ts';
-export { runScript, type ShellApp } from './run-script.ts';

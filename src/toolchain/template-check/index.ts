@@ -1,1 +1,0 @@
-export { checkVariables } from './check-variables.ts';
