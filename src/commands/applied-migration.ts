@@ -16,5 +16,5 @@ export async function assertNotApplied(project: Project, subject: string): Promi
   const migrations = await listMigrations(project);
   const index = migrations.findLastIndex((migration) => migration.name.replace(/^\d+_/, '') === wanted);
   const found = migrations[index];
-  if (found?.appliedAt) throw errors.DESTROY_APPLIED([found.name, migrations[index - 1]?.name]);
+  if (found?.appliedAt) throw errors.DESTROY_APPLIED({ migration: found.name, previous: migrations[index - 1]?.name });
 }

@@ -46,7 +46,7 @@ export class ChangePassword extends QuintetCommand {
       const password = isAsked ? await askPasswordTwice(this.ui, flag) : passwordFrom(PASSWORD_VARIABLE);
       const problems = await users.validatePassword(password, fields);
       if (problems.length === 0) return password;
-      if (!isAsked || tries === MAX_TRIES) throw errors.PASSWORD_REFUSED([problems]);
+      if (!isAsked || tries === MAX_TRIES) throw errors.PASSWORD_REFUSED({ problems });
       for (const problem of problems) this.ui.warn(problem);
     }
   }

@@ -67,9 +67,9 @@ export class Check extends QuintetCommand {
 function assertArea(area: string): void {
   if (AREAS.includes(area)) return;
   const near = nearest(area, AREAS);
-  throw errors.USAGE_INVALID([
-    `--tag ${area} is not one of ${AREAS.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
-  ]);
+  throw errors.USAGE_INVALID({
+    what: `--tag ${area} is not one of ${AREAS.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
+  });
 }
 
 function summary(messages: CheckMessage[]): string {

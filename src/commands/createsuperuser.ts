@@ -70,7 +70,7 @@ export class CreateSuperuser extends QuintetCommand {
     }
     for (const pair of flags.field ?? []) {
       const at = pair.indexOf('=');
-      if (at < 1) throw errors.USAGE_INVALID([`expected --field name=value, but got "${pair}"`]);
+      if (at < 1) throw errors.USAGE_INVALID({ what: `expected --field name=value, but got "${pair}"` });
       given[pair.slice(0, at)] = pair.slice(at + 1);
     }
     return given;
@@ -85,7 +85,7 @@ export class CreateSuperuser extends QuintetCommand {
     for (const { name, label } of users.requiredFields()) {
       if (name in fields) continue;
       const question = { message: `${capitalize(label)}:`, flag: flagFor(name) };
-      if (noInput) throw errors.INPUT_NEEDED([question.message, question.flag]);
+      if (noInput) throw errors.INPUT_NEEDED({ question: question.message, flag: question.flag });
       fields[name] = await this.ui.ask.text({
         ...question,
         validate: async (value) => (await users.validateField(name, value)).join(' ') || true,

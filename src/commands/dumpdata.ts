@@ -11,7 +11,7 @@ import { isClosedPipe, writeTo } from './ui/standard-streams.ts';
 const CLOSED = new Error('standard output was closed');
 
 function refuseOutput(error: Error): never {
-  throw isClosedPipe(error) ? CLOSED : errors.OUTPUT_LOST([error.message, []], { cause: error });
+  throw isClosedPipe(error) ? CLOSED : errors.OUTPUT_LOST({ reason: error.message, done: [] }, { cause: error });
 }
 
 export class DumpData extends QuintetCommand {
@@ -88,7 +88,7 @@ export class DumpData extends QuintetCommand {
     try {
       const result = await withInterrupt((signal) => {
         const write = (text: string): Promise<void> => {
-          if (signal.aborted) throw errors.OUTPUT_INTERRUPTED([path]);
+          if (signal.aborted) throw errors.OUTPUT_INTERRUPTED({ file: path });
           return output.write(text);
         };
         return this.ui.progress('Dumping', () => fixtures.dump(request, write));

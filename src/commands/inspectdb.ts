@@ -58,7 +58,7 @@ function assertUrl(url: string): void {
   // Without the rest of the URL, which may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? 'no scheme';
   if (!/^(file|postgres|postgresql):$/i.test(scheme))
-    throw errors.USAGE_INVALID([
-      `expected --url to be file:./shop.sqlite or postgresql://…, but it starts with ${scheme}`,
-    ]);
+    throw errors.USAGE_INVALID({
+      what: `expected --url to be file:./shop.sqlite or postgresql://…, but it starts with ${scheme}`,
+    });
 }

@@ -77,7 +77,7 @@ export class New extends QuintetCommand {
     const mayAsk = this.ui.isInteractive && !flags.yes && !flags['dry-run'];
     const starter = flags.starter as Starter;
     if (flags.from !== undefined && starter === 'blog')
-      throw errors.USAGE_INVALID(['--from cannot be combined with --starter blog']);
+      throw errors.USAGE_INVALID({ what: '--from cannot be combined with --starter blog' });
     const answers: ProjectAnswers =
       flags.from === undefined
         ? {
@@ -101,7 +101,7 @@ export class New extends QuintetCommand {
 
   /** Asks until the name is valid and free. @throws {InputNeededError} INPUT_NEEDED: there is no terminal, or `--yes` */
   async #askName(isSure: boolean): Promise<string> {
-    if (isSure) throw errors.INPUT_NEEDED(['Project name', NAME_FLAG]);
+    if (isSure) throw errors.INPUT_NEEDED({ question: 'Project name', flag: NAME_FLAG });
     const { readTarget } = await import('../toolchain/scaffold/new-project/target.ts');
     const validate = (name: string): true | string => {
       try {

@@ -40,7 +40,7 @@ export async function runCommand(typed: string[]): Promise<number> {
 
 /** Says that standard output could not be written, and what the command has done nevertheless. */
 export function reportLostOutput(reason: Error): void {
-  print(errors.OUTPUT_LOST([reason.message, completedWork()]), []);
+  print(errors.OUTPUT_LOST({ reason: reason.message, done: completedWork() }), []);
 }
 
 function answer(text: string): number {

@@ -22,7 +22,7 @@ export function translateUsageError(error: unknown, config: Config): unknown {
   if (error.message.startsWith('Nonexistent flag') && Array.isArray(flags))
     return unknownFlag(String(flags[0]), parse?.input?.flags ?? {});
   if (oclif?.exit === undefined && parse === undefined) return error;
-  return errors.USAGE_INVALID([tidy(error.message)]);
+  return errors.USAGE_INVALID({ what: tidy(error.message) });
 }
 
 /** What users of Django type, where the command has another name here. */
@@ -38,26 +38,26 @@ const DJANGO_NAMES: Record<string, string> = {
 
 function unknownCommand(line: string, config: Config): UsageError {
   const django = DJANGO_NAMES[line.split(' ')[0] ?? ''];
-  if (django !== undefined) return errors.COMMAND_UNKNOWN([line.split(' ')[0] as string, django]);
+  if (django !== undefined) return errors.COMMAND_UNKNOWN({ typed: line.split(' ')[0] as string, near: django });
   const known = [
     ...config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' ')),
     ...findCommands(process.cwd()).map(({ name }) => name),
   ];
   const command = known.find((id) => line.startsWith(`${id} `));
-  if (command !== undefined) return errors.ARGUMENT_UNEXPECTED([command]);
+  if (command !== undefined) return errors.ARGUMENT_UNEXPECTED({ command });
   const [first = line, second] = line.split(' ');
   const topics = [...new Set(config.topics.map(({ name }) => name.replaceAll(':', ' ')))];
   // oclif counts arguments as part of an unknown command's name.
   if (second !== undefined && topics.includes(first))
-    return errors.COMMAND_UNKNOWN([`${first} ${second}`, nearest(`${first} ${second}`, known)]);
+    return errors.COMMAND_UNKNOWN({ typed: `${first} ${second}`, near: nearest(`${first} ${second}`, known) });
   const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, [...known, ...topics]);
   const typed = near?.includes(' ') ? `${first} ${second}` : first;
-  return errors.COMMAND_UNKNOWN([typed, near]);
+  return errors.COMMAND_UNKNOWN({ typed, near });
 }
 
 function unknownFlag(flag: string, known: Record<string, unknown>): UsageError {
   const near = nearest(flag.replace(/^-+/, ''), Object.keys(known));
-  return errors.FLAG_UNKNOWN([flag, near === undefined ? undefined : `--${near}`]);
+  return errors.FLAG_UNKNOWN({ flag, near: near === undefined ? undefined : `--${near}` });
 }
 
 /** oclif's "Missing 1 required arg:\nname  what it is\nSee more help with --help" in our words. */

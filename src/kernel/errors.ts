@@ -69,20 +69,25 @@ type Family = new (code: string, message: string, details?: ErrorDetails) => Qui
 
 interface Entry {
   family: Family;
-  // Arguments are checked where the error is made; the catalogue itself only has to accept any of them.
-  message: (...args: never[]) => string;
-  hint?: string | ((...args: never[]) => string);
+  // Facts are checked where the error is made; the catalogue itself only has to accept any of them.
+  message: (facts: never) => string;
+  hint?: string | ((facts: never) => string);
 }
 
+/** A message without facts is made without an argument. */
+type Maker<Facts, E> = undefined extends Facts
+  ? (facts?: Record<string, never>, details?: ErrorDetails) => E
+  : (facts: Facts, details?: ErrorDetails) => E;
+
 type Makers<E extends Record<string, Entry>> = {
-  [K in keyof E]: (args: Parameters<E[K]['message']>, details?: ErrorDetails) => InstanceType<E[K]['family']>;
+  [K in keyof E]: Maker<Parameters<E[K]['message']>[0], InstanceType<E[K]['family']>>;
 };
 
 const CATALOGUE = new Map<string, Entry>();
 
 /**
  * Declares the errors of one folder and returns a maker for each code:
- * `throw errors.SETTINGS_INVALID(['PORT', 'abc'], { where })`.
+ * `throw errors.SETTINGS_INVALID({ problems }, { where })`.
  *
  * @throws {InternalError} CATALOGUE_DUPLICATE: a code exists already.
  */
@@ -91,9 +96,9 @@ export function catalogue<E extends Record<string, Entry>>(entries: E): Makers<E
   for (const [code, entry] of Object.entries(entries)) {
     if (CATALOGUE.has(code)) throw new InternalError('CATALOGUE_DUPLICATE', `two errors are called ${code}`);
     CATALOGUE.set(code, entry);
-    makers[code] = (args: never[], details: ErrorDetails = {}) => {
-      const hint = details.hint ?? (typeof entry.hint === 'function' ? entry.hint(...args) : entry.hint);
-      return new entry.family(code, entry.message(...args), { ...details, hint });
+    makers[code] = (facts: never, details: ErrorDetails = {}) => {
+      const hint = details.hint ?? (typeof entry.hint === 'function' ? entry.hint(facts) : entry.hint);
+      return new entry.family(code, entry.message(facts), { ...details, hint });
     };
   }
   return makers as Makers<E>;

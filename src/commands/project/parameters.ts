@@ -66,6 +66,6 @@ function commonOptions({
 async function readNumber(text: string): Promise<number> {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
-    throw errors.USAGE_INVALID([`expected a number, but got: ${text}`]);
+    throw errors.USAGE_INVALID({ what: `expected a number, but got: ${text}` });
   return value;
 }

@@ -21,12 +21,12 @@ import { byDeclaredName, toArgs, toFlags } from './parameters.ts';
 export async function runProjectCommand(files: readonly FoundCommand[], argv: string[], config: Config): Promise<void> {
   const [found, second] = files;
   if (!found) return;
-  if (second) throw errors.COMMAND_TWICE([found.name, files.map(({ file }) => file)]);
+  if (second) throw errors.COMMAND_TWICE({ name: found.name, files: files.map(({ file }) => file) });
   leaveInterruptsToProject();
   const app = await loadProjectApp([found.name, ...argv]);
   try {
     const command = await app.command(found.name);
-    if (!command) throw errors.COMMAND_NOT_LOADED([found.file]);
+    if (!command) throw errors.COMMAND_NOT_LOADED({ file: found.file });
     const Runner = toRunner(found.name, command);
     if (argv.includes('--help') || argv.includes('-h')) await showHelp(Runner, config);
     else await Runner.run(argv, config);

@@ -17,12 +17,13 @@ export function parseAddress(text: string | undefined): Address {
   if (/^\d+$/.test(text)) return { ...DEFAULT, port: parsePort(text, text) };
   const match = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::(\d+))?$/i.exec(text);
   const host = match?.[1] ?? match?.[2];
-  if (host === undefined) throw errors.USAGE_INVALID([`"${text}" is not an address; write PORT, HOST or HOST:PORT`]);
+  if (host === undefined)
+    throw errors.USAGE_INVALID({ what: `"${text}" is not an address; write PORT, HOST or HOST:PORT` });
   return { host, port: match?.[3] === undefined ? DEFAULT.port : parsePort(match[3], text) };
 }
 
 function parsePort(digits: string, text: string): number {
   const port = Number(digits);
-  if (port > 65_535) throw errors.USAGE_INVALID([`"${text}" has no valid port; ports go from 0 to 65535`]);
+  if (port > 65_535) throw errors.USAGE_INVALID({ what: `"${text}" has no valid port; ports go from 0 to 65535` });
   return port;
 }

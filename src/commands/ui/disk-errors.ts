@@ -9,8 +9,8 @@ export function translateDiskError(error: unknown): unknown {
   if (QuintetError.is(error) || !(error instanceof Error)) return error;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
-  if (code === 'ENOENT' && syscall === 'uv_cwd') return errors.FOLDER_GONE([], { cause: error });
-  if (FULL.has(code)) return errors.DISK_FULL([error.message], { cause: error });
+  if (code === 'ENOENT' && syscall === 'uv_cwd') return errors.FOLDER_GONE({}, { cause: error });
+  if (FULL.has(code)) return errors.DISK_FULL({ what: error.message }, { cause: error });
   // Without a path it is a socket or a process, which is the business of the command.
-  return DENIED.has(code) && path !== undefined ? errors.DISK_DENIED([error.message], { cause: error }) : error;
+  return DENIED.has(code) && path !== undefined ? errors.DISK_DENIED({ what: error.message }, { cause: error }) : error;
 }

@@ -3,14 +3,14 @@ import { catalogue, InputNeededError, InterruptedError, ProjectError, UsageError
 export const errors = catalogue({
   ARGUMENT_UNEXPECTED: {
     family: UsageError,
-    message: (command: string) => `"${command}" takes no arguments, only flags`,
-    hint: (command: string) => `Run: quintet ${command} --help`,
+    message: ({ command }: { command: string }) => `"${command}" takes no arguments, only flags`,
+    hint: ({ command }: { command: string }) => `Run: quintet ${command} --help`,
   },
   COMMAND_UNKNOWN: {
     family: UsageError,
-    message: (typed: string, near: string | undefined) =>
+    message: ({ typed, near }: { typed: string; near: string | undefined }) =>
       `there is no command "${typed}"${near ? `; did you mean "${near}"?` : ''}`,
-    hint: (typed: string, near: string | undefined) => {
+    hint: ({ typed, near }: { typed: string; near: string | undefined }) => {
       if (near) return `Run: quintet ${near}`;
       const topic = typed.split(' ').slice(0, -1);
       return `Run: ${['quintet', ...topic, '--help'].join(' ')}`;
@@ -18,70 +18,69 @@ export const errors = catalogue({
   },
   COMMAND_INTERRUPTED: {
     family: InterruptedError,
-    message: (state: string) => `interrupted: ${state}`,
+    message: ({ state }: { state: string }) => `interrupted: ${state}`,
   },
   OUTPUT_INTERRUPTED: {
     family: InterruptedError,
-    message: (file: string) => `interrupted: ${file} is unchanged`,
+    message: ({ file }: { file: string }) => `interrupted: ${file} is unchanged`,
   },
   OUTPUT_LOST: {
     family: ProjectError,
-    message: (reason: string, done: readonly string[]) =>
+    message: ({ reason, done }: { reason: string; done: readonly string[] }) =>
       done.length === 0
         ? `the output could not be written: ${reason}`
         : `the command has finished, but its output could not be written: ${reason}`,
-    hint: (_reason: string, done: readonly string[]) =>
+    hint: ({ done }: { done: readonly string[] }) =>
       done.length === 0
         ? 'Write the output somewhere else: standard output is full or closed.'
         : `Do not run the command again. It has already done this:\n${done.map((line) => `      ${line}`).join('\n')}`,
   },
   FLAG_UNKNOWN: {
     family: UsageError,
-    message: (flag: string, near: string | undefined) =>
+    message: ({ flag, near }: { flag: string; near: string | undefined }) =>
       `there is no flag ${flag}${near ? `; did you mean ${near}?` : ''}`,
     hint: 'Add --help to see the flags of this command.',
   },
   PASSWORD_REFUSED: {
     family: ProjectError,
-    message: (problems: readonly string[]) => `this password is not allowed: ${problems.join(' ')}`,
+    message: ({ problems }: { problems: readonly string[] }) => `this password is not allowed: ${problems.join(' ')}`,
     hint: 'Choose another password.',
   },
   USAGE_INVALID: {
     family: UsageError,
-    message: (what: string) => what,
+    message: ({ what }: { what: string }) => what,
     hint: 'Add --help to see the arguments and flags of this command.',
   },
   DISK_FULL: {
     family: ProjectError,
-    message: (what: string) => `there is no space left on the disk: ${what}`,
+    message: ({ what }: { what: string }) => `there is no space left on the disk: ${what}`,
     hint: 'Free some space and run the command again: it completes what it has started.',
   },
   DISK_DENIED: {
     family: ProjectError,
-    message: (what: string) => `permission denied: ${what}`,
+    message: ({ what }: { what: string }) => `permission denied: ${what}`,
     hint: 'Change the owner or the permissions, or run the command as the user who owns the files.',
   },
   PROJECT_CODE_FAILED: {
     family: ProjectError,
-    message: (reason: string) => `the project's own code failed: ${reason}`,
+    message: ({ reason }: { reason: string }) => `the project's own code failed: ${reason}`,
   },
   COMMAND_TWICE: {
     family: ProjectError,
-    message: (name: string, files: readonly string[]) =>
+    message: ({ name, files }: { name: string; files: readonly string[] }) =>
       `the command "${name}" is defined more than once: ${files.join(', ')}`,
     hint: 'Rename one of the files.',
   },
   COMMAND_NOT_LOADED: {
     family: ProjectError,
-    message: (file: string) => `${file} is a command of an app that is not in settings.apps`,
+    message: ({ file }: { file: string }) => `${file} is a command of an app that is not in settings.apps`,
     hint: 'Add the app to apps in src/settings.ts.',
   },
   DESTROY_APPLIED: {
     family: ProjectError,
-    message: (migration: string, _previous: string | undefined) =>
+    message: ({ migration }: { migration: string; previous: string | undefined }) =>
       `the migration ${migration} is applied to the database, which needs the file to revert it`,
-    hint: (_migration: string, previous: string | undefined) =>
-      `Revert it first: quintet migrate ${previous ?? 'zero'}`,
+    hint: ({ previous }: { previous: string | undefined }) => `Revert it first: quintet migrate ${previous ?? 'zero'}`,
   },
   FOLDER_GONE: {
     family: ProjectError,
@@ -90,8 +89,8 @@ export const errors = catalogue({
   },
   INPUT_NEEDED: {
     family: InputNeededError,
-    message: (question: string, _flag: string) =>
+    message: ({ question }: { question: string; flag: string }) =>
       `this question needs an answer, and there is no terminal to ask in: ${question}`,
-    hint: (_question: string, flag: string) => `Answer it with ${flag}.`,
+    hint: ({ flag }: { flag: string }) => `Answer it with ${flag}.`,
   },
 });

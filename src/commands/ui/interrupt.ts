@@ -18,7 +18,7 @@ export function setInterruptState(text: string): void {
 }
 
 export function interruption(): Error {
-  return errors.COMMAND_INTERRUPTED([state]);
+  return errors.COMMAND_INTERRUPTED({ state });
 }
 
 /**

@@ -16,5 +16,5 @@ export async function askPasswordTwice(ui: Ui, flag: string): Promise<string> {
 export function passwordFrom(variable: string): string {
   const preset = process.env[variable];
   if (preset) return preset;
-  throw errors.INPUT_NEEDED(['Password:', `the environment variable ${variable}`]);
+  throw errors.INPUT_NEEDED({ question: 'Password:', flag: `the environment variable ${variable}` });
 }

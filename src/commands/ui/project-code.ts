@@ -8,10 +8,13 @@ export function translateProjectError(error: unknown, root = process.env['QUINTE
   if (!isThrownByProject(error, root)) return error;
   const { title, message, file, line, column, frame, hint, stack } = describeError(error, root);
   const reason = `${title === 'Error' ? '' : `${title}: `}${message.trim().replaceAll(/\n{2,}/g, '\n')}`;
-  return errors.PROJECT_CODE_FAILED([reason], {
-    cause: error,
-    hint,
-    where: [file, line, column].filter((part) => part !== undefined).join(':'),
-    data: { frame, stack },
-  });
+  return errors.PROJECT_CODE_FAILED(
+    { reason },
+    {
+      cause: error,
+      hint,
+      where: [file, line, column].filter((part) => part !== undefined).join(':'),
+      data: { frame, stack },
+    },
+  );
 }

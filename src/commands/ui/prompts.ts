@@ -67,7 +67,7 @@ export class Prompts {
   }
 
   #require<Q extends Question>(question: Q): Q {
-    if (!this.#terminal.isInteractive) throw errors.INPUT_NEEDED([question.message, question.flag]);
+    if (!this.#terminal.isInteractive) throw errors.INPUT_NEEDED({ question: question.message, flag: question.flag });
     return question;
   }
 }

@@ -68,11 +68,14 @@ function assertRegistrations(app: AdminApp, registrations: readonly ModelAdmin[]
   const problems = checkRegistrations(app.models.all, registrations).filter(({ level }) => level === 'error');
   const [first] = problems;
   if (!first) return;
-  throw errors.ADMIN_MISCONFIGURED([problems.length, first.message], {
-    hint: first.hint,
-    where: first.where,
-    data: { problems },
-  });
+  throw errors.ADMIN_MISCONFIGURED(
+    { count: problems.length, first: first.message },
+    {
+      hint: first.hint,
+      where: first.where,
+      data: { problems },
+    },
+  );
 }
 
 function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route[] {

@@ -22,8 +22,8 @@ export async function listen(
   logger: Logger,
 ): Promise<RunningServer> {
   const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EADDRINUSE') throw errors.PORT_TAKEN([host, port], { cause });
-    if (cause.code === 'EACCES') throw errors.PORT_FORBIDDEN([port], { cause });
+    if (cause.code === 'EADDRINUSE') throw errors.PORT_TAKEN({ host, port }, { cause });
+    if (cause.code === 'EACCES') throw errors.PORT_FORBIDDEN({ port }, { cause });
     throw cause;
   });
   const shutDown = async (graceMs: number): Promise<void> => {

@@ -8,7 +8,7 @@ export async function loadCommand(apps: readonly AppPart[], name: string): Promi
   const found = await app?.commands?.[name]?.();
   if (app === undefined || found === undefined) return undefined;
   if (isCommand(found.default)) return found.default;
-  throw errors.COMMAND_SHAPE([`src/${app.name}/commands/${name}.ts`]);
+  throw errors.COMMAND_SHAPE({ file: `src/${app.name}/commands/${name}.ts` });
 }
 
 function isCommand(value: unknown): value is ProjectCommand {

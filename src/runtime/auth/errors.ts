@@ -31,36 +31,38 @@ export const errors = catalogue({
   },
   PASSWORD_TOO_LONG: {
     family: ProjectError,
-    message: (length: number, limit: number) => `the password has ${length} characters; the limit is ${limit}`,
+    message: ({ length, limit }: { length: number; limit: number }) =>
+      `the password has ${length} characters; the limit is ${limit}`,
     hint: 'Check the password with validatePassword(app, password) before you hash it.',
   },
   AUTH_THROTTLED: {
     family: TooManyAttempts,
-    message: (minutes: number) =>
+    message: ({ minutes }: { minutes: number }) =>
       `Too many failed attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
   },
   AUTH_MIDDLEWARE_MISSING: {
     family: ProjectError,
-    message: (what: string) => `${what} needs the authentication() middleware, which did not run for this request`,
+    message: ({ what }: { what: string }) =>
+      `${what} needs the authentication() middleware, which did not run for this request`,
     hint: 'List sessions() and authentication() before the middleware that uses them.',
   },
   USER_MODEL_UNSUITABLE: {
     family: ProjectError,
-    message: (model: string, missing: string) => `the user model ${model} has no ${missing}`,
+    message: ({ model, missing }: { model: string; missing: string }) => `the user model ${model} has no ${missing}`,
     hint: 'A user model needs a unique login field (`email String @unique /// @email`) and a password (`password String /// @password`).',
   },
   USER_FIELD_UNKNOWN: {
     family: ProjectError,
-    message: (model: string, field: string, known: readonly string[]) =>
+    message: ({ model, field, known }: { model: string; field: string; known: readonly string[] }) =>
       `${model} has no field '${field}'; its fields are ${known.join(', ')}`,
   },
   USER_NOT_FOUND: {
     family: ProjectError,
-    message: (label: string, login: string) => `there is no user with ${label} '${login}'`,
+    message: ({ label, login }: { label: string; login: string }) => `there is no user with ${label} '${login}'`,
     hint: 'Check the spelling, or create a user with `quintet createsuperuser`.',
   },
   USER_INVALID: {
     family: ProjectError,
-    message: (problems: readonly string[]) => problems.join(' '),
+    message: ({ problems }: { problems: readonly string[] }) => problems.join(' '),
   },
 });

@@ -20,7 +20,7 @@ Object.defineProperty(HttpRequest.prototype, 'user', {
   configurable: true,
   get(this: HttpRequest): AuthenticatedUser | AnonymousUser {
     const user = this.state.get(REQUEST_USER) as AuthenticatedUser | AnonymousUser | undefined;
-    if (user === undefined) throw errors.AUTH_MIDDLEWARE_MISSING(['request.user']);
+    if (user === undefined) throw errors.AUTH_MIDDLEWARE_MISSING({ what: 'request.user' });
     // A page that depends on the user must not be given to another one by a cache.
     findSession(this)?.markAccessed();
     return user;

@@ -41,9 +41,12 @@ export async function sendPasswordReset(
 export function emailFieldOf({ model }: Pick<UserModel, 'model'>): FieldDescription {
   const found = model.fields.find((field) => field.type === 'String' && isEmailField(field));
   if (found) return found;
-  throw errors.USER_MODEL_UNSUITABLE([model.name, 'text field with an e-mail address (@email)'], {
-    where: model.where,
-  });
+  throw errors.USER_MODEL_UNSUITABLE(
+    { model: model.name, missing: 'text field with an e-mail address (@email)' },
+    {
+      where: model.where,
+    },
+  );
 }
 
 async function findByAddress(users: UserModel, address: string): Promise<Row[]> {

@@ -78,7 +78,7 @@ async function createSuperuser(
 async function changePassword(app: App, login: string, given: string | (() => Promise<string>)): Promise<void> {
   const users = userModelOf(app);
   const user = await findByLogin(users, normalizeLogin(users, login));
-  if (!user) throw errors.USER_NOT_FOUND([users.loginField.label, login]);
+  if (!user) throw errors.USER_NOT_FOUND({ label: users.loginField.label, login });
   const password = typeof given === 'string' ? given : await given();
   await users.delegate.update({
     where: primaryKeyWhere(users.model, user),
@@ -95,7 +95,7 @@ async function cleanAll(app: App, users: UserModel, fields: Record<string, strin
   }
   const missing = requiredFields(users).filter(({ name }) => !(name in fields));
   problems.push(...missing.map(({ label }) => `${label} is required.`));
-  if (problems.length > 0) throw errors.USER_INVALID([problems]);
+  if (problems.length > 0) throw errors.USER_INVALID({ problems });
   return data;
 }
 
@@ -108,11 +108,11 @@ function clean(
   const { model, loginField, passwordField } = users;
   const field = fieldOf(model, name);
   if (!field || field === passwordField || field.kind === 'relation') {
-    throw errors.USER_FIELD_UNKNOWN([
-      model.name,
-      name,
-      model.fields.filter(({ kind }) => kind === 'scalar').map((item) => item.name),
-    ]);
+    throw errors.USER_FIELD_UNKNOWN({
+      model: model.name,
+      field: name,
+      known: model.fields.filter(({ kind }) => kind === 'scalar').map((item) => item.name),
+    });
   }
   return scalarField(field, app.models.enums, app.models.validators).clean(
     field === loginField ? normalizeLogin(users, value) : value,

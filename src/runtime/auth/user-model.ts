@@ -131,7 +131,10 @@ function findLoginField(model: ModelDescription): FieldDescription {
   const byName = LOGIN_NAMES.map((name) => candidates.find((field) => field.name === name)).find(Boolean);
   const found = byAnnotation ?? byName ?? candidates[0];
   if (found) return found;
-  throw errors.USER_MODEL_UNSUITABLE([model.name, 'unique text field to sign in with'], { where: model.where });
+  throw errors.USER_MODEL_UNSUITABLE(
+    { model: model.name, missing: 'unique text field to sign in with' },
+    { where: model.where },
+  );
 }
 
 function isUnique(model: ModelDescription, field: FieldDescription): boolean {
@@ -141,5 +144,8 @@ function isUnique(model: ModelDescription, field: FieldDescription): boolean {
 function findPasswordField(model: ModelDescription): FieldDescription {
   const found = model.fields.find((field) => 'password' in field.annotations) ?? fieldOf(model, 'password');
   if (found) return found;
-  throw errors.USER_MODEL_UNSUITABLE([model.name, 'field for the password (@password)'], { where: model.where });
+  throw errors.USER_MODEL_UNSUITABLE(
+    { model: model.name, missing: 'field for the password (@password)' },
+    { where: model.where },
+  );
 }

@@ -58,7 +58,7 @@ export function command<
 
 /** Ends a command with a message and the exit code 1: `throw fail('no post is due', { hint: 'Write one.' })`. */
 export function fail(message: string, details: { hint?: string; cause?: unknown } = {}): ProjectError {
-  return errors.COMMAND_FAILED([message], details);
+  return errors.COMMAND_FAILED({ message }, details);
 }
 
 export interface CommandOutcome<R> {
@@ -95,7 +95,7 @@ function fill(what: string, parameters: Parameters, given: object = {}): Record<
   return Object.fromEntries(
     Object.entries(parameters).map(([name, parameter]) => {
       const value = values.get(name) ?? parameter.default;
-      if (value === undefined && parameter.required) throw errors.COMMAND_VALUE_MISSING([what, name]);
+      if (value === undefined && parameter.required) throw errors.COMMAND_VALUE_MISSING({ what, name });
       return [name, value];
     }),
   );

@@ -3,11 +3,11 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   COMMAND_FAILED: {
     family: ProjectError,
-    message: (message: string) => message,
+    message: ({ message }: { message: string }) => message,
   },
   COMMAND_VALUE_MISSING: {
     family: ProjectError,
-    message: (what: string, name: string) => `the command needs the ${what} "${name}"`,
+    message: ({ what, name }: { what: string; name: string }) => `the command needs the ${what} "${name}"`,
     hint: 'callCommand takes { args, flags }.',
   },
 });

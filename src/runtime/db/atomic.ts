@@ -58,7 +58,7 @@ export async function atomic<Client extends object, T>(
   const frame = frameOf(client);
   const run = work as (tx: object) => Promise<T>;
   if (frame) {
-    if (durable) throw errors.TRANSACTION_NOT_DURABLE([]);
+    if (durable) throw errors.TRANSACTION_NOT_DURABLE();
     return savepoint(frame, run);
   }
   const root = client as unknown as Transactional;
@@ -78,7 +78,7 @@ async function repeat<T>(attempt: () => Promise<T>, retries: number): Promise<T>
       return await attempt();
     } catch (error) {
       if (!isSerializationFailure(error)) throw error;
-      if (failed >= retries) throw errors.TRANSACTION_CONFLICT([failed + 1], { cause: error });
+      if (failed >= retries) throw errors.TRANSACTION_CONFLICT({ attempts: failed + 1 }, { cause: error });
       // Of a random length, so that those who met once do not meet again.
       await wait(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** failed, LONGEST_PAUSE_MS));
     }

@@ -35,7 +35,7 @@ export class ClientDatabase implements Database {
 
   delegate(name: string): Delegate {
     const delegate = (this.#client as unknown as Record<string, Delegate | undefined>)[name];
-    if (delegate === undefined || name.startsWith('$')) throw errors.DATABASE_DELEGATE_UNKNOWN([name]);
+    if (delegate === undefined || name.startsWith('$')) throw errors.DATABASE_DELEGATE_UNKNOWN({ name });
     return delegate;
   }
 

@@ -65,7 +65,7 @@ export function connect<Client, const Scopes extends ModelScopes = never, Keys =
 ): Connection<Client, Scopes, Keys, Omitted> {
   const address = parseDatabaseUrl(url, root);
   if (schema && schema.provider !== address.provider) {
-    throw errors.DATABASE_PROVIDER_MISMATCH([maskPassword(url), schema.provider]);
+    throw errors.DATABASE_PROVIDER_MISMATCH({ url: maskPassword(url), provider: schema.provider });
   }
   const declared = schema ? readParts(schema, parts) : {};
   useSchema(schema);

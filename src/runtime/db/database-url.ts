@@ -35,7 +35,7 @@ const POSTGRES_PORT = 5432;
 export function parseDatabaseUrl(url: string, root: string): DatabaseAddress {
   if (/^postgres(ql)?:\/\//.test(url)) return parsePostgres(url);
   const file = sqliteFile(url);
-  if (file === undefined) throw errors.DATABASE_URL_INVALID([maskPassword(url)]);
+  if (file === undefined) throw errors.DATABASE_URL_INVALID({ url: maskPassword(url) });
   if (file === ':memory:') return { provider: 'sqlite', file, location: file };
   const path = resolve(root, file);
   const inside = relative(root, path);
@@ -66,7 +66,7 @@ function decodePath(path: string): string {
 
 function parsePostgres(url: string): PostgresAddress {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined) throw errors.DATABASE_URL_INVALID([maskPassword(url)]);
+  if (parsed === undefined) throw errors.DATABASE_URL_INVALID({ url: maskPassword(url) });
   const host = parsed.hostname || parsed.searchParams.get('host') || 'localhost';
   const port = Number(parsed.port) || POSTGRES_PORT;
   const user = decodeURIComponent(parsed.username) || 'postgres';

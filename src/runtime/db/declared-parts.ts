@@ -27,7 +27,7 @@ export function keepParts(database: Database, parts: DeclaredParts): void {
 export function useSignals(database: Database, signals: readonly ModelSignals[] = []): void {
   const registry = partsOf.get(database)?.signals;
   if (registry) registry.use(signals);
-  else if (signals.length > 0) throw errors.SIGNALS_NOT_CONNECTED([]);
+  else if (signals.length > 0) throw errors.SIGNALS_NOT_CONNECTED();
 }
 
 /** Gives the database the rules of the app in place of those that `connect` would load. */

@@ -19,13 +19,13 @@ export function translateConnectError(cause: unknown, address: PostgresAddress):
   const error = (cause instanceof AggregateError ? cause.errors[0] : cause) as { code?: string; message?: string };
   const server = `${address.host}:${address.port}`;
   const code = error?.code ?? '';
-  if (code === DATABASE_MISSING) return errors.DATABASE_MISSING([address.database, server], { cause });
+  if (code === DATABASE_MISSING) return errors.DATABASE_MISSING({ name: address.database, server }, { cause });
   if (ACCESS_DENIED.has(code) || /SASL|password must be a string/.test(error?.message ?? '')) {
-    return errors.DATABASE_ACCESS_DENIED([address.user, server, error.message ?? code], { cause });
+    return errors.DATABASE_ACCESS_DENIED({ user: address.user, server, reason: error.message ?? code }, { cause });
   }
-  if (SOCKET_ERRORS.has(code)) return errors.DATABASE_UNREACHABLE([server, code], { cause });
+  if (SOCKET_ERRORS.has(code)) return errors.DATABASE_UNREACHABLE({ server, reason: code }, { cause });
   if (/timeout|terminated/i.test(error?.message ?? '')) {
-    return errors.DATABASE_UNREACHABLE([server, error.message ?? 'timeout'], { cause });
+    return errors.DATABASE_UNREACHABLE({ server, reason: error.message ?? 'timeout' }, { cause });
   }
   return cause;
 }

@@ -188,7 +188,7 @@ export async function selectForUpdate<D extends object>(
 ): Promise<RowFrom<D>[]> {
   const description = modelOf(model);
   const client = frameOfModel(model)?.client;
-  if (client === undefined) throw errors.TRANSACTION_MISSING([description.name]);
+  if (client === undefined) throw errors.TRANSACTION_MISSING({ model: description.name });
   const delegate = model as unknown as Delegate;
   const find = (condition: unknown) =>
     delegate.findMany({ where: condition as Row, orderBy: description.primaryKey.map((name) => ({ [name]: 'asc' })) });
@@ -226,7 +226,8 @@ function isUniqueViolation(error: unknown): boolean {
 function uniqueField(model: ModelDescription, name: string | undefined): string {
   const single = [model.primaryKey, ...model.uniques.map(({ fields }) => fields)].filter(({ length }) => length === 1);
   const field = name ?? (model.primaryKey.length === 1 ? model.primaryKey[0] : undefined);
-  if (field === undefined || !single.flat().includes(field)) throw errors.MODEL_KEY_UNSUITABLE(['inBulk', model.name]);
+  if (field === undefined || !single.flat().includes(field))
+    throw errors.MODEL_KEY_UNSUITABLE({ call: 'inBulk', model: model.name });
   return field;
 }
 

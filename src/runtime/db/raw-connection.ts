@@ -46,7 +46,7 @@ function withTextLiterals(adapter: SqlDriverAdapter): SqlDriverAdapter {
 function connectSqlite(address: SqliteAddress, create: boolean): RawConnection {
   const isNew = address.file !== ':memory:' && !existsSync(address.file);
   if (isNew) {
-    if (!create) throw errors.DATABASE_FILE_MISSING([address.location]);
+    if (!create) throw errors.DATABASE_FILE_MISSING({ file: address.location });
     mkdirSync(dirname(address.file), { recursive: true });
   }
   const handle = openSqlite(address.file, { keepsJournalMode: true });

@@ -16,6 +16,6 @@ export function useSchema(schema: SchemaDescription | undefined): void {
 export function modelOf(delegate: object): ModelDescription {
   const name = (delegate as { $name?: unknown }).$name;
   const model = inUse?.models.find((one) => one.name === name);
-  if (model === undefined) throw errors.DELEGATE_UNKNOWN([typeof name === 'string' ? name : typeof delegate]);
+  if (model === undefined) throw errors.DELEGATE_UNKNOWN({ given: typeof name === 'string' ? name : typeof delegate });
   return model;
 }

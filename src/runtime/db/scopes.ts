@@ -47,12 +47,12 @@ export function collectScopes(schema: SchemaDescription, declared: readonly Mode
   const names = schema.models.map(({ name }) => name);
   const byModel = new Map<string, Record<string, Scope>>();
   for (const { model, scopes } of declared) {
-    if (!names.includes(model)) throw errors.SCOPES_MODEL_UNKNOWN([model, nearest(model, names)]);
+    if (!names.includes(model)) throw errors.SCOPES_MODEL_UNKNOWN({ name: model, near: nearest(model, names) });
     const own = byModel.get(model) ?? {};
     for (const name of Object.keys(scopes)) {
       if (TAKEN.includes(name) || name.startsWith('$'))
-        throw errors.SCOPE_NAME_TAKEN([model, name, "the client's own"]);
-      if (name in own) throw errors.SCOPE_NAME_TAKEN([model, name, 'declared twice']);
+        throw errors.SCOPE_NAME_TAKEN({ model, name, reason: "the client's own" });
+      if (name in own) throw errors.SCOPE_NAME_TAKEN({ model, name, reason: 'declared twice' });
     }
     byModel.set(model, { ...own, ...scopes });
   }

@@ -349,7 +349,7 @@ class SqliteTransaction implements Transaction, DirectTransaction {
 
 /** Whoever holds the lock waits for this query, so it could only wait for nothing until the transaction times out. */
 function bypassed(): Error {
-  const error = errors.TRANSACTION_BYPASSED([]);
+  const error = errors.TRANSACTION_BYPASSED();
   rememberConnectError(error);
   return error;
 }

@@ -95,11 +95,11 @@ export function defaultSqliteEngine(): SqliteEngine {
 function assertReachable(file: string, mustExist: boolean): void {
   if (file === ':memory:') return;
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory()) throw errors.DATABASE_IS_A_FOLDER([file]);
+  if (found?.isDirectory()) throw errors.DATABASE_IS_A_FOLDER({ file });
   if (found) return;
-  if (!existsSync(dirname(file))) throw errors.DATABASE_FOLDER_MISSING([file]);
-  if (mustExist) throw errors.DATABASE_FILE_MISSING([file]);
-  if (!isWritable(dirname(file))) throw errors.DATABASE_NOT_WRITABLE([file]);
+  if (!existsSync(dirname(file))) throw errors.DATABASE_FOLDER_MISSING({ file });
+  if (mustExist) throw errors.DATABASE_FILE_MISSING({ file });
+  if (!isWritable(dirname(file))) throw errors.DATABASE_NOT_WRITABLE({ file });
 }
 
 /** An empty file is an empty database. SQLite would let everybody read it; its -wal and -shm take the mode of the file. */
@@ -169,9 +169,9 @@ function withStatements(driver: SqliteDriver, file: string, engine: SqliteEngine
 
 function translateOpenError(cause: unknown, file: string): unknown {
   const code = sqliteCode(cause) & 0xff;
-  if (code === NOT_A_DATABASE) return errors.DATABASE_NOT_A_DATABASE([file], { cause });
+  if (code === NOT_A_DATABASE) return errors.DATABASE_NOT_A_DATABASE({ file }, { cause });
   if (code === READ_ONLY || code === CANNOT_OPEN || /Unable to open connection/.test(String(cause))) {
-    return errors.DATABASE_NOT_WRITABLE([file], { cause });
+    return errors.DATABASE_NOT_WRITABLE({ file }, { cause });
   }
   return cause;
 }

@@ -53,19 +53,25 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
     case 'P2003':
       return new ForeignKeyViolation(name, violatedFields(model, cause), { cause: error });
     case 'P2025':
-      return errors.RECORD_NOT_FOUND([name || 'row'], { cause: error });
+      return errors.RECORD_NOT_FOUND({ model: name || 'row' }, { cause: error });
     case 'P2021':
-      return errors.DATABASE_OUTDATED([`table ${cause?.table ?? error.meta?.table ?? `for ${name}`}`], {
-        cause: error,
-      });
+      return errors.DATABASE_OUTDATED(
+        { missing: `table ${cause?.table ?? error.meta?.table ?? `for ${name}`}` },
+        {
+          cause: error,
+        },
+      );
     case 'P2022':
-      return errors.DATABASE_OUTDATED([`column ${cause?.column ?? error.meta?.column ?? `that ${name} needs`}`], {
-        cause: error,
-      });
+      return errors.DATABASE_OUTDATED(
+        { missing: `column ${cause?.column ?? error.meta?.column ?? `that ${name} needs`}` },
+        {
+          cause: error,
+        },
+      );
     case 'P1008':
-      return errors.DATABASE_BUSY([], { cause: error });
+      return errors.DATABASE_BUSY({}, { cause: error });
     case 'P2028':
-      return isWaitForWriteLock(error, schema) ? errors.DATABASE_BUSY([], { cause: error }) : error;
+      return isWaitForWriteLock(error, schema) ? errors.DATABASE_BUSY({}, { cause: error }) : error;
     default:
       return translateRaw(error, cause, schema);
   }
@@ -117,7 +123,7 @@ function translateRaw(
   if (cause?.kind === 'ForeignKeyConstraintViolation')
     return new ForeignKeyViolation('', violatedFields(model, cause), { cause: error });
   if (cause?.kind === 'TableDoesNotExist') return missingTable(cause.table, error);
-  if (cause?.kind === 'SocketTimeout') return errors.DATABASE_BUSY([], { cause: error });
+  if (cause?.kind === 'SocketTimeout') return errors.DATABASE_BUSY({}, { cause: error });
   return error;
 }
 
@@ -125,8 +131,8 @@ function translateRaw(
 function missingTable(table: string | undefined, cause: KnownError): QuintetError {
   const framework = findFrameworkTable(table);
   return framework === undefined
-    ? errors.DATABASE_OUTDATED([`table ${table}`], { cause })
-    : errors.FRAMEWORK_TABLE_MISSING([`table ${framework.table}`, framework.feature], { cause });
+    ? errors.DATABASE_OUTDATED({ missing: `table ${table}` }, { cause })
+    : errors.FRAMEWORK_TABLE_MISSING({ what: `table ${framework.table}`, feature: framework.feature }, { cause });
 }
 
 function isKnownError(error: unknown): error is KnownError {

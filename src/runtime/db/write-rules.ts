@@ -95,7 +95,11 @@ export function ruledWrites(
         return ruled.run(operation, args, write);
       };
       return new promise(start, () => {
-        throw errors.WRITE_OUT_OF_REACH([model.name, operation, isValidated ? '`validate`' : 'its slug']);
+        throw errors.WRITE_OUT_OF_REACH({
+          model: model.name,
+          operation,
+          what: isValidated ? '`validate`' : 'its slug',
+        });
       });
     };
   }

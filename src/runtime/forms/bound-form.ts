@@ -102,7 +102,7 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     const found = this.fields.find((field) => field.name === name);
     if (found) return found;
     const names = this.fields.map((field) => field.name);
-    throw errors.FORM_FIELD_UNKNOWN([name, names, nearest(name, names)]);
+    throw errors.FORM_FIELD_UNKNOWN({ name, known: names, meant: nearest(name, names) });
   }
 
   /**

@@ -98,7 +98,7 @@ export async function prepareFields(fields: Fields, request: HttpRequest | undef
   const app = request?.app ?? activeApp();
   const prepared = Object.entries(fields).map(async ([name, field]): Promise<[string, Field]> => {
     if (!field.prepare) return [name, field];
-    if (!app) throw errors.FORM_APP_MISSING([name]);
+    if (!app) throw errors.FORM_APP_MISSING({ name });
     return [name, await field.prepare(app, request)];
   });
   return Object.fromEntries(await Promise.all(prepared));

@@ -36,7 +36,7 @@ function wrap(inner: Layer, middleware: Middleware): Layer {
     try {
       const response = await middleware.handle?.(request, () => inner(request));
       if (response instanceof HttpResponse) return response;
-      throw errors.MIDDLEWARE_RESPONSE_MISSING([middleware.name, describe(response)]);
+      throw errors.MIDDLEWARE_RESPONSE_MISSING({ middleware: middleware.name, seen: describe(response) });
     } catch (error) {
       return toErrorResponse(request, error);
     }
@@ -87,7 +87,7 @@ async function callPlainly(request: HttpRequest, resolved: ResolvedUrl): Promise
 
 function assertResponse(response: unknown, { view }: ResolvedUrl): HttpResponse {
   if (response instanceof HttpResponse) return response;
-  throw errors.RESPONSE_MISSING([viewNameOf(view), describe(response)]);
+  throw errors.RESPONSE_MISSING({ view: viewNameOf(view), seen: describe(response) });
 }
 
 async function finishPage(
@@ -131,7 +131,7 @@ function refuseMethod(request: HttpRequest, methods: readonly string[]): HttpRes
 function withoutRoute(request: HttpRequest): HttpResponse {
   const { app, method, path } = request;
   if (!isSlashMissing(request)) throw new Http404(`no route matches ${path}`);
-  if (app.settings.debug && BODY_METHODS.has(method)) throw errors.SLASH_MISSING([method, path]);
+  if (app.settings.debug && BODY_METHODS.has(method)) throw errors.SLASH_MISSING({ method, path });
   return new HttpResponse('', { status: 301, headers: { location: withSlash(request) } });
 }
 

@@ -88,66 +88,71 @@ const quoted = (names: readonly string[]): string => names.map((name) => `'${nam
 export const errors = catalogue({
   MODEL_UNKNOWN: {
     family: ProjectError,
-    message: (name: string, known: readonly string[], _meant: string | undefined) =>
+    message: ({ name, known }: { name: string; known: readonly string[]; meant: string | undefined }) =>
       `there is no model '${name}'; the project has ${quoted(known)}`,
-    hint: (_name: string, _known: readonly string[], meant: string | undefined) =>
+    hint: ({ meant }: { meant: string | undefined }) =>
       meant ? `Did you mean '${meant}'?` : 'Models live in src/<app>/models.prisma; run `quintet sync` after an edit.',
   },
   NO_ACTIVE_APP: {
     family: ProjectError,
-    message: (what: string) => `${what} needs a running app, and none was started in this process`,
+    message: ({ what }: { what: string }) => `${what} needs a running app, and none was started in this process`,
     hint: 'Call it inside a view, or use request.app.urls.',
   },
   NO_REVERSE_MATCH: {
     family: ProjectError,
-    message: (name: string, reason: string) => `no URL for '${name}': ${reason}`,
+    message: ({ name, reason }: { name: string; reason: string }) => `no URL for '${name}': ${reason}`,
     hint: '`quintet routes` lists every name with its parameters.',
   },
   ROUTE_INVALID: {
     family: ProjectError,
-    message: (route: string, reason: string) => `URL route '${route}' ${reason}`,
+    message: ({ route, reason }: { route: string; reason: string }) => `URL route '${route}' ${reason}`,
   },
   CONVERTER_EXISTS: {
     family: ProjectError,
-    message: (name: string) => `a URL converter '${name}' is registered already`,
+    message: ({ name }: { name: string }) => `a URL converter '${name}' is registered already`,
     hint: 'Choose another name; converters of Quintet and of other apps are not replaced.',
   },
   HEADER_INVALID: {
     family: ProjectError,
-    message: (name: string, value: string) =>
+    message: ({ name, value }: { name: string; value: string }) =>
       `header ${JSON.stringify(name)} cannot be set to ${JSON.stringify(value)}: names are tokens, values have no line breaks or NUL`,
   },
   COOKIE_INVALID: {
     family: ProjectError,
-    message: (name: string, reason: string) => `cookie ${JSON.stringify(name)} cannot be set: ${reason}`,
+    message: ({ name, reason }: { name: string; reason: string }) =>
+      `cookie ${JSON.stringify(name)} cannot be set: ${reason}`,
   },
   REDIRECT_UNSAFE: {
     family: SuspiciousRequest,
-    message: (target: string, reason: string) => `refused to redirect to ${JSON.stringify(target)}: ${reason}`,
+    message: ({ target, reason }: { target: string; reason: string }) =>
+      `refused to redirect to ${JSON.stringify(target)}: ${reason}`,
   },
   MIDDLEWARE_RESPONSE_MISSING: {
     family: ProjectError,
-    message: (middleware: string, seen: string) => `middleware '${middleware}' returned ${seen} instead of a response`,
+    message: ({ middleware, seen }: { middleware: string; seen: string }) =>
+      `middleware '${middleware}' returned ${seen} instead of a response`,
     hint: 'Return `next()`, what `next()` gave, or a response of its own.',
   },
   RESPONSE_MISSING: {
     family: ProjectError,
-    message: (view: string, seen: string) => `view '${view}' returned ${seen} instead of a response`,
+    message: ({ view, seen }: { view: string; seen: string }) =>
+      `view '${view}' returned ${seen} instead of a response`,
     hint: 'Return render(…), redirect(…), json(…), text(…) or another HttpResponse.',
   },
   SLASH_MISSING: {
     family: ProjectError,
-    message: (method: string, path: string) =>
+    message: ({ method, path }: { method: string; path: string }) =>
       `${method} ${path} has no trailing slash, and a redirect to ${path}/ would lose the body`,
     hint: 'Send the form to the address with the slash: {% url %} writes it.',
   },
   HOST_INVALID: {
     family: SuspiciousRequest,
-    message: (host: string) => `invalid Host header ${JSON.stringify(host)}: it is not a domain name (RFC 1034/1035)`,
+    message: ({ host }: { host: string }) =>
+      `invalid Host header ${JSON.stringify(host)}: it is not a domain name (RFC 1034/1035)`,
   },
   HOST_NOT_ALLOWED: {
     family: SuspiciousRequest,
-    message: (host: string, domain: string) =>
+    message: ({ host, domain }: { host: string; domain: string }) =>
       `invalid Host header ${JSON.stringify(host)}: you may need to add '${domain}' to ALLOWED_HOSTS (settings.allowedHosts)`,
   },
   REQUEST_PATH_INVALID: {
@@ -156,11 +161,11 @@ export const errors = catalogue({
   },
   REQUEST_JSON_INVALID: {
     family: RefusedRequest,
-    message: (reason: string) => `the body is not valid JSON: ${reason}`,
+    message: ({ reason }: { reason: string }) => `the body is not valid JSON: ${reason}`,
   },
   REQUEST_JSON_TOO_DEEP: {
     family: RefusedRequest,
-    message: (limit: number) => `the body is JSON that is nested more than ${limit} levels deep`,
+    message: ({ limit }: { limit: number }) => `the body is JSON that is nested more than ${limit} levels deep`,
   },
   REQUEST_ENCODING_INVALID: {
     family: RefusedRequest,
@@ -168,11 +173,11 @@ export const errors = catalogue({
   },
   REQUEST_CHARSET_UNSUPPORTED: {
     family: RefusedRequest,
-    message: (charset: string) => `the form is sent as '${charset}'; forms must be UTF-8`,
+    message: ({ charset }: { charset: string }) => `the form is sent as '${charset}'; forms must be UTF-8`,
   },
   REQUEST_FORM_INVALID: {
     family: RefusedRequest,
-    message: (reason: string) => `the form cannot be read: ${reason}`,
+    message: ({ reason }: { reason: string }) => `the form cannot be read: ${reason}`,
   },
   REQUEST_ABORTED: {
     family: RefusedRequest,
@@ -180,33 +185,33 @@ export const errors = catalogue({
   },
   REQUEST_TOO_MANY_FIELDS: {
     family: RefusedRequest,
-    message: (limit: number) => `more than ${limit} fields (settings.uploads.maxFields)`,
+    message: ({ limit }: { limit: number }) => `more than ${limit} fields (settings.uploads.maxFields)`,
   },
   REQUEST_TOO_MANY_FILES: {
     family: RefusedRequest,
-    message: (limit: number) => `more than ${limit} files (settings.uploads.maxFiles)`,
+    message: ({ limit }: { limit: number }) => `more than ${limit} files (settings.uploads.maxFiles)`,
   },
   REQUEST_BODY_TOO_LARGE: {
     family: TooLargeRequest,
-    message: (limit: number) => `the body is larger than ${limit} bytes (settings.uploads.maxBodyBytes)`,
+    message: ({ limit }: { limit: number }) => `the body is larger than ${limit} bytes (settings.uploads.maxBodyBytes)`,
   },
   REQUEST_TOO_LARGE: {
     family: TooLargeRequest,
-    message: (limit: number) =>
+    message: ({ limit }: { limit: number }) =>
       `the form and its files are larger than ${limit} bytes (settings.uploads.maxTotalBytes)`,
   },
   REQUEST_FILE_TOO_LARGE: {
     family: TooLargeRequest,
-    message: (name: string, limit: number) =>
+    message: ({ name, limit }: { name: string; limit: number }) =>
       `file ${JSON.stringify(name)} is larger than ${limit} bytes (settings.uploads.maxFileBytes)`,
   },
   REQUEST_BODY_USED: {
     family: ProjectError,
-    message: (wanted: string, used: string) =>
+    message: ({ wanted, used }: { wanted: string; used: string }) =>
       `request.${wanted}() came after request.${used}(), which has consumed the multipart body`,
   },
   FILE_NAME_UNSAFE: {
     family: RefusedRequest,
-    message: (reason: string) => reason,
+    message: ({ reason }: { reason: string }) => reason,
   },
 });

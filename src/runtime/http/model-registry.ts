@@ -24,7 +24,7 @@ export class ModelRegistry {
     const model = this.#byName.get(name);
     if (model) return model;
     const names = [...this.#byName.keys()];
-    throw errors.MODEL_UNKNOWN([name, names, nearest(name, names)]);
+    throw errors.MODEL_UNKNOWN({ name, known: names, meant: nearest(name, names) });
   }
 
   find(name: string): ModelDescription | undefined {

@@ -166,8 +166,8 @@ function toRequest(app: App, raw: FastifyRequest, response: ServerResponse): Htt
   const query = mark === -1 ? '' : url.slice(mark + 1);
   const decoded = decodePath(path);
   const request = new HttpRequest(app, raw, decoded ?? path, query, response);
-  if (decoded === undefined) request.refusal = errors.REQUEST_PATH_INVALID([]);
-  else if (hasSeveralHosts(raw.raw.rawHeaders)) request.refusal = errors.HOST_INVALID(['several']);
+  if (decoded === undefined) request.refusal = errors.REQUEST_PATH_INVALID();
+  else if (hasSeveralHosts(raw.raw.rawHeaders)) request.refusal = errors.HOST_INVALID({ host: 'several' });
   return request;
 }
 

@@ -23,8 +23,8 @@ const MAX_TEXT_LENGTH = 1000;
  * @throws {ProjectError} MAIL_ADDRESS_INVALID
  */
 export function parseAddress(text: string, where: string): Address {
-  if (typeof text !== 'string') throw errors.MAIL_ADDRESS_INVALID([where, JSON.stringify(text)]);
-  if (text.length > MAX_TEXT_LENGTH) throw errors.MAIL_ADDRESS_INVALID([where, `${text.slice(0, 40)}…`]);
+  if (typeof text !== 'string') throw errors.MAIL_ADDRESS_INVALID({ where, seen: JSON.stringify(text) });
+  if (text.length > MAX_TEXT_LENGTH) throw errors.MAIL_ADDRESS_INVALID({ where, seen: `${text.slice(0, 40)}…` });
   const { name, address } = splitName(text.trim());
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
@@ -34,7 +34,7 @@ export function parseAddress(text: string, where: string): Address {
     LOCAL_PART.test(local) &&
     DOMAIN.test(domain) &&
     !/[\p{Cc}\u2028\u2029]/u.test(text);
-  if (!isFine) throw errors.MAIL_ADDRESS_INVALID([where, text]);
+  if (!isFine) throw errors.MAIL_ADDRESS_INVALID({ where, seen: text });
   return { name: name.trim(), address: `${local}@${domain}` };
 }
 

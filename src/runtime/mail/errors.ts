@@ -8,27 +8,27 @@ export const errors = catalogue({
   },
   MAIL_ADDRESS_INVALID: {
     family: ProjectError,
-    message: (where: string, seen: string) =>
+    message: ({ where, seen }: { where: string; seen: string }) =>
       `${where} is ${JSON.stringify(seen)}; expected an address such as ada@example.com or Ada <ada@example.com>`,
   },
   MAIL_HEADER_INVALID: {
     family: ProjectError,
-    message: (name: string, seen: string) =>
+    message: ({ name, seen }: { name: string; seen: string }) =>
       `${name} is ${JSON.stringify(seen)}; a header has a name of letters, digits and hyphens and one line of text`,
     hint: 'Text that somebody else wrote belongs into the body; or take the line breaks out of it.',
   },
   MAIL_TEXT_INVALID: {
     family: ProjectError,
-    message: (name: string, seen: string) => `${name} is of type ${seen}; expected a string`,
+    message: ({ name, seen }: { name: string; seen: string }) => `${name} is of type ${seen}; expected a string`,
     hint: 'Render a template, or join the parts into one string.',
   },
   MAIL_NO_RECIPIENT: {
     family: ProjectError,
-    message: (subject: string) => `the mail ${JSON.stringify(subject)} has nobody in to, cc or bcc`,
+    message: ({ subject }: { subject: string }) => `the mail ${JSON.stringify(subject)} has nobody in to, cc or bcc`,
   },
   MAIL_SEND_FAILED: {
     family: ProjectError,
-    message: (server: string, reason: string) => `${server} did not accept the mail: ${reason}`,
+    message: ({ server, reason }: { server: string; reason: string }) => `${server} did not accept the mail: ${reason}`,
     hint: 'Try it by hand: quintet sendtestemail you@example.com',
   },
 });

@@ -31,7 +31,7 @@ export async function sendMail(
   messages: MailMessage | readonly MailMessage[],
   app: Pick<App, 'settings' | 'root' | 'mailBackend'> | undefined = activeApp(),
 ): Promise<void> {
-  if (!app) throw errors.MAIL_NOT_CONFIGURED([]);
+  if (!app) throw errors.MAIL_NOT_CONFIGURED();
   const mails = [messages].flat().map((message) => prepareMail(message as MailMessage, app.settings.email.from));
   await backendOf(app).send(mails);
 }
@@ -49,7 +49,7 @@ export function backendOf({
 }
 
 function openBackend(url: string | null, root: string): MailBackend {
-  if (url === null) throw errors.MAIL_NOT_CONFIGURED([]);
+  if (url === null) throw errors.MAIL_NOT_CONFIGURED();
   if (url.startsWith('console:')) return consoleBackend();
   if (url.startsWith('memory:')) return memoryBackend();
   if (!url.startsWith('file:')) return smtpBackend(smtpOptionsOf(new URL(url)));

@@ -62,7 +62,7 @@ export function prepareMail(message: MailMessage, from: string): Mail {
   const sender = parseAddress(message.from ?? from, 'from');
   const parts = { to: read('to'), cc: read('cc'), bcc: read('bcc') };
   const recipients = [...new Set(Object.values(parts).flatMap((list) => list.map(({ address }) => address)))];
-  if (recipients.length === 0) throw errors.MAIL_NO_RECIPIENT([message.subject]);
+  if (recipients.length === 0) throw errors.MAIL_NO_RECIPIENT({ subject: message.subject });
   const mail = {
     ...parts,
     from: sender,
@@ -81,25 +81,26 @@ export function prepareMail(message: MailMessage, from: string): Mail {
 
 function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[A-Za-z0-9-]+$/.test(name) || OWN_HEADERS.test(name)) throw errors.MAIL_HEADER_INVALID(['headers', name]);
+    if (!/^[A-Za-z0-9-]+$/.test(name) || OWN_HEADERS.test(name))
+      throw errors.MAIL_HEADER_INVALID({ name: 'headers', seen: name });
     oneLine(name, value);
   }
   return headers;
 }
 
 function checkAttachment({ name, content, contentType = 'application/octet-stream' }: MailAttachment) {
-  if (!CONTENT_TYPE.test(contentType)) throw errors.MAIL_HEADER_INVALID(['contentType', contentType]);
+  if (!CONTENT_TYPE.test(contentType)) throw errors.MAIL_HEADER_INVALID({ name: 'contentType', seen: contentType });
   if (!(content instanceof Uint8Array)) checkText('attachment', content);
   return { name: oneLine('attachment', name), content, contentType };
 }
 
 // A JSON body can hold an object where a text is meant, and nodemailer reads `{ path: '/etc/passwd' }`.
 function checkText(name: string, value: unknown): string {
-  if (typeof value !== 'string') throw errors.MAIL_TEXT_INVALID([name, typeof value]);
+  if (typeof value !== 'string') throw errors.MAIL_TEXT_INVALID({ name, seen: typeof value });
   return value;
 }
 
 function oneLine(name: string, value: string): string {
-  if (/[\p{Cc}\u2028\u2029]/u.test(checkText(name, value))) throw errors.MAIL_HEADER_INVALID([name, value]);
+  if (/[\p{Cc}\u2028\u2029]/u.test(checkText(name, value))) throw errors.MAIL_HEADER_INVALID({ name, seen: value });
   return value;
 }

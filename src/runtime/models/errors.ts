@@ -23,11 +23,12 @@ export class InvalidRow extends HttpError {
 export const errors = catalogue({
   ROW_INVALID: {
     family: InvalidRow,
-    message: (model: string, problems: readonly string[]) => `${model} is not valid: ${problems.join('; ')}`,
+    message: ({ model, problems }: { model: string; problems: readonly string[] }) =>
+      `${model} is not valid: ${problems.join('; ')}`,
   },
   VALIDATION_NESTED: {
     family: ProjectError,
-    message: (model: string, field: string, operation: string) =>
+    message: ({ model, field, operation }: { model: string; field: string; operation: string }) =>
       `\`validate\` checks the row itself, and ${model}.${field}: { ${operation} } writes others along with it`,
     hint: 'Write those rows by a call of their own, in one transaction: atomic(db, async (tx) => { … }).',
   },

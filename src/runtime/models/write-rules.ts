@@ -69,7 +69,7 @@ function toInvalidRow(
   const problems = Object.entries(byField).map(([name, list]) => `${name}: ${texts(list)}`);
   if (nonFieldErrors.length > 0) problems.push(texts(nonFieldErrors));
   const data = { model: model.name, errors: byField, nonFieldErrors };
-  return errors.ROW_INVALID([model.name, problems], { data, ...(cause === undefined ? {} : { cause }) });
+  return errors.ROW_INVALID({ model: model.name, problems }, { data, ...(cause === undefined ? {} : { cause }) });
 }
 
 function refuseNested(model: ModelDescription, data: Row): void {
@@ -77,6 +77,6 @@ function refuseNested(model: ModelDescription, data: Row): void {
     const value = data[name];
     if (!relation || typeof value !== 'object' || value === null) continue;
     const operation = Object.keys(value).find((key) => NESTED.includes(key));
-    if (operation !== undefined) throw errors.VALIDATION_NESTED([model.name, name, operation]);
+    if (operation !== undefined) throw errors.VALIDATION_NESTED({ model: model.name, field: name, operation });
   }
 }

@@ -117,7 +117,7 @@ function checkToken(token: string | undefined, secret: string, place: string): s
 
 /** @param forScripts what a client that reads JSON can do about it; a page is for people, who cannot set headers */
 function failure(request: HttpRequest, reason: string, forScripts: string): HttpError {
-  return errors.CSRF_FAILED([reason, request.prefersJson ? forScripts : undefined], { data: { reason } });
+  return errors.CSRF_FAILED({ reason, forScripts: request.prefersJson ? forScripts : undefined }, { data: { reason } });
 }
 
 function whatToSend({ cookieName, headerName }: Settings['csrf']): string {

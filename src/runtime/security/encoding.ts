@@ -12,13 +12,13 @@ export function base36ToInt(text: string): number {
     typeof text === 'string' && text.length <= MAX_BASE36_LENGTH && /^[0-9a-z]+$/i.test(text)
       ? parseInt(text, 36)
       : NaN;
-  if (!Number.isSafeInteger(value)) throw errors.BASE36_INVALID([JSON.stringify(text)]);
+  if (!Number.isSafeInteger(value)) throw errors.BASE36_INVALID({ seen: JSON.stringify(text) });
   return value;
 }
 
 /** @throws {BadSignature} BASE36_INVALID: not a whole number of 0 or more. */
 export function intToBase36(value: number): string {
-  if (!Number.isSafeInteger(value) || value < 0) throw errors.BASE36_INVALID([JSON.stringify(value)]);
+  if (!Number.isSafeInteger(value) || value < 0) throw errors.BASE36_INVALID({ seen: JSON.stringify(value) });
   return value.toString(36);
 }
 
@@ -31,7 +31,7 @@ export function urlsafeBase64Encode(bytes: Uint8Array | string): string {
 export function urlsafeBase64Decode(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64url');
   // Node skips what it does not know; a value that was tampered with must not decode to something.
-  if (bytes.toString('base64url') !== trimEndOf(text, '=')) throw errors.SIGNATURE_INVALID(['not base64']);
+  if (bytes.toString('base64url') !== trimEndOf(text, '=')) throw errors.SIGNATURE_INVALID({ reason: 'not base64' });
   return bytes;
 }
 

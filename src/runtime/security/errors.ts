@@ -18,23 +18,24 @@ export class BadSignature extends HttpError {
 export const errors = catalogue({
   CSRF_FAILED: {
     family: CsrfError,
-    message: (_reason: string, forScripts?: string) =>
+    message: ({ forScripts }: { reason: string; forScripts: string | undefined }) =>
       forScripts === undefined
         ? 'this form has expired. Go back, reload the page and try again (CSRF verification failed)'
         : `CSRF verification failed: ${forScripts}`,
-    hint: (reason: string) => `${reason} Forms need {% csrf_token %}, scripts the header of settings.csrf.headerName.`,
+    hint: ({ reason }: { reason: string }) =>
+      `${reason} Forms need {% csrf_token %}, scripts the header of settings.csrf.headerName.`,
   },
   SIGNATURE_INVALID: {
     family: BadSignature,
-    message: (reason: string) => `bad signature: ${reason}`,
+    message: ({ reason }: { reason: string }) => `bad signature: ${reason}`,
   },
   SIGNATURE_EXPIRED: {
     family: BadSignature,
-    message: (ageSeconds: number, maxAgeSeconds: number) =>
+    message: ({ ageSeconds, maxAgeSeconds }: { ageSeconds: number; maxAgeSeconds: number }) =>
       `signature is ${ageSeconds} s old, more than ${maxAgeSeconds} s`,
   },
   BASE36_INVALID: {
     family: BadSignature,
-    message: (seen: string) => `${seen} is no number in base 36`,
+    message: ({ seen }: { seen: string }) => `${seen} is no number in base 36`,
   },
 });

@@ -53,15 +53,15 @@ export function createSigner(options: SignerOptions & Pick<Partial<Settings>, 's
   const unsign = (signed: string): string => {
     const [value, signature] = splitLast(signed, separator);
     if (keys.some((one) => constantTimeEqual(signature, hmac(one, value)))) return value;
-    throw errors.SIGNATURE_INVALID(['it does not match']);
+    throw errors.SIGNATURE_INVALID({ reason: 'it does not match' });
   };
   const signTimed = (value: string): string => sign(`${value}${separator}${toBase62(now())}`);
   const unsignTimed = (signed: string, { maxAgeSeconds }: TimedOptions = {}): string => {
     const [value, time] = splitLast(unsign(signed), separator);
     const age = now() - fromBase62(time);
-    if (Number.isNaN(age)) throw errors.SIGNATURE_INVALID(['it has no time']);
+    if (Number.isNaN(age)) throw errors.SIGNATURE_INVALID({ reason: 'it has no time' });
     if (maxAgeSeconds !== undefined && age > maxAgeSeconds)
-      throw errors.SIGNATURE_EXPIRED([Math.floor(age), maxAgeSeconds]);
+      throw errors.SIGNATURE_EXPIRED({ ageSeconds: Math.floor(age), maxAgeSeconds });
     return value;
   };
   return {
@@ -84,7 +84,7 @@ function hmac(key: Buffer, value: string): string {
 
 function splitLast(text: string, separator: string): [string, string] {
   const at = text.lastIndexOf(separator);
-  if (at === -1) throw errors.SIGNATURE_INVALID([`no '${separator}' in the value`]);
+  if (at === -1) throw errors.SIGNATURE_INVALID({ reason: `no '${separator}' in the value` });
   return [text.slice(0, at), text.slice(at + separator.length)];
 }
 
@@ -110,6 +110,6 @@ function decode(value: string): unknown {
       (isPacked ? inflateSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES }) : bytes).toString('utf8'),
     );
   } catch (cause) {
-    throw errors.SIGNATURE_INVALID(['the data cannot be read'], { cause });
+    throw errors.SIGNATURE_INVALID({ reason: 'the data cannot be read' }, { cause });
   }
 }

@@ -25,7 +25,7 @@ Object.defineProperty(HttpRequest.prototype, 'session', {
   get(this: HttpRequest): Session {
     const session = findSession(this);
     if (session) return session;
-    throw errors.SESSIONS_MISSING(['request.session']);
+    throw errors.SESSIONS_MISSING({ what: 'request.session' });
   },
 });
 

@@ -49,7 +49,7 @@ export class Session {
   /** @throws {ProjectError} SESSION_VALUE_INVALID: the value is not JSON. */
   set(key: string, value: JsonValue): void {
     const problem = jsonProblem(value);
-    if (problem !== undefined) throw errors.SESSION_VALUE_INVALID([key, problem]);
+    if (problem !== undefined) throw errors.SESSION_VALUE_INVALID({ key, reason: problem });
     // Its own property also for `__proto__`; a copy, so that a later change of the value is not half remembered.
     Object.defineProperty(this.#data, key, {
       value: structuredClone(value),
@@ -109,7 +109,7 @@ export class Session {
   serialize(): string {
     const text = JSON.stringify(this.#data);
     const bytes = Buffer.byteLength(text);
-    if (bytes > MAX_SESSION_BYTES) throw errors.SESSION_TOO_LARGE([bytes, MAX_SESSION_BYTES]);
+    if (bytes > MAX_SESSION_BYTES) throw errors.SESSION_TOO_LARGE({ bytes, limit: MAX_SESSION_BYTES });
     return text;
   }
 

@@ -231,7 +231,7 @@ export function defineSettings(input: SettingsInput): Settings {
     logging: group('logging', LOGGING),
   };
   checkTogether(settings, problems);
-  if (problems.list.length > 0) throw errors.SETTINGS_INVALID([problems.list]);
+  if (problems.list.length > 0) throw errors.SETTINGS_INVALID({ problems: problems.list });
   return Object.freeze(settings);
 }
 

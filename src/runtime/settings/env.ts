@@ -59,7 +59,7 @@ export const env = {
 } as const;
 
 function missing(name: string, expected: string): never {
-  throw errors.SETTINGS_ENV_MISSING([name, expected], { hint: hintAboutFile(name) });
+  throw errors.SETTINGS_ENV_MISSING({ name, expected }, { hint: hintAboutFile(name) });
 }
 
 function isReadable(path: string): boolean {
@@ -91,7 +91,7 @@ function parse<T>(
   if (!text) return fallback ?? missing(name, expected);
   const value = toValue(text);
   if (value === undefined)
-    throw errors.SETTINGS_ENV_INVALID([name, isSecretName(name) ? '********' : JSON.stringify(text), expected]);
+    throw errors.SETTINGS_ENV_INVALID({ name, seen: isSecretName(name) ? '********' : JSON.stringify(text), expected });
   return value;
 }
 

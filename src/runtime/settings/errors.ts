@@ -3,7 +3,7 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   SETTINGS_INVALID: {
     family: ProjectError,
-    message: (problems: readonly string[]) =>
+    message: ({ problems }: { problems: readonly string[] }) =>
       problems.length === 1
         ? `settings: ${problems[0]}`
         : `settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
@@ -11,13 +11,14 @@ export const errors = catalogue({
   },
   SETTINGS_ENV_MISSING: {
     family: ProjectError,
-    message: (name: string, expected: string) => `environment variable ${name} is not set; expected ${expected}`,
-    hint: (name: string) => `Add a line ${name}=… to .env, or set it in the environment.`,
+    message: ({ name, expected }: { name: string; expected: string }) =>
+      `environment variable ${name} is not set; expected ${expected}`,
+    hint: ({ name }: { name: string }) => `Add a line ${name}=… to .env, or set it in the environment.`,
   },
   SETTINGS_ENV_INVALID: {
     family: ProjectError,
-    message: (name: string, seen: string, expected: string) =>
+    message: ({ name, seen, expected }: { name: string; seen: string; expected: string }) =>
       `environment variable ${name} is ${seen}; expected ${expected}`,
-    hint: (name: string) => `Correct ${name} in .env or in the environment.`,
+    hint: ({ name }: { name: string }) => `Correct ${name} in .env or in the environment.`,
   },
 });

@@ -179,7 +179,7 @@ class Engine implements TemplateEngine, TemplateHost {
     };
     const [file = ''] = name.split('#');
     const template = find(file);
-    if (!template) throw errors.TEMPLATE_MISSING([file, this.#loader.places()]);
+    if (!template) throw errors.TEMPLATE_MISSING({ name: file, tried: this.#loader.places() });
     return templateTypes(template, find);
   }
 
@@ -213,17 +213,18 @@ class Engine implements TemplateEngine, TemplateHost {
     if (name instanceof CompiledTemplate) return name;
     if (Array.isArray(name)) return this.#firstOf(name);
     const text = isSafe(name) ? name.html : name;
-    if (typeof text !== 'string' || text === '') throw errors.TEMPLATE_NAME([name]);
+    if (typeof text !== 'string' || text === '') throw errors.TEMPLATE_NAME({ name });
     return this.#settled.get(settledKey(text, skip)) ?? this.#find(text, skip);
   }
 
   #find(name: string, skip?: ReadonlySet<string>): CompiledTemplate {
     const [file = '', partial] = name.split('#', 2);
     const source = this.#loader.find(file, skip);
-    if (!source) throw errors.TEMPLATE_MISSING([file, this.#loader.places()]);
+    if (!source) throw errors.TEMPLATE_MISSING({ name: file, tried: this.#loader.places() });
     const whole = this.#compile(source);
     const template = partial === undefined ? whole : whole.partial(partial);
-    if (!template) throw errors.TEMPLATE_MISSING([name, [...whole.partials.keys()].map((known) => `${file}#${known}`)]);
+    if (!template)
+      throw errors.TEMPLATE_MISSING({ name, tried: [...whole.partials.keys()].map((known) => `${file}#${known}`) });
     if (!this.isDebug) this.#settled.set(settledKey(name, skip), template);
     return template;
   }
@@ -232,7 +233,7 @@ class Engine implements TemplateEngine, TemplateHost {
     const found = names.find(
       (name) => name instanceof CompiledTemplate || (typeof name === 'string' && this.has(name)),
     );
-    if (found === undefined) throw errors.TEMPLATE_MISSING([names.join(', '), this.#loader.places()]);
+    if (found === undefined) throw errors.TEMPLATE_MISSING({ name: names.join(', '), tried: this.#loader.places() });
     return this.template(found);
   }
 

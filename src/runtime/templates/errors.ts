@@ -31,65 +31,67 @@ export function errorAt(source: TemplateSource, offset: number, more: ErrorDetai
 export const errors = catalogue({
   TEMPLATE_MISSING: {
     family: TemplateError,
-    message: (name: string, tried: readonly string[]) =>
+    message: ({ name, tried }: { name: string; tried: readonly string[] }) =>
       `template ${JSON.stringify(name)} does not exist${tried.length > 0 ? `; searched ${tried.join(', ')}` : ''}`,
     hint: 'Create the file in src/templates/ or src/<app>/templates/, or correct the name.',
   },
   TEMPLATE_NAME: {
     family: TemplateError,
-    message: (name: unknown) => `${JSON.stringify(name) ?? typeof name} is not a template name`,
+    message: ({ name }: { name: unknown }) => `${JSON.stringify(name) ?? typeof name} is not a template name`,
     hint: 'Use a relative path with forward slashes and without "..": posts/post-list.html.',
   },
   TEMPLATE_SYNTAX: {
     family: TemplateError,
-    message: (text: string) => text,
+    message: ({ text }: { text: string }) => text,
   },
   TEMPLATE_UNKNOWN_TAG: {
     family: TemplateError,
-    message: (name: string) => `unknown tag ${JSON.stringify(name)}`,
-    hint: (_name: string) => 'Check the spelling, or add the missing {% load %}.',
+    message: ({ name }: { name: string }) => `unknown tag ${JSON.stringify(name)}`,
+    hint: () => 'Check the spelling, or add the missing {% load %}.',
   },
   TEMPLATE_UNKNOWN_FILTER: {
     family: TemplateError,
-    message: (name: string) => `unknown filter ${JSON.stringify(name)}`,
-    hint: (_name: string) => 'Check the spelling, or add the missing {% load %}.',
+    message: ({ name }: { name: string }) => `unknown filter ${JSON.stringify(name)}`,
+    hint: () => 'Check the spelling, or add the missing {% load %}.',
   },
   TEMPLATE_UNKNOWN_LIBRARY: {
     family: TemplateError,
-    message: (name: string) => `unknown template library ${JSON.stringify(name)}`,
+    message: ({ name }: { name: string }) => `unknown template library ${JSON.stringify(name)}`,
     hint: 'Create src/<app>/template-tags.ts that exports defineLibrary({ … }), or correct the name.',
   },
   TEMPLATE_UNCLOSED: {
     family: TemplateError,
-    message: (tag: string, line: number, wanted: string) =>
+    message: ({ tag, line, wanted }: { tag: string; line: number; wanted: string }) =>
       `{% ${tag} %} of line ${line} is not closed: expected ${wanted}`,
   },
   TEMPLATE_PROMISE: {
     family: TemplateError,
-    message: (name: string) => `${name} is a promise, which templates cannot render`,
-    hint: (name: string) => `Await it in the view: { ${name.split('.').at(-1)}: await … }.`,
+    message: ({ name }: { name: string }) => `${name} is a promise, which templates cannot render`,
+    hint: ({ name }: { name: string }) => `Await it in the view: { ${name.split('.').at(-1)}: await … }.`,
   },
   TEMPLATE_RECURSION: {
     family: TemplateError,
-    message: (name: string, depth: number) =>
+    message: ({ name, depth }: { name: string; depth: number }) =>
       `${JSON.stringify(name)} is nested ${depth} templates deep, because it includes itself endlessly`,
     hint: 'Put the {% include %} or {% extends %} inside a condition that becomes false.',
   },
   TEMPLATE_RENDER: {
     family: TemplateError,
-    message: (text: string) => text,
+    message: ({ text }: { text: string }) => text,
   },
   TEMPLATE_ARGUMENT: {
     family: TemplateError,
-    message: (text: string) => text,
+    message: ({ text }: { text: string }) => text,
   },
   TEMPLATE_CATALOGUE: {
     family: TemplateError,
-    message: (file: string, reason: string) => `${file} is not a valid translation catalogue: ${reason}`,
+    message: ({ file, reason }: { file: string; reason: string }) =>
+      `${file} is not a valid translation catalogue: ${reason}`,
     hint: 'Write it like this: { "Hello": "Hallo", "%(count)s post": { "one": "%(count)s Beitrag", "other": "%(count)s Beiträge" } }.',
   },
   TEMPLATE_NO_APP: {
     family: TemplateError,
-    message: (tag: string) => `{% ${tag} %} needs the app: render with a request, or pass an app to the engine`,
+    message: ({ tag }: { tag: string }) =>
+      `{% ${tag} %} needs the app: render with a request, or pass an app to the engine`,
   },
 });

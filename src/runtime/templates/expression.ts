@@ -87,7 +87,7 @@ function unparsed({ text, offset }: Word, at: number, scope: FilterScope): Error
   const hint = /^\s*[|:]/.test(rest)
     ? 'A filter is written value|filter or value|filter:"argument", with no space after the colon.'
     : 'Expressions are a name, a dotted path, a number or a quoted string, then filters: post.title|upper.';
-  return errors.TEMPLATE_SYNTAX([message], errorAt(scope.source, offset + at, { hint }));
+  return errors.TEMPLATE_SYNTAX({ text: message }, errorAt(scope.source, offset + at, { hint }));
 }
 
 function parseFilter(match: RegExpExecArray, word: Word, scope: FilterScope): FilterCall {
@@ -103,7 +103,7 @@ function parseFilter(match: RegExpExecArray, word: Word, scope: FilterScope): Fi
 function unknownFilter(name: string, offset: number, scope: FilterScope): Error {
   const meant = nearest(name, [...scope.filters.keys()]);
   const hint = meant === undefined ? scope.notLoaded?.('filters', name) : `Did you mean ${meant}?`;
-  return errors.TEMPLATE_UNKNOWN_FILTER([name], errorAt(scope.source, offset, { hint }));
+  return errors.TEMPLATE_UNKNOWN_FILTER({ name }, errorAt(scope.source, offset, { hint }));
 }
 
 function checkArgument(
@@ -116,13 +116,13 @@ function checkArgument(
   const wanted = filter.argument ?? 'optional';
   if (wanted === 'required' && argument === undefined) {
     throw errors.TEMPLATE_SYNTAX(
-      [`filter ${name} needs an argument`],
+      { text: `filter ${name} needs an argument` },
       errorAt(scope.source, offset, { hint: `Write value|${name}:argument.` }),
     );
   }
   if (wanted === 'none' && argument !== undefined) {
     throw errors.TEMPLATE_SYNTAX(
-      [`filter ${name} takes no argument`],
+      { text: `filter ${name} takes no argument` },
       errorAt(scope.source, offset, { hint: `Write value|${name}.` }),
     );
   }
@@ -142,7 +142,7 @@ export function parseOperand({ text, offset }: Word, scope: FilterScope): Operan
   const path = text.split('.');
   if (path.some((name) => name.startsWith('_'))) {
     throw errors.TEMPLATE_SYNTAX(
-      [`names must not begin with an underscore: ${JSON.stringify(text)}`],
+      { text: `names must not begin with an underscore: ${JSON.stringify(text)}` },
       errorAt(scope.source, offset, {
         hint: "Names with an underscore are private; give the view's value another name.",
       }),
@@ -150,7 +150,7 @@ export function parseOperand({ text, offset }: Word, scope: FilterScope): Operan
   }
   if (/^[-+]/.test(text) || (/^\d/.test(text) && text.endsWith('.'))) {
     throw errors.TEMPLATE_SYNTAX(
-      [`${JSON.stringify(text)} is neither a number nor a name`],
+      { text: `${JSON.stringify(text)} is neither a number nor a name` },
       errorAt(scope.source, offset),
     );
   }
@@ -166,6 +166,6 @@ function toNumber(text: string): number | bigint {
 export function unquote(text: string): string {
   const quote = text[0] ?? '';
   if (!/^["']$/.test(quote) || text.length < 2 || !text.endsWith(quote))
-    throw errors.TEMPLATE_SYNTAX([`${text} is no quoted text`]);
+    throw errors.TEMPLATE_SYNTAX({ text: `${text} is no quoted text` });
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote).replaceAll('\\\\', '\\');
 }

@@ -28,7 +28,7 @@ export function assertTemplateName(name: unknown): asserts name is string {
     !name.includes('\\') &&
     !name.startsWith('/') &&
     !/^[A-Za-z]:/.test(name);
-  if (!isPath || name.split('/').includes('..')) throw errors.TEMPLATE_NAME([name]);
+  if (!isPath || name.split('/').includes('..')) throw errors.TEMPLATE_NAME({ name });
 }
 
 interface Known {

@@ -69,7 +69,7 @@ export class TagParser implements FilterScope {
     if (library) return library;
     const meant = nearest(word.text, [...this.language.libraries.keys()]);
     throw errors.TEMPLATE_UNKNOWN_LIBRARY(
-      [word.text],
+      { name: word.text },
       errorAt(this.source, word.offset, meant === undefined ? {} : { hint: `Did you mean ${meant}?` }),
     );
   }
@@ -179,7 +179,7 @@ export class TagParser implements FilterScope {
   }
 
   syntaxError(message: string, offset: number, hint?: string): Error {
-    return errors.TEMPLATE_SYNTAX([message], errorAt(this.source, offset, { hint }));
+    return errors.TEMPLATE_SYNTAX({ text: message }, errorAt(this.source, offset, { hint }));
   }
 
   #nodes(ends: readonly string[] | undefined): Node[] {
@@ -234,13 +234,13 @@ export class TagParser implements FilterScope {
       : meant === undefined
         ? this.notLoaded('tags', name)
         : `Did you mean {% ${meant} %}?`;
-    return errors.TEMPLATE_UNKNOWN_TAG([name], errorAt(this.source, token.offset, { hint }));
+    return errors.TEMPLATE_UNKNOWN_TAG({ name }, errorAt(this.source, token.offset, { hint }));
   }
 
   #unclosed(opener: Token, ends: readonly string[]): Error {
     const wanted = ends.map((end) => `{% ${end} %}`).join(' or ');
     return errors.TEMPLATE_UNCLOSED(
-      [firstWord(opener), this.source.line(opener.offset), wanted],
+      { tag: firstWord(opener), line: this.source.line(opener.offset), wanted },
       errorAt(this.source, opener.offset, { hint: `Add {% ${ends.at(-1)} %}.` }),
     );
   }

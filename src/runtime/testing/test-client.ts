@@ -101,7 +101,7 @@ export class TestClient {
     const isKnown = model.primaryKey.every((name) => name in user);
     const where = isKnown ? primaryKeyWhere(model, user) : user;
     const row = await (isKnown ? delegate.findUnique({ where }) : delegate.findFirst({ where }));
-    if (!row) throw errors.TEST_USER_MISSING([JSON.stringify(user)]);
+    if (!row) throw errors.TEST_USER_MISSING({ where: JSON.stringify(user) });
     this.cookies.set(this.#project.settings.session.cookieName, await createSignedInSession(this.#project.app, row));
   }
 
@@ -139,7 +139,7 @@ export class TestClient {
   async #follow(first: TestResponse, path: string, { headers }: SubmitOptions): Promise<TestResponse> {
     let response = first;
     for (let count = 0; response.redirectedTo !== undefined; count++) {
-      if (count === MAX_REDIRECTS) throw errors.TEST_LOOPS([path, count]);
+      if (count === MAX_REDIRECTS) throw errors.TEST_LOOPS({ path, count });
       response = await this.#once('GET', response.redirectedTo, undefined, headers ? { headers } : {});
     }
     return response;
@@ -194,7 +194,7 @@ function toForm(fields: FormFields): string {
 export async function testClient(app: ProjectApp): Promise<TestClient> {
   const { databaseUrl } = app.settings;
   if (databaseUrl !== process.env['QUINTET_TEST_DATABASE'])
-    throw errors.TEST_DATABASE_MISSING([withoutPassword(databaseUrl)]);
+    throw errors.TEST_DATABASE_MISSING({ url: withoutPassword(databaseUrl) });
   const allowedHosts = [...app.settings.allowedHosts, 'localhost', 'testserver'];
   const logging = { requests: false, level: 'error' } as const;
   const mail = memoryBackend();

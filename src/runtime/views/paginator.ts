@@ -40,9 +40,9 @@ export class Paginator {
    */
   validateNumber(number: unknown): number {
     const value = toInteger(number);
-    if (value === undefined) throw errors.PAGE_NOT_INTEGER([]);
-    if (value < 1) throw errors.PAGE_EMPTY(['less than 1']);
-    if (value > this.numPages && !(value === 1 && this.#allowsEmpty)) throw errors.PAGE_EMPTY(['no results']);
+    if (value === undefined) throw errors.PAGE_NOT_INTEGER();
+    if (value < 1) throw errors.PAGE_EMPTY({ reason: 'less than 1' });
+    if (value > this.numPages && !(value === 1 && this.#allowsEmpty)) throw errors.PAGE_EMPTY({ reason: 'no results' });
     return value;
   }
 

@@ -105,7 +105,7 @@ export function resolveSuccessUrl(
     const url = tryReverse(request, name, model, row);
     if (url !== undefined) return url;
   }
-  throw errors.VIEW_SUCCESS_URL_MISSING([view, names]);
+  throw errors.VIEW_SUCCESS_URL_MISSING({ view, tried: names });
 }
 
 function lookupOf(view: string, model: ModelDescription, params: Row): Where {
@@ -116,7 +116,7 @@ function lookupOf(view: string, model: ModelDescription, params: Row): Where {
     .filter((name) => fieldOf(model, name)?.kind === 'scalar')
     .map((name) => [name, typed(model, name, params[name])] as const);
   if (wheres.length > 0) return Object.fromEntries(wheres);
-  throw errors.VIEW_LOOKUP_MISSING([view, names, model.label]);
+  throw errors.VIEW_LOOKUP_MISSING({ view, params: names, model: model.label });
 }
 
 function primaryKeyLookup(model: ModelDescription, value: unknown): Where {

@@ -34,7 +34,10 @@ function fail(described: DevError[], cause?: unknown): ProjectError {
   const error: DevError = others.length === 0 ? first : { ...first, frame: joinFrames(first, others) };
   const message = [first.message, ...frames.filter(Boolean).map((frame) => `\n${frame}`)].join('\n');
   const where = first.file === undefined ? undefined : placeOf(first);
-  return errors.BUILD_FAILED([described.length, message], { where, hint: first.hint, cause, data: { error } });
+  return errors.BUILD_FAILED(
+    { count: described.length, first: message },
+    { where, hint: first.hint, cause, data: { error } },
+  );
 }
 
 function joinFrames(first: DevError, others: DevError[]): string {

@@ -98,8 +98,8 @@ function assertOwnFolder(out: string, root: string): void {
   const name = relative(root, out).split(sep).join('/') || '.';
   const isInside = out.startsWith(root + sep) && !['src', 'migrations', 'node_modules', '.quintet'].includes(name);
   const isOurs = !existsSync(out) || readdirSync(out).every((entry) => OUTPUT.includes(entry));
-  if (!isInside || !isOurs) throw errors.BUILD_OUTPUT_FOREIGN([name]);
-  if (!existsSync(dirname(out))) throw errors.BUILD_FOLDER_MISSING([name, dirname(out)]);
+  if (!isInside || !isOurs) throw errors.BUILD_OUTPUT_FOREIGN({ folder: name });
+  if (!existsSync(dirname(out))) throw errors.BUILD_FOLDER_MISSING({ out: name, folder: dirname(out) });
 }
 
 async function bundleServer(project: Project, out: string, target: string, embedded: string): Promise<number> {

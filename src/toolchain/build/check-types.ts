@@ -18,5 +18,8 @@ export async function checkTypes(project: Project): Promise<boolean> {
   const [first, ...more] = await typeCheck(project.root);
   if (!first) return true;
   const { file, line, column, code, message } = first;
-  throw errors.BUILD_TYPES([more.length + 1, `${message} (${code})`], { where: `${file}:${line}:${column}` });
+  throw errors.BUILD_TYPES(
+    { count: more.length + 1, first: `${message} (${code})` },
+    { where: `${file}:${line}:${column}` },
+  );
 }

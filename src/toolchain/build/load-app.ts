@@ -52,5 +52,5 @@ async function load(project: CodegenProject): Promise<{ app: AppHandle; areRoute
 
 function assertHandle(value: unknown): AppHandle {
   if (typeof value === 'object' && value !== null && 'check' in value && 'close' in value) return value as AppHandle;
-  throw errors.BUILD_ENTRY_INVALID(['.quintet/entry.ts']);
+  throw errors.BUILD_ENTRY_INVALID({ file: '.quintet/entry.ts' });
 }

@@ -24,7 +24,7 @@ export interface StartOptions {
 export async function startProduction(root: string, options: StartOptions = {}): Promise<void> {
   const name = `${options.out ?? 'dist'}/server.js`;
   const file = join(root, name);
-  if (!(await exists(file))) throw errors.BUILD_MISSING([name]);
+  if (!(await exists(file))) throw errors.BUILD_MISSING({ file: name });
   if (options.host !== undefined) process.env['HOST'] = options.host;
   if (options.port !== undefined) process.env['PORT'] = String(options.port);
   process.setSourceMapsEnabled(true);

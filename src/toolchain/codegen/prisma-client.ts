@@ -76,7 +76,7 @@ async function runGenerator(schema: Schema, root: string, output: string): Promi
     });
   } catch (error) {
     const reason = error instanceof Error ? stripVTControlCharacters(error.message).trim() : String(error);
-    throw errors.CODEGEN_CLIENT_FAILED([reason], { cause: error });
+    throw errors.CODEGEN_CLIENT_FAILED({ reason }, { cause: error });
   }
 }
 

@@ -23,7 +23,7 @@ export async function openDatabaseShell(project: Project, args: readonly string[
     return (await runProgram(project.root, shell.program, [...shell.args, ...args], { env: shell.env })).exitCode;
   } catch (cause) {
     if (QuintetError.is(cause) && cause.code === 'TOOL_FAILED')
-      throw errors.DBSHELL_MISSING([shell.program], { cause });
+      throw errors.DBSHELL_MISSING({ program: shell.program }, { cause });
     throw cause;
   }
 }

@@ -39,7 +39,7 @@ export async function listen(options: ListenOptions, onConnection: (socket: Sock
     return { server, host, port: (server.address() as AddressInfo).port, taken };
   }
   const owner = await findPortOwner(port);
-  throw errors.DEV_PORT_TAKEN([port, owner && `${owner.command} (pid ${owner.pid})`]);
+  throw errors.DEV_PORT_TAKEN({ port, owner: owner && `${owner.command} (pid ${owner.pid})` });
 }
 
 /** Undefined if the port is taken. */
@@ -55,9 +55,9 @@ function tryToListen(host: string, port: number, onConnection: (socket: Socket) 
 }
 
 function translate(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EACCES') return errors.DEV_PORT_FORBIDDEN([port], { cause: error });
+  if (error.code === 'EACCES') return errors.DEV_PORT_FORBIDDEN({ port }, { cause: error });
   if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '')) {
-    return errors.DEV_HOST_UNKNOWN([host], { cause: error });
+    return errors.DEV_HOST_UNKNOWN({ host }, { cause: error });
   }
   return error;
 }

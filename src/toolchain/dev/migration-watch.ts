@@ -72,7 +72,7 @@ export class MigrationWatch {
   async migrate(project: Project): Promise<void> {
     await this.#running;
     const losses = await this.#tools.losses(project);
-    if (losses.length > 0) throw errors.DEV_MIGRATION_LOSES_DATA([losses]);
+    if (losses.length > 0) throw errors.DEV_MIGRATION_LOSES_DATA({ losses });
     await this.#tools.migrate(project);
     this.look(project);
     await this.#running;

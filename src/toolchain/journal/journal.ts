@@ -96,7 +96,10 @@ function applyUnderLock(root: string, changes: readonly Change[], { command, loc
 }
 
 function blocked(root: string, file: string, command: string, cause: unknown): Error {
-  return errors.JOURNAL_BLOCKED([command, (cause as Error).message, relative(root, file)], { cause });
+  return errors.JOURNAL_BLOCKED(
+    { command, reason: (cause as Error).message, journal: relative(root, file) },
+    { cause },
+  );
 }
 
 /**
@@ -157,7 +160,10 @@ function readJournal(file: string): Journal | undefined {
     return journal;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw errors.JOURNAL_BLOCKED(['unknown command', (cause as Error).message, file], { cause });
+    throw errors.JOURNAL_BLOCKED(
+      { command: 'unknown command', reason: (cause as Error).message, journal: file },
+      { cause },
+    );
   }
 }
 

@@ -233,7 +233,10 @@ function touch(path: string): void {
 
 function lockedBy(owner: Owner, path: string): Error {
   const host = stateOf(owner) === 'unknown' ? owner.hostname : undefined;
-  return errors.PROJECT_LOCKED([owner.command, owner.pid, host, path], {
-    data: { pid: owner.pid, command: owner.command },
-  });
+  return errors.PROJECT_LOCKED(
+    { command: owner.command, pid: owner.pid, host, lock: path },
+    {
+      data: { pid: owner.pid, command: owner.command },
+    },
+  );
 }

@@ -12,219 +12,246 @@ function list(names: readonly string[]): string {
 export const errors = catalogue({
   MIGRATION_ENGINE_FAILED: {
     family: InternalError,
-    message: (doing: string, reason: string) => `Prisma's schema engine failed to ${doing}: ${reason}`,
+    message: ({ doing, reason }: { doing: string; reason: string }) =>
+      `Prisma's schema engine failed to ${doing}: ${reason}`,
   },
   MIGRATION_UNKNOWN: {
     family: UsageError,
-    message: (name: string, known: string[], _takesZero: boolean) =>
+    message: ({ name, known }: { name: string; known: string[]; takesZero: boolean }) =>
       `no migration is called '${name}'${known.length > 0 ? `; the last ones are ${known.slice(-3).join(', ')}` : ', as there are no migrations yet'}`,
-    hint: (_name: string, _known: string[], takesZero: boolean) =>
+    hint: ({ takesZero }: { takesZero: boolean }) =>
       `Run \`quintet showmigrations\` to see them all.${takesZero ? ' `quintet migrate zero` reverts every migration.' : ''}`,
   },
   MIGRATION_AMBIGUOUS: {
     family: UsageError,
-    message: (name: string, matches: string[]) => `'${name}' matches ${matches.length} migrations: ${list(matches)}`,
+    message: ({ name, matches }: { name: string; matches: string[] }) =>
+      `'${name}' matches ${matches.length} migrations: ${list(matches)}`,
     hint: 'Give more of the name, or the full name.',
   },
   MIGRATION_NAME_INVALID: {
     family: UsageError,
-    message: (name: string) => `'${name}' cannot name a migration, expected letters, digits and underscores`,
+    message: ({ name }: { name: string }) =>
+      `'${name}' cannot name a migration, expected letters, digits and underscores`,
   },
   MIGRATION_FILE_MISSING: {
     family: ProjectError,
-    message: (file: string) => `${file} does not exist`,
+    message: ({ file }: { file: string }) => `${file} does not exist`,
     hint: 'Restore the file from version control, or write it by hand.',
   },
   MIGRATION_IRREVERSIBLE: {
     family: ProjectError,
-    message: (name: string, file: string) => `migration ${name} cannot be reverted: ${file} does not exist`,
+    message: ({ name, file }: { name: string; file: string }) =>
+      `migration ${name} cannot be reverted: ${file} does not exist`,
     hint: 'Write the SQL that reverts it into that file, or mark it as unapplied with --fake.',
   },
   MIGRATION_FAILED: {
     family: ProjectError,
-    message: (name: string, reason: string) => `migration ${name} failed: ${reason}`,
-    hint: (_name: string, reason: string) =>
+    message: ({ name, reason }: { name: string; reason: string }) => `migration ${name} failed: ${reason}`,
+    hint: ({ reason }: { reason: string }) =>
       `Nothing of it was applied. ${/disk is full|no space left/i.test(reason) ? 'Free some space on the disk' : 'Correct its SQL or the data'}, then run \`quintet migrate\` again.`,
   },
   MIGRATION_REVERT_FAILED: {
     family: ProjectError,
-    message: (name: string, where: string, reason: string, _file: string, _target: string | undefined) =>
-      `migration ${name} cannot be reverted: ${where} fails, because ${reason}`,
-    hint: (_name: string, _where: string, _reason: string, file: string, target: string | undefined) =>
+    message: ({
+      name,
+      where,
+      reason,
+    }: {
+      name: string;
+      where: string;
+      reason: string;
+      file: string;
+      target: string | undefined;
+    }) => `migration ${name} cannot be reverted: ${where} fails, because ${reason}`,
+    hint: ({ file, target }: { file: string; target: string | undefined }) =>
       `Edit ${file}, for example to give existing rows a value, or change the rows that make it fail. Then run \`quintet migrate${target === undefined ? '' : ` ${target}`}\` again; nothing was reverted.`,
   },
   MIGRATION_FAILED_HALFWAY: {
     family: ProjectError,
-    message: (name: string, done: number, reason: string) =>
+    message: ({ name, done, reason }: { name: string; done: number; reason: string }) =>
       `migration ${name}, which runs outside a transaction, failed after ${done} statements: ${reason}`,
     hint: () => RESOLVE_HINT,
   },
   MIGRATION_UNFINISHED: {
     family: ProjectError,
-    message: (name: string, where: string) => `migration ${name} was interrupted${where}`,
+    message: ({ name, where }: { name: string; where: string }) => `migration ${name} was interrupted${where}`,
     hint: () => RESOLVE_HINT,
   },
   MIGRATION_LOCKED: {
     family: ProjectError,
-    message: (location: string) => `another process kept ${location} locked for too long`,
+    message: ({ location }: { location: string }) => `another process kept ${location} locked for too long`,
     hint: 'Run `quintet migrate` again when the other `migrate` or the long transaction has ended, or wait longer with `--lock-timeout 2m`.',
   },
   MIGRATION_OBJECT_BROKEN: {
     family: ProjectError,
-    message: (name: string, object: string, reason: string) =>
+    message: ({ name, object, reason }: { name: string; object: string; reason: string }) =>
       `migration ${name} would break the ${object} of the database: ${reason}`,
     hint: 'Nothing was applied. Drop or change it in the migration: add DROP … before and CREATE … after the change in its SQL.',
   },
   MIGRATION_REFERENCES_BROKEN: {
     family: ProjectError,
-    message: (name: string, tables: string[]) =>
+    message: ({ name, tables }: { name: string; tables: string[] }) =>
       `migration ${name} would leave rows in ${tables.join(', ')} that point to nothing`,
     hint: 'Correct or delete these rows, in the database or at the start of the migration, then run `quintet migrate` again.',
   },
   MIGRATION_DEFAULT_NEEDED: {
     family: InputNeededError,
-    message: (fields: string[]) => `${fields.join(', ')} must have a value in existing rows, and the models give none`,
-    hint: (fields: string[]) =>
+    message: ({ fields }: { fields: string[] }) =>
+      `${fields.join(', ')} must have a value in existing rows, and the models give none`,
+    hint: ({ fields }: { fields: string[] }) =>
       `Give one with \`quintet makemigrations ${fields.map((field) => `--default ${field}=VALUE`).join(' ')}\`, make the field optional, or add @default(…).`,
   },
   MIGRATION_DEFAULT_INVALID: {
     family: UsageError,
-    message: (field: string, value: string, expected: string) => `--default ${field}=${value}: expected ${expected}`,
+    message: ({ field, value, expected }: { field: string; value: string; expected: string }) =>
+      `--default ${field}=${value}: expected ${expected}`,
   },
   MIGRATION_DEFAULT_SYNTAX: {
     family: UsageError,
-    message: (text: string) => `--default ${text}: expected Model.field=VALUE`,
+    message: ({ text }: { text: string }) => `--default ${text}: expected Model.field=VALUE`,
   },
   MIGRATION_DEFAULT_UNUSED: {
     family: UsageError,
-    message: (field: string) => `--default ${field}: no field of that name needs a value in this migration`,
+    message: ({ field }: { field: string }) =>
+      `--default ${field}: no field of that name needs a value in this migration`,
     hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
   },
   MIGRATION_BRANCHES: {
     family: ProjectError,
-    message: (ends: string[], base: string) => `${ends.join(' and ')} conflict: both follow ${base}`,
+    message: ({ ends, base }: { ends: string[]; base: string }) =>
+      `${ends.join(' and ')} conflict: both follow ${base}`,
     hint: 'Run `quintet makemigrations --merge`.',
   },
   MIGRATION_MERGE_CONFLICT: {
     family: ProjectError,
-    message: (what: string, ends: string[]) => `${ends.join(' and ')} cannot be merged: ${what}`,
-    hint: (_what: string, ends: string[]) =>
+    message: ({ what, ends }: { what: string; ends: string[] }) => `${ends.join(' and ')} cannot be merged: ${what}`,
+    hint: ({ ends }: { ends: string[] }) =>
       `Delete migrations/${ends.at(-1) as string}, where it is not applied yet, and run \`quintet makemigrations\` again.`,
   },
   MIGRATION_APP_UNKNOWN: {
     family: UsageError,
-    message: (app: string, known: string[]) => `no app is called '${app}'; settings.apps has ${known.join(', ')}`,
+    message: ({ app, known }: { app: string; known: string[] }) =>
+      `no app is called '${app}'; settings.apps has ${known.join(', ')}`,
   },
   MIGRATION_APP_ALONE: {
     family: ProjectError,
-    message: (apps: string) => `the changes of ${apps} need changes of other apps, which have no migration yet`,
+    message: ({ apps }: { apps: string }) =>
+      `the changes of ${apps} need changes of other apps, which have no migration yet`,
     hint: 'Name those apps too, or run `quintet makemigrations` without names.',
   },
   MIGRATION_SQUASH_RANGE: {
     family: UsageError,
-    message: (first: string, last: string) =>
+    message: ({ first, last }: { first: string; last: string }) =>
       `nothing to squash from ${first} to ${last}: expected an earlier and a later one`,
     hint: 'Run `quintet showmigrations` to see their order; without --from the range begins with the first.',
   },
   MIGRATION_SQUASHED_ALREADY: {
     family: ProjectError,
-    message: (name: string) => `${name} is squashed itself, and some database may still have only a part of it`,
-    hint: (name: string) => `When every database has it, delete migrations/${name}/replaced and try again.`,
+    message: ({ name }: { name: string }) =>
+      `${name} is squashed itself, and some database may still have only a part of it`,
+    hint: ({ name }: { name: string }) =>
+      `When every database has it, delete migrations/${name}/replaced and try again.`,
   },
   MIGRATION_DATA_INVALID: {
     family: ProjectError,
-    message: (file: string) => `${file} exports no function up`,
+    message: ({ file }: { file: string }) => `${file} exports no function up`,
     hint: 'Write `export async function up(db) { … }` there.',
   },
   MIGRATION_DATA_WITH_REBUILD: {
     family: ProjectError,
-    message: (name: string) =>
+    message: ({ name }: { name: string }) =>
       `migration ${name} rebuilds a SQLite table and has a migration.ts: both cannot share a transaction`,
     hint: 'Put the TypeScript into a migration of its own: `quintet makemigrations --empty --typescript`.',
   },
   MIGRATION_DATA_NO_LOADER: {
     family: InternalError,
-    message: (name: string) => `migration ${name} is TypeScript, and the caller of migrate gave no loader for it`,
+    message: ({ name }: { name: string }) =>
+      `migration ${name} is TypeScript, and the caller of migrate gave no loader for it`,
   },
   MIGRATION_DURATION_INVALID: {
     family: UsageError,
-    message: (text: string) => `${text}: expected a time such as 500ms, 5s or 2m`,
+    message: ({ text }: { text: string }) => `${text}: expected a time such as 500ms, 5s or 2m`,
   },
   DBSHELL_MISSING: {
     family: ProjectError,
-    message: (program: string) => `${program} is not installed, or not in PATH`,
-    hint: (program: string) =>
+    message: ({ program }: { program: string }) => `${program} is not installed, or not in PATH`,
+    hint: ({ program }: { program: string }) =>
       program === 'psql'
         ? "Install PostgreSQL's client (postgresql-client)."
         : "Install SQLite's command line (sqlite3).",
   },
   MIGRATION_RENAME_UNCLEAR: {
     family: InputNeededError,
-    message: (gone: { label: string; candidates: string[] }[]) =>
+    message: ({ gone }: { gone: { label: string; candidates: string[] }[] }) =>
       gone
         .map(({ label, candidates }) => `${label} is gone and may have been renamed to ${candidates.join(' or ')}`)
         .join('; '),
-    hint: (gone: { label: string; candidates: string[] }[]) =>
+    hint: ({ gone }: { gone: { label: string; candidates: string[] }[] }) =>
       `Add ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} to keep its data, or --drop ${label} to delete it`).join('; ')}. --no-rename drops all of them.`,
   },
   MIGRATION_LOSES_DATA: {
     family: InputNeededError,
-    message: (losses: string[], _labels: (string | undefined)[]) =>
+    message: ({ losses }: { losses: string[]; labels: (string | undefined)[] }) =>
       `applying this migration throws away ${losses.join('; ')}`,
-    hint: (_losses: string[], labels: (string | undefined)[]) => {
+    hint: ({ labels }: { labels: (string | undefined)[] }) => {
       const drops = labels.every((label) => label !== undefined) ? labels.map((label) => `--drop ${label}`) : [];
       return `Accept it with --accept-loss${drops.length > 0 ? ` or ${drops.join(' ')}` : ''}, or change the models so that the data stays.`;
     },
   },
   MIGRATION_LOSS_DECLINED: {
     family: ProjectError,
-    message: (losses: string[]) => `no migration was written, as it would throw away ${losses.join('; ')}`,
+    message: ({ losses }: { losses: string[] }) =>
+      `no migration was written, as it would throw away ${losses.join('; ')}`,
     hint: 'Change the models so that the data stays, then run `quintet makemigrations` again.',
   },
   MIGRATION_LOSS_UNACCEPTED: {
     family: InputNeededError,
-    message: (name: string, losses: string[]) => `migration ${name} ${losses.join('; ')}`,
-    hint: (name: string) =>
+    message: ({ name, losses }: { name: string; losses: string[] }) => `migration ${name} ${losses.join('; ')}`,
+    hint: ({ name }: { name: string }) =>
       `Back up the data if you need it, then run \`quintet migrate --accept-loss\`, which records the decision in migrations/${name}. A comment \`-- quintet: keeps REASON\` above a statement says that it loses nothing.`,
   },
   MIGRATION_RENAME_SYNTAX: {
     family: UsageError,
-    message: (text: string) => `--rename ${text}: expected Model.old:new for a field or Old:New for a model`,
+    message: ({ text }: { text: string }) =>
+      `--rename ${text}: expected Model.old:new for a field or Old:New for a model`,
   },
   MIGRATION_RENAME_UNKNOWN: {
     family: UsageError,
-    message: (flag: string) =>
+    message: ({ flag }: { flag: string }) =>
       `${flag} does not match a change of the models: nothing with the old name was removed, or nothing with the new name was added`,
     hint: 'Run `quintet makemigrations --dry-run` to see what differs.',
   },
   FRAMEWORK_FILE_TAKEN: {
     family: ProjectError,
-    message: (file: string) => `${file} exists and was not written by Quintet, which keeps its own tables there`,
-    hint: (file: string) => `Move the models of ${file} to src/<app>/models.prisma, then run the command again.`,
+    message: ({ file }: { file: string }) =>
+      `${file} exists and was not written by Quintet, which keeps its own tables there`,
+    hint: ({ file }: { file: string }) =>
+      `Move the models of ${file} to src/<app>/models.prisma, then run the command again.`,
   },
   INTROSPECTION_EMPTY: {
     family: ProjectError,
-    message: (location: string) => `database ${location} has no tables to make models from`,
+    message: ({ location }: { location: string }) => `database ${location} has no tables to make models from`,
   },
   INTROSPECTION_TABLE_UNKNOWN: {
     family: UsageError,
-    message: (table: string, location: string, near: string | undefined) =>
+    message: ({ table, location, near }: { table: string; location: string; near: string | undefined }) =>
       `database ${location} has no table '${table}'${near === undefined ? '' : `; did you mean ${near}?`}`,
     hint: 'Leave the names out to see all tables.',
   },
   INTROSPECTION_SCHEMA_UNKNOWN: {
     family: UsageError,
-    message: (schema: string, location: string, near: string | undefined) =>
+    message: ({ schema, location, near }: { schema: string; location: string; near: string | undefined }) =>
       `database ${location} has no schema '${schema}' with tables${near === undefined ? '' : `; did you mean ${near}?`}`,
     hint: 'Leave --schema out to read all schemas that have tables.',
   },
   INTROSPECTION_NO_SCHEMAS: {
     family: UsageError,
-    message: (location: string) => `${location} is a SQLite database, which has no schemas`,
+    message: ({ location }: { location: string }) => `${location} is a SQLite database, which has no schemas`,
     hint: 'Leave --schema out.',
   },
   INTROSPECTION_FAILED: {
     family: ProjectError,
-    message: (location: string, reason: string) => `the tables of ${location} could not be read: ${reason}`,
+    message: ({ location, reason }: { location: string; reason: string }) =>
+      `the tables of ${location} could not be read: ${reason}`,
   },
 });

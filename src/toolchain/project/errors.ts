@@ -3,21 +3,21 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   PROJECT_NOT_FOUND: {
     family: ProjectError,
-    message: (folder: string) =>
+    message: ({ folder }: { folder: string }) =>
       `${folder} is not inside a Quintet project: neither it nor a parent folder has a package.json and src/settings.ts`,
     hint: 'Change to the project folder, or create a project: npx quintet new NAME',
   },
   PACKAGE_JSON_INVALID: {
     family: ProjectError,
-    message: (reason: string) => `package.json cannot be read: ${reason}`,
+    message: ({ reason }: { reason: string }) => `package.json cannot be read: ${reason}`,
   },
   SETTINGS_SYNTAX: {
     family: ProjectError,
-    message: (reason: string) => `src/settings.ts does not compile: ${reason}`,
+    message: ({ reason }: { reason: string }) => `src/settings.ts does not compile: ${reason}`,
   },
   SETTINGS_FAILED: {
     family: ProjectError,
-    message: (reason: string) => `src/settings.ts threw an error: ${reason}`,
+    message: ({ reason }: { reason: string }) => `src/settings.ts threw an error: ${reason}`,
   },
   SETTINGS_SHAPE: {
     family: ProjectError,
@@ -26,23 +26,24 @@ export const errors = catalogue({
   },
   DEPENDENCIES_MISSING: {
     family: ProjectError,
-    message: (name: string) => `the package "${name}" is not installed in this project`,
+    message: ({ name }: { name: string }) => `the package "${name}" is not installed in this project`,
     hint: 'Run: npm install',
   },
   TOOL_MISSING: {
     family: ProjectError,
-    message: (tool: string) => `${tool} is not installed in this project`,
-    hint: (tool: string) => `Run: npm install --save-dev ${tool}`,
+    message: ({ tool }: { tool: string }) => `${tool} is not installed in this project`,
+    hint: ({ tool }: { tool: string }) => `Run: npm install --save-dev ${tool}`,
   },
   PRISMA_UNAVAILABLE: {
     family: ProjectError,
-    message: (_version: string, reason: string) =>
+    message: ({ reason }: { version: string; reason: string }) =>
       `prisma is not installed in this project, and npx could not download it: ${reason}`,
-    hint: (version: string) => `Install it when you are online: npm install --save-dev prisma@${version}`,
+    hint: ({ version }: { version: string }) =>
+      `Install it when you are online: npm install --save-dev prisma@${version}`,
   },
   TOOL_FAILED: {
     family: ProjectError,
-    message: (tool: string, code: number | undefined) =>
+    message: ({ tool, code }: { tool: string; code: number | undefined }) =>
       code === undefined ? `${tool} could not be started` : `${tool} exited with code ${code}`,
   },
 });

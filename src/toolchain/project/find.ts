@@ -11,7 +11,7 @@ import type { Project } from './project.ts';
  */
 export function findProject(folder: string): string {
   const root = findRoot(folder);
-  if (root === undefined) throw errors.PROJECT_NOT_FOUND([folder]);
+  if (root === undefined) throw errors.PROJECT_NOT_FOUND({ folder });
   return root;
 }
 
@@ -20,6 +20,6 @@ export function readPackageJson(root: string): Project['packageJson'] {
   try {
     return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Project['packageJson'];
   } catch (cause) {
-    throw errors.PACKAGE_JSON_INVALID([(cause as Error).message], { cause, where: 'package.json' });
+    throw errors.PACKAGE_JSON_INVALID({ reason: (cause as Error).message }, { cause, where: 'package.json' });
   }
 }

@@ -23,7 +23,7 @@ export async function loadProject(root: string): Promise<Project> {
 
 async function loadSettings(root: string): Promise<Settings> {
   const exported = await runBundle(root, await bundleSettings(root));
-  if (!isSettings(exported)) throw errors.SETTINGS_SHAPE([], { where: 'src/settings.ts' });
+  if (!isSettings(exported)) throw errors.SETTINGS_SHAPE({}, { where: 'src/settings.ts' });
   return exported;
 }
 
@@ -47,10 +47,11 @@ async function runBundle(root: string, code: string): Promise<unknown> {
 function translate(error: unknown, root: string): unknown {
   if (QuintetError.is(error)) return error;
   const missing = /Cannot find package '([^']+)'/.exec(String((error as Error)?.message));
-  if (missing?.[1]) return errors.DEPENDENCIES_MISSING([missing[1]], { cause: error, where: 'src/settings.ts' });
+  if (missing?.[1])
+    return errors.DEPENDENCIES_MISSING({ name: missing[1] }, { cause: error, where: 'src/settings.ts' });
   const reason = error instanceof Error ? error.message : String(error);
   const where = stackLine(error, root) ?? 'src/settings.ts';
-  return errors.SETTINGS_FAILED([reason], { cause: error, where });
+  return errors.SETTINGS_FAILED({ reason }, { cause: error, where });
 }
 
 /** First line of the (source-mapped) stack that is inside the project's own sources. */

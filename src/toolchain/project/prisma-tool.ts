@@ -21,7 +21,7 @@ export async function preparePrisma({ root }: Pick<Project, 'root'>): Promise<Pr
   const packages = ['--yes', `--package=prisma@${version}`, '--'];
   // Prisma itself is not asked: it would fetch more, for which a network may be missing and which not all of it needs.
   const { exitCode, output } = await run(root, ['npx', ...packages, 'node', '--version'], 'pipe');
-  if (exitCode !== 0) throw errors.PRISMA_UNAVAILABLE([version, reasonOf(output)]);
+  if (exitCode !== 0) throw errors.PRISMA_UNAVAILABLE({ version, reason: reasonOf(output) });
   return ['npx', ...packages, 'prisma'];
 }
 

@@ -134,5 +134,5 @@ function syntaxError(failure: BuildFailure): QuintetError {
   const [first] = failure.errors;
   const location = first?.location;
   const where = location ? `${location.file}:${location.line}:${location.column + 1}` : 'src/settings.ts';
-  return errors.SETTINGS_SYNTAX([first?.text ?? failure.message], { cause: failure, where });
+  return errors.SETTINGS_SYNTAX({ reason: first?.text ?? failure.message }, { cause: failure, where });
 }

@@ -38,7 +38,7 @@ export async function runTool(
   options: ToolOptions = {},
 ): Promise<ToolResult> {
   const file = findTool(project.root, tool);
-  if (file === undefined) throw errors.TOOL_MISSING([tool]);
+  if (file === undefined) throw errors.TOOL_MISSING({ tool });
   return runProgram(project.root, file, args, options);
 }
 
@@ -75,7 +75,7 @@ export async function runProgram(
   if (result.exitCode === undefined && !result.isTerminated && !result.isCanceled) {
     const isMissing = result.code === 'ENOENT';
     const hint = isMissing ? `Install ${program}, or put its folder into PATH.` : result.shortMessage;
-    throw errors.TOOL_FAILED([program, undefined], { cause: result.cause ?? result, hint });
+    throw errors.TOOL_FAILED({ tool: program, code: undefined }, { cause: result.cause ?? result, hint });
   }
   const code = result.exitCode ?? (result.signal ? SIGNALLED + constants.signals[result.signal] : INTERRUPTED);
   return { exitCode: code, output: String(result.all ?? '') };

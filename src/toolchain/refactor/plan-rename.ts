@@ -139,7 +139,7 @@ function hasStoredPermissions({ model, schema }: Renaming): boolean {
 
 async function assertNothingPending(project: Project): Promise<void> {
   const changes = await describePendingChanges(project);
-  if (changes.length > 0) throw errors.RENAME_PENDING_CHANGES([changes]);
+  if (changes.length > 0) throw errors.RENAME_PENDING_CHANGES({ changes });
 }
 
 /** @returns places that it could not tell */

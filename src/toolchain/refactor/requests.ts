@@ -32,11 +32,12 @@ export function readFieldRequest(
 ): { model: ModelDescription; renames: Map<string, string> } {
   const model = findTargetModel(project, schema.models, splitModelTarget(target));
   const field = findField(model, from);
-  if (from === to) throw errors.RENAME_SAME([to]);
+  if (from === to) throw errors.RENAME_SAME({ name: to });
   assertFieldName(to);
   assertNotFoundByName(project, model, field);
   const relation = model.fields.find(({ relation: found }) => found?.fields.includes(from));
-  if (relation) throw errors.RENAME_KEY_OF_RELATION([model.name, from, relation.name, model.app]);
+  if (relation)
+    throw errors.RENAME_KEY_OF_RELATION({ model: model.name, field: from, relation: relation.name, app: model.app });
   const renames = new Map([[from, to], ...keysNamedAfter(field, to)]);
   for (const name of renames.values()) assertFree(model, name);
   return { model, renames };
@@ -52,12 +53,12 @@ export function readModelRequest(
   to: string,
 ): ModelDescription {
   const model = findTargetModel(project, schema.models, splitModelTarget(target));
-  if (model.name === to) throw errors.RENAME_SAME([to]);
+  if (model.name === to) throw errors.RENAME_SAME({ name: to });
   assertModelName(to);
   const taken = schema.models.find(({ name }) => name.toLowerCase() === to.toLowerCase() && name !== model.name);
-  if (taken) throw errors.RENAME_NAME_TAKEN([`a model ${taken.name}`, taken.where]);
+  if (taken) throw errors.RENAME_NAME_TAKEN({ what: `a model ${taken.name}`, where: taken.where });
   const takenEnum = schema.enums.find(({ name }) => name === to);
-  if (takenEnum) throw errors.RENAME_NAME_TAKEN([`an enum ${to}`, `src/${takenEnum.app}/models.prisma`]);
+  if (takenEnum) throw errors.RENAME_NAME_TAKEN({ what: `an enum ${to}`, where: `src/${takenEnum.app}/models.prisma` });
   return model;
 }
 
@@ -65,11 +66,15 @@ function findField(model: ModelDescription, name: string): FieldDescription {
   const field = fieldNamed(model, name);
   if (field) return field;
   const names = model.fields.map((candidate) => candidate.name);
-  throw errors.RENAME_FIELD_UNKNOWN([model.name, name, nearest(name, names)], { where: model.where });
+  throw errors.RENAME_FIELD_UNKNOWN(
+    { model: model.name, field: name, near: nearest(name, names) },
+    { where: model.where },
+  );
 }
 
 function assertFree(model: ModelDescription, name: string): void {
-  if (fieldNamed(model, name)) throw errors.RENAME_NAME_TAKEN([`a field ${model.name}.${name}`, model.where]);
+  if (fieldNamed(model, name))
+    throw errors.RENAME_NAME_TAKEN({ what: `a field ${model.name}.${name}`, where: model.where });
 }
 
 /** `authorId` becomes `writerId` with `author`, as it got its name from it. */
@@ -82,9 +87,10 @@ function keysNamedAfter({ name, relation }: FieldDescription, to: string): [stri
 }
 
 function assertNotFoundByName({ settings }: Project, model: ModelDescription, field: FieldDescription): void {
-  if (model.name === settings.sessionModel) throw errors.RENAME_FOUND_BY_NAME([model.name, field.name, 'sessions']);
+  if (model.name === settings.sessionModel)
+    throw errors.RENAME_FOUND_BY_NAME({ model: model.name, field: field.name, purpose: 'sessions' });
   if (model.name !== settings.userModel) return;
   const isPlainPassword = field.name === 'password' && !('password' in field.annotations);
   const purpose = isPlainPassword ? 'the password' : USER_FIELDS[field.name];
-  if (purpose !== undefined) throw errors.RENAME_FOUND_BY_NAME([model.name, field.name, purpose]);
+  if (purpose !== undefined) throw errors.RENAME_FOUND_BY_NAME({ model: model.name, field: field.name, purpose });
 }

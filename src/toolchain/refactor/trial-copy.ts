@@ -76,7 +76,7 @@ export class TrialCopy {
       if (before === after) return [];
       const file = join(this.#original.root, path);
       const isAsCopied = existsSync(file) ? readFileSync(file, 'utf8') === before : before === undefined;
-      if (!isAsCopied) throw errors.RENAME_FILE_EDITED([path]);
+      if (!isAsCopied) throw errors.RENAME_FILE_EDITED({ path });
       return [{ path, before, after }];
     });
   }

@@ -14,7 +14,10 @@ export function blueprintError(file: string, source: string, cause: unknown): Qu
   const reason = atRunTime?.[2] ?? message.replace(/ in \S+ while compiling ejs[^]*$/, '');
   const where = line === undefined ? file : `${file}:${line}`;
   const frame = line === undefined ? undefined : frameAround(source, line);
-  return errors.BLUEPRINT_BROKEN([file, reason.trim()], { cause, where, ...(frame ? { data: { frame } } : {}) });
+  return errors.BLUEPRINT_BROKEN(
+    { file, reason: reason.trim() },
+    { cause, where, ...(frame ? { data: { frame } } : {}) },
+  );
 }
 
 function lineOfSyntaxError(source: string): number | undefined {

@@ -43,7 +43,7 @@ export function findBlueprint(name: string, root: string | undefined): Blueprint
       if (existsSync(path)) return { name: variant, shown: `${shown}/${variant}`, path };
     }
   }
-  throw errors.BLUEPRINT_MISSING([name, undefined]);
+  throw errors.BLUEPRINT_MISSING({ name, near: undefined });
 }
 
 /** Files of a blueprint that are in force, in the order of their names; empty when there is no such blueprint. */
@@ -74,12 +74,12 @@ function packagesOf(root: string): string[] {
   const names = typeof quintet === 'object' && quintet !== null ? (quintet as { blueprints?: unknown }).blueprints : [];
   if (names === undefined) return [];
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
-  throw errors.BLUEPRINT_LIST([], { where: 'package.json' });
+  throw errors.BLUEPRINT_LIST({}, { where: 'package.json' });
 }
 
 function packageLayer(root: string, name: string): Layer {
   const folder = findUpwards(root, join('node_modules', name, 'blueprints'));
-  if (folder === undefined) throw errors.BLUEPRINT_PACKAGE([name], { where: 'package.json' });
+  if (folder === undefined) throw errors.BLUEPRINT_PACKAGE({ name }, { where: 'package.json' });
   return { folder, shown: `${name}/blueprints` };
 }
 

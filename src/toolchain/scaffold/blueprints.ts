@@ -56,7 +56,7 @@ function targetPath({ shown }: BlueprintFile, file: string, data: BlueprintData)
     .replace(/^_(?!_)/, '.')
     .replaceAll(/__([A-Za-z]+)__/g, (_, key: string) => {
       if (typeof data[key] !== 'string')
-        throw errors.BLUEPRINT_BROKEN([shown, `its name has __${key}__, for which there is no text`]);
+        throw errors.BLUEPRINT_BROKEN({ file: shown, reason: `its name has __${key}__, for which there is no text` });
       return data[key];
     });
 }

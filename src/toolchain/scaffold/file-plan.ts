@@ -127,12 +127,12 @@ export class FilePlan {
   }
 
   #put(action: FileAction): void {
-    if (isOutside(action.path)) throw errors.PATH_OUTSIDE([action.path]);
+    if (isOutside(action.path)) throw errors.PATH_OUTSIDE({ path: action.path });
     this.#files.set(action.path, action);
   }
 
   #onDisk(path: string): string | undefined {
-    if (isOutside(path)) throw errors.PATH_OUTSIDE([path]);
+    if (isOutside(path)) throw errors.PATH_OUTSIDE({ path });
     try {
       return readFileSync(join(this.root, path), 'utf8');
     } catch (error) {

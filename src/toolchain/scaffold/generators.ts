@@ -40,5 +40,5 @@ export async function planOf(project: Project, kind: string, target: string): Pr
   const { isCustomKind, planCustom } = await import('./custom/plan-custom.ts');
   if (isCustomKind(project.root, kind)) return planCustom(project, kind, target);
   const kinds = [...new Set([...KINDS, ...blueprintNames(project.root)])].sort();
-  throw errors.GENERATE_KIND_UNKNOWN([kind, nearest(kind, kinds), kinds]);
+  throw errors.GENERATE_KIND_UNKNOWN({ kind, near: nearest(kind, kinds), kinds });
 }

@@ -49,7 +49,7 @@ export function assertProjectName(name: string): void {
   const reason = projectNameProblem(name);
   if (reason)
     throw errors.NAME_INVALID(
-      ['a project', name, reason],
+      { what: 'a project', name, reason },
       suggestion(toKebabCase(withoutAccents(name)), projectNameProblem),
     );
 }
@@ -83,7 +83,7 @@ export function assertAppName(name: string): void {
   const reason = appNameProblem(name);
   if (reason)
     throw errors.NAME_INVALID(
-      ['an app', name, reason],
+      { what: 'an app', name, reason },
       suggestion(toKebabCase(name).replace(/^[^a-z]+/, ''), appNameProblem),
     );
 }
@@ -99,7 +99,8 @@ function appNameProblem(name: string): string | undefined {
 /** The name of a model: `BlogPost`. @throws {UsageError} NAME_INVALID */
 export function assertModelName(name: string): void {
   const reason = modelNameProblem(name);
-  if (reason) throw errors.NAME_INVALID(['a model', name, reason], suggestion(toPascalCase(name), modelNameProblem));
+  if (reason)
+    throw errors.NAME_INVALID({ what: 'a model', name, reason }, suggestion(toPascalCase(name), modelNameProblem));
 }
 
 function modelNameProblem(name: string): string | undefined {
@@ -111,7 +112,8 @@ function modelNameProblem(name: string): string | undefined {
 /** The name of a field: `createdAt`. @throws {UsageError} NAME_INVALID */
 export function assertFieldName(name: string): void {
   const reason = fieldNameProblem(name);
-  if (reason) throw errors.NAME_INVALID(['a field', name, reason], suggestion(toCamelCase(name), fieldNameProblem));
+  if (reason)
+    throw errors.NAME_INVALID({ what: 'a field', name, reason }, suggestion(toCamelCase(name), fieldNameProblem));
 }
 
 /** Why a name cannot be a field's; undefined when it can. */

@@ -20,7 +20,7 @@ export function ejectable(root: string): { blueprint: string; files: string[] }[
 export function planEject(root: string, name: string): FilePlan {
   const plan = new FilePlan(root, `eject ${name}`);
   const files = originals(root, name);
-  if (files.length === 0) throw errors.BLUEPRINT_MISSING([name, nearest(name, suggestions(root, name))]);
+  if (files.length === 0) throw errors.BLUEPRINT_MISSING({ name, near: nearest(name, suggestions(root, name)) });
   for (const file of files) plan.create(`blueprints/${file.name}`, readBlueprint(file));
   return plan;
 }

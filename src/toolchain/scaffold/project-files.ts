@@ -23,11 +23,11 @@ export function splitTarget(typed: string, what: 'Model' | 'NAME'): TargetNames 
   const [app = '', name = '', ...more] = typed.split('/');
   if (app !== '' && name !== '' && more.length === 0) return { app, name };
   const isMissing = app === '' || name === '';
-  throw errors.GENERATE_TARGET_SYNTAX([
+  throw errors.GENERATE_TARGET_SYNTAX({
     typed,
     what,
-    app === '' ? 0 : isMissing ? typed.length : app.length + name.length + 1,
-  ]);
+    at: app === '' ? 0 : isMissing ? typed.length : app.length + name.length + 1,
+  });
 }
 
 /** Splits `posts/Post`, whatever the two names are. @throws {UsageError} GENERATE_TARGET_SYNTAX */
@@ -53,7 +53,7 @@ export function readModelTarget(typed: string): TargetNames {
 export function readNameTarget(typed: string, what: string): TargetNames {
   const target = readFileTarget(typed, what);
   const problem = fieldNameProblem(target.name);
-  if (problem) throw errors.NAME_INVALID([what, target.name, problem.replace('a field name', 'it')]);
+  if (problem) throw errors.NAME_INVALID({ what, name: target.name, reason: problem.replace('a field name', 'it') });
   return target;
 }
 
@@ -61,7 +61,7 @@ export function readNameTarget(typed: string, what: string): TargetNames {
 export function readFileTarget(typed: string, what: string): TargetNames {
   const { app, name } = splitTarget(typed, 'NAME');
   assertAppName(app);
-  if (!/^[A-Za-z][\w-]*$/.test(name)) throw errors.NAME_INVALID([what, name, IDENTIFIER]);
+  if (!/^[A-Za-z][\w-]*$/.test(name)) throw errors.NAME_INVALID({ what, name, reason: IDENTIFIER });
   return { app, name: toCamelCase(name) };
 }
 
@@ -74,14 +74,14 @@ export async function readModel(
   assertAppExists(project, app);
   const { description } = await readSchema(project);
   const model = findModel(description.models, name);
-  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
+  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE({ model: name, home: model.app, asked: app });
   return { app, name, model, schema: description };
 }
 
 /** @throws {ProjectError} GENERATE_APP_UNKNOWN */
 export function assertAppExists(project: Project, app: string): void {
   const { apps } = project.settings;
-  if (!apps.includes(app)) throw errors.GENERATE_APP_UNKNOWN([app, nearest(app, apps)]);
+  if (!apps.includes(app)) throw errors.GENERATE_APP_UNKNOWN({ app, near: nearest(app, apps) });
 }
 
 /** The model of `posts/Post`. @throws {ProjectError} GENERATE_APP_UNKNOWN, GENERATE_MODEL_UNKNOWN, GENERATE_MODEL_ELSEWHERE */
@@ -92,7 +92,7 @@ export function findTargetModel(
 ): ModelDescription {
   assertAppExists(project, app);
   const model = findModel(models, name);
-  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
+  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE({ model: name, home: model.app, asked: app });
   return model;
 }
 
@@ -100,13 +100,13 @@ export function findTargetModel(
 export function findModel(models: readonly ModelDescription[], name: string): ModelDescription {
   const model = models.find((candidate) => candidate.name === name);
   if (!model)
-    throw errors.GENERATE_MODEL_UNKNOWN([
-      name,
-      nearest(
+    throw errors.GENERATE_MODEL_UNKNOWN({
+      model: name,
+      near: nearest(
         name,
         models.map((candidate) => candidate.name),
       ),
-    ]);
+    });
   return model;
 }
 
@@ -117,8 +117,8 @@ export function findModel(models: readonly ModelDescription[], name: string): Mo
  * @throws {ProjectError} GENERATE_USERS, GENERATE_HIDDEN
  */
 export function assertGeneratable(model: ModelDescription, { models }: SchemaDescription, what: string): void {
-  if (model.hidden) throw errors.GENERATE_HIDDEN([model.name, what]);
-  if (holdsPrivileges(model) || isMembership(model, models)) throw errors.GENERATE_USERS([model.name, what]);
+  if (model.hidden) throw errors.GENERATE_HIDDEN({ model: model.name, what });
+  if (holdsPrivileges(model) || isMembership(model, models)) throw errors.GENERATE_USERS({ model: model.name, what });
 }
 
 function holdsPrivileges(model: ModelDescription): boolean {

@@ -65,7 +65,7 @@ async function decide(actions: FileAction[], options: WriteOptions): Promise<Fil
   if (!resolve) {
     const isRevert = options.undoes !== undefined || options.reverts !== undefined;
     const make = isRevert ? errors.FILES_EDITED : errors.FILES_CONFLICT;
-    throw make([conflicts.map((action) => action.path)], { data: { actions: describeActions(actions) } });
+    throw make({ paths: conflicts.map((action) => action.path) }, { data: { actions: describeActions(actions) } });
   }
   const decided: FileAction[] = [];
   for (const action of actions) decided.push(action.kind === 'conflict' ? await decideOne(action, resolve) : action);
@@ -90,7 +90,7 @@ async function applyAll(root: string, changes: readonly Change[], { command }: W
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
     const { path = '', message } = cause as NodeJS.ErrnoException;
-    throw errors.WRITE_FAILED([relative(root, path), message], { cause, hint: 'Nothing was changed.' });
+    throw errors.WRITE_FAILED({ path: relative(root, path), reason: message }, { cause, hint: 'Nothing was changed.' });
   }
 }
 

@@ -63,7 +63,10 @@ function assertNotReserved({ models, enums }: Dmmf['datamodel'], declarations: M
     if (reserved === undefined) continue;
     const details = errorDetails(declaration.file[1], placeOf(declaration, declaration.block.start));
     const { kind } = declaration.block;
-    throw errors.SCHEMA_NAME_RESERVED([kind, name, byTable ? reserved.table : name, reserved.feature], details);
+    throw errors.SCHEMA_NAME_RESERVED(
+      { kind, name, reserved: byTable ? reserved.table : name, feature: reserved.feature },
+      details,
+    );
   }
 }
 
@@ -80,10 +83,13 @@ function ownDeclaration(
   const place = declaration
     ? placeOf(declaration, declaration.block.start)
     : { file: files[0]?.[0] ?? '', line: 1, column: 1 };
-  throw errors.SCHEMA_OUTSIDE_APP([kind, name], {
-    where: `${place.file}:${place.line}:${place.column}`,
-    data: { ...place },
-  });
+  throw errors.SCHEMA_OUTSIDE_APP(
+    { kind, name },
+    {
+      where: `${place.file}:${place.line}:${place.column}`,
+      data: { ...place },
+    },
+  );
 }
 
 function describeModel(

@@ -55,7 +55,7 @@ export function assertNoneLost(files: readonly SchemaFile[]): void {
       const found = findAnnotation(line);
       if (!found) continue;
       throw errors.ANNOTATION_LOST(
-        [found.name],
+        { name: found.name },
         errorDetails(text, { file: path, ...toLineColumn(text, found.offset) }),
       );
     }
@@ -88,7 +88,7 @@ function parse(declaration: Declaration, lines: readonly DocLine[]): ParsedDocs 
   } catch (error) {
     if (!(error instanceof AnnotationSyntaxError)) throw error;
     throw errors.ANNOTATION_SYNTAX(
-      [error.annotation, error.seen, error.expected],
+      { name: error.annotation, seen: error.seen, expected: error.expected },
       detailsAt(declaration, error.offset),
     );
   }

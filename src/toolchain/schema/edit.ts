@@ -49,13 +49,13 @@ export function insertField(source: string, model: string, lines: string | reado
 function insertBlock(source: string, kind: 'model' | 'enum', text: string): string {
   const formatted = formatBlock(text);
   const added = parseBlocks(formatted)[0] as Block;
-  if (added.kind !== kind) throw errors.SCHEMA_BLOCK_MISSING([kind, added.name]);
+  if (added.kind !== kind) throw errors.SCHEMA_BLOCK_MISSING({ kind, name: added.name });
   const existing = findBlock(source, 'model', added.name) ?? findBlock(source, 'enum', added.name);
   if (existing) {
     const same =
       toTokens(source.slice(existing.start, existing.end)) === toTokens(formatted.slice(added.start, added.end));
     if (same) return source;
-    throw errors.SCHEMA_NAME_TAKEN([`${existing.kind} ${added.name}`]);
+    throw errors.SCHEMA_NAME_TAKEN({ what: `${existing.kind} ${added.name}` });
   }
   const eol = lineBreak(source);
   const gap =
@@ -93,7 +93,7 @@ function isThere(source: string, model: string, statement: Statement): boolean {
   const existing = findMember(block, statement.name);
   if (!existing) return false;
   if (statementTokens(source.slice(existing.start, existing.end)) === wanted) return true;
-  throw errors.SCHEMA_NAME_TAKEN([`field ${model}.${statement.name}`]);
+  throw errors.SCHEMA_NAME_TAKEN({ what: `field ${model}.${statement.name}` });
 }
 
 function addFields(source: string, model: string, lines: string[]): string {
@@ -216,7 +216,7 @@ function commentsAbove(source: string, start: number): number {
 
 function requireModel(source: string, name: string): Block {
   const block = findBlock(source, 'model', name);
-  if (!block) throw errors.SCHEMA_BLOCK_MISSING(['model', name]);
+  if (!block) throw errors.SCHEMA_BLOCK_MISSING({ kind: 'model', name });
   return block;
 }
 

@@ -14,7 +14,7 @@ const INDENT = '  ';
 export function formatBlock(text: string): string {
   const source = text.replaceAll('\r\n', '\n');
   const block = parseBlocks(source)[0];
-  if (!block) throw errors.SCHEMA_BLOCK_MISSING(['model or enum', JSON.stringify(text.slice(0, 40))]);
+  if (!block) throw errors.SCHEMA_BLOCK_MISSING({ kind: 'model or enum', name: JSON.stringify(text.slice(0, 40)) });
   const above = source.slice(0, block.start).trim();
   const head =
     above === ''

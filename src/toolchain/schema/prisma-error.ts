@@ -32,12 +32,15 @@ export function toSchemaError(error: unknown, files: readonly SchemaFile[]): Qui
   const messages = problems.map((problem, index) =>
     index === 0 || !problem.place ? problem.message : `${toWhere(problem.place)}: ${problem.message}`,
   );
-  return errors.SCHEMA_INVALID([messages], {
-    cause: error,
-    hint: first?.hint,
-    where: place && toWhere(place),
-    data: { ...place, frame: place && text && codeFrame(text, place), problems },
-  });
+  return errors.SCHEMA_INVALID(
+    { problems: messages },
+    {
+      cause: error,
+      hint: first?.hint,
+      where: place && toWhere(place),
+      data: { ...place, frame: place && text && codeFrame(text, place), problems },
+    },
+  );
 }
 
 /** Prisma's coloured report; undefined for an error that is not about the schema. */

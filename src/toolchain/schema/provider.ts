@@ -15,7 +15,7 @@ export function providerOf(databaseUrl: string): DatabaseProvider {
   if (scheme === 'file:') return 'sqlite';
   if (scheme === 'postgresql:' || scheme === 'postgres:') return 'postgresql';
   // Without the rest of the URL, which may hold a password.
-  throw errors.SCHEMA_PROVIDER_UNKNOWN([scheme === '' ? 'no scheme' : scheme], { where: 'src/settings.ts' });
+  throw errors.SCHEMA_PROVIDER_UNKNOWN({ scheme: scheme === '' ? 'no scheme' : scheme }, { where: 'src/settings.ts' });
 }
 
 /**
@@ -31,7 +31,7 @@ export function withProvider(files: readonly SchemaFile[], provider: DatabasePro
     found = true;
     return [path, `${text.slice(0, range.start)}"${provider}"${text.slice(range.end)}`];
   });
-  if (!found) throw errors.SCHEMA_NO_DATASOURCE([], { where: files[0]?.[0] });
+  if (!found) throw errors.SCHEMA_NO_DATASOURCE({}, { where: files[0]?.[0] });
   return changed;
 }
 

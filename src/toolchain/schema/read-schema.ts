@@ -53,7 +53,8 @@ export async function readSchema(project: SchemaSource): Promise<Schema> {
 export async function readSchemaFiles(project: SchemaSource): Promise<SchemaFile[]> {
   const paths = ['src/schema.prisma', ...project.settings.apps.map((app) => `src/${app}/models.prisma`)];
   const texts = await Promise.all(paths.map((path) => readIfThere(join(project.root, path))));
-  if (texts[0] === undefined) throw errors.SCHEMA_MISSING(['src/schema.prisma'], { where: 'src/schema.prisma' });
+  if (texts[0] === undefined)
+    throw errors.SCHEMA_MISSING({ file: 'src/schema.prisma' }, { where: 'src/schema.prisma' });
   const files = paths.flatMap((path, index): SchemaFile[] => {
     const text = texts[index];
     return text === undefined ? [] : [[path, text]];

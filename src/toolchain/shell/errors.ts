@@ -3,6 +3,6 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   SHELL_FAILED: {
     family: ProjectError,
-    message: (reason: string) => `the code threw ${reason}`,
+    message: ({ reason }: { reason: string }) => `the code threw ${reason}`,
   },
 });

@@ -30,12 +30,12 @@ export async function runScript({ root, objects, database }: ShellApp, code: str
 }
 
 function describe(error: unknown, code: string): Error {
-  if (!(error instanceof Error)) return errors.SHELL_FAILED([JSON.stringify(error) ?? String(error)]);
+  if (!(error instanceof Error)) return errors.SHELL_FAILED({ reason: JSON.stringify(error) ?? String(error) });
   const frames = error.stack?.split('\n') ?? [];
   const own = frames.find((line) => line.includes(SOURCE_NAME));
   const [, line, column] = /:(\d+):(\d+)\)?$/.exec(own ?? '') ?? [];
   const place = line === undefined ? {} : placeOf(code, Number(line), Number(column));
-  return errors.SHELL_FAILED([`${error.name}: ${error.message.trim()}`], { cause: error, ...place });
+  return errors.SHELL_FAILED({ reason: `${error.name}: ${error.message.trim()}` }, { cause: error, ...place });
 }
 
 function placeOf(code: string, line: number, column: number): { where: string; data: Record<string, unknown> } {

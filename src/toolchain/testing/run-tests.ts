@@ -86,6 +86,6 @@ function environment(project: Project, databaseUrl: string): Record<string, stri
 
 function chooseTests(all: string[], only: readonly string[]): string[] {
   const unknown = only.find((word) => !all.some((file) => file.includes(word)));
-  if (unknown !== undefined) throw errors.TEST_FILE_UNKNOWN([unknown]);
+  if (unknown !== undefined) throw errors.TEST_FILE_UNKNOWN({ word: unknown });
   return only.length === 0 ? all : all.filter((file) => only.some((word) => file.includes(word)));
 }

@@ -53,7 +53,7 @@ export class HashQueue {
 
   #wait(client: HashClient | undefined): Promise<void> {
     if (client !== undefined && this.#isFullFor(client))
-      throw errors.PASSWORD_HASHING_BUSY([], { data: { retryAfterSeconds: RETRY_AFTER_SECONDS } });
+      throw errors.PASSWORD_HASHING_BUSY({}, { data: { retryAfterSeconds: RETRY_AFTER_SECONDS } });
     return new Promise((start) => {
       this.#waiting.push({ client: client?.address, start });
     });

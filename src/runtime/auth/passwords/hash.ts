@@ -18,7 +18,8 @@ export const MAX_PASSWORD_LENGTH = 4096;
  * @throws {HttpError} PASSWORD_HASHING_BUSY (503): too many visitors wait for a hash
  */
 export async function hashPassword(password: string, client?: HashClient): Promise<string> {
-  if (password.length > MAX_PASSWORD_LENGTH) throw errors.PASSWORD_TOO_LONG([password.length, MAX_PASSWORD_LENGTH]);
+  if (password.length > MAX_PASSWORD_LENGTH)
+    throw errors.PASSWORD_TOO_LONG({ length: password.length, limit: MAX_PASSWORD_LENGTH });
   return hashQueue.run(() => PREFERRED_HASHER.encode(password, randomToken(SALT_LENGTH)), client);
 }
 

@@ -79,7 +79,7 @@ export async function countAttempt(request: HttpRequest, kind: ThrottleKind, acc
 /** Returns the error for an attempt that has to wait. */
 export function tooManyAttempts(waitMs: number): Error {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  return errors.AUTH_THROTTLED([Math.ceil(retryAfterSeconds / 60)], { data: { retryAfterSeconds } });
+  return errors.AUTH_THROTTLED({ minutes: Math.ceil(retryAfterSeconds / 60) }, { data: { retryAfterSeconds } });
 }
 
 /** The narrowest first: an attempt refused there is not counted in the wider ones. */

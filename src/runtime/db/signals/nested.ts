@@ -21,7 +21,7 @@ interface NestedWrite {
 /** @throws {ProjectError} SIGNALS_NESTED_WRITE */
 export function refuseNestedWrites(watched: Watched, own: WatchedModel, data: Row): void {
   const found = findNestedWrite(watched, own, data);
-  if (found) throw errors.SIGNALS_NESTED_WRITE([found.field, found.operation, found.model]);
+  if (found) throw errors.SIGNALS_NESTED_WRITE({ field: found.field, operation: found.operation, model: found.model });
 }
 
 /**

@@ -102,7 +102,7 @@ function watchModel(
     return own.length + theirs.length > 0 ? [{ field, related, own, theirs }] : [];
   });
   if (links.length === 0 && handlersOf(model.name, 'm2mChanged').length > 0)
-    throw errors.SIGNALS_WITHOUT_LINKS([model.name]);
+    throw errors.SIGNALS_WITHOUT_LINKS({ model: model.name });
   return {
     model,
     preSave: handlersOf(model.name, 'preSave'),
@@ -131,5 +131,5 @@ function addCascades(all: readonly WatchedModel[]): void {
 }
 
 function assertModel(name: string, models: readonly string[]): void {
-  if (!models.includes(name)) throw errors.SIGNALS_MODEL_UNKNOWN([name, nearest(name, models)]);
+  if (!models.includes(name)) throw errors.SIGNALS_MODEL_UNKNOWN({ name, near: nearest(name, models) });
 }

@@ -65,7 +65,7 @@ export function signalledWrites(
       };
       // `$transaction([…])` and `.author()` ask for Prisma's own promise, which nobody would hear.
       return new promise(start, () => {
-        throw errors.WRITE_OUT_OF_REACH([model.name, name, 'its signals']);
+        throw errors.WRITE_OUT_OF_REACH({ model: model.name, operation: name, what: 'its signals' });
       });
     };
   }
@@ -106,6 +106,6 @@ function hearsNested(watched: WriteContext['watched'], own: WatchedModel, data: 
 /** A listener that saves what it listens to would go on for ever. */
 function withinDepth<T>(model: ModelDescription, work: () => Promise<T>): Promise<T> {
   const level = (depth.getStore() ?? 0) + 1;
-  if (level > MAX_DEPTH) throw errors.SIGNALS_ENDLESS([model.name, MAX_DEPTH]);
+  if (level > MAX_DEPTH) throw errors.SIGNALS_ENDLESS({ model: model.name, depth: MAX_DEPTH });
   return depth.run(level, work);
 }

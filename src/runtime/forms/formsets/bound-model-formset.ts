@@ -78,7 +78,7 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
    * @throws what the database client throws otherwise
    */
   async save(options: SaveSetOptions<SavedRow> = {}): Promise<SavedSet<SavedRow>> {
-    if (!this.isValid()) throw errors.FORMSET_NOT_VALID([this.totalErrorCount]);
+    if (!this.isValid()) throw errors.FORMSET_NOT_VALID({ count: this.totalErrorCount });
     const { database } = options;
     if (database) return this.#write(database, options);
     try {
@@ -143,7 +143,7 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
     if (this.#inline === undefined) return {};
     const { relation, parents, isOrphan } = this.#inline;
     if (parent) return foreignKey(relation, parent as Row);
-    if (isOrphan) throw errors.FORMSET_PARENT_MISSING([parents.name, this.model.name]);
+    if (isOrphan) throw errors.FORMSET_PARENT_MISSING({ parent: parents.name, model: this.model.name });
     return {};
   }
 
@@ -164,7 +164,7 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
           ? error.message
           : `“${rowLabel(this.model, row)}” cannot be deleted: other rows still refer to it.`;
       form.addError(null, message, 'protected');
-      throw errors.FORM_SAVE_CONFLICT([[message]], { cause: error });
+      throw errors.FORM_SAVE_CONFLICT({ problems: [message] }, { cause: error });
     }
   }
 }

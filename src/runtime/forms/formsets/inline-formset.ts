@@ -93,8 +93,12 @@ function parentRelation(
     (field) => field.relation?.model === parents.name && field.relation.fields.length > 0,
   );
   const [field, ...more] = name === undefined ? found : found.filter((one) => one.name === name);
-  if (field === undefined) throw errors.FORMSET_RELATION_MISSING([model.name, parents.name]);
+  if (field === undefined) throw errors.FORMSET_RELATION_MISSING({ model: model.name, parent: parents.name });
   if (more.length > 0)
-    throw errors.FORMSET_RELATION_AMBIGUOUS([model.name, parents.name, found.map((one) => one.name)]);
+    throw errors.FORMSET_RELATION_AMBIGUOUS({
+      model: model.name,
+      parent: parents.name,
+      names: found.map((one) => one.name),
+    });
   return field;
 }

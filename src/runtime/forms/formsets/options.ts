@@ -48,10 +48,11 @@ export function resolveLimits(limits: FormSetLimits, defaults: FormSetLimits = {
   };
   const counts = [resolved.extra, resolved.min, resolved.max, resolved.absoluteMax];
   if (counts.some((count) => !Number.isInteger(count) || count < 0))
-    throw errors.FORMSET_LIMITS_INVALID(['extra, min, max and absoluteMax must be whole numbers from 0']);
-  if (resolved.min > max) throw errors.FORMSET_LIMITS_INVALID([`min (${resolved.min}) is more than max (${max})`]);
+    throw errors.FORMSET_LIMITS_INVALID({ problem: 'extra, min, max and absoluteMax must be whole numbers from 0' });
+  if (resolved.min > max)
+    throw errors.FORMSET_LIMITS_INVALID({ problem: `min (${resolved.min}) is more than max (${max})` });
   if (resolved.absoluteMax < max)
-    throw errors.FORMSET_LIMITS_INVALID([`absoluteMax (${resolved.absoluteMax}) is less than max (${max})`]);
+    throw errors.FORMSET_LIMITS_INVALID({ problem: `absoluteMax (${resolved.absoluteMax}) is less than max (${max})` });
   return resolved;
 }
 

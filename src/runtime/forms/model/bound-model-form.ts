@@ -82,7 +82,7 @@ export class BoundModelForm<
    * @throws what the database client throws otherwise
    */
   async save(extra: Columns = {} as Columns, options: SaveOptions = {}): Promise<SavedRow> {
-    if (!this.isValid()) throw errors.FORM_NOT_VALID([this.#problems()]);
+    if (!this.isValid()) throw errors.FORM_NOT_VALID({ problems: this.#problems() });
     await this.#fillSlugs(extra as Row, options.database);
     const saved = await this.#write({ ...this.#fixed, ...Object.fromEntries(this.#made), ...extra }, options.database);
     if (options.database === undefined) await this.removeReplacedFiles();
@@ -208,7 +208,7 @@ export class BoundModelForm<
     const problems = describeRefusal(this.model, error);
     if (problems === undefined) return error;
     for (const problem of problems) this.#addProblem(problem.field, problem.error);
-    return errors.FORM_SAVE_CONFLICT([this.#problems()], { cause: error });
+    return errors.FORM_SAVE_CONFLICT({ problems: this.#problems() }, { cause: error });
   }
 
   #addProblem(field: string | null, error: FormError): void {

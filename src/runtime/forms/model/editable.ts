@@ -49,7 +49,7 @@ function isOffered(model: ModelDescription, field: FieldDescription): boolean {
 function named(model: ModelDescription, name: string): FieldDescription {
   const field = resolveName(model, name);
   const reason = refusal(field);
-  if (reason !== undefined) throw errors.FORM_MODEL_FIELD_NOT_EDITABLE([model.name, name, reason]);
+  if (reason !== undefined) throw errors.FORM_MODEL_FIELD_NOT_EDITABLE({ model: model.name, name, reason });
   return field;
 }
 
@@ -57,7 +57,7 @@ function resolveName(model: ModelDescription, name: string): FieldDescription {
   const field = fieldOf(model, name);
   if (field) return (field.isForeignKey ? relationOf(model, name) : undefined) ?? field;
   const names = model.fields.map((item) => item.name);
-  throw errors.FORM_MODEL_FIELD_UNKNOWN([model.name, name, names, nearest(name, names)]);
+  throw errors.FORM_MODEL_FIELD_UNKNOWN({ model: model.name, name, known: names, meant: nearest(name, names) });
 }
 
 function refusal(field: FieldDescription): string | undefined {

@@ -47,7 +47,10 @@ export function jsonSchemaOf(
   const found = jsonSchemas.get(`${model.app}.${name}`) ?? jsonSchemas.get(name);
   if (found) return found;
   const known = [...jsonSchemas.keys()];
-  throw errors.FORM_SCHEMA_UNKNOWN([model.app, name, nearest(`${model.app}.${name}`, known)], { where: model.where });
+  throw errors.FORM_SCHEMA_UNKNOWN(
+    { app: model.app, name, meant: nearest(`${model.app}.${name}`, known) },
+    { where: model.where },
+  );
 }
 
 function isSchema(value: unknown): value is StandardSchema {

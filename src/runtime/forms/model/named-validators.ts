@@ -47,7 +47,7 @@ function namedCheck(
   const validator = findValidator(validators, name);
   if (!isValidator(validator)) {
     const names = Object.values(validators).flatMap((exports) => Object.keys(exports));
-    throw errors.VALIDATOR_UNKNOWN([name, field, nearest(name, names)]);
+    throw errors.VALIDATOR_UNKNOWN({ name, field, meant: nearest(name, names) });
   }
   return (value) => {
     const found = validator(value);

@@ -11,7 +11,7 @@ export function toValidFileName(name: string): string {
     .replaceAll(' ', '_')
     .replace(/[^-\p{L}\p{M}\p{N}_.]/gu, '');
   if (valid === '' || valid === '.' || valid === '..')
-    throw errors.FILE_NAME_UNSAFE([`could not derive file name from '${name}'`]);
+    throw errors.FILE_NAME_UNSAFE({ reason: `could not derive file name from '${name}'` });
   return valid;
 }
 
@@ -24,13 +24,13 @@ export function toValidFileName(name: string): string {
 export function checkFileName(name: string, options: { allowFolders?: boolean } = {}): string {
   const base = name.slice(name.lastIndexOf('/') + 1);
   if (base === '' || base === '.' || base === '..')
-    throw errors.FILE_NAME_UNSAFE([`could not derive file name from '${name}'`]);
+    throw errors.FILE_NAME_UNSAFE({ reason: `could not derive file name from '${name}'` });
   if (options.allowFolders) {
     const parts = name.replaceAll('\\', '/').split('/');
     if (name.startsWith('/') || parts.includes('..'))
-      throw errors.FILE_NAME_UNSAFE([`detected path traversal attempt in '${name}'`]);
+      throw errors.FILE_NAME_UNSAFE({ reason: `detected path traversal attempt in '${name}'` });
   } else if (name !== base) {
-    throw errors.FILE_NAME_UNSAFE([`file name '${name}' includes path elements`]);
+    throw errors.FILE_NAME_UNSAFE({ reason: `file name '${name}' includes path elements` });
   }
   return name;
 }

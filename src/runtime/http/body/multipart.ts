@@ -104,7 +104,8 @@ class MultipartReader {
   async read(): Promise<MultipartForm> {
     const { raw, headers } = this.#request;
     const { maxTotalBytes } = this.#limits;
-    if (Number(headers['content-length'] ?? 0) > maxTotalBytes) throw errors.REQUEST_TOO_LARGE([maxTotalBytes]);
+    if (Number(headers['content-length'] ?? 0) > maxTotalBytes)
+      throw errors.REQUEST_TOO_LARGE({ limit: maxTotalBytes });
     const parser = this.#createParser();
     try {
       await new Promise<void>((resolve, reject) => this.#listen(parser, resolve, reject));
@@ -115,7 +116,9 @@ class MultipartReader {
       // Whoever reads or writes a file ends with an error of its own; the first one is the reason.
       for (const stream of this.#open) stream.destroy();
       await Promise.allSettled(this.#writing);
-      throw error instanceof HttpError ? error : errors.REQUEST_FORM_INVALID([reasonOf(error)], { cause: error });
+      throw error instanceof HttpError
+        ? error
+        : errors.REQUEST_FORM_INVALID({ reason: reasonOf(error) }, { cause: error });
     }
     return { values: this.#values, files: this.#files, cleanUp: () => release(this.#stores) };
   }
@@ -140,7 +143,7 @@ class MultipartReader {
       preferExtendedNames(parser);
       return parser;
     } catch (cause) {
-      throw errors.REQUEST_FORM_INVALID([reasonOf(cause)], { cause });
+      throw errors.REQUEST_FORM_INVALID({ reason: reasonOf(cause) }, { cause });
     }
   }
 
@@ -165,26 +168,28 @@ class MultipartReader {
       stream.on('error', reject);
       const refusal = this.#refusal();
       if (refusal) return reject(refusal);
-      stream.once('limit', () => reject(errors.REQUEST_FILE_TOO_LARGE([fileName, this.#limits.maxFileBytes])));
+      stream.once('limit', () =>
+        reject(errors.REQUEST_FILE_TOO_LARGE({ name: fileName, limit: this.#limits.maxFileBytes })),
+      );
       const writing = this.#addFile(name, stream, fileName, type).finally(() => this.#open.delete(stream));
       this.#writing.push(writing);
       writing.catch(reject);
     });
-    parser.on('fieldsLimit', () => reject(errors.REQUEST_TOO_MANY_FIELDS([this.#limits.maxFields])));
-    parser.on('filesLimit', () => reject(errors.REQUEST_TOO_MANY_FILES([this.#limits.maxFiles])));
-    parser.on('partsLimit', () => reject(errors.REQUEST_TOO_MANY_FIELDS([this.#limits.maxFields])));
+    parser.on('fieldsLimit', () => reject(errors.REQUEST_TOO_MANY_FIELDS({ limit: this.#limits.maxFields })));
+    parser.on('filesLimit', () => reject(errors.REQUEST_TOO_MANY_FILES({ limit: this.#limits.maxFiles })));
+    parser.on('partsLimit', () => reject(errors.REQUEST_TOO_MANY_FIELDS({ limit: this.#limits.maxFields })));
     parser.on('error', reject);
     parser.on('finish', resolve);
-    raw.once('error', () => reject(errors.REQUEST_ABORTED([])));
+    raw.once('error', () => reject(errors.REQUEST_ABORTED()));
     raw.once('close', () => {
-      if (!raw.readableEnded) reject(errors.REQUEST_ABORTED([]));
+      if (!raw.readableEnded) reject(errors.REQUEST_ABORTED());
     });
     let received = 0;
     const count = (chunk: Buffer): void => {
       received += chunk.length;
       if (received <= this.#limits.maxTotalBytes) return;
       raw.off('data', count);
-      reject(errors.REQUEST_TOO_LARGE([this.#limits.maxTotalBytes]));
+      reject(errors.REQUEST_TOO_LARGE({ limit: this.#limits.maxTotalBytes }));
     };
     raw.on('data', count);
     raw.pipe(parser);
@@ -199,7 +204,7 @@ class MultipartReader {
   #addField(name: string | undefined, value: string, isCut: boolean): void {
     this.#textBytes += Buffer.byteLength(value) + (name?.length ?? 0);
     if (isCut || this.#textBytes > this.#limits.maxBodyBytes)
-      throw errors.REQUEST_BODY_TOO_LARGE([this.#limits.maxBodyBytes]);
+      throw errors.REQUEST_BODY_TOO_LARGE({ limit: this.#limits.maxBodyBytes });
     if (name !== undefined) push(this.#values, name, value);
   }
 

@@ -107,7 +107,7 @@ function parsePairs(text: string, maxFields: number): Map<string, string[]> {
   const values = new Map<string, string[]>();
   let count = 0;
   parseQueryString(text, (name, value) => {
-    if (++count > maxFields) throw errors.REQUEST_TOO_MANY_FIELDS([maxFields]);
+    if (++count > maxFields) throw errors.REQUEST_TOO_MANY_FIELDS({ limit: maxFields });
     const known = values.get(name);
     if (known) known.push(value);
     else values.set(name, [value]);

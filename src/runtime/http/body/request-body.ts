@@ -24,7 +24,7 @@ export class RequestBody {
   }
 
   bytes(wanted = 'bytes'): Promise<Buffer> {
-    if (this.#multipart) return Promise.reject(errors.REQUEST_BODY_USED([wanted, 'form']));
+    if (this.#multipart) return Promise.reject(errors.REQUEST_BODY_USED({ wanted, used: 'form' }));
     return (this.#bytes ??= readAll(this.#raw, this.#limits.maxBodyBytes));
   }
 
@@ -33,17 +33,17 @@ export class RequestBody {
     try {
       return UTF8.decode(bytes);
     } catch (cause) {
-      throw errors.REQUEST_ENCODING_INVALID([], { cause });
+      throw errors.REQUEST_ENCODING_INVALID({}, { cause });
     }
   }
 
   async json(): Promise<unknown> {
     const source = await this.text('json');
-    if (!isShallowJson(source)) throw errors.REQUEST_JSON_TOO_DEEP([MAX_JSON_DEPTH]);
+    if (!isShallowJson(source)) throw errors.REQUEST_JSON_TOO_DEEP({ limit: MAX_JSON_DEPTH });
     try {
       return parseJson(source);
     } catch (cause) {
-      throw errors.REQUEST_JSON_INVALID([(cause as Error).message], { cause });
+      throw errors.REQUEST_JSON_INVALID({ reason: (cause as Error).message }, { cause });
     }
   }
 
@@ -60,7 +60,7 @@ export class RequestBody {
       return (this.formSoFar = FormValues.parse(bytes.toString('utf8'), this.#limits.maxFields));
     }
     if (type !== 'multipart/form-data') return new FormValues();
-    if (this.#bytes) throw errors.REQUEST_BODY_USED(['form', 'bytes']);
+    if (this.#bytes) throw errors.REQUEST_BODY_USED({ wanted: 'form', used: 'bytes' });
     this.#multipart = readMultipart(this.#raw, this.#limits, guard);
     const { values, files } = await this.#multipart;
     return (this.formSoFar = new FormValues(values, files));
@@ -83,7 +83,7 @@ export class RequestBody {
 function checkCharset(contentType: string | undefined): void {
   const charset = parseHeaderParameters(contentType)[1]['charset']?.toLowerCase();
   if (charset === undefined || ['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)) return;
-  throw errors.REQUEST_CHARSET_UNSUPPORTED([charset.slice(0, 40)]);
+  throw errors.REQUEST_CHARSET_UNSUPPORTED({ charset: charset.slice(0, 40) });
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -98,18 +98,18 @@ function parseJson(source: string): unknown {
 
 /** @throws {HttpError} REQUEST_BODY_TOO_LARGE (413), REQUEST_ABORTED (400) */
 function readAll({ raw, headers }: FastifyRequest, limit: number): Promise<Buffer> {
-  if (Number(headers['content-length'] ?? 0) > limit) return Promise.reject(errors.REQUEST_BODY_TOO_LARGE([limit]));
+  if (Number(headers['content-length'] ?? 0) > limit) return Promise.reject(errors.REQUEST_BODY_TOO_LARGE({ limit }));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > limit) stop(() => reject(errors.REQUEST_BODY_TOO_LARGE([limit])));
+      if (size > limit) stop(() => reject(errors.REQUEST_BODY_TOO_LARGE({ limit })));
       else chunks.push(chunk);
     };
     const onEnd = (): void =>
       stop(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    const onClose = (): void => stop(() => reject(errors.REQUEST_ABORTED([])));
+    const onClose = (): void => stop(() => reject(errors.REQUEST_ABORTED()));
     const stop = (settle: () => void): void => {
       raw.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
       raw.pause();

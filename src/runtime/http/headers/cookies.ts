@@ -54,7 +54,7 @@ export function serializeCookie(name: string, cookie: PendingCookie): string {
       ...(maxAgeSeconds !== undefined && lifetime(maxAgeSeconds)),
     });
   } catch (cause) {
-    throw errors.COOKIE_INVALID([name, (cause as Error).message], { cause });
+    throw errors.COOKIE_INVALID({ name, reason: (cause as Error).message }, { cause });
   }
 }
 

@@ -93,8 +93,8 @@ function createHostCheck(patterns: readonly string[]): (host: string) => string 
   return (host) => {
     if (allowed.has(host)) return host;
     const { domain } = splitDomainPort(host);
-    if (domain === '') throw errors.HOST_INVALID([host]);
-    if (!isAllowedHost(domain, patterns)) throw errors.HOST_NOT_ALLOWED([host, domain]);
+    if (domain === '') throw errors.HOST_INVALID({ host });
+    if (!isAllowedHost(domain, patterns)) throw errors.HOST_NOT_ALLOWED({ host, domain });
     if (allowed.size >= MAX_REMEMBERED) allowed.clear();
     allowed.add(host);
     return host;

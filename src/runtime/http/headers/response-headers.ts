@@ -61,7 +61,7 @@ export class ResponseHeaders {
 
 function checked(name: string, value: string): string {
   if (TOKEN.test(name) && VALUE.test(value)) return value;
-  throw errors.HEADER_INVALID([name, value]);
+  throw errors.HEADER_INVALID({ name, value });
 }
 
 function hasItem(list: string, item: string): boolean {

@@ -41,11 +41,14 @@ export class HttpRedirect extends HttpResponse {
 
   #setLocation(url: string): void {
     if (url.length > MAX_URL_LENGTH)
-      throw errors.REDIRECT_UNSAFE([`${url.slice(0, 60)}…`, `longer than ${MAX_URL_LENGTH} characters`]);
+      throw errors.REDIRECT_UNSAFE({
+        target: `${url.slice(0, 60)}…`,
+        reason: `longer than ${MAX_URL_LENGTH} characters`,
+      });
     // Browsers drop these before they read the scheme: "java\nscript:" must not get past the check below.
     const scheme = /^([^/?#:]*):/.exec(url.replace(/[\p{Cc} ]/gu, ''))?.[1];
     if (scheme !== undefined && !SAFE_SCHEMES.has(scheme.toLowerCase()))
-      throw errors.REDIRECT_UNSAFE([url, `the scheme '${scheme}' is not allowed`]);
+      throw errors.REDIRECT_UNSAFE({ target: url, reason: `the scheme '${scheme}' is not allowed` });
     this.headers.set('location', iriToUri(url));
   }
 }

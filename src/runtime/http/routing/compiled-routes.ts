@@ -96,7 +96,7 @@ function walk(
       else if (route.included) {
         const target = typeof route.included.list === 'function' ? route.included.list() : route.included.list;
         if (prefix.lists.includes(target))
-          throw errors.ROUTE_INVALID([inner.source, 'includes a list that includes this one']);
+          throw errors.ROUTE_INVALID({ route: inner.source, reason: 'includes a list that includes this one' });
         walk(target, enter(inner, target, route.included.namespace), languages, onView);
       }
     }
@@ -115,13 +115,19 @@ function inEachLanguage(prefix: Prefix, route: Route, languages: RouteLanguages)
 
 function behindLanguages(prefix: Prefix, forDefault: boolean, { codes, fallback }: RouteLanguages): Prefix[] {
   if (codes.length === 0)
-    throw errors.ROUTE_INVALID(['i18nPatterns', 'needs languages'], {
-      hint: "Set languages: ['en', 'de'] in src/settings.ts.",
-    });
+    throw errors.ROUTE_INVALID(
+      { route: 'i18nPatterns', reason: 'needs languages' },
+      {
+        hint: "Set languages: ['en', 'de'] in src/settings.ts.",
+      },
+    );
   if (prefix.source !== '' || prefix.language !== undefined)
-    throw errors.ROUTE_INVALID([prefix.source, 'stands before i18nPatterns'], {
-      hint: 'The language is the first part of a path: put i18nPatterns into the list of src/urls.ts.',
-    });
+    throw errors.ROUTE_INVALID(
+      { route: prefix.source, reason: 'stands before i18nPatterns' },
+      {
+        hint: 'The language is the first part of a path: put i18nPatterns into the list of src/urls.ts.',
+      },
+    );
   return codes.map((language) => {
     const inner = { ...prefix, language, isPrefixed: true };
     const text = language === fallback && !forDefault ? '' : `${language}/`;
@@ -160,7 +166,7 @@ function joinParams(outer: Prefix['params'], inner: Prefix['params'], source: st
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   // Positions of regular expressions ('0', '1') count through the whole route.
   if (twice !== undefined && !/^\d+$/.test(twice))
-    throw errors.ROUTE_INVALID([source, `uses parameter name '${twice}' twice`]);
+    throw errors.ROUTE_INVALID({ route: source, reason: `uses parameter name '${twice}' twice` });
   return renumber(both);
 }
 

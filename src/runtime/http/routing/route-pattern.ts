@@ -36,9 +36,12 @@ const TEXT: UrlConverter = { pattern: '.+' };
  */
 export function parseRoute(source: string): RoutePattern {
   if (source.startsWith('/'))
-    throw errors.ROUTE_INVALID([source, 'begins with a slash'], {
-      hint: `Write '${source.slice(1)}': routes start after the slash.`,
-    });
+    throw errors.ROUTE_INVALID(
+      { route: source, reason: 'begins with a slash' },
+      {
+        hint: `Write '${source.slice(1)}': routes start after the slash.`,
+      },
+    );
   const pieces: RoutePiece[] = [];
   let end = 0;
   for (const match of source.matchAll(PARAMETER)) {
@@ -53,19 +56,23 @@ export function parseRoute(source: string): RoutePattern {
 }
 
 function toParam(route: string, whole: string, converterName: string, name: string): RouteParam {
-  if (/\s/.test(whole)) throw errors.ROUTE_INVALID([route, 'cannot contain whitespace in angle brackets <…>']);
+  if (/\s/.test(whole))
+    throw errors.ROUTE_INVALID({ route, reason: 'cannot contain whitespace in angle brackets <…>' });
   if (!IDENTIFIER.test(name))
-    throw errors.ROUTE_INVALID([route, `uses parameter name '${name}', which is no identifier`]);
+    throw errors.ROUTE_INVALID({ route, reason: `uses parameter name '${name}', which is no identifier` });
   const converter = findConverter(converterName);
   if (converter) return { name, converter };
-  throw errors.ROUTE_INVALID([route, `uses invalid converter '${converterName}'`], {
-    hint: 'int, str, slug, uuid and path are built in; registerConverter adds more, before the route that uses it.',
-  });
+  throw errors.ROUTE_INVALID(
+    { route, reason: `uses invalid converter '${converterName}'` },
+    {
+      hint: 'int, str, slug, uuid and path are built in; registerConverter adds more, before the route that uses it.',
+    },
+  );
 }
 
 function assertDistinct(route: string, params: readonly RouteParam[]): void {
   const twice = params.find((param, i) => params.findIndex((other) => other.name === param.name) !== i);
-  if (twice) throw errors.ROUTE_INVALID([route, `uses parameter name '${twice.name}' twice`]);
+  if (twice) throw errors.ROUTE_INVALID({ route, reason: `uses parameter name '${twice.name}' twice` });
 }
 
 function toRegex(piece: RoutePiece): string {
@@ -84,9 +91,12 @@ export function escapeRegex(text: string): string {
 export function parseRegexRoute(regex: RegExp): RoutePattern {
   const flag = regex.flags.replace(/[dgu]/g, '').charAt(0);
   if (flag !== '')
-    throw errors.ROUTE_INVALID([String(regex), `has the flag '${flag}', which would change its prefixes too`], {
-      hint: "Write it without the flag: [Aa] in place of /a/i. The flag 'u' is supported.",
-    });
+    throw errors.ROUTE_INVALID(
+      { route: String(regex), reason: `has the flag '${flag}', which would change its prefixes too` },
+      {
+        hint: "Write it without the flag: [Aa] in place of /a/i. The flag 'u' is supported.",
+      },
+    );
   const isUnicode = regex.unicode;
   const source = regex.source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
   const groups = readGroups(source);

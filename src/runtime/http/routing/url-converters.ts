@@ -64,7 +64,7 @@ export function registerConverter<Name extends string>(
   name: Name,
   converter: UrlConverter<Name extends keyof UrlConverters ? UrlConverters[Name] : unknown>,
 ): void {
-  if (BUILT_IN.has(name)) throw errors.CONVERTER_EXISTS([name]);
+  if (BUILT_IN.has(name)) throw errors.CONVERTER_EXISTS({ name });
   // A second registration replaces: in development the file that registers runs again after each edit.
   CONVERTERS.set(name, converter as UrlConverter<never>);
 }

@@ -134,6 +134,6 @@ export function reverse<const Name extends RouteName>(
   ...[params, options]: RouteArguments<Name, ReverseOptions>
 ): string {
   const app = activeApp();
-  if (!app) throw errors.NO_ACTIVE_APP([`reverse('${name}')`]);
+  if (!app) throw errors.NO_ACTIVE_APP({ what: `reverse('${name}')` });
   return app.urls.reverse(name, params, options);
 }

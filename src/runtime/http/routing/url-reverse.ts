@@ -61,12 +61,12 @@ export function buildPath(
 ): string {
   const known = index.get(name);
   const routes = language === undefined ? known : known?.filter((route) => isIn(route, language));
-  if (!routes) throw errors.NO_REVERSE_MATCH([name, unknownName(index, name)]);
+  if (!routes) throw errors.NO_REVERSE_MATCH({ name, reason: unknownName(index, name) });
   for (const route of routes) {
     const path = fill(route, params);
     if (path !== undefined) return withSuffix(escapeLeadingSlashes(`/${path}`), options);
   }
-  throw errors.NO_REVERSE_MATCH([name, mismatch(routes, params)]);
+  throw errors.NO_REVERSE_MATCH({ name, reason: mismatch(routes, params) });
 }
 
 function isIn(route: CompiledRoute, language: string): boolean {

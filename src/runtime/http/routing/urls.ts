@@ -111,7 +111,10 @@ function isRoutes(value: object): value is readonly Route[] {
 function toRoute(pattern: RoutePattern, target: View | Included, options: RouteOptions): Route {
   if (typeof target !== 'function' && (typeof target !== 'object' || target === null || !('list' in target))) {
     throw errors.ROUTE_INVALID(
-      [pattern.source, `needs a view or include(…), not ${target === undefined ? 'undefined' : typeof target}`],
+      {
+        route: pattern.source,
+        reason: `needs a view or include(…), not ${target === undefined ? 'undefined' : typeof target}`,
+      },
       {
         hint: 'Check the name of the view and that its file exports it.',
       },
@@ -132,7 +135,10 @@ function parseTranslations(
     Object.entries(translations).map(([language, route]) => {
       const translated = parseRoute(route);
       if (paramNames(translated) !== wanted)
-        throw errors.ROUTE_INVALID([route, `has other parameters than '${pattern.source}', which it translates`]);
+        throw errors.ROUTE_INVALID({
+          route,
+          reason: `has other parameters than '${pattern.source}', which it translates`,
+        });
       return [language, translated];
     }),
   );

@@ -111,14 +111,17 @@ async function envelope(mail: Mail): Promise<{ raw: string; envelope: { from: st
 function sendFailed(options: SmtpOptions, error: SmtpFailure): Error {
   const server = `${options.host}:${portOf(options)}`;
   if (error.command === 'STARTTLS' && error.responseCode)
-    return errors.MAIL_SEND_FAILED([server, 'it offers no encryption (STARTTLS)'], {
-      cause: error,
-      hint: 'Use smtps://, or add ?plain=1 to the URL to send the mail and the password unencrypted.',
-    });
+    return errors.MAIL_SEND_FAILED(
+      { server, reason: 'it offers no encryption (STARTTLS)' },
+      {
+        cause: error,
+        hint: 'Use smtps://, or add ?plain=1 to the URL to send the mail and the password unencrypted.',
+      },
+    );
   if (error.code === 'ETIMEDOUT') {
     const seconds = (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000;
-    return errors.MAIL_SEND_FAILED([server, `no answer within ${seconds} seconds`], { cause: error });
+    return errors.MAIL_SEND_FAILED({ server, reason: `no answer within ${seconds} seconds` }, { cause: error });
   }
   const refusals = error.rejectedErrors?.map(({ recipient, response }) => `${recipient} was refused: ${response}`);
-  return errors.MAIL_SEND_FAILED([server, refusals?.join('; ') ?? error.message], { cause: error });
+  return errors.MAIL_SEND_FAILED({ server, reason: refusals?.join('; ') ?? error.message }, { cause: error });
 }

@@ -62,11 +62,11 @@ function keepSafe(filter: Filter, value: unknown, argument: unknown, environment
 /** Gives an error the place in the template, unless it has one: the innermost template knows best. */
 function located(error: unknown, source: TemplateSource, offset: number): unknown {
   if (error instanceof RangeError && /call stack/i.test(error.message))
-    return located(errors.TEMPLATE_RECURSION([source.name, 0]), source, offset);
+    return located(errors.TEMPLATE_RECURSION({ name: source.name, depth: 0 }), source, offset);
   if (error instanceof TemplateError) {
     if (error.line !== undefined) return error;
     if (error.code === 'TEMPLATE_PROMISE' && error.message.startsWith(' ')) {
-      return errors.TEMPLATE_PROMISE([nameAt(source, offset)], errorAt(source, offset));
+      return errors.TEMPLATE_PROMISE({ name: nameAt(source, offset) }, errorAt(source, offset));
     }
     const details = errorAt(source, offset, { hint: error.hint, cause: error.cause });
     return new TemplateError(error.code, error.message, details);
@@ -74,7 +74,7 @@ function located(error: unknown, source: TemplateSource, offset: number): unknow
   // Errors that say who must act (a missing page, a wrong route name) keep their class; the place is added.
   if (QuintetError.is(error)) return withPlace(error, source, offset);
   const message = error instanceof Error ? error.message : String(error);
-  return errors.TEMPLATE_RENDER([message], errorAt(source, offset, { cause: error }));
+  return errors.TEMPLATE_RENDER({ text: message }, errorAt(source, offset, { cause: error }));
 }
 
 /** The variable that an expression or a condition begins with. */
@@ -94,7 +94,7 @@ function withPlace(error: QuintetError, source: TemplateSource, offset: number):
 
 /** Truth of a condition; a promise is always true, which is never what is meant. */
 function test(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null && isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
+  if (typeof value === 'object' && value !== null && isPromise(value)) throw errors.TEMPLATE_PROMISE({ name: '' });
   return truth(value);
 }
 

@@ -98,13 +98,15 @@ function letterValue(
 ): string | number | undefined {
   const time = TIME_LETTERS[letter];
   if (time && moment.kind === 'date' && !isLenient)
-    throw errors.TEMPLATE_RENDER([`the date format letter ${letter} needs a time, and this is a date without one`]);
+    throw errors.TEMPLATE_RENDER({
+      text: `the date format letter ${letter} needs a time, and this is a date without one`,
+    });
   if (time) return time(moment, options);
   const zone = ZONE_LETTERS[letter];
   if (zone) return moment.kind === 'time' ? '' : zone(moment, options);
   const date = DATE_LETTERS[letter];
   if (date && moment.kind === 'time')
-    throw errors.TEMPLATE_RENDER([`the date format letter ${letter} needs a date, and this is a time of day`]);
+    throw errors.TEMPLATE_RENDER({ text: `the date format letter ${letter} needs a date, and this is a time of day` });
   return date?.(moment, options);
 }
 

@@ -36,7 +36,7 @@ function count(text: string): number {
 }
 
 function suspicious(): Error {
-  return errors.TEMPLATE_RENDER(['striptags: the text has too many nested or unclosed tags']);
+  return errors.TEMPLATE_RENDER({ text: 'striptags: the text has too many nested or unclosed tags' });
 }
 
 /** Takes out white space between tags. */

@@ -8,9 +8,12 @@ export function zoneName(value: unknown): string | undefined {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch (error) {
-    throw errors.TEMPLATE_ARGUMENT([`there is no time zone ${JSON.stringify(name)}`], {
-      hint: 'Write an IANA name: Europe/Berlin.',
-      cause: error,
-    });
+    throw errors.TEMPLATE_ARGUMENT(
+      { text: `there is no time zone ${JSON.stringify(name)}` },
+      {
+        hint: 'Write an IANA name: Europe/Berlin.',
+        cause: error,
+      },
+    );
   }
 }

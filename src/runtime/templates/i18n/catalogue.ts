@@ -78,11 +78,12 @@ export function parseCatalogue(text: string, file: string): Catalogue {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw errors.TEMPLATE_CATALOGUE([file, (error as Error).message], { where: file, cause: error });
+    throw errors.TEMPLATE_CATALOGUE({ file, reason: (error as Error).message }, { where: file, cause: error });
   }
-  if (!isRecord(content)) throw errors.TEMPLATE_CATALOGUE([file, 'it is not an object'], { where: file });
+  if (!isRecord(content)) throw errors.TEMPLATE_CATALOGUE({ file, reason: 'it is not an object' }, { where: file });
   const { '@contexts': contexts = {}, ...messages } = content;
-  if (!isRecord(contexts)) throw errors.TEMPLATE_CATALOGUE([file, '@contexts is not an object'], { where: file });
+  if (!isRecord(contexts))
+    throw errors.TEMPLATE_CATALOGUE({ file, reason: '@contexts is not an object' }, { where: file });
   assertMessages(messages, file);
   for (const group of Object.values(contexts)) assertMessages(group, file);
   return { messages: messages as Messages, contexts: contexts as Record<string, Messages> };
@@ -95,9 +96,12 @@ function assertMessages(messages: unknown, file: string): void {
       !(isRecord(value) && Object.values(value).every((form) => typeof form === 'string') && 'other' in value),
   );
   if (wrong)
-    throw errors.TEMPLATE_CATALOGUE([file, `${JSON.stringify(wrong[0])} is neither a text nor plural forms`], {
-      where: file,
-    });
+    throw errors.TEMPLATE_CATALOGUE(
+      { file, reason: `${JSON.stringify(wrong[0])} is neither a text nor plural forms` },
+      {
+        where: file,
+      },
+    );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

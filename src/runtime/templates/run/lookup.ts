@@ -87,7 +87,7 @@ export function readAttribute(value: unknown, name: string, path: string, zone?:
   if (typeof value === 'function') return readAttribute(callFromTemplate(value, undefined), name, path, zone);
   if (typeof value === 'string') return readElement(value, name);
   if (typeof value !== 'object') return undefined;
-  if (isPromise(value)) throw errors.TEMPLATE_PROMISE([pathBefore(path, name)]);
+  if (isPromise(value)) throw errors.TEMPLATE_PROMISE({ name: pathBefore(path, name) });
   if (Array.isArray(value)) return readElement(value, name);
   if (value instanceof SafeString) return readElement(value.html, name);
   if (value instanceof Map) return readOfMap(value, name);

@@ -94,6 +94,6 @@ export class Page {
 
   /** @throws {TemplateError} TEMPLATE_RECURSION */
   descend(name: string): void {
-    if (++this.depth > MAX_DEPTH) throw errors.TEMPLATE_RECURSION([name, MAX_DEPTH]);
+    if (++this.depth > MAX_DEPTH) throw errors.TEMPLATE_RECURSION({ name, depth: MAX_DEPTH });
   }
 }

@@ -43,16 +43,19 @@ function entriesOf(source: unknown): Iterable<readonly [string, readonly unknown
   if (typeof entries !== 'function') throw notAMapping();
   const grouped = new Map<string, unknown[]>();
   for (const [name, value] of Reflect.apply(entries, source, []) as Iterable<[unknown, unknown]>) {
-    if (typeof name !== 'string') throw errors.TEMPLATE_ARGUMENT(['{% querystring %} takes text as names']);
+    if (typeof name !== 'string') throw errors.TEMPLATE_ARGUMENT({ text: '{% querystring %} takes text as names' });
     grouped.set(name, [...(grouped.get(name) ?? []), value]);
   }
   return grouped;
 }
 
 function notAMapping(): Error {
-  return errors.TEMPLATE_ARGUMENT(['{% querystring %} takes objects, Maps and queries as values without a name'], {
-    hint: 'Write {% querystring page=2 %} or {% querystring filters page=2 %}.',
-  });
+  return errors.TEMPLATE_ARGUMENT(
+    { text: '{% querystring %} takes objects, Maps and queries as values without a name' },
+    {
+      hint: 'Write {% querystring page=2 %} or {% querystring filters page=2 %}.',
+    },
+  );
 }
 
 function encode(text: string): string {

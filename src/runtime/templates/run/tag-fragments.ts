@@ -24,7 +24,8 @@ export function fragment(
   using?: unknown,
 ): Fragment {
   const seconds = readSeconds(timeout);
-  if (!STORES.has(toText(using))) throw errors.TEMPLATE_ARGUMENT([`{% cache %} has no store ${JSON.stringify(using)}`]);
+  if (!STORES.has(toText(using)))
+    throw errors.TEMPLATE_ARGUMENT({ text: `{% cache %} has no store ${JSON.stringify(using)}` });
   const store = page.host.fragments;
   const key = fragmentKey(name, varyOn);
   return {
@@ -41,6 +42,6 @@ function readSeconds(timeout: unknown): number | null {
   if (timeout === null) return null;
   const seconds = toInteger(timeout);
   if (seconds === undefined)
-    throw errors.TEMPLATE_ARGUMENT([`{% cache %} takes a number of seconds, not ${describe(timeout)}`]);
+    throw errors.TEMPLATE_ARGUMENT({ text: `{% cache %} takes a number of seconds, not ${describe(timeout)}` });
   return seconds;
 }

@@ -34,13 +34,13 @@ export function staticUrl(rendering: Rendering, path: unknown): string {
 /** @throws {TemplateError} TEMPLATE_NO_APP */
 export function mediaPrefix(rendering: Rendering): string {
   const url = appOf(rendering, 'get_media_prefix').settings?.mediaUrl;
-  if (url === undefined) throw errors.TEMPLATE_NO_APP(['get_media_prefix']);
+  if (url === undefined) throw errors.TEMPLATE_NO_APP({ tag: 'get_media_prefix' });
   return url;
 }
 
 function appOf({ page }: Rendering, tag: string): TemplateApp {
   const app = page.request?.app ?? page.host.app;
-  if (!app) throw errors.TEMPLATE_NO_APP([tag]);
+  if (!app) throw errors.TEMPLATE_NO_APP({ tag });
   return app;
 }
 
@@ -61,7 +61,7 @@ export function querystring(
 ): string {
   if (sources.length > 0) return mergeQueries(sources, changes);
   const request = page.request ?? (findVariable(frame, 'request') as TemplateRequest | undefined);
-  if (!request) throw errors.TEMPLATE_NO_APP(['querystring']);
+  if (!request) throw errors.TEMPLATE_NO_APP({ tag: 'querystring' });
   return mergeQueries([request.query ?? {}], changes);
 }
 
@@ -93,7 +93,7 @@ export function callTag(
   };
   const plain = values.map(withoutMark);
   const result = tag(context, ...(named ? [...plain, mapValues(named, withoutMark)] : plain));
-  if (isPromise(result)) throw errors.TEMPLATE_PROMISE(['what the tag returns']);
+  if (isPromise(result)) throw errors.TEMPLATE_PROMISE({ name: 'what the tag returns' });
   return result;
 }
 

@@ -18,7 +18,9 @@ export function addToGroup(groups: Group[], grouper: unknown, item: unknown): vo
 export function widthRatio(value: unknown, max: unknown, width: unknown): string {
   const full = Number(toText(width));
   if (toText(width) === '' || Number.isNaN(full))
-    throw errors.TEMPLATE_ARGUMENT([`the width of {% widthratio %} must be a number, not ${JSON.stringify(width)}`]);
+    throw errors.TEMPLATE_ARGUMENT({
+      text: `the width of {% widthratio %} must be a number, not ${JSON.stringify(width)}`,
+    });
   const [part, whole] = [toText(value), toText(max)];
   if (part === '' || whole === '' || Number.isNaN(Number(part)) || Number.isNaN(Number(whole))) return '';
   if (Number(whole) === 0) return '0';

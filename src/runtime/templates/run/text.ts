@@ -58,7 +58,7 @@ function objectText(value: object, timeZone: string): string {
 
 /** What the `toString` of a class of its own gives; undefined for lists and plain objects. */
 function madeText(value: object): unknown {
-  if (isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
+  if (isPromise(value)) throw errors.TEMPLATE_PROMISE({ name: '' });
   if (Array.isArray(value) || isDictionary(value)) return undefined;
   const toString = (value as { toString?: unknown }).toString;
   return typeof toString === 'function' && toString !== Object.prototype.toString

@@ -24,16 +24,19 @@ export function toList(value: unknown, names: number): ArrayLike<unknown> {
   if (typeof value === 'string') return [...value];
   if (value instanceof SafeString) return [...value.html];
   if (typeof value === 'object') {
-    if (isPromise(value)) throw errors.TEMPLATE_PROMISE(['']);
+    if (isPromise(value)) throw errors.TEMPLATE_PROMISE({ name: '' });
     if (Symbol.iterator in value) return [...(value as Iterable<unknown>)];
     if (isDictionary(value)) return names > 1 ? Object.entries(value) : Object.keys(value);
     if (typeof (value as ArrayLike<unknown>).length === 'number') return Array.from(value as ArrayLike<unknown>);
   }
-  throw errors.TEMPLATE_RENDER([`cannot loop over ${describe(value)}`], {
-    hint: isAsyncIterable(value)
-      ? 'Only renderStream waits for items: use it, or collect them in the view.'
-      : 'Give the loop an array, a Map, a Set or another iterable.',
-  });
+  throw errors.TEMPLATE_RENDER(
+    { text: `cannot loop over ${describe(value)}` },
+    {
+      hint: isAsyncIterable(value)
+        ? 'Only renderStream waits for items: use it, or collect them in the view.'
+        : 'Give the loop an array, a Map, a Set or another iterable.',
+    },
+  );
 }
 
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
@@ -49,7 +52,9 @@ export function unpack(item: unknown, count: number): readonly unknown[] {
         ? [...item]
         : [item];
   if (values.length === count) return values;
-  throw errors.TEMPLATE_RENDER([`the loop takes ${count} values from each item; this one has ${values.length}`]);
+  throw errors.TEMPLATE_RENDER({
+    text: `the loop takes ${count} values from each item; this one has ${values.length}`,
+  });
 }
 
 export function describe(value: unknown): string {

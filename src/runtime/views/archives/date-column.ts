@@ -29,7 +29,7 @@ export function dateColumn(view: string, model: ModelDescription, name: string, 
   const field = fieldOf(model, name);
   if (field?.type !== 'DateTime' || field.isList) {
     const dates = model.fields.filter(({ type }) => type === 'DateTime').map((known) => known.name);
-    throw errors.VIEW_DATE_FIELD_INVALID([view, model.name, name, dates]);
+    throw errors.VIEW_DATE_FIELD_INVALID({ view, model: model.name, field: name, known: dates });
   }
   // A date column has midnight UTC of its day: no clock anywhere changes that.
   const isDate = 'date' in field.annotations;

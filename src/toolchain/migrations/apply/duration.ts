@@ -25,6 +25,6 @@ export function readLockTimeout(flag: string | undefined): number | undefined {
 export function parseDuration(text: string, label = ''): number {
   const [, amount, unit = 's'] = /^(\d+)(ms|s|m)?$/.exec(text) ?? [];
   const durationMs = Number(amount) * (UNITS[unit] as number);
-  if (!(durationMs > 0)) throw errors.MIGRATION_DURATION_INVALID([label + text]);
+  if (!(durationMs > 0)) throw errors.MIGRATION_DURATION_INVALID({ text: label + text });
   return durationMs;
 }

@@ -31,7 +31,7 @@ export async function lockDatabase(connection: RawConnection, waitMs?: number): 
   try {
     await connection.query('SELECT pg_advisory_lock(?)', [PRISMA_LOCK]);
   } catch (cause) {
-    throw errors.MIGRATION_LOCKED([connection.location], { cause });
+    throw errors.MIGRATION_LOCKED({ location: connection.location }, { cause });
   }
   await connection.script(`SET lock_timeout = ${waitMs ?? TABLE_WAIT_MS}`);
 }
@@ -46,7 +46,7 @@ export async function whenFree<T>(connection: RawConnection, statement: () => Pr
       const isBusy =
         connection.provider === 'sqlite' && /database (table )?is (locked|busy)/i.test((cause as Error).message);
       if (!isBusy) throw cause;
-      if (performance.now() > deadline) throw errors.MIGRATION_LOCKED([connection.location], { cause });
+      if (performance.now() > deadline) throw errors.MIGRATION_LOCKED({ location: connection.location }, { cause });
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
@@ -114,7 +114,7 @@ function isMismatch(error: unknown): boolean {
 async function assertNoNewBroken(connection: RawConnection, name: string, before: readonly string[]): Promise<void> {
   const added = (await brokenReferences(connection)).filter((row) => !before.includes(row));
   const tables = [...new Set(added.map((row) => row.slice(0, row.lastIndexOf(':'))))];
-  if (tables.length > 0) throw errors.MIGRATION_REFERENCES_BROKEN([name, tables]);
+  if (tables.length > 0) throw errors.MIGRATION_REFERENCES_BROKEN({ name, tables });
 }
 
 /**

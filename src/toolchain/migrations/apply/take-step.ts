@@ -82,7 +82,7 @@ async function runData(
   { loadData }: TakeOptions,
 ): Promise<void> {
   const { name, direction } = step;
-  if (!loadData) throw errors.MIGRATION_DATA_NO_LOADER([name]);
+  if (!loadData) throw errors.MIGRATION_DATA_NO_LOADER({ name });
   await runDataMigration(project, loadData, {
     name,
     direction,
@@ -113,8 +113,8 @@ async function runScript(
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
     if ((cause as { code?: unknown }).code === LOCK_NOT_AVAILABLE)
-      throw errors.MIGRATION_LOCKED([connection.location], { cause });
-    throw errors.MIGRATION_FAILED([name, (cause as Error).message], { cause });
+      throw errors.MIGRATION_LOCKED({ location: connection.location }, { cause });
+    throw errors.MIGRATION_FAILED({ name, reason: (cause as Error).message }, { cause });
   }
 }
 

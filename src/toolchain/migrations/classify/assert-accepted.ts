@@ -37,7 +37,8 @@ export async function assertLossAccepted(
   const risks = await new RiskReader(connection).read(script, known);
   const losses = risks.filter(({ kind }) => kind === 'data-loss').map(({ text }) => text);
   if (losses.length === 0) return;
-  if (!acceptLoss && !(await askLoss?.(step.name, losses))) throw errors.MIGRATION_LOSS_UNACCEPTED([step.name, losses]);
+  if (!acceptLoss && !(await askLoss?.(step.name, losses)))
+    throw errors.MIGRATION_LOSS_UNACCEPTED({ name: step.name, losses });
   recordAcceptance(project, folder, connection);
 }
 

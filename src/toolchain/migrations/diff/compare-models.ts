@@ -120,7 +120,7 @@ async function changesFrom(
 /** The models of these apps as they are, and of the others as they were in the last migration. */
 async function readApps(project: Project, apps: readonly string[], snapshot: string | undefined): Promise<Schema> {
   const unknown = apps.find((app) => !project.settings.apps.includes(app));
-  if (unknown !== undefined) throw errors.MIGRATION_APP_UNKNOWN([unknown, [...project.settings.apps]]);
+  if (unknown !== undefined) throw errors.MIGRATION_APP_UNKNOWN({ app: unknown, known: [...project.settings.apps] });
   const provider = providerOf(project.settings.databaseUrl);
   const own = apps.map((app) => `src/${app}/models.prisma`);
   const current = await readSchemaFiles(project);
@@ -135,6 +135,6 @@ async function readApps(project: Project, apps: readonly string[], snapshot: str
     return parseSchema(files, provider);
   } catch (cause) {
     await readSchema(project); // where all of them together are wrong too, that is what is to be told
-    throw errors.MIGRATION_APP_ALONE([apps.join(', ')], { cause });
+    throw errors.MIGRATION_APP_ALONE({ apps: apps.join(', ') }, { cause });
   }
 }

@@ -83,11 +83,11 @@ export async function answerFieldsInNeed(
   questions: ValueQuestions | undefined,
 ): Promise<OneOffValue[]> {
   const unused = Object.keys(given).find((key) => !fields.some((field) => namesOf(field).includes(key)));
-  if (unused !== undefined) throw errors.MIGRATION_DEFAULT_UNUSED([unused]);
+  if (unused !== undefined) throw errors.MIGRATION_DEFAULT_UNUSED({ field: unused });
   const answers = fields.map((field) => ({ ...field, value: givenValue(field, given) }));
   const missing = answers.filter(({ value }) => value === undefined);
   if (missing.length > 0 && questions === undefined)
-    throw errors.MIGRATION_DEFAULT_NEEDED([missing.map(({ label }) => label)]);
+    throw errors.MIGRATION_DEFAULT_NEEDED({ fields: missing.map(({ label }) => label) });
   const complete: OneOffValue[] = [];
   for (const answer of answers) {
     const value = answer.value ?? (await questions?.askValue(answer)) ?? '';
@@ -106,7 +106,7 @@ export function parseDefaults(pairs: readonly string[]): Record<string, string> 
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1) throw errors.MIGRATION_DEFAULT_SYNTAX([pair]);
+      if (at < 1) throw errors.MIGRATION_DEFAULT_SYNTAX({ text: pair });
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
@@ -163,7 +163,7 @@ const SHAPES: Record<string, { pattern: RegExp; expected: string }> = {
 /** @throws {UsageError} MIGRATION_DEFAULT_INVALID */
 export function checkValue(answer: OneOffValue): OneOffValue {
   const { label, value, field, values } = answer;
-  const fail = (expected: string) => errors.MIGRATION_DEFAULT_INVALID([label, value, expected]);
+  const fail = (expected: string) => errors.MIGRATION_DEFAULT_INVALID({ field: label, value, expected });
   const shape = SHAPES[field.type];
   if (shape && !shape.pattern.test(value)) throw fail(shape.expected);
   if (values && !values.includes(value)) throw fail(`one of ${values.join(', ')}`);

@@ -170,6 +170,6 @@ async function guarded<T>(doing: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     offline.clear(); // after a panic the instance is not to be used again
-    throw errors.MIGRATION_ENGINE_FAILED([doing, panic || (cause as Error).message], { cause });
+    throw errors.MIGRATION_ENGINE_FAILED({ doing, reason: panic || (cause as Error).message }, { cause });
   }
 }

@@ -45,7 +45,7 @@ export function missingFrameworkFile(
   if (models === undefined) return {};
   const path = join(project.root, FRAMEWORK_FILE);
   const found = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
-  if (found !== undefined && !found.startsWith(HEADER)) throw errors.FRAMEWORK_FILE_TAKEN([FRAMEWORK_FILE]);
+  if (found !== undefined && !found.startsWith(HEADER)) throw errors.FRAMEWORK_FILE_TAKEN({ file: FRAMEWORK_FILE });
   const wanted = `${HEADER}\n${models}\n`;
   return found === wanted ? {} : { [FRAMEWORK_FILE]: wanted };
 }

@@ -34,7 +34,7 @@ export function assertOneBranch(project: Pick<Project, 'root'>): void {
   const found = findBranches(project);
   if (!found) return;
   const ends = found.branches.map((branch) => branch.at(-1) as string);
-  throw errors.MIGRATION_BRANCHES([ends, found.base ?? 'nothing']);
+  throw errors.MIGRATION_BRANCHES({ ends, base: found.base ?? 'nothing' });
 }
 
 /** One that does not say, or whose parent is gone, follows the one before it. */

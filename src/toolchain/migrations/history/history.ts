@@ -53,14 +53,14 @@ export function scriptPath(project: Root, name: string, direction: 'up' | 'down'
 /** @throws {ProjectError} MIGRATION_FILE_MISSING */
 export function readScript(project: Root, name: string, provider: DatabaseProvider): string {
   const path = scriptPath(project, name, 'up', provider);
-  if (!existsSync(join(project.root, path))) throw errors.MIGRATION_FILE_MISSING([path]);
+  if (!existsSync(join(project.root, path))) throw errors.MIGRATION_FILE_MISSING({ file: path });
   return readFileSync(join(project.root, path), 'utf8');
 }
 
 /** @throws {ProjectError} MIGRATION_IRREVERSIBLE */
 export function readDownScript(project: Root, name: string, provider: DatabaseProvider): string {
   const path = scriptPath(project, name, 'down', provider);
-  if (!existsSync(join(project.root, path))) throw errors.MIGRATION_IRREVERSIBLE([name, path]);
+  if (!existsSync(join(project.root, path))) throw errors.MIGRATION_IRREVERSIBLE({ name, file: path });
   return readFileSync(join(project.root, path), 'utf8');
 }
 
@@ -182,6 +182,6 @@ export function findMigration(names: readonly string[], name: string, takesZero 
   const matches = name === '' ? [] : (ways.map((way) => names.filter(way)).find((found) => found.length > 0) ?? []);
   if (matches.length === 1) return matches[0] as string;
   throw matches.length === 0
-    ? errors.MIGRATION_UNKNOWN([name, [...names], takesZero])
-    : errors.MIGRATION_AMBIGUOUS([name, matches]);
+    ? errors.MIGRATION_UNKNOWN({ name, known: [...names], takesZero })
+    : errors.MIGRATION_AMBIGUOUS({ name, matches });
 }

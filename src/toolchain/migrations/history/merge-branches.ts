@@ -97,14 +97,15 @@ function mergeParts(base: Parts, ours: Parts, theirs: Parts, ends: string[]): Pa
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
     const [was, mine, other] = [base.get(path), ours.get(path) ?? new Map(), theirs.get(path) ?? new Map()];
     const blocks = mergeMaps(was ?? new Map(), mine, other, isSameBlock, (head, b, m, o) => {
-      if (!m || !o) throw errors.MIGRATION_MERGE_CONFLICT([`one deletes ${head} and the other changes it`, ends]);
+      if (!m || !o)
+        throw errors.MIGRATION_MERGE_CONFLICT({ what: `one deletes ${head} and the other changes it`, ends });
       return mergeMaps(
         b ?? new Map(),
         m,
         o,
         (x, y) => x === y,
         (line) => {
-          throw errors.MIGRATION_MERGE_CONFLICT([`both change ${line} of ${head}`, ends]);
+          throw errors.MIGRATION_MERGE_CONFLICT({ what: `both change ${line} of ${head}`, ends });
         },
       );
     });
@@ -144,10 +145,10 @@ function assertNoRebuildOfShared(project: Project, branches: readonly string[][]
     for (const [, table] of script.matchAll(/CREATE TABLE "new_((?:[^"]|"")+)"/g)) {
       const isTouched = scripts.some((other, j) => j !== i && changesTable(other, table as string));
       if (isTouched)
-        throw errors.MIGRATION_MERGE_CONFLICT([
-          `both change table ${table as string}, and one rebuilds it on SQLite`,
+        throw errors.MIGRATION_MERGE_CONFLICT({
+          what: `both change table ${table as string}, and one rebuilds it on SQLite`,
           ends,
-        ]);
+        });
     }
   });
 }

@@ -17,7 +17,7 @@ export function nameMigration(changes: readonly Change[], isFirst: boolean): str
 /** @throws {UsageError} MIGRATION_NAME_INVALID */
 export function checkName(name: string): string {
   const snake = toSnakeCase(name);
-  if (!/^[\w -]+$/.test(name) || snake === '') throw errors.MIGRATION_NAME_INVALID([name]);
+  if (!/^[\w -]+$/.test(name) || snake === '') throw errors.MIGRATION_NAME_INVALID({ name });
   return snake;
 }
 

@@ -20,7 +20,13 @@ export async function explainRevert(connection: RawConnection, cause: unknown, i
   const found = await findCause(connection, its.script).catch(() => undefined);
   const where = found ? ` at \`${shorten(found.sql)}\`` : '';
   return errors.MIGRATION_REVERT_FAILED(
-    [its.name, `${its.file}${where}`, found ? `it ${found.text}` : reason, its.file, its.target],
+    {
+      name: its.name,
+      where: `${its.file}${where}`,
+      reason: found ? `it ${found.text}` : reason,
+      file: its.file,
+      target: its.target,
+    },
     { cause },
   );
 }

@@ -53,7 +53,7 @@ export async function resolveInterrupted(
 export function unfinished({ name, done, total, statement, reason }: InterruptedMigration): Error {
   const where = statement === undefined ? '' : ` at: ${statement}`;
   const count = total === undefined ? '' : ` after ${done} of ${total} statements`;
-  return errors.MIGRATION_UNFINISHED([name, `${count}${where}${reason === undefined ? '' : ` (${reason})`}`]);
+  return errors.MIGRATION_UNFINISHED({ name, where: `${count}${where}${reason === undefined ? '' : ` (${reason})`}` });
 }
 
 const MAX_LENGTH = 100;

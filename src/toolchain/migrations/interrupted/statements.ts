@@ -24,7 +24,7 @@ export async function runStatements(
     } catch (cause) {
       const { message } = cause as Error;
       await recordLog(connection, name, message);
-      throw errors.MIGRATION_FAILED_HALFWAY([name, count, message], { cause });
+      throw errors.MIGRATION_FAILED_HALFWAY({ name, done: count, reason: message }, { cause });
     }
     count += 1;
     await recordProgress(connection, name, count);

@@ -22,14 +22,18 @@ export async function findSchemas(
   wanted: readonly string[] = [],
 ): Promise<string[]> {
   if (connection.provider === 'sqlite') {
-    if (wanted.length > 0) throw errors.INTROSPECTION_NO_SCHEMAS([connection.location]);
+    if (wanted.length > 0) throw errors.INTROSPECTION_NO_SCHEMAS({ location: connection.location });
     return [];
   }
   const rows = await connection.query(SCHEMAS);
   const found = rows.map(({ name }) => String(name));
   const unknown = wanted.find((name) => !found.includes(name));
   if (unknown !== undefined)
-    throw errors.INTROSPECTION_SCHEMA_UNKNOWN([unknown, connection.location, nearest(unknown, found)]);
+    throw errors.INTROSPECTION_SCHEMA_UNKNOWN({
+      schema: unknown,
+      location: connection.location,
+      near: nearest(unknown, found),
+    });
   if (wanted.length === 0 && new URL(url).searchParams.has('schema')) return [];
   const [own] = await connection.query('SELECT current_schema() AS name');
   const main = String(own?.['name']);

@@ -79,7 +79,7 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
     without: [...without, ...RESERVED_TABLES],
     mainSchema: schemas[0],
   });
-  if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY([location]);
+  if (renamed.modelNames.length === 0) throw errors.INTROSPECTION_EMPTY({ location });
   const models = formatSchema(renamed.text + leftOutComment(found.leftOut));
   assertValid([emptySchema(provider, schemas), models], provider, location, app);
   const isMeant = (model: string) => renamed.names.has(model);
@@ -103,7 +103,11 @@ async function tablesToLeaveOut(
   const tables = [...(await readTableNames(connection)), ...(await readTablesOfSchemas(connection, schemas))];
   const unknown = only.find((name) => !tables.includes(name));
   if (unknown !== undefined)
-    throw errors.INTROSPECTION_TABLE_UNKNOWN([unknown, connection.location, nearest(unknown, tables)]);
+    throw errors.INTROSPECTION_TABLE_UNKNOWN({
+      table: unknown,
+      location: connection.location,
+      near: nearest(unknown, tables),
+    });
   return tables.filter((name) => !only.includes(name) && !name.startsWith('_'));
 }
 
@@ -138,8 +142,8 @@ async function readFoundTables(
     if (QuintetError.is(cause)) throw cause;
     const message = (cause as Error).message ?? String(cause);
     if (message.includes('P4001') || /introspected database was empty/i.test(message))
-      throw errors.INTROSPECTION_EMPTY([location], { cause });
-    throw errors.INTROSPECTION_FAILED([location, message], { cause });
+      throw errors.INTROSPECTION_EMPTY({ location }, { cause });
+    throw errors.INTROSPECTION_FAILED({ location, reason: message }, { cause });
   }
 }
 
@@ -159,6 +163,6 @@ function assertValid(
       provider,
     );
   } catch (cause) {
-    throw errors.INTROSPECTION_FAILED([location, (cause as Error).message], { cause });
+    throw errors.INTROSPECTION_FAILED({ location, reason: (cause as Error).message }, { cause });
   }
 }

@@ -62,7 +62,7 @@ export function listDataMigrations(project: DatabaseOwner): { name: string; mode
 /** @throws {ProjectError} MIGRATION_FILE_MISSING */
 function modelsAt(project: DatabaseOwner, name: string): SchemaFile[] {
   const file = join(folders.migrations(project), name, 'schema.prisma');
-  if (!existsSync(file)) throw errors.MIGRATION_FILE_MISSING([join('migrations', name, 'schema.prisma')]);
+  if (!existsSync(file)) throw errors.MIGRATION_FILE_MISSING({ file: join('migrations', name, 'schema.prisma') });
   return withoutFramework(fromSnapshot(readFileSync(file, 'utf8'), providerOf(project.settings.databaseUrl)));
 }
 
@@ -89,7 +89,7 @@ export async function down(_db: Prisma.TransactionClient): Promise<void> {}
 export async function runDataMigration(project: DatabaseOwner, load: DataLoader, step: DataStep): Promise<void> {
   const { name, direction, script } = step;
   const isSqlite = providerOf(project.settings.databaseUrl) === 'sqlite';
-  if (isSqlite && /^\s*PRAGMA\s+foreign_keys/im.test(script)) throw errors.MIGRATION_DATA_WITH_REBUILD([name]);
+  if (isSqlite && /^\s*PRAGMA\s+foreign_keys/im.test(script)) throw errors.MIGRATION_DATA_WITH_REBUILD({ name });
   const module = await load(name, modelsAt(project, name));
   const work = readFunction(module, name, direction);
   const { connect } = await loadDatabaseDoor();
@@ -104,7 +104,7 @@ export async function runDataMigration(project: DatabaseOwner, load: DataLoader,
     });
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
-    throw errors.MIGRATION_FAILED([name, reasonOf(cause)], { cause });
+    throw errors.MIGRATION_FAILED({ name, reason: reasonOf(cause) }, { cause });
   } finally {
     await database.close();
   }
@@ -133,8 +133,8 @@ function readFunction(
   const work = module[direction === 'apply' ? 'up' : 'down'];
   if (typeof work === 'function') return work as (db: Transaction) => Promise<void>;
   throw direction === 'apply'
-    ? errors.MIGRATION_DATA_INVALID([file])
-    : errors.MIGRATION_IRREVERSIBLE([name, `down() in ${file}`]);
+    ? errors.MIGRATION_DATA_INVALID({ file })
+    : errors.MIGRATION_IRREVERSIBLE({ name, file: `down() in ${file}` });
 }
 
 /** The transaction as the record's code knows connections. */

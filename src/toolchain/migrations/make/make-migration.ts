@@ -73,7 +73,7 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   if (isPlain(options) && (await isUnchanged(project))) return { ...noMigration(), unaccepted };
   const comparison = await compareModels(project, options, writes ? options.questions : undefined);
   const { changes, before, after, possibleRenames } = comparison;
-  if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR([possibleRenames]);
+  if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR({ gone: possibleRenames });
   if (changes.length === 0 && !options.empty && !options.typescript) return { ...noMigration(), unaccepted };
   const values = writes ? await askValues(comparison, options) : [];
   const written = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
@@ -123,8 +123,8 @@ async function assertAccepted(
   });
   if (acceptLoss || open.length === 0) return;
   const texts = open.map(({ text }) => text);
-  if (!questions) throw errors.MIGRATION_LOSES_DATA([texts, open.map(({ labels }) => labels[0])]);
-  if (!(await questions.acceptLosses(texts))) throw errors.MIGRATION_LOSS_DECLINED([texts]);
+  if (!questions) throw errors.MIGRATION_LOSES_DATA({ losses: texts, labels: open.map(({ labels }) => labels[0]) });
+  if (!(await questions.acceptLosses(texts))) throw errors.MIGRATION_LOSS_DECLINED({ losses: texts });
 }
 
 /** The scripts that lose data say that it was accepted. */

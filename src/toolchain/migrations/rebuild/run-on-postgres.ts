@@ -28,7 +28,7 @@ export async function runOnPostgres(connection: RawConnection, name: string, scr
   } catch (cause) {
     const { code, detail, message } = cause as { code?: unknown; detail?: string; message: string };
     if (!IN_THE_WAY.has(String(code)) || detail === undefined) throw cause;
-    throw errors.MIGRATION_OBJECT_BROKEN([name, objectIn(detail), message], { cause });
+    throw errors.MIGRATION_OBJECT_BROKEN({ name, object: objectIn(detail), reason: message }, { cause });
   }
   if (before.size > 0) await assertNoneDropped(connection, name, before, script);
 }
@@ -62,5 +62,10 @@ async function assertNoneDropped(
   if (gone.length === 0) return;
   const tables = new Set((await connection.query(TABLES)).map((row) => String(row['owner'])));
   const lost = gone.find(([, { owner }]) => tables.has(owner));
-  if (lost) throw errors.MIGRATION_OBJECT_BROKEN([migration, lost[0], 'it needs a column that is removed']);
+  if (lost)
+    throw errors.MIGRATION_OBJECT_BROKEN({
+      name: migration,
+      object: lost[0],
+      reason: 'it needs a column that is removed',
+    });
 }

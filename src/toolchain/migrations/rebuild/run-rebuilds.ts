@@ -41,8 +41,8 @@ async function assertNothingBroken(
   name: string,
   before: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const [found] = [...(await readBroken(connection))].filter(([object]) => !before.has(object));
-  if (found) throw errors.MIGRATION_OBJECT_BROKEN([name, ...found]);
+  for (const [object, reason] of await readBroken(connection))
+    if (!before.has(object)) throw errors.MIGRATION_OBJECT_BROKEN({ name, object, reason });
 }
 
 interface Rebuild {
@@ -107,7 +107,7 @@ class RebuildRun {
     try {
       await this.#connection.script(sql);
     } catch (cause) {
-      throw errors.MIGRATION_OBJECT_BROKEN([this.#name, object, (cause as Error).message], { cause });
+      throw errors.MIGRATION_OBJECT_BROKEN({ name: this.#name, object, reason: (cause as Error).message }, { cause });
     }
   }
 

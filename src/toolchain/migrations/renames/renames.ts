@@ -79,7 +79,7 @@ export function parseRenames(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, from, to] = /^(\w+(?:\.\w+){0,2}):(?:\w+\.){0,2}(\w+)$/.exec(pair) ?? [];
-      if (from === undefined || to === undefined) throw errors.MIGRATION_RENAME_SYNTAX([pair]);
+      if (from === undefined || to === undefined) throw errors.MIGRATION_RENAME_SYNTAX({ text: pair });
       return [from, to];
     }),
   );
@@ -202,9 +202,9 @@ class RenameSession {
   /** @throws {UsageError} MIGRATION_RENAME_UNKNOWN */
   assertAllUsed(): void {
     const unused = Object.entries(this.#answers.renames ?? {}).find(([label]) => !this.#used.has(label));
-    if (unused) throw errors.MIGRATION_RENAME_UNKNOWN([`--rename ${unused.join(':')}`]);
+    if (unused) throw errors.MIGRATION_RENAME_UNKNOWN({ flag: `--rename ${unused.join(':')}` });
     const dropped = this.#answers.drops?.find((label) => !this.#used.has(label));
-    if (dropped !== undefined) throw errors.MIGRATION_RENAME_UNKNOWN([`--drop ${dropped}`]);
+    if (dropped !== undefined) throw errors.MIGRATION_RENAME_UNKNOWN({ flag: `--drop ${dropped}` });
   }
 
   #certain(labels: readonly string[], candidate: { name: string } | undefined): string | undefined {
@@ -236,7 +236,8 @@ class RenameSession {
   }
 
   #given(label: string, to: string, free: readonly { name: string }[]): string {
-    if (!free.some(({ name }) => name === to)) throw errors.MIGRATION_RENAME_UNKNOWN([`--rename ${label}:${to}`]);
+    if (!free.some(({ name }) => name === to))
+      throw errors.MIGRATION_RENAME_UNKNOWN({ flag: `--rename ${label}:${to}` });
     this.#used.add(label);
     return to;
   }

@@ -77,7 +77,8 @@ export async function squashMigrations(project: Project, options: SquashOptions)
 function readRange(names: readonly string[], { name, from }: SquashOptions): string[] {
   const last = names.indexOf(findMigration(names, name));
   const first = from === undefined ? 0 : names.indexOf(findMigration(names, from));
-  if (first >= last) throw errors.MIGRATION_SQUASH_RANGE([names[first] as string, names[last] as string]);
+  if (first >= last)
+    throw errors.MIGRATION_SQUASH_RANGE({ first: names[first] as string, last: names[last] as string });
   return names.slice(first, last + 1);
 }
 
@@ -98,7 +99,7 @@ function splitAt(names: readonly string[], borders: readonly string[]): string[]
 /** A database may have some parts of a squashed migration: then it has to stay what they lead to. */
 function assertNoParts(project: Project, name: string): void {
   if (existsSync(join(folders.migrations(project), name, REPLACED_FOLDER)))
-    throw errors.MIGRATION_SQUASHED_ALREADY([name]);
+    throw errors.MIGRATION_SQUASHED_ALREADY({ name });
 }
 
 interface SquashPlan extends SquashedMigration {

@@ -75,7 +75,7 @@ const KEY_TYPES = ['Int', 'BigInt', 'String'];
 function assertKeyFits(model: ModelDescription, key: string): void {
   const field = model.fields.find(({ name }) => name === key);
   const type = field?.kind === 'enum' ? 'enum' : (field?.type ?? '');
-  if (!KEY_TYPES.includes(type)) throw errors.GENERATE_KEY_TYPE([model.name, key, type]);
+  if (!KEY_TYPES.includes(type)) throw errors.GENERATE_KEY_TYPE({ model: model.name, field: key, type });
 }
 
 function addUrls(plan: FilePlan, names: ModelNames, data: ApiNames): void {

@@ -58,7 +58,7 @@ function parse(text: string, shown: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (cause) {
-    throw errors.BLUEPRINT_MANIFEST([shown, (cause as Error).message], { cause, where: shown });
+    throw errors.BLUEPRINT_MANIFEST({ file: shown, reason: (cause as Error).message }, { cause, where: shown });
   }
   throw invalid(shown, 'it must be an object');
 }
@@ -85,5 +85,5 @@ function isImport(value: unknown): value is ImportRequest {
 }
 
 function invalid(shown: string, reason: string): Error {
-  return errors.BLUEPRINT_MANIFEST([shown, reason], { where: shown });
+  return errors.BLUEPRINT_MANIFEST({ file: shown, reason }, { where: shown });
 }

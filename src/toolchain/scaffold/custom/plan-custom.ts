@@ -45,11 +45,11 @@ async function targetData(project: Project, { target }: Manifest, typed: string)
   }
   const { app, name } = target === 'NAME' ? { app: '', name: typed } : splitTarget(typed, 'NAME');
   if (!/^[A-Za-z][\w-]*$/.test(name))
-    throw errors.NAME_INVALID([
-      'what a blueprint makes',
+    throw errors.NAME_INVALID({
+      what: 'what a blueprint makes',
       name,
-      'it must be letters, digits and hyphens, with a letter first',
-    ]);
+      reason: 'it must be letters, digits and hyphens, with a letter first',
+    });
   if (target === 'NAME') return spellings(name);
   assertAppExists(project, app);
   return { ...spellings(name), app };

@@ -60,7 +60,7 @@ async function planUnknown(
   try {
     const removal = planRemoval(await planOf(project, kind, target));
     const changesAny = removal.actions.some((action) => action.kind !== 'identical');
-    if (WRITTEN_FREELY.has(kind) && changesAny && !force && !wasThere) throw errors.DESTROY_UNKNOWN([kind, target]);
+    if (WRITTEN_FREELY.has(kind) && changesAny && !force && !wasThere) throw errors.DESTROY_UNKNOWN({ kind, target });
     return removal;
   } catch (error) {
     // It was made and destroyed; what it stood on may be gone too.

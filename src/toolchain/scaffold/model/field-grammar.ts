@@ -201,9 +201,12 @@ class FieldParser {
   }
 
   #fail(reason: string, start: number, length: number): never {
-    throw errors.GENERATE_FIELD_SYNTAX([reason, this.#source, start, Math.max(1, length)], {
-      data: { field: this.#source, offset: start },
-    });
+    throw errors.GENERATE_FIELD_SYNTAX(
+      { reason, source: this.#source, start, length: Math.max(1, length) },
+      {
+        data: { field: this.#source, offset: start },
+      },
+    );
   }
 }
 

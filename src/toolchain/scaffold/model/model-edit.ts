@@ -18,7 +18,7 @@ const OWN_KEY: TargetKey = { name: 'id', type: 'Int', native: undefined };
 export function readFields(sources: readonly string[]): FieldSpec[] {
   const specs = sources.map(parseField);
   const twice = specs.find((spec, i) => specs.findIndex(({ name }) => name === spec.name) !== i);
-  if (twice) throw errors.GENERATE_FIELD_TWICE([twice.name]);
+  if (twice) throw errors.GENERATE_FIELD_TWICE({ name: twice.name });
   return specs;
 }
 
@@ -73,7 +73,7 @@ class ModelEdit {
       const source = this.#plan.read(path) ?? '';
       const line = source.match(new RegExp(`^\\s*${inverseName}\\s+(\\S+)`, 'm'));
       if (hasField(source, model, inverseName) && !inverse.startsWith(`${inverseName} ${line?.[1]}`))
-        throw errors.GENERATE_RELATION_TAKEN([model, inverseName, path]);
+        throw errors.GENERATE_RELATION_TAKEN({ model, field: inverseName, file: path });
       this.#plan.insert(path, `${model}.${inverseName}`, { kind: 'fields', model, lines: [inverse] });
     }
   }
@@ -128,7 +128,7 @@ class ModelEdit {
     const isSelf = target === this.#names.name;
     const model = isSelf ? this.#own() : findModel(this.#description.models, target);
     const key = model ? targetKeyOf(model) : OWN_KEY;
-    if (!key) throw errors.GENERATE_KEY_COMPOSITE([target]);
+    if (!key) throw errors.GENERATE_KEY_COMPOSITE({ model: target });
     const others = this.#specs.filter((other) => other.target === target).length;
     const existing =
       this.#own()?.fields.some((field) => field.relation?.model === target && field.name !== spec.name) ?? false;

@@ -59,7 +59,7 @@ async function readRequest(project: Project, target: string, fields: readonly st
   const schema = await readSchema(project);
   const namesake = schema.description.models.find(({ name }) => name === names.name);
   if (namesake && namesake.app !== names.app)
-    throw errors.GENERATE_MODEL_ELSEWHERE([names.name, namesake.app, names.app]);
+    throw errors.GENERATE_MODEL_ELSEWHERE({ model: names.name, home: namesake.app, asked: names.app });
   return { names, specs, schema };
 }
 

@@ -20,7 +20,7 @@ export async function planWholeModel(project: Project, target: string): Promise<
   const { app, name } = readModelTarget(target);
   const schema = await readSchema(project);
   const model = findModel(schema.description.models, name);
-  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE([name, model.app, app]);
+  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE({ model: name, home: model.app, asked: app });
   const plan = new FilePlan(project.root, `model ${target}`);
   const put = (path: string, edit: FileEdit, note: string): void => plan.insert(path, note, edit);
   for (const block of blocksOf(schema, model))

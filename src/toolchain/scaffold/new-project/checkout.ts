@@ -33,6 +33,6 @@ function newestFile(folder: string): number {
 export async function rebuild(signal: AbortSignal, root: string = packageRoot): Promise<void> {
   const script = join('.ci', 'build.mjs');
   const { exitCode, output } = await runProgram(root, process.execPath, [script], { output: 'pipe', signal });
-  if (signal.aborted) throw errors.NEW_INTERRUPTED(['nothing was left behind']);
-  if (exitCode !== 0 || isBuildStale(root)) throw errors.BUILD_STALE([root, output.trim()]);
+  if (signal.aborted) throw errors.NEW_INTERRUPTED({ state: 'nothing was left behind' });
+  if (exitCode !== 0 || isBuildStale(root)) throw errors.BUILD_STALE({ folder: root, output: output.trim() });
 }

@@ -56,7 +56,7 @@ async function stage(options: CreateOptions): Promise<void> {
     await translateDiskErrors(async () => moveIntoPlace(staging, target), target.folder);
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
-    if (signal.aborted) throw errors.NEW_INTERRUPTED(['nothing was left behind'], { cause: error });
+    if (signal.aborted) throw errors.NEW_INTERRUPTED({ state: 'nothing was left behind' }, { cause: error });
     throw error;
   }
 }
@@ -68,7 +68,10 @@ function writeFiles(root: string, files: readonly RenderedFile[]): void {
       // .env holds the secret key: nobody else on the machine needs to read it.
       writeFileSync(join(root, path), content, { mode: basename(path) === '.env' ? 0o600 : 0o644 });
     } catch (cause) {
-      throw errors.WRITE_FAILED([path, (cause as Error).message], { cause, hint: 'Nothing was left behind.' });
+      throw errors.WRITE_FAILED(
+        { path, reason: (cause as Error).message },
+        { cause, hint: 'Nothing was left behind.' },
+      );
     }
   }
 }
@@ -81,11 +84,15 @@ async function installDependencies(options: CreateOptions): Promise<void> {
     const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
     const { exitCode, output } = await runProgram(target.folder, 'npm', args, { output: 'pipe', signal });
     const missing = options.git ? 'its packages and the git repository' : 'its packages';
-    if (signal.aborted) throw errors.NEW_INTERRUPTED([`the project is complete but for ${missing}: ${finish}`]);
+    if (signal.aborted)
+      throw errors.NEW_INTERRUPTED({ state: `the project is complete but for ${missing}: ${finish}` });
     if (exitCode !== 0)
-      throw errors.INSTALL_FAILED([npmReason(output)], {
-        hint: `The project is complete but for ${missing}. Finish it with: ${finish}`,
-      });
+      throw errors.INSTALL_FAILED(
+        { output: npmReason(output) },
+        {
+          hint: `The project is complete but for ${missing}. Finish it with: ${finish}`,
+        },
+      );
   });
   await options.complete?.(target.folder);
 }
@@ -95,6 +102,6 @@ async function translateDiskErrors<T>(work: () => Promise<T>, path: string): Pro
     return await work();
   } catch (cause) {
     if (QuintetError.is(cause)) throw cause;
-    throw errors.WRITE_FAILED([path, (cause as Error).message], { cause });
+    throw errors.WRITE_FAILED({ path, reason: (cause as Error).message }, { cause });
   }
 }

@@ -25,12 +25,12 @@ export interface ExistingDatabase {
 export function readExistingDatabase(from: string, cwd: string, target: Target): ExistingDatabase {
   if (/^postgres(ql)?:\/\//i.test(from)) return postgresDatabase(from);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(from) && !from.startsWith('file:'))
-    throw errors.FROM_INVALID([from.split(':')[0] ?? from]);
+    throw errors.FROM_INVALID({ scheme: from.split(':')[0] ?? from });
   return sqliteDatabase(resolve(cwd, decodeURI(from.replace(/^file:(\/\/(?=\/))?/, '').replace(/\?.*$/, ''))), target);
 }
 
 function sqliteDatabase(file: string, target: Target): ExistingDatabase {
-  if (!existsSync(file) || !statSync(file).isFile()) throw errors.FROM_MISSING([file]);
+  if (!existsSync(file) || !statSync(file).isFile()) throw errors.FROM_MISSING({ file });
   const path = pathFromProject(file, target.folder);
   return {
     provider: 'sqlite',
@@ -51,7 +51,7 @@ function pathFromProject(file: string, folder: string): string {
 function postgresDatabase(from: string): ExistingDatabase {
   const url = parseUrl(from);
   const name = decodeURIComponent(url.pathname.slice(1));
-  if (name === '') throw errors.FROM_NAMELESS([url.host]);
+  if (name === '') throw errors.FROM_NAMELESS({ host: url.host });
   const example = new URL(url);
   example.username = '';
   example.password = '';
@@ -64,7 +64,7 @@ function parseUrl(from: string): URL {
     return new URL(from);
   } catch (cause) {
     // Without the URL itself, which may hold a password.
-    throw errors.FROM_INVALID(['postgresql'], { cause });
+    throw errors.FROM_INVALID({ scheme: 'postgresql' }, { cause });
   }
 }
 

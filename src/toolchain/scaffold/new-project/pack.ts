@@ -37,7 +37,7 @@ export async function packSelf(folder: string, signal?: AbortSignal, root: strin
     ...(signal ? { signal } : {}),
   });
   signal?.throwIfAborted();
-  if (exitCode !== 0) throw errors.PACK_FAILED([npmReason(output)]);
+  if (exitCode !== 0) throw errors.PACK_FAILED({ output: npmReason(output) });
   if (kept) keep(join(folder, tarballName()), kept);
 }
 

@@ -41,7 +41,7 @@ export function readTarget(argument: string, cwd: string): Target {
   const name = basename(folder);
   assertProjectName(name);
   const parent = existingParent(dirname(folder));
-  if (!statSync(parent).isDirectory()) throw errors.TARGET_NOT_FOLDER([parent]);
+  if (!statSync(parent).isDirectory()) throw errors.TARGET_NOT_FOLDER({ path: parent });
   // A link that leads nowhere is something, too.
   if (lstatSync(folder, { throwIfNoEntry: false })) {
     completeMove(folder);
@@ -52,10 +52,10 @@ export function readTarget(argument: string, cwd: string): Target {
 }
 
 function assertEmptyFolder(folder: string): void {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw errors.TARGET_NOT_FOLDER([folder]);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw errors.TARGET_NOT_FOLDER({ path: folder });
   // A fresh repository is fine: people make it first, then the project.
   const entries = readdirSync(folder).filter((entry) => entry !== '.git');
-  if (entries.length > 0) throw errors.TARGET_NOT_EMPTY([folder, entries.slice(0, 3)]);
+  if (entries.length > 0) throw errors.TARGET_NOT_EMPTY({ folder, entries: entries.slice(0, 3) });
 }
 
 function existingParent(folder: string): string {
@@ -66,7 +66,7 @@ function assertWritable(folder: string): void {
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw errors.TARGET_READ_ONLY([folder], { cause });
+    throw errors.TARGET_READ_ONLY({ folder }, { cause });
   }
 }
 
@@ -78,7 +78,7 @@ export function assertSpaceToInstall({ folder }: Target): void {
   const { bavail, blocks, bsize } = statfsSync(existingParent(folder));
   const freeMb = Math.floor((bavail * bsize) / 1024 ** 2);
   // Some network disks say 0 of 0.
-  if (blocks > 0 && freeMb < INSTALL_MB) throw errors.TARGET_SPACE([folder, freeMb, INSTALL_MB]);
+  if (blocks > 0 && freeMb < INSTALL_MB) throw errors.TARGET_SPACE({ folder, freeMb, neededMb: INSTALL_MB });
 }
 
 /** An empty folder beside the target, on the same disk, so that moving it there is one step. */

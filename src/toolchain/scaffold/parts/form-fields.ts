@@ -43,7 +43,7 @@ const MAKERS: Record<string, Maker> = {
 /** @throws {UsageError} GENERATE_FORM_FIELD: relations and bytes have no form field of their own */
 export function formField(spec: FieldSpec): FormField {
   const found = MAKERS[spec.type.name];
-  if (!found) throw errors.GENERATE_FORM_FIELD([spec.name, spec.type.name]);
+  if (!found) throw errors.GENERATE_FORM_FIELD({ field: spec.name, type: spec.type.name });
   const isRequired = !spec.isOptional && spec.type.name !== 'boolean';
   const options = [
     isRequired ? undefined : 'required: false',

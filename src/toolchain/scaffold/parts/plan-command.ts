@@ -16,7 +16,8 @@ export function planCommand(project: Project, target: string, taken: readonly st
   const { app, name } = readFileTarget(target, 'a command');
   assertAppExists(project, app);
   const kebab = toKebabCase(name);
-  if (taken.includes(kebab)) throw errors.NAME_INVALID(['a command', kebab, 'Quintet has a command of that name']);
+  if (taken.includes(kebab))
+    throw errors.NAME_INVALID({ what: 'a command', name: kebab, reason: 'Quintet has a command of that name' });
   const plan = new FilePlan(project.root, `command ${target}`);
   const data = {
     app,

@@ -15,7 +15,11 @@ import { fixtureRows } from './fixture-rows.ts';
 export async function planFixture(project: Project, target: string, modelName?: string): Promise<FilePlan> {
   const { app, name } = splitTarget(target, 'NAME');
   if (!/^[A-Za-z0-9][\w-]*$/.test(name))
-    throw errors.NAME_INVALID(['a fixture', name, 'it must be letters, digits, hyphens and underscores']);
+    throw errors.NAME_INVALID({
+      what: 'a fixture',
+      name,
+      reason: 'it must be letters, digits, hyphens and underscores',
+    });
   assertAppExists(project, app);
   const { description } = await readSchema(project);
   const rows = modelName === undefined ? [] : fixtureRows(findModel(description.models, modelName), description);

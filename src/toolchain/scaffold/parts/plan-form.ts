@@ -28,10 +28,10 @@ export async function planForm(project: Project, target: string, rest: readonly 
   const [first = ''] = rest;
   const known = modelOf(plan.read(`src/${app}/forms.ts`), form);
   if (/^[A-Z]\w*$/.test(first)) {
-    if (rest.length > 1) throw errors.GENERATE_FORM_MIXED([first, rest[1] ?? '']);
+    if (rest.length > 1) throw errors.GENERATE_FORM_MIXED({ model: first, more: rest[1] ?? '' });
     await addModelForm(project, plan, { app, form, model: first });
   } else if (known !== undefined) {
-    if (rest.length > 0) throw errors.GENERATE_FORM_OF_MODEL([form, known]);
+    if (rest.length > 0) throw errors.GENERATE_FORM_OF_MODEL({ form, model: known });
     await addModelForm(project, plan, { app, form, model: known });
   } else addPlainForm(plan, { app, form, fields: rest.length > 0 ? rest : FIRST_FIELDS });
   return plan;

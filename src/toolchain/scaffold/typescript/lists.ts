@@ -76,7 +76,7 @@ const LISTS: Record<ListName, ListKind> = {
 export function enterInList(file: string, source: string, { list, key, text, imports }: ListEdit): string {
   const kind = LISTS[list];
   const array = kind.find(parseStatements(file, source));
-  if (!array) throw errors.ANCHOR_MISSING([file, kind.expected, kind.paste(text)]);
+  if (!array) throw errors.ANCHOR_MISSING({ file, expected: kind.expected, paste: kind.paste(text) });
   const elements = elementsOf(array);
   if (elements.some((element) => kind.keyOf(element) === key)) return source;
   const edited = new MagicString(source);

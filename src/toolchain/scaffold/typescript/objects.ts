@@ -19,11 +19,16 @@ export interface PropertyEdit {
 /** The source with the property; unchanged when it is there. @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX */
 export function addProperty(file: string, source: string, { group, key, text, imports }: PropertyEdit): string {
   const options = findOptions(parseStatements(file, source));
-  if (!options) throw errors.ANCHOR_MISSING([file, `object in its default export`, `${group}: { ${text} },`]);
+  if (!options)
+    throw errors.ANCHOR_MISSING({ file, expected: `object in its default export`, paste: `${group}: { ${text} },` });
   const holder = propertyOf(options, group);
   const object = holder && unwrap(holder['value']);
   if (holder && object?.type !== 'ObjectExpression')
-    throw errors.ANCHOR_MISSING([file, `object "${group}" in its default export`, `${group}: { ${text} },`]);
+    throw errors.ANCHOR_MISSING({
+      file,
+      expected: `object "${group}" in its default export`,
+      paste: `${group}: { ${text} },`,
+    });
   if (object && propertyOf(object, key)) return source;
   const edited = new MagicString(source);
   if (object) insertLast(edited, source, object, text);

@@ -19,7 +19,7 @@ export function parseStatements(file: string, source: string): Node[] {
   const [first] = problems;
   if (first) {
     const line = source.slice(0, first.labels[0]?.start ?? 0).split('\n').length;
-    throw errors.TYPESCRIPT_SYNTAX([file, first.message], { where: `${file}:${line}` });
+    throw errors.TYPESCRIPT_SYNTAX({ file, reason: first.message }, { where: `${file}:${line}` });
   }
   return program.body as unknown as Node[];
 }

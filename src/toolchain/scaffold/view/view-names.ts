@@ -86,10 +86,10 @@ export function keyLookup(model: ModelDescription): Lookup {
   const [key, ...more] = model.primaryKey;
   const field = model.fields.find(({ name }) => name === key);
   if (!field || more.length > 0)
-    throw errors.GENERATE_KEY_IN_URL([
-      model.name,
-      `${model.primaryKey.slice(0, -1).join(', ')} and ${model.primaryKey.at(-1)}`,
-    ]);
+    throw errors.GENERATE_KEY_IN_URL({
+      model: model.name,
+      fields: `${model.primaryKey.slice(0, -1).join(', ')} and ${model.primaryKey.at(-1)}`,
+    });
   return { param: 'pk', field: field.name, segment: `<${converterOf(field.type, isUuid(field))}:pk>` };
 }
 

@@ -43,23 +43,23 @@ export function checkAnnotations(
     const rule = Object.hasOwn(ANNOTATIONS, name) ? ANNOTATIONS[name] : undefined;
     if (!rule)
       return fail({
-        toError: (details) => errors.ANNOTATION_UNKNOWN([name], details),
+        toError: (details) => errors.ANNOTATION_UNKNOWN({ name }, details),
         offset,
         hint: unknownHint(name),
       });
     if (name in annotations)
-      return fail({ toError: (details) => errors.ANNOTATION_TWICE([name, subject.title], details), offset });
+      return fail({ toError: (details) => errors.ANNOTATION_TWICE({ name, target: subject.title }, details), offset });
     const allowed = misplaced(rule, subject);
     if (allowed)
       return fail({
-        toError: (details) => errors.ANNOTATION_MISPLACED([name, subject.title, allowed], details),
+        toError: (details) => errors.ANNOTATION_MISPLACED({ name, target: subject.title, allowed }, details),
         offset,
       });
     annotations[name] = new ArgumentCheck(annotation, rule, subject, fail).run();
     const other = Object.keys(annotations).find((earlier) => isConflict(name, earlier));
     if (other !== undefined)
       return fail({
-        toError: (details) => errors.ANNOTATION_CONFLICT([name, other, subject.title], details),
+        toError: (details) => errors.ANNOTATION_CONFLICT({ name, other, target: subject.title }, details),
         offset,
       });
   }
@@ -221,7 +221,8 @@ class ArgumentCheck {
     const near = nearest(field, columns);
     const hint = near ? `Did you mean ${near}?` : `${name} has: ${columns.join(', ')}.`;
     return this.#fail({
-      toError: (details) => errors.ANNOTATION_FIELD_UNKNOWN([this.#annotation.name, field, name], details),
+      toError: (details) =>
+        errors.ANNOTATION_FIELD_UNKNOWN({ name: this.#annotation.name, field, model: name }, details),
       offset,
       hint,
     });
@@ -246,7 +247,7 @@ class ArgumentCheck {
   #invalid(problem: string, offset = this.#annotation.offset, hint?: string): never {
     const example = `Write it like this: ${this.#rule.example}`;
     return this.#fail({
-      toError: (details) => errors.ANNOTATION_INVALID([this.#annotation.name, problem], details),
+      toError: (details) => errors.ANNOTATION_INVALID({ name: this.#annotation.name, problem }, details),
       offset,
       hint: hint ?? example,
     });
