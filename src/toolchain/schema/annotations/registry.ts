@@ -58,38 +58,38 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   ordering: {
     on: ['model'],
     positional: { type: 'order', many: true },
-    summary: 'Order of lists unless a view says otherwise; a minus means descending.',
+    summary: 'Default order of lists; a minus means descending.',
     example: '@ordering(-createdAt, title)',
   },
   display: {
     on: ['model'],
     positional: { type: 'field', many: false },
-    summary: 'The field that names an object to people: in links, choices and the admin.',
+    summary: 'The field that names a row in links, choices and the admin.',
     example: '@display(title)',
   },
   naturalKey: {
     on: ['model'],
     positional: { type: 'field', many: true },
-    summary: 'Unique fields that name an object in fixtures instead of its key; the default is the first unique ones.',
+    summary: 'Unique fields that identify a row in fixtures instead of its primary key; the default is the first unique field.',
     example: '@naturalKey(isbn)',
   },
   label: {
     on: ['model', 'field', 'enum value'],
     positional: oneText,
     summary:
-      "Name for people, instead of the one made from the identifier (`createdAt`: created at; an enum's `DRAFT`: Draft, `XL`: XL).",
+      "The name shown to users, instead of the one derived from the identifier (`createdAt`: created at; an enum's `DRAFT`: Draft, `XL`: XL).",
     example: '@label("date of birth")',
   },
   labelPlural: {
     on: ['model'],
     positional: oneText,
-    summary: 'Plural of the label, where adding an s is wrong.',
+    summary: 'Plural of the label, if it is not the label with an s.',
     example: '@labelPlural("fungi")',
   },
   permissions: {
     on: ['model'],
     entries: 'string',
-    summary: 'Permissions beside add, change, delete and view: `posts.publish_post`.',
+    summary: 'Permissions in addition to add, change, delete and view: `posts.publish_post`.',
     example: '@permissions(publish: "Can publish posts")',
   },
   permissionList: {
@@ -100,7 +100,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   },
   hidden: {
     on: ['model', 'field'],
-    summary: 'Kept out of the admin, of automatic lists and of `fields: "all"`.',
+    summary: 'Omitted from the admin, automatic lists and `fields: "all"`.',
     example: '@hidden',
   },
   length: {
@@ -108,7 +108,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     types: TEXT,
     arguments: { max: { type: 'integer' }, min: { type: 'integer' } },
     needsOne: true,
-    summary: 'Number of characters.',
+    summary: 'Minimum and maximum number of characters.',
     example: '@length(max: 200)',
   },
   range: {
@@ -116,7 +116,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     types: NUMBERS,
     arguments: { min: { type: 'number' }, max: { type: 'number' } },
     needsOne: true,
-    summary: 'Least and greatest number, both included.',
+    summary: 'Minimum and maximum, both inclusive.',
     example: '@range(min: 0, max: 5)',
   },
   decimal: {
@@ -124,18 +124,18 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     types: ['Decimal'],
     arguments: { digits: { type: 'integer', required: true }, places: { type: 'integer', required: true } },
     summary:
-      'Digits in all and how many of them come after the point. PostgreSQL has `@db.Decimal` for it, SQLite has no such type.',
+      'Total number of digits, and digits after the decimal point. On PostgreSQL, `@db.Decimal` does the same.',
     example: '@decimal(digits: 8, places: 2)',
   },
   text: {
     on: ['field'],
     isKind: true,
     types: TEXT,
-    summary: 'Long text: a text area instead of a line.',
+    summary: 'Long text, edited in a text area.',
     example: '@text',
   },
   markdown: { on: ['field'], isKind: true, types: TEXT, summary: 'Long text in Markdown.', example: '@markdown' },
-  email: { on: ['field'], isKind: true, types: TEXT, summary: 'An e-mail address.', example: '@email' },
+  email: { on: ['field'], isKind: true, types: TEXT, summary: 'An email address.', example: '@email' },
   url: {
     on: ['field'],
     isKind: true,
@@ -148,7 +148,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     isKind: true,
     types: TEXT,
     arguments: { from: { type: 'fields' } },
-    summary: 'Letters, digits, hyphens and underscores; filled from other fields if they are named.',
+    summary: 'Letters, digits, hyphens and underscores; `from` names the fields that fill it.',
     example: '@slug(from: title)',
   },
   password: {
@@ -168,28 +168,28 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     without: ['length'],
     types: ['Json', 'String'],
     arguments: { schema: { type: 'string' } },
-    summary: 'JSON, checked against the schema if there is one: the name of an export of a `schemas.ts`.',
+    summary: 'JSON. `schema` names an export of a `schemas.ts` that checks it.',
     example: '@json(schema: "address")',
   },
   date: {
     on: ['field'],
     isKind: true,
     types: ['DateTime'],
-    summary: 'A day without a time of day. PostgreSQL has `@db.Date` for it, SQLite has no such type.',
+    summary: 'A date without a time. On PostgreSQL, `@db.Date` does the same.',
     example: '@date',
   },
   time: {
     on: ['field'],
     isKind: true,
     types: ['DateTime'],
-    summary: 'A time of day without a date (stored on 1970-01-01). PostgreSQL has `@db.Time` for it.',
+    summary: 'A time without a date (stored as a time on 1970-01-01). On PostgreSQL, `@db.Time` does the same.',
     example: '@time',
   },
   validate: {
     on: ['field'],
     types: ['String', 'Int', 'BigInt', 'Float', 'Decimal', 'Boolean', 'DateTime', 'Json', 'enum', 'list'],
     positional: { type: 'name', many: true },
-    summary: 'Checks of your own: names of exports of a `validators.ts`.',
+    summary: 'Custom validators: exports of a `validators.ts`.',
     example: '@validate(isbn)',
   },
   choices: {
@@ -198,7 +198,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     without: ['length', 'range', 'placeholder'],
     types: ['String', 'Int'],
     entries: 'string',
-    summary: 'The allowed values with their labels. An enum does the same in the database.',
+    summary: 'The allowed values with their labels. An enum also enforces them in the database.',
     example: '@choices(draft: "Draft", live: "Published")',
   },
   file: {
@@ -207,7 +207,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     without: ['length', 'placeholder'],
     types: TEXT,
     arguments: FILE_ARGUMENTS,
-    summary: 'Path of an uploaded file below the media folder.',
+    summary: 'The path of an uploaded file in the media folder.',
     example: '@file(uploadTo: "manuals", maxSize: "5 MB", types: [".pdf"])',
   },
   image: {
@@ -216,7 +216,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     without: ['length', 'placeholder'],
     types: TEXT,
     arguments: FILE_ARGUMENTS,
-    summary: 'Path of an uploaded image below the media folder.',
+    summary: 'The path of an uploaded image in the media folder.',
     example: '@image(uploadTo: "covers")',
   },
   help: {
@@ -229,7 +229,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     on: ['field'],
     types: [...TEXT, ...NUMBERS, 'DateTime', 'Json', 'list'],
     positional: oneText,
-    summary: 'Grey text in the empty input.',
+    summary: 'Placeholder text of the empty input.',
     example: '@placeholder("Jane Doe")',
   },
   blank: { on: ['field'], summary: 'The form accepts an empty value for this required field.', example: '@blank' },
