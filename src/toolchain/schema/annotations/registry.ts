@@ -70,7 +70,8 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
   naturalKey: {
     on: ['model'],
     positional: { type: 'field', many: true },
-    summary: 'Unique fields that identify a row in fixtures instead of its primary key; the default is the first unique field.',
+    summary:
+      'Unique fields that identify a row in fixtures instead of its primary key; the default is the first unique field.',
     example: '@naturalKey(isbn)',
   },
   label: {
@@ -123,8 +124,7 @@ export const ANNOTATIONS: Record<string, AnnotationRule> = {
     on: ['field'],
     types: ['Decimal'],
     arguments: { digits: { type: 'integer', required: true }, places: { type: 'integer', required: true } },
-    summary:
-      'Total number of digits, and digits after the decimal point. On PostgreSQL, `@db.Decimal` does the same.',
+    summary: 'Total number of digits, and digits after the decimal point. On PostgreSQL, `@db.Decimal` does the same.',
     example: '@decimal(digits: 8, places: 2)',
   },
   text: {
