@@ -8,7 +8,7 @@ import { askPasswordTwice, passwordFrom } from './ui/password-questions.ts';
 
 const PASSWORD_VARIABLE = 'QUINTET_SUPERUSER_PASSWORD';
 
-export interface CreatedUser {
+interface CreatedUser {
   id: string;
   label: string;
 }

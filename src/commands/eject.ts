@@ -1,7 +1,7 @@
 import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generate/generator.ts';
 
-export interface EjectList {
+interface EjectList {
   blueprints: { blueprint: string; files: string[] }[];
 }
 

@@ -7,7 +7,7 @@ import type { CodeBundle } from './dev-messages.ts';
 import { withoutExperimentalWarning } from './experimental-warning.ts';
 import { packageRoot } from './package.ts';
 
-export interface BundleOptions {
+interface BundleOptions {
   /** Project root: packages are resolved from it. */
   root: string;
   /** Name in stack traces, absolute; it need not exist. */

@@ -1,4 +1,4 @@
-export interface FramePosition {
+interface FramePosition {
   /** 1-based. */
   line: number;
   /** 1-based; without it no caret is drawn. */

@@ -2,7 +2,7 @@
 // money with two places are marked, so that pages and JSON show what the column holds.
 
 /** What the column of a Date means, where it is not an instant. */
-export type ColumnKind = 'date' | 'time';
+type ColumnKind = 'date' | 'time';
 
 // Registered, because a project's bundle may hold a second copy of this module.
 const KIND = Symbol.for('quintet.column-kind');

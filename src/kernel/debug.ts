@@ -1,7 +1,7 @@
 import { format } from 'node:util';
 
 /** Writes one line to stderr when its scope is on. */
-export type Debug = (message: string, ...args: unknown[]) => void;
+type Debug = (message: string, ...args: unknown[]) => void;
 
 /**
  * Returns a writer for `quintet:SCOPE` if `DEBUG` turns it on, else undefined, so that callers write `debug?.(…)` and

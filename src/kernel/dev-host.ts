@@ -1,7 +1,7 @@
 // The development worker that the app runs in, as the runtime sees it. Absent in production, tests and commands.
 
 /** Takes over what the app would write to the log: the terminal of `runserver` shows it in its own way. */
-export interface DevHost {
+interface DevHost {
   /** An exception that became a response of status 500 or above. */
   reportException(error: unknown): void;
 }

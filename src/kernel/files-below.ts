@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
-export interface FilesBelowOptions {
+interface FilesBelowOptions {
   /** Names of files and folders to leave out, at any depth. Default: none. */
   skip?: (name: string) => boolean;
 }

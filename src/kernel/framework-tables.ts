@@ -2,7 +2,7 @@
 // the runtime reads them with SQL, so that they appear in no list of models, and their names cannot collide with a delegate.
 
 /** One table, as a model without relations: a relation would need a field in a model of the user. */
-export interface FrameworkTable {
+interface FrameworkTable {
   /** Name of the Prisma model; starts with `Quintet`. */
   model: string;
   /** Starts with `quintet_`. */

@@ -4,7 +4,7 @@
 /** Scalar types as Prisma names them. */
 export type ScalarType = 'String' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Boolean' | 'DateTime' | 'Json' | 'Bytes';
 
-export interface EnumValue {
+interface EnumValue {
   name: string;
   label: string;
   /** Its name in the database, where `@map` gives it another. */

@@ -1,7 +1,7 @@
 import type { SchemaDescription } from './model.ts';
 
 /** Names of the fields that queries return only when they ask for them by name, by model. Models without any are missing. */
-export type OmittedFields = ReadonlyMap<string, ReadonlySet<string>>;
+type OmittedFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Returns the `@password` and `@sensitive` fields of all models. Keys are never among them: rows are found by their primary

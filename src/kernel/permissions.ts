@@ -4,7 +4,7 @@ import type { ModelDescription } from './model.ts';
 /** What may be done with the rows of every model. */
 export type ModelAction = 'add' | 'change' | 'delete' | 'view';
 
-export interface PermissionDescription {
+interface PermissionDescription {
   /** `posts.change_post` */
   name: string;
   /** `Can change post` */

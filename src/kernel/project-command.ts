@@ -16,7 +16,7 @@ export interface ParameterDescription {
 }
 
 /** What a command of the project is given when it runs. */
-export interface CommandContext {
+interface CommandContext {
   args: Record<string, unknown>;
   flags: Record<string, unknown>;
   /** A line of the result, on stdout; nothing with --json. */

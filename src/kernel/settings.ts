@@ -47,7 +47,7 @@ export interface Settings {
   logging: { requests: boolean; level: 'debug' | 'info' | 'warn' | 'error' | 'silent' };
 }
 
-export interface EmailSettings {
+interface EmailSettings {
   /** `console:`, `file:./folder`, `memory:`, `smtp://user:password@host:587`, `smtps://…`; null sends nothing. */
   url: string | null;
   /** Sender of mail that names none: `Blog <no-reply@example.com>`. */

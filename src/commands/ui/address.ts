@@ -1,6 +1,6 @@
 import { errors } from './errors.ts';
 
-export interface Address {
+interface Address {
   host: string;
   port: number;
 }

@@ -56,7 +56,7 @@ export function renderBanner(
   return [`${color.bold('Quintet')} ${version}  ${time}`, '', `  ${arrow}  ${color.cyan(url)}`, ...admin, ''];
 }
 
-export function renderDevError(error: DevError, color: Colors): string[] {
+function renderDevError(error: DevError, color: Colors): string[] {
   const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':');
   return [
     `${color.red('✗')} ${color.bold(error.title)}: ${error.message}`,

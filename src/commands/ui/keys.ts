@@ -1,7 +1,7 @@
 import type { ReadStream } from 'node:tty';
 
 /** Letter → what it does. Ctrl-C does what `q` does. */
-export type KeyBindings = Record<string, () => void>;
+type KeyBindings = Record<string, () => void>;
 
 const CTRL_C = '\u0003';
 

@@ -3,12 +3,12 @@ import { errors } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One question: `flag` is what answers it without a terminal, as the user would type it: `--db sqlite`. */
-export interface Question {
+interface Question {
   message: string;
   flag: string;
 }
 
-export interface Choice<T> {
+interface Choice<T> {
   value: T;
   name: string;
   description?: string;

@@ -10,7 +10,7 @@ export function isHidden(field: FieldDescription): boolean {
   return 'hidden' in field.annotations;
 }
 
-export function isLongText(field: FieldDescription): boolean {
+function isLongText(field: FieldDescription): boolean {
   return 'text' in field.annotations || 'markdown' in field.annotations || field.nativeType?.name === 'Text';
 }
 

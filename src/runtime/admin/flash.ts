@@ -8,9 +8,9 @@ import { translate } from '../templates/translate.ts';
 import type { AdminModel } from './admin-model.ts';
 import { objectLabel } from './labels.ts';
 
-export type FlashLevel = 'success' | 'info' | 'warning' | 'error';
+type FlashLevel = 'success' | 'info' | 'warning' | 'error';
 
-export interface Flash {
+interface Flash {
   level: FlashLevel;
   text: SafeString;
 }
@@ -44,7 +44,7 @@ export function doneMessage(request: HttpRequest, { model, row, done, url, tail 
   return formatHtml`${before}${object}${after}${tail === '' ? '' : ` ${tail}`}`;
 }
 
-export interface DoneObject {
+interface DoneObject {
   model: AdminModel;
   row: Row;
   done: 'added' | 'changed' | 'deleted';

@@ -20,7 +20,7 @@ export interface AdminRequest {
   app: App;
 }
 
-export interface Crumb {
+interface Crumb {
   label: string;
   /** Undefined for the page itself. */
   url?: string | undefined;
@@ -73,7 +73,7 @@ export function iconsUrl(app: App): string {
   return app.statics.url('admin/icons.svg');
 }
 
-export interface ModelEntry {
+interface ModelEntry {
   label: string;
   /** Lower case, for sentences. */
   singular: string;
@@ -85,7 +85,7 @@ export interface ModelEntry {
   isCurrent: boolean;
 }
 
-export interface GroupEntry {
+interface GroupEntry {
   app: string;
   label: string;
   url: string;

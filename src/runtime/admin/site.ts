@@ -8,7 +8,7 @@ import { resolveFilters } from './list/filters.ts';
 import { resolveSearch } from './list/search.ts';
 import type { ModelAdmin, ModelAdminOptions } from './options.ts';
 
-export interface AdminGroup {
+interface AdminGroup {
   app: string;
   label: string;
   path: string;

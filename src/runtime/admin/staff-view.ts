@@ -56,7 +56,7 @@ export function staffView<P>(
 }
 
 /** Login page that leads back to this request. */
-export function loginUrl(site: AdminSite, request: HttpRequest): string {
+function loginUrl(site: AdminSite, request: HttpRequest): string {
   return `${site.path}login/?next=${encodeURIComponent(request.fullPath).replaceAll('%2F', '/')}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../http/logging/logger.ts';
 
-export interface UnexpectedErrors {
+interface UnexpectedErrors {
   logger: Logger;
   /** True: exceptions are logged, and the process goes on. */
   keepsRunning: boolean;

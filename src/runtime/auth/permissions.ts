@@ -5,7 +5,7 @@ import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { App } from '../http/app.ts';
 
 /** Where the project keeps what a user may do. */
-export interface PermissionSources {
+interface PermissionSources {
   /** Column of the user model with `@permissionList`. */
   own: FieldDescription | undefined;
   /** Relations of the user model to models that have such a column. */
@@ -22,7 +22,7 @@ export function permissionSources(app: Pick<App, 'models'>, user: ModelDescripti
 }
 
 /** The column with `@permissionList` of a model. */
-export function permissionListOf(model: ModelDescription): FieldDescription | undefined {
+function permissionListOf(model: ModelDescription): FieldDescription | undefined {
   return model.fields.find(({ annotations }) => 'permissionList' in annotations);
 }
 

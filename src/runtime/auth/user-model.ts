@@ -36,7 +36,7 @@ export function userModelOf(app: Pick<App, 'models' | 'settings'>): UserModel {
 }
 
 /** Value of a flag of the user; the default for user models without it. */
-export function userFlag(user: object, flag: keyof typeof FLAGS): boolean {
+function userFlag(user: object, flag: keyof typeof FLAGS): boolean {
   const value = (user as Row)[flag];
   return typeof value === 'boolean' ? value : FLAGS[flag];
 }

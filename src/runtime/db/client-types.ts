@@ -74,7 +74,7 @@ type Write<Model, Operation extends WriteOperation, Omitted> = <A>(
   args: Exact<A, Args<Model, Operation> & Validate>,
 ) => PrismaPromise<Answer<Model, A, Operation, Omitted>>;
 
-export interface Validate {
+interface Validate {
   /** True: the row is checked as forms check it, before it is written; `InvalidRow` says what is wrong with which field. */
   validate?: boolean;
 }

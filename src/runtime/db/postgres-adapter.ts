@@ -98,7 +98,7 @@ async function openShadow(address: PostgresAddress): Promise<SqlDriverAdapter> {
 }
 
 /** The same server and user, another database. */
-export function withDatabase(url: string, database: string): string {
+function withDatabase(url: string, database: string): string {
   const other = new URL(url);
   other.pathname = `/${encodeURIComponent(database)}`;
   return other.href;

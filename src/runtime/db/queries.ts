@@ -157,7 +157,7 @@ function withKey({ select, omit, ...rest }: Omit<IterateOptions, 'where' | 'chun
 }
 
 /** Arguments of findMany without those that order and limit, which `iterate` sets itself. */
-export type IterateArgs<D> = Omit<ListArgs<D>, 'take' | 'skip' | 'cursor' | 'orderBy' | 'distinct'> & {
+type IterateArgs<D> = Omit<ListArgs<D>, 'take' | 'skip' | 'cursor' | 'orderBy' | 'distinct'> & {
   chunkSize?: number;
 };
 

@@ -6,7 +6,7 @@ import { errors } from './errors.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
 
 /** A condition, or a function that makes one of what it is given. */
-export type Scope = object | ((...args: never[]) => object);
+type Scope = object | ((...args: never[]) => object);
 
 /** One declaration of an app's `scopes.ts`. */
 export interface ModelScopes<

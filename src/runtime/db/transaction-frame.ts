@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Lock } from './lock.ts';
 
-export interface CommitHook {
+interface CommitHook {
   run: () => unknown;
   /** An error of it does not stop the hooks behind it. */
   robust: boolean;

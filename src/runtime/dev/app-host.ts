@@ -34,7 +34,7 @@ export interface RunningApp {
   isClosed: boolean;
 }
 
-export interface BrokenApp {
+interface BrokenApp {
   kind: 'broken';
   id: number;
   error: DevError;

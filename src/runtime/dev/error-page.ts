@@ -30,7 +30,7 @@ function send(response: ServerResponse, type: string, body: string, status = 500
 }
 
 /** The same as the terminal shows. */
-export function renderText(error: DevError): string {
+function renderText(error: DevError): string {
   const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':');
   return `${[`${error.title}: ${error.message}`, place, error.frame, error.hint, error.stack].filter(Boolean).join('\n\n')}\n`;
 }

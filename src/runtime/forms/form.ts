@@ -8,7 +8,7 @@ import { formEnvironment } from './form-environment.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
 /** Cleaned values, where what the schema gives takes the place of the fields' own. */
-export type CheckedData<F extends Fields, S extends StandardSchema> = {
+type CheckedData<F extends Fields, S extends StandardSchema> = {
   [K in keyof DataOf<F> | keyof SchemaOutput<S>]: K extends keyof SchemaOutput<S>
     ? SchemaOutput<S>[K]
     : K extends keyof DataOf<F>
@@ -93,7 +93,7 @@ function toFormValues(values: FormValues | QueryParams | undefined): FormValues 
  *
  * @throws {ProjectError} FORM_APP_MISSING: a field needs the app, and there is none
  */
-export async function prepareFields(fields: Fields, request: HttpRequest | undefined): Promise<Fields> {
+async function prepareFields(fields: Fields, request: HttpRequest | undefined): Promise<Fields> {
   if (Object.values(fields).every(({ prepare }) => prepare === undefined)) return fields;
   const app = request?.app ?? activeApp();
   const prepared = Object.entries(fields).map(async ([name, field]): Promise<[string, Field]> => {

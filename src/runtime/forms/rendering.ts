@@ -4,7 +4,7 @@ import type { BoundField } from './bound-field.ts';
 import { formErrorList, type ErrorList } from './error-list.ts';
 
 /** What is drawn. */
-export interface RenderableForm {
+interface RenderableForm {
   readonly fields: readonly BoundField[];
   readonly nonFieldErrors: ErrorList;
 }

@@ -62,21 +62,21 @@ export function isHttpError(error: unknown): error is HttpError {
 }
 
 /** 400 by code: what the client sent cannot be read or is refused. */
-export class RefusedRequest extends HttpError {
+class RefusedRequest extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(400, message, { ...details, code });
   }
 }
 
 /** 400 by code, without telling the client what the settings are. */
-export class SuspiciousRequest extends HttpError {
+class SuspiciousRequest extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(400, message, { ...details, code, expose: false });
   }
 }
 
 /** 413 by code: what the client sent is more than settings.uploads allows. */
-export class TooLargeRequest extends HttpError {
+class TooLargeRequest extends HttpError {
   // The rest of the body stays unread, so the connection cannot be used again.
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(413, message, { ...details, code, headers: { connection: 'close' } });

@@ -2,7 +2,7 @@ import { preferredLanguage } from './headers/accept-language.ts';
 import type { HttpRequest } from './request.ts';
 
 /** Where the language of a request was found. */
-export type LanguageSource = 'path' | 'cookie' | 'header' | 'settings';
+type LanguageSource = 'path' | 'cookie' | 'header' | 'settings';
 
 /**
  * The language of a request: that of its path, of the cookie that `setLanguage` wrote, the one that the browser wants most,

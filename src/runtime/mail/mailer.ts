@@ -37,11 +37,7 @@ export async function sendMail(
 }
 
 /** @throws {ProjectError} MAIL_NOT_CONFIGURED */
-export function backendOf({
-  settings,
-  root,
-  mailBackend,
-}: Pick<App, 'settings' | 'root' | 'mailBackend'>): MailBackend {
+function backendOf({ settings, root, mailBackend }: Pick<App, 'settings' | 'root' | 'mailBackend'>): MailBackend {
   if (mailBackend) return mailBackend;
   const backend = opened.get(settings.email) ?? openBackend(settings.email.url, root);
   opened.set(settings.email, backend);

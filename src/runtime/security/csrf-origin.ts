@@ -5,7 +5,7 @@ import { hideInHeader, isSecretParameter } from '../http/logging/secret-addresse
 import { splitUrl } from './urls.ts';
 
 /** Says why a request may come from another site; undefined when nothing speaks against it. */
-export type OriginCheck = (request: HttpRequest) => string | undefined;
+type OriginCheck = (request: HttpRequest) => string | undefined;
 
 /** Django's rules: an Origin header must be ours or trusted; without one, https asks for a Referer that is. */
 export function createOriginCheck(settings: Pick<Settings, 'csrf'>): OriginCheck {

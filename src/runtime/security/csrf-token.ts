@@ -3,8 +3,8 @@ import { constantTimeEqual, randomToken, TOKEN_ALPHABET } from './random.ts';
 // Django's tokens: the cookie holds a secret of 32 characters. A page gets it under a fresh mask each time (64
 // characters: mask, then secret plus mask), so that compressed pages do not give it away (BREACH).
 
-export const SECRET_LENGTH = 32;
-export const TOKEN_LENGTH = 2 * SECRET_LENGTH;
+const SECRET_LENGTH = 32;
+const TOKEN_LENGTH = 2 * SECRET_LENGTH;
 const SIZE = TOKEN_ALPHABET.length;
 // Index by character code, for codes below 128.
 const INDEX = new Uint8Array(128);

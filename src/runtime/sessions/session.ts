@@ -7,7 +7,7 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export const MAX_SESSION_BYTES: number = 64 * 1024;
 
 /** What became of a session in its request; read by the middleware. */
-export interface SessionChanges {
+interface SessionChanges {
   /** The cookie's key, if a row belongs to it. */
   storedKey: string | undefined;
   needsNewKey: boolean;

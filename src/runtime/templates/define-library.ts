@@ -5,9 +5,9 @@ import { isSafe, safe } from './safe-string.ts';
 import { parseArguments, splitAs, type TagArguments } from './tags/arguments.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each filter states the types of its own value and argument
-export type FilterFunction = (value: any, argument: any, environment: FilterEnvironment) => unknown;
+type FilterFunction = (value: any, argument: any, environment: FilterEnvironment) => unknown;
 
-export interface FilterOptions {
+interface FilterOptions {
   /** True if the filter adds no `& < > " '`: then a safe value stays safe. Default false. */
   keepsSafe?: boolean;
   /** Default `optional`. */
@@ -20,7 +20,7 @@ export interface LibraryDefinition {
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each tag states the types of its own values
-export type InclusionFunction = (context: TagContext, ...values: any[]) => Record<string, unknown>;
+type InclusionFunction = (context: TagContext, ...values: any[]) => Record<string, unknown>;
 
 const DEFINED = new WeakSet<object>();
 

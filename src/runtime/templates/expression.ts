@@ -12,7 +12,7 @@ export interface LiteralOperand {
   readonly isTranslated?: boolean;
 }
 
-export interface PathOperand {
+interface PathOperand {
   readonly kind: 'path';
   /** `post.author.name` → `['post', 'author', 'name']`. */
   readonly path: readonly string[];

@@ -1,6 +1,6 @@
 import type { TemplateSource } from './source.ts';
 
-export type TokenKind = 'text' | 'variable' | 'tag' | 'comment';
+type TokenKind = 'text' | 'variable' | 'tag' | 'comment';
 
 export interface Token {
   readonly kind: TokenKind;

@@ -12,7 +12,7 @@ import { TemplateSource } from './source.ts';
 import { builtinTags } from './tags/builtin-tags.ts';
 
 /** How a value that generated code uses is found again: text, or a filter or tag by its name and that of its library. */
-export type ConstantRecipe =
+type ConstantRecipe =
   | readonly ['text', string]
   | readonly ['function', string]
   | readonly ['filter' | 'tag', library: string, name: string];

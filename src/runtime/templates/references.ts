@@ -18,7 +18,7 @@ export interface TemplateReference {
   readonly context?: string | undefined;
 }
 
-export interface ReferenceParams {
+interface ReferenceParams {
   readonly positional: readonly (string | number | undefined)[];
   readonly named: Readonly<Record<string, string | number | undefined>>;
 }

@@ -1,5 +1,5 @@
 /** One place in a template, as errors show it. */
-export interface TemplatePlace {
+interface TemplatePlace {
   file: string;
   line: number;
   column: number;

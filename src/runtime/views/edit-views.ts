@@ -21,7 +21,7 @@ import {
 import { defaultTemplate, findRow, finishView, resolveSuccessUrl, rowContext } from './view-parts.ts';
 
 /** Columns and their values. The key of `request.user` is null for visitors, whom `loginRequired` keeps out. */
-export type ViewColumns<M extends ModelName> = { [Column in keyof ColumnsOf<M>]: ColumnsOf<M>[Column] | null };
+type ViewColumns<M extends ModelName> = { [Column in keyof ColumnsOf<M>]: ColumnsOf<M>[Column] | null };
 
 export interface EditViewOptions<M extends ModelName, Values = ViewColumns<M>> extends PageOptions {
   /** A form of your own; else one is made of `fields`. */

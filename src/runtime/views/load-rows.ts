@@ -5,13 +5,13 @@ import type { HttpRequest } from '../http/request.ts';
 import { Page, Paginator } from './paginator.ts';
 
 /** Prisma's, of those rows that the view shows. */
-export interface RowQuery {
+interface RowQuery {
   where: Where | undefined;
   include: unknown;
   orderBy: unknown;
 }
 
-export interface LoadOptions {
+interface LoadOptions {
   paginateBy?: number | undefined;
   orphans?: number | undefined;
   allowEmpty?: boolean | undefined;

@@ -37,7 +37,7 @@ export function defaultTemplate(model: ModelDescription, suffix: string): Templa
 }
 
 /** What a template calls one row: `blogPost`. */
-export function contextName(model: ModelDescription): string {
+function contextName(model: ModelDescription): string {
   return namesOf(model).one;
 }
 

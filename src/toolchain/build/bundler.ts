@@ -12,7 +12,7 @@ import { ExternalChecker } from './externals.ts';
  * - `database`: what `#db` stands for
  * - `whole`: the entry with the database inside, for commands
  */
-export type BundleKind = 'app' | 'database' | 'whole';
+type BundleKind = 'app' | 'database' | 'whole';
 
 export interface BundleResult extends CodeBundle {
   /** Absolute paths of the files that went in, node_modules left out. */

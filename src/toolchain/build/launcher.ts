@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 const LOOK_EVERY_MS = 500;
 const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'busybox', 'zsh', 'ksh']);
 
-export interface ProcessEntry {
+interface ProcessEntry {
   /** Of the program, without its folder. */
   name: string;
   parent: number;
@@ -14,7 +14,7 @@ export interface ProcessEntry {
 }
 
 /** Reads one process of the system; undefined where it does not exist or cannot be read. */
-export type ProcessReader = (pid: number) => Promise<ProcessEntry | undefined>;
+type ProcessReader = (pid: number) => Promise<ProcessEntry | undefined>;
 
 /**
  * Sends this process SIGTERM when the npm, npx, pnpm or yarn that started it ends. Does nothing without one. On Windows, a

@@ -12,7 +12,7 @@ import { databasePlugin } from './bundler.ts';
 import { commonJsOptions, readCommonJs } from './common-js.ts';
 import { ownTemplates, projectTemplates, readCatalogues } from './project-files.ts';
 
-export interface EmbeddedParts {
+interface EmbeddedParts {
   /** JavaScript source of an object: what `AppDefinition.embedded` takes. */
   code: string;
   /** Number of the project's own templates. */

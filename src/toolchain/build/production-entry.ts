@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { dirname } from 'node:path';
 import { isOwnDependency } from '../../kernel/code-bundle.ts';
 
-export interface ProductionParts {
+interface ProductionParts {
   /** Absolute path of .quintet/entry.ts. */
   entry: string;
   /** JavaScript source of the compiled templates and catalogues. */

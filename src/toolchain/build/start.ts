@@ -7,7 +7,7 @@ import { endWithLauncher } from './launcher.ts';
 const SWAP_TRIES = 10;
 const SWAP_PAUSE_MS = 20;
 
-export interface StartOptions {
+interface StartOptions {
   /** Folder of the build, relative to the project root. Default `dist`. */
   out?: string | undefined;
   /** Win over HOST and PORT of the environment. */

@@ -1,6 +1,6 @@
 import { transform, type BuildFailure } from 'esbuild';
 
-export type Stripped = { code: string } | { reason: string; line: number; column: number };
+type Stripped = { code: string } | { reason: string; line: number; column: number };
 
 /**
  * Code without its types, imports kept as they are written. What is JavaScript already comes back unchanged.

@@ -17,7 +17,7 @@ export function writeRoutes(project: Pick<Project, 'root'>, routes: readonly Rou
   return writeIfChanged(join(folders.generated(project), 'routes.d.ts'), renderRoutesFile(routes));
 }
 
-export function renderRoutesFile(routes: readonly RouteDescription[]): string {
+function renderRoutesFile(routes: readonly RouteDescription[]): string {
   const byName = new Map<string, Set<string>>();
   for (const { name, alias, params } of routes) {
     for (const key of [name, alias]) {

@@ -7,7 +7,7 @@ import { renderColumns, renderFormKeys, renderFormValues } from './model-values.
 import { renderOmitted, renderRow } from './omitted-type.ts';
 
 /** What `.quintet/types.d.ts` is made of. */
-export interface RegisteredNames {
+interface RegisteredNames {
   description: SchemaDescription;
   /** Template names as `render` takes them. */
   templates: readonly string[];

@@ -17,7 +17,7 @@ import { Stamps } from './stamps.ts';
 
 export type Build = GoodBuild | BrokenBuild;
 
-export interface GoodBuild {
+interface GoodBuild {
   kind: 'app';
   id: number;
   app: CodeBundle;
@@ -28,7 +28,7 @@ export interface GoodBuild {
   generation: number;
 }
 
-export interface BrokenBuild {
+interface BrokenBuild {
   kind: 'broken';
   id: number;
   error: DevError;

@@ -33,7 +33,7 @@ export type Change =
   /** Puts the complete folder `from` in the place of `path`. */
   | { kind: 'swap'; path: string; from: string };
 
-export interface ApplyOptions {
+interface ApplyOptions {
   /** As typed: `quintet generate model posts/Post title`. */
   command: string;
   /** Default `project`. */
@@ -41,7 +41,7 @@ export interface ApplyOptions {
 }
 
 /** A command that was interrupted and is settled now. */
-export interface Recovery {
+interface Recovery {
   command: string;
   outcome: 'completed' | 'rolled back';
   /** Files that were edited after the interruption and therefore stay as they are. */

@@ -26,7 +26,7 @@ import { describeSelf, isRunning, stateOf, type Owner } from './owner.ts';
  */
 export type LockName = 'project' | 'generated' | 'build';
 
-export interface LockOptions {
+interface LockOptions {
   /** As typed, for people who have to wait. */
   command: string;
   /** How long to wait for another process. Default: 30 seconds. */

@@ -18,7 +18,7 @@ export interface Owner {
   token: string;
 }
 
-export type OwnerState = 'running' | 'dead' | 'unknown';
+type OwnerState = 'running' | 'dead' | 'unknown';
 
 /** Describes this process as the owner of something. */
 export function describeSelf(command: string): Owner {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface CommandFile {
+interface CommandFile {
   /** `publish-due` */
   command: string;
   /** Absolute. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** True if `folder` is the root of a project. */
-export function isProjectRoot(folder: string): boolean {
+function isProjectRoot(folder: string): boolean {
   return existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'src', 'settings.ts'));
 }
 

@@ -6,7 +6,7 @@ import { dirname, join, sep } from 'node:path';
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import { exports as resolveExports } from 'resolve.exports';
 
-export interface LinkedPackage {
+interface LinkedPackage {
   name: string;
   /** Real path of its folder. */
   folder: string;

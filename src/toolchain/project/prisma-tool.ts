@@ -7,7 +7,7 @@ import type { Project } from './project.ts';
 import { findTool, runProgram } from './tools.ts';
 
 /** Program and first arguments. */
-export type PrismaTool = readonly [string, ...string[]];
+type PrismaTool = readonly [string, ...string[]];
 
 /**
  * The project's own prisma, else one by npx of the version that the client has, which is fetched now if it is not there.

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDebug } from '../../kernel/debug.ts';
@@ -12,14 +11,14 @@ const INTERRUPTED = 130;
 /** What shells add to the number of the signal that ended a program. */
 const SIGNALLED = 128;
 
-export interface ToolOptions {
+interface ToolOptions {
   /** 'inherit' gives the tool our terminal; 'pipe' collects its output. Default 'inherit'. */
   output?: 'inherit' | 'pipe';
   env?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-export interface ToolResult {
+interface ToolResult {
   exitCode: number;
   /** stdout and stderr in the order they came, empty with 'inherit'. */
   output: string;
@@ -83,13 +82,3 @@ export async function runProgram(
 
 /** Ctrl-C goes to every program of the terminal: psql cancels a query then and goes on, and we wait for it. */
 function leaveToProgram(): void {}
-
-/** Absolute path of a file of a package, as the project resolves it; undefined when it is not installed. */
-export function resolveFromProject(project: Pick<Project, 'root'>, specifier: string): string | undefined {
-  try {
-    return createRequire(join(project.root, 'package.json')).resolve(specifier);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
-    throw error;
-  }
-}

@@ -18,7 +18,7 @@ import { MODEL_SETTINGS } from './settings-model.ts';
 import { TrialCopy } from './trial-copy.ts';
 import { mendByCompiler } from './typed-places.ts';
 
-export interface RenameOptions {
+interface RenameOptions {
   /** Plan the migration too; default true. */
   migration?: boolean;
 }

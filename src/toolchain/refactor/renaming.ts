@@ -32,7 +32,7 @@ export function newFieldName({ fields }: Renaming, model: ModelDescription, name
 }
 
 /** Field lists that `where` takes under one name made of them. */
-export function compositeKeys(model: ModelDescription): string[][] {
+function compositeKeys(model: ModelDescription): string[][] {
   const uniques = model.uniques.filter(({ name, fields }) => fields.length > 1 && (name ?? '') === fields.join('_'));
   const named = model.uniques.filter(({ name, fields }) => fields.length > 1 && name === undefined);
   const primary = model.primaryKey.length > 1 && model.primaryKeyName === model.primaryKey.join('_');
@@ -40,7 +40,7 @@ export function compositeKeys(model: ModelDescription): string[][] {
 }
 
 /** Walks `author.name` from a model; each step with the model that it is a field of. Stops where nothing is known. */
-export function walkPath(
+function walkPath(
   renaming: Renaming,
   start: ModelDescription,
   path: string,

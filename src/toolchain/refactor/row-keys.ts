@@ -17,7 +17,7 @@ const SECTIONS = new Set(
 const NAME_LISTS = new Set(['by', 'distinct']);
 
 /** `arguments`: the outermost keys are `where`, `data`, …; `row`: they are fields. */
-export type KeyMode = 'arguments' | 'row';
+type KeyMode = 'arguments' | 'row';
 
 /** Renames the keys that are fields, in the expression and in the objects that it is made of. */
 export function renameKeys(

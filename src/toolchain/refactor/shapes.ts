@@ -5,7 +5,7 @@ import { findBinding, isFunction, returnsOf, type Binding, type Step } from './b
 import { isNode, listOf, nameOf, type SourceFile } from './source-file.ts';
 
 /** An object literal, a type literal or the body of an interface; `without` names keys that were taken out on the way. */
-export interface Shape {
+interface Shape {
   node: Node;
   without: readonly string[];
 }

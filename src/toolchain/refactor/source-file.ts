@@ -2,7 +2,7 @@
 import { parseStatements, type Node } from '../scaffold/typescript/parse.ts';
 import type { TextEdit } from '../schema/text-edits.ts';
 
-export interface ImportedName {
+interface ImportedName {
   /** `quintet/admin`, `./forms` */
   from: string;
   /** Name in the other file; `default`, or `*` for all of it. */
@@ -80,7 +80,7 @@ export class SourceFile {
   }
 }
 
-export function childrenOf(node: Node): Node[] {
+function childrenOf(node: Node): Node[] {
   return Object.values(node)
     .flatMap((value) => (Array.isArray(value) ? value : [value]))
     .filter(isNode);

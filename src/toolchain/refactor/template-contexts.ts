@@ -12,7 +12,7 @@ import { Values, type Value } from './values.ts';
 /** Names of one rendering; a name without a value is known to be nothing of a model's that can be told. */
 export type Names = ReadonlyMap<string, Value | undefined>;
 
-export interface TemplateUse {
+interface TemplateUse {
   /** `blog/post-detail.html` */
   template: string;
   names: Names;

@@ -15,7 +15,7 @@ const MAX_DEPTH = 12;
 /** Tags that open a scope of their own, and what closes it. */
 const SCOPES: Readonly<Record<string, string>> = { for: 'endfor', with: 'endwith' };
 
-export interface TemplateChanges {
+interface TemplateChanges {
   edits: TextEdit[];
   /** Offsets of names that are renamed in one use and mean something else in another, or that nothing is known of. */
   unclear: number[];

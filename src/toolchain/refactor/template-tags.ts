@@ -47,7 +47,7 @@ export function readPaths(content: string, start: number): NamePath[] {
 }
 
 /** The text with every string's letters blanked out, of the same length. */
-export function withoutStrings(content: string): string {
+function withoutStrings(content: string): string {
   return content.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (text) => ' '.repeat(text.length));
 }
 

@@ -92,7 +92,7 @@ function newName(renaming: Renaming, name: string): string | undefined {
 }
 
 /** Where a line and a column, both from 1, are in the text. */
-export function offsetOf(text: string, { line, column }: Pick<Diagnostic, 'line' | 'column'>): number {
+function offsetOf(text: string, { line, column }: Pick<Diagnostic, 'line' | 'column'>): number {
   let start = 0;
   for (let count = 1; count < line; count++) start = text.indexOf('\n', start) + 1;
   return start + column - 1;

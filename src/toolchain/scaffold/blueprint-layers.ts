@@ -15,7 +15,7 @@ export interface BlueprintFile {
   path: string;
 }
 
-export interface Layer {
+interface Layer {
   folder: string;
   shown: string;
 }

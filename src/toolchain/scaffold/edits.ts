@@ -6,14 +6,14 @@ import { addProperty, removeProperty, type PropertyEdit } from './typescript/obj
 import { enterInList, takeOutOfList, type ListEdit } from './typescript/lists.ts';
 
 /** A model or an enum at the end of a .prisma file. */
-export interface BlockEdit {
+interface BlockEdit {
   kind: 'model' | 'enum';
   name: string;
   text: string;
 }
 
 /** Fields and attributes of a model that exists. */
-export interface FieldsEdit {
+interface FieldsEdit {
   kind: 'fields';
   model: string;
   lines: readonly string[];

@@ -27,7 +27,7 @@ const PLANNERS: Record<string, () => Promise<Planner>> = {
 };
 
 /** The kinds of `generate` that come with Quintet. */
-export const KINDS = Object.keys(PLANNERS);
+const KINDS = Object.keys(PLANNERS);
 
 /**
  * The plan of a generator, with all of its options on.

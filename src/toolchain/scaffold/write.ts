@@ -21,7 +21,7 @@ export interface WriteOptions {
   undoes?: string | undefined;
 }
 
-export interface WriteResult {
+interface WriteResult {
   actions: FileAction[];
   /** Files created, changed or removed; 0 on a second run. */
   changed: number;

@@ -4,7 +4,7 @@
 import { DocComments, type DocLine } from './doc-comments.ts';
 import { isBlankOrComment, scanStatement, skipBlockComment, splitLines, type Line } from './lines.ts';
 
-export type BlockKind = 'model' | 'enum' | 'view' | 'type' | 'datasource' | 'generator';
+type BlockKind = 'model' | 'enum' | 'view' | 'type' | 'datasource' | 'generator';
 
 /** A line of a block that is not a comment: field, enum value, `@@attribute` or `key = value`. */
 export interface Member {

@@ -25,7 +25,7 @@ export interface Declaration {
   members: Map<string, Member>;
 }
 
-export interface Docs {
+interface Docs {
   annotations: Annotations;
   documentation: string | undefined;
 }

@@ -42,7 +42,7 @@ export interface DmmfEnum {
   values: { name: string; dbName: string | null }[];
 }
 
-export interface DmmfIndex {
+interface DmmfIndex {
   model: string;
   type: 'id' | 'normal' | 'unique' | 'fulltext';
   fields: { name: string }[];

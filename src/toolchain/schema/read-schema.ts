@@ -23,7 +23,7 @@ export interface Schema {
 }
 
 /** What `readSchema` needs to know of a project; a `Project` has it. */
-export interface SchemaSource {
+interface SchemaSource {
   /** Absolute path of the folder with package.json. */
   readonly root: string;
   readonly settings: Pick<Settings, 'apps' | 'databaseUrl'>;

@@ -9,7 +9,7 @@ import type { SchemaFile } from './prisma-engine.ts';
 import { alignAgain } from './realign.ts';
 import { applyEdits, type TextEdit } from './text-edits.ts';
 
-export interface FieldRename {
+interface FieldRename {
   model: string;
   from: string;
   to: string;

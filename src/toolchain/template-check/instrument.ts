@@ -2,7 +2,7 @@ import type { TemplateLine, TemplatePlace } from '../../kernel/app-handle.ts';
 import type { PageCall } from './find-pages.ts';
 
 /** A copy of a source file, in which each page's template stands as code behind its context. */
-export interface Instrumented {
+interface Instrumented {
   readonly code: string;
   /** Places of templates by the line of `code` that checks them, from 1. */
   readonly places: ReadonlyMap<number, TemplatePlace>;

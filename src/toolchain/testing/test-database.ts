@@ -4,7 +4,7 @@ import type { RawConnection, RawDatabaseApi } from '../../kernel/raw-connection.
 import type { Project } from '../project/project.ts';
 
 /** A database of its own for one run of the tests. */
-export interface TestDatabase {
+interface TestDatabase {
   url: string;
   drop(): Promise<void>;
 }

@@ -10,7 +10,7 @@ export interface TestReport {
   failures: FailedTest[];
 }
 
-export interface FailedTest {
+interface FailedTest {
   /** Suites and test: `posts shows a post`. */
   title: string;
   message: string;

@@ -51,7 +51,7 @@ export function inputView(bound: BoundField, more: Partial<FieldView> = {}): Fie
 }
 
 /** An input that chooses rows of another model. */
-export interface RelationInput {
+interface RelationInput {
   request: HttpRequest;
   target: AdminModel;
   field: FieldDescription;
@@ -142,7 +142,7 @@ export function plainView(name: string, label: string, html: SafeString, help = 
   };
 }
 
-export interface ErrorSummary {
+interface ErrorSummary {
   errorCount: number;
   errorText: string;
   formErrors: string[];

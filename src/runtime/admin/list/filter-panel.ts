@@ -13,19 +13,19 @@ import type { FewRows } from './few-rows.ts';
 import type { ListFilter, SetFilter } from './filters.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
 
-export interface FilterLink {
+interface FilterLink {
   label: string;
   url: string;
   isCurrent: boolean;
 }
 
-export interface FilterGroup {
+interface FilterGroup {
   /** For sentences: `created at`. */
   title: string;
   links: FilterLink[];
 }
 
-export interface Chip {
+interface Chip {
   /** `Published: Yes` */
   text: string;
   /** The list without this filter. */

@@ -10,7 +10,7 @@ import { parseKey, pointingWhere } from '../primary-key.ts';
 import { parseScalar } from '../scalar-text.ts';
 import type { AdminSite } from '../site.ts';
 
-export type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
+type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
 
 export interface ListFilter {
   readonly name: string;
@@ -62,7 +62,7 @@ export function readFilter(site: AdminSite, filter: ListFilter, param: string, t
 }
 
 /** `createdAt__gte` → `createdAt`. Field names of Prisma may hold underscores, so the last pair counts. */
-export function fieldName(param: string): string {
+function fieldName(param: string): string {
   const at = param.lastIndexOf('__');
   return at <= 0 ? param : param.slice(0, at);
 }

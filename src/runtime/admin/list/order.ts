@@ -18,7 +18,7 @@ export function orderBy(model: AdminModel, order: readonly OrderKey[]): Record<s
   ];
 }
 
-export interface Heading {
+interface Heading {
   name: string;
   label: string;
   /** Class of the column's cells. */

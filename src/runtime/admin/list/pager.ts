@@ -7,7 +7,7 @@ import { translate } from '../../templates/translate.ts';
 import { countText } from './count-text.ts';
 
 /** Links below a list, as its template shows them. */
-export interface Pager {
+interface Pager {
   /** `1–100 of 300`, `1–100 of more than 1,000` */
   summary: string;
   /** `300`, `more than 1,000` */

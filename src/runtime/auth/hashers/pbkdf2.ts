@@ -4,7 +4,7 @@ import { constantTimeEqual } from '../../security/random.ts';
 import type { Hasher } from './hasher.ts';
 
 /** What Django 6.2 makes; verifying more would let a stolen table's owner stop the server. */
-export const PBKDF2_ITERATIONS = 1_800_000;
+const PBKDF2_ITERATIONS = 1_800_000;
 const MAX_ITERATIONS = 10_000_000;
 
 /** Passwords that came from Django. They are verified, and hashed anew by scrypt at the next login. */

@@ -1,5 +1,5 @@
 /** Share of characters that two texts have in common, whatever their order: 0 to 1. An upper bound of real similarity. */
-export function sharedCharacters(a: string, b: string): number {
+function sharedCharacters(a: string, b: string): number {
   const [left, right] = [Array.from(a), Array.from(b)];
   if (left.length + right.length === 0) return 1;
   const available = new Map<string, number>();

@@ -9,7 +9,7 @@ import { addressKey, isSharedAddress } from './visitor-address.ts';
 const WINDOW_SECONDS = 15 * 60;
 
 /** How many failed attempts there may be within 15 minutes. */
-export interface ThrottleLimits {
+interface ThrottleLimits {
   /** For one account from one address. */
   pair: number;
   /** For all accounts from one address. An office or a school may have one address, so it is not low. */
@@ -18,12 +18,12 @@ export interface ThrottleLimits {
   account: number;
 }
 
-export const LOGIN_LIMITS: ThrottleLimits = { pair: 5, address: 50, account: 100 };
+const LOGIN_LIMITS: ThrottleLimits = { pair: 5, address: 50, account: 100 };
 /** Mails are counted even if nothing went wrong, and nobody needs ten of them. */
-export const RESET_LIMITS: ThrottleLimits = { pair: 5, address: 50, account: 10 };
+const RESET_LIMITS: ThrottleLimits = { pair: 5, address: 50, account: 10 };
 
 /** One kind of attempt: `login`, `password_reset`, `password_change`. */
-export interface ThrottleKind {
+interface ThrottleKind {
   name: string;
   limits: ThrottleLimits;
 }
@@ -33,7 +33,7 @@ export const PASSWORD_RESET: ThrottleKind = { name: 'password_reset', limits: RE
 export const PASSWORD_CHANGE: ThrottleKind = { name: 'password_change', limits: LOGIN_LIMITS };
 
 /** An attempt that was counted. */
-export interface CountedAttempt {
+interface CountedAttempt {
   /** Milliseconds to wait because there were too many; undefined if this attempt may go on. */
   readonly waitMs: number | undefined;
   /** The attempt was right: it does not count, and those before it for this account and address do not either. */

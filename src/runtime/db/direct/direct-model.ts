@@ -47,7 +47,7 @@ export interface DirectModel {
 }
 
 /** Database name → name in the client, by enum. */
-export type EnumNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type EnumNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** The models that direct reads can answer for; one with a column that they cannot decode is missing. */
 export function toDirectModels(schema: SchemaDescription): Map<string, DirectModel> {

@@ -30,7 +30,7 @@ export type DirectOperation =
   | 'count';
 
 /** Runs the read; FALLBACK_TO_PRISMA means: ask Prisma. */
-export type DirectPlan = () => unknown;
+type DirectPlan = () => unknown;
 
 const UNIQUE_ARGS = new Set(['where', 'select', 'include', 'omit']);
 const FIRST_ARGS = new Set(['where', 'select', 'include', 'omit', 'orderBy']);

@@ -13,7 +13,7 @@ export interface WriteContext {
 }
 
 /** What Prisma has beside the kernel's `Delegate`. */
-export interface BulkDelegate {
+interface BulkDelegate {
   createMany(args: object): Promise<{ count: number }>;
   createManyAndReturn(args: object): Promise<Record<string, unknown>[]>;
   findUniqueOrThrow(args: object): Promise<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { withGlobs, type Pattern } from './text-patterns.ts';
 import type { TimeColumn, TimeColumns } from './time-columns.ts';
 import { isoSql, millisecondsSql, type TimeFormat } from './time-formats.ts';
 
-export interface StatementPlan {
+interface StatementPlan {
   sql: string;
   /** Formats of its arguments, by place; undefined for those that belong to no column of moments. */
   formats: readonly (TimeFormat | undefined)[];

@@ -10,7 +10,7 @@ import { ValidationError } from '../validation-error.ts';
 import { BoundFormSet, type FormSetParts } from './bound-formset.ts';
 import { findSetDuplicates } from './duplicates.ts';
 
-export interface ModelFormSetContext {
+interface ModelFormSetContext {
   app: App;
   model: ModelDescription;
   orderField: string | undefined;

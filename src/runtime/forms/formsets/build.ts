@@ -8,7 +8,7 @@ import { DELETE, ORDER, type FormSetParts } from './bound-formset.ts';
 import { managementForm } from './management.ts';
 import type { ResolvedLimits } from './options.ts';
 
-export interface FormSetPlan<F extends BoundForm> {
+interface FormSetPlan<F extends BoundForm> {
   prefix: string;
   limits: ResolvedLimits;
   values: FormValues | undefined;

@@ -5,7 +5,7 @@ import type { BoundModelForm } from '../model/bound-model-form.ts';
 import { relationOf } from '../model/editable.ts';
 import { keyOf } from '../model/keys.ts';
 
-export interface SetDuplicate<SavedRow> {
+interface SetDuplicate<SavedRow> {
   /** The later one of the two. */
   form: BoundModelForm<SavedRow>;
   message: string;

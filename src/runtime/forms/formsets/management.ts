@@ -6,7 +6,7 @@ import type { FormError } from '../validation-error.ts';
 import { hiddenInput } from '../widgets/inputs.ts';
 
 /** The names are Django's: scripts that add forms to a page know them. */
-export interface ManagementCounts {
+interface ManagementCounts {
   TOTAL_FORMS: number;
   INITIAL_FORMS: number;
   MIN_NUM_FORMS: number;

@@ -71,7 +71,7 @@ export function modelFormSetFor<SavedRow = Row>(
   return { from: (request, binding = {}) => bindModelSet({ app, model, options, request, binding, fixed: {} }) };
 }
 
-export interface ModelSetSource<SavedRow> {
+interface ModelSetSource<SavedRow> {
   app: App;
   model: ModelDescription;
   options: ModelFormSetOptions<string, SavedRow>;

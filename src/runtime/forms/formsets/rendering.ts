@@ -2,7 +2,7 @@ import { escapeHtml, safe, type SafeString } from '../../templates/safe-string.t
 import type { BoundForm } from '../bound-form.ts';
 import type { ErrorList } from '../error-list.ts';
 
-export interface RenderableSet<F extends BoundForm> {
+interface RenderableSet<F extends BoundForm> {
   readonly managementForm: BoundForm;
   readonly nonFormErrors: ErrorList;
   readonly forms: readonly F[];

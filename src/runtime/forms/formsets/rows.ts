@@ -24,7 +24,7 @@ export const GONE: FormError = {
   message: 'Select a valid choice. That choice is not one of the available choices.',
 };
 
-export interface RowQuery {
+interface RowQuery {
   app: App;
   model: ModelDescription;
   values: FormValues | undefined;

@@ -13,7 +13,7 @@ import { automaticSlugs, makeSlug } from './slugs.ts';
 import { describeRefusal } from './refusals.ts';
 import { findDuplicates } from './unique.ts';
 
-export interface ModelFormContext {
+interface ModelFormContext {
   app: App;
   model: ModelDescription;
   /** The row that is changed; undefined when the form makes a new one. */

@@ -26,7 +26,7 @@ export interface RowModels {
   delegate(model: ModelDescription | string): Delegate;
 }
 
-export interface RowToClean {
+interface RowToClean {
   model: ModelDescription;
   /** As `create` and `update` take it. Only what is in it is checked of a row that exists. */
   data: Row;

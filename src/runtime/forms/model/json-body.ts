@@ -5,7 +5,7 @@ import { FormValues } from '../../http/body/query-params.ts';
 import { selectFields, type FieldSelection } from './editable.ts';
 import { isRequiredColumn } from './scalar-field.ts';
 
-export interface JsonBody {
+interface JsonBody {
   values: FormValues;
   /** Names of the form's fields that take part. What is left out and may be, keeps its value or gets its default. */
   fields: string[];

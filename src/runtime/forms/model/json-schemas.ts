@@ -27,7 +27,7 @@ export function collectSchemas(
 }
 
 /** The name in `@json(schema: "…")`; undefined where any value may stand. */
-export function schemaNameOf({ annotations }: FieldDescription): string | undefined {
+function schemaNameOf({ annotations }: FieldDescription): string | undefined {
   const name = annotations['json']?.['schema'];
   return typeof name === 'string' ? name : undefined;
 }

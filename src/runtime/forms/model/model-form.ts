@@ -113,7 +113,7 @@ interface Source {
   request: HttpRequest;
 }
 
-export interface RowBinding extends BoundFormOptions {
+interface RowBinding extends BoundFormOptions {
   instance?: Row | undefined;
   /** Columns that are saved with the form and that nobody can change: the key of the row it belongs to. */
   fixed?: Row | undefined;

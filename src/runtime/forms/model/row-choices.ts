@@ -8,7 +8,7 @@ import type { FormError } from '../validation-error.ts';
 import { keyOf, selection, type Key } from './keys.ts';
 
 /** More rows than this are not put into a list; the form asks for the key instead. */
-export const MAX_CHOICES = 200;
+const MAX_CHOICES = 200;
 
 export interface RowSource {
   related: ModelDescription;

@@ -31,7 +31,7 @@ function isForeignKey({ relation }: ChangedValue): boolean {
   return relation !== undefined && !relation.relation.manyToMany;
 }
 
-export interface SaveTarget {
+interface SaveTarget {
   app: App;
   model: ModelDescription;
   instance: Row | undefined;

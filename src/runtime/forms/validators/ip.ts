@@ -1,7 +1,7 @@
 import { ValidationError, type FormError } from '../validation-error.ts';
 
 /** The longest spelling of an IPv6 address, `ffff:…` eight times; with IPv4 in its last part it is 45. */
-export const MAX_IPV6_LENGTH = 39;
+const MAX_IPV6_LENGTH = 39;
 
 const IPV4_PART = /^(?:0|[1-9]\d{0,2})$/;
 const IPV6_GROUP = /^[0-9a-f]{1,4}$/i;

@@ -5,7 +5,7 @@ import { toText } from './inputs.ts';
 import { createWidget, type Widget } from './widget.ts';
 
 /** What a file input was sent with: a new file, the wish to drop the old one, or both, which is an error. */
-export interface FileInputValue {
+interface FileInputValue {
   file: unknown;
   clear: boolean;
 }

@@ -20,7 +20,7 @@ export interface UploadedFile {
 }
 
 /** Where the content of an uploaded file is: one of the two. */
-export type UploadContent = { buffer: Uint8Array } | { path: string };
+type UploadContent = { buffer: Uint8Array } | { path: string };
 
 export function createUploadedFile(
   name: string,

@@ -1,6 +1,6 @@
 import { markup, Markup } from './markup.ts';
 
-export interface DebugPage {
+interface DebugPage {
   title: string;
   /** Small line above the heading. */
   kind: string;

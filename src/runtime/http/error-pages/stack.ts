@@ -39,7 +39,7 @@ export function placeOf(frame: StackFrame, root: string): string {
   return `${file}:${frame.line}:${frame.column}`;
 }
 
-export interface SourceLine {
+interface SourceLine {
   number: number;
   text: string;
   isMarked: boolean;

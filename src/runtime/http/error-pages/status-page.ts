@@ -1,6 +1,6 @@
 import { markup } from './markup.ts';
 
-export interface StatusPage {
+interface StatusPage {
   status: number;
   /** `Not Found` */
   title: string;

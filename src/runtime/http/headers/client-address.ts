@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { PROXY_GROUPS } from '../../settings/proxy-pattern.ts';
 
 /** Finds the client behind proxies: `settings.security.trustedProxies` as a function. */
-export type ClientAddress = (peer: string, forwardedFor: string | undefined) => string;
+type ClientAddress = (peer: string, forwardedFor: string | undefined) => string;
 
 /**
  * Each proxy adds the address that it saw at the end of `X-Forwarded-For`, and a client may have written anything before.

@@ -19,7 +19,7 @@ export function quoteEtag(etag: string): string {
   return /^(?:W\/)?"[^"]*"$/.test(etag) ? etag : `"${etag}"`;
 }
 
-export interface Validators {
+interface Validators {
   /** Quoted. */
   etag?: string | undefined;
   /** Seconds since 1970. */

@@ -6,7 +6,7 @@ import type { ModelDescription } from '../../../kernel/model.ts';
 const LEAST_REPEATS = 5;
 const READS = /^(find|count|aggregate)/;
 
-export interface RepeatedQuery {
+interface RepeatedQuery {
   /** `src/posts/views.ts:12 Author.findUnique id`: the same for the same mistake. */
   call: string;
   count: number;

@@ -7,7 +7,7 @@ const SUFFIXES: readonly (readonly [Encoding, suffix: string])[] = [
   ['gzip', '.gz'],
 ];
 
-export interface CompressedFile {
+interface CompressedFile {
   readonly path: string;
   readonly encoding: Encoding;
 }

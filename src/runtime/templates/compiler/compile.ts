@@ -39,7 +39,7 @@ export type MakeUnit = (
   firstKey: number,
 ) => CompiledParts;
 
-export interface GeneratedCode {
+interface GeneratedCode {
   /** Body of a function with UNIT_PARAMETERS. */
   readonly code: string;
   readonly constants: readonly unknown[];

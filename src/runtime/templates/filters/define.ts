@@ -16,7 +16,7 @@ export function filter(
 }
 
 /** What a filter on text knows of the value it was given. */
-export interface TextEnvironment extends FilterEnvironment {
+interface TextEnvironment extends FilterEnvironment {
   /** True if special characters are still to be escaped: escaping is on and the value is not safe yet. */
   readonly mustEscape: boolean;
 }

@@ -6,7 +6,7 @@ import { daysInMonth, isLeapYear, type Moment, toMoment } from './moment.ts';
 import { momentText } from './moment-text.ts';
 import { isSummerTime, offsetText, utc, zoneName, zoneOffset } from './time-zone.ts';
 
-export interface DateFormatOptions {
+interface DateFormatOptions {
   readonly timeZone: string;
   readonly languageCode: string;
 }

@@ -23,7 +23,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 }
 
 /** Digits of any script as 0-9: `１２` → `12`. */
-export function toAsciiDigits(text: string): string {
+function toAsciiDigits(text: string): string {
   return text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) as number)));
 }
 

@@ -1,6 +1,6 @@
 // Reads HTML just well enough to cut and strip it: tags, comments and text, in linear time.
 
-export interface HtmlToken {
+interface HtmlToken {
   readonly kind: 'text' | 'open' | 'close' | 'empty' | 'other';
   readonly raw: string;
   /** Lower-case name of a tag. */

@@ -86,7 +86,7 @@ export function language(languageCode: string): string {
   return languageCode.split(/[-_]/)[0] ?? 'en';
 }
 
-export interface NumberSymbols {
+interface NumberSymbols {
   readonly decimal: string;
   readonly group: string;
 }

@@ -2,7 +2,7 @@ import type { FilterEnvironment } from '../library.ts';
 import { numberSymbols } from './locale.ts';
 import { decimalToText, parseDecimal, type Decimal } from './decimal.ts';
 
-export interface NumberFormat {
+interface NumberFormat {
   /** Between whole and fraction. */
   decimalSeparator: string;
   /** Digits after the point; more are cut off, fewer filled with zeros. Default: as many as there are. */

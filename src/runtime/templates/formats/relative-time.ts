@@ -1,7 +1,7 @@
 // Lengths and distances of time in words: English is Django's wording, other languages come from Intl.
 import { language } from './locale.ts';
 
-export type TimeUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
+type TimeUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
 
 export interface Amount {
   readonly count: number;

@@ -5,7 +5,7 @@ const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const;
 const CHUNK_SECONDS = [604_800, 86_400, 3600, 60];
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-export interface TimeSinceOptions {
+interface TimeSinceOptions {
   readonly timeZone: string;
   /** Number of units to show, from 1. Default 2. */
   readonly depth?: number;

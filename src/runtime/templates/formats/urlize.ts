@@ -2,7 +2,7 @@ import { escapeHtml } from '../safe-string.ts';
 import { unescapeHtml } from './entities.ts';
 import { quoteUrl, smartUrlQuote } from './urls.ts';
 
-export interface UrlizeOptions {
+interface UrlizeOptions {
   /** Cuts the text of a link to this many characters. */
   readonly limit?: number | undefined;
   readonly nofollow?: boolean;

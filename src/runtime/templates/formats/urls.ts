@@ -13,7 +13,7 @@ export function quoteUrl(text: string, safe: string = '/'): string {
 }
 
 /** Decodes `%41`; bytes that are no UTF-8 become U+FFFD. */
-export function unquoteUrl(text: string): string {
+function unquoteUrl(text: string): string {
   return text.replaceAll(/(?:%[\da-fA-F]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 

@@ -23,7 +23,7 @@ export interface Translator {
 const own = memoryCatalogues(builtinCatalogues);
 
 /** `pt-br` → `pt-br`, then `pt`: from the narrowest to the language alone. */
-export function languageChain(languageCode: string): string[] {
+function languageChain(languageCode: string): string[] {
   const parts = languageCode.toLowerCase().replaceAll('_', '-').split('-');
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
 }

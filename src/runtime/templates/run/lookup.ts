@@ -73,7 +73,7 @@ return $readAttribute(value,${key},path,R);}`;
 }
 
 /** What is asked for the time zone in which a date shows its year, month and day. */
-export interface ZoneSource {
+interface ZoneSource {
   environment(autoescape: boolean): { readonly timeZone: string };
 }
 
@@ -148,7 +148,7 @@ function called(value: unknown, owner: unknown): unknown {
 }
 
 /** A function whose call changes data: `delete.altersData = true`. Templates refuse to call it. */
-export interface CallableMarks {
+interface CallableMarks {
   altersData?: boolean;
   doNotCallInTemplates?: boolean;
 }

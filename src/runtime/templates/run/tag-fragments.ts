@@ -9,7 +9,7 @@ import { toText } from './text.ts';
 const STORES = new Set(['', 'default', 'template_fragments']);
 
 /** A fragment of the page: its text if the store has it. */
-export interface Fragment {
+interface Fragment {
   readonly html: string | undefined;
   /** Keeps what was rendered in its place. */
   keep(html: string): string;

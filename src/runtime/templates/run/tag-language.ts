@@ -16,7 +16,7 @@ export function translate(rendering: Rendering, message: unknown, context?: unkn
 }
 
 /** A `{% blocktranslate %}`: its text, that for many, the number that decides. */
-export interface TranslatedBlock {
+interface TranslatedBlock {
   readonly one: string;
   readonly many?: string | undefined;
   readonly count?: unknown;

@@ -2,7 +2,7 @@ import { errors } from '../errors.ts';
 import { equals } from './comparison.ts';
 import { toText } from './text.ts';
 
-export interface Group {
+interface Group {
   readonly grouper: unknown;
   readonly list: unknown[];
 }

@@ -17,7 +17,7 @@ export const withTag: TagCompiler = (parser, token) => {
 };
 
 /** `a=b c=d` or `b as a and d as c`. @throws {TemplateError} TEMPLATE_SYNTAX */
-export function parsePairs(parser: TagParser, words: readonly Word[]): NamedExpression[] {
+function parsePairs(parser: TagParser, words: readonly Word[]): NamedExpression[] {
   const [first, as, name] = words;
   if (first && name && as?.text === 'as') {
     const rest = words[3]?.text === 'and' ? words.slice(4) : words.slice(3);

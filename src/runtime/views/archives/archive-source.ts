@@ -5,7 +5,7 @@ import { nextPeriod, periodOf, previousPeriod, type Period, type PeriodKind } fr
 /** Earlier than any row, and a date that both databases hold. */
 const FIRST_DAY = new Date('0001-01-01T00:00:00Z');
 
-export interface ArchiveLimits {
+interface ArchiveLimits {
   where: Where | undefined;
   allowEmpty: boolean;
   allowFuture: boolean;

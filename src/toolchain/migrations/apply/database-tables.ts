@@ -24,16 +24,6 @@ async function namesOf(connection: RawConnection, sql: string): Promise<string[]
   return (await connection.query(sql)).map((row) => String(row['name']));
 }
 
-export async function readColumns(connection: RawConnection, table: string): Promise<string[]> {
-  if (connection.provider === 'sqlite')
-    return namesOf(connection, `SELECT name FROM pragma_table_info('${table.replaceAll("'", "''")}')`);
-  const rows = await connection.query(
-    'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position',
-    [table],
-  );
-  return rows.map((row) => String(row['name']));
-}
-
 /** Rows for which `condition` holds; it is SQL of our own. */
 export async function countRows(connection: RawConnection, table: string, condition = 'TRUE'): Promise<number> {
   const [row] = await connection.query(`SELECT count(*) AS found FROM ${quoteName(table)} WHERE ${condition}`);

@@ -10,7 +10,7 @@ import type { Finding, Verdict } from './finding.ts';
 import { forProvider } from '../history/snapshot.ts';
 import { stateOfModels } from './stored-state.ts';
 
-export interface Effects {
+interface Effects {
   /** What applying it loses on either database; follows "Applying it throws away". */
   losses: Announcement[];
   /** When applying it fails on either database; follows "Applying it fails if". */
@@ -21,7 +21,7 @@ export interface Effects {
   losing: DatabaseProvider[];
 }
 
-export interface NewMigration {
+interface NewMigration {
   provider: DatabaseProvider;
   /** Models before it; undefined for the first migration. */
   before: readonly SchemaFile[] | undefined;

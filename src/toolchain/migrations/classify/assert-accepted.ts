@@ -12,7 +12,7 @@ import { RiskReader } from '../apply/risks.ts';
 import { isAccepted, withAcceptance } from './acceptance.ts';
 import { mayLose } from './classify.ts';
 
-export interface LossAnswers {
+interface LossAnswers {
   acceptLoss?: boolean | undefined;
   askLoss?: ((name: string, losses: readonly string[]) => Promise<boolean>) | undefined;
 }

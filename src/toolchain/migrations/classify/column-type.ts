@@ -15,7 +15,7 @@ export interface ColumnType {
  * `same`: nothing happens. `widens`: every value has its place in the new type. `narrows`: a value without a place makes the
  * statement fail. `alters`: values are rounded, cut or lost.
  */
-export type TypeChange = 'same' | 'widens' | 'narrows' | 'alters';
+type TypeChange = 'same' | 'widens' | 'narrows' | 'alters';
 
 const ALIASES: Record<string, string> = {
   'CHARACTER VARYING': 'VARCHAR',

@@ -1,10 +1,10 @@
 // What a statement does to stored data. `loses` is worse than `fails`, which costs nothing but time.
 
-export type Effect = 'keeps' | 'locks' | 'moves' | 'rewrites' | 'fails' | 'loses';
+type Effect = 'keeps' | 'locks' | 'moves' | 'rewrites' | 'fails' | 'loses';
 
 const ORDER: readonly Effect[] = ['keeps', 'locks', 'moves', 'rewrites', 'fails', 'loses'];
 
-export type Cause =
+type Cause =
   // loses
   | 'table-dropped'
   | 'column-dropped'

@@ -4,7 +4,7 @@ import { splitActions } from '../make/sql-actions.ts';
 
 const ALTER = /^((?:--[^\n]*\n\s*)*)ALTER TABLE "((?:[^"]|"")+)"\s+([\s\S]*)$/;
 /** What a column is called while its values are converted. */
-export const OLD_COLUMN_SUFFIX = '_before_conversion';
+const OLD_COLUMN_SUFFIX = '_before_conversion';
 
 interface Added {
   column: string;

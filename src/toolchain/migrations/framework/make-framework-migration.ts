@@ -22,7 +22,7 @@ import { fromSnapshot, hashScripts, toSnapshot } from '../history/snapshot.ts';
 import { frameworkPart, missingFrameworkFile, wantedFramework, withoutFramework } from './framework-file.ts';
 import { forExistingTables } from './framework-sql.ts';
 
-export interface FrameworkMigrationOptions {
+interface FrameworkMigrationOptions {
   /** Plans and writes nothing. */
   dryRun?: boolean | undefined;
   /** A migration that is planned and not written, which comes before this one. */

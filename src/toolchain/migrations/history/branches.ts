@@ -5,7 +5,7 @@ import { errors } from '../errors.ts';
 import { readMigrationNames, readSnapshotHead } from './history.ts';
 import { readNotes } from './snapshot.ts';
 
-export interface Branches {
+interface Branches {
   /** Last migration that they share; undefined when each began on its own. */
   base: string | undefined;
   /** Names of each branch, oldest first; the branch of the newest migration last. */

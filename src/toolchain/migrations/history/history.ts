@@ -32,7 +32,7 @@ export function readMigrationNames(project: Root): string[] {
 }
 
 /** `20261122054103_add_post_subtitle`, or `0_init` as Prisma's guide to existing databases names it. Other folders are the user's. */
-export function isMigrationName(folder: string): boolean {
+function isMigrationName(folder: string): boolean {
   return /^\d+(?:_|$)/.test(folder);
 }
 

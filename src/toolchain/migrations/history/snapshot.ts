@@ -13,7 +13,7 @@ const FILE_LINE = /^\/\/ (src\/\S+\.prisma)$/m;
 const NOTE_LINES = /^\/\/ (?:Follows|Replaces|Formerly|Scripts): .*\n/gm;
 
 /** What a snapshot tells besides the models. */
-export interface SnapshotNotes {
+interface SnapshotNotes {
   /** The migrations before it, one a branch. */
   follows?: readonly string[];
   /** The migrations that this one was squashed from. */

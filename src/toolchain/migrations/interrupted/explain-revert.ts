@@ -4,7 +4,7 @@ import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { errors } from '../errors.ts';
 import { RiskReader } from '../apply/risks.ts';
 
-export interface FailedRevert {
+interface FailedRevert {
   name: string;
   /** Relative to the project. */
   file: string;

@@ -59,7 +59,7 @@ export function unfinished({ name, done, total, statement, reason }: Interrupted
 const MAX_LENGTH = 100;
 
 /** Without comments and line breaks, cut at a length that fits into a message. */
-export function oneLine(sql: string | undefined): string | undefined {
+function oneLine(sql: string | undefined): string | undefined {
   const text = sql
     ?.replace(/^\s*--.*$/gm, '')
     .replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ export interface LostRelation {
   reason: string;
 }
 
-export interface CorrectedRelations {
+interface CorrectedRelations {
   schema: string;
   lost: LostRelation[];
 }
@@ -89,7 +89,7 @@ export function readModels(schema: string): Model[] {
     .map((block) => readModel(schema, block));
 }
 
-export function inverseOf(model: Model, forward: Field, models: readonly Model[]): Field | undefined {
+function inverseOf(model: Model, forward: Field, models: readonly Model[]): Field | undefined {
   const target = models.find(({ old }) => old === forward.type);
   return target?.fields.find(
     (field) =>

@@ -11,7 +11,7 @@ import { Aliases, type NameKind } from './aliases.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import { SqliteColumns } from './sqlite-columns.ts';
 
-export interface EngineView {
+interface EngineView {
   factory: SqlMigrationAwareDriverAdapterFactory;
   aliases: Aliases;
   /** What was found out about SQLite's columns. */

@@ -65,7 +65,7 @@ export function readModel(schema: string, block: Block): Model {
   };
 }
 
-export function readField(schema: string, member: Member): Field {
+function readField(schema: string, member: Member): Field {
   const text = schema.slice(member.start, member.end);
   const match = /^(\S+)\s+(Unsupported\("(?:[^"\\]|\\.)*"\)|\w+)(\?|\[\])?\s*([\s\S]*)$/.exec(text);
   const [, name = '', type = '', arity = '', rest = ''] = match ?? [];

@@ -26,7 +26,7 @@ interface RenameOptions {
   annotations?: ReadonlyMap<string, string> | undefined;
 }
 
-export interface Renamed {
+interface Renamed {
   text: string;
   modelNames: string[];
   warnings: string[];

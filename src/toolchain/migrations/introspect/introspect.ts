@@ -19,7 +19,7 @@ import { readFacts, type DatabaseFacts } from './database-facts.ts';
 import { readTables, type FoundTables } from './read-tables.ts';
 import { emptySchema } from '../history/generator-block.ts';
 
-export interface IntrospectOptions {
+interface IntrospectOptions {
   /** Folder that a relative `file:` URL is meant from. */
   root: string;
   /** App that the models are for; its name goes before a model name that is taken. */

@@ -16,7 +16,7 @@ export interface LeftOut {
   isLine: boolean;
 }
 
-export interface ValidSchema {
+interface ValidSchema {
   schema: string;
   leftOut: LeftOut[];
   lost: LostRelation[];
@@ -88,7 +88,7 @@ function leaveOutModel(result: ValidSchema, block: Block, message: string): void
 }
 
 /** The text without these models and without the relations that lead to or from them. */
-export function withoutModels(schema: string, names: readonly string[]): string {
+function withoutModels(schema: string, names: readonly string[]): string {
   const edits = parseBlocks(schema)
     .filter(({ kind }) => kind === 'model')
     .flatMap((block) => {

@@ -29,7 +29,7 @@ interface Client {
 }
 
 /** What is to be done in the transaction, with a connection that is part of it. */
-export interface DataStep {
+interface DataStep {
   name: string;
   direction: 'apply' | 'unapply';
   script: string;

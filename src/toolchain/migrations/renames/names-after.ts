@@ -19,7 +19,7 @@ export function modelRenames(renames: readonly Rename[]): ModelRename[] {
 }
 
 /** `model` is the model after its own rename. */
-export function fieldRenames(renames: readonly Rename[], model: string): FieldRename[] {
+function fieldRenames(renames: readonly Rename[], model: string): FieldRename[] {
   return renames.filter((rename) => rename.kind === 'field' && rename.model === model) as FieldRename[];
 }
 

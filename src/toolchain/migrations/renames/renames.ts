@@ -19,7 +19,7 @@ export interface FieldRename {
   to: string;
 }
 
-export interface EnumRename {
+interface EnumRename {
   kind: 'enum';
   from: string;
   to: string;

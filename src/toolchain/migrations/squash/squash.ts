@@ -20,7 +20,7 @@ import { isAsGenerated, isPlain, readScriptFiles, writeBetween, type ScriptFiles
 import { runsOutsideTransaction } from '../apply/run-script.ts';
 import { hashScripts, readNotes, withNotes } from '../history/snapshot.ts';
 
-export interface SquashOptions {
+interface SquashOptions {
   /** The last migration to be squashed: its name, its timestamp, or part of it. */
   name: string;
   /** The first one. Default: the first of all. */
@@ -33,7 +33,7 @@ export interface SquashOptions {
   dryRun?: boolean | undefined;
 }
 
-export interface SquashedMigration {
+interface SquashedMigration {
   name: string;
   replaces: string[];
   /** Of those, the ones whose SQL is kept as it is: edited, renaming, or filling rows. */

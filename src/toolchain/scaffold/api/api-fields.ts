@@ -3,7 +3,7 @@ import type { FieldDescription, ModelDescription } from '../../../kernel/model.t
 import { columnsOfCreator } from '../view/ownership.ts';
 import { editableFields } from '../view/view-fields.ts';
 
-export interface ApiFields {
+interface ApiFields {
   /** Lines of Prisma's `select`: `title: true`, `tags: { select: { id: true } }`. */
   select: string[];
   /** What is taken out of the row that was selected: `authorId`, `tags`. */

@@ -10,7 +10,7 @@ export const MANIFEST = 'blueprint.json';
 const TARGETS = ['APP/NAME', 'APP/MODEL', 'NAME'] as const;
 const LISTS: readonly ListName[] = ['apps', 'urls', 'admin', 'signals', 'middleware'];
 
-export type BlueprintTarget = (typeof TARGETS)[number];
+type BlueprintTarget = (typeof TARGETS)[number];
 
 /** Texts are EJS, with the data of the blueprint's files. */
 export interface BlueprintInsert {

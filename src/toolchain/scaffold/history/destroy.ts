@@ -11,7 +11,7 @@ import { readRuns, standingRuns, type HistoryRun } from './runs.ts';
 /** What people write on in place: nobody knows without a history what was generated. */
 const WRITTEN_FREELY = new Set(['model', 'resource', 'migration']);
 
-export interface DestroyPlan {
+interface DestroyPlan {
   plan: FilePlan;
   /** Ids of the runs that it takes back. */
   reverts: string[];

@@ -12,7 +12,7 @@ import { initializeGit, type GitOutcome } from './git.ts';
 import { npmReason, packSelf } from './pack.ts';
 import { assertSpaceToInstall, makeStagingFolder, moveIntoPlace, type Target } from './target.ts';
 
-export interface CreateOptions {
+interface CreateOptions {
   target: Target;
   files: readonly RenderedFile[];
   install: boolean;

@@ -7,7 +7,7 @@ import { errors } from '../errors.ts';
 import { assertAppName } from '../names.ts';
 import type { Target } from './target.ts';
 
-export interface ExistingDatabase {
+interface ExistingDatabase {
   provider: DatabaseProvider;
   /** For .env: a SQLite file relative to the project where that is short, a PostgreSQL URL with its password. */
   databaseUrl: string;

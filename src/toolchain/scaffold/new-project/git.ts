@@ -19,7 +19,7 @@ export async function initializeGit(folder: string): Promise<GitOutcome> {
   return committed ? 'committed' : 'initialized';
 }
 
-export async function isGitInstalled(folder: string): Promise<boolean> {
+async function isGitInstalled(folder: string): Promise<boolean> {
   try {
     return (await runProgram(folder, 'git', ['--version'], { output: 'pipe' })).exitCode === 0;
   } catch {

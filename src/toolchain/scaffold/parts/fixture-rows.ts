@@ -3,7 +3,7 @@ import type { FieldDescription, ModelDescription, SchemaDescription } from '../.
 import { isNeeded } from '../view/row-needs.ts';
 import { scalarValue } from '../view/sample-data.ts';
 
-export interface FixtureRow {
+interface FixtureRow {
   model: string;
   pk?: string | number;
   fields: Record<string, unknown>;

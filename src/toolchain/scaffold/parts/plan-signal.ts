@@ -3,7 +3,7 @@ import { FilePlan } from '../file-plan.ts';
 import { readModel } from '../project-files.ts';
 import { signalsEntry } from '../typescript/register.ts';
 
-export const SIGNAL_HANDLERS = ['preSave', 'postSave', 'preDelete', 'postDelete', 'm2mChanged'] as const;
+const SIGNAL_HANDLERS = ['preSave', 'postSave', 'preDelete', 'postDelete', 'm2mChanged'] as const;
 export type SignalHandler = (typeof SIGNAL_HANDLERS)[number];
 
 /**

@@ -4,7 +4,7 @@ import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, readNameTarget } from '../project-files.ts';
 import type { ImportRequest } from '../typescript/imports.ts';
 
-export const TAG_KINDS = ['tag', 'filter', 'block', 'inclusion'] as const;
+const TAG_KINDS = ['tag', 'filter', 'block', 'inclusion'] as const;
 export type TagKind = (typeof TAG_KINDS)[number];
 
 const FROM = 'quintet/templates';

@@ -16,7 +16,7 @@ export function planWholeMigration(project: Project, name: string): FilePlan {
 }
 
 /** `20261122054103_fill_slugs` for `fill_slugs`; undefined when there is none. */
-export function migrationFolder(project: Pick<Project, 'root'>, name: string): string | undefined {
+function migrationFolder(project: Pick<Project, 'root'>, name: string): string | undefined {
   const home = folders.migrations(project);
   if (!existsSync(home)) return undefined;
   return readdirSync(home)

@@ -25,7 +25,7 @@ import { keyInUrl, MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelVie
 const BASE_TEMPLATE = 'src/templates/base.html';
 const NAVIGATION_BLOCK = '{% block nav %}';
 
-export type PageKind = 'template' | 'function';
+type PageKind = 'template' | 'function';
 
 /**
  * Views of a model.

@@ -44,7 +44,7 @@ function addFactories(plan: FilePlan, model: ModelDescription, schema: SchemaDes
   plan.insert(path, name, { kind: 'export', name, text, imports, isShared: true });
 }
 
-export function rowsPath({ app }: ModelDescription): string {
+function rowsPath({ app }: ModelDescription): string {
   return `src/${app}/tests/rows.ts`;
 }
 

@@ -6,7 +6,7 @@ import { errors } from '../errors.ts';
 export const MODEL_VIEWS = ['list', 'create', 'detail', 'update', 'delete'] as const;
 export type ModelViewKind = (typeof MODEL_VIEWS)[number];
 
-export interface Lookup {
+interface Lookup {
   /** `slug` or `pk`: the parameter of the route, as generic views expect it. */
   param: 'slug' | 'pk';
   /** Field of the row that gives its value. */

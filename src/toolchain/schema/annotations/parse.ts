@@ -9,7 +9,7 @@ import type { DocLine } from '../doc-comments.ts';
 import { isKnownName, isMisspelt } from './registry.ts';
 import { AnnotationSyntaxError, readArguments } from './arguments.ts';
 
-export type ArgumentKind = 'string' | 'number' | 'boolean' | 'null' | 'name' | 'list';
+type ArgumentKind = 'string' | 'number' | 'boolean' | 'null' | 'name' | 'list';
 
 export interface ParsedValue {
   kind: ArgumentKind;
