@@ -73,7 +73,7 @@ export {
 export { allowMethods, type Middleware, type View, viewNameOf, wrapView } from './http/view.ts';
 export { renderDevErrorPage } from './http/error-pages/debug-pages.ts';
 export { isAllowedHost, isSameDomain, splitDomainPort } from './http/headers/host.ts';
-export { queriesOf } from './http/logging/query-log.ts';
+export { queriesOf } from './http/logging/request-queries.ts';
 export {
   createServer,
   defineServer,

@@ -32,6 +32,27 @@ export function folderOf(file: string): string {
   return parts[0] === 'commands' || parts[0] === 'kernel' ? parts[0] : parts.slice(0, 2).join('/');
 }
 
+/** Groups of files in which each reaches all others, type-only imports included; the names within a group are sorted. */
+export function findCircles(imports: Import[]): string[][] {
+  const edges = groupByFrom(imports.filter(({ target }) => target !== undefined));
+  const reachedFrom = new Map([...edges.keys()].map((file) => [file, reach(file, edges)]));
+  const circles = [...edges.keys()].map((file) =>
+    [...(reachedFrom.get(file) ?? [])].filter((other) => reachedFrom.get(other)?.has(file)).sort(),
+  );
+  const several = circles.filter((circle) => circle.length > 1);
+  return [...new Map(several.map((circle) => [circle.join(), circle])).values()];
+}
+
+function reach(file: string, edges: Map<string, Import[]>): Set<string> {
+  const reached = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { target } of edges.get(next) ?? [])
+      if (target !== undefined && !reached.has(target)) (open.push(target), reached.add(target));
+  }
+  return reached;
+}
+
 /** The first cycle of run-time imports as a list of files, or undefined. */
 export function findCycle(imports: Import[]): string[] | undefined {
   const edges = groupByFrom(imports.filter(isRuntimeEdge));

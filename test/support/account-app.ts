@@ -17,7 +17,7 @@ import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
 import type { SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { toUnavailable } from '../../src/runtime/db/translate-error.ts';
 import { memoryBackend } from '../../src/runtime/mail/backends/memory.ts';
-import type { Mail } from '../../src/runtime/mail/message.ts';
+import type { Mail } from '../../src/runtime/mail/mail.ts';
 import { settleMail } from '../../src/runtime/mail/run-in-background.ts';
 import { csrfProtection } from '../../src/runtime/security/csrf.ts';
 import { securityMiddleware } from '../../src/runtime/security/security-headers.ts';

@@ -12,7 +12,7 @@ import {
   isShortText,
 } from './field-kinds.ts';
 import { displayField } from './labels.ts';
-import type { AdminSite } from './site.ts';
+import type { AdminSite } from './admin-site.ts';
 
 const MAX_COLUMNS = 5;
 const MAX_SEARCHED = 4;

@@ -8,7 +8,7 @@ import type { AdminModel } from './admin-model.ts';
 import { clientTexts } from './client-texts.ts';
 import { takeFlashes } from './flash.ts';
 import { permissionsOf, type Permissions } from './permissions.ts';
-import type { AdminSite } from './site.ts';
+import type { AdminSite } from './admin-site.ts';
 import { isRightToLeft } from '../templates/i18n/languages.ts';
 import { render } from '../templates/render.ts';
 import { viewerLabel } from './viewer.ts';

@@ -1,7 +1,8 @@
 // The admin in the language of each request: labels of models, columns and filters are put together once for a language.
 import type { HttpRequest } from '../http/request.ts';
 import { labelIn } from '../templates/i18n/translator.ts';
-import { createAdminSite, type AdminSite, type AdminSiteOptions } from './site.ts';
+import { createAdminSite, type AdminSiteOptions } from './site.ts';
+import type { AdminSite } from './admin-site.ts';
 
 /** One admin in several languages. */
 export interface AdminSites {

@@ -6,7 +6,7 @@ import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { translate } from '../templates/translate.ts';
 import { renderPage, type AdminRequest } from './frame.ts';
-import type { AdminSite } from './site.ts';
+import type { AdminSite } from './admin-site.ts';
 import type { AdminSites } from './site-languages.ts';
 import { isStaff } from './viewer.ts';
 

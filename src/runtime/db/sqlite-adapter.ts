@@ -17,13 +17,8 @@ import { errors } from './errors.ts';
 import { Lock } from './lock.ts';
 import { hasQueryListeners, tellQuery } from './query-log.ts';
 import { toAdapterError } from './sqlite-errors.ts';
-import {
-  openSqlite,
-  type OpenOptions,
-  type SqliteHandle,
-  type SqliteStatement,
-  type SqliteValue,
-} from './sqlite-handle.ts';
+import { openSqlite, type OpenOptions, type SqliteHandle } from './sqlite-handle.ts';
+import type { SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
 import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
 import { rememberConnectError } from './translate-error.ts';
 import { StatementPlans } from './sqlite/statement-plan.ts';

@@ -1,5 +1,6 @@
 // One open SQLite file, synchronous. Node's own driver where it is complete and unflagged, else the libsql package, whose
 // binaries npm installs: no native build.
+import type { SqliteStatement, SqliteDriver } from './sqlite/sqlite-driver.ts';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errors } from './errors.ts';
@@ -7,32 +8,6 @@ import { openLibsql } from './sqlite-libsql.ts';
 import { hasNodeSqlite, openNodeSqlite } from './sqlite-node.ts';
 import { sqliteCode } from './sqlite-errors.ts';
 import { BUSY_TIMEOUT_MS } from './sqlite/when-free.ts';
-
-/** What SQLite stores. Integers come as `bigint`, because they have 64 bits. */
-export type SqliteValue = null | number | bigint | string | Uint8Array;
-
-export interface SqliteColumn {
-  name: string;
-  /** `NVARCHAR(200)`; null for expressions. */
-  declaredType: string | null;
-}
-
-export interface SqliteStatement {
-  /** False for statements that answer no rows. */
-  readonly isReader: boolean;
-  /** Ask after `all`: only running a statement notices that another process changed the table. */
-  columns(): readonly SqliteColumn[];
-  all(params: SqliteValue[]): SqliteValue[][];
-  /** @returns number of rows changed */
-  run(params: SqliteValue[]): number;
-}
-
-export interface SqliteDriver {
-  prepare(sql: string): SqliteStatement;
-  exec(script: string): void;
-  readonly inTransaction: boolean;
-  close(): void;
-}
 
 export type SqliteEngine = 'node:sqlite' | 'libsql';
 

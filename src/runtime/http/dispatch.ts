@@ -1,3 +1,4 @@
+import type { Dispatcher } from './view.ts';
 import type { App } from './app.ts';
 import { errors, Http404, HttpError } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
@@ -9,9 +10,6 @@ import { TemplateResponse } from './responses/template-response.ts';
 import { isSlashMissing, withSlash } from './routing/trailing-slash.ts';
 import type { ResolvedUrl } from './routing/url-resolver.ts';
 import { type Middleware, viewNameOf } from './view.ts';
-
-/** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */
-export type Dispatcher = (request: HttpRequest, error?: unknown) => Promise<HttpResponse>;
 
 type Layer = (request: HttpRequest) => Promise<HttpResponse>;
 

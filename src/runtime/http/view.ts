@@ -76,3 +76,6 @@ export function allowMethods<P>(methods: readonly string[], view: View<P>): View
   limited.methods = methods.map((method) => method.toUpperCase());
   return limited;
 }
+
+/** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */
+export type Dispatcher = (request: HttpRequest, error?: unknown) => Promise<HttpResponse>;

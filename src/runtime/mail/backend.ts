@@ -1,4 +1,4 @@
-import type { Mail } from './message.ts';
+import type { Mail } from './mail.ts';
 
 /** How messages leave: the default export of `src/mail.ts`, or one of those that `settings.email.url` names. */
 export interface MailBackend {

@@ -6,4 +6,5 @@ export { fileBackend } from './backends/file.ts';
 export { memoryBackend, type MemoryBackend } from './backends/memory.ts';
 export { smtpBackend, type SmtpOptions } from './backends/smtp.ts';
 export { sendMail } from './mailer.ts';
-export type { Mail, MailAttachment, MailMessage } from './message.ts';
+export type { MailMessage } from './message.ts';
+export type { Mail, MailAttachment } from './mail.ts';

@@ -1,16 +1,10 @@
 // A message as it is given to `sendMail`, checked: whatever a visitor typed into it cannot become another header.
+import type { MailAttachment, Mail } from './mail.ts';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { parseAddress, type Address } from './addresses.ts';
 import { errors } from './errors.ts';
 import { renderMime } from './mime.ts';
-
-export interface MailAttachment {
-  name: string;
-  content: string | Uint8Array;
-  /** Default: `application/octet-stream`. */
-  contentType?: string;
-}
 
 export interface MailMessage {
   /** `ada@example.com` or `Ada <ada@example.com>`. */
@@ -26,26 +20,6 @@ export interface MailMessage {
   replyTo?: string | readonly string[];
   headers?: Readonly<Record<string, string>>;
   attachments?: readonly MailAttachment[];
-}
-
-/** A checked message, as backends get it. */
-export interface Mail {
-  readonly from: Address;
-  readonly to: readonly Address[];
-  readonly cc: readonly Address[];
-  readonly bcc: readonly Address[];
-  readonly replyTo: readonly Address[];
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly attachments: readonly Required<MailAttachment>[];
-  readonly messageId: string;
-  readonly date: Date;
-  /** Everybody who gets it, each address once. */
-  readonly recipients: readonly string[];
-  /** The message as it travels (RFC 5322 and MIME; ASCII, lines end with CRLF), without `bcc`. */
-  render(): Promise<string>;
 }
 
 // The ones that are made of the message's own parts.

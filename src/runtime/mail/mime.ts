@@ -1,5 +1,5 @@
 // A checked message as text: RFC 5322 and MIME, by nodemailer.
-import type { Mail } from './message.ts';
+import type { Mail } from './mail.ts';
 
 /** Lines end with CRLF, everything is ASCII, nobody in `bcc` is named. */
 export async function renderMime(mail: Omit<Mail, 'render'>): Promise<string> {

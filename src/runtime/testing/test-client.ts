@@ -6,7 +6,7 @@ import { userModelOf } from '../auth/user-model.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { HttpServer } from '../http/server.ts';
 import { memoryBackend, type MemoryBackend } from '../mail/backends/memory.ts';
-import type { Mail } from '../mail/message.ts';
+import type { Mail } from '../mail/mail.ts';
 import { settleMail } from '../mail/run-in-background.ts';
 import { randomToken } from '../security/random.ts';
 import { CookieJar } from './cookie-jar.ts';

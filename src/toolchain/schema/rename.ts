@@ -3,7 +3,8 @@
 import { toSnakeCase } from '../../kernel/names.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import { ANNOTATIONS, type ArgumentType } from './annotations/registry.ts';
-import { parseDocs, type ParsedAnnotation, type ParsedValue } from './annotations/parse.ts';
+import { parseDocs } from './annotations/parse.ts';
+import type { ParsedAnnotation, ParsedValue } from './annotations/parsed-annotation.ts';
 import { parseBlocks, type Block, type Member } from './blocks.ts';
 import type { SchemaFile } from './prisma-engine.ts';
 import { alignAgain } from './realign.ts';

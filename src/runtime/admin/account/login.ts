@@ -11,7 +11,7 @@ import type { View } from '../../http/view.ts';
 import { urlHasAllowedHostAndScheme } from '../../security/urls.ts';
 import { translate, translateLabel } from '../../templates/translate.ts';
 import { renderBare } from '../frame.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 import type { AdminSites } from '../site-languages.ts';
 import { isSignedIn, isStaff, viewerLabel } from '../viewer.ts';
 

@@ -12,7 +12,7 @@ import { labelSelect, objectLabel } from '../labels.ts';
 import { orderBy } from '../list/order.ts';
 import { searchWhere } from '../list/search.ts';
 import { permissionsOf, scopeOf } from '../permissions.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 
 const PAGE_SIZE = 20;
 /** Nobody scrolls further; the offset costs what it skips. */

@@ -1,13 +1,13 @@
 // The add and change pages: read, check, save, and what comes after.
+import type { Editing } from './editing.ts';
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import { modelFormFor } from '../../forms/model/model-form.ts';
-import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import { isGuardedField, isManagedByLogin } from '../account/user-guard.ts';
-import { hashedPassword, newPasswordForm, passwordColumn, type NewPasswordForm } from '../account/user-passwords.ts';
+import { hashedPassword, newPasswordForm, passwordColumn } from '../account/user-passwords.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
@@ -16,25 +16,8 @@ import type { AdminRequest } from '../frame.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
 import { formPage } from './form-page.ts';
-import { isReadonly, layoutOf, type FormLayout } from './form-fields.ts';
+import { isReadonly, layoutOf } from './form-fields.ts';
 import { rowSelect } from './row-select.ts';
-
-/** An add or change page on its way from request to response. */
-export interface Editing {
-  admin: AdminRequest;
-  model: AdminModel;
-  /** Undefined on the add page. */
-  row: Row | undefined;
-  may: Permissions;
-  layout: FormLayout[];
-  /** Names of the fields that are inputs. */
-  inputs: ReadonlySet<string>;
-  form: BoundModelForm;
-  /** The password of a new user; undefined everywhere else. */
-  password: NewPasswordForm | undefined;
-  /** Query of the list that one came from. */
-  preserved: string;
-}
 
 export async function addObject(admin: AdminRequest, model: AdminModel): Promise<HttpResponse> {
   const may = await permissionsOf(admin.request, model);

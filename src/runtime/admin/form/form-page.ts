@@ -11,7 +11,7 @@ import { objectLabel } from '../labels.ts';
 import { permissionsOf } from '../permissions.ts';
 import { keyLabel } from '../primary-key.ts';
 import { autocompleteUrl } from './autocomplete.ts';
-import type { Editing } from './edit-object.ts';
+import type { Editing } from './editing.ts';
 import type { FormLayout } from './form-fields.ts';
 import { errorSummary, inputView, relationView, textView, type FieldView } from './field-view.ts';
 import { prepopulated } from './prepopulated.ts';

@@ -1,7 +1,7 @@
 import type { AdminModel } from '../admin-model.ts';
 import { isSecret, isToOne } from '../field-kinds.ts';
 import { labelSelect } from '../labels.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 
 /** What the change page reads of a row: its columns and the labels of to-one relations. */
 export function rowSelect(site: AdminSite, model: AdminModel): Record<string, unknown> {

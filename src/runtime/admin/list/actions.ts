@@ -1,3 +1,4 @@
+import type { Selection } from './selection.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
@@ -12,13 +13,6 @@ import { permissionsOf } from '../permissions.ts';
 import { anyOfWhere, parseKey } from '../primary-key.ts';
 import { deleteSelected } from '../remove/delete-selected.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
-
-/** Rows that an action is to run on. */
-export interface Selection {
-  where: Where;
-  /** Fields that bring the selection through a confirmation page. */
-  carried: { name: string; value: string }[];
-}
 
 const GROWN =
   '%(count)s %(name)s match now; there were %(seen)s when you opened the list. Nothing was changed. Go back to the list and select again.';

@@ -3,14 +3,14 @@ import { formatDateTime, formatDay } from '../dates.ts';
 import { objectLabel } from '../labels.ts';
 import { groupDigits } from '../numbers.ts';
 import type { AdminModel } from '../admin-model.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 import { choicesOf } from '../field-kinds.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formatHtml, isSafe, safe, type SafeString } from '../../templates/safe-string.ts';
 import { translate, translateCount } from '../../templates/translate.ts';
-import type { ColumnKind, ListColumn } from './columns.ts';
+import type { ColumnKind, ListColumn } from '../admin-model.ts';
 
 /** What a cell needs to know of its page. */
 export interface CellContext {

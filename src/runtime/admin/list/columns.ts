@@ -1,3 +1,4 @@
+import type { ListColumn, ColumnKind } from '../admin-model.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize, toLabel } from '../../../kernel/names.ts';
@@ -6,25 +7,7 @@ import { LABEL_COLUMN } from '../defaults.ts';
 import { isDay, isToOne } from '../field-kinds.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import type { Column, FieldPath } from '../options.ts';
-import type { AdminSite } from '../site.ts';
-
-export type ColumnKind = 'label' | 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'enum' | 'relation' | 'other';
-
-/** A column of a list, ready to be asked for each row. */
-export interface ListColumn {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: ColumnKind;
-  /** What the query must read for it. */
-  readonly select: Record<string, unknown>;
-  /** The field behind the value; undefined for labels and computed columns. */
-  readonly field: FieldDescription | undefined;
-  /** Model of the related row, for relation columns. */
-  readonly target: AdminModel | undefined;
-  /** Order clause of the database client; undefined when it cannot be sorted. */
-  readonly orderBy: ((direction: 'asc' | 'desc') => Record<string, unknown>) | undefined;
-  value(row: Row): unknown;
-}
+import type { AdminSite } from '../admin-site.ts';
 
 export function resolveColumns(
   site: AdminSite,

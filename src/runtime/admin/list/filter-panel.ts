@@ -8,9 +8,10 @@ import type { AdminRequest } from '../frame.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { loadRow } from '../load-row.ts';
 import { keyText } from '../primary-key.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 import type { FewRows } from './few-rows.ts';
-import type { ListFilter, SetFilter } from './filters.ts';
+import type { SetFilter } from './filters.ts';
+import type { ListFilter } from '../admin-model.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
 
 interface FilterLink {

@@ -1,5 +1,6 @@
 // Filters of a list. A filter knows its parameters in the page's query, what they mean to the database, and how a set
 // value reads to people. What it offers (links, inputs) may need the database: see filter-panel.ts.
+import type { ListFilter } from '../admin-model.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
@@ -8,22 +9,7 @@ import { startOfDay } from '../dates.ts';
 import { choicesOf, holdsForeignKey, isDay, isSecret } from '../field-kinds.ts';
 import { parseKey, pointingWhere } from '../primary-key.ts';
 import { parseScalar } from '../scalar-text.ts';
-import type { AdminSite } from '../site.ts';
-
-type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
-
-export interface ListFilter {
-  readonly name: string;
-  /** `Created at` */
-  readonly title: string;
-  /** For sentences: `created at`. */
-  readonly label: string;
-  readonly kind: FilterKind;
-  readonly field: FieldDescription;
-  readonly target: AdminModel | undefined;
-  /** Values with their labels, for choices and booleans; empty for others. */
-  readonly choices: readonly { value: string; label: string }[];
-}
+import type { AdminSite } from '../admin-site.ts';
 
 /** A parameter of the query that was understood. */
 export interface SetFilter {

@@ -2,7 +2,7 @@ import type { Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import type { QueryParams } from '../../http/body/query-params.ts';
 import type { AdminModel, OrderKey } from '../admin-model.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 import { filterFor, readFilter, type SetFilter } from './filters.ts';
 
 /** What the query of a list page asks for. */

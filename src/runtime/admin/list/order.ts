@@ -1,6 +1,6 @@
 import type { AdminModel, OrderKey } from '../admin-model.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
-import type { ListColumn } from './columns.ts';
+import type { ListColumn } from '../admin-model.ts';
 
 /** Order of the rows for the database: the keys asked for, else the model's own, and the primary key as tie-break. */
 export function orderBy(model: AdminModel, order: readonly OrderKey[]): Record<string, unknown>[] {

@@ -1,3 +1,4 @@
+import type { SearchTarget } from './search-target.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type EnumDescription, type FieldDescription } from '../../../kernel/model.ts';
 import type { HttpRequest } from '../../http/request.ts';
@@ -5,16 +6,7 @@ import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { isPlainText } from '../field-kinds.ts';
 import { parseScalar } from '../scalar-text.ts';
-import type { AdminSite } from '../site.ts';
-
-/** One place the search looks into. */
-export interface SearchTarget {
-  path: readonly string[];
-  lookup: 'contains' | 'startsWith' | 'equals';
-  label: string;
-  /** At the end of the path. */
-  field: FieldDescription | undefined;
-}
+import type { AdminSite } from '../admin-site.ts';
 
 export interface SearchSource {
   enums: readonly EnumDescription[];

@@ -2,7 +2,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { keyText } from '../primary-key.ts';
-import type { ListColumn } from './columns.ts';
+import type { ListColumn } from '../admin-model.ts';
 import type { FewRows } from './few-rows.ts';
 
 /** A relation column with all the rows that it can point to. */

@@ -5,7 +5,7 @@ import type { AdminModel } from '../admin-model.ts';
 import { holdsForeignKey } from '../field-kinds.ts';
 import { labelSelect } from '../labels.ts';
 import { pointingWhere } from '../primary-key.ts';
-import type { AdminSite } from '../site.ts';
+import type { AdminSite } from '../admin-site.ts';
 
 /** Rows of one relation that a deletion touches. */
 export interface AffectedRows {

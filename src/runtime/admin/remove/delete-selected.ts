@@ -10,7 +10,7 @@ import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
-import type { Selection } from '../list/actions.ts';
+import type { Selection } from '../list/selection.ts';
 import { groupDigits } from '../numbers.ts';
 import { listUrl, type ListQuery } from '../list/list-query.ts';
 import { planDelete, SAMPLE_SIZE, type DeletePlan } from './delete-plan.ts';

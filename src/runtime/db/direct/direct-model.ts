@@ -1,4 +1,5 @@
 // What direct reads know of a model: quoted names, and how a stored value becomes what Prisma's client would answer.
+import type { DirectField } from './direct-field.ts';
 import type {
   FieldDescription,
   ModelDescription,
@@ -6,18 +7,8 @@ import type {
   SchemaDescription,
 } from '../../../kernel/model.ts';
 import { omittedFields } from '../../../kernel/omitted-fields.ts';
-import { decoderFor, type Decoder, type DirectKind } from './values.ts';
-
-export interface DirectField {
-  name: string;
-  /** `main`.`posts_post`.`created_at` */
-  column: string;
-  /** The names of both in the database. */
-  stored: { table: string; column: string };
-  kind: DirectKind;
-  isNullable: boolean;
-  decode: Decoder;
-}
+import { decoderFor } from './values.ts';
+import type { DirectKind } from './direct-kind.ts';
 
 export interface DirectRelation {
   name: string;

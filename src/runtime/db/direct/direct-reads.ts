@@ -3,7 +3,7 @@
 // left to it. The proof is a test that asks both the same random questions.
 import type { Row } from '../../../kernel/database.ts';
 import type { SchemaDescription } from '../../../kernel/model.ts';
-import type { SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
 import { toDirectModels, type DirectModel } from './direct-model.ts';
 import type { DirectTransaction } from './direct-transaction.ts';

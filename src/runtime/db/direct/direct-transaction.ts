@@ -1,6 +1,6 @@
 // Writes of many rows in an open transaction on SQLite, where Prisma's machinery costs ten times what the database does.
 import { PrismaClientKnownRequestError } from '@prisma/client/runtime/client';
-import type { SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
 
 export interface DirectTransaction {

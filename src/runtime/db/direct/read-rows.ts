@@ -1,5 +1,5 @@
 import type { Row } from '../../../kernel/database.ts';
-import type { SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
 import type { NestedSelection, Selection } from './selection.ts';
 import { FALLBACK_TO_PRISMA } from './values.ts';
 

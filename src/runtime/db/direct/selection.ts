@@ -1,5 +1,6 @@
 import type { TimeColumns } from '../sqlite/time-columns.ts';
-import type { DirectField, DirectModel, DirectRelation } from './direct-model.ts';
+import type { DirectModel, DirectRelation } from './direct-model.ts';
+import type { DirectField } from './direct-field.ts';
 import { comparable } from './values.ts';
 import { isPlainObject, readWhere, type Condition } from './where.ts';
 

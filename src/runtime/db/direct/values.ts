@@ -1,19 +1,16 @@
 // One value in each direction. A decoder that meets anything but the plain case gives FALLBACK_TO_PRISMA, and Prisma decides.
+import type { DirectKind, Decoder } from './direct-kind.ts';
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import { Decimal } from '@prisma/client/runtime/client';
 import type { ScalarType } from '../../../kernel/model.ts';
-import type { SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
 import { fromSqlite } from '../sqlite-values.ts';
 import { millisecondsSql, writeTime } from '../sqlite/time-formats.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
-import type { DirectField } from './direct-model.ts';
-
-export type DirectKind = ScalarType | 'Enum';
+import type { DirectField } from './direct-field.ts';
 
 /** Not a value that direct reads are sure of. */
 export const FALLBACK_TO_PRISMA = Symbol('unclear');
-export type Decoder = (value: SqliteValue) => unknown;
-
 const INT_MAX = 2 ** 31 - 1;
 const BIGINT_MAX = 2n ** 63n - 1n;
 

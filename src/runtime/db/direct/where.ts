@@ -1,6 +1,7 @@
-import type { SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
-import type { DirectField, DirectModel } from './direct-model.ts';
+import type { DirectModel } from './direct-model.ts';
+import type { DirectField } from './direct-field.ts';
 import { comparable, encode, FALLBACK_TO_PRISMA } from './values.ts';
 
 /** A condition with its values; undefined stands for one that Prisma has to read. */

@@ -1,7 +1,8 @@
 // Which format each column of moments is in, found out from its own values when the table is first used. A column whose values
 // all have one shape that sorts by time is compared as it is, so that its indexes are of use; any other by `millisecondsSql`.
 import { sqliteFieldType } from '../../../kernel/sqlite-types.ts';
-import type { SqliteHandle, SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteHandle } from '../sqlite-handle.ts';
+import type { SqliteValue } from './sqlite-driver.ts';
 import { canonicalSql, ISO, SQL, type TextFormat, type TimeFormat } from './time-formats.ts';
 
 export interface TimeColumn {

@@ -1,5 +1,5 @@
 // How columns of SQLite hold moments. SQLite has no type for them: it compares what is stored, as text or as numbers.
-import type { SqliteValue } from '../sqlite-handle.ts';
+import type { SqliteValue } from './sqlite-driver.ts';
 
 /** Milliseconds since 1970, or text of one shape that sorts by time. */
 export type TimeFormat = 'milliseconds' | TextFormat;

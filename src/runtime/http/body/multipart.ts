@@ -10,7 +10,7 @@ import type { FastifyRequest } from 'fastify';
 import { HttpError, errors } from '../errors.ts';
 import { sanitizeUploadName } from './file-names.ts';
 import { withoutPlainTwins } from '../headers/header-parameters.ts';
-import type { UploadLimits } from './request-body.ts';
+import type { UploadLimits } from './upload-limits.ts';
 import { UploadMemory } from './upload-memory.ts';
 import { createUploadedFile, type UploadedFile } from './uploaded-file.ts';
 

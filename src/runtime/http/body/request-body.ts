@@ -1,12 +1,10 @@
+import type { UploadLimits } from './upload-limits.ts';
 import type { FastifyRequest } from 'fastify';
-import type { Settings } from '../../../kernel/settings.ts';
 import { errors } from '../errors.ts';
 import { parseHeaderParameters } from '../headers/header-parameters.ts';
 import { isShallowJson, MAX_JSON_DEPTH } from './json-text.ts';
 import { FormValues } from './query-params.ts';
 import { type FormGuard, type MultipartForm, readMultipart } from './multipart.ts';
-
-export type UploadLimits = Settings['uploads'];
 
 /** The body of one request, read when a view asks for it and not before. */
 export class RequestBody {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { isSecretName } from '../../settings/env.ts';
-import { queriesOf } from '../logging/query-log.ts';
+import { queriesOf } from '../logging/request-queries.ts';
 import { findRepeats } from '../logging/repeated-queries.ts';
 import type { HttpRequest } from '../request.ts';
 import { hideInHeader, hideInPath, isSecretParameter } from '../logging/secret-addresses.ts';

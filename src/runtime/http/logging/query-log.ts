@@ -1,13 +1,12 @@
+import { QUERIES } from './request-queries.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryRecord } from '../../../kernel/database.ts';
 import type { App } from '../app.ts';
-import type { Dispatcher } from '../dispatch.ts';
+import type { Dispatcher } from '../view.ts';
 import { findRepeats } from './repeated-queries.ts';
-import type { HttpRequest } from '../request.ts';
 
 // Debug only: the statements of each request, for the exception page.
 
-const QUERIES = Symbol('queries');
 const current = new AsyncLocalStorage<QueryRecord[]>();
 // A request in a loop must not eat the memory.
 const MAX_QUERIES = 500;
@@ -35,9 +34,4 @@ function report(app: App, queries: readonly QueryRecord[]): void {
     if (reported.size < MAX_REPORTS) reported.add(call);
     app.logger.warn(message);
   }
-}
-
-/** Statements that this request has sent to the database so far; empty outside debug. */
-export function queriesOf(request: HttpRequest): readonly QueryRecord[] {
-  return (request.state.get(QUERIES) as QueryRecord[] | undefined) ?? [];
 }

@@ -1,6 +1,6 @@
 import { describeAddresses } from '../addresses.ts';
 import type { MailBackend } from '../backend.ts';
-import type { Mail } from '../message.ts';
+import type { Mail } from '../mail.ts';
 
 const RULE = '-'.repeat(79);
 

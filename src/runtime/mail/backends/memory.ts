@@ -1,5 +1,5 @@
 import type { MailBackend } from '../backend.ts';
-import type { Mail } from '../message.ts';
+import type { Mail } from '../mail.ts';
 
 export interface MemoryBackend extends MailBackend {
   /** Oldest first. */

@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls';
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 import type { MailBackend } from '../backend.ts';
 import { errors } from '../errors.ts';
-import type { Mail } from '../message.ts';
+import type { Mail } from '../mail.ts';
 
 export interface SmtpOptions {
   host: string;

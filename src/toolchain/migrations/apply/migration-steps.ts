@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppliedMigration } from './applied-table.ts';
 import { findMigration, readSnapshotHead, REPLACED_FOLDER } from '../history/history.ts';
 import type { Project } from '../../project/project.ts';
-import type { Risk } from './risks.ts';
+import type { Risk } from './risk.ts';
 import { readNotes } from '../history/snapshot.ts';
 
 export interface MigrateStep {

@@ -1,5 +1,6 @@
 // What a migration would cost the database as it is now: the classifier's findings, with the rows that they concern. The SQL may
 // have been edited.
+import type { Risk } from './risk.ts';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { Classifier } from '../classify/classify.ts';
 import type { Finding } from '../classify/finding.ts';
@@ -7,21 +8,6 @@ import { readStoredState } from '../classify/stored-state.ts';
 import type { KnownSchema } from '../rebuild/known-schema.ts';
 import { countRows, quoteName } from './database-tables.ts';
 import { readable } from '../diff/qualified-name.ts';
-
-export interface Risk {
-  /**
-   * `data-loss`: values are lost; `fails`: rows that exist make it fail; `rewrite`: every row is written again, nobody else
-   * writes meanwhile; `lock`: writes wait while the table is read.
-   */
-  kind: 'data-loss' | 'fails' | 'rewrite' | 'lock';
-  table: string;
-  /** Rows concerned. */
-  rows: number;
-  /** For people: `deletes table Post with 12 rows` */
-  text: string;
-  /** The statement that does it. */
-  sql: string;
-}
 
 /** Looks at migrations one after the other, as if each had been applied before the next. */
 export class RiskReader {

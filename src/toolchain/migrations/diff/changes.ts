@@ -8,7 +8,7 @@ import type {
   ModelDescription,
   SchemaDescription,
 } from '../../../kernel/model.ts';
-import type { Rename } from '../renames/renames.ts';
+import type { Rename } from '../renames/rename.ts';
 
 export interface Change {
   kind: 'create' | 'add' | 'alter' | 'rename' | 'remove' | 'delete';

@@ -1,6 +1,6 @@
 // What models, fields, enums and values of the old models are called in the new ones.
 import type { DatabaseProvider, SchemaDescription } from '../../../kernel/model.ts';
-import type { FieldRename, ModelRename, Rename, ValueRename } from './renames.ts';
+import type { FieldRename, ModelRename, Rename, ValueRename } from './rename.ts';
 import type { SchemaEnum } from '../diff/schema-enums.ts';
 
 export interface RenameContext {

@@ -14,7 +14,7 @@ import {
   type RenameContext,
 } from './names-after.ts';
 import { constraintName } from './stored-names.ts';
-import type { Rename } from './renames.ts';
+import type { Rename } from './rename.ts';
 
 /** The files with every rename done, tables and columns included. */
 export function renameInFiles(files: readonly SchemaFile[], context: RenameContext): SchemaFile[] {

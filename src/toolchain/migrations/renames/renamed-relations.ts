@@ -1,7 +1,7 @@
 // Tables behind many-to-many relations without a model: they are named after the relation, or the models, and column A is for
 // the end that comes first by name. A rename of models, fields or the relation may move the table and swap its columns.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
-import type { Rename, RelationRename } from './renames.ts';
+import type { Rename, RelationRename } from './rename.ts';
 
 interface End {
   model: string;

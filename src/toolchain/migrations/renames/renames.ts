@@ -1,48 +1,10 @@
 // Renamed models and fields. A diff sees a removal and an addition, which would cost the data: what may be a rename is found
 // here and asked about, and nothing is guessed.
+import type { ModelRename, FieldRename, EnumRename, ValueRename, Rename } from './rename.ts';
 import { holdsData } from '../diff/stored-fields.ts';
 import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { errors } from '../errors.ts';
 import { renamedRelations } from './renamed-relations.ts';
-
-export interface ModelRename {
-  kind: 'model';
-  from: string;
-  to: string;
-}
-
-export interface FieldRename {
-  kind: 'field';
-  /** Name of the model after its own rename, if any. */
-  model: string;
-  from: string;
-  to: string;
-}
-
-interface EnumRename {
-  kind: 'enum';
-  from: string;
-  to: string;
-}
-
-export interface ValueRename {
-  kind: 'value';
-  /** Name of the enum after its own rename, if any. */
-  enum: string;
-  from: string;
-  to: string;
-}
-
-/** The table behind a many-to-many relation moves. */
-export interface RelationRename {
-  kind: 'relation';
-  from: string;
-  to: string;
-  /** The ends have changed places: what was in column A is in B now. */
-  isFlipped: boolean;
-}
-
-export type Rename = ModelRename | FieldRename | EnumRename | ValueRename | RelationRename;
 
 /** Something that is gone, and what is new and could be the same thing. */
 export interface PossibleRename {

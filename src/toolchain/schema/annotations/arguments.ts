@@ -1,6 +1,6 @@
 // Reads `(max: 200, "text", [a, b], -createdAt)`: the arguments of one annotation.
 import type { AnnotationValue } from '../../../kernel/model.ts';
-import type { ParsedArgument, ParsedValue } from './parse.ts';
+import type { ParsedArgument, ParsedValue } from './parsed-annotation.ts';
 
 /** A mistake in an annotation's text; the caller makes it an error with file and line. */
 export class AnnotationSyntaxError extends Error {

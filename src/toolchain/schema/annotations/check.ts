@@ -3,7 +3,7 @@ import type { ErrorDetails, ProjectError } from '../../../kernel/errors.ts';
 import type { AnnotationValue, Annotations } from '../../../kernel/model.ts';
 import { nearest } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
-import type { ParsedAnnotation, ParsedArgument, ParsedValue } from './parse.ts';
+import type { ParsedAnnotation, ParsedArgument, ParsedValue } from './parsed-annotation.ts';
 import {
   ANNOTATIONS,
   nearestAnnotation,

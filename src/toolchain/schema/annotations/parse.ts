@@ -4,41 +4,10 @@
 // brackets, or if its name is known and nothing but annotations follows, so that `ask @john` and `the @text below` stay
 // prose. Unknown names are prose too (`@property url`, `@zod.email()`, `@HideField()`), unless they look like a misspelt
 // annotation: `@lenght(max: 3)`.
-import type { AnnotationValue } from '../../../kernel/model.ts';
+import type { ParsedAnnotation, ParsedDocs } from './parsed-annotation.ts';
 import type { DocLine } from '../doc-comments.ts';
 import { isKnownName, isMisspelt } from './registry.ts';
 import { AnnotationSyntaxError, readArguments } from './arguments.ts';
-
-type ArgumentKind = 'string' | 'number' | 'boolean' | 'null' | 'name' | 'list';
-
-export interface ParsedValue {
-  kind: ArgumentKind;
-  value: AnnotationValue;
-  /** Only of lists. */
-  items: ParsedValue[];
-  /** Offset in the file. */
-  offset: number;
-}
-
-export interface ParsedArgument {
-  /** Undefined for a positional argument. */
-  name: string | undefined;
-  value: ParsedValue;
-  offset: number;
-}
-
-export interface ParsedAnnotation {
-  name: string;
-  arguments: ParsedArgument[];
-  /** Offset of the `@` in the file. */
-  offset: number;
-}
-
-export interface ParsedDocs {
-  annotations: ParsedAnnotation[];
-  /** What is left of the comment, or undefined. */
-  documentation: string | undefined;
-}
 
 const NAME = /@([A-Za-z][\w]*)(?=[\s(]|$)/y;
 

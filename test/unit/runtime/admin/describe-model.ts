@@ -1,5 +1,6 @@
 import type { ModelDescription } from '../../../../src/kernel/model.ts';
-import { createAdminSite, type AdminSite } from '../../../../src/runtime/admin/site.ts';
+import { createAdminSite } from '../../../../src/runtime/admin/site.ts';
+import type { AdminSite } from '../../../../src/runtime/admin/admin-site.ts';
 import type { ModelAdmin } from '../../../../src/runtime/admin/options.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 
