@@ -8,6 +8,7 @@ const root = join(sourceRoot, '..');
 
 /** What was edited already; grows until it is everything that users read. */
 const EDITED = [
+  'CHANGELOG.md',
   'README.md',
   'docs/accounts.md',
   'docs/admin.md',
