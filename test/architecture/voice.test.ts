@@ -49,8 +49,7 @@ const EDITED = [
   'src/toolchain/scaffold/errors.ts',
   'src/toolchain/schema/errors.ts',
   'src/toolchain/testing/errors.ts',
-  'templates/project/README.md.ejs',
-  'templates/project/_env.example.ejs',
+  'templates',
 ];
 
 /** Each with what to write instead. */
@@ -90,8 +89,8 @@ describe('architecture/voice', () => {
 function filesOf(place: string): string[] {
   if (!statSync(join(root, place)).isDirectory()) return [place];
   return readdirSync(join(root, place), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(place, file));
+    .map((file) => join(place, file))
+    .filter((file) => /\.(?:ts|ejs|html|txt|md|prisma)$/.test(file));
 }
 
 /** Lines with their numbers; of TypeScript those that hold texts, without comments. */

@@ -39,7 +39,7 @@ describe('http/debug-pages', () => {
   it('name the view that answered 404', async () => {
     const { body } = await get(failing(new Http404('no post 7')), '/7/');
     assert.match(body, /no post 7/);
-    assert.match(body, /The view detail of the route \/&lt;int:pk&gt;\/ answered so/);
+    assert.match(body, /The view detail of the route \/&lt;int:pk&gt;\/ returned this response/);
   });
 
   it('show type, message, hint, causes, parameters and settings of an exception', async () => {
@@ -79,7 +79,7 @@ describe('http/debug-pages', () => {
         body,
         /<span class="marked"><i>3<\/i> {2}throw new RangeError\(&quot;here &amp; &lt;now&gt;&quot;\);<\/span>/,
       );
-      assert.match(body, /more in Quintet, packages and Node/);
+      assert.match(body, /more frames in Quintet, packages and Node/);
     } finally {
       rmSync(root, { recursive: true });
     }
@@ -208,8 +208,8 @@ describe('http/debug-pages', () => {
     assert.doesNotMatch(body, /<script|onclick|javascript:/);
   });
 
-  it('show things that were thrown and are no errors', async () => {
-    assert.match((await get(failing('just text'), '/1/')).body, /something was thrown that is no error: just text/);
+  it('show thrown values that are not errors', async () => {
+    assert.match((await get(failing('just text'), '/1/')).body, /a value that is not an Error was thrown: just text/);
   });
 
   it('come up even when the query itself is refused', async () => {

@@ -3,7 +3,7 @@ import type { DevError } from '../../kernel/dev-messages.ts';
 import { renderDevErrorPage } from '../http/error-pages/debug-pages.ts';
 import { isLocalHost } from './origin.ts';
 
-const FOREIGN_HOST = 'The app failed. Open it by localhost or an IP address to see why.\n';
+const FOREIGN_HOST = 'The app failed. Open it on localhost or an IP address to see the error.\n';
 
 /**
  * Answers with the page for an app that does not build or start: HTML for browsers, JSON for who asks for it, else text.

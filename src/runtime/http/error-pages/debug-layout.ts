@@ -41,7 +41,7 @@ ${page.script}
 }
 
 /** Why people see pages about exceptions. */
-export const DEBUG_FOOTER = 'You see this page because debug is on in the settings.';
+export const DEBUG_FOOTER = 'This page is shown because debug is on in the settings.';
 
 /** A titled part; undefined when there is nothing to show. */
 export function section(title: string, content: Markup | undefined): Markup {

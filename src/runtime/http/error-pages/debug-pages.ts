@@ -19,9 +19,9 @@ export function renderDebug404(request: HttpRequest, error: unknown): string {
     kind: 'Not found (404)',
     heading: `${request.method} ${shownPath(request)}`,
     message: error instanceof Error ? error.message : undefined,
-    hint: resolved && `The view ${viewNameOf(resolved.view)} of the route /${resolved.route} answered so.`,
+    hint: resolved && `The view ${viewNameOf(resolved.view)} of the route /${resolved.route} returned this response.`,
     sections: [
-      ...(resolved ? [] : [section('Routes tried, in this order', markup`<ol class="routes">${routes}</ol>`)]),
+      ...(resolved ? [] : [section('Routes that were tried, in this order', markup`<ol class="routes">${routes}</ol>`)]),
       ...requestSections(request),
     ],
     footer: DEBUG_FOOTER,
@@ -31,7 +31,7 @@ export function renderDebug404(request: HttpRequest, error: unknown): string {
 /** Debug only: an exception with its stack, the sources, the request and its SQL. */
 export function renderDebugException(request: HttpRequest, status: number, thrown: unknown): string {
   const error =
-    thrown instanceof Error ? thrown : new Error(`something was thrown that is no error: ${String(thrown)}`);
+    thrown instanceof Error ? thrown : new Error(`a value that is not an Error was thrown: ${String(thrown)}`);
   const known = QuintetError.is(error) ? error : undefined;
   return renderDebugLayout({
     title: `${error.name} at ${shownPath(request)}`,
@@ -73,7 +73,7 @@ function stackOf(error: Error, root: string): Markup | undefined {
   if (own.length === 0) return markup`${others.map((frame) => renderFrame(frame, root, false))}`;
   const rest =
     others.length > 0 &&
-    markup`<details class="rest"><summary>${others.length} more in Quintet, packages and Node</summary>${others.map((frame) => renderFrame(frame, root, false))}</details>`;
+    markup`<details class="rest"><summary>${others.length} more frames in Quintet, packages and Node</summary>${others.map((frame) => renderFrame(frame, root, false))}</details>`;
   return markup`${own.map((frame) => renderFrame(frame, root, true))}${rest}`;
 }
 
@@ -99,7 +99,7 @@ export function renderDevErrorPage(error: DevError, script = ''): string {
   const frame = error.frame !== undefined && markup`<pre class="source" tabindex="0"><span>${error.frame}</span></pre>`;
   return renderDebugLayout({
     title: error.title,
-    kind: 'The project does not start',
+    kind: 'The project cannot start',
     heading: error.title,
     message: error.message,
     hint: error.hint,
@@ -110,7 +110,7 @@ export function renderDevErrorPage(error: DevError, script = ''): string {
       ),
       section('Stack', error.stack === undefined ? undefined : markup`<pre tabindex="0">${error.stack}</pre>`),
     ],
-    footer: 'This page goes away by itself when the mistake is mended.',
+    footer: 'This page reloads when the error is fixed.',
     script: new Markup(script),
   });
 }

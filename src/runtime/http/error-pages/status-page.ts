@@ -11,9 +11,9 @@ interface StatusPage {
 const EXPLANATIONS: Record<number, string> = {
   400: 'The server could not understand this request.',
   403: 'You are not allowed to see this page.',
-  404: 'There is nothing at this address.',
-  405: 'This address does not take that kind of request.',
-  413: 'That is more than this server accepts.',
+  404: 'This page does not exist.',
+  405: 'This page does not accept this kind of request.',
+  413: 'The request is larger than this server accepts.',
   500: 'Something went wrong on our side. Please try again in a moment.',
   503: 'The server is busy. Please try again in a moment.',
 };

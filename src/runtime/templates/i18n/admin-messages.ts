@@ -146,7 +146,7 @@ export const germanAdmin: Messages = {
   remove: 'entfernen',
   'Clear all filters': 'Alle Filter zurücksetzen',
   'No %(name)s yet': 'Noch keine %(name)s',
-  'Objects you add will show up here.': 'Hinzugefügte Objekte erscheinen hier.',
+  'Objects that you add appear here.': 'Hinzugefügte Objekte erscheinen hier.',
   'No %(name)s match': 'Keine passenden %(name)s',
   Select: 'Auswählen',
   'Select all on this page': 'Alle auf dieser Seite auswählen',
@@ -164,7 +164,7 @@ export const germanAdmin: Messages = {
   'You don’t have permission to view or edit anything.':
     'Sie haben keine Berechtigung, etwas anzusehen oder zu ändern.',
   'No models yet': 'Noch keine Modelle',
-  'Models of your apps show up here by themselves:': 'Die Modelle Ihrer Apps erscheinen hier von selbst:',
+  'Models of your apps appear here automatically:': 'Die Modelle Ihrer Apps erscheinen hier von selbst:',
   'Skip to content': 'Zum Inhalt springen',
   Breadcrumbs: 'Brotkrumennavigation',
   'Signed in as %(username)s': 'Angemeldet als %(username)s',
@@ -320,7 +320,7 @@ export const frenchAdmin: Messages = {
   remove: 'enlever',
   'Clear all filters': 'Effacer tous les filtres',
   'No %(name)s yet': 'Aucun objet pour le moment (%(name)s)',
-  'Objects you add will show up here.': 'Les objets que vous ajoutez apparaîtront ici.',
+  'Objects that you add appear here.': 'Les objets que vous ajoutez apparaîtront ici.',
   'No %(name)s match': 'Aucun résultat (%(name)s)',
   Select: 'Sélectionner',
   'Select all on this page': 'Tout sélectionner sur cette page',
@@ -338,7 +338,7 @@ export const frenchAdmin: Messages = {
   'You don’t have permission to view or edit anything.':
     'Vous n’avez pas la permission de voir ou de modifier quoi que ce soit.',
   'No models yet': 'Aucun modèle pour le moment',
-  'Models of your apps show up here by themselves:':
+  'Models of your apps appear here automatically:':
     'Les modèles de vos applications apparaissent ici automatiquement :',
   'Skip to content': 'Passer au contenu',
   Breadcrumbs: 'Fil d’Ariane',

@@ -17,7 +17,7 @@ describe('login', () => {
     assert.match(response.text, /<h1>Sign in<\/h1>/);
   });
 
-  it('refuses an unknown user and shows the form again', async () => {
+  it('rejects an unknown user and shows the form again', async () => {
     const response = await client.post('/accounts/login/', { username: 'nobody@example.com', password: 'wrong' });
     assert.equal(response.status, 200);
     assert.match(response.text, /<h1>Sign in<\/h1>/);

@@ -11,7 +11,7 @@ describe('password reset', () => {
   beforeEach(() => client.reset());
   after(() => client.close());
 
-  it('mails a link that sets a new password', async () => {
+  it('sends a link to set a new password', async () => {
     await client.createUser({ email: 'ada@example.com', password: 'correct horse 9' });
     await client.post('/accounts/password_reset/', { email: 'ada@example.com' });
     const link = /https?:\/\/[^/]+(\S+)/.exec(client.outbox[0]?.text ?? '')?.[1] ?? '';
@@ -21,7 +21,7 @@ describe('password reset', () => {
     assert.equal(login.redirectedTo, '/');
   });
 
-  it('sends nothing to strangers, and does not say so', async () => {
+  it('shows the same page for an unknown address, and sends nothing', async () => {
     const page = await client.post('/accounts/password_reset/', { email: 'nobody@example.com' }, { follow: true });
     assert.equal(page.status, 200);
     assert.equal(client.outbox.length, 0);

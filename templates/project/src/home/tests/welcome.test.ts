@@ -11,13 +11,13 @@ describe('welcome page', () => {
   beforeEach(() => client.reset());
   after(() => client.close());
 
-  it('answers at the root of the site', async () => {
+  it('is the home page of the site', async () => {
     const response = await client.get('/');
     assert.equal(response.status, 200);
     assert.match(response.text, /<h1>It works\.<\/h1>/);
   });
 
-  it('says 404 where there is nothing', async () => {
+  it('returns 404 for an unknown page', async () => {
     const response = await client.get('/no-such-page/');
     assert.equal(response.status, 404);
   });

@@ -17,7 +17,7 @@ const POSTS = [
   {
     title: 'What grows on a north-facing balcony',
     tags: ['garden'],
-    summary: 'More than they told me in the shop.',
+    summary: 'More than the shop assistant believed.',
     body: 'Mint grows. Chives grow. Parsley grows slowly and then all at once.\n\nI tried tomatoes for two years, because everybody tries tomatoes. They made leaves. In the third year I planted ferns and a blackcurrant, and stopped arguing with the light.',
   },
   {
@@ -45,7 +45,7 @@ const POSTS = [
     body: 'Rye has little of the protein that makes dough elastic. It makes paste instead. Do not knead it, there is no point. Wet your hands, wet the spoon, wet the tin.\n\nThe reward comes on the second day, when the crumb has set and the loaf smells of malt and earth.',
   },
   {
-    title: 'Mending a fence with the neighbour',
+    title: 'Repairing a fence with the neighbour',
     tags: ['garden', 'repair'],
     summary: 'Two people, one afternoon, nine posts.',
     body: 'He brought the auger, I brought the cake. We had said perhaps forty words to each other in six years.\n\nA post wants a third of its length in the ground and gravel under it, so that water can leave. We learnt this from the old posts, which had neither.',
@@ -56,7 +56,7 @@ const COMMENTS = [
   { post: 'a-loaf-for-people-with-no-time', name: 'Ines', text: 'Made it on Sunday. It was gone on Sunday.' },
   { post: 'a-loaf-for-people-with-no-time', name: 'P. Novak', text: 'Does it work with wholemeal flour? Asking for a cellar full of it.' },
   { post: 'the-drawer-of-small-screws', name: 'Aunt Berit', text: 'You got this from your grandfather.' },
-  { post: 'mending-a-fence-with-the-neighbour', name: 'The neighbour', text: 'The cake was very good.' },
+  { post: 'repairing-a-fence-with-the-neighbour', name: 'The neighbour', text: 'The cake was very good.' },
 ];
 
 const DAY_MS = 24 * 60 * 60 * 1000;

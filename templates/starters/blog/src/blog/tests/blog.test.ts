@@ -18,13 +18,13 @@ describe('blog', () => {
       data: { body: 'First.\n\nSecond.', author: { create: { email: `${data.slug}@example.com`, name: 'Mara', password: '!' } }, ...data },
     });
 
-  it('says what to do while there are no posts', async () => {
+  it('shows a message while there are no posts', async () => {
     const response = await client.get('/');
     assert.equal(response.status, 200);
     assert.match(response.text, /No posts yet/);
   });
 
-  it('lists published posts only', async () => {
+  it('lists only published posts', async () => {
     await makePost({ title: 'Hello', slug: 'hello' });
     await makePost({ title: 'Secret', slug: 'secret', published: false });
     const { text } = await client.get('/');
@@ -39,7 +39,7 @@ describe('blog', () => {
     assert.equal((await client.get('/posts/secret/')).status, 404);
   });
 
-  it('takes a comment and shows it, escaped', async () => {
+  it('accepts a comment and shows it escaped', async () => {
     await makePost({ title: 'Hello', slug: 'hello' });
     const response = await client.post('/posts/hello/', { name: 'Ines', text: 'Good <b>bread</b>' });
     assert.equal(response.redirectedTo, '/posts/hello/');
@@ -48,14 +48,14 @@ describe('blog', () => {
     assert.match(text, /Good &lt;b&gt;bread&lt;\/b&gt;/);
   });
 
-  it('refuses a comment without text', async () => {
+  it('rejects a comment without text', async () => {
     await makePost({ title: 'Hello', slug: 'hello' });
     const response = await client.post('/posts/hello/', { name: 'Ines', text: '' });
     assert.equal(response.status, 200);
     assert.equal(await db.comment.count(), 0);
   });
 
-  it('lets only those who are signed in write', async () => {
+  it('lets only logged-in users write', async () => {
     assert.match((await client.get('/new/')).redirectedTo ?? '', /^\/accounts\/login\//);
     const user = await client.createUser({ email: 'ada@example.com' });
     await client.login(user);
@@ -74,7 +74,7 @@ describe('blog', () => {
     assert.match((await client.get('/?page=2')).text, /Page 2 of 2/);
   });
 
-  it('shows posts of an author or a tag, and comments, page by page', async () => {
+  it('shows posts of an author or a tag, and comments, in pages', async () => {
     const { id, authorId } = await makePost({ title: 'Hello', slug: 'hello' });
     await db.comment.createMany({
       data: Array.from({ length: 51 }, (_, i) => ({ postId: id, name: `Guest ${i}`, text: 'Hi', approved: true })),
