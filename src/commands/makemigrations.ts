@@ -105,7 +105,7 @@ export class MakeMigrations extends QuintetCommand {
 
   #print(plans: readonly MigrationPlan[], showsSql: boolean): void {
     for (const { name, losses } of plans.flatMap(({ unaccepted }) => unaccepted))
-      this.ui.warn(`migrations/${name} was edited, and applying it throws away ${losses.join('; ')}.`);
+      this.ui.warn(`migrations/${name} was edited and deletes ${losses.join('; ')}.`);
     const found = plans.filter(({ name }) => name !== undefined);
     if (found.length === 0) return this.ui.print('No changes detected');
     for (const plan of found) this.#printPlan(plan, showsSql);
@@ -117,10 +117,10 @@ export class MakeMigrations extends QuintetCommand {
     this.ui.print(this.ui.color.bold(`migrations/${plan.name}`));
     for (const { text } of plan.changes) this.ui.print(`    ${text}`);
     if (showsSql) this.ui.print(`\n${plan.scripts.up}`);
-    for (const loss of plan.losses) this.ui.warn(`Applying it throws away ${loss}.`);
+    for (const loss of plan.losses) this.ui.warn(`This migration deletes ${loss}.`);
     for (const failure of plan.failures) this.ui.warn(`Applying it fails if ${failure}.`);
     for (const failure of plan.reverting.failures) this.ui.warn(`Reverting it fails if ${failure}.`);
-    for (const loss of plan.reverting.losses) this.ui.warn(`Reverting it throws away ${loss}.`);
+    for (const loss of plan.reverting.losses) this.ui.warn(`Reverting it deletes ${loss}.`);
     for (const rename of plan.possibleRenames) this.ui.warn(renameNote(rename));
     if (plan.notPortable !== undefined) this.ui.warn(plan.notPortable);
   }
@@ -138,7 +138,7 @@ export class MakeMigrations extends QuintetCommand {
         }),
       acceptLosses: (losses) =>
         this.ui.ask.confirm({
-          message: `Applying this migration throws away ${losses.join('; ')}. Write it?`,
+          message: `This migration deletes ${losses.join('; ')}. Write it?`,
           flag: '--accept-loss',
           default: false,
         }),

@@ -109,7 +109,10 @@ describe('cli/commands of a project', function () {
 
   it('say what is wrong with their file', () => {
     project.write('src/home/commands/broken.ts', 'export default 1;\n');
-    assert.match(project.quintet('broken').stderr, /default export of src\/home\/commands\/broken\.ts is no command/);
+    assert.match(
+      project.quintet('broken').stderr,
+      /default export of src\/home\/commands\/broken\.ts is not a command/,
+    );
     project.write('src/accounts/commands/broken.ts', 'export default 1;\n');
     assert.match(
       project.quintet('broken').stderr,

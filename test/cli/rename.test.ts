@@ -113,7 +113,7 @@ describe('cli/rename', function () {
     assert.match(ok(['makemigrations', '--check']), /No changes detected/);
     assert.match(project.read('src/blog/templates/blog/_post-card.html'), /\{\{ post\.headline \}\}/);
     assert.match(project.read('src/blog/templates/blog/_post-meta.html'), /post\.writer\.name/);
-    assert.match(project.read('src/blog/seed.ts'), /headline: 'Mending a fence/);
+    assert.match(project.read('src/blog/seed.ts'), /headline: 'Repairing a fence/);
   });
 
   it('leaves a project that compiles, lints and passes its tests', () => {

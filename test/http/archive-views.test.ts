@@ -149,7 +149,10 @@ describe('http/archive-views', function () {
 
   it('says which fields are dates', async () => {
     assert.equal(await get('/wrong/'), '500');
-    assert.match(site.log.at(-1) ?? '', /goes by 'slug', which is no date of Post; its dates are 'at', 'on'/);
+    assert.match(
+      site.log.at(-1) ?? '',
+      /date field 'slug', but Post has no such DateTime field; its DateTime fields are 'at', 'on'/,
+    );
   });
 
   it('has a row of links to pages, which keeps the rest of the query', async () => {

@@ -135,9 +135,9 @@ for (const provider of ['sqlite', 'postgresql'] as const)
 
     it('refuses names that the model does not have or a form cannot change', async () => {
       for (const [name, message] of [
-        ['titel', /'titel', which is no field of Book/],
-        ['raw', /its bytes have no form/],
-        ['sequels', /the key is on the other side/],
+        ['titel', /'titel', but Book has no such field/],
+        ['raw', /forms do not support bytes/],
+        ['sequels', /the foreign key is in the other model/],
       ] as const) {
         options = { fields: [name] };
         assert.equal((await site.visitor().get('/form/')).statusCode, 500);

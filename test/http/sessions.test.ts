@@ -213,7 +213,7 @@ describe('http/sessions', function () {
     assert.equal((await site.visitor().get('/date/')).statusCode, 500);
     assert.equal((await site.visitor().get('/huge/')).statusCode, 500);
     assert.match(site.log.join('\n'), /session value 'when' cannot be stored: a Date is no JSON value/);
-    assert.match(site.log.join('\n'), /the session would hold 70011 bytes/);
+    assert.match(site.log.join('\n'), /the session has 70011 bytes/);
   });
 
   it('shows messages once, on the next page that asks, escaped', async () => {

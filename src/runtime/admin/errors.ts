@@ -5,6 +5,6 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ count, first }: { count: number; first: string }) =>
       count === 1 ? `the admin cannot start: ${first}` : `the admin cannot start: ${first} (and ${count - 1} more)`,
-    hint: 'Run `quintet check` to see every problem with its place.',
+    hint: 'Run `quintet check` to see all problems.',
   },
 });

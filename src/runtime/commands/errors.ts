@@ -8,6 +8,6 @@ export const errors = catalogue({
   COMMAND_VALUE_MISSING: {
     family: ProjectError,
     message: ({ what, name }: { what: string; name: string }) => `the command needs the ${what} "${name}"`,
-    hint: 'callCommand takes { args, flags }.',
+    hint: 'Pass it to callCommand in { args, flags }.',
   },
 });

@@ -89,19 +89,19 @@ export const errors = catalogue({
   MODEL_UNKNOWN: {
     family: ProjectError,
     message: ({ name, known }: { name: string; known: readonly string[]; meant: string | undefined }) =>
-      `there is no model '${name}'; the project has ${quoted(known)}`,
+      `there is no model '${name}'; the models are ${quoted(known)}`,
     hint: ({ meant }: { meant: string | undefined }) =>
-      meant ? `Did you mean '${meant}'?` : 'Models live in src/<app>/models.prisma; run `quintet sync` after an edit.',
+      meant ? `Did you mean '${meant}'?` : 'Declare it in src/<app>/models.prisma and run `quintet sync`.',
   },
   NO_ACTIVE_APP: {
     family: ProjectError,
-    message: ({ what }: { what: string }) => `${what} needs a running app, and none was started in this process`,
-    hint: 'Call it inside a view, or use request.app.urls.',
+    message: ({ what }: { what: string }) => `${what} needs a running app, but no app is running in this process`,
+    hint: 'Call it in a view, or use request.app.urls.',
   },
   NO_REVERSE_MATCH: {
     family: ProjectError,
-    message: ({ name, reason }: { name: string; reason: string }) => `no URL for '${name}': ${reason}`,
-    hint: '`quintet routes` lists every name with its parameters.',
+    message: ({ name, reason }: { name: string; reason: string }) => `cannot reverse '${name}': ${reason}`,
+    hint: 'Run `quintet routes` to list all names and their parameters.',
   },
   ROUTE_INVALID: {
     family: ProjectError,
@@ -109,13 +109,13 @@ export const errors = catalogue({
   },
   CONVERTER_EXISTS: {
     family: ProjectError,
-    message: ({ name }: { name: string }) => `a URL converter '${name}' is registered already`,
-    hint: 'Choose another name; converters of Quintet and of other apps are not replaced.',
+    message: ({ name }: { name: string }) => `the URL converter '${name}' is already registered`,
+    hint: 'Choose another name; converters cannot be replaced.',
   },
   HEADER_INVALID: {
     family: ProjectError,
     message: ({ name, value }: { name: string; value: string }) =>
-      `header ${JSON.stringify(name)} cannot be set to ${JSON.stringify(value)}: names are tokens, values have no line breaks or NUL`,
+      `header ${JSON.stringify(name)} cannot be set to ${JSON.stringify(value)}: a name must be a token, and a value cannot contain line breaks or NUL`,
   },
   COOKIE_INVALID: {
     family: ProjectError,
@@ -125,13 +125,13 @@ export const errors = catalogue({
   REDIRECT_UNSAFE: {
     family: SuspiciousRequest,
     message: ({ target, reason }: { target: string; reason: string }) =>
-      `refused to redirect to ${JSON.stringify(target)}: ${reason}`,
+      `unsafe redirect to ${JSON.stringify(target)}: ${reason}`,
   },
   MIDDLEWARE_RESPONSE_MISSING: {
     family: ProjectError,
     message: ({ middleware, seen }: { middleware: string; seen: string }) =>
       `middleware '${middleware}' returned ${seen} instead of a response`,
-    hint: 'Return `next()`, what `next()` gave, or a response of its own.',
+    hint: 'Return the result of `next()`, or another HttpResponse.',
   },
   RESPONSE_MISSING: {
     family: ProjectError,
@@ -143,7 +143,7 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ method, path }: { method: string; path: string }) =>
       `${method} ${path} has no trailing slash, and a redirect to ${path}/ would lose the body`,
-    hint: 'Send the form to the address with the slash: {% url %} writes it.',
+    hint: 'Add the slash to the URL of the form; {% url %} prints it correctly.',
   },
   HOST_INVALID: {
     family: SuspiciousRequest,
@@ -153,7 +153,8 @@ export const errors = catalogue({
   HOST_NOT_ALLOWED: {
     family: SuspiciousRequest,
     message: ({ host, domain }: { host: string; domain: string }) =>
-      `invalid Host header ${JSON.stringify(host)}: you may need to add '${domain}' to ALLOWED_HOSTS (settings.allowedHosts)`,
+      `invalid Host header ${JSON.stringify(host)}: '${domain}' is not in ALLOWED_HOSTS (settings.allowedHosts)`,
+    hint: ({ domain }: { domain: string }) => `Add '${domain}' to ALLOWED_HOSTS (settings.allowedHosts).`,
   },
   REQUEST_PATH_INVALID: {
     family: RefusedRequest,
@@ -165,7 +166,7 @@ export const errors = catalogue({
   },
   REQUEST_JSON_TOO_DEEP: {
     family: RefusedRequest,
-    message: ({ limit }: { limit: number }) => `the body is JSON that is nested more than ${limit} levels deep`,
+    message: ({ limit }: { limit: number }) => `the JSON of the body is nested more than ${limit} levels deep`,
   },
   REQUEST_ENCODING_INVALID: {
     family: RefusedRequest,
@@ -173,7 +174,7 @@ export const errors = catalogue({
   },
   REQUEST_CHARSET_UNSUPPORTED: {
     family: RefusedRequest,
-    message: ({ charset }: { charset: string }) => `the form is sent as '${charset}'; forms must be UTF-8`,
+    message: ({ charset }: { charset: string }) => `the charset of the form is '${charset}'; expected UTF-8`,
   },
   REQUEST_FORM_INVALID: {
     family: RefusedRequest,
@@ -181,15 +182,15 @@ export const errors = catalogue({
   },
   REQUEST_ABORTED: {
     family: RefusedRequest,
-    message: () => 'the client closed the connection before the whole body had arrived',
+    message: () => 'the client closed the connection before the body was complete',
   },
   REQUEST_TOO_MANY_FIELDS: {
     family: RefusedRequest,
-    message: ({ limit }: { limit: number }) => `more than ${limit} fields (settings.uploads.maxFields)`,
+    message: ({ limit }: { limit: number }) => `the request has more than ${limit} fields (settings.uploads.maxFields)`,
   },
   REQUEST_TOO_MANY_FILES: {
     family: RefusedRequest,
-    message: ({ limit }: { limit: number }) => `more than ${limit} files (settings.uploads.maxFiles)`,
+    message: ({ limit }: { limit: number }) => `the request has more than ${limit} files (settings.uploads.maxFiles)`,
   },
   REQUEST_BODY_TOO_LARGE: {
     family: TooLargeRequest,
@@ -208,7 +209,7 @@ export const errors = catalogue({
   REQUEST_BODY_USED: {
     family: ProjectError,
     message: ({ wanted, used }: { wanted: string; used: string }) =>
-      `request.${wanted}() came after request.${used}(), which has consumed the multipart body`,
+      `request.${wanted}() was called after request.${used}(), which has already read the multipart body`,
   },
   FILE_NAME_UNSAFE: {
     family: RefusedRequest,

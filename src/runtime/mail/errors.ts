@@ -3,7 +3,7 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   MAIL_NOT_CONFIGURED: {
     family: ProjectError,
-    message: () => 'the project does not say how e-mail is sent',
+    message: () => 'email is not configured',
     hint: "Set EMAIL_URL=smtp://user:password@host:587 and email: { url: env.optional('EMAIL_URL') } in src/settings.ts, or write src/mail.ts.",
   },
   MAIL_ADDRESS_INVALID: {
@@ -14,8 +14,8 @@ export const errors = catalogue({
   MAIL_HEADER_INVALID: {
     family: ProjectError,
     message: ({ name, seen }: { name: string; seen: string }) =>
-      `${name} is ${JSON.stringify(seen)}; a header has a name of letters, digits and hyphens and one line of text`,
-    hint: 'Text that somebody else wrote belongs into the body; or take the line breaks out of it.',
+      `${name} is ${JSON.stringify(seen)}; expected a header name of letters, digits and hyphens, and a value without line breaks`,
+    hint: 'Remove the line breaks, or put the text into the body of the message.',
   },
   MAIL_TEXT_INVALID: {
     family: ProjectError,
@@ -24,11 +24,13 @@ export const errors = catalogue({
   },
   MAIL_NO_RECIPIENT: {
     family: ProjectError,
-    message: ({ subject }: { subject: string }) => `the mail ${JSON.stringify(subject)} has nobody in to, cc or bcc`,
+    message: ({ subject }: { subject: string }) =>
+      `the message ${JSON.stringify(subject)} has no recipient in to, cc or bcc`,
   },
   MAIL_SEND_FAILED: {
     family: ProjectError,
-    message: ({ server, reason }: { server: string; reason: string }) => `${server} did not accept the mail: ${reason}`,
-    hint: 'Try it by hand: quintet sendtestemail you@example.com',
+    message: ({ server, reason }: { server: string; reason: string }) =>
+      `${server} did not accept the message: ${reason}`,
+    hint: 'Run `quintet sendtestemail you@example.com` to test the settings.',
   },
 });

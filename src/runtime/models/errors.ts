@@ -29,7 +29,7 @@ export const errors = catalogue({
   VALIDATION_NESTED: {
     family: ProjectError,
     message: ({ model, field, operation }: { model: string; field: string; operation: string }) =>
-      `\`validate\` checks the row itself, and ${model}.${field}: { ${operation} } writes others along with it`,
-    hint: 'Write those rows by a call of their own, in one transaction: atomic(db, async (tx) => { … }).',
+      `\`validate\` cannot check the nested write ${model}.${field}: { ${operation} }`,
+    hint: 'Write those rows with a separate call, in one transaction: atomic(db, async (tx) => { … }).',
   },
 });

@@ -23,7 +23,7 @@ export const errors = catalogue({
         ? 'this form has expired. Go back, reload the page and try again (CSRF verification failed)'
         : `CSRF verification failed: ${forScripts}`,
     hint: ({ reason }: { reason: string }) =>
-      `${reason} Forms need {% csrf_token %}, scripts the header of settings.csrf.headerName.`,
+      `${reason} Add {% csrf_token %} to forms; in scripts, send the header settings.csrf.headerName.`,
   },
   SIGNATURE_INVALID: {
     family: BadSignature,
@@ -32,10 +32,10 @@ export const errors = catalogue({
   SIGNATURE_EXPIRED: {
     family: BadSignature,
     message: ({ ageSeconds, maxAgeSeconds }: { ageSeconds: number; maxAgeSeconds: number }) =>
-      `signature is ${ageSeconds} s old, more than ${maxAgeSeconds} s`,
+      `the signature is ${ageSeconds} s old; the limit is ${maxAgeSeconds} s`,
   },
   BASE36_INVALID: {
     family: BadSignature,
-    message: ({ seen }: { seen: string }) => `${seen} is no number in base 36`,
+    message: ({ seen }: { seen: string }) => `${seen} is not a base-36 number`,
   },
 });

@@ -19,6 +19,6 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ name, seen, expected }: { name: string; seen: string; expected: string }) =>
       `environment variable ${name} is ${seen}; expected ${expected}`,
-    hint: ({ name }: { name: string }) => `Correct ${name} in .env or in the environment.`,
+    hint: ({ name }: { name: string }) => `Change ${name} in .env or in the environment.`,
   },
 });

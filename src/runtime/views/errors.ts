@@ -31,20 +31,20 @@ export const errors = catalogue({
       field: string;
       known: readonly string[];
     }) =>
-      `${view} goes by '${field}', which is no date of ${model}; its dates are ${known.map((name) => `'${name}'`).join(', ') || 'none'}`,
+      `${view} has the date field '${field}', but ${model} has no such DateTime field; its DateTime fields are ${known.map((name) => `'${name}'`).join(', ') || 'none'}`,
     hint: ({ known }: { known: readonly string[] }) =>
-      known[0] === undefined ? 'Add a DateTime field to the model.' : `Give it { dateField: '${known[0]}' }.`,
+      known[0] === undefined ? 'Add a DateTime field to the model.' : `Use { dateField: '${known[0]}' }.`,
   },
   VIEW_LOOKUP_MISSING: {
     family: ProjectError,
     message: ({ view, params, model }: { view: string; params: readonly string[]; model: string }) =>
-      `${view} cannot tell which ${model} is meant: its route gives ${params.map((name) => `'${name}'`).join(', ') || 'no parameter'}`,
-    hint: 'Name the parameter after a unique field (<slug:slug>), or pk for the primary key (<int:pk>).',
+      `${view} cannot find a ${model}: no parameter of its route is a unique field (the parameters are ${params.map((name) => `'${name}'`).join(', ') || 'none'})`,
+    hint: 'Name a parameter after a unique field (<slug:slug>), or use pk for the primary key (<int:pk>).',
   },
   VIEW_SUCCESS_URL_MISSING: {
     family: ProjectError,
     message: ({ view, tried }: { view: string; tried: readonly string[] }) =>
-      `${view} does not know where to go when it is done; there is no route ${tried.map((name) => `'${name}'`).join(' or ')} that fits`,
-    hint: "Give it successUrl: 'posts:list', or (post) => reverse('posts:detail', { slug: post.slug }).",
+      `${view} has no successUrl, and there is no matching route ${tried.map((name) => `'${name}'`).join(' or ')}`,
+    hint: "Set successUrl to a route such as 'posts:list', or to (post) => reverse('posts:detail', { slug: post.slug }).",
   },
 });

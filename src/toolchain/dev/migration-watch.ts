@@ -8,7 +8,7 @@ import { errors } from './errors.ts';
 export interface MigrationTools {
   /** What is not migrated yet; undefined when all is done. */
   notice(project: Project): Promise<MigrationNotice | undefined>;
-  /** What a migration made now would throw away, in words. */
+  /** The data that a migration created now would delete, in words. */
   losses(project: Project): Promise<string[]>;
   /** Makes a migration if the models changed, and applies every one that waits. */
   migrate(project: Project): Promise<void>;

@@ -18,20 +18,20 @@ export const errors = catalogue({
   MIGRATION_UNKNOWN: {
     family: UsageError,
     message: ({ name, known }: { name: string; known: string[]; takesZero: boolean }) =>
-      `no migration is called '${name}'${known.length > 0 ? `; the last ones are ${known.slice(-3).join(', ')}` : ', as there are no migrations yet'}`,
+      `there is no migration '${name}'${known.length > 0 ? `; the last ones are ${known.slice(-3).join(', ')}` : ', and no other migration'}`,
     hint: ({ takesZero }: { takesZero: boolean }) =>
-      `Run \`quintet showmigrations\` to see them all.${takesZero ? ' `quintet migrate zero` reverts every migration.' : ''}`,
+      `Run \`quintet showmigrations\` to list all migrations.${takesZero ? ' `quintet migrate zero` reverts every migration.' : ''}`,
   },
   MIGRATION_AMBIGUOUS: {
     family: UsageError,
     message: ({ name, matches }: { name: string; matches: string[] }) =>
       `'${name}' matches ${matches.length} migrations: ${list(matches)}`,
-    hint: 'Give more of the name, or the full name.',
+    hint: 'Use more of the name, or the full name.',
   },
   MIGRATION_NAME_INVALID: {
     family: UsageError,
     message: ({ name }: { name: string }) =>
-      `'${name}' cannot name a migration, expected letters, digits and underscores`,
+      `'${name}' is not a valid migration name; expected letters, digits and underscores`,
   },
   MIGRATION_FILE_MISSING: {
     family: ProjectError,
@@ -42,13 +42,13 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ name, file }: { name: string; file: string }) =>
       `migration ${name} cannot be reverted: ${file} does not exist`,
-    hint: 'Write the SQL that reverts it into that file, or mark it as unapplied with --fake.',
+    hint: 'Write SQL that reverts the migration to that file, or mark it as unapplied with --fake.',
   },
   MIGRATION_FAILED: {
     family: ProjectError,
     message: ({ name, reason }: { name: string; reason: string }) => `migration ${name} failed: ${reason}`,
     hint: ({ reason }: { reason: string }) =>
-      `Nothing of it was applied. ${/disk is full|no space left/i.test(reason) ? 'Free some space on the disk' : 'Correct its SQL or the data'}, then run \`quintet migrate\` again.`,
+      `${/disk is full|no space left/i.test(reason) ? 'Free some space on the disk' : 'Fix its SQL or the data'}, then run \`quintet migrate\` again. The database was not changed.`,
   },
   MIGRATION_REVERT_FAILED: {
     family: ProjectError,
@@ -86,20 +86,20 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ name, object, reason }: { name: string; object: string; reason: string }) =>
       `migration ${name} would break the ${object} of the database: ${reason}`,
-    hint: 'Nothing was applied. Drop or change it in the migration: add DROP … before and CREATE … after the change in its SQL.',
+    hint: 'Drop it in the SQL of the migration before the change (DROP …) and create it again after the change (CREATE …). The database was not changed.',
   },
   MIGRATION_REFERENCES_BROKEN: {
     family: ProjectError,
     message: ({ name, tables }: { name: string; tables: string[] }) =>
-      `migration ${name} would leave rows in ${tables.join(', ')} that point to nothing`,
-    hint: 'Correct or delete these rows, in the database or at the start of the migration, then run `quintet migrate` again.',
+      `migration ${name} would leave rows in ${tables.join(', ')} that refer to missing rows`,
+    hint: 'Change or delete these rows, in the database or at the start of the migration, then run `quintet migrate` again.',
   },
   MIGRATION_DEFAULT_NEEDED: {
     family: InputNeededError,
     message: ({ fields }: { fields: string[] }) =>
-      `${fields.join(', ')} must have a value in existing rows, and the models give none`,
+      `${fields.join(', ')} must have a value in existing rows, but the models have no default`,
     hint: ({ fields }: { fields: string[] }) =>
-      `Give one with \`quintet makemigrations ${fields.map((field) => `--default ${field}=VALUE`).join(' ')}\`, make the field optional, or add @default(…).`,
+      `Set a value with \`quintet makemigrations ${fields.map((field) => `--default ${field}=VALUE`).join(' ')}\`, make the field optional, or add @default(…).`,
   },
   MIGRATION_DEFAULT_INVALID: {
     family: UsageError,
@@ -113,8 +113,8 @@ export const errors = catalogue({
   MIGRATION_DEFAULT_UNUSED: {
     family: UsageError,
     message: ({ field }: { field: string }) =>
-      `--default ${field}: no field of that name needs a value in this migration`,
-    hint: 'Write it as Model.field=value, as `quintet makemigrations` names it.',
+      `--default ${field}: no field with this name needs a value in this migration`,
+    hint: 'Run `quintet makemigrations` to see which fields need a value, and write Model.field=VALUE.',
   },
   MIGRATION_BRANCHES: {
     family: ProjectError,
@@ -126,47 +126,47 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ what, ends }: { what: string; ends: string[] }) => `${ends.join(' and ')} cannot be merged: ${what}`,
     hint: ({ ends }: { ends: string[] }) =>
-      `Delete migrations/${ends.at(-1) as string}, where it is not applied yet, and run \`quintet makemigrations\` again.`,
+      `Delete migrations/${ends.at(-1) as string} if it is not applied anywhere, and run \`quintet makemigrations\` again.`,
   },
   MIGRATION_APP_UNKNOWN: {
     family: UsageError,
     message: ({ app, known }: { app: string; known: string[] }) =>
-      `no app is called '${app}'; settings.apps has ${known.join(', ')}`,
+      `there is no app '${app}'; settings.apps has ${known.join(', ')}`,
   },
   MIGRATION_APP_ALONE: {
     family: ProjectError,
     message: ({ apps }: { apps: string }) =>
-      `the changes of ${apps} need changes of other apps, which have no migration yet`,
+      `the changes of ${apps} depend on changes of other apps that have no migration yet`,
     hint: 'Name those apps too, or run `quintet makemigrations` without names.',
   },
   MIGRATION_SQUASH_RANGE: {
     family: UsageError,
     message: ({ first, last }: { first: string; last: string }) =>
-      `nothing to squash from ${first} to ${last}: expected an earlier and a later one`,
-    hint: 'Run `quintet showmigrations` to see their order; without --from the range begins with the first.',
+      `cannot squash from ${first} to ${last}: expected an earlier and a later migration`,
+    hint: 'Run `quintet showmigrations` to see the order. Without --from, the range starts with the first migration.',
   },
   MIGRATION_SQUASHED_ALREADY: {
     family: ProjectError,
     message: ({ name }: { name: string }) =>
-      `${name} is squashed itself, and some database may still have only a part of it`,
+      `${name} is a squashed migration, and a database may have applied only some of the migrations that it replaces`,
     hint: ({ name }: { name: string }) =>
-      `When every database has it, delete migrations/${name}/replaced and try again.`,
+      `Delete migrations/${name}/replaced when all databases have it, and try again.`,
   },
   MIGRATION_DATA_INVALID: {
     family: ProjectError,
-    message: ({ file }: { file: string }) => `${file} exports no function up`,
-    hint: 'Write `export async function up(db) { … }` there.',
+    message: ({ file }: { file: string }) => `${file} does not export a function up`,
+    hint: 'Add `export async function up(db) { … }` to the file.',
   },
   MIGRATION_DATA_WITH_REBUILD: {
     family: ProjectError,
     message: ({ name }: { name: string }) =>
-      `migration ${name} rebuilds a SQLite table and has a migration.ts: both cannot share a transaction`,
-    hint: 'Put the TypeScript into a migration of its own: `quintet makemigrations --empty --typescript`.',
+      `migration ${name} rebuilds a SQLite table and has a migration.ts, which cannot run in one transaction`,
+    hint: 'Move the TypeScript to a separate migration: `quintet makemigrations --empty --typescript`.',
   },
   MIGRATION_DATA_NO_LOADER: {
     family: InternalError,
     message: ({ name }: { name: string }) =>
-      `migration ${name} is TypeScript, and the caller of migrate gave no loader for it`,
+      `migration ${name} is written in TypeScript, but migrate was called without a loader for it`,
   },
   MIGRATION_DURATION_INVALID: {
     family: UsageError,
@@ -174,41 +174,39 @@ export const errors = catalogue({
   },
   DBSHELL_MISSING: {
     family: ProjectError,
-    message: ({ program }: { program: string }) => `${program} is not installed, or not in PATH`,
+    message: ({ program }: { program: string }) => `${program} is not installed or not in PATH`,
     hint: ({ program }: { program: string }) =>
       program === 'psql'
-        ? "Install PostgreSQL's client (postgresql-client)."
-        : "Install SQLite's command line (sqlite3).",
+        ? 'Install the PostgreSQL client (postgresql-client).'
+        : 'Install the SQLite command line (sqlite3).',
   },
   MIGRATION_RENAME_UNCLEAR: {
     family: InputNeededError,
     message: ({ gone }: { gone: { label: string; candidates: string[] }[] }) =>
-      gone
-        .map(({ label, candidates }) => `${label} is gone and may have been renamed to ${candidates.join(' or ')}`)
-        .join('; '),
+      gone.map(({ label, candidates }) => `${label} was removed, or renamed to ${candidates.join(' or ')}`).join('; '),
     hint: ({ gone }: { gone: { label: string; candidates: string[] }[] }) =>
       `Add ${gone.map(({ label, candidates }) => `--rename ${label}:${candidates[0] as string} to keep its data, or --drop ${label} to delete it`).join('; ')}. --no-rename drops all of them.`,
   },
   MIGRATION_LOSES_DATA: {
     family: InputNeededError,
     message: ({ losses }: { losses: string[]; labels: (string | undefined)[] }) =>
-      `applying this migration throws away ${losses.join('; ')}`,
+      `this migration would delete ${losses.join('; ')}`,
     hint: ({ labels }: { labels: (string | undefined)[] }) => {
       const drops = labels.every((label) => label !== undefined) ? labels.map((label) => `--drop ${label}`) : [];
-      return `Accept it with --accept-loss${drops.length > 0 ? ` or ${drops.join(' ')}` : ''}, or change the models so that the data stays.`;
+      return `Accept it with --accept-loss${drops.length > 0 ? ` or ${drops.join(' ')}` : ''}, or change the models so that the data is kept.`;
     },
   },
   MIGRATION_LOSS_DECLINED: {
     family: ProjectError,
     message: ({ losses }: { losses: string[] }) =>
-      `no migration was written, as it would throw away ${losses.join('; ')}`,
-    hint: 'Change the models so that the data stays, then run `quintet makemigrations` again.',
+      `the migration was not written, because it would delete ${losses.join('; ')}`,
+    hint: 'Change the models so that the data is kept, then run `quintet makemigrations` again.',
   },
   MIGRATION_LOSS_UNACCEPTED: {
     family: InputNeededError,
     message: ({ name, losses }: { name: string; losses: string[] }) => `migration ${name} ${losses.join('; ')}`,
     hint: ({ name }: { name: string }) =>
-      `Back up the data if you need it, then run \`quintet migrate --accept-loss\`, which records the decision in migrations/${name}. A comment \`-- quintet: keeps REASON\` above a statement says that it loses nothing.`,
+      `Back up the data if you need it, then run \`quintet migrate --accept-loss\`, which records the decision in migrations/${name}. If a statement does not lose data, write the comment \`-- quintet: keeps REASON\` above it.`,
   },
   MIGRATION_RENAME_SYNTAX: {
     family: UsageError,
@@ -219,39 +217,39 @@ export const errors = catalogue({
     family: UsageError,
     message: ({ flag }: { flag: string }) =>
       `${flag} does not match a change of the models: nothing with the old name was removed, or nothing with the new name was added`,
-    hint: 'Run `quintet makemigrations --dry-run` to see what differs.',
+    hint: 'Run `quintet makemigrations --dry-run` to see the changes.',
   },
   FRAMEWORK_FILE_TAKEN: {
     family: ProjectError,
     message: ({ file }: { file: string }) =>
-      `${file} exists and was not written by Quintet, which keeps its own tables there`,
+      `${file} was not written by Quintet, which uses this file for its own tables`,
     hint: ({ file }: { file: string }) =>
       `Move the models of ${file} to src/<app>/models.prisma, then run the command again.`,
   },
   INTROSPECTION_EMPTY: {
     family: ProjectError,
-    message: ({ location }: { location: string }) => `database ${location} has no tables to make models from`,
+    message: ({ location }: { location: string }) => `database ${location} has no tables to create models from`,
   },
   INTROSPECTION_TABLE_UNKNOWN: {
     family: UsageError,
     message: ({ table, location, near }: { table: string; location: string; near: string | undefined }) =>
       `database ${location} has no table '${table}'${near === undefined ? '' : `; did you mean ${near}?`}`,
-    hint: 'Leave the names out to see all tables.',
+    hint: 'Omit the names to see all tables.',
   },
   INTROSPECTION_SCHEMA_UNKNOWN: {
     family: UsageError,
     message: ({ schema, location, near }: { schema: string; location: string; near: string | undefined }) =>
       `database ${location} has no schema '${schema}' with tables${near === undefined ? '' : `; did you mean ${near}?`}`,
-    hint: 'Leave --schema out to read all schemas that have tables.',
+    hint: 'Omit --schema to read all schemas that have tables.',
   },
   INTROSPECTION_NO_SCHEMAS: {
     family: UsageError,
     message: ({ location }: { location: string }) => `${location} is a SQLite database, which has no schemas`,
-    hint: 'Leave --schema out.',
+    hint: 'Omit --schema.',
   },
   INTROSPECTION_FAILED: {
     family: ProjectError,
     message: ({ location, reason }: { location: string; reason: string }) =>
-      `the tables of ${location} could not be read: ${reason}`,
+      `cannot read the tables of ${location}: ${reason}`,
   },
 });

@@ -95,15 +95,15 @@ describe('cli/migrations', function () {
     assert.equal(quintet('migrate').code, 0);
   });
 
-  it('warns of what a migration throws away', () => {
+  it('warns of data that a migration deletes', () => {
     quintet('makemigrations');
     project.models('model Tag {\n  id Int @id\n}\n');
     const { stderr, stdout } = quintet('makemigrations', '--dry-run');
-    assert.match(stderr, /Applying it throws away all rows of Post\./);
+    assert.match(stderr, /This migration deletes all rows of Post\./);
     assert.match(stdout, /DROP TABLE "Post"/);
     const asked = quintet('makemigrations', '--no-input');
     assert.equal(asked.code, 3);
-    assert.match(asked.stderr, /throws away all rows of Post[\s\S]*--accept-loss or --drop Post/);
+    assert.match(asked.stderr, /would delete all rows of Post[\s\S]*--accept-loss or --drop Post/);
     assert.equal(quintet('makemigrations', '--drop', 'Post').code, 0);
     assert.equal(quintet('makemigrations', '--check').code, 0);
   });
@@ -121,7 +121,7 @@ describe('cli/migrations', function () {
 
     const checked = quintet('makemigrations', '--check');
     assert.equal(checked.code, 1);
-    assert.match(checked.stderr, /was edited, and applying it throws away rows of Post/);
+    assert.match(checked.stderr, /was edited and deletes rows of Post/);
     const refused = quintet('migrate');
     assert.equal(refused.code, 3);
     assert.match(refused.stderr, /edited deletes 2 rows of Post[\s\S]*--accept-loss/);
@@ -188,7 +188,7 @@ describe('cli/migrations', function () {
       'Applying broken... FAILED',
     ]);
     assert.match(failed.stderr, /_broken failed: no such table: nowhere/);
-    assert.match(failed.stderr, /Nothing of it was applied/);
+    assert.match(failed.stderr, /The database was not changed/);
   });
 
   it('says where no server answers', () => {
@@ -216,7 +216,7 @@ describe('cli/migrations', function () {
       '    ~ Rename field title of Post to headline',
     ]);
     assert.match(quintet('sqlmigrate', 'rename_post_title_to_headline').stdout, /RENAME COLUMN "title" TO "headline"/);
-    assert.match(quintet('sqlmigrate', 'headline', '--backwards').stderr, /no migration is called 'headline'/);
+    assert.match(quintet('sqlmigrate', 'headline', '--backwards').stderr, /there is no migration 'headline'/);
     assert.equal(quintet('migrate').code, 0);
     assert.match(quintet('db', 'diff', '--check').stdout, /Models, migrations and database match/);
   });

@@ -84,7 +84,7 @@ const SCENES: Record<string, (scene: Scene) => Outcome> = {
 function refuses(...args: string[]): (scene: Scene) => Outcome {
   return ({ quintet }) => {
     const { code, stderr } = quintet(...args);
-    if (code === 2 && /no migration is called/.test(stderr)) return { deviation: WRONG_USAGE };
+    if (code === 2 && /there is no migration '/.test(stderr)) return { deviation: WRONG_USAGE };
     return { pass: false, observed: { code, stderr } };
   };
 }

@@ -61,9 +61,9 @@ function resolveName(model: ModelDescription, name: string): FieldDescription {
 }
 
 function refusal(field: FieldDescription): string | undefined {
-  if ('password' in field.annotations) return 'passwords are set by setPassword, never by a model form';
-  if (field.kind === 'unsupported') return 'the database client does not know its type';
-  if (field.kind === 'scalar' && field.type === 'Bytes') return 'its bytes have no form';
-  if (field.kind === 'relation' && !isEditableRelation(field)) return 'the key is on the other side of the relation';
+  if ('password' in field.annotations) return 'passwords can be set only with setPassword';
+  if (field.kind === 'unsupported') return 'the database client does not support its type';
+  if (field.kind === 'scalar' && field.type === 'Bytes') return 'forms do not support bytes';
+  if (field.kind === 'relation' && !isEditableRelation(field)) return 'the foreign key is in the other model';
   return undefined;
 }

@@ -21,7 +21,9 @@ export function renderDebug404(request: HttpRequest, error: unknown): string {
     message: error instanceof Error ? error.message : undefined,
     hint: resolved && `The view ${viewNameOf(resolved.view)} of the route /${resolved.route} returned this response.`,
     sections: [
-      ...(resolved ? [] : [section('Routes that were tried, in this order', markup`<ol class="routes">${routes}</ol>`)]),
+      ...(resolved
+        ? []
+        : [section('Routes that were tried, in this order', markup`<ol class="routes">${routes}</ol>`)]),
       ...requestSections(request),
     ],
     footer: DEBUG_FOOTER,

@@ -43,7 +43,7 @@ export class HttpRedirect extends HttpResponse {
     if (url.length > MAX_URL_LENGTH)
       throw errors.REDIRECT_UNSAFE({
         target: `${url.slice(0, 60)}…`,
-        reason: `longer than ${MAX_URL_LENGTH} characters`,
+        reason: `it is longer than ${MAX_URL_LENGTH} characters`,
       });
     // Browsers drop these before they read the scheme: "java\nscript:" must not get past the check below.
     const scheme = /^([^/?#:]*):/.exec(url.replace(/[\p{Cc} ]/gu, ''))?.[1];

@@ -96,7 +96,7 @@ function walk(
       else if (route.included) {
         const target = typeof route.included.list === 'function' ? route.included.list() : route.included.list;
         if (prefix.lists.includes(target))
-          throw errors.ROUTE_INVALID({ route: inner.source, reason: 'includes a list that includes this one' });
+          throw errors.ROUTE_INVALID({ route: inner.source, reason: 'includes a list that includes itself' });
         walk(target, enter(inner, target, route.included.namespace), languages, onView);
       }
     }
@@ -123,9 +123,9 @@ function behindLanguages(prefix: Prefix, forDefault: boolean, { codes, fallback 
     );
   if (prefix.source !== '' || prefix.language !== undefined)
     throw errors.ROUTE_INVALID(
-      { route: prefix.source, reason: 'stands before i18nPatterns' },
+      { route: prefix.source, reason: 'is a prefix of i18nPatterns' },
       {
-        hint: 'The language is the first part of a path: put i18nPatterns into the list of src/urls.ts.',
+        hint: 'Move i18nPatterns to the list of src/urls.ts, because the language is the first part of a path.',
       },
     );
   return codes.map((language) => {
@@ -166,7 +166,7 @@ function joinParams(outer: Prefix['params'], inner: Prefix['params'], source: st
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   // Positions of regular expressions ('0', '1') count through the whole route.
   if (twice !== undefined && !/^\d+$/.test(twice))
-    throw errors.ROUTE_INVALID({ route: source, reason: `uses parameter name '${twice}' twice` });
+    throw errors.ROUTE_INVALID({ route: source, reason: `uses parameter name '${twice}' more than once` });
   return renumber(both);
 }
 

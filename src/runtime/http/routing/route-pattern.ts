@@ -37,9 +37,9 @@ const TEXT: UrlConverter = { pattern: '.+' };
 export function parseRoute(source: string): RoutePattern {
   if (source.startsWith('/'))
     throw errors.ROUTE_INVALID(
-      { route: source, reason: 'begins with a slash' },
+      { route: source, reason: 'starts with a slash' },
       {
-        hint: `Write '${source.slice(1)}': routes start after the slash.`,
+        hint: `Write '${source.slice(1)}' without the leading slash.`,
       },
     );
   const pieces: RoutePiece[] = [];
@@ -59,20 +59,20 @@ function toParam(route: string, whole: string, converterName: string, name: stri
   if (/\s/.test(whole))
     throw errors.ROUTE_INVALID({ route, reason: 'cannot contain whitespace in angle brackets <…>' });
   if (!IDENTIFIER.test(name))
-    throw errors.ROUTE_INVALID({ route, reason: `uses parameter name '${name}', which is no identifier` });
+    throw errors.ROUTE_INVALID({ route, reason: `uses parameter name '${name}', which is not an identifier` });
   const converter = findConverter(converterName);
   if (converter) return { name, converter };
   throw errors.ROUTE_INVALID(
     { route, reason: `uses invalid converter '${converterName}'` },
     {
-      hint: 'int, str, slug, uuid and path are built in; registerConverter adds more, before the route that uses it.',
+      hint: 'Use int, str, slug, uuid or path, or call registerConverter before the route that uses it.',
     },
   );
 }
 
 function assertDistinct(route: string, params: readonly RouteParam[]): void {
   const twice = params.find((param, i) => params.findIndex((other) => other.name === param.name) !== i);
-  if (twice) throw errors.ROUTE_INVALID({ route, reason: `uses parameter name '${twice.name}' twice` });
+  if (twice) throw errors.ROUTE_INVALID({ route, reason: `uses parameter name '${twice.name}' more than once` });
 }
 
 function toRegex(piece: RoutePiece): string {
@@ -92,9 +92,9 @@ export function parseRegexRoute(regex: RegExp): RoutePattern {
   const flag = regex.flags.replace(/[dgu]/g, '').charAt(0);
   if (flag !== '')
     throw errors.ROUTE_INVALID(
-      { route: String(regex), reason: `has the flag '${flag}', which would change its prefixes too` },
+      { route: String(regex), reason: `has the flag '${flag}', which would also apply to its prefixes` },
       {
-        hint: "Write it without the flag: [Aa] in place of /a/i. The flag 'u' is supported.",
+        hint: "Write it without the flag: [Aa] instead of /a/i. The flag 'u' is supported.",
       },
     );
   const isUnicode = regex.unicode;

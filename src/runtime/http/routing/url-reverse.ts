@@ -76,13 +76,15 @@ function isIn(route: CompiledRoute, language: string): boolean {
 function unknownName(index: NameIndex, name: string): string {
   const names = index.names();
   const meant = nearest(name, names) ?? names.find((known) => known.endsWith(`:${name}`));
-  return meant === undefined ? 'no route has that name' : `no route has that name; did you mean '${meant}'?`;
+  return meant === undefined
+    ? 'there is no route with this name'
+    : `there is no route with this name; did you mean '${meant}'?`;
 }
 
 function mismatch(routes: readonly CompiledRoute[], params: UrlParams): string {
   const tried = routes.map((route) => route.irreversible ?? `'/${route.source}'`).join(' or ');
   const given = JSON.stringify(params, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-  return `parameters ${given} do not fit ${tried}`;
+  return `the parameters ${given} do not match ${tried}`;
 }
 
 function fill(route: CompiledRoute, given: UrlParams): string | undefined {

@@ -137,7 +137,7 @@ function parseTranslations(
       if (paramNames(translated) !== wanted)
         throw errors.ROUTE_INVALID({
           route,
-          reason: `has other parameters than '${pattern.source}', which it translates`,
+          reason: `has other parameters than '${pattern.source}', the route that it translates`,
         });
       return [language, translated];
     }),

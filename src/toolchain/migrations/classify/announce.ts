@@ -11,7 +11,7 @@ import { forProvider } from '../history/snapshot.ts';
 import { stateOfModels } from './stored-state.ts';
 
 interface Effects {
-  /** What applying it loses on either database; follows "Applying it throws away". */
+  /** What it deletes on either database; follows "This migration deletes". */
   losses: Announcement[];
   /** When applying it fails on either database; follows "Applying it fails if". */
   failures: string[];

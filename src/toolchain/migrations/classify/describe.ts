@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 
 /** A finding that people decide about. */
 export interface Announcement {
-  /** Follows "Applying it throws away", or "Applying it fails if". */
+  /** Follows "This migration deletes", or "Applying it fails if". */
   text: string;
   /** What `--drop` calls it; others can only be accepted all together. */
   labels: readonly string[];

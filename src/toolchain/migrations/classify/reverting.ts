@@ -11,7 +11,7 @@ import { readStatement, type Operation } from './statement.ts';
 
 /** What taking a migration back does, besides removing what it added. */
 export interface Reverting {
-  /** Each follows "Reverting it throws away". */
+  /** Each follows "Reverting it deletes". */
   losses: string[];
   /** Each follows "Reverting it fails if". */
   failures: string[];

@@ -12,7 +12,7 @@ import { describeLoss, Names } from './describe.ts';
 
 export interface UnacceptedMigration {
   name: string;
-  /** Each follows "Applying it throws away". */
+  /** Each follows "This migration deletes". */
   losses: string[];
 }
 

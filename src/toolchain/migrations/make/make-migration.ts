@@ -28,7 +28,7 @@ import { hashScripts, toSnapshot } from '../history/snapshot.ts';
 
 /** Asks for what flags did not say. */
 export interface Questions extends ValueQuestions, RenameQuestions {
-  /** @returns true where all of these may be lost; each follows "Applying it throws away" */
+  /** @returns true where all of these may be lost; each follows "This migration deletes" */
   acceptLosses(losses: readonly string[]): Promise<boolean>;
 }
 

@@ -10,7 +10,7 @@ export interface MigrationPlan {
   /** `20261122054103_add_post_subtitle`; undefined when nothing differs. */
   name: string | undefined;
   changes: Change[];
-  /** What applying it throws away, in words. */
+  /** The data that applying it deletes, in words. */
   losses: string[];
   /** When applying it fails, in words: `a row has no value for Post.title`. */
   failures: string[];

@@ -84,7 +84,7 @@ describe('http/url-resolver', () => {
       const inner = urls([path('<int:id>/', view)]);
       assert.throws(() => resolver(path('<int:id>/', include(inner))), {
         code: 'ROUTE_INVALID',
-        message: /'id' twice/,
+        message: /'id' more than once/,
       });
     });
   });

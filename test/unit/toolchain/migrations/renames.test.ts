@@ -57,7 +57,7 @@ describe('migrations/renames', function () {
 
   it('never guesses: without an answer it names the flags', async () => {
     await assert.rejects(change('title', 'headline'), (error: Error & { hint: string }) => {
-      assert.match(error.message, /Post\.title is gone and may have been renamed to headline/);
+      assert.match(error.message, /Post\.title was removed, or renamed to headline/);
       assert.match(error.hint, /--rename Post\.title:headline .*--drop Post\.title /);
       return code('MIGRATION_RENAME_UNCLEAR', 3)(error);
     });
@@ -135,7 +135,7 @@ describe('migrations/renames', function () {
     project.models(mood('Mood', 'GOOD', 'BAD', 'SO_SO'));
     await makeMigration(project, { noRename: true });
     project.models(mood('Feeling', 'GOOD', 'BAD', 'SO_SO'));
-    await assert.rejects(makeMigration(project), /Mood is gone and may have been renamed to Feeling/);
+    await assert.rejects(makeMigration(project), /Mood was removed, or renamed to Feeling/);
     const renamed = await makeMigration(project, { renames: { Mood: 'Feeling' } });
     assert.match(renamed.name as string, /_rename_mood_to_feeling$/);
     assert.deepEqual(renamed.losses, []);
