@@ -72,6 +72,8 @@ interface Entry {
   // Facts are checked where the error is made; the catalogue itself only has to accept any of them.
   message: (facts: never) => string;
   hint?: string | ((facts: never) => string);
+  /** Says in docs/errors.md what the error is about, where the message has only facts. */
+  about?: string;
 }
 
 /** A message without facts is made without an argument. */
@@ -104,7 +106,10 @@ export function catalogue<E extends Record<string, Entry>>(entries: E): Makers<E
   return makers as Makers<E>;
 }
 
-/** Every code declared so far, for `docs/errors.md` and its test. */
-export function knownErrors(): { code: string; family: string }[] {
-  return [...CATALOGUE].map(([code, entry]) => ({ code, family: entry.family.name }));
+/** Every code declared so far, for `docs/errors.md` and its test; `status` of the errors that are responses. */
+export function knownErrors(): { code: string; family: string; status: number | undefined }[] {
+  return [...CATALOGUE].map(([code, { family: Family }]) => {
+    const { status } = new Family(code, '', { data: {} }) as { status?: number };
+    return { code, family: Family.name, status };
+  });
 }

@@ -48,6 +48,7 @@ export const errors = catalogue({
   },
   USAGE_INVALID: {
     family: UsageError,
+    about: 'an argument or flag is missing or invalid',
     message: ({ what }: { what: string }) => what,
     hint: 'Add --help to see the arguments and flags of this command.',
   },

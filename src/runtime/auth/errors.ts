@@ -63,6 +63,7 @@ export const errors = catalogue({
   },
   USER_INVALID: {
     family: ProjectError,
+    about: 'the fields of a new user are missing, invalid or already used',
     message: ({ problems }: { problems: readonly string[] }) => problems.join(' '),
   },
 });

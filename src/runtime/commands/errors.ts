@@ -3,6 +3,7 @@ import { catalogue, ProjectError } from '../../kernel/errors.ts';
 export const errors = catalogue({
   COMMAND_FAILED: {
     family: ProjectError,
+    about: 'a command of the project called fail()',
     message: ({ message }: { message: string }) => message,
   },
   COMMAND_VALUE_MISSING: {

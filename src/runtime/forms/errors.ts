@@ -55,6 +55,7 @@ export const errors = catalogue({
   },
   FORM_SAVE_CONFLICT: {
     family: SaveConflict,
+    about: 'another request changed the database between the validation and the save',
     message: ({ problems }: { problems: readonly string[] }) => problems.join('; '),
     hint: 'Call form.trySave(), and show the form again if it returns undefined.',
   },

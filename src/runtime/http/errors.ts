@@ -213,6 +213,7 @@ export const errors = catalogue({
   },
   FILE_NAME_UNSAFE: {
     family: RefusedRequest,
+    about: 'the name of an uploaded file is unsafe',
     message: ({ reason }: { reason: string }) => reason,
   },
 });

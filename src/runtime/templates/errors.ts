@@ -42,6 +42,7 @@ export const errors = catalogue({
   },
   TEMPLATE_SYNTAX: {
     family: TemplateError,
+    about: 'a tag or expression in a template is invalid',
     message: ({ text }: { text: string }) => text,
   },
   TEMPLATE_UNKNOWN_TAG: {
@@ -77,10 +78,12 @@ export const errors = catalogue({
   },
   TEMPLATE_RENDER: {
     family: TemplateError,
+    about: 'a value in a template threw an error, or cannot be used there',
     message: ({ text }: { text: string }) => text,
   },
   TEMPLATE_ARGUMENT: {
     family: TemplateError,
+    about: 'a tag or filter got an invalid argument',
     message: ({ text }: { text: string }) => text,
   },
   TEMPLATE_CATALOGUE: {

@@ -114,6 +114,7 @@ export const errors = catalogue({
   },
   GENERATE_FIELD_SYNTAX: {
     family: UsageError,
+    about: 'a field on the command line is invalid; a caret points to the error',
     message: ({ reason, source, start, length }: { reason: string; source: string; start: number; length: number }) =>
       `${reason}\n\n    ${source}\n    ${' '.repeat(start)}${'^'.repeat(length)}\n`,
     hint: 'A field is name:type[:option…][=default]; quintet generate model --help lists the types.',
@@ -133,6 +134,7 @@ export const errors = catalogue({
   },
   GENERATE_TARGET_SYNTAX: {
     family: UsageError,
+    about: 'the target on the command line is not APP/NAME or APP/MODEL',
     message: ({ typed, what, at }: { typed: string; what: string; at: number }) =>
       `"${typed}" is not APP/${what}\n\n    ${typed}\n    ${' '.repeat(at)}^\n`,
     hint: ({ what }: { what: string }) =>

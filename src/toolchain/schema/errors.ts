@@ -20,6 +20,7 @@ export const errors = catalogue({
   },
   SCHEMA_INVALID: {
     family: ProjectError,
+    about: 'Prisma reports errors in the models',
     message: ({ problems }: { problems: string[] }) => problems.join('\n'),
   },
   SCHEMA_OUTSIDE_APP: {

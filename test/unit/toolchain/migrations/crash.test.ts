@@ -15,7 +15,7 @@ import { needsPostgres } from '../../../support/postgres.ts';
 // Dies before or after the n-th statement, as a power cut would: nothing is closed, no handler runs.
 const PROGRAM = `
 import { connectRaw } from './src/runtime/db/index.ts';
-import { migrateOver } from './src/toolchain/migrations/migrate.ts';
+import { migrateOver } from './src/toolchain/migrations/apply/migrate.ts';
 const [root, url, stop] = process.argv.slice(2);
 let count = 0;
 const dying = (work) => async (...values) => {

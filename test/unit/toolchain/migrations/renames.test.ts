@@ -140,7 +140,7 @@ describe('migrations/renames', function () {
     assert.match(renamed.name as string, /_rename_mood_to_feeling$/);
     assert.deepEqual(renamed.losses, []);
     project.models(mood('Feeling', 'FINE', 'BAD', 'SO_SO'));
-    await assert.rejects(makeMigration(project), /Feeling\.GOOD is gone and may have been renamed to FINE/);
+    await assert.rejects(makeMigration(project), /Feeling\.GOOD was removed, or renamed to FINE/);
     const { changes } = await makeMigration(project, { renames: { 'Feeling.GOOD': 'FINE' } });
     assert.deepEqual(
       changes.map(({ text }) => text),
