@@ -55,7 +55,7 @@ export class SquashMigrations extends QuintetCommand {
       this.ui.print(this.ui.color.bold(`migrations/${name}`));
       for (const part of replaces) this.ui.print(`    ${part}${kept.includes(part) ? ' (SQL kept as it is)' : ''}`);
     }
-    for (const name of left) this.ui.print(`${name} is kept as it is`);
+    for (const name of left) this.ui.print(`${name} is unchanged`);
   }
 
   async #isWanted(isSure: boolean): Promise<boolean> {

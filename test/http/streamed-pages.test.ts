@@ -129,7 +129,7 @@ describe('http/streamed pages', () => {
         for await (const piece of response) assert.ok(piece);
       }, /aborted/);
     });
-    assert.match(app.log.join(''), /stream of \/ broke off.*the database is gone/);
+    assert.match(app.log.join(''), /stream of \/ failed.*the database is gone/);
     assert.match(app.log.join(''), /page\.html:1:\d+/);
   });
 

@@ -17,7 +17,9 @@ export function checkRegistrations(
     const description = models.find(({ name }) => name === model);
     if (!description) return [unknownModel(model, models)];
     if (seen.has(model))
-      return [error('admin.E002', `${model} is registered twice`, 'Keep one modelAdmin call for it.', description)];
+      return [
+        error('admin.E002', `${model} is registered more than once`, 'Keep one modelAdmin call for it.', description),
+      ];
     seen.add(model);
     return checkOptions(models, description, options);
   });
@@ -46,7 +48,7 @@ function checkOptions(
       field(options.fieldsets ? 'fieldsets' : 'fields', name),
     ),
     ...duplicates(lines).map((name) =>
-      error('admin.E006', `${model.name}: “${name}” stands twice on the form`, 'Remove one of them.', model),
+      error('admin.E006', `${model.name}: “${name}” is on the form more than once`, 'Remove one of them.', model),
     ),
     ...(options.readonlyFields ?? []).flatMap((name) => field('readonlyFields', name)),
     ...Object.entries(options.prepopulatedFields ?? {}).flatMap(([name, sources]) =>
@@ -65,7 +67,7 @@ function checkColumn(models: readonly ModelDescription[], model: ModelDescriptio
     error(
       'admin.E003',
       `${model.name}.listDisplay: “${text}” is a list of ${field.type}, which a column cannot show`,
-      'Leave it out: the change page links to the list of its rows.',
+      'Remove it; the change page links to the list of its rows.',
       model,
     ),
   ];
@@ -79,7 +81,7 @@ function checkLinks(model: ModelDescription, { listDisplay, listDisplayLinks }: 
     .map((name) =>
       error(
         'admin.E004',
-        `${model.name}.listDisplayLinks: “${name}” is no column of listDisplay`,
+        `${model.name}.listDisplayLinks: “${name}” is not a column of listDisplay`,
         didYouMean(name, names),
         model,
       ),
@@ -128,8 +130,8 @@ function checkPath(
     return [
       error(
         'admin.E003',
-        `${model.name}.${option}: “${text}” goes through “${name}”, which is no to-one relation`,
-        'Paths follow relations to one row.',
+        `${model.name}.${option}: “${text}” contains “${name}”, which is not a relation to one row`,
+        'Use a path that follows only relations to one row.',
         model,
       ),
     ];
@@ -140,7 +142,7 @@ function pathNeeded(model: ModelDescription, field: FieldDescription, text: stri
   return error(
     'admin.E003',
     `${model.name}.searchFields: “${text}” is a relation`,
-    `Name a text of ${field.type}: '${text}.name'.`,
+    `Name a text field of ${field.type}: '${text}.name'.`,
     model,
   );
 }
@@ -151,7 +153,7 @@ function unknownModel(name: string, models: readonly ModelDescription[]): CheckM
   return {
     id: 'admin.E001',
     level: 'error',
-    message: `modelAdmin('${name}'): there is no model of that name`,
+    message: `modelAdmin('${name}'): there is no model with this name`,
     hint,
     where: undefined,
   };

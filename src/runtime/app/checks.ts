@@ -73,7 +73,7 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
       say(
         'auth.E001',
         'error',
-        `${setting} is ${name}, but there is no model of that name`,
+        `${setting} is ${name}, but there is no model with this name`,
         `Add the model to src/accounts/models.prisma, or set ${setting}.`,
       );
   }

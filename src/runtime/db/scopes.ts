@@ -52,7 +52,7 @@ export function collectScopes(schema: SchemaDescription, declared: readonly Mode
     for (const name of Object.keys(scopes)) {
       if (TAKEN.includes(name) || name.startsWith('$'))
         throw errors.SCOPE_NAME_TAKEN({ model, name, reason: "the client's own" });
-      if (name in own) throw errors.SCOPE_NAME_TAKEN({ model, name, reason: 'declared twice' });
+      if (name in own) throw errors.SCOPE_NAME_TAKEN({ model, name, reason: 'declared more than once' });
     }
     byModel.set(model, { ...own, ...scopes });
   }

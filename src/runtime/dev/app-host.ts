@@ -162,7 +162,7 @@ async function closeDatabaseIfUnused(module: DatabaseModule): Promise<void> {
 async function serverOf(exports: Record<string, unknown>): Promise<Pick<RunningApp, 'server' | 'routes'>> {
   const app = exports['default'] as { createServer?(): PromiseLike<Server>; routes?(): RouteDescription[] } | undefined;
   if (typeof app?.createServer !== 'function') {
-    throw new TypeError('.quintet/entry.ts does not export an app; run `npx quintet sync` to write it anew');
+    throw new TypeError('.quintet/entry.ts does not export an app; run `npx quintet sync` to generate it again');
   }
   const server = await app.createServer();
   await server.ready();

@@ -121,11 +121,11 @@ export class Session {
 
 function jsonProblem(value: unknown): string | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${value} is no JSON number`;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${value} is not a JSON number`;
   if (Array.isArray(value)) return firstProblem(value);
-  if (typeof value !== 'object') return `a ${typeof value} is no JSON value`;
+  if (typeof value !== 'object') return `a ${typeof value} is not a JSON value`;
   const prototype = Object.getPrototypeOf(value) as unknown;
-  if (prototype !== Object.prototype && prototype !== null) return `a ${value.constructor.name} is no JSON value`;
+  if (prototype !== Object.prototype && prototype !== null) return `a ${value.constructor.name} is not a JSON value`;
   return firstProblem(Object.values(value));
 }
 

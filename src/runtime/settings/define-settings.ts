@@ -48,7 +48,7 @@ const hostPattern = textLike(
 const cookieName = textLike(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'the name of a cookie: letters, digits, - and _');
 const headerName = textLike(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, "the name of a header, like 'x-csrf-token'");
 const modelName = textLike(/^[A-Z]\w*$/, "the name of a model, like 'User'");
-const appName = textLike(/^[a-z][a-z0-9_-]*$/, 'the name of a folder below src/, in lower case');
+const appName = textLike(/^[a-z][a-z0-9_-]*$/, 'the lowercase name of a folder in src/');
 const databaseUrl = textLike(
   /^(?:file:.|postgres(?:ql)?:\/\/.)/,
   "'file:./db.sqlite3' or 'postgresql://user:password@host/name'",
@@ -86,7 +86,7 @@ function cookieFields(name: string, httpOnly: boolean) {
   return {
     cookieName: field(cookieName, name),
     cookieDomain: field(orNull(anyText), null),
-    cookiePath: field(textLike(/^\//, 'a path that begins with a slash'), '/'),
+    cookiePath: field(textLike(/^\//, 'a path that starts with a slash'), '/'),
     secure: field(flag, (debug) => !debug),
     httpOnly: field(flag, httpOnly),
     sameSite: field(oneOf('Strict', 'Lax', 'None'), 'Lax'),
@@ -172,7 +172,7 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   timeZone: field(timeZone, 'UTC'),
   languageCode: field(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/i, "a language code, like 'en' or 'pt-br'"), 'en-us'),
   languages: field(
-    listOf(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/, "a language code in lower case, like 'en' or 'pt-br'")),
+    listOf(textLike(/^[a-z]{2,3}(?:-[a-z0-9]+)*$/, "a lowercase language code, like 'en' or 'pt-br'")),
     [],
   ),
   appendSlash: field(flag, true),
@@ -262,7 +262,7 @@ function readFields<T>(
 function assertKnown(given: object, known: readonly string[], prefix: string, problems: SettingProblems): void {
   for (const name of Object.keys(given).filter((one) => !known.includes(one))) {
     const meant = nearest(name, known);
-    problems.list.push(`${prefix}${name} is no setting${meant ? `; did you mean ${prefix}${meant}?` : ''}`);
+    problems.list.push(`${prefix}${name} is not a setting${meant ? `; did you mean ${prefix}${meant}?` : ''}`);
   }
 }
 
@@ -272,7 +272,7 @@ function readSecretKey(value: unknown, debug: boolean, problems: SettingProblems
   if (typeof value !== 'string' || value === '' || (!isStrong && !debug)) {
     const seen =
       typeof value === 'string'
-        ? `a text of ${value.length} characters, ${new Set(value).size} different ones`
+        ? `text of ${value.length} characters, ${new Set(value).size} of them different`
         : String(value);
     problems.list.push(`secretKey is ${seen}; expected at least 50 random characters`);
   }
@@ -291,7 +291,7 @@ function checkTogether(settings: Settings, problems: SettingProblems): void {
   }
   const apps = settings.apps.filter((app, i) => settings.apps.indexOf(app) !== i);
   if (apps.length > 0)
-    problems.add('apps', settings.apps, `each app once; ${apps.map((app) => `'${app}'`).join(', ')} comes twice`);
+    problems.add('apps', settings.apps, `each app only once; duplicates: ${apps.map((app) => `'${app}'`).join(', ')}`);
 }
 
 // A semicolon or a comma would begin another directive or another policy, a line break another header.

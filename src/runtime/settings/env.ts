@@ -39,7 +39,7 @@ export const env = {
   },
 
   integer(name: string, fallback?: number): number {
-    return parse(name, fallback, 'a whole number', (text) => {
+    return parse(name, fallback, 'an integer', (text) => {
       const value = Number(text);
       return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(value) ? value : undefined;
     });
@@ -48,7 +48,7 @@ export const env = {
   /** Parts between commas, trimmed, empty ones left out: `a.com, b.com`. */
   list(name: string, fallback?: readonly string[]): readonly string[] {
     const text = read(name);
-    if (text === undefined) return fallback ?? missing(name, 'a list with commas');
+    if (text === undefined) return fallback ?? missing(name, 'a list separated by commas');
     return text.split(',').flatMap((part) => part.trim() || []);
   },
 
@@ -76,9 +76,7 @@ function hintAboutFile(name: string): string | undefined {
   const has = (file: string) => existsSync(join(projectRoot(), file));
   if (has('.env') && !isReadable(join(projectRoot(), '.env')))
     return `Set ${name} in the environment, or let this user read .env.`;
-  return has('.env') || !has('.env.example')
-    ? undefined
-    : `Run: cp .env.example .env; then give ${name} a value in it.`;
+  return has('.env') || !has('.env.example') ? undefined : `Run cp .env.example .env, and set ${name} in it.`;
 }
 
 function parse<T>(

@@ -50,7 +50,7 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Reader<
 }
 
 export function wholeNumber(min: number, unit = ''): Reader<number> {
-  const expected = `a whole number${unit && ` of ${unit}`}, ${min} or more`;
+  const expected = `an integer${unit && ` of ${unit}`} of at least ${min}`;
   return reader(expected, (value): value is number => Number.isSafeInteger(value) && (value as number) >= min);
 }
 

@@ -68,7 +68,7 @@ class ConditionReader {
       throw this.#parser.syntaxError(
         `unexpected ${JSON.stringify(word.text)} in the condition`,
         word.offset,
-        'Join parts by and, or, ==, in, …; there are no parentheses.',
+        'Combine values with and, or, ==, in, …; parentheses are not supported.',
       );
   }
 
@@ -97,9 +97,9 @@ class ConditionReader {
     const word = this.#words[this.#at];
     if (!word)
       throw this.#parser.syntaxError(
-        'the condition ends too early',
+        'the condition is incomplete',
         this.#words.at(-1)?.offset ?? this.#end,
-        'A value is missing after the last operator.',
+        'Add a value after the last operator.',
       );
     // Python binds `not` looser than ==, yet takes it after an operator: a == not b.
     if (word.text === 'not') return this.#not();

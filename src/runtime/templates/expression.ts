@@ -166,6 +166,6 @@ function toNumber(text: string): number | bigint {
 export function unquote(text: string): string {
   const quote = text[0] ?? '';
   if (!/^["']$/.test(quote) || text.length < 2 || !text.endsWith(quote))
-    throw errors.TEMPLATE_SYNTAX({ text: `${text} is no quoted text` });
+    throw errors.TEMPLATE_SYNTAX({ text: `${text} is not quoted text` });
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote).replaceAll('\\\\', '\\');
 }

@@ -130,7 +130,7 @@ const HINTS: [RegExp, Hint][] = [
   [/can't be a list.*primitive types/, () => 'SQLite has no lists: use a relation, or a Json field.'],
   [
     /does not start with any known Prisma schema keyword/,
-    () => 'A block starts with `model Name {` and ends with `}` on a line of its own.',
+    () => 'A block starts with `model Name {` and ends with `}` on a separate line.',
   ],
 ];
 

@@ -55,7 +55,7 @@ function sendStream(request: HttpRequest, reply: FastifyReply, body: Readable): 
     return;
   }
   body.on('error', (error) =>
-    request.app.logger.error(`stream of ${request.path} broke off`, { id: request.id, error }),
+    request.app.logger.error(`the stream of ${request.path} failed`, { id: request.id, error }),
   );
   reply.send(body);
 }

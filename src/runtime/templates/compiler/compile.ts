@@ -17,7 +17,7 @@ export function compileTemplate(source: TemplateSource, language: Language, inva
   } catch (error) {
     // Parser, writer and V8 recurse as deep as the template nests.
     if (!(error instanceof RangeError)) throw error;
-    throw errors.TEMPLATE_SYNTAX({ text: 'the template nests too deep' }, errorAt(source, 0, { cause: error }));
+    throw errors.TEMPLATE_SYNTAX({ text: 'the template is nested too deeply' }, errorAt(source, 0, { cause: error }));
   }
 }
 

@@ -11,7 +11,7 @@ export function zoneName(value: unknown): string | undefined {
     throw errors.TEMPLATE_ARGUMENT(
       { text: `there is no time zone ${JSON.stringify(name)}` },
       {
-        hint: 'Write an IANA name: Europe/Berlin.',
+        hint: 'Use an IANA name such as Europe/Berlin.',
         cause: error,
       },
     );

@@ -36,10 +36,10 @@ export function parseArguments(parser: TagParser, words: readonly Word[]): TagAr
   for (const word of words) {
     const pair = parsePair(parser, word);
     if (pair && named.some(({ name }) => name === pair.name))
-      throw parser.syntaxError(`argument ${pair.name} is given twice`, word.offset);
+      throw parser.syntaxError(`duplicate argument ${pair.name}`, word.offset);
     if (!pair && named.length > 0)
       throw parser.syntaxError(
-        `${JSON.stringify(word.text)} stands after a named argument`,
+        `${JSON.stringify(word.text)} comes after a named argument`,
         word.offset,
         'Put plain values first.',
       );

@@ -36,7 +36,7 @@ export const blockTranslateTag: TagCompiler = (parser, token) => {
   const plural = singular.word === 'plural' ? parser.tokensUntil(token, end) : undefined;
   if (plural && !options.counter) throw parser.syntaxError('{% plural %} without a number', singular.end.offset, FORM);
   if (!plural && options.counter)
-    throw parser.syntaxError('a number is counted, and {% plural %} is missing', token.offset, FORM);
+    throw parser.syntaxError('{% blocktranslate %} with count has no {% plural %}', token.offset, FORM);
   const one = readMessage(parser, singular.tokens, options.isTrimmed);
   const many = plural && readMessage(parser, plural.tokens, options.isTrimmed);
   parser.noteText(one.text, token.offset, {
@@ -109,7 +109,7 @@ function readMessage(parser: TagParser, tokens: readonly Token[], isTrimmed: boo
       throw parser.syntaxError(
         `{% ${token.contents} %} is not allowed inside {% blocktranslate %}`,
         token.offset,
-        'Only text and {{ names }} can.',
+        'Use only text and {{ names }} inside it.',
       );
   }
   const lines = text.split('\n').map((line) => line.trim());

@@ -12,7 +12,7 @@ export const blockTag: TagCompiler = (parser, token) => {
   const twin = parser.blocks.get(name.text);
   if (twin)
     throw parser.syntaxError(
-      `block ${JSON.stringify(name.text)} appears twice; first in line ${parser.source.line(twin.offset)}`,
+      `duplicate block ${JSON.stringify(name.text)}; the first one is in line ${parser.source.line(twin.offset)}`,
       name.offset,
       'Rename one of them.',
     );
@@ -59,7 +59,11 @@ export const extendsTag: TagCompiler = (parser, token) => {
   if (!parent || more.length > 0)
     throw parser.syntaxError('{% extends %} takes one template', token.offset, 'Write {% extends "base.html" %}.');
   if (parser.parent)
-    throw parser.syntaxError('{% extends %} appears twice', token.offset, 'A template has one parent.');
+    throw parser.syntaxError(
+      '{% extends %} appears more than once',
+      token.offset,
+      'Remove one of them; a template has one parent.',
+    );
   if (!parser.isFirstTag)
     throw parser.syntaxError(
       '{% extends %} must be the first tag of the template',

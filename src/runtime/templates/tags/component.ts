@@ -25,7 +25,11 @@ export const componentTag: TagCompiler = (parser, token) => {
   if (positional[0])
     throw parser.syntaxError(`${JSON.stringify(positional[0].text)} has no name`, positional[0].offset, FORM);
   if (named.some(({ name }) => name === 'slots'))
-    throw parser.syntaxError('slots is the name of what stands in the component', token.offset, 'Choose another name.');
+    throw parser.syntaxError(
+      'the name slots is reserved for the slots of the component',
+      token.offset,
+      'Choose another name.',
+    );
   const expression = parser.expression(template);
   parser.refer('template', expression);
   const outer = parser.memory.get(OPEN);
@@ -55,11 +59,11 @@ export const slotTag: TagCompiler = (parser, token) => {
   const slots = parser.memory.get(OPEN) as Slots | undefined;
   if (!slots || parser.opener !== 'component')
     throw parser.syntaxError(
-      '{% slot %} stands directly in a {% component %}',
+      '{% slot %} must be directly in a {% component %}',
       token.offset,
-      `Put conditions and loops inside the slot. A component prints what it was given by {{ slots.${name.text} }}.`,
+      `Put conditions and loops inside the slot. The component prints the slot with {{ slots.${name.text} }}.`,
     );
-  if (slots.has(name.text)) throw parser.syntaxError(`slot ${JSON.stringify(name.text)} appears twice`, name.offset);
+  if (slots.has(name.text)) throw parser.syntaxError(`duplicate slot ${JSON.stringify(name.text)}`, name.offset);
   slots.set(name.text, readSlot(parser, token));
   return new SlotNode();
 };

@@ -17,7 +17,7 @@ export const cycleTag: TagCompiler = (parser, token) => {
     const node = namedCycles(parser).get(only.text);
     if (!node)
       throw parser.syntaxError(
-        `no cycle is called ${JSON.stringify(only.text)}`,
+        `there is no cycle ${JSON.stringify(only.text)}`,
         only.offset,
         `Name it first: {% cycle "a" "b" as ${only.text} %}.`,
       );
@@ -29,7 +29,7 @@ export const cycleTag: TagCompiler = (parser, token) => {
   const isNamed = rest.length > 2 && rest.at(-2)?.text === 'as';
   if (rest.at(-3)?.text === 'as')
     throw parser.syntaxError(
-      `after the name of a cycle stands nothing or silent, not ${JSON.stringify(rest.at(-1)?.text)}`,
+      `unexpected ${JSON.stringify(rest.at(-1)?.text)} after the name of the cycle`,
       token.offset,
     );
   const name = isNamed ? rest.at(-1)?.text : undefined;
@@ -84,7 +84,7 @@ export const resetCycleTag: TagCompiler = (parser, token) => {
   const cycle = name ? namedCycles(parser).get(name.text) : (parser.memory.get(LAST) as CycleNode | undefined);
   if (!cycle)
     throw parser.syntaxError(
-      name ? `no cycle is called ${JSON.stringify(name.text)}` : 'there is no {% cycle %} before this {% resetcycle %}',
+      name ? `there is no cycle ${JSON.stringify(name.text)}` : 'there is no {% cycle %} before this {% resetcycle %}',
       token.offset,
     );
   return {

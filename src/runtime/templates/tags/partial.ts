@@ -13,7 +13,7 @@ export const partialDefTag: TagCompiler = (parser, token) => {
     );
   }
   if (parser.partials.has(name.text))
-    throw parser.syntaxError(`partial ${JSON.stringify(name.text)} appears twice`, name.offset, 'Rename one of them.');
+    throw parser.syntaxError(`duplicate partial ${JSON.stringify(name.text)}`, name.offset, 'Rename one of them.');
   const partial = { name: name.text, offset: token.offset, body: [] as readonly Node[] };
   parser.partials.set(name.text, partial);
   const { nodes, end } = parser.body(token, 'endpartialdef');

@@ -91,7 +91,7 @@ export const templateTagTag: TagCompiler = (parser, token) => {
     throw parser.syntaxError(
       '{% templatetag %} takes one of its names',
       token.offset,
-      `One of ${Object.keys(BRACES).join(', ')}.`,
+      `Use one of ${Object.keys(BRACES).join(', ')}.`,
     );
   return { write: (writer) => writer.text(braces) };
 };

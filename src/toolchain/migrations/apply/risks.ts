@@ -131,7 +131,7 @@ function describe({ cause, table, columns, target, where, values }: Finding, row
     case 'rows-deleted':
       return `deletes ${found} of ${table}`;
     case 'unclassified':
-      return `cannot tell what this statement does: ${(where ?? '').replace(/\s+/g, ' ').slice(0, 100)}`;
+      return `has an unknown effect: ${(where ?? '').replace(/\s+/g, ' ').slice(0, 100)}`;
     case 'required':
       return `requires ${column}, which is empty in ${found}`;
     case 'no-value':

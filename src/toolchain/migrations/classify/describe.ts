@@ -107,7 +107,7 @@ export function describeLoss(finding: Finding, names: Names): Announcement | und
       return { text: `rows of ${names.table(table)}, which are deleted`, labels: [] };
     default:
       return {
-        text: `data, possibly: Quintet cannot tell what this statement does: ${shorten(where ?? '')}`,
+        text: `data, possibly, because the effect of this statement is unknown: ${shorten(where ?? '')}`,
         labels: [],
       };
   }

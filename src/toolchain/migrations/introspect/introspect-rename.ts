@@ -263,5 +263,5 @@ function unsupportedOf({ old, type, rest }: Field, table: string): string {
   const filled = rest.includes('@default(dbgenerated())')
     ? '; only a trigger of the database can fill it in new rows'
     : '';
-  return `column ${old} of ${table} has a type that the client does not know (${name})${filled}`;
+  return `column ${old} of ${table} has a type that the client does not support (${name})${filled}`;
 }

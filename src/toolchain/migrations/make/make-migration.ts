@@ -54,7 +54,7 @@ export interface MakeMigrationOptions extends CompareOptions {
 }
 
 const EMPTY_UP = '-- Write the SQL of this migration here.\n';
-const EMPTY_DOWN = '-- Write the SQL that takes it back here.\n';
+const EMPTY_DOWN = '-- Write the SQL that reverts the migration here.\n';
 
 /**
  * Compares the models with the snapshot of the last migration, and writes the migration that leads from one to the other:

@@ -94,8 +94,12 @@ class FieldParser {
       const start = this.#at;
       const value = this.#word();
       if (!/^[A-Za-z]\w*$/.test(value))
-        this.#fail('a value of an enum is letters, digits and underscores, with a letter first', start, value.length);
-      if (values.includes(value)) this.#fail(`"${value}" is there twice`, start, value.length);
+        this.#fail(
+          'an enum value must consist of letters, digits and underscores, and start with a letter',
+          start,
+          value.length,
+        );
+      if (values.includes(value)) this.#fail(`duplicate value "${value}"`, start, value.length);
       values.push(value);
     } while (this.#take(','));
     this.#expect(')', '"," and another value, or ")"');
@@ -106,7 +110,8 @@ class FieldParser {
     this.#expect(':', `a model, as in ${type.name}:User`);
     const start = this.#at;
     const model = this.#word();
-    if (!/^[A-Z]\w*$/.test(model)) this.#fail('the name of a model has a capital first', start, model.length);
+    if (!/^[A-Z]\w*$/.test(model))
+      this.#fail('the name of a model must start with a capital letter', start, model.length);
     return model;
   }
 
@@ -127,7 +132,7 @@ class FieldParser {
     else if (option === 'index') spec.isIndexed = true;
     else if (option === 'optional') spec.isOptional = true;
     else this.#failOption(option, start);
-    if (spec.type.name === 'many') this.#fail(`a many-to-many relation takes no "${option}"`, start, option.length);
+    if (spec.type.name === 'many') this.#fail(`a many-to-many relation cannot be "${option}"`, start, option.length);
   }
 
   #readSize(spec: FieldSpec, option: string, start: number): void {
@@ -141,7 +146,7 @@ class FieldParser {
       const [all, places] = spec.precision;
       if (all > MAX_DIGITS || places > all)
         this.#fail(
-          `digits, then how many of them come after the point: 10,2 (at most ${MAX_DIGITS})`,
+          `expected the number of digits and of decimal places, as in 10,2 (at most ${MAX_DIGITS} digits)`,
           start,
           option.length,
         );
@@ -167,7 +172,7 @@ class FieldParser {
 
   #readDefault(spec: FieldSpec): void {
     const start = this.#at;
-    if (spec.default !== undefined) this.#fail('a second default', start - 1, 1);
+    if (spec.default !== undefined) this.#fail('duplicate default', start - 1, 1);
     const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(this.#source.slice(start));
     const isJson = spec.type.default === 'json';
     const raw =
@@ -193,11 +198,7 @@ class FieldParser {
   #expect(letter: string, what: string): void {
     if (this.#take(letter)) return;
     const found = this.#source[this.#at];
-    this.#fail(
-      found === undefined ? `something is missing here: ${what}` : `unexpected "${found}"; expected ${what}`,
-      this.#at,
-      1,
-    );
+    this.#fail(found === undefined ? `expected ${what}` : `unexpected "${found}"; expected ${what}`, this.#at, 1);
   }
 
   #fail(reason: string, start: number, length: number): never {
@@ -231,9 +232,9 @@ const DEFAULTS: Record<Exclude<FieldType['default'], 'none'>, (value: string, va
 };
 
 const EXPECTED: Partial<Record<FieldType['default'], string>> = {
-  boolean: '; it is true or false',
-  date: '; it is now',
-  uuid: '; it is auto',
+  boolean: '; expected true or false',
+  date: '; expected now',
+  uuid: '; expected auto',
 };
 
 function isJson(value: string): boolean {

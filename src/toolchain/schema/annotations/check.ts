@@ -76,7 +76,7 @@ function isConflict(a: string, b: string): boolean {
 function unknownHint(name: string): string {
   const near = nearestAnnotation(name);
   const meant = near ? `Did you mean @${near}? ` : '';
-  return `${meant}The guide to models lists all annotations. Start the line with a word if it is a comment.`;
+  return `${meant}The models guide lists all annotations. If it is a comment, start the line with a word.`;
 }
 
 /** What the annotation would fit, if it does not fit the subject. */
@@ -117,12 +117,12 @@ class ArgumentCheck {
     for (const argument of this.#annotation.arguments) {
       const key = argument.name;
       if (key === undefined) this.#invalid('every value needs its label', argument.offset);
-      if (Object.hasOwn(values, key)) this.#invalid(`${key} is given twice`, argument.offset);
+      if (Object.hasOwn(values, key)) this.#invalid(`duplicate value ${key}`, argument.offset);
       if (this.#subject.types.includes('Int') && !/^-?\d+$/.test(key))
         this.#invalid(`${key} is not an integer`, argument.offset);
       values[key] = this.#value(argument.value, type);
     }
-    if (Object.keys(values).length === 0) this.#invalid('no argument is given');
+    if (Object.keys(values).length === 0) this.#invalid('an argument is missing');
     return values;
   }
 
@@ -130,7 +130,7 @@ class ArgumentCheck {
     const given = this.#annotation.arguments;
     const named = given.find((argument) => argument.name !== undefined);
     if (named) this.#invalid(`takes no argument called ${named.name}`, named.offset);
-    if (given.length === 0) this.#invalid('no argument is given');
+    if (given.length === 0) this.#invalid('an argument is missing');
     const extra = rule.many ? undefined : given[1];
     if (extra) this.#invalid('takes one argument', extra.offset);
     return Object.fromEntries(given.map((argument, index) => [String(index), this.#value(argument.value, rule.type)]));
@@ -141,7 +141,7 @@ class ArgumentCheck {
     const values: Record<string, AnnotationValue> = {};
     this.#annotation.arguments.forEach((argument, index) => {
       const name = this.#nameOf(argument, index, Object.keys(rules));
-      if (Object.hasOwn(values, name)) this.#invalid(`${name} is given twice`, argument.offset);
+      if (Object.hasOwn(values, name)) this.#invalid(`duplicate argument ${name}`, argument.offset);
       values[name] = this.#value(argument.value, (rules[name] as { type: ArgumentType }).type);
     });
     if (this.#rule.needsOne && Object.keys(values).length === 0)
@@ -164,9 +164,9 @@ class ArgumentCheck {
   }
 
   #inOrder({ min, max, digits, places }: Record<string, AnnotationValue>): void {
-    if (digits === 0) this.#invalid('digits is 0: no number has none');
+    if (digits === 0) this.#invalid('digits is 0; it must be at least 1');
     if (typeof digits === 'number' && typeof places === 'number' && places > digits)
-      this.#invalid(`places ${places} is greater than digits ${digits}, which counts them too`);
+      this.#invalid(`places ${places} is greater than digits ${digits}, which includes them`);
     if (typeof min === 'number' && typeof max === 'number' && min > max)
       this.#invalid(`min ${min} is greater than max ${max}`);
   }
@@ -184,7 +184,7 @@ class ArgumentCheck {
           ? value.value
           : this.#wrongType(value, 'a name');
       case 'integer':
-        return isCount(value) ? value.value : this.#wrongType(value, 'a whole number of at least 0');
+        return isCount(value) ? value.value : this.#wrongType(value, 'an integer of at least 0');
       case 'size':
         return this.#size(value);
       case 'field':
@@ -207,7 +207,7 @@ class ArgumentCheck {
 
   #order(value: ParsedValue): string {
     if (value.kind !== 'name' && value.kind !== 'string')
-      return this.#wrongType(value, 'the name of a field, perhaps with a minus');
+      return this.#wrongType(value, 'the name of a field, optionally with a minus');
     const text = String(value.value);
     const minus = text.startsWith('-') ? '-' : '';
     return minus + this.#existing(text.slice(minus.length), value.offset);
@@ -216,8 +216,7 @@ class ArgumentCheck {
   #existing(field: string, offset: number): string {
     const { name, columns, relations } = this.#subject.model;
     if (columns.includes(field)) return field;
-    if (relations.includes(field))
-      this.#invalid(`${field} is a relation and has no value of its own`, offset, 'Name a column.');
+    if (relations.includes(field)) this.#invalid(`${field} is a relation, not a column`, offset, 'Name a column.');
     const near = nearest(field, columns);
     const hint = near ? `Did you mean ${near}?` : `${name} has: ${columns.join(', ')}.`;
     return this.#fail({
@@ -235,9 +234,7 @@ class ArgumentCheck {
 
   #extension(value: ParsedValue): string {
     const isExtension = value.kind === 'string' && /^\.[\w.-]+$/.test(String(value.value));
-    return isExtension
-      ? String(value.value).toLowerCase()
-      : this.#wrongType(value, 'the ending of a file name such as ".pdf"');
+    return isExtension ? String(value.value).toLowerCase() : this.#wrongType(value, 'a file extension such as ".pdf"');
   }
 
   #wrongType(value: ParsedValue, expected: string): never {

@@ -132,7 +132,7 @@ describe('admin/checks', () => {
 
   it('names what does not exist and what may be meant', () => {
     assert.deepEqual(check(modelAdmin('Prodct' as never)), [
-      ['admin.E001', "modelAdmin('Prodct'): there is no model of that name", 'Did you mean “Product”?'],
+      ['admin.E001', "modelAdmin('Prodct'): there is no model with this name", 'Did you mean “Product”?'],
     ]);
     assert.deepEqual(check(modelAdmin('Product', { listDisplay: ['nmae'] } as never)), [
       ['admin.E003', 'Product.listDisplay: there is no field “nmae”', 'Did you mean “name”?'],

@@ -70,7 +70,7 @@ describe('http/define-settings', () => {
     );
     assert.match(
       messageOf({ security: { hstsSeconds: -1 } }),
-      /security\.hstsSeconds is -1; expected a whole number of seconds/,
+      /security\.hstsSeconds is -1; expected an integer of seconds/,
     );
     assert.match(messageOf({ allowedHosts: ['https://x.com'] }), /allowedHosts\[0\] is 'https:\/\/x\.com'/);
     assert.match(messageOf({ csrf: { trustedOrigins: ['x.com'] } }), /csrf\.trustedOrigins\[0\]/);
@@ -84,7 +84,7 @@ describe('http/define-settings', () => {
   });
 
   it('suggests the name that was meant', () => {
-    assert.match(messageOf({ allowedHost: [] }), /allowedHost is no setting; did you mean allowedHosts\?/);
+    assert.match(messageOf({ allowedHost: [] }), /allowedHost is not a setting; did you mean allowedHosts\?/);
     assert.match(messageOf({ csrf: { cookiename: 'x' } }), /did you mean csrf\.cookieName\?/);
   });
 
@@ -103,7 +103,7 @@ describe('http/define-settings', () => {
 
   it('refuses SameSite=None without Secure, and an app named twice', () => {
     assert.match(messageOf({ debug: true, session: { sameSite: 'None' } }), /session\.sameSite/);
-    assert.match(messageOf({ apps: ['a', 'b', 'a'] }), /'a' comes twice/);
+    assert.match(messageOf({ apps: ['a', 'b', 'a'] }), /each app only once; duplicates: 'a'/);
   });
 });
 
@@ -175,14 +175,14 @@ describe('http/env', () => {
     rmSync(join(root, '.env'), { force: true });
     writeFileSync(join(root, '.env.example'), 'T_NONE=\n');
     forgetEnvFile();
-    assert.throws(() => env.secret('T_NONE'), { hint: /^Run: cp \.env\.example \.env; then give T_NONE a value/ });
+    assert.throws(() => env.secret('T_NONE'), { hint: /^Run cp \.env\.example \.env, and set T_NONE/ });
   });
 
   it('says what it saw, but not of secrets', () => {
     write('T_INT=12.5\nT_API_KEY=hunter2\n');
     assert.throws(() => env.integer('T_INT'), {
       code: 'SETTINGS_ENV_INVALID',
-      message: /T_INT is "12\.5"; expected a whole number/,
+      message: /T_INT is "12\.5"; expected an integer/,
     });
     assert.throws(
       () => env.integer('T_API_KEY'),

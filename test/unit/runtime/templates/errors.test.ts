@@ -31,7 +31,7 @@ describe('templates/errors', () => {
     [
       '{% block a %}{% endblock %}\n{% block a %}{% endblock %}',
       'TEMPLATE_SYNTAX',
-      /appears twice; first in line 1/,
+      /duplicate block "a"; the first one is in line 1/,
       2,
       10,
     ],
@@ -42,7 +42,7 @@ describe('templates/errors', () => {
     ['{{ a|default: "x" }}', 'TEMPLATE_SYNTAX', /cannot read the rest/, 1, 13, /no space after the colon/],
     ['{{ a|upper:"x" }}', 'TEMPLATE_SYNTAX', /takes no argument/, 1, 6],
     ['{{ a|cut }}', 'TEMPLATE_SYNTAX', /needs an argument/, 1, 6],
-    ['{% if a == %}{% endif %}', 'TEMPLATE_SYNTAX', /ends too early/, 1, 9],
+    ['{% if a == %}{% endif %}', 'TEMPLATE_SYNTAX', /is incomplete/, 1, 9],
     ['{% if a b %}{% endif %}', 'TEMPLATE_SYNTAX', /unexpected "b"/, 1, 9],
     ['{% for a of b %}{% endfor %}', 'TEMPLATE_SYNTAX', /cannot read/, 1, 4, /for item in items/],
     [

@@ -180,7 +180,7 @@ describe('templates/i18n', () => {
     ['{% blocktranslate %}{{ a|default:_("x") }}{% endblocktranslate %}', 'not allowed inside'],
     ['{% blocktranslate %}{% if a %}{% endif %}{% endblocktranslate %}', 'not allowed inside'],
     ['{% blocktranslate %}a{% plural %}b{% endblocktranslate %}', 'without a number'],
-    ['{% blocktranslate count n=a %}a{% endblocktranslate %}', '{% plural %} is missing'],
+    ['{% blocktranslate count n=a %}a{% endblocktranslate %}', 'has no {% plural %}'],
     ['{% blocktranslate %}a', 'not closed'],
     ['{% get_current_language %}', 'needs a name'],
     ['{% localize maybe %}{% endlocalize %}', 'on or off'],

@@ -251,7 +251,7 @@ describe('templates/security', () => {
       '{% if x %}'.repeat(30_000) + '{% endif %}'.repeat(30_000),
       `{{ x${'|upper'.repeat(20_000)} }}`,
     ]) {
-      assert.throws(() => render(source), { code: 'TEMPLATE_SYNTAX', message: 'the template nests too deep' });
+      assert.throws(() => render(source), { code: 'TEMPLATE_SYNTAX', message: 'the template is nested too deeply' });
     }
   });
 });

@@ -171,7 +171,7 @@ describe('migrations/introspect', function () {
       assert.match(models, /tags String\[\]/);
       assert.match(
         warnings.join('\n'),
-        /column search of things has a type that the client does not know \("?tsvector/,
+        /column search of things has a type that the client does not support \("?tsvector/,
       );
     });
 

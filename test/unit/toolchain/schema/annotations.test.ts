@@ -120,23 +120,23 @@ describe('schema/annotations', () => {
   }
 
   const mistakes: [line: string, code: string, where: string, text: RegExp][] = [
-    ['s String /// @length(max: "3")', 'ANNOTATION_INVALID', '3:29', /"3" is not a whole number/],
-    ['s String /// @length(max: -3)', 'ANNOTATION_INVALID', '3:29', /-3 is not a whole number/],
+    ['s String /// @length(max: "3")', 'ANNOTATION_INVALID', '3:29', /"3" is not an integer/],
+    ['s String /// @length(max: -3)', 'ANNOTATION_INVALID', '3:29', /-3 is not an integer/],
     ['s String /// @length(most: 3)', 'ANNOTATION_INVALID', '3:24', /no argument called most/],
     ['s String /// @length', 'ANNOTATION_INVALID', '3:16', /needs max or min/],
     ['s String /// @length(max: 1, min: 2)', 'ANNOTATION_INVALID', '3:16', /min 2 is greater than max 1/],
     ['s Decimal /// @decimal(digits: 3)', 'ANNOTATION_INVALID', '3:17', /needs places/],
     ['s Decimal /// @decimal(2, 3)', 'ANNOTATION_INVALID', '3:17', /places 3 is greater than digits 2/],
     ['s String /// @length(1, 2, 3)', 'ANNOTATION_INVALID', '3:30', /too many/],
-    ['s String /// @length(max: 1, max: 2)', 'ANNOTATION_INVALID', '3:32', /given twice/],
+    ['s String /// @length(max: 1, max: 2)', 'ANNOTATION_INVALID', '3:32', /duplicate argument max/],
     ['s String /// @text(1)', 'ANNOTATION_INVALID', '3:22', /takes no arguments/],
     ['s String /// @help(fine)', 'ANNOTATION_INVALID', '3:22', /not text in double quotes/],
-    ['s String /// @help', 'ANNOTATION_INVALID', '3:16', /no argument/],
+    ['s String /// @help', 'ANNOTATION_INVALID', '3:16', /argument is missing/],
     ['s String /// @help("a", "b")', 'ANNOTATION_INVALID', '3:27', /one argument/],
     ['s String /// @choices("a")', 'ANNOTATION_INVALID', '3:25', /needs its label/],
     ['s Int /// @choices(a: "A")', 'ANNOTATION_INVALID', '3:22', /not an integer/],
     ['s String /// @file(maxSize: "5 apples")', 'ANNOTATION_INVALID', '3:31', /not bytes/],
-    ['s String /// @image(types: "image/png")', 'ANNOTATION_INVALID', '3:30', /not the ending of a file name/],
+    ['s String /// @image(types: "image/png")', 'ANNOTATION_INVALID', '3:30', /not a file extension/],
     [
       's Int /// @length(max: 3)',
       'ANNOTATION_MISPLACED',
@@ -146,7 +146,7 @@ describe('schema/annotations', () => {
     ['s String /// @range(max: 3)', 'ANNOTATION_MISPLACED', '3:16', /only on Int, BigInt, Float, Decimal fields/],
     ['s String /// @ordering(s)', 'ANNOTATION_MISPLACED', '3:16', /only on models/],
     ['s String /// @validate("isbn")', 'ANNOTATION_INVALID', '3:26', /"isbn" is not a name/],
-    ['s String /// @validate', 'ANNOTATION_INVALID', '3:16', /no argument/],
+    ['s String /// @validate', 'ANNOTATION_INVALID', '3:16', /argument is missing/],
     ['s Boolean /// @placeholder("x")', 'ANNOTATION_MISPLACED', '3:17', /only on String, /],
     ['s String /// @email @url', 'ANNOTATION_CONFLICT', '3:23', /@url and @email cannot be combined on Thing.s/],
     ['s DateTime /// @date @time', 'ANNOTATION_CONFLICT', '3:24', /@time and @date/],
@@ -189,7 +189,7 @@ describe('schema/annotations', () => {
       `/// ${annotation}\nmodel A {\n  id Int @id\n  b B @relation(fields: [bId], references: [id])\n  bId Int\n}\nmodel B {\n  id Int @id\n  a A[]\n}\n`;
     assert.equal(
       failureOf(() => parseSchema(app(source('@ordering(b)')), 'sqlite')).message,
-      '@ordering: b is a relation and has no value of its own',
+      '@ordering: b is a relation, not a column',
     );
     parseSchema(app(source('@ordering(bId) @display(id)')), 'sqlite');
   });

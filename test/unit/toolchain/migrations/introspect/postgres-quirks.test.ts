@@ -74,11 +74,11 @@ describe('migrations/introspect: quirks of PostgreSQL', function () {
     assert.match(models, /search Unsupported\("tsvector"\) @default\(dbgenerated\(\)\)/);
     assert.match(
       warnings.join('\n'),
-      /column search of films has a type that the client does not know \("tsvector"\); only a trigger of the database can fill it in new rows/,
+      /column search of films has a type that the client does not support \("tsvector"\); only a trigger of the database can fill it in new rows/,
     );
     assert.match(
       warnings.join('\n'),
-      /column span of films has a type that the client does not know \("tstzrange"\)(\n|$)/,
+      /column span of films has a type that the client does not support \("tstzrange"\)(\n|$)/,
     );
     const film = await (await client())['film'].create({ data: { title: 'Academy Dinosaur' } });
     assert.equal(film.title, 'Academy Dinosaur');

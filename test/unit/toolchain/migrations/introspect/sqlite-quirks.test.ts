@@ -43,7 +43,7 @@ describe('migrations/introspect: quirks of SQLite', function () {
       'place Unsupported("point")?',
     ])
       assert.match(models, new RegExp(`^ ${line.replace(/[()?./]/g, '\\$&')}$`, 'm'));
-    assert.deepEqual(warnings, ['column place of parts has a type that the client does not know ("point")']);
+    assert.deepEqual(warnings, ['column place of parts has a type that the client does not support ("point")']);
     const db = await client();
     const part = await db['part'].findUnique({ where: { id: 1 } });
     const { price, photo, day, seen, ...rest } = part;
