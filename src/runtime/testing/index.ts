@@ -1,6 +1,7 @@
 // The entry 'quintet/testing'.
 export {
   testClient,
+  useTestClient,
   type FormFields,
   type RequestOptions,
   type SubmitOptions,

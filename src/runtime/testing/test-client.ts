@@ -33,20 +33,38 @@ export interface SubmitOptions extends RequestOptions {
   withoutCsrf?: boolean;
 }
 
-/** A pretended browser inside the process: no socket, cookies kept, CSRF tokens sent. Made by `testClient`. */
+/**
+ * A browser in the same process: it uses no socket, keeps cookies and sends CSRF tokens. `useTestClient` and `testClient`
+ * create it.
+ */
 export class TestClient {
   readonly #project: ProjectApp;
-  readonly #server: HttpServer;
-  readonly #mail: MemoryBackend;
+  readonly #mail: MemoryBackend = memoryBackend();
   readonly cookies: CookieJar = new CookieJar();
+  #server: HttpServer | undefined;
 
-  constructor(project: ProjectApp, server: HttpServer, mail: MemoryBackend) {
+  constructor(project: ProjectApp) {
     this.#project = project;
-    this.#server = server;
-    this.#mail = mail;
   }
 
-  /** What the project has sent, oldest first; emptied by `reset`. Nothing leaves the process. */
+  /**
+   * Starts the app. Both functions that create a client call it.
+   *
+   * @throws {ProjectError} TEST_DATABASE_MISSING
+   */
+  async open(): Promise<void> {
+    const { databaseUrl, allowedHosts } = this.#project.settings;
+    if (databaseUrl !== process.env['QUINTET_TEST_DATABASE'])
+      throw errors.TEST_DATABASE_MISSING({ url: withoutPassword(databaseUrl) });
+    this.#project.app.mailBackend = this.#mail;
+    this.#server = await this.#project.createServer({
+      allowedHosts: [...allowedHosts, 'localhost', 'testserver'],
+      logging: { requests: false, level: 'error' },
+      debug: false,
+    });
+  }
+
+  /** The messages that the project has sent, oldest first; emptied by `reset`. Nothing leaves the process. */
   get outbox(): readonly Mail[] {
     return this.#mail.outbox;
   }
@@ -119,15 +137,16 @@ export class TestClient {
     await this.#project.fixtures.load(names);
   }
 
-  /** Empties every table, forgets the cookies and the mail; for `beforeEach`. */
+  /** Empties all tables, cookies and `outbox`; for `beforeEach`. */
   async reset(): Promise<void> {
     this.cookies.clear();
     this.#mail.outbox.length = 0;
     await emptyDatabase(this.database, this.#project.schema);
   }
 
+  /** Stops the app. */
   async close(): Promise<void> {
-    await this.#server.close();
+    await this.#server?.close();
   }
 
   async #send(method: string, path: string, data: object | undefined, options: SubmitOptions): Promise<TestResponse> {
@@ -156,6 +175,7 @@ export class TestClient {
     const cookie = this.cookies.header();
     if (cookie) headers['cookie'] ??= cookie;
     headers['host'] ??= 'localhost';
+    if (!this.#server) throw errors.TEST_CLIENT_CLOSED({ method, path: url });
     const response = await this.#server.inject({
       method: method as 'GET',
       url,
@@ -181,25 +201,45 @@ function toForm(fields: FormFields): string {
 }
 
 /**
- * A client for the project's app: `import app from '#app'`. Debug is off, as in production. The database must be one that `quintet test` made, so that
- * `reset` never empties another.
+ * A client for the tests of one `describe`. It registers mocha's hooks: the app starts before the tests, the client is reset
+ * before each of them, and the app stops after them. Debug is off, as in production.
  *
+ * @param app `import app from '#app'`
+ * @throws {ProjectError} TEST_HOOKS_MISSING; in the hook: TEST_DATABASE_MISSING
+ *
+ * @example
+ * describe('posts', () => {
+ *   const client = useTestClient(app);
+ *
+ *   it('lists posts', async () => assert.equal((await client.get('/posts/')).status, 200));
+ * });
+ */
+export function useTestClient(app: ProjectApp): TestClient {
+  const { before, beforeEach, after } = globalThis as Partial<Record<'before' | 'beforeEach' | 'after', Hook>>;
+  if (!before || !beforeEach || !after) throw errors.TEST_HOOKS_MISSING();
+  const client = new TestClient(app);
+  before(() => client.open());
+  beforeEach(() => client.reset());
+  after(() => client.close());
+  return client;
+}
+
+type Hook = (run: () => Promise<void>) => void;
+
+/**
+ * A client whose hooks you write yourself; `useTestClient` registers them. The database must be one that `quintet test`
+ * created, so that `reset` never empties another.
+ *
+ * @param app `import app from '#app'`
  * @throws {ProjectError} TEST_DATABASE_MISSING
  *
  * @example
  * const client = await testClient(app);
- * beforeEach(() => client.reset());
- * it('lists posts', async () => assert.equal((await client.get('/posts/')).status, 200));
  */
 export async function testClient(app: ProjectApp): Promise<TestClient> {
-  const { databaseUrl } = app.settings;
-  if (databaseUrl !== process.env['QUINTET_TEST_DATABASE'])
-    throw errors.TEST_DATABASE_MISSING({ url: withoutPassword(databaseUrl) });
-  const allowedHosts = [...app.settings.allowedHosts, 'localhost', 'testserver'];
-  const logging = { requests: false, level: 'error' } as const;
-  const mail = memoryBackend();
-  app.app.mailBackend = mail;
-  return new TestClient(app, await app.createServer({ allowedHosts, logging, debug: false }), mail);
+  const client = new TestClient(app);
+  await client.open();
+  return client;
 }
 
 function withoutPassword(url: string): string {

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { testClient, type TestClient } from 'quintet/testing';
+import { useTestClient } from 'quintet/testing';
 import app from '#app';
 
 describe('password reset', () => {
-  let client: TestClient;
-
-  before(async () => {
-    client = await testClient(app);
-  });
-  beforeEach(() => client.reset());
-  after(() => client.close());
+  const client = useTestClient(app);
 
   it('sends a link to set a new password', async () => {
     await client.createUser({ email: 'ada@example.com', password: 'correct horse 9' });

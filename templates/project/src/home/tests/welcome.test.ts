@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { testClient, type TestClient } from 'quintet/testing';
+import { useTestClient } from 'quintet/testing';
 import app from '#app';
 
 describe('welcome page', () => {
-  let client: TestClient;
-
-  before(async () => {
-    client = await testClient(app);
-  });
-  beforeEach(() => client.reset());
-  after(() => client.close());
+  const client = useTestClient(app);
 
   it('is the home page of the site', async () => {
     const response = await client.get('/');

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { testClient, type TestClient } from 'quintet/testing';
+import { useTestClient } from 'quintet/testing';
 import app from '#app';
 import { db } from '#db';
 import seed from '../seed';
 
 describe('blog', () => {
-  let client: TestClient;
-
-  before(async () => {
-    client = await testClient(app);
-  });
-  beforeEach(() => client.reset());
-  after(() => client.close());
+  const client = useTestClient(app);
 
   const makePost = (data: { title: string; slug: string; published?: boolean }) =>
     db.post.create({
