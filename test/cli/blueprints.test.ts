@@ -51,6 +51,21 @@ describe('cli/blueprints', function () {
     assert.match(project.quintet('eject', 'view/list.html').stdout, /identical[^]*Everything exists already/);
   });
 
+  it('of models are ejected too', () => {
+    assert.equal(project.quintet('eject', 'model').code, 0);
+    const model = 'blueprints/model/model.prisma.ejs';
+    project.write(model, `/// A model of <%= it.model %> rows.\n${project.read(model)}`);
+    const admin = 'blueprints/model/admin.ts.ejs';
+    project.write(
+      admin,
+      project.read(admin).replace("'<%= it.model %>', {", "'<%= it.model %>', {\n    listPerPage: 20,"),
+    );
+    assert.equal(project.quintet('generate', 'model', 'posts/Note', 'title:string', 'kind:enum(A,B)').code, 0);
+    assert.match(project.read('src/posts/models.prisma'), /\/\/\/ A model of Note rows\.\nmodel Note \{/);
+    assert.match(project.read('src/posts/models.prisma'), /enum NoteKind \{\n {2}A\n {2}B\n\}/);
+    assert.match(project.read('src/posts/admin.ts'), /modelAdmin\('Note', \{\s+listPerPage: 20,\s+listDisplay/);
+  });
+
   it('show their mistakes with file and line, and nothing is written', () => {
     project.write('blueprints/test/test.ts.ejs', 'first\n<%= it.nothing.at.all %>\n');
     const { code, stderr } = project.quintet('generate', 'test', 'posts/broken');

@@ -8,6 +8,7 @@ import { assertGeneratable, readModel } from '../project-files.ts';
 import { urlEntry } from '../typescript/register.ts';
 import { addModelForm } from '../view/model-form-text.ts';
 import { addRowFactory } from '../view/row-factories.ts';
+import { canFillForm } from '../view/sample-data.ts';
 import { templateData } from '../view/plan-view.ts';
 import { keyInUrl, keyLookup, namesOf, type ModelNames } from '../view/view-names.ts';
 import { apiFields, canCreate } from './api-fields.ts';
@@ -61,6 +62,8 @@ function apiData(model: ModelDescription, schema: SchemaDescription, names: Mode
     keyShown: model.fields.find(({ relation }) => String(relation?.fields) === lookup.field)?.name ?? lookup.field,
     keyType: isNumber ? 'number' : 'string',
     keyInUrl: (value: string) => keyInUrl(model, lookup, value),
+    rowPk: keyInUrl(model, lookup, `row.${lookup.field}`),
+    canSend: canFillForm(model, schema) && canCreate(model, schema.models),
     keyRoute: `${names.prefix}${lookup.segment}/`,
     namespace: `${model.app}-api`,
     collectionView: `${names.camel}Collection`,

@@ -9,7 +9,7 @@ import type { FilePlan } from '../file-plan.ts';
 import { plannedSchema } from '../planned-schema.ts';
 import { findModel, type TargetNames } from '../project-files.ts';
 import { parseField, type FieldSpec } from './field-grammar.ts';
-import { enumName, enumText, scalarLine } from './model-text.ts';
+import { enumName, scalarLine } from './model-text.ts';
 import { relationSides, targetKeyOf, type RelationSides, type TargetKey } from './relations.ts';
 
 const OWN_KEY: TargetKey = { name: 'id', type: 'Int', native: undefined };
@@ -57,7 +57,7 @@ class ModelEdit {
       this.#plan.insert(this.#path, `enum of ${spec.name}`, {
         kind: 'enum',
         name: enumName(name, spec),
-        text: enumText(name, spec),
+        text: this.#plan.render('model/enum.prisma.ejs', { enum: enumName(name, spec), values: spec.values }),
       });
     }
     if (source !== undefined && hasModel(source, name)) this.#addMissing();
@@ -92,8 +92,11 @@ class ModelEdit {
       ...lines.filter((line) => line.startsWith('@@')),
       `@@map("${toSnakeCase(app)}_${toSnakeCase(name)}")`,
     ];
-    const body = ['id Int @id @default(autoincrement())', ...fields].map((line) => `  ${line}`);
-    return `model ${name} {\n${body.join('\n')}\n\n${attributes.map((line) => `  ${line}`).join('\n')}\n}\n`;
+    return this.#plan.render('model/model.prisma.ejs', {
+      model: name,
+      fields: ['id Int @id @default(autoincrement())', ...fields],
+      attributes,
+    });
   }
 
   #linesOf(spec: FieldSpec): string[] {

@@ -30,10 +30,6 @@ export function enumName(model: string, field: FieldSpec): string {
   return `${model}${toPascalCase(field.name)}`;
 }
 
-export function enumText(model: string, field: FieldSpec): string {
-  return `enum ${enumName(model, field)} {\n${field.values.map((value) => `  ${value}\n`).join('')}}\n`;
-}
-
 function annotationsOf(field: FieldSpec, siblings: readonly string[]): string[] {
   const { annotation } = field.type;
   const source = field.type.name === 'slug' ? SLUG_SOURCES.find((name) => siblings.includes(name)) : undefined;

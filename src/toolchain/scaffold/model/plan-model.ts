@@ -66,5 +66,5 @@ async function readRequest(project: Project, target: string, fields: readonly st
 function registerModel(plan: FilePlan, { app, name }: TargetNames, specs: readonly FieldSpec[]): void {
   const path = `src/${app}/admin.ts`;
   if (plan.read(path) === undefined) plan.create(path, 'export default [];\n');
-  plan.insert(path, `modelAdmin('${name}')`, adminEntry(name, adminText(name, specs)));
+  plan.insert(path, `modelAdmin('${name}')`, adminEntry(name, adminText(plan, name, specs)));
 }

@@ -17,7 +17,7 @@ export async function planAdmin(project: Project, target: string): Promise<FileP
   const plan = new FilePlan(project.root, `admin ${target}`);
   const path = `src/${app}/admin.ts`;
   if (plan.read(path) === undefined) plan.create(path, 'export default [];\n');
-  plan.insert(path, `modelAdmin('${name}')`, adminEntry(name, adminText(name, adminFields(model))));
+  plan.insert(path, `modelAdmin('${name}')`, adminEntry(name, adminText(plan, name, adminFields(model))));
   return plan;
 }
 

@@ -28,7 +28,7 @@ export function planTag(project: Project, target: string, kind: TagKind): FilePl
   const plan = new FilePlan(project.root, `tag ${target}`);
   const path = `src/${app}/template-tags.ts`;
   const kebab = toKebabCase(name);
-  const data = { app, name, kebab, kind, template: `${app}/${kebab}.html` };
+  const data = { app, name, kebab, kind, template: `${app}/${kebab}.html`, ...exampleOf(kind, name, kebab) };
   plan.ensure(path, plan.render('tag/template-tags.ts', data));
   plan.insert(path, name, {
     kind: 'property',
@@ -40,6 +40,20 @@ export function planTag(project: Project, target: string, kind: TagKind): FilePl
   if (kind === 'inclusion') plan.create(`src/${app}/templates/${data.template}`, plan.render('tag/tag.html.ejs', data));
   plan.create(`src/${app}/tests/${kebab}-tag.test.ts`, plan.render('tag/tag.test.ts.ejs', data));
   return plan;
+}
+
+/** How the test uses the tag or filter, and what that prints. */
+function exampleOf(kind: TagKind, name: string, kebab: string): { use: string; output: string } {
+  switch (kind) {
+    case 'filter':
+      return { use: `{{ "World"|${name} }}`, output: 'World' };
+    case 'block':
+      return { use: `{% ${name} %}World{% end${name} %}`, output: `<div class="${kebab}">World</div>` };
+    case 'inclusion':
+      return { use: `{% ${name} "World" %}`, output: `<p class="${kebab}">Hello World</p>` };
+    case 'tag':
+      return { use: `{% ${name} "World" %}`, output: 'Hello World' };
+  }
 }
 
 /** The tag or filter of that name as it is. */

@@ -1,7 +1,7 @@
 // Whose a row is: generated pages let its owner change it, and show of people only what they call themselves.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 
-interface Owner {
+export interface Owner {
   /** `author` */
   relation: string;
   /** Column with the key of the user: `authorId`. */

@@ -18,6 +18,8 @@ import { canMakeRow, relatedRows, variableOf } from './row-needs.ts';
 import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
 import { columnsOfCreator, isUserModel, ownerOf } from './ownership.ts';
+import { printedValue } from './printed-value.ts';
+import { accessCondition, accessOptions } from './view-access.ts';
 import { displayOf, editableFields, includedRelations, isListOfPeople, shownFields } from './view-fields.ts';
 import { addModelForm } from './model-form-text.ts';
 import { keyInUrl, MODEL_VIEWS, namesOf, routeOf, type ModelNames, type ModelViewKind } from './view-names.ts';
@@ -170,8 +172,32 @@ class ModelViews {
       ...this.#data,
       kind,
       viewName: this.#names.viewName[kind],
-      successUrl: this.#successUrl(),
+      ...layOut(`export const ${this.#names.viewName[kind]} = ${kind}View('${this.#names.model}'`, this.#options(kind)),
     });
+  }
+
+  /** The options of the generic view, as TypeScript text. */
+  #options(kind: ModelViewKind): string[] {
+    const { models } = this.#schema;
+    const owner = ownerOf(this.#model, models);
+    const form = [`form: ${this.#names.model}Form`, `successUrl: '${this.#successUrl()}'`];
+    switch (kind) {
+      case 'list':
+        return ['paginateBy: 20'];
+      case 'detail': {
+        const include = includedRelations(this.#model, models);
+        return include.length > 0 ? [`include: { ${include.join(', ')} }`] : [];
+      }
+      case 'create': {
+        const values = columnsOfCreator(this.#model, models).map((column) => `${column}: user.id`);
+        const creator = values.length > 0 ? [`values: ({ user }) => ({ ${values.join(', ')} })`] : [];
+        return [...form, 'loginRequired: true', ...creator];
+      }
+      case 'update':
+        return [...form, ...accessOptions(this.#model, owner, 'change')];
+      case 'delete':
+        return [`successUrl: '${this.#successUrl()}'`, ...accessOptions(this.#model, owner, 'delete')];
+    }
   }
 
   /** Where a form leads when it was saved: to the list, if there is one. */
@@ -188,6 +214,13 @@ class ModelViews {
   }
 }
 
+const LINE = 100;
+
+/** The options of a call: on one line if they fit. */
+function layOut(start: string, options: readonly string[]): { options: readonly string[]; fitsOnLine: boolean } {
+  return { options, fitsOnLine: `${start}, { ${options.join(', ')} });`.length <= LINE };
+}
+
 /** What blueprints of views know of their model. */
 export function templateData(
   model: ModelDescription,
@@ -196,24 +229,23 @@ export function templateData(
 ): Record<string, unknown> {
   const editable = editableFields(model, schema.models);
   const owner = ownerOf(model, schema.models);
+  const itemNames = itemNamesOf(model, schema.models);
   return {
     ...names,
     delegate: model.delegate,
     display: model.display ?? model.primaryKey[0],
-    shown: shownFields(model, schema.models, names.camel),
+    shown: shownFields(model, schema.models, names.camel).map((field) => ({
+      ...field,
+      label: capitalize(field.label),
+      text: printedValue(field, itemNames[field.value.split('.')[1] ?? ''] ?? 'id'),
+    })),
     include: includedRelations(model, schema.models),
     owner,
     creatorColumns: columnsOfCreator(model, schema.models),
     permission: (action: string) => permissionName(model, action),
-    granted: grantedText(schema),
-    lists: Object.fromEntries(
-      model.fields
-        .filter(({ isList, relation }) => isList && relation)
-        .map((field) => [
-          field.name,
-          `${displayOf(field, schema.models)}${isListOfPeople(field, schema.models) ? '|default:"Anonymous"' : ''}`,
-        ]),
-    ),
+    mayChange: accessCondition(model, owner, { action: 'change', variable: names.camel }),
+    mayDelete: accessCondition(model, owner, { action: 'delete', variable: names.camel }),
+    ...writerData(model, schema, { owner, key: names.lookup.field }),
     hasFiles: editable.some(isFile),
     canFillForm: canFillForm(model, schema),
     canMakeRow: canMakeRow(model, schema),
@@ -233,6 +265,43 @@ export function templateData(
     rowKey: keyInUrl(model, names.lookup, `row.${names.lookup.field}`),
     heading: capitalize(names.labelPlural),
     url: (kind: ModelViewKind) => `${names.app}:${names.urlName[kind]}`,
+  };
+}
+
+/** By many-to-many field, the attribute that names its rows. */
+function itemNamesOf(model: ModelDescription, models: readonly ModelDescription[]): Record<string, string> {
+  const lists = model.fields.filter(({ isList, relation }) => isList && relation);
+  return Object.fromEntries(
+    lists.map((field) => [
+      field.name,
+      `${displayOf(field, models)}${isListOfPeople(field, models) ? '|default:"Anonymous"' : ''}`,
+    ]),
+  );
+}
+
+interface WriterData {
+  /** Is there a user who may change rows? */
+  mayWrite: boolean;
+  /** The fields of that user, as TypeScript text. */
+  account: string;
+  /** The statement that makes the user the owner of `row`; undefined for a model without an owner. */
+  ownRow: string | undefined;
+}
+
+/** The user of a test who may change and delete rows: the owner, or a superuser. */
+function writerData(
+  model: ModelDescription,
+  schema: SchemaDescription,
+  { owner, key }: { owner: ReturnType<typeof ownerOf>; key: string },
+): WriterData {
+  const granted = grantedText(schema);
+  const email = "email: 'ada@example.com'";
+  return {
+    mayWrite: owner !== undefined || granted !== undefined,
+    account: owner || granted === undefined ? `{ ${email} }` : `{ ${email}, ${granted} }`,
+    ownRow:
+      owner &&
+      `await db.${model.delegate}.update({ where: { ${key}: row.${key} }, data: { ${owner.relation}: { connect: { ${email} } } } });`,
   };
 }
 

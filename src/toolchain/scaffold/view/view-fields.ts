@@ -2,7 +2,7 @@
 import { isSetByRelation, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { isPeople, publicName } from './ownership.ts';
 
-interface ShownField {
+export interface ShownField {
   label: string;
   /** Expression of the template language: `post.title`, `post.author.email`. */
   value: string;

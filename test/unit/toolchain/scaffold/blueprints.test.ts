@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { QuintetError } from '../../../../src/kernel/errors.ts';
-import { blueprintNames, findBlueprint, listBlueprint } from '../../../../src/toolchain/scaffold/blueprint-layers.ts';
+import {
+  blueprintNames,
+  findBlueprint,
+  listBlueprint,
+  readBlueprint,
+} from '../../../../src/toolchain/scaffold/blueprint-layers.ts';
 import { renderBlueprint, renderFile } from '../../../../src/toolchain/scaffold/blueprints.ts';
 import { readManifest } from '../../../../src/toolchain/scaffold/custom/manifest.ts';
 import { planEject } from '../../../../src/toolchain/scaffold/plan-eject.ts';
@@ -108,6 +113,16 @@ describe('toolchain/scaffold/blueprints', () => {
     assert.match(action?.after ?? '', /extends "base\.html"/);
     assert.match(caught(() => planEject(root, 'veiw')).message, /did you mean "view"\?/);
     assert.match(caught(() => planEject(root, 'view/lst.html')).message, /did you mean "view\/list\.html"\?/);
+  });
+
+  it('has no blueprint that begins with a program: plans compute, blueprints print', () => {
+    const files = blueprintNames(root).flatMap((name) => listBlueprint(name, root));
+    const programs = files.filter((file) => readBlueprint(file).startsWith('<%\n'));
+    assert.ok(files.length > 30);
+    assert.deepEqual(
+      programs.map(({ name }) => name),
+      [],
+    );
   });
 
   it('says what is wrong with a manifest', () => {
