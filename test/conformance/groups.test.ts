@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { needsShared, SHARED } from '../support/needs.ts';
-import { loadDrivers } from './drivers.ts';
+import { closeDrivers, loadDrivers } from './drivers.ts';
 import { runGroup } from './runner.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,6 +24,8 @@ describe('conformance', function () {
   before(function () {
     needsShared(this, 'conformance');
   });
+
+  after(closeDrivers);
 
   it('finds the recorded answers', () => {
     assert.ok(groups.length > 100);

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDrivers } from './drivers.ts';
+import { closeDrivers, loadDrivers } from './drivers.ts';
 import { runGroup, type GroupResult } from './runner.ts';
 
 const { positionals, values } = parseArgs({
@@ -41,6 +41,7 @@ for (const name of wanted) {
   const driver = drivers[name];
   if (driver) results[name] = await runGroup(join(folder, `${name}.json`), driver);
 }
+await closeDrivers();
 const notCovered = wanted.filter((name) => !results[name]);
 
 if (values.json) printJson();
