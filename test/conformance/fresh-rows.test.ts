@@ -1,16 +1,15 @@
 // The drivers of `cli` and `http_cases` answer rows that nobody wrote them for, in the same way as the recorded ones.
 import assert from 'node:assert/strict';
-import type { Case, Driver } from './driver.ts';
-import { drivers as cli } from './drivers/cli.ts';
-import { close, drivers as http } from './drivers/http-cases.ts';
+import type { Case, Driver, Drivers } from './driver.ts';
+import { closeDrivers, loadDrivers } from './drivers.ts';
 
-const drivers = { ...cli, ...http };
 const NO_ROWS = { source: 'this test', cases: [] };
 
 type Verdict = 'pass' | 'deviation' | RegExp;
 
 /** @param expected a pattern is what a failing row says */
-async function check(driver: Driver, row: Case, expected: Verdict): Promise<void> {
+async function check(driver: Driver | undefined, row: Case, expected: Verdict): Promise<void> {
+  assert.ok(driver);
   const outcome = await driver(row, NO_ROWS);
   const shown = JSON.stringify(outcome, undefined, 2);
   if (expected === 'deviation') assert.ok('deviation' in outcome, shown);
@@ -160,13 +159,17 @@ function toCase({ name = 'fresh', settings = {}, path, method = 'GET', scheme = 
 
 describe('fresh rows', function () {
   this.timeout(600_000); // as the recorded ones
-  after(close);
+  let drivers: Drivers;
+  before(async () => {
+    drivers = await loadDrivers();
+  });
+  after(closeDrivers);
 
   for (const [given, command, exit, output, expected] of CLI)
     it(`cli: ${command}, ${given}`, () =>
-      check(drivers['cli']!, { given, argv: command.split(' '), exit, output_contains: output }, expected));
+      check(drivers['cli'], { given, argv: command.split(' '), exit, output_contains: output }, expected));
 
   for (const row of HTTP)
     it(`http_cases: ${row.method ?? 'GET'} ${row.path} with ${JSON.stringify({ ...row.settings, ...row.answer })}`, () =>
-      check(drivers['http_cases']!, toCase(row), row.expected ?? 'pass'));
+      check(drivers['http_cases'], toCase(row), row.expected ?? 'pass'));
 });
