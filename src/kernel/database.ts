@@ -41,7 +41,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** One statement sent to the database, told to listeners in debug. */
+/** One statement sent to the database, reported to listeners in debug. */
 export interface QueryRecord {
   sql: string;
   params: readonly unknown[];

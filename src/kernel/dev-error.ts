@@ -14,7 +14,7 @@ interface Place {
 }
 
 /**
- * Describes an error for people: the place is the error's own `where`, else the first line of its stack that lies in the
+ * Describes an error for people: the place is the error's own `where`, else the first line of its stack that is in the
  * project and not in node_modules.
  *
  * @param root Absolute path of the project; files in the result are relative to it.
@@ -88,7 +88,7 @@ function firstProjectFrame(stack: string | undefined, root: string): Place | und
   return undefined;
 }
 
-/** The place in `at view (/home/me/my site/src/views.ts:3:7)`: the folder tells where a path with spaces begins. */
+/** The place in `at view (/home/me/my site/src/views.ts:3:7)`: the folder shows where a path with spaces begins. */
 function projectFrame(line: string, root: string): Place | undefined {
   for (const prefix of [root + sep, urlOf(root)]) {
     const start = line.indexOf(prefix);

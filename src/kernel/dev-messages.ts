@@ -51,7 +51,7 @@ export type ParentMessage =
   /** A new build. `database` is sent only when the client changed. */
   | { type: 'app'; id: number; app: CodeBundle; database: CodeBundle | undefined }
   | { type: 'broken'; id: number; error: DevError }
-  /** Answered with `pong`, to tell a busy worker from a hung one. */
+  /** Answered with `pong`, to distinguish a busy worker from a hung one. */
   | { type: 'ping' }
   /** Another worker took over: finish requests under way, pass later ones on, exit when no connection is left. */
   | { type: 'drain' }
@@ -63,7 +63,7 @@ export type ParentMessage =
   /** Finish requests under way, close everything, exit 0. */
   | { type: 'stop' };
 
-/** What the parent tells a worker at its start, as JSON in the environment variable `QUINTET_DEV`. */
+/** What the parent passes to a worker at its start, as JSON in the environment variable `QUINTET_DEV`. */
 export interface WorkerOptions {
   /** Public address, where `moved` requests are passed on to. */
   host: string;

@@ -25,7 +25,7 @@ export function assetFolder(area: string): string {
 }
 
 /**
- * URL for `import()` of a public door of the runtime: `runtimeEntry('db')`. The toolchain loads the runtime this way, typed by
+ * URL for `import()` of a public entry of the runtime: `runtimeEntry('db')`. The toolchain loads the runtime this way, typed by
  * an interface of the kernel, because the two halves do not import each other.
  */
 export function runtimeEntry(area: string): string {

@@ -47,7 +47,7 @@ function describeFrame(frame: NodeJS.CallSite): string {
 }
 
 function originOf(file: string, line: number, column: number): string | undefined {
-  // Node's own maps, where it has been told to keep them, would be lost to the replaced prepareStackTrace.
+  // Node's own maps, if it was configured to keep them, would be lost to the replaced prepareStackTrace.
   const map = MAPS.has(file) ? parsed(file) : findSourceMap(file);
   const entry = map?.findEntry(line - 1, column - 1);
   if (!entry || !('originalSource' in entry)) return undefined;

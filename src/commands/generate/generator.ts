@@ -27,7 +27,7 @@ export abstract class GeneratorCommand extends QuintetCommand {
 
   /**
    * @param next what the user types after this, printed when something was written
-   * @param revert what the plan takes back
+   * @param revert what the plan reverts
    */
   protected async write(
     plan: FilePlan,

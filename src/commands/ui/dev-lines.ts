@@ -6,7 +6,7 @@ import type { Colors } from './terminal.ts';
 
 type EventOf<T extends DevEvent['type']> = Extract<DevEvent, { type: T }>;
 
-/** Lines that tell an event, none for what needs no words. */
+/** The lines that report an event; none for events that need no words. */
 export function renderDevEvent(event: DevEvent, color: Colors): string[] {
   switch (event.type) {
     case 'listening':

@@ -12,7 +12,7 @@ export function writeTo(stream: NodeJS.WritableStream, text: string): Promise<vo
   });
 }
 
-/** True if whoever read our output went away: `quintet dumpdata | head`. */
+/** True if the reader of our output has closed it: `quintet dumpdata | head`. */
 export function isClosedPipe(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
 }

@@ -68,7 +68,7 @@ function isListable({ description }: AdminModel, field: FieldDescription): boole
   return field.type !== 'String' || isShortText(field);
 }
 
-// What tells rows apart at a glance comes before free text; time stamps of the last change come last.
+// Columns that distinguish rows at a glance come before free text; time stamps of the last change come last.
 function rank(field: FieldDescription): number {
   if (field.isUpdatedAt) return 9;
   if (field.isUnique) return 0;

@@ -131,7 +131,7 @@ function warnOfHosts({ settings, logger }: App): void {
   });
 }
 
-/** Statements are told to one server only, and no longer than it runs. */
+/** Statements are reported to one server only, while it runs. */
 function listenOnce(subscriptions: (() => void)[]): NonNullable<App['onQuery']> {
   return (listener) => {
     const end = onQuery(listener);

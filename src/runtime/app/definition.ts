@@ -41,7 +41,7 @@ export interface AppDefinition {
 
 /** Templates and translations inside a production build. */
 export interface EmbeddedFiles {
-  /** Version of Quintet that compiled the templates. Another one compiles them anew, when they are first used. */
+  /** Version of Quintet that compiled the templates. Another version compiles them again when they are first used. */
   version: string;
   templates: readonly PrecompiledTemplate[];
   /** Those that Quintet brings, for example for the admin. */

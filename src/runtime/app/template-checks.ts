@@ -51,7 +51,7 @@ function checkTemplate({ templates }: App, name: string): Finding | undefined {
     templates.compile(name);
     return undefined;
   } catch (error) {
-    // Any other mistake is told where it stands.
+    // Any other error is reported at its place.
     if (!QuintetError.is(error) || error.code !== 'TEMPLATE_MISSING') return undefined;
     return {
       id: 'templates.E004',

@@ -65,7 +65,7 @@ function valuesOf(text: string): string[] {
   return [...text.replaceAll('%%', '').matchAll(/%\(([^()]*)\)[sd]/g)].map(([, name]) => name ?? '');
 }
 
-/** Each text once, at its first place. A template with a mistake is told by its own check. */
+/** Each text once, at its first place. A template with an error is reported by its own check. */
 function textsOf(app: App): Text[] {
   const found = new Map<string, Text>();
   for (const name of app.templates.describe()) {

@@ -43,7 +43,7 @@ export function keepsFrames(client: object): void {
 
 /**
  * Runs `work` in a transaction: all of it happens, or nothing. Inside of another `atomic` of the same client it is a
- * savepoint, so that an error that the outer block catches takes back the inner block only.
+ * savepoint, so that an error that the outer block catches rolls back only the inner block.
  *
  * @param client `db`, or the `tx` of the block around this one
  * @throws {ProjectError} TRANSACTION_NOT_DURABLE: `durable` inside of another block; TRANSACTION_CONFLICT: every retry was

@@ -43,7 +43,7 @@ const OTHER_OPERATIONS = [
   'groupBy',
 ];
 
-/** What is laid over Prisma's client. */
+/** What extends Prisma's client. */
 export interface ClientLayers extends DeclaredParts {
   schema: SchemaDescription | undefined;
   reads?: DirectReads | undefined;
@@ -55,7 +55,7 @@ export interface ClientLayers extends DeclaredParts {
   deletes?: DeleteRules | undefined;
 }
 
-/** @returns an object with everything of `client`; what is laid over it stands in place of Prisma's */
+/** @returns an object with everything of `client`; extensions replace Prisma's own methods */
 export function extendClient<Client extends object>(client: Client, layers: ClientLayers): Client {
   const layer = Object.create(client) as Members;
   const own = client as Members;
@@ -151,14 +151,14 @@ function layModel(
   return members;
 }
 
-/** Prisma's own transaction behind one that is laid over it. */
+/** The Prisma transaction behind an extended one. */
 const ownTransactions = new WeakMap<object, Members>();
 
 function layTransaction(tx: object, layers: ClientLayers, byDelegate: ReadonlyMap<unknown, ModelDescription>): object {
   if (byDelegate.size === 0) return tx;
   const made = new Map<unknown, object>();
   const begin: Transaction = (work) => atomic(layer, work);
-  // A transaction lives for a few calls: models are laid when they are asked for.
+  // A transaction lives for a few calls: models are extended when they are first used.
   const layer: object = new Proxy(tx, {
     get(target, name) {
       const model = byDelegate.get(name);

@@ -7,7 +7,7 @@ export interface SqliteAddress {
   provider: 'sqlite';
   /** Absolute path, or `:memory:`. */
   file: string;
-  /** For people: relative to the project when it lies inside. */
+  /** For people: relative to the project if it is inside. */
   location: string;
 }
 

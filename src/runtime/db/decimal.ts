@@ -1,2 +1,2 @@
-// This folder is the door to Prisma's client.
+// This folder is the only one that imports Prisma's client.
 export { Decimal } from '@prisma/client/runtime/client';

@@ -22,7 +22,7 @@ export function keepParts(database: Database, parts: DeclaredParts): void {
  * Makes the signals of the apps known to the database, in place of those that were.
  *
  * @throws {ProjectError} SIGNALS_MODEL_UNKNOWN, SIGNALS_WITHOUT_LINKS
- * @throws {InternalError} SIGNALS_NOT_CONNECTED: `connect` was not told that there are any
+ * @throws {InternalError} SIGNALS_NOT_CONNECTED: `connect` was called without them
  */
 export function useSignals(database: Database, signals: readonly ModelSignals[] = []): void {
   const registry = partsOf.get(database)?.signals;

@@ -1,4 +1,4 @@
-/** A queue of one: whoever holds it is alone, the others wait in order. */
+/** A mutex: one caller holds it, the others wait in order. */
 export class Lock {
   #isHeld = false;
   readonly #waiting: (() => void)[] = [];

@@ -154,7 +154,7 @@ function acceptCharColumns(queryable: PgQueryable): void {
   };
 }
 
-/** The adapter reports the name of the violated index; forms need its columns, which the server's detail line tells. */
+/** The adapter reports the name of the violated index; forms need its columns, which are in the detail line of the server. */
 function nameViolatedColumns(queryable: PgQueryable): void {
   const { onError } = queryable;
   queryable.onError = (error) => {

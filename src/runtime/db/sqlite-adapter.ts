@@ -35,7 +35,7 @@ const READ_ONLY = '8';
 
 /**
  * @param file absolute path or `:memory:`; opened by `connect()`, not before
- * @param onOpen told the connection when it is open, and undefined when it was closed
+ * @param onOpen called with the connection when it is open, and with undefined when it is closed
  */
 export function createSqliteAdapterFactory(
   file: string,

@@ -23,7 +23,7 @@ const MAX_CACHED_STATEMENTS = 500;
 const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
 const READ_ONLY = 8;
-// The columns behind a star change when another process migrates, and nothing tells a cached statement.
+// The columns behind a star change when another process migrates, and a cached statement does not notice.
 // recheck-ignore -- SQL that the client or the project writes
 const SELECTS_STAR = /(?:select|,)\s*(?:[\w"`[\]]+\.)?\*/i;
 // recheck-ignore -- SQL that the client or the project writes

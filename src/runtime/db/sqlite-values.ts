@@ -42,7 +42,7 @@ const COLUMN_TYPES: Record<string, ColumnType> = {
   JSONB: ColumnTypeEnum.Json,
 };
 
-/** Column type by declared type, without its length; undefined when only the values can tell. */
+/** Column type by declared type, without its length; undefined if it depends on the values. */
 export function toColumnType(declaredType: string | null): ColumnType | undefined {
   if (declaredType === null) return undefined;
   let type = COLUMN_TYPES[declaredType] ?? knownTypes.get(declaredType);

@@ -3,7 +3,7 @@ import { ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 
 /** A row with these values exists already. `code` is UNIQUE_VIOLATION. */
 export class UniqueViolation extends ProjectError {
-  /** Model name; empty when the database did not tell. */
+  /** Model name; empty if the database does not report it. */
   readonly model: string;
   /** Field names that must be unique together; column names where no field has them. */
   readonly fields: readonly string[];
@@ -18,7 +18,7 @@ export class UniqueViolation extends ProjectError {
 /** A row points to one that does not exist, or a row that others point to was to be deleted. `code` is FOREIGN_KEY_VIOLATION. */
 export class ForeignKeyViolation extends ProjectError {
   readonly model: string;
-  /** Empty on SQLite, which does not tell. */
+  /** Empty on SQLite, which does not report it. */
   readonly fields: readonly string[];
 
   constructor(
@@ -35,9 +35,9 @@ export class ForeignKeyViolation extends ProjectError {
 
 /** An exclusion constraint of PostgreSQL is violated: two bookings overlap. `code` is EXCLUSION_VIOLATION. */
 export class ExclusionViolation extends ProjectError {
-  /** Model name; empty when the database did not tell. */
+  /** Model name; empty if the database does not report it. */
   readonly model: string;
-  /** Name of the constraint; empty when the database did not tell. */
+  /** Name of the constraint; empty if the database does not report it. */
   readonly constraint: string;
 
   constructor(model: string, constraint: string, details: ErrorDetails = {}) {

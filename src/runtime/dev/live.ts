@@ -62,7 +62,7 @@ export class Live {
     this.#tell('migrated', { error });
   }
 
-  /** Ends the streams; pages come back to whoever answers then. */
+  /** Ends the streams; pages reconnect to the next process. */
   close(): void {
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();

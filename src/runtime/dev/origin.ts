@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 
 /**
  * True if the request names this machine by a name that no other site can own: an IP address, localhost, or a name
- * without a dot. A site that points its own name at 127.0.0.1 (DNS rebinding) is told from them by its dots.
+ * without a dot. A site that points its own name at 127.0.0.1 (DNS rebinding) is distinguished from them by its dots.
  */
 export function isLocalHost(request: IncomingMessage): boolean {
   const name = hostName(request);

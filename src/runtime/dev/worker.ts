@@ -159,7 +159,7 @@ function receive(message: ParentMessage, socket: Socket | undefined): void {
   }
 }
 
-/** While the parent makes the first build: the doors that every app asks for, under the addresses that it will use. */
+/** While the parent makes the first build: the entries that every app imports, under the URLs that it will use. */
 async function loadRuntime(): Promise<void> {
   for (const door of ['runtime/index.js', 'runtime/app/index.js']) await import(pathToFileURL(builtFile(door)).href);
 }

@@ -4,7 +4,7 @@ import type { TemplateResponse } from './responses/template-response.ts';
 
 /**
  * Answers a request. `params` are the values that the route took from the path, converted: `<int:pk>` gives `{pk: 1}`.
- * Any function of this shape is a view; the optional properties tell the server more about it.
+ * Any function of this shape is a view; the optional properties describe it to the server.
  */
 // oxlint-disable-next-line typescript/no-explicit-any -- a list of routes holds views of every parameter type; `path` checks each
 export interface View<P = any> {

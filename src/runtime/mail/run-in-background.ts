@@ -6,7 +6,7 @@ type Owner = Pick<App, 'database'>;
 const pending = new WeakMap<App['database'], Set<Promise<void>>>();
 
 /**
- * Does work that the response must not wait for, because its time would tell something: whether there is such a user. A
+ * Does work that the response must not wait for, because its duration would reveal something: whether there is such a user. A
  * failure is logged.
  */
 export function runInBackground(app: Pick<App, 'database' | 'logger'>, work: () => Promise<void>): void {

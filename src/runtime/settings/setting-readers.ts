@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { isSecretName } from './env.ts';
 
-// Readers check one value each. A wrong value is reported, never thrown, so that one start tells every mistake.
+// Readers check one value each. A wrong value is reported, never thrown, so that one start reports all errors.
 
 /** Collects what is wrong with the settings. */
 export class SettingProblems {

@@ -35,7 +35,7 @@ export interface Expression {
 
 /** Where filters are found by name while parsing. */
 export interface FilterScope {
-  /** Is told of texts to be translated. */
+  /** Called with texts to translate. */
   noteText?(text: string, offset: number): void;
   /** Where a filter that is not known waits for its `{% load %}`. */
   notLoaded?(kind: 'filters', name: string): string | undefined;

@@ -81,7 +81,7 @@ export async function renderStream(
   return stream(startingWith(first, pieces), { contentType: 'text/html; charset=utf-8', ...options });
 }
 
-/** No generator: one that waits could not be told that the client has left. */
+/** Not a generator: a waiting generator would not notice that the client has disconnected. */
 function startingWith(
   first: IteratorResult<string>,
   pieces: AsyncIterableIterator<string>,

@@ -11,7 +11,7 @@ export type TransactionView<Client extends object, P> = (
 ) => HttpResponse | Promise<HttpResponse>;
 
 /**
- * Runs the view in a transaction of its own: whatever it throws (404 too) takes back what it wrote. What is sent is sent
+ * Runs the view in a transaction: any error (404 too) rolls back its writes. The response is sent
  * after the commit.
  *
  * @example export const transfer = inTransaction(db, async (request, { pk }: { pk: number }, tx) => { … });

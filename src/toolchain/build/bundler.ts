@@ -19,7 +19,7 @@ export interface BundleResult extends CodeBundle {
   inputs: string[];
 }
 
-/** Builds one CommonJS bundle of a project again and again; only what changed is read anew. */
+/** Builds one CommonJS bundle of a project again and again; only changed files are read again. */
 export class Bundler {
   readonly #root: string;
   readonly #kind: BundleKind;
@@ -50,7 +50,7 @@ export class Bundler {
     }
   }
 
-  /** Frees esbuild's side; a later `rebuild` starts over, which also reads tsconfig.json anew. */
+  /** Frees esbuild's side; a later `rebuild` starts over and also reads tsconfig.json again. */
   async dispose(): Promise<void> {
     const old = this.#context;
     this.#context = undefined;

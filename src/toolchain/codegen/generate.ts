@@ -24,7 +24,7 @@ import { renderTypesFile } from './types-file.ts';
 export interface GenerateResult {
   /** Files written or removed, relative to the project root. Empty if everything was up to date. */
   written: string[];
-  /** The database client changed: whoever has the old one loaded must load it again. */
+  /** The database client changed: a process that has loaded the old one must load it again. */
   clientChanged: boolean;
   /** Changes with the content of the generated files, whichever process wrote them. */
   fingerprint: string;

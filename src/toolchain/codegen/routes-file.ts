@@ -1,5 +1,5 @@
 // `.quintet/routes.d.ts`: the names of the routes with their parameters. Unlike the other generated files it is made from
-// the app as it runs, because routes are code: whoever has loaded the app writes it.
+// the app as it runs, because routes are code: the process that has loaded the app writes it.
 import { join } from 'node:path';
 import type { RouteDescription } from '../../kernel/app-handle.ts';
 import { folders, type Project } from '../project/project.ts';

@@ -16,7 +16,7 @@ interface RegisteredNames {
 }
 
 /**
- * `.quintet/types.d.ts`: tells the compiler the names of this project, so that `modelForm('Post', { fields: ['titel'] })`
+ * `.quintet/types.d.ts`: declares the names of this project to the compiler, so that `modelForm('Post', { fields: ['titel'] })`
  * does not compile.
  */
 export function renderTypesFile({ description, templates, userModel }: RegisteredNames): string {

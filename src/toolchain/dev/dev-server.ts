@@ -24,7 +24,7 @@ export interface DevServerOptions extends ListenOptions {
   output?: WorkerOutput;
 }
 
-/** What the server tells while it runs, for the terminal and for `--json`. */
+/** What the server reports while it runs, for the terminal and for `--json`. */
 export type DevEvent =
   | { type: 'listening'; url: string; host: string; port: number; taken: Listener['taken'] }
   /** The first build is made; `adminUrl` is a path, undefined when there is no admin or the settings are broken. */
@@ -44,7 +44,7 @@ const MEMORY_LIMIT_BYTES = 400e6;
 const SWAPS_BEFORE_REPLACEMENT = 20;
 
 /**
- * Starts the server. It runs also when the project is broken: then every request gets the error page until it is mended.
+ * Starts the server. It runs also when the project is broken: then every request gets the error page until it is fixed.
  *
  * @param root absolute path of the project
  * @throws {ProjectError} DEV_PORT_TAKEN, DEV_PORT_FORBIDDEN, DEV_HOST_UNKNOWN
@@ -123,7 +123,7 @@ export class DevServer {
     this.#replace('asked');
   }
 
-  /** Makes a migration if the models changed and applies all that wait; tells how it went by event. */
+  /** Makes a migration if the models changed and applies all unapplied ones; reports the result as an event. */
   async migrate(): Promise<void> {
     const project = this.#builder.project;
     if (!this.#migrations || !project) return;
@@ -238,7 +238,7 @@ export class DevServer {
         this.#pool?.tell({ type: 'migrations', notice }, true);
         this.#emit({ type: 'migrations', notice });
       },
-      // A broken schema is told by the build; a database that cannot be reached is told by the first query.
+      // A broken schema is reported by the build; an unreachable database is reported by the first query.
       () => undefined,
     );
   }

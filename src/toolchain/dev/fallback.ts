@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { DevError } from '../../kernel/dev-messages.ts';
 
-/** Browsers ask again after this time: there is no worker that could tell them. */
+/** Browsers ask again after this time: there is no worker that could notify them. */
 const RETRY_SECONDS = 1;
 
 /** Answers where no worker can, because it ended. */

@@ -32,7 +32,7 @@ const CLOCK: Clock = {
   sleep: (ms, options) => sleep(ms, undefined, options),
 };
 
-/** Computes the notice beside the requests, one at a time, and tells when it is another than before. */
+/** Computes the notice beside the requests, one at a time, and reports when it changes. */
 export class MigrationWatch {
   readonly #tools: MigrationTools;
   readonly #onNotice: (notice: MigrationNotice | undefined) => void;
@@ -62,7 +62,7 @@ export class MigrationWatch {
     this.#running ??= this.#run(project).finally(() => (this.#running = undefined));
   }
 
-  /** To be told of every request; cheap. */
+  /** Call it with every request; cheap. */
   hearRequest(project: Project): void {
     this.#requestAt = this.#clock.now();
     if (this.#notice && this.#clock.now() - this.#lookedAt > LOOK_AGAIN_MS) this.look(project);

@@ -1,4 +1,4 @@
-// What lies below src/: which files there are decides what is generated (an app's admin.ts is registered when it is
+// The files in src/: which files there are decides what is generated (an app's admin.ts is registered when it is
 // there), and what their names resolve to.
 import { readdirSync, realpathSync } from 'node:fs';
 import type { Dirent } from 'node:fs';

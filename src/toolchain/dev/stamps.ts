@@ -52,7 +52,7 @@ export class Stamps {
     if (now.stat !== known.stat) return false;
     if (known.hash === undefined) return true;
     if (hashOf(path) !== known.hash) return false;
-    // Old enough now: from here on the time stamp tells all.
+    // Old enough now: from here on the time stamp is enough.
     if (now.hash === undefined) this.#stamps.set(path, now);
     return true;
   }
@@ -81,7 +81,7 @@ function hashOf(path: string): string | undefined {
   try {
     return createHash('sha1').update(readFileSync(path)).digest('base64');
   } catch {
-    // Gone or unreadable since: its stat tells the next time.
+    // Deleted or unreadable meanwhile: the next stat will show it.
     return undefined;
   }
 }

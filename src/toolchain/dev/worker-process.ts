@@ -123,7 +123,7 @@ export class WorkerProcess {
 
   #write(message: ParentMessage, socket: Socket | undefined): void {
     if (!this.#child.connected) return;
-    // A failed write means that the process is going; its exit tells what to do.
+    // A failed write means that the process is going; its exit decides what to do.
     this.#child.send(message, socket, { keepOpen: true }, () => undefined);
   }
 

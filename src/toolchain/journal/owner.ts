@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 
 export interface Owner {
   pid: number;
-  /** Start time of the process in clock ticks since boot (Linux); tells it from a later process with the same id. */
+  /** Start time of the process in clock ticks since boot (Linux); distinguishes it from a later process with the same id. */
   started: string | undefined;
   hostname: string;
   /** Changes with every boot (Linux); process ids from before a reboot mean nothing. */
@@ -42,7 +42,7 @@ export function stateOf(owner: Owner): OwnerState {
   return owner.started === startOf(owner.pid) ? 'running' : 'dead';
 }
 
-/** Tells whether a process with this id exists, whoever it belongs to. */
+/** Returns whether a process with this id exists, of any user. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

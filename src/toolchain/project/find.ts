@@ -5,7 +5,7 @@ import { findRoot } from './find-root.ts';
 import type { Project } from './project.ts';
 
 /**
- * Root of the project that `folder` lies in: the nearest folder upwards with package.json and src/settings.ts.
+ * Root of the project that contains `folder`: the nearest folder upwards with package.json and src/settings.ts.
  *
  * @throws {ProjectError} PROJECT_NOT_FOUND
  */

@@ -12,7 +12,7 @@ interface LinkedPackage {
   folder: string;
 }
 
-/** Quintet itself may be a link to a checkout; its doors are shared with the toolchain and never bundled. */
+/** Quintet itself may be a link to a checkout; its entries are shared with the toolchain and never bundled. */
 const NEVER_BUNDLED = new Set(['quintet', '@prisma/client']);
 const CONDITIONS = ['import', 'module-sync', 'node', 'default'];
 

@@ -10,7 +10,7 @@ import { bundleSettings, cacheFolder } from './settings-bundle.ts';
 
 /**
  * Reads package.json and src/settings.ts of the project at `root`. Settings are bundled with what they import from the
- * project (packages stay outside) and run in this process, each time anew. Sets `QUINTET_ROOT`, by which `env` finds .env.
+ * project (packages stay outside) and run in this process, again each time. Sets `QUINTET_ROOT`, by which `env` finds .env.
  *
  * @throws {ProjectError} PACKAGE_JSON_INVALID, SETTINGS_SYNTAX, SETTINGS_FAILED, SETTINGS_SHAPE, DEPENDENCIES_MISSING
  */

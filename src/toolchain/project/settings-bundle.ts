@@ -118,7 +118,7 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** What the small door has too is taken from there: the door 'quintet' brings the server and all that is behind it. */
+/** Exports that the small entry has too are taken from there: the entry 'quintet' loads the server and everything behind it. */
 function narrowImports(code: string): string {
   return code.replace(/^import \{([^{}]*)\} from "quintet";$/gm, (statement, names: string) => {
     const isSmall = names.split(',').every((name) => SETTINGS_DOOR.has(name.trim().split(' as ')[0] ?? ''));

@@ -5,7 +5,7 @@ import type { Renaming } from './renaming.ts';
 import { renameKeys } from './row-keys.ts';
 import { isNode, listOf, nameOf, type SourceFile } from './source-file.ts';
 
-/** Renames them in one file, and the fields in what `Prisma.PostGetPayload<{ … }>` is told. */
+/** Renames them in one file, and the fields in the argument of `Prisma.PostGetPayload<{ … }>`. */
 export function renameInClientTypes(renaming: Renaming, file: SourceFile): void {
   for (const node of file.nodes) {
     if (node.type === 'TSQualifiedName') renameQualified(renaming, file, node);

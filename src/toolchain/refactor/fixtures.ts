@@ -49,7 +49,7 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // Whoever loads it will be told; a rename has nothing to say of it.
+    // Loading it will report the error; a rename does not.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-// Places that have the old name in a text, where nothing says what it means: told, never changed.
+// Places that contain the old name as text of unknown meaning: reported, never changed.
 import type { Node } from '../scaffold/typescript/parse.ts';
 import { modelOf, type Renaming } from './renaming.ts';
 import { listOf, nameOf, SourceFile, stringOf } from './source-file.ts';

@@ -1,4 +1,4 @@
-// The places where Quintet's and Prisma's functions are told a model and its fields by name.
+// The places that pass a model and its fields by name to functions of Quintet and Prisma.
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { Node } from '../scaffold/typescript/parse.ts';
 import { isFunction, returnsOf } from './bindings.ts';

@@ -29,7 +29,7 @@ export interface Place {
   line: number;
   /** What the compiler says, or the line itself. */
   text: string;
-  /** `error`: it does not compile any more. `maybe`: it has the old name, and nothing tells what it means there. */
+  /** `error`: it does not compile any more. `maybe`: it contains the old name with an unknown meaning. */
   kind: 'error' | 'maybe';
 }
 
@@ -142,7 +142,7 @@ async function assertNothingPending(project: Project): Promise<void> {
   if (changes.length > 0) throw errors.RENAME_PENDING_CHANGES({ changes });
 }
 
-/** @returns places that it could not tell */
+/** @returns places with an unknown meaning */
 function renameInCopy({ renaming, schema }: Request, copy: TrialCopy): Place[] {
   for (const [path, text] of schema) if (path !== 'src/schema.prisma') copy.write(path, text);
   const texts = new Map(copy.files().map((path) => [path, copy.read(path)]));

@@ -15,7 +15,7 @@ import { Values } from './values.ts';
 export interface RenamedSources {
   /** New texts of the files that change. */
   changed: Map<string, string>;
-  /** Old names of which nothing tells what they mean; offsets in the old texts. */
+  /** Old names with an unknown meaning; offsets in the old texts. */
   unclear: { path: string; offset: number }[];
 }
 

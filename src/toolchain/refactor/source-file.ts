@@ -15,7 +15,7 @@ export class SourceFile {
   readonly statements: readonly Node[];
   readonly imports = new Map<string, ImportedName>();
   readonly edits: TextEdit[] = [];
-  /** Offsets of old names of which nothing tells what they mean. */
+  /** Offsets of old names with an unknown meaning. */
   readonly unclear: number[] = [];
   readonly #parents = new Map<Node, Node>();
   readonly #nodes: Node[] = [];
@@ -48,7 +48,7 @@ export class SourceFile {
     return this.#nodes.find((node) => node.start === offset && (node.type === 'Identifier' || node.type === 'Literal'));
   }
 
-  /** Is the name imported from one of Quintet's doors? */
+  /** Is the name imported from one of Quintet's entries? */
   isQuintets(local: unknown): boolean {
     const imported = typeof local === 'string' ? this.imports.get(local) : undefined;
     return imported !== undefined && /^quintet(\/|$)/.test(imported.from);

@@ -9,7 +9,7 @@ import type { SourceFiles } from './source-files.ts';
 import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
 import { Values, type Value } from './values.ts';
 
-/** Names of one rendering; a name without a value is known to be nothing of a model's that can be told. */
+/** Names of one rendering; a name without a value belongs to no known model. */
 export type Names = ReadonlyMap<string, Value | undefined>;
 
 interface TemplateUse {

@@ -1,5 +1,5 @@
 // Renames in templates: `{{ post.title }}` where `post` is known to be a row, by following what views give through loops,
-// `with`, `include` and `extends`. A place that means two things in two uses is left and told.
+// `with`, `include` and `extends`. A place with different meanings in different uses is reported and not changed.
 import { renamedPermissions } from './permission-names.ts';
 import { modelOf, newFieldName, renamePath, type Renaming } from './renaming.ts';
 import type { SourceFiles } from './source-files.ts';

@@ -1,4 +1,4 @@
-// What only the compiler can tell: after the models have their new names, every place that it objects to and that reads the
+// What only the compiler knows: after the models have their new names, every place that it objects to and that reads the
 // old name at that very character gets the new one. Where it objects to that as well, it is put back.
 import { typeCheck, type Diagnostic } from '../project/compiler.ts';
 import { newDiagnostics } from './new-diagnostics.ts';
@@ -9,11 +9,11 @@ import { nameOf, SourceFile, stringOf } from './source-file.ts';
 import type { TrialCopy } from './trial-copy.ts';
 import { applyEdits } from '../schema/text-edits.ts';
 
-/** One mend can uncover the next: a parameter's type, then the calls of its function, then what they were given. */
+/** One fix can uncover the next: a parameter's type, then the calls of its function, then what they were given. */
 const MAX_ROUNDS = 6;
 
 /**
- * Mends the copy and checks it again until nothing more can be mended.
+ * Fixes the copy and checks it again until nothing more can be fixed.
  *
  * @param baseline what the compiler said before the rename
  * @returns what it says that it did not say before

@@ -30,7 +30,7 @@ export class Values {
     this.#files = files;
   }
 
-  /** Undefined where it is nothing of a model, or cannot be told. */
+  /** Undefined if it does not belong to a model, or is unknown. */
   of(file: SourceFile, expression: Node, depth = 0): Value | undefined {
     const node = bare(expression);
     if (depth > MAX_STEPS) return undefined;

@@ -14,7 +14,7 @@ export type ActionKind = 'create' | 'identical' | 'conflict' | 'skip' | 'insert'
  */
 export type FileStep = { kind: 'content' | 'shell'; text: string } | { kind: 'unknown' } | FileEdit;
 
-/** Does the step belong to every generator that needs it, whoever took it first? */
+/** Does the step belong to every generator that needs it, not only to the first one? */
 export function isSharedStep(step: FileStep): boolean {
   return (
     step.kind === 'shell' ||

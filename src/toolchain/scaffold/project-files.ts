@@ -112,7 +112,7 @@ export function findModel(models: readonly ModelDescription[], name: string): Mo
 
 /**
  * Refuses what decides who may do what. Generated pages and APIs are for everybody: a page of users shows their addresses,
- * and whoever writes a group, a membership or a session makes an administrator of themselves.
+ * and anyone who writes a group, a membership or a session can become an administrator.
  *
  * @throws {ProjectError} GENERATE_USERS, GENERATE_HIDDEN
  */

@@ -15,7 +15,7 @@ export interface WriteOptions {
   resolve?: (action: FileAction) => Promise<'overwrite' | 'skip'>;
   /** Command line, kept in the history for a later undo. */
   command?: string;
-  /** Ids of the runs that this one takes back. */
+  /** Ids of the runs that this one reverts. */
   reverts?: readonly string[];
   /** Id of the run that this one undoes: nothing is recorded, and that run is forgotten. */
   undoes?: string | undefined;

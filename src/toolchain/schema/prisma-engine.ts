@@ -1,4 +1,4 @@
-// The door to Prisma's schema engine: one WebAssembly module, loaded when it is first needed and kept.
+// The only import of Prisma's schema engine: one WebAssembly module, loaded when it is first needed and kept.
 import { createRequire } from 'node:module';
 import { createDebug } from '../../kernel/debug.ts';
 import { optimizeWasmLate } from '../../kernel/wasm.ts';

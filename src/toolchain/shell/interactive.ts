@@ -10,7 +10,7 @@ import { SOURCE_NAME, type ShellApp } from './run-script.ts';
 
 /**
  * Reads, evaluates and prints until the user leaves: TypeScript, with `await` and `import` at the top. Promises are awaited
- * without being told. The history is kept in .quintet/.
+ * by itself. The history is stored in .quintet/.
  */
 export async function openShell({ root, objects, database }: ShellApp): Promise<void> {
   // Of this realm: the database client asks its arguments `instanceof Date`.

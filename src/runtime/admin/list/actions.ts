@@ -19,7 +19,7 @@ const GROWN =
 const CHANGED = '%(count)s %(name)s match now. Nothing was changed. Go back to the list and select again.';
 const NOTHING_SELECTED = 'Items must be selected in order to perform actions on them. No items have been changed.';
 
-/** @param where The rows of the list, from which the selection is made anew: the browser's word is not taken for it. */
+/** @param where The rows of the list, from which the selection is read again: the browser is not trusted with it. */
 export async function runAction(
   admin: AdminRequest,
   model: AdminModel,

@@ -65,7 +65,7 @@ async function pageOf({ model, delegate, query, where }: PageSource, found: Row[
   const hasNext = found.length > model.perPage;
   const rows = found.slice(0, model.perPage);
   const seen = (page - 1) * model.perPage + rows.length;
-  // A page that is not full tells the count by itself, so a search without a hit reads the table once.
+  // A page that is not full reveals the count, so a search without a hit reads the table once.
   if (!hasNext) return { rows, page, hasNext, count: seen, isCountExact: true };
   // Nor is there anything to count where the limit has been passed.
   if (seen >= COUNT_LIMIT && !countExactly) return { rows, page, hasNext, count: COUNT_LIMIT, isCountExact: false };

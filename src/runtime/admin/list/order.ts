@@ -9,7 +9,7 @@ export function orderBy(model: AdminModel, order: readonly OrderKey[]): Record<s
     const found = model.columns.find(({ name }) => name === column);
     return found?.orderBy ? found.orderBy(direction) : { [column]: direction };
   });
-  // Without any order the newest rows come first, as far as keys tell.
+  // Without an order, rows with the highest keys come first, which are usually the newest.
   const last = keys.length === 0 ? 'desc' : 'asc';
   const sorted = new Set(clauses.flatMap((clause) => Object.keys(clause)));
   return [

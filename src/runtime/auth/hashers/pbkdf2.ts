@@ -7,7 +7,7 @@ import type { Hasher } from './hasher.ts';
 const PBKDF2_ITERATIONS = 1_800_000;
 const MAX_ITERATIONS = 10_000_000;
 
-/** Passwords that came from Django. They are verified, and hashed anew by scrypt at the next login. */
+/** Passwords that came from Django. They are verified, and replaced by scrypt hashes at the next login. */
 export function pbkdf2Hasher(digest: 'sha256' | 'sha1', iterations: number = PBKDF2_ITERATIONS): Hasher {
   const algorithm = `pbkdf2_${digest}`;
   const format = new RegExp(`^${algorithm}\\$(\\d{1,8})\\$([^$]*)\\$[A-Za-z0-9+/=]+$`);

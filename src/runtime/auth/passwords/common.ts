@@ -12,7 +12,7 @@ export function isCommonPassword(password: string): boolean {
   return passwords.has(password.toLowerCase().trim());
 }
 
-// Read at the first question: most processes never ask. The list is zxcvbn's; its licence lies beside it.
+// Read at the first question: most processes never ask. The list is zxcvbn's; its licence is in the same folder.
 function loadPasswords(): ReadonlySet<string> {
   const packed = readFileSync(join(assetFolder('auth'), 'common-passwords.txt.gz'));
   return new Set(gunzipSync(packed).toString('utf8').split('\n').filter(Boolean));

@@ -51,12 +51,12 @@ export async function verifyPassword(
   return hashQueue.run(() => hasher.verify(password, encoded), client);
 }
 
-/** True when a password that was just verified should be stored anew: by another algorithm, or at today's cost. */
+/** True when a password that was just verified should be hashed again: with another algorithm, or at today's cost. */
 export function needsRehash(encoded: string): boolean {
   return hasherOf(encoded) !== PREFERRED_HASHER || PREFERRED_HASHER.isOutdated(encoded);
 }
 
-// The time of one hash, so that an unknown user cannot be told from a wrong password.
+// The time of one hash, so that an unknown user cannot be distinguished from a wrong password.
 async function spendTime(): Promise<void> {
   await PREFERRED_HASHER.encode('', 'nobody');
 }

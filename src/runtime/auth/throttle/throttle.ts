@@ -14,7 +14,7 @@ interface ThrottleLimits {
   pair: number;
   /** For all accounts from one address. An office or a school may have one address, so it is not low. */
   address: number;
-  /** For one account from all addresses. High, because whoever reaches it locks the owner out for a while. */
+  /** For one account from all addresses. High, because anyone who reaches it locks the owner out for a while. */
   account: number;
 }
 

@@ -139,7 +139,7 @@ function literalText(value: unknown): unknown {
   });
 }
 
-/** The same for SQLite, where the driver adapter makes the pattern: it is told by the text whether case matters. */
+/** The same for SQLite, where the driver adapter makes the pattern: the text says whether case matters. */
 function sqliteText(value: unknown): unknown {
   if (!isPlainObject(value) || !('mode' in value)) return markedText(value, false);
   const { mode, ...filter } = value;

@@ -1,4 +1,4 @@
-// Many-to-many links around a write: what they were, what they are, and who is told the difference.
+// Many-to-many links around a write: before and after, and the signals that report the difference.
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { keySelection, uniqueWhere } from './keys.ts';

@@ -1,4 +1,4 @@
-// Prisma writes related rows inside of one call. Their listeners could not be told what happens, so such a call is refused
+// Prisma writes related rows inside of one call. Their signals could not be sent, so such a call is an error
 // where somebody listens.
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
@@ -25,9 +25,9 @@ export function refuseNestedWrites(watched: Watched, own: WatchedModel, data: Ro
 }
 
 /**
- * The first write of related rows that somebody would have to be told of.
+ * The first write of related rows whose signals could not be sent.
  *
- * @param isTop links of the row itself are told; those of rows further down are not
+ * @param isTop links of the row itself send signals; those of nested rows do not
  */
 export function findNestedWrite(
   watched: Watched,

@@ -67,12 +67,12 @@ export class SignalRegistry {
   }
 }
 
-/** True if a write of new or changed rows has to be told. */
+/** True if a write of new or changed rows sends signals. */
 export function hearsSaves({ preSave, postSave, links }: WatchedModel): boolean {
   return preSave.length + postSave.length + links.length > 0;
 }
 
-/** True if a deletion has to be told, of the row itself or of rows that go with it. */
+/** True if a deletion sends signals, of the row itself or of rows that are deleted with it. */
 export function hearsDeletes({ preDelete, postDelete, cascades }: WatchedModel): boolean {
   return preDelete.length + postDelete.length + cascades.length > 0;
 }

@@ -2,7 +2,7 @@
 export const UNSIGNALLED = Symbol.for('quintet.without-signals');
 
 /**
- * The model without its signals: for what a handler writes itself, and for rows that were told of elsewhere (an import).
+ * The model without its signals: for writes of a handler itself, and for rows whose signals were already sent (an import).
  *
  * @param model a model as the client has it: `db.post`, `tx.post`
  * @example await withoutSignals(tx.post).update({ where: { id: row.id }, data: { words } });

@@ -14,7 +14,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 /**
- * Runs `work` until the database is free for it. SQLite takes back a statement that found it locked, so none runs twice.
+ * Runs `work` until the database is free for it. SQLite undoes a statement that found it locked, so none runs more than once.
  *
  * @param deadline of `performance.now()`; `work` is tried once in any case
  * @throws what `work` throws, the last error of a locked database included

@@ -15,7 +15,7 @@ export interface FilePathOptions<R extends boolean = boolean> extends FieldOptio
   allowFolders?: boolean;
 }
 
-/** One of the files in a folder of the server, read for each form anew: the path below the folder, with slashes. */
+/** One of the files in a folder of the server, read again for each form: the path in the folder, with slashes. */
 export function filePathField<R extends boolean = true>(options: FilePathOptions<R>): Field<Maybe<string, R>> {
   const make = (choices: readonly Choice<string>[]): Field<Maybe<string, R>> =>
     choiceField<string, R>({ ...options, choices });

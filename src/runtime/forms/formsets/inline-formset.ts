@@ -33,7 +33,7 @@ export interface InlineFormSet<SavedRow = Row> {
 }
 
 /**
- * Declares a set of forms for the rows that belong to another one. Three empty forms, and a box to delete, unless told
+ * Declares a set of forms for the rows that belong to another one. Three empty forms, and a checkbox to delete, unless configured
  * otherwise. The foreign key is never a field: it cannot be posted.
  *
  * @throws {ProjectError} FORMSET_LIMITS_INVALID

@@ -144,7 +144,7 @@ export class BoundModelForm<
     for (const { field, error } of findContradictions(keys, this.#fixed)) this.#addProblem(field, error);
   }
 
-  // A slug that was made is made anew at the save: what it has to differ from may have come meanwhile.
+  // A generated slug is generated again at the save, because another row may have taken it meanwhile.
   async #fillSlugs(extra: Row, database = this.#app.database): Promise<void> {
     const row = { ...this.#row(), ...extra };
     const delegate = database.delegate(this.model.delegate);

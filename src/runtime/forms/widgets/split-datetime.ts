@@ -6,7 +6,7 @@ import { createWidget, type Widget } from './widget.ts';
 const DATE = textInput('date', { 'aria-label': 'Date' });
 const TIME = textInput('time', { step: 'any', 'aria-label': 'Time' });
 
-/** A date input and a time input side by side; they are sent as `name_0` and `name_1`. */
+/** A date input and a time input next to each other; they are sent as `name_0` and `name_1`. */
 export function splitDateTimeInput(attributes: Attributes = {}): Widget {
   return createWidget({
     type: 'split-datetime',

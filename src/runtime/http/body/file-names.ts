@@ -36,7 +36,7 @@ export function checkFileName(name: string, options: { allowFolders?: boolean } 
 }
 
 /**
- * The name of an uploaded file without its folders, whoever's slashes they are, and without control characters;
+ * The name of an uploaded file without folders, with either kind of slash, and without control characters;
  * undefined when no name is left.
  */
 export function sanitizeUploadName(name: string): string | undefined {

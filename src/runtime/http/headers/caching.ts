@@ -1,4 +1,4 @@
-// What a response tells caches: Cache-Control and Vary, for a response or around a view.
+// Caching headers of a response: Cache-Control and Vary, for a response or around a view.
 import type { HttpResponse } from '../response.ts';
 import { type View, wrapView } from '../view.ts';
 

@@ -16,7 +16,7 @@ export function parseHttpDate(text: string, now: Date = new Date()): number | un
   return date.getUTCDate() === Number(d) && date.getUTCHours() === Number(h) ? date.getTime() / 1000 : undefined;
 }
 
-// A year of two digits is in this century, unless that lies more than 50 years ahead.
+// A year of two digits is in this century, unless that is more than 50 years ahead.
 function fullYear(year: number, now: Date): number {
   if (year >= 100) return year;
   const thisYear = now.getUTCFullYear();

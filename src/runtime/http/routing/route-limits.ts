@@ -1,4 +1,4 @@
-// How long a path may be for a route whose parameters can be told apart in many ways: `<slug:a>-<slug:b>-<slug:c>/`.
+// How long a path may be for a route whose parameters can match a path in many ways: `<slug:a>-<slug:b>-<slug:c>/`.
 import type { RouteParam, RoutePiece } from './route-pattern.ts';
 
 // A regular expression tries about length^n / n! ways for n such parameters. These lengths keep it below a second.

@@ -82,7 +82,7 @@ export class UrlResolver {
   /**
    * The path of a named route, encoded.
    *
-   * @throws {ProjectError} NO_REVERSE_MATCH: no such name, or the parameters do not fit; tells what would.
+   * @throws {ProjectError} NO_REVERSE_MATCH: no such name, or the parameters do not match; the message lists valid ones.
    */
   reverse(name: string, params: UrlParams = {}, options: ReverseOptions = {}): string {
     if (!this.hasLanguages) return buildPath(this.#names, name, params, options);

@@ -36,7 +36,7 @@ function readable(mail: Mail): string {
   return `${lines.map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n${mail.text.trimEnd()}${html}`;
 }
 
-// A terminal obeys escape sequences, whoever wrote them.
+// A terminal obeys escape sequences, even those of a visitor.
 function printable(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
 }

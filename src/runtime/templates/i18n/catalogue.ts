@@ -12,7 +12,7 @@ export type Messages = Readonly<Record<string, string | PluralForms>>;
 export interface Catalogue {
   /** Translations by the text of the template; the singular where there is a plural. */
   readonly messages: Messages;
-  /** Messages that need a context to be told apart: `{ "month name": { "May": "Mai" } }`. */
+  /** Messages that need a context to be distinguished: `{ "month name": { "May": "Mai" } }`. */
   readonly contexts?: Readonly<Record<string, Messages>>;
 }
 

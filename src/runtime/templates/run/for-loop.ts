@@ -38,7 +38,7 @@ export class ForLoop {
     return this.length === undefined ? this.isLast : this.index === this.length - 1;
   }
 
-  /** State that begins anew with each run of the loop: `{% ifchanged %}`. */
+  /** State that is reset with each run of the loop: `{% ifchanged %}`. */
   static stateOf(loop: ForLoop): Map<number, unknown> {
     loop.#state ??= new Map();
     return loop.#state;

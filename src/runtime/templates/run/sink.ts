@@ -1,4 +1,4 @@
-// Where a streamed page goes: text on its way to whoever reads it.
+// Where a streamed page goes: text on its way to the client.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Takes the text of compiled code that streams. */

@@ -5,7 +5,7 @@ import { isAsyncIterable, toList } from './values.ts';
 
 /** Items by index, each asked for once and in order. */
 export class StreamedItems implements Closable {
-  /** Undefined where only the end of the source tells it. */
+  /** Undefined if it is known only at the end of the source. */
   length: number | undefined;
   readonly #sink: Sink;
   readonly #names: number;

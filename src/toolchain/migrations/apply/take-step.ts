@@ -53,7 +53,7 @@ export async function takeStep(
   });
 }
 
-/** What is taken back without being run needs no script. */
+/** A migration that is marked as unapplied without running needs no script. */
 function readStepScript(
   project: DatabaseOwner,
   { provider }: RawConnection,

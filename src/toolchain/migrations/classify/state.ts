@@ -1,4 +1,4 @@
-// The tables of a database while a migration runs over them, as far as its statements tell. Each column knows whose values it
+// The tables of a database while a migration runs over them, as far as its statements show. Each column knows whose values it
 // holds, so that values count as lost when the last column that has them is gone.
 import type { DatabaseProvider } from '../../../kernel/model.ts';
 import { readType, type ColumnType } from './column-type.ts';
@@ -53,7 +53,7 @@ export class DatabaseState {
     this.provider = provider;
   }
 
-  /** SQLite does not tell upper from lower case in names. */
+  /** SQLite names are case-insensitive. */
   table(name: string): TableState | undefined {
     return this.tables.get(this.#find(this.tables, name));
   }

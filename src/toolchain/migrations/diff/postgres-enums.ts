@@ -12,8 +12,8 @@ export type Path = (readonly SchemaFile[])[];
 type EnumValues = Map<string, string[]>;
 
 /**
- * The way between two sets of models on which enums change by themselves. `usesNewValues` tells by the SQL of the direct way
- * whether a new value is used at once: then the type is made anew, which needs no commit, instead of being extended.
+ * The way between two sets of models on which enums change by themselves. `usesNewValues` decides from the SQL of the direct way
+ * whether a new value is used at once: then the type is created again, which needs no commit, instead of being extended.
  */
 export function pathAroundEnums(
   from: readonly SchemaFile[],

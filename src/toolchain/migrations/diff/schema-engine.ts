@@ -1,4 +1,4 @@
-// The door to Prisma's migration engine, which runs in this process. Diffs need no database: the adapter below answers
+// The only import of Prisma's migration engine, which runs in this process. Diffs need no database: the adapter below answers
 // every question with no rows (PostgreSQL asks for its version while connecting; nothing else is ever sent).
 import { emptySchema } from '../history/generator-block.ts';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The migrations folder: one folder a migration, in the order of their names, laid out as Prisma does. Each carries SQL for
+// The migrations folder: one folder a migration, in the order of their names, in Prisma's layout. Each carries SQL for
 // both databases: `migration.sql` and `down.sql` for the provider of migration_lock.toml, `migration.<other>.sql` and
 // `down.<other>.sql` for the other one.
 import { createHash } from 'node:crypto';

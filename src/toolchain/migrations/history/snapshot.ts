@@ -1,5 +1,5 @@
 // The models as one file beside each migration: what the next migration is compared with. Comments are left out, so that
-// rewording one changes no snapshot. Its first lines tell what else there is to know of the migration.
+// rewording one changes no snapshot. Its first lines contain the other facts about the migration.
 import { createHash } from 'node:crypto';
 import type { DatabaseProvider } from '../../../kernel/model.ts';
 import { frameworkPart } from '../framework/framework-file.ts';
@@ -12,7 +12,7 @@ const HEADER = '// The models after this migration. `quintet makemigrations` com
 const FILE_LINE = /^\/\/ (src\/\S+\.prisma)$/m;
 const NOTE_LINES = /^\/\/ (?:Follows|Replaces|Formerly|Scripts): .*\n/gm;
 
-/** What a snapshot tells besides the models. */
+/** What a snapshot contains besides the models. */
 interface SnapshotNotes {
   /** The migrations before it, one a branch. */
   follows?: readonly string[];
@@ -65,7 +65,7 @@ export function isSnapshotOf(text: string | undefined, files: readonly SchemaFil
   return text !== undefined && withoutNotes(text) === toSnapshot([...files, ...frameworkPart(splitFiles(text))]);
 }
 
-/** One hash of all SQL of a migration, which tells whether somebody has edited it; line ends do not count. */
+/** One hash of all SQL of a migration, which shows whether it was edited; line endings do not count. */
 export function hashScripts(files: Readonly<Record<string, string>>): string {
   const scripts = Object.entries(files)
     .filter(([name]) => name.endsWith('.sql'))

@@ -96,7 +96,7 @@ export function toIdentifier(name: string): string | undefined {
   return kept > 0 && kept * 2 >= letters ? identifier : undefined;
 }
 
-/** Fields of the type String could not be told from relations to a table of that name. */
+/** Fields of the type String could not be distinguished from relations to a table with that name. */
 function isPlain(name: string, kind: NameKind): boolean {
   if (kind === 'table' && SCALARS.has(name)) return false;
   // The underscore of a table says that it joins two others, as Prisma makes them.

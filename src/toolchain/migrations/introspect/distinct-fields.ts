@@ -1,5 +1,5 @@
 // Prisma's engine names a relation after the table on its other side: two tables of one name, in two schemas, give a model two
-// fields of that name. The names are only to be told apart: renaming comes later.
+// fields of that name. The names only have to be distinct: renaming comes later.
 import { applyEdits, type TextEdit } from '../../schema/text-edits.ts';
 import { parseBlocks, type Block } from '../../schema/blocks.ts';
 

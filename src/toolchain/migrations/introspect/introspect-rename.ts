@@ -75,7 +75,7 @@ export function renameModels(schema: string, options: RenameOptions): Renamed {
 }
 
 function nameTypes(models: readonly Model[], enums: readonly Enum[], { app, taken, mainSchema }: RenameOptions): void {
-  // URLs and file systems do not tell capital letters from small ones.
+  // URLs and file systems can be case-insensitive.
   const used = new Set(taken.map((name) => name.toLowerCase()));
   const isTaken = (name: string) => used.has(name.toLowerCase()) || isReservedModelName(name);
   const name = (old: string, schema: string | undefined) => {

@@ -1,4 +1,4 @@
-// Whether the SQL of migrations can be made anew from the models, and what it is then.
+// Whether the SQL of migrations can be generated again from the models, and the result.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseProvider } from '../../../kernel/model.ts';

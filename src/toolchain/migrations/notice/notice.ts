@@ -7,7 +7,7 @@ import { listMigrations } from '../apply/migrate.ts';
 
 /**
  * What the dev server says about migrations: changed models without one, and those that wait. Undefined when there is
- * nothing to say. A database that cannot be reached is told too: nothing of the site will work.
+ * nothing to say. An unreachable database is reported too, because nothing on the site will work.
  *
  * @throws {ProjectError} SCHEMA_*, ANNOTATION_*
  */

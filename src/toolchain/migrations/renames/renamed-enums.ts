@@ -1,4 +1,4 @@
-// Enums and values with another name: on PostgreSQL the type is renamed, on SQLite, which has text, the rows are written anew.
+// Enums and values with another name: on PostgreSQL the type is renamed, on SQLite, which has text, the rows are updated.
 import { newEnumName, newValueName, type RenameContext } from './names-after.ts';
 import type { SchemaEnum } from '../diff/schema-enums.ts';
 

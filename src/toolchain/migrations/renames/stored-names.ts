@@ -15,7 +15,7 @@ export function constraintName(base: string, suffix: string, provider: DatabaseP
   return provider === 'sqlite' ? base + suffix : cutBytes(base, POSTGRES_BYTES - suffix.length) + suffix;
 }
 
-/** SQLite does not tell upper from lower case in names. */
+/** SQLite names are case-insensitive. */
 export function isSameName(one: string, other: string, provider: DatabaseProvider): boolean {
   return provider === 'sqlite' ? one.toLowerCase() === other.toLowerCase() : one === other;
 }

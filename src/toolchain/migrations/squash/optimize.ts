@@ -14,15 +14,15 @@ export interface OptimizeResult {
   /** Statements of `migration.sql`. */
   before: number;
   after: number;
-  /** Why it stays as it is: `edited` by hand, `data` that the models do not tell, or it is the `shortest` already. */
+  /** Why it stays as it is: `edited` by hand, `data` that the models do not contain, or it is the `shortest` already. */
   reason: 'edited' | 'data' | 'shortest' | undefined;
   /** Written files, relative to the project; empty with `check`. */
   files: string[];
 }
 
 /**
- * Writes the SQL of a migration anew from the models before and after it, where that is shorter and does the same. Databases
- * that have it applied are not told that it was edited.
+ * Generates the SQL of a migration again from the models before and after it, where that is shorter and does the same. Databases
+ * that have applied it do not report it as edited.
  *
  * @throws {UsageError} MIGRATION_UNKNOWN, MIGRATION_AMBIGUOUS
  */
@@ -49,7 +49,7 @@ function countStatements(files: ScriptFiles): number {
   return splitStatements(files['migration.sql'] ?? '').length;
 }
 
-/** Renames and values for rows, which the models before and after do not tell. */
+/** Renames and values for rows, which the models before and after do not contain. */
 function touchesData(files: ScriptFiles): boolean {
   return Object.values(files).some((script) =>
     /\bRENAME COLUMN\b|^UPDATE |^ALTER TABLE "(?!new_).*" RENAME TO/m.test(script),

@@ -27,7 +27,7 @@ interface SquashOptions {
   from?: string | undefined;
   /** What the new one is called. Default: `squashed_` and the name of the last. */
   squashedName?: string | undefined;
-  /** Puts the SQL of all one after the other, instead of writing it anew where that is the same. */
+  /** Puts the SQL of all one after the other, instead of generating it again where that has the same effect. */
   noOptimize?: boolean | undefined;
   /** Only answers what would become what. */
   dryRun?: boolean | undefined;

@@ -13,7 +13,7 @@ const WRITTEN_FREELY = new Set(['model', 'resource', 'migration']);
 
 interface DestroyPlan {
   plan: FilePlan;
-  /** Ids of the runs that it takes back. */
+  /** Ids of the runs that it reverts. */
   reverts: string[];
 }
 
@@ -42,7 +42,7 @@ export async function planDestroy(
   return { plan, reverts: runs.map(({ id }) => id) };
 }
 
-/** What takes back the last run of the history; undefined when there is none. @throws {ProjectError} SCHEMA_… */
+/** The plan that reverts the last run of the history; undefined when there is none. @throws {ProjectError} SCHEMA_… */
 export async function planUndo(project: Project): Promise<{ plan: FilePlan; run: HistoryRun } | undefined> {
   const run = readRuns(project.root).at(-1);
   if (!run) return undefined;

@@ -75,7 +75,7 @@ function reverted(plan: FilePlan, change: HistoryChange): Reverted {
   return { after: patched ?? before, isConflict: patched === undefined };
 }
 
-/** Can the steps be taken back one by one? Not where a file was overwritten, of which they know nothing. */
+/** Can the steps be reverted one by one? Not if a file was overwritten, whose content is unknown. */
 function isKnown({ before, steps }: HistoryChange): boolean {
   const hasOverwritten = before !== null && steps[0]?.kind === 'content';
   return steps.length > 0 && !hasOverwritten && steps.every(({ kind }) => kind !== 'unknown');

@@ -1,4 +1,4 @@
-// What generators did, one file a run below .quintet/history: enough to take it back, and to see what was edited since.
+// What generators did, one file a run below .quintet/history: enough to revert it, and to see what was edited since.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../journal/journal.ts';
@@ -25,7 +25,7 @@ export interface HistoryRun {
   subject: string | null;
   /** ISO 8601 */
   at: string;
-  /** Runs that this one took back. */
+  /** Runs that this one reverted. */
   reverts: string[];
   changes: HistoryChange[];
 }
@@ -41,7 +41,7 @@ export function readRuns(root: string): HistoryRun[] {
     .flatMap((name) => readRun(root, name));
 }
 
-/** Runs that none of the later ones took back, the oldest first. */
+/** Runs that no later run reverted, the oldest first. */
 export function standingRuns(runs: readonly HistoryRun[]): HistoryRun[] {
   const reverted = new Set(runs.flatMap(({ reverts }) => reverts));
   return runs.filter(({ id }) => !reverted.has(id));

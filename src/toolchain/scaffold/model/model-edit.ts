@@ -102,7 +102,7 @@ class ModelEdit {
   #linesOf(spec: FieldSpec): string[] {
     if (spec.type.kind === 'relation') {
       const { own, inverse, index } = this.#sidesOf(spec);
-      // Both sides of a relation to itself are in the same model, where they are laid out together.
+      // Both sides of a relation to itself are in the same model, where they are formatted together.
       const lines = spec.target === this.#names.name ? [...own, inverse] : own;
       return index ? [...lines, index] : lines;
     }

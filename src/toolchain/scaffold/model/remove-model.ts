@@ -1,4 +1,4 @@
-// What belongs to a model that no history tells of: its block as it is now, its enums, the other sides of its relations,
+// What belongs to a model that is not in the history: its block as it is now, its enums, the other sides of its relations,
 // its registration.
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { Project } from '../../project/project.ts';

@@ -3,7 +3,7 @@ import { runProgram } from '../../project/tools.ts';
 export type GitOutcome = 'committed' | 'initialized' | 'inside repository' | 'no git';
 
 /**
- * Makes `folder` a repository with one commit, unless it lies inside one already.
+ * Makes `folder` a repository with one commit, unless it is inside one already.
  *
  * @returns 'initialized' when the commit failed, which is the case on a machine where git knows no user name
  */

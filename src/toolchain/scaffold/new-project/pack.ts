@@ -64,7 +64,7 @@ function copyIfAny(from: string, to: string): boolean {
   }
 }
 
-/** A checkout that cannot be written to packs anew each time. */
+/** A read-only checkout is packed again each time. */
 function keep(tarball: string, kept: string): void {
   const folder = join(kept, '..');
   try {

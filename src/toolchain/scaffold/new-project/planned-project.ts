@@ -4,7 +4,7 @@ import type { Settings } from '../../../kernel/settings.ts';
 import type { Project } from '../../project/project.ts';
 import { appsOf, urlsOf, type ProjectAnswers } from './contents.ts';
 
-/** What the runtime's door gives; the toolchain may not import it. */
+/** What the runtime's entry exports; the toolchain must not import it. */
 interface SettingsApi {
   defineSettings(input: { secretKey: string; databaseUrl: string; apps: readonly string[]; debug: boolean }): Settings;
 }

@@ -86,7 +86,7 @@ function usedNames(statements: readonly Node[]): Set<string> {
   return names;
 }
 
-/** Behind those that are there; a line that would become too long is laid out over several. */
+/** After the existing ones; a line that would become too long is split. */
 function addSpecifiers(edited: MagicString, source: string, statement: Node, names: readonly string[]): void {
   const named = specifiers(statement, 'ImportSpecifier');
   const [first, last] = [named[0], named.at(-1)];

@@ -12,7 +12,7 @@ export type ListName = 'apps' | 'urls' | 'admin' | 'signals' | 'middleware';
 export interface ListEdit {
   kind: 'entry';
   list: ListName;
-  /** What tells entries apart: name of the app, route, model, name of the middleware. */
+  /** What distinguishes entries: name of the app, route, model, name of the middleware. */
   key: string;
   /** The whole element, without comma: `path('posts/', include(posts))`. */
   text: string;

@@ -2,7 +2,7 @@ import type { ModelDescription } from '../../../kernel/model.ts';
 import type { FilePlan } from '../file-plan.ts';
 import { editableFields } from './view-fields.ts';
 
-/** A line longer than this is laid out over several. */
+/** A longer line is split. */
 const LINE = 70;
 
 /** `{ fields: ['title', 'slug'] }`: every field of a generated form is named, since what is not named cannot be written. */

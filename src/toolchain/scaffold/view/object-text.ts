@@ -1,4 +1,4 @@
-/** A line longer than this is laid out over several. */
+/** A longer line is split. */
 const LINE = 80;
 
 /**

@@ -26,7 +26,7 @@ export function differingFields(model: ModelDescription): ReadonlySet<string> {
   for (const names of sets) {
     const fields = names.flatMap((name) => fieldOf(model, name) ?? []);
     if (fields.some(({ name }) => differing.has(name))) continue;
-    // Texts tell more than numbers; without any, the related rows are others.
+    // Text differs more visibly than numbers; without text, the related rows differ.
     const chosen =
       fields.find((field) => canDiffer(model, field) && field.type === 'String') ??
       fields.find((field) => canDiffer(model, field));
