@@ -32,7 +32,7 @@ export function codeFrame(source: string, { line, column, length = 1 }: FramePos
   return frame.join('\n');
 }
 
-/** Tabs are repeated, so that the caret stands below its character whatever the width of a tab. */
+/** Tabs are repeated, so that the caret is below its character whatever the width of a tab. */
 function caretLine(text: string, width: number, column: number, length: number): string {
   const indent = text
     .slice(0, column - 1)

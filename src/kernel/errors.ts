@@ -7,7 +7,7 @@ export interface ErrorDetails {
   hint?: string | undefined;
   /** The error underneath, if one was translated. */
   cause?: unknown;
-  /** Where the mistake stands: `file:line` or `file:line:column`, relative to the project. */
+  /** Where the error is: `file:line` or `file:line:column`, relative to the project. */
   where?: string | undefined;
   /** Machine-readable facts, printed by `--json`. */
   data?: Record<string, unknown> | undefined;

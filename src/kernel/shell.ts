@@ -3,7 +3,7 @@ export function quoteForShell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The command that enters a folder; one that begins with a hyphen is no flag. */
+/** The command that enters a folder; one that begins with a hyphen is not a flag. */
 export function enterFolder(path: string): string {
   return `cd ${quoteForShell(path.startsWith('-') ? `./${path}` : path)}`;
 }

@@ -36,7 +36,7 @@ export class OutputWatch {
   /**
    * Waits until everything is written: a process that exits earlier loses what a slow reader has not taken.
    *
-   * @returns why output was lost, if it was; a reader that went away wants no more and is no error
+   * @returns why output was lost, if it was; a reader that has gone away is not an error
    */
   async finish(): Promise<Error | undefined> {
     // The event of an error may be still to come.

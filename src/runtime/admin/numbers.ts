@@ -34,7 +34,7 @@ function separators(languageCode: string): Separators {
   return found;
 }
 
-/** Digits are ASCII in every language: what stands in inputs must be readable beside them. */
+/** Digits are ASCII in every language: the digits in inputs and in text must be the same. */
 function readSeparators(languageCode: string): Separators {
   const parts = formatter(languageCode).formatToParts(1_234_567.5);
   const find = (type: string, otherwise: string): string =>

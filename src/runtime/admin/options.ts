@@ -29,7 +29,7 @@ export type SearchField<M extends ModelName> = FieldPath<M> | `^${FieldPath<M>}`
 export interface Fieldset<M extends ModelName> {
   title?: string;
   description?: string;
-  /** A nested list stands on one line. */
+  /** A nested list is on one line. */
   fields: readonly (FieldName<M> | readonly FieldName<M>[])[];
   /** Closed until the user opens it, or until a field in it has an error. Default: false. */
   collapse?: boolean;
@@ -80,7 +80,7 @@ export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonN
   /** What stands where there is no value. Default: `–`. */
   emptyValue?: string;
 
-  /** Fields of the add and change pages, in order; a nested list stands on one line. Default: every editable field. */
+  /** Fields of the add and change pages, in order; a nested list is on one line. Default: every editable field. */
   fields?: readonly (FieldName<M> | readonly FieldName<M>[])[];
   exclude?: readonly FieldName<M>[];
   /** Groups of fields; instead of `fields`. */

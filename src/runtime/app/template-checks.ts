@@ -72,7 +72,7 @@ function namesLike(templates: App['templates'], name: string): string[] {
 
 function checkStatic(app: App, path: string): Finding | undefined {
   const name = path.replace(/^\//, '');
-  // A folder that scripts complete is no file.
+  // A folder that scripts complete is not a file.
   if (name === '' || name.endsWith('/') || app.statics.find(name) !== undefined) return undefined;
   const hint = meant(name, staticNames(app)) ?? `Put the file at src/static/${name}, or correct the path.`;
   return {

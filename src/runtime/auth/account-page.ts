@@ -1,4 +1,4 @@
-// Pages about accounts stand inside the project's own base.html.
+// Pages about accounts are inside the project's own base.html.
 import type { App } from '../http/app.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { TemplateName } from '../http/project-types.ts';

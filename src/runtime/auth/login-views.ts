@@ -132,7 +132,7 @@ async function safeNext(request: HttpRequest): Promise<string | undefined> {
   const sent = request.method === 'POST' ? (await request.form()).get('next') : undefined;
   const next = sent ?? request.query.get('next');
   const isSafe = urlHasAllowedHostAndScheme(next, { allowedHosts: [request.host], requireHttps: request.isSecure });
-  // A name of a route is no URL, and a visitor has no business with it.
+  // A name of a route is not a URL, and a visitor has no business with it.
   return isSafe && next !== undefined && /[/?#]/.test(next) ? next : undefined;
 }
 

@@ -26,7 +26,7 @@ export function decodeUserKey({ model }: UserModel, encoded: string): Row | unde
   try {
     return splitKey(Buffer.from(urlsafeBase64Decode(encoded)).toString('utf8'), model, model.primaryKey);
   } catch {
-    // SIGNATURE_INVALID or bytes that are no text: no key.
+    // SIGNATURE_INVALID or bytes that are not text: no key.
     return undefined;
   }
 }

@@ -34,7 +34,7 @@ export interface ArgumentOptions<T> extends ParameterOptions<T> {
 type FlagValue<T, O> = O extends { default: T } | { required: true } ? T : T | undefined;
 type ArgumentValue<T, O> = O extends { required: false } ? (O extends { default: T } ? T : T | undefined) : T;
 
-/** What stands behind the command's name, in order: `quintet publish POST`. */
+/** The arguments after the command's name, in order: `quintet publish POST`. */
 export const argument = {
   string: <const O extends ArgumentOptions<string>>(options?: O): Parameter<ArgumentValue<string, O>> =>
     describeArgument('string', options),

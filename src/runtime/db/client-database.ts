@@ -6,7 +6,7 @@ import { errors } from './errors.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
 import { translateDatabaseError } from './translate-error.ts';
 
-/** The part of Prisma's client that `Database` stands on. */
+/** The part of Prisma's client that `Database` uses. */
 export interface ClientLike {
   $transaction?<T>(work: (client: ClientLike) => Promise<T>, options?: Record<string, unknown>): Promise<T>;
   $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<unknown>;

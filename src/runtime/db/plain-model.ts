@@ -1,4 +1,4 @@
-/** Under this name a model of the client keeps Prisma's own, which it stands on. */
+/** The name under which an extended model keeps Prisma's own model. */
 export const PLAIN = Symbol.for('quintet.plain-model');
 
 /** Prisma's own model: its writes fill no slugs, are not validated and send no signals. For rows that are copied from elsewhere. */

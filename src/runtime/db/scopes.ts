@@ -106,7 +106,7 @@ function addToList(args: Filtered, where: Where): Filtered {
   return { ...args, where: args.where === undefined ? where : { AND: [where, args.where] } };
 }
 
-/** A unique key has to stand at the top: `{ slug: 'a', AND: […] }`. */
+/** A unique key has to be at the top: `{ slug: 'a', AND: […] }`. */
 function addToUnique(args: Filtered, where: Where): Filtered {
   const own = (args.where ?? {}) as Row;
   const more = own['AND'] === undefined ? [] : [own['AND'] as Where].flat();

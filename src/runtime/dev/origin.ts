@@ -11,7 +11,7 @@ export function isLocalHost(request: IncomingMessage): boolean {
   return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || /^[\w-]+$/.test(name);
 }
 
-/** True if a page of this very origin sent it. Browsers send `Origin` with every POST; who sends none is no browser. */
+/** True if a page of this very origin sent it. Browsers send `Origin` with every POST; a client that sends none is not a browser. */
 export function isSameOrigin(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return false;

@@ -10,7 +10,7 @@ import type { Widget, WidgetValue } from './widgets/widget.ts';
 
 const SAFE = Symbol.for('quintet.safe-string');
 
-/** What a field needs to know of the form it stands in. */
+/** What a field needs to know of the form it is in. */
 interface BoundFieldState {
   prefix: string | undefined;
   /** `id_%s` makes `id_title` of `title`. */

@@ -122,7 +122,7 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     delete (this.data as Record<string, unknown>)[name];
   }
 
-  /** Takes the errors that a hook throws: of the whole form, or of one field. @throws anything that is no ValidationError */
+  /** Takes the errors that a hook throws: of the whole form, or of one field. @throws anything that is not a ValidationError */
   addThrown(error: unknown, field: string | null = null): void {
     if (!(error instanceof ValidationError)) throw error;
     this.addError(field, error.errors);

@@ -73,7 +73,7 @@ function render(
   );
 }
 
-// Nobody sees a hidden field, so its errors stand above the form.
+// Nobody sees a hidden field, so its errors are shown above the form.
 function topErrors(form: RenderableForm): ErrorList {
   const hidden = form.fields
     .filter((field) => field.isHidden)

@@ -102,7 +102,7 @@ export type RouteArguments<Name extends RouteName, Options> = string extends Rou
     ? [params?: RouteParameters<Name>, options?: Options]
     : [params: RouteParameters<Name>, options?: Options];
 
-/** What is no route's name: paths, absolute URLs, `?page=2`, `#top` and the empty text, which is the page itself. */
+/** What is not a route's name: paths, absolute URLs, `?page=2`, `#top` and the empty text, which is the page itself. */
 export type Address = `${string}/${string}` | `?${string}` | `#${string}` | '';
 
 // No particular property follows from `string` or from a text with a variable part, as one does from a literal.

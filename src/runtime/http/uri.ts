@@ -41,8 +41,8 @@ export function escapeLeadingSlashes(url: string): string {
 }
 
 /**
- * A URI with its escapes turned into letters where they stand for letters: `/%E2%99%A5/` → `/♥/`. Escapes of reserved
- * characters and of bytes that are no UTF-8 stay as they are.
+ * A URI with its escapes decoded if they stand for letters: `/%E2%99%A5/` → `/♥/`. Escapes of reserved
+ * characters and of bytes that are not UTF-8 stay as they are.
  */
 export function uriToIri(uri: string): string {
   return uri.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) => decodeRun(run.slice(1).split('%')));

@@ -9,7 +9,7 @@ export interface Address {
   address: string;
 }
 
-// What mail servers take without quotes. Longer than 254 is no address that could be delivered to.
+// What mail servers take without quotes. Longer than 254 is not an address that could be delivered to.
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 const MAX_LENGTH = 254;

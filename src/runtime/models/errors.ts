@@ -4,7 +4,7 @@ import { HttpError } from '../http/errors.ts';
 
 /** A row that its model refuses: 400 where a view does not catch it. Made by ROW_INVALID. */
 export class InvalidRow extends HttpError {
-  /** By field; a foreign key stands under the name of its relation. */
+  /** By field; a foreign key is under the name of its relation. */
   readonly errors: Readonly<Record<string, readonly FormError[]>>;
   /** Of the row as a whole, such as values that are unique together. */
   readonly nonFieldErrors: readonly FormError[];

@@ -71,7 +71,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** A fresh clone has no .env; what it needs stands beside it. */
+/** A fresh clone has no .env; `.env.example` next to it lists what it needs. */
 function hintAboutFile(name: string): string | undefined {
   const has = (file: string) => existsSync(join(projectRoot(), file));
   if (has('.env') && !isReadable(join(projectRoot(), '.env')))

@@ -22,7 +22,7 @@ export class TemplateError extends ProjectError {
   }
 }
 
-/** Details of an error that stands at `offset` in `source`. */
+/** Details of an error that is at `offset` in `source`. */
 export function errorAt(source: TemplateSource, offset: number, more: ErrorDetails = {}): ErrorDetails {
   const place = source.place(offset);
   return { ...more, where: `${place.file}:${place.line}:${place.column}`, data: { ...more.data, ...place } };

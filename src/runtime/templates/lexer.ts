@@ -4,7 +4,7 @@ type TokenKind = 'text' | 'variable' | 'tag' | 'comment';
 
 export interface Token {
   readonly kind: TokenKind;
-  /** Text as it is, or what stands between the delimiters, trimmed. */
+  /** Text as it is, or what is between the delimiters, trimmed. */
   readonly contents: string;
   /** Where `contents` begins in the source. */
   readonly offset: number;

@@ -6,7 +6,7 @@ export interface Node {
   write(writer: Writer): void;
   /** Says what the node reads, for the check of types. Without it the expressions that `write` writes are checked. */
   types?(types: TypeCollector): void;
-  /** Names that the node sets in the frame it stands in: `{% now "Y" as year %}`. */
+  /** Names that the node sets in the frame it is in: `{% now "Y" as year %}`. */
   readonly assigns?: readonly string[];
   /** Bodies that render in the same frame: those of `if`, not those of `for` and `with`. */
   readonly bodies?: readonly (readonly Node[])[];

@@ -99,7 +99,7 @@ export class TagParser implements FilterScope {
     return open && firstWord(open);
   }
 
-  /** True while nothing but text and comments was read: where `{% extends %}` may stand. */
+  /** True while nothing but text and comments was read: where `{% extends %}` may be. */
   get isFirstTag(): boolean {
     return !this.#sawTag;
   }
@@ -152,7 +152,7 @@ export class TagParser implements FilterScope {
     throw this.#unclosed(opener, ends);
   }
 
-  /** Runs `check` once the whole template is read: what a tag refers to may stand below it. */
+  /** Runs `check` once the whole template is read: what a tag refers to may be below it. */
   afterParse(check: () => void): void {
     this.#checks.push(check);
   }

@@ -7,7 +7,7 @@ export interface TemplateReference {
   readonly kind: 'template' | 'route' | 'static' | 'text';
   /** Of a text: the text itself. */
   readonly name: string;
-  /** Where the name stands in the source. */
+  /** Where the name is in the source. */
   readonly offset: number;
   /** Parameters of a route; undefined where only a page knows the value. */
   readonly params?: ReferenceParams | undefined;

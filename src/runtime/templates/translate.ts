@@ -13,7 +13,7 @@ export type TranslatedValues = Readonly<Record<string, string | number>>;
  * A text in the language of the request, from `src/locale/<language>.json`; the text itself where it has no translation.
  * Not escaped: a template does that.
  *
- * @param values what stands in the place of `%(name)s`
+ * @param values what is in the place of `%(name)s`
  *
  * @example request.messages.success(translate(request, 'Saved %(title)s.', { title: post.title }));
  */
@@ -44,7 +44,7 @@ export function translateCount(
 }
 
 /**
- * The name of a field or a model in the language of the request, which catalogues have as it stands in sentences: for `Title`,
+ * The name of a field or a model in the language of the request, which catalogues contain as in a sentence: for `Title`,
  * the translation of `title` in upper case.
  */
 export function translateLabel(request: HttpRequest, label: string): string {

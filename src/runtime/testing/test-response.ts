@@ -17,7 +17,7 @@ export class TestResponse {
     return JSON.parse(this.text) as T;
   }
 
-  /** Path and query of the Location header; undefined when this is no redirect. */
+  /** Path and query of the Location header; undefined when this is not a redirect. */
   get redirectedTo(): string | undefined {
     const location = this.headers['location'];
     return this.status >= 300 && this.status < 400 && typeof location === 'string' ? location : undefined;

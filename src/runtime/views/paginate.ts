@@ -3,7 +3,7 @@ import type { ListArgs, ListRow } from '../db/queries.ts';
 import { Page, Paginator, type PaginatorOptions } from './paginator.ts';
 
 export interface PaginateOptions extends PaginatorOptions {
-  /** Number of the page, from 1, as a visitor gave it: `request.query.get('page')`. What is no page is the nearest one. */
+  /** Number of the page, from 1, as a visitor gave it: `request.query.get('page')`. What is not a page is the nearest one. */
   page?: unknown;
   /** Rows a page; default 20. */
   perPage?: number;

@@ -58,7 +58,7 @@ export class Paginator {
     return new Page(this, this.validateNumber(number), items);
   }
 
-  /** The number of a page that there is: the first for what is no number, the last for numbers beyond. */
+  /** The number of an existing page: the first if it is not a number, the last for numbers beyond. */
   nearestNumber(number: unknown): number {
     const value = toInteger(number);
     if (value === undefined) return 1;

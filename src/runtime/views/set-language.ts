@@ -30,7 +30,7 @@ export async function setLanguage(request: HttpRequest): Promise<HttpResponse> {
 
 /** Only a page of this site; undefined for a script that names none. */
 function nextOf(request: HttpRequest, next: string | undefined): string | undefined {
-  // A name of a route is no URL, and a visitor has no business with it.
+  // A name of a route is not a URL, and a visitor has no business with it.
   const isSafe = (url: string | undefined): boolean =>
     url !== undefined &&
     /[/?#]/.test(url) &&

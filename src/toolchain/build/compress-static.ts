@@ -7,7 +7,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-// What is no text is compressed already, fonts and images among it.
+// What is not text is compressed already, fonts and images among it.
 const TEXT = /\.(?:css|js|mjs|cjs|json|map|webmanifest|html|htm|txt|md|csv|xml|svg|wasm|ico|ttf|otf|eot)$/i;
 // A copy that saves less is not worth another file; below this size a response is one packet either way.
 const MIN_BYTES = 1024;

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 export function openBrowser(url: string): void {
   const [program, ...args] = commandFor(process.platform, url);
   const child = spawn(program, args, { stdio: 'ignore', detached: true });
-  // No desktop, no opener: the URL stands in the terminal.
+  // No desktop, no opener: the URL is in the terminal.
   child.on('error', () => undefined);
   child.unref();
 }

@@ -56,7 +56,7 @@ export class WorkerPool {
   }
 
   give(socket: Socket): void {
-    // A client that goes away is no error.
+    // A client that goes away is not an error.
     socket.on('error', () => socket.destroy());
     if (this.#givenUp) this.#fallback.answer(socket, this.#givenUp);
     else if (this.#current) this.#current.worker.give(socket);

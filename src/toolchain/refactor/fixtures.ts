@@ -11,7 +11,7 @@ export function isFixture(path: string): boolean {
   return /(^|\/)fixtures\/[^/]+\.jsonl?$/.test(path);
 }
 
-/** Edits of one fixture; none for a file that is no JSON. */
+/** Edits of one fixture; none for a file that is not JSON. */
 export function renameInFixture(renaming: Renaming, path: string, text: string): TextEdit[] {
   const isLines = /^\s*\{/.test(text);
   const pieces = isLines ? splitLines(text) : [{ text, start: 0 }];
@@ -24,7 +24,7 @@ function splitLines(text: string): { text: string; start: number }[] {
 
 function editsOf(renaming: Renaming, path: string, { text, start }: { text: string; start: number }): TextEdit[] {
   if (!isJson(text)) return [];
-  // JSON is an expression; in brackets an object is no block.
+  // JSON is an expression; in parentheses, an object is not a block.
   const file = new SourceFile(`${path}.ts`, `(${text})`);
   for (const node of file.nodes) if (node.type === 'ObjectExpression') renameInRow(renaming, file, node);
   const shift = start - 1;

@@ -3,7 +3,7 @@
 export interface TemplateTag {
   /** `for`, `include`, …; undefined for `{{ … }}`. */
   name: string | undefined;
-  /** What stands between the braces, without the tag's name. */
+  /** What is between the braces, without the tag's name. */
   content: string;
   /** Offset of `content`. */
   start: number;

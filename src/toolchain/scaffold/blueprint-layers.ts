@@ -20,7 +20,7 @@ interface Layer {
   shown: string;
 }
 
-/** Folders that are no blueprints of generators. */
+/** Folders that are not blueprints of generators. */
 const NOT_OVERRIDABLE = ['project', 'starters'];
 
 /**

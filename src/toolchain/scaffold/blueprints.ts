@@ -35,7 +35,7 @@ export function renderFile(name: string, data: BlueprintData, root?: string): st
   return render(findBlueprint(name, root), data);
 }
 
-/** Renders a text that stands in `shown`. @throws {ProjectError} BLUEPRINT_BROKEN */
+/** Renders text of the file `shown`. @throws {ProjectError} BLUEPRINT_BROKEN */
 export function renderText(shown: string, source: string, data: BlueprintData): string {
   try {
     // Code is written, not HTML: nothing is escaped.

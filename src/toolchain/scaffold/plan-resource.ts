@@ -1,4 +1,4 @@
-// `generate resource`: a model and all that stands around it.
+// `generate resource`: a model with its pages and API.
 import type { Project } from '../project/project.ts';
 import { addApi } from './api/plan-api.ts';
 import type { FilePlan } from './file-plan.ts';

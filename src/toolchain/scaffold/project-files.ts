@@ -16,7 +16,7 @@ export interface TargetNames {
 /**
  * Splits `posts/about`, whatever the two names are.
  *
- * @param what stands behind the slash, for the message
+ * @param what is behind the slash, for the message
  * @throws {UsageError} GENERATE_TARGET_SYNTAX with the character marked
  */
 export function splitTarget(typed: string, what: 'Model' | 'NAME'): TargetNames {

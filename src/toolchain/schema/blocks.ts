@@ -46,7 +46,7 @@ interface Scan {
   seen: DocLine[];
 }
 
-/** All blocks of the text, in order. Text that is no block is skipped. */
+/** All blocks of the text, in order. Text that is not a block is skipped. */
 export function parseBlocks(source: string): Block[] {
   return scanBlocks({ source, lines: splitLines(source), seen: [] });
 }

@@ -8,7 +8,7 @@ import type { DmmfField, DmmfModel } from './dmmf.ts';
 /** Models by name, for the other side of relations. */
 export type ModelIndex = ReadonlyMap<string, DmmfModel>;
 
-/** Describes one field. `declaration` is where its model stands; it is undefined if the scanner did not find it. */
+/** Describes one field. `declaration` is where its model is; it is undefined if the scanner did not find it. */
 export function describeField(
   field: DmmfField,
   model: DmmfModel,

@@ -1,4 +1,4 @@
-// Joins what Prisma knows (DMMF) with where it stands in the files (blocks): the place and the doc comments of each
+// Joins what Prisma knows (DMMF) with where it is in the files (blocks): the place and the doc comments of each
 // model, field and enum value.
 import type { ErrorDetails } from '../../kernel/errors.ts';
 import { FRAMEWORK_FILE } from '../../kernel/framework-tables.ts';
@@ -16,7 +16,7 @@ import { errorDetails, toLineColumn, type Place } from './source-text.ts';
 /** What the tables of Quintet itself belong to, in snapshots. */
 export const FRAMEWORK_APP = 'quintet';
 
-/** A block with the file that it stands in. */
+/** A block with the file that it is in. */
 export interface Declaration {
   file: SchemaFile;
   /** App folder, or undefined for files outside of apps. */

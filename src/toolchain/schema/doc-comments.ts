@@ -39,7 +39,7 @@ export class DocComments {
     if (text.startsWith('///')) this.lines.push(this.at(this.#source.indexOf('///', line.start), line.end));
   }
 
-  /** The comment line whose slashes stand at that offset. */
+  /** The comment line whose slashes are at that offset. */
   at(slashes: number, end: number): DocLine {
     const raw = this.#source.slice(slashes + 3, end);
     const text = raw.trim();

@@ -18,7 +18,7 @@ export function hasField(source: string, model: string, field: string): boolean 
 /**
  * Adds a model, given as its text with doc comments, at the end of the file, formatted like `prisma format`.
  *
- * @throws {ProjectError} SCHEMA_NAME_TAKEN: another model or enum has the name. SCHEMA_BLOCK_MISSING: the text is no model.
+ * @throws {ProjectError} SCHEMA_NAME_TAKEN: another model or enum has the name. SCHEMA_BLOCK_MISSING: the text is not a model.
  */
 export function insertModel(source: string, text: string): string {
   return insertBlock(source, 'model', text);

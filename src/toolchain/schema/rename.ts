@@ -93,7 +93,7 @@ function attributeEdits(statement: string, offset: number, from: string, to: str
 
 /**
  * Names in the list of an attribute: `@@index([author, slug(sort: Desc)])`, or with a key `@relation(fields: [authorId])`.
- * What stands in brackets of its own is no field.
+ * Names in nested brackets are not fields.
  */
 function listEdits(statement: string, offset: number, key: string | undefined, from: string, to: string): TextEdit[] {
   const list = new RegExp(`${key === undefined ? '' : `\\b${key}\\s*:\\s*`}\\[([^\\]]*)\\]`).exec(statement);

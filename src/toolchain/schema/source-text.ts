@@ -2,7 +2,7 @@
 import { codeFrame } from '../../kernel/code-frame.ts';
 import type { ErrorDetails } from '../../kernel/errors.ts';
 
-/** Where something stands; line and column count from 1. */
+/** Where something is; line and column count from 1. */
 export interface Place {
   /** Relative to the project root, with forward slashes. */
   file: string;

@@ -9,7 +9,7 @@ export interface PageCall {
   /** Of the argument with the context or the options; where both are equal there is none, and it is inserted there. */
   readonly start: number;
   readonly end: number;
-  /** Code that stands before the argument; `run` follows it. */
+  /** Code that is before the argument; `run` follows it. */
   readonly open: string;
 }
 

@@ -23,7 +23,7 @@ interface LoginState {
   status?: number;
 }
 
-/** Signs staff in. The answer to a wrong name, a wrong password and a user who is no staff is the same. */
+/** Signs staff in. The answer to a wrong name, a wrong password and a user who is not staff is the same. */
 export function loginPage(sites: AdminSites): View {
   const view: View = async (request) => {
     const site = sites.for(request);

@@ -1,4 +1,4 @@
-// Staff who are no superusers may look after users, but not make themselves or others more powerful.
+// Staff who are not superusers may look after users, but not make themselves or others more powerful.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import { isSuperuser } from '../../auth/user-model.ts';
@@ -9,7 +9,7 @@ import type { AdminModel } from '../admin-model.ts';
 const FLAGS: ReadonlySet<string> = new Set(['isStaff', 'isSuperuser']);
 
 /**
- * True for a row of staff or a superuser in front of somebody who is no superuser: it may be seen, not touched, for who
+ * True for a row of staff or a superuser viewed by somebody who is not a superuser: it can be seen but not changed, because anyone who
  * sets their password may do what they may. One's own row can be changed.
  */
 export function isOutOfReach(request: HttpRequest, model: AdminModel, row: Row): boolean {
@@ -17,7 +17,7 @@ export function isOutOfReach(request: HttpRequest, model: AdminModel, row: Row):
   return row['isSuperuser'] === true || (row['isStaff'] === true && !isSelf(request, model, row));
 }
 
-/** True for the fields that give users power, in front of somebody who is no superuser. */
+/** True for the fields that give users power, if the viewer is not a superuser. */
 export function isGuardedField(request: HttpRequest, model: AdminModel, name: string): boolean {
   if (isSuperuser(request.user)) return false;
   const field = fieldOf(model.description, name);

@@ -75,7 +75,7 @@ export function hashedPassword(request: HttpRequest, bound: NewPasswordForm): Pr
   return hashPassword(bound.data.password1, hashClient(request));
 }
 
-/** What stands in place of the password on the change page. @param url The page that sets it; undefined when the viewer may not. */
+/** The text instead of the password on the change page. @param url The page that sets it; undefined when the viewer may not. */
 export function passwordView(request: HttpRequest, url: string | undefined): FieldView {
   const link = url === undefined ? '' : formatHtml` <a href="${url}">${translate(request, 'Change password')}</a>`;
   return plainView(

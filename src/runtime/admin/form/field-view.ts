@@ -24,7 +24,7 @@ export interface FieldView {
   html: SafeString;
   help: string | SafeString;
   helpId: string;
-  /** A single tick box, whose label stands beside it. */
+  /** A single checkbox with its label next to it. */
   isCheck: boolean;
   /** Several inputs below one label. */
   isGroup: boolean;

@@ -1,4 +1,4 @@
-// Which fields stand on a model's add and change pages, and which of them may be written.
+// Which fields are on a model's add and change pages, and which of them may be written.
 import { fieldOf, isFixedKey, type FieldDescription } from '../../../kernel/model.ts';
 import { isAutomatic, isEditableRelation, relationOf, selectFields } from '../../forms/model/editable.ts';
 import type { AdminModel } from '../admin-model.ts';
@@ -53,7 +53,7 @@ function mustBeGiven({ description }: AdminModel, name: string): boolean {
   return columns.length > 0 && columns.every((column) => column?.isRequired && !column.hasDefault && !column.isList);
 }
 
-/** Every field that people may change, then the automatic ones that are worth a look; relations where their columns stand. */
+/** Every field that people may change, then the automatic ones that are worth a look; relations where their columns are. */
 function defaultFields(model: AdminModel): string[] {
   const { description, options } = model;
   const editable = selectFields(description, { fields: 'all' });

@@ -46,7 +46,7 @@ export function searchWords(text: string): string[] {
     .slice(0, MAX_WORDS);
 }
 
-/** Rows where every word stands in one of the fields; undefined for no search. */
+/** Rows where every word is in one of the fields; undefined for no search. */
 export function searchWhere(model: AdminModel, text: string, { enums }: SearchSource): Where | undefined {
   const words = searchWords(text);
   if (words.length === 0) return undefined;
@@ -60,7 +60,7 @@ export function searchWhere(model: AdminModel, text: string, { enums }: SearchSo
   };
 }
 
-/** Texts by their characters, others by their value, enums by name; empty where the word is no such value. */
+/** Texts by their characters, others by their value, enums by name; empty where the word is not such a value. */
 function conditionOf({ path, lookup, field }: SearchTarget, word: string, enums: readonly EnumDescription[]): Where[] {
   if (field === undefined || isPlainText(field)) return [nest(path, { [lookup]: word, mode: 'insensitive' })];
   if (field.isList || field.relation || field.type === 'Json') return [];

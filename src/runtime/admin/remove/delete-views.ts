@@ -11,7 +11,7 @@ import { SAMPLE_SIZE, summarize, type AffectedRows, type DeletePlan } from './de
 
 /** One line of the tree of objects. */
 export interface DeleteNode {
-  /** `Comment`; undefined for lines that are no object. */
+  /** `Comment`; undefined for lines that are not rows. */
   kind?: string;
   label: string;
   url?: string;

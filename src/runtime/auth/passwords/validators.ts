@@ -41,7 +41,7 @@ export function maximumLength(length = MAX_PASSWORD_LENGTH): PasswordValidator {
       : undefined;
 }
 
-/** Refuses what stands in lists of leaked passwords. */
+/** Rejects passwords in lists of leaked passwords. */
 export function notCommon(): PasswordValidator {
   return (password) =>
     isCommonPassword(password) ? { code: 'password_too_common', message: 'This password is too common.' } : undefined;

@@ -62,7 +62,7 @@ export async function countAttempt(request: HttpRequest, kind: ThrottleKind, acc
     counted.push(key);
     if (count <= kind.limits[scope]) continue;
     waitMs = Math.max(1, resetsAt.getTime() - Date.now());
-    // A refused attempt is no guess: it must not use up what others have left.
+    // A refused attempt is not a guess: it must not use up what others have left.
     await undo();
     break;
   }

@@ -135,7 +135,7 @@ function firstOf(
   return rows[0] ?? (mustBe ? FALLBACK_TO_PRISMA : null);
 }
 
-/** Undefined for what is no such number. */
+/** Undefined for what is not such a number. */
 function readCount(value: unknown, least: number, none: bigint): bigint | undefined {
   if (value === undefined) return none;
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= MAX_INT

@@ -119,7 +119,7 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
     this.#errors.push(...(localize ? found.map((one) => localizeError(one, localize)) : found));
   }
 
-  /** Takes the errors that a hook throws. @throws anything that is no ValidationError */
+  /** Takes the errors that a hook throws. @throws anything that is not a ValidationError */
   addThrown(error: unknown): void {
     if (!(error instanceof ValidationError)) throw error;
     this.addError(error.errors);

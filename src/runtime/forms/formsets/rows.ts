@@ -58,7 +58,7 @@ export async function loadRows(query: RowQuery): Promise<(Row | string)[]> {
   });
 }
 
-/** `id`, or `pk` where the key has several fields or stands in the form by itself. */
+/** `id`, or `pk` where the key has several fields or is in the form by itself. */
 export function keyFieldName(model: ModelDescription, selection: FieldSelection): string {
   const [name = 'pk', ...more] = model.primaryKey;
   const isShown = selectFields(model, selection).some((field) => field.name === name);

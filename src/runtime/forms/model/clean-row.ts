@@ -95,7 +95,7 @@ function plainValues(model: ModelDescription, data: Row): Map<string, unknown> {
   return values;
 }
 
-/** `{ set: 1 }`, `{ increment: 1 }`, `{ push: 'a' }`: a plain object is no value of any column but a JSON one. */
+/** `{ set: 1 }`, `{ increment: 1 }`, `{ push: 'a' }`: a plain object is not a value of any column but a JSON one. */
 function isOperation(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
@@ -140,7 +140,7 @@ function isMissing(model: ModelDescription, field: FieldDescription, data: Row):
   return !model.fields.some(({ name, relation }) => relation?.fields.includes(field.name) && data[name] !== undefined);
 }
 
-// A hash is no password, bytes have no form, a file's column has its path, and Prisma's own objects stand for null in JSON.
+// A hash is not a password, bytes have no form, a file's column has its path, and Prisma's own objects stand for null in JSON.
 function isChecked({ annotations, type }: FieldDescription, value: unknown): boolean {
   if ('password' in annotations || 'file' in annotations || 'image' in annotations || type === 'Bytes') return false;
   return !(type === 'Json' && typeof value === 'object' && !Array.isArray(value) && !isOperation(value));

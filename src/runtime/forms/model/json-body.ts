@@ -14,7 +14,7 @@ interface JsonBody {
 /**
  * @param body as `request.json()` gives it; names that the form does not have are passed over
  * @param isPartial required fields may be left out, too
- * @throws {HttpError} 400: the body is no object
+ * @throws {HttpError} 400: the body is not an object
  */
 export function readJsonBody(
   model: ModelDescription,

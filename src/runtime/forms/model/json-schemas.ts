@@ -26,7 +26,7 @@ export function collectSchemas(
   return new Map(found);
 }
 
-/** The name in `@json(schema: "…")`; undefined where any value may stand. */
+/** The name in `@json(schema: "…")`; undefined if any value is allowed. */
 function schemaNameOf({ annotations }: FieldDescription): string | undefined {
   const name = annotations['json']?.['schema'];
   return typeof name === 'string' ? name : undefined;

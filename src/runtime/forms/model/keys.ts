@@ -13,7 +13,7 @@ export function keyOf(row: Row, names: readonly string[]): Key | undefined {
   return names.length === 1 ? plainKey(values[0]) : JSON.stringify(values.map((value) => String(plainKey(value))));
 }
 
-/** The values behind a key, by these names, each of its field's type; undefined when the text is no such key. */
+/** The values behind a key, by these names, each of its field's type; undefined when the text is not such a key. */
 export function splitKey(key: unknown, model: ModelDescription, names: readonly string[]): Row | undefined {
   const parts = names.length === 1 ? [key] : parseParts(String(key));
   if (parts?.length !== names.length) return undefined;

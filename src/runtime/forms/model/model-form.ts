@@ -45,7 +45,7 @@ export interface ModelForm<
    * unique fields and related rows included.
    *
    * @throws {ProjectError} FORM_MODEL_FIELD_UNKNOWN, FORM_MODEL_FIELD_NOT_EDITABLE, MODEL_UNKNOWN
-   * @throws {HttpError} 400: `json` is no object
+   * @throws {HttpError} 400: `json` is not an object
    * @throws what `request.form()` and the database client throw
    */
   from(request: HttpRequest, binding?: ModelFormBinding<SavedRow>): Promise<BoundModelForm<SavedRow, Data, Columns>>;

@@ -104,7 +104,7 @@ function stringField(field: FieldDescription): Field {
 
 function intField(field: FieldDescription): Field {
   const { min, max, ...rest } = numberOptions(field, Number);
-  // The column's own limits are checked, but they are no advice worth showing in the page.
+  // The column's own limits are checked, but they are not advice worth showing in the page.
   const withinColumn = (value: number): { code: string; message: string } | undefined => {
     if (value > INT_MAX) return tooLarge(INT_MAX);
     return value < INT_MIN ? tooSmall(INT_MIN) : undefined;

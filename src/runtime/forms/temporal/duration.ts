@@ -14,7 +14,7 @@ const CLOCK = /^(?:(-?\d+) (?:days?, )?)?(-?)((?:(\d+):)(?=\d+:\d+))?(?:(\d+):)?
 const ISO = /^([-+]?)P(?=\d|T\d)(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?$/;
 const POSTGRES = /^(?:(-?\d+) (days?) ?)?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?$/;
 
-/** Milliseconds, with fractions for microseconds; undefined when the text is no duration. */
+/** Milliseconds, with fractions for microseconds; undefined when the text is not a duration. */
 export function parseDuration(text: string): number | undefined {
   if (text.length > MAX_TEMPORAL_LENGTH) return undefined;
   return parseClock(text) ?? parseIso(text) ?? parsePostgres(text);

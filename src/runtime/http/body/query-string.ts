@@ -4,7 +4,7 @@ import { unescape } from 'node:querystring';
 type OnPair = (name: string, value: string) => void;
 
 /**
- * Reads `a=1&b=x+y%20z`. Lenient as browsers are: `%` that starts no escape stays, bytes that are no UTF-8 become U+FFFD,
+ * Reads `a=1&b=x+y%20z`. Lenient as browsers are: `%` that starts no escape stays, bytes that are not UTF-8 become U+FFFD,
  * `a` is `a=`, empty parts are skipped.
  */
 export function parseQueryString(text: string, onPair: OnPair): void {

@@ -6,7 +6,7 @@ type ClientAddress = (peer: string, forwardedFor: string | undefined) => string;
 
 /**
  * Each proxy adds the address that it saw at the end of `X-Forwarded-For`, and a client may have written anything before.
- * So the list is read from its end, as long as what stands there is a trusted proxy.
+ * So the list is read from its end, as long as what is there is a trusted proxy.
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return (peer) => toPlain(peer);
@@ -19,7 +19,7 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
     const chain = forwardedFor.split(',').map((part) => toPlain(withoutPort(part.trim())));
     while (isTrusted(client)) {
       const next = chain.pop();
-      // What is no address was not written by a proxy that can be trusted.
+      // What is not an address was not written by a proxy that can be trusted.
       if (next === undefined || isIP(next) === 0) break;
       client = next;
     }

@@ -37,7 +37,7 @@ export function withoutPlainTwins(header: string): string {
   return [value, ...named.filter(({ name }) => !names.has(`${name}*`)).map(({ part }) => part)].join(';');
 }
 
-/** Parts between semicolons that stand outside quotes. */
+/** Parts between semicolons that are outside quotes. */
 function splitParts(header: string): string[] {
   return header.match(/(?:"(?:\\.|[^"\\])*"?|[^;"])+/g) ?? [];
 }

@@ -81,7 +81,7 @@ async function* withKeepAlive(events: AsyncIterable<ServerSentEvent>, keepAliveM
   }
 }
 
-/** Leaving is no error. */
+/** Leaving is not an error. */
 async function* endQuietly(chunks: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<string> {
   try {
     yield* chunks;

@@ -18,7 +18,7 @@ interface Node {
 
 /** A segment of a route. */
 interface Segment {
-  /** The whole segment, or what stands before its first parameter. */
+  /** The whole segment, or what is before its first parameter. */
   text: string;
   hasParams: boolean;
 }

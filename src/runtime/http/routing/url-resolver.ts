@@ -71,7 +71,7 @@ export class UrlResolver {
     const exact = this.#static.get(path);
     this.#others ??= new RouteIndex(this.#routes.filter(({ staticPath }) => staticPath === undefined));
     for (const route of this.#others.candidates(path)) {
-      // The first route in order wins, so a route without parameters waits for those that stand before it.
+      // The first route in order wins, so a route without parameters waits for those that are before it.
       if (exact !== undefined && route.order > exact.order) break;
       const resolved = route.match(path);
       if (resolved !== undefined) return resolved;

@@ -134,7 +134,7 @@ function byName(
   return fits ? values : undefined;
 }
 
-// RFC 3986: what may stand in a path as it is, sub-delimiters included. Most texts are nothing else.
+// RFC 3986: what may be in a path as it is, sub-delimiters included. Most texts are nothing else.
 const PLAIN_PATH = /^[\w.~!*'()/:@$&+,;=-]*$/;
 
 function quotePath(text: string): string {

@@ -26,7 +26,7 @@ export interface Route {
   readonly params: Readonly<Record<string, unknown>>;
   /** The route in other languages. */
   readonly translations?: ReadonlyMap<string, RoutePattern> | undefined;
-  /** Made by `i18nPatterns`: the language stands before everything that is included. */
+  /** Made by `i18nPatterns`: the language is before everything that is included. */
   readonly languagePrefix?: { readonly forDefault: boolean } | undefined;
 }
 
@@ -155,7 +155,7 @@ function paramNames({ params }: RoutePattern): string {
  * Routes behind the language of the page: `/de/posts/`. The language of a request is then that of its path, `reverse`
  * writes the language of the request that is answered, and a path without a language leads to the one with it.
  *
- * @param options.prefixDefaultLanguage false: `settings.languageCode` stands in no path. Default true.
+ * @param options.prefixDefaultLanguage false: `settings.languageCode` is in no path. Default true.
  * @throws {ProjectError} ROUTE_INVALID, when the app is put together: `settings.languages` is empty, or the routes stand
  *   behind a prefix
  *

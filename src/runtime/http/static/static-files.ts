@@ -63,7 +63,7 @@ export function projectStaticFiles(root: string, settings: Pick<Settings, 'stati
   return new StaticFiles(settings.staticUrl, [join(root, 'src', 'static'), ...apps, ...ownStaticFolders()]);
 }
 
-/** Files that users have uploaded, `settings.mediaRoot`. Served by the app in debug; else by whatever stands before it. */
+/** Files that users have uploaded, `settings.mediaRoot`. Served by the app in debug; otherwise by the server in front of it. */
 export function projectMediaFiles(root: string, settings: Pick<Settings, 'mediaUrl' | 'mediaRoot'>): StaticFiles {
   return new StaticFiles(settings.mediaUrl, [resolve(root, settings.mediaRoot)]);
 }

@@ -50,7 +50,7 @@ export class Scope {
   }
 }
 
-/** Names that nodes set in the frame they stand in, at any depth that shares it. */
+/** Names that nodes set in the frame they are in, at any depth that shares it. */
 export function collectAssigned(nodes: readonly Node[]): Set<string> {
   const names = new Set<string>();
   const visit = (list: readonly Node[]): void => {

@@ -115,7 +115,7 @@ export class Writer {
     this.#lines.push(code);
   }
 
-  /** Tells errors where the next statement stands. */
+  /** Sets the place that errors of the next statement report. */
   at(offset: number): void {
     this.statement(`p=${offset};`);
   }

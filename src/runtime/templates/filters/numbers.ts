@@ -118,7 +118,7 @@ function isTextual(value: unknown): boolean {
   return typeof value === 'string' || isSafe(value);
 }
 
-/** Digit `position` from the right, from 1; what is no whole number stays. */
+/** Digit `position` from the right, from 1; what is not a whole number stays. */
 function getDigit(value: unknown, argument: unknown): unknown {
   const [number, position] = [toWhole(value), toInteger(argument)];
   if (number === undefined || position === undefined || position < 1)

@@ -9,7 +9,7 @@ import { filter, textFilter, toInteger } from './define.ts';
 
 type Truncate = (text: string, length: number, ending?: string) => string;
 
-/** A length that is no number leaves the text as it is. */
+/** A length that is not a number leaves the text as it is. */
 function truncating(truncate: Truncate, ending?: string): Filter {
   return textFilter(
     'required',
@@ -33,7 +33,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
     const part = toText(argument);
     const whole = toText(value, timeZone);
     const text = part === '' ? whole : whole.replaceAll(part, '');
-    // Without its semicolon an entity is no entity any more.
+    // Without its semicolon an entity is not an entity any more.
     return isSafe(value) && part !== ';' ? safe(text) : text;
   }),
   iriencode: textFilter('none', (text) => iriToUri(text), true),

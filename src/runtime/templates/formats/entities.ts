@@ -96,7 +96,7 @@ GREEK.forEach((name, index) => {
 // Names that browsers read also without a semicolon.
 const BARE = new Set([...LATIN_1, 'quot', 'amp', 'lt', 'gt']);
 
-/** `&eacute;` → `é`, `&#x27;` → `'`; what is no reference stays. */
+/** `&eacute;` → `é`, `&#x27;` → `'`; what is not a reference stays. */
 export function unescapeHtml(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(

@@ -130,7 +130,7 @@ export function monthName(month: number, form: 'long' | 'short' | 'ap', language
   return intlName(languageCode, { month: form === 'long' ? 'long' : 'short' }, Date.UTC(2024, month - 1, 15));
 }
 
-/** Name of a month as it stands in a date, which some languages decline: `ledna` where the month is `leden`. */
+/** Name of a month as it is in a date, which some languages decline: `ledna` where the month is `leden`. */
 export function monthNameInDate(month: number, languageCode: string): string {
   if (language(languageCode) === 'en') return EN_MONTHS[month - 1] ?? '';
   const parts = intlFormatter(languageCode, { day: 'numeric', month: 'long' }).formatToParts(

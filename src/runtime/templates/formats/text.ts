@@ -86,7 +86,7 @@ export function center(text: string, width: number): string {
 // oxlint-disable-next-line no-control-regex -- none of them may stand in a string literal
 const JAVASCRIPT_ESCAPES = /[\\'"<>&=\-;`\u2028\u2029\x00-\x1f\x7f-\x9f]/g;
 
-/** Escapes text for a string literal in JavaScript that stands in HTML. */
+/** Escapes text for a JavaScript string literal inside HTML. */
 export function escapeJavaScript(text: string): string {
   return text.replaceAll(JAVASCRIPT_ESCAPES, unicodeEscape);
 }

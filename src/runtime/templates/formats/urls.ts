@@ -12,7 +12,7 @@ export function quoteUrl(text: string, safe: string = '/'): string {
   return out;
 }
 
-/** Decodes `%41`; bytes that are no UTF-8 become U+FFFD. */
+/** Decodes `%41`; bytes that are not UTF-8 become U+FFFD. */
 function unquoteUrl(text: string): string {
   return text.replaceAll(/(?:%[\da-fA-F]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
 }

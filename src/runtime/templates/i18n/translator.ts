@@ -60,7 +60,7 @@ export function createTranslator(languageCode: string, source?: CatalogueSource)
   };
 }
 
-/** A label translated; in upper case where the label is and its translation stands in sentences. */
+/** A label translated; capitalized if the label is, because its translation is written as in a sentence. */
 export function labelIn(translator: Pick<Translator, 'find'>, label: string): string {
   const found = translator.find(label);
   if (found !== undefined) return found;

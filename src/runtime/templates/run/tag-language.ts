@@ -7,7 +7,7 @@ import { isSafe, SafeString } from '../safe-string.ts';
 import type { Rendering } from './rendering.ts';
 import { toText } from './text.ts';
 
-/** A text in the language of the page; what is no text comes back as it is. */
+/** A text in the language of the page; what is not text comes back as it is. */
 export function translate(rendering: Rendering, message: unknown, context?: unknown): unknown {
   const { translator } = rendering.environment(false);
   const key = contextKey(context);

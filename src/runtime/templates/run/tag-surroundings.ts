@@ -52,7 +52,7 @@ export function csrfInput({ page }: Rendering, frame: Frame): string {
   return `<input type="hidden" name="csrfmiddlewaretoken" value="${escapeHtml(toText(token))}">`;
 }
 
-/** @throws {TemplateError} TEMPLATE_ARGUMENT: a value without a name is no mapping; TEMPLATE_NO_APP: there is no query */
+/** @throws {TemplateError} TEMPLATE_ARGUMENT: a value without a name is not a mapping; TEMPLATE_NO_APP: there is no query */
 export function querystring(
   { page }: Rendering,
   frame: Frame,

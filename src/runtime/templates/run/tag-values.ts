@@ -14,7 +14,7 @@ export function addToGroup(groups: Group[], grouper: unknown, item: unknown): vo
   else groups.push({ grouper: grouper ?? null, list: [item] });
 }
 
-/** value / max × width, rounded half to even as Python does; '' if value or max are no numbers. */
+/** value / max × width, rounded half to even as Python does; '' if value or max are not numbers. */
 export function widthRatio(value: unknown, max: unknown, width: unknown): string {
   const full = Number(toText(width));
   if (toText(width) === '' || Number.isNaN(full))

@@ -16,7 +16,7 @@ type Slots = Map<string, readonly Node[]>;
 
 /**
  * `{% component "card.html" title=post.title %}body{% slot footer %}…{% endslot %}{% endcomponent %}`: a template that sees
- * its values and `slots`, and nothing else. What stands in it is rendered where it stands, with the names of the page.
+ * its values and `slots`, and nothing else. What is in it is rendered where it is, with the names of the page.
  */
 export const componentTag: TagCompiler = (parser, token) => {
   const [, template, ...words] = parser.words(token);

@@ -1,7 +1,7 @@
 import type { TagCompiler } from '../library.ts';
 import type { Node } from '../node.ts';
 
-/** `{% partialdef card inline %}…{% endpartialdef card %}`: a named piece; `inline` renders it also where it stands. */
+/** `{% partialdef card inline %}…{% endpartialdef card %}`: a named piece; `inline` renders it also where it is. */
 export const partialDefTag: TagCompiler = (parser, token) => {
   const [name, option, ...more] = parser.words(token).slice(1);
   if (!name) throw parser.syntaxError('{% partialdef %} needs a name', token.offset, 'Write {% partialdef card %}.');

@@ -1,4 +1,4 @@
-// Tags that change language, time zone or forms of numbers for what stands in them.
+// Tags that change language, time zone or forms of numbers for what is in them.
 import type { Writer } from '../compiler/writer.ts';
 import type { TagCompiler } from '../library.ts';
 import type { Node } from '../node.ts';

@@ -7,7 +7,7 @@ import { TypeCollector, type FindTemplate, type TypedLine } from './type-collect
  * @param find every template by name
  */
 export function templateTypes(template: ParsedTemplate, find: FindTemplate): readonly TypedLine[] {
-  // A condition may stand behind the first use of the name it asks for, so names are collected before.
+  // A condition may follow the first use of its name, so names are collected first.
   const first = new TypeCollector(find, template, new Set());
   first.page(template);
   const second = new TypeCollector(find, template, first.optional);

@@ -50,7 +50,7 @@ export type Operation =
       name: string;
       isUnique: boolean;
       isConcurrent: boolean;
-      /** Undefined where it stands on an expression. */
+      /** Undefined for an index on an expression. */
       columns: readonly string[] | undefined;
       /** The condition, in one spelling. */
       where: string | undefined;

@@ -104,7 +104,7 @@ export async function compareModels(
   return { ...found, changes: await changesFrom(found, renamed) };
 }
 
-/** In words, where one of the databases needs SQL for them: what only the client knows is no change. */
+/** In words, where one of the databases needs SQL for them: what only the client knows is not a change. */
 async function changesFrom(
   { provider, before, after, afterDescription, renaming }: Omit<Comparison, 'changes' | 'beforeDescription'>,
   old: SchemaDescription | undefined,

@@ -184,7 +184,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The files with these fields optional, and the relations that stand on them. */
+/** The files with these fields optional, and the relations that use them. */
 export function withOptionalFields(files: readonly SchemaFile[], values: readonly OneOffValue[]): SchemaFile[] {
   return files.map(([path, text]) => {
     const ends = parseBlocks(text)

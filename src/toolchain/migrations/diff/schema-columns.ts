@@ -1,9 +1,9 @@
 // Columns as the text of the models has them, with the names that the database knows: for SQL of the engine that is to be
-// changed by what stands on one column.
+// changed by what is on one column.
 import { parseBlocks, type Block } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
 
-/** Names as they stand between the quotes of the SQL. */
+/** Names as they are between the quotes of the SQL. */
 export interface Column {
   table: string;
   column: string;

@@ -1,7 +1,7 @@
 import type { FieldDescription } from '../../../kernel/model.ts';
 
 /**
- * True for fields with data of their own: columns that are no foreign key, relations that hold one, many-to-many relations.
+ * True for fields with data of their own: columns that are not foreign keys, relations that hold one, many-to-many relations.
  * A foreign key's column belongs to its relation.
  */
 export function holdsData(field: FieldDescription): boolean {

@@ -158,7 +158,7 @@ async function upWithValues(
 }
 
 /**
- * The engine writes JSON defaults for SQLite without quotes, which is no SQL, and names PostgreSQL's schema in some statements,
+ * The engine writes JSON defaults for SQLite without quotes, which is not SQL, and names PostgreSQL's schema in some statements,
  * which is wrong where DATABASE_URL names another one.
  */
 function correct(sql: string, provider: DatabaseProvider): string {

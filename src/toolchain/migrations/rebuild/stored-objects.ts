@@ -100,7 +100,7 @@ async function firing(connection: RawConnection, owner: string, sql: string): Pr
   return `INSERT INTO ${table} (${names[0] ?? ''}) VALUES (NULL)`;
 }
 
-/** A trigger may be called "insert"; its event is the first such word that is no name. */
+/** A trigger may be called "insert"; its event is the first such word that is not a name. */
 function withoutNames(sql: string): string {
   return sql.replace(/"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g, ' x ');
 }

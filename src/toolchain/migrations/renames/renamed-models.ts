@@ -137,7 +137,7 @@ function withColumn(attributes: string, name: string, column: string): string {
   return column === name ? without : `${without} @map(${JSON.stringify(column)})`;
 }
 
-/** Names as the database has them for what stands on a field: `@id`, `@unique`, a foreign key. */
+/** Names in the database of everything that uses a field: `@id`, `@unique`, a foreign key. */
 function withNames(text: string, old: ModelDescription, field: FieldDescription, provider: DatabaseProvider): string {
   let result = named(text, 'unique', keyName(old, [field.name], '_key', provider));
   if (provider === 'sqlite') return result; // its keys have no names

@@ -8,7 +8,7 @@ interface ApiFields {
   select: string[];
   /** What is taken out of the row that was selected: `authorId`, `tags`. */
   taken: string[];
-  /** What stands in its place: `author: authorId`, `tags: tags.map(({ id }) => id)`. */
+  /** What is in its place: `author: authorId`, `tags: tags.map(({ id }) => id)`. */
   given: string[];
 }
 

@@ -242,7 +242,7 @@ function isJson(value: string): boolean {
     JSON.parse(value);
     return true;
   } catch {
-    // Only the answer matters: the text is no JSON.
+    // Only the answer matters: the text is not JSON.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-// Fields of a form that no model stands behind: the grammar of `generate model`, as calls of quintet/forms.
+// Fields of a form without a model: the grammar of `generate model`, as calls of quintet/forms.
 import { capitalize, toLabel } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
 import type { FieldSpec } from '../model/field-grammar.ts';

@@ -8,7 +8,7 @@ export function elementsOf(array: Node): Node[] {
 
 /**
  * Puts one element into an array literal, before `next` or at the end, in the array's own layout: on a line of its own
- * when the elements stand on lines of their own, else beside them. `element` is text without comma.
+ * when the elements are on lines of their own, else beside them. `element` is text without comma.
  *
  * @param lines true: an empty array is opened up into lines
  */
@@ -41,7 +41,7 @@ export function insertElement(
 }
 
 /**
- * Takes one item out of a list in brackets or braces, with its comma and, where it stands alone there, its line.
+ * Takes one item out of a list in brackets or braces, with its comma and, where it is alone there, its line.
  *
  * @param list the brackets included
  */

@@ -11,7 +11,7 @@ export interface PropertyEdit {
   /** The property of the default export's options that holds the object: `tags`. It is made when it is missing. */
   group: string;
   key: string;
-  /** `stars: simpleTag(…)`, without comma, its lines after the first as they are to stand. */
+  /** `stars: simpleTag(…)`, without comma, its lines after the first as they should be. */
   text: string;
   imports: readonly ImportRequest[];
 }

@@ -320,7 +320,7 @@ function relatedText(model: ModelDescription, schema: SchemaDescription): string
   const rows = relatedRows(requiredRelations(model, schema), schema);
   if (rows.length === 0) return '';
   const calls = rows.map(({ field, target, given }) => {
-    // Related rows may stand on a row of one model: each makes its own.
+    // Related rows may need a row of the same model: each creates its own.
     const name = rows.length > 1 ? `'other-${field.name}'` : "'other'";
     return { field, isAlone: given.length === 0, text: `await ${factoryCall(target, schema, name, given)}` };
   });

@@ -12,7 +12,7 @@ import {
   type ArgumentType,
 } from './registry.ts';
 
-/** What an annotation stands on. */
+/** What an annotation is on. */
 export interface AnnotationSubject {
   target: AnnotationTarget;
   /** `Post.title`, `model Post`, `Status.DRAFT`: for messages. */

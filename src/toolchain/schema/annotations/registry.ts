@@ -1,4 +1,4 @@
-// Every annotation there is, as data: what it may stand on and which arguments it takes. docs/models.md has the same
+// Every annotation there is, as data: what it may be on and which arguments it takes. docs/models.md has the same
 // table for people; a test keeps the two equal.
 import { editDistance, nearest } from '../../../kernel/names.ts';
 
