@@ -98,7 +98,7 @@ export interface DumpRequest {
   indent?: number | undefined;
   /** References by natural keys, where the other model has one. Default false. */
   naturalForeign?: boolean;
-  /** Times finer than a millisecond lose that part; without it they are refused. Default false. */
+  /** Times finer than a millisecond lose that part; without it they are rejected. Default false. */
   truncateTimes?: boolean;
   /** No primary keys for models with a natural one. Default false. */
   naturalPrimary?: boolean;

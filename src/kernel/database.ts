@@ -46,7 +46,7 @@ export interface QueryRecord {
   sql: string;
   params: readonly unknown[];
   durationMs: number;
-  /** The call of the client that it belongs to; not known of raw SQL, nor outside of debug. */
+  /** The call of the client that it belongs to; not known of raw SQL, nor outside debug. */
   origin?: QueryOrigin | undefined;
 }
 

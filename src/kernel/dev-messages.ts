@@ -2,7 +2,7 @@
 // runtime and the database open, swaps apps in) say to each other over the process channel.
 import type { RouteDescription } from './app-handle.ts';
 
-/** A mistake in the project's code, shown on the error page and in the terminal. */
+/** An error in the project's code, shown on the error page and in the terminal. */
 export interface DevError {
   title: string;
   message: string;
@@ -10,7 +10,7 @@ export interface DevError {
   file: string | undefined;
   line: number | undefined;
   column: number | undefined;
-  /** Source lines around the mistake, with line numbers and a caret. */
+  /** Source lines around the error, with line numbers and a caret. */
   frame: string | undefined;
   hint: string | undefined;
   stack: string | undefined;

@@ -1,4 +1,4 @@
-// The tables of Quintet itself, which every project gets by a migration of their own. They are not in the database client:
+// The tables of Quintet itself, which every project gets by a separate migration. They are not in the database client:
 // the runtime reads them with SQL, so that they appear in no list of models, and their names cannot collide with a delegate.
 
 /** One table, as a model without relations: a relation would need a field in a model of the user. */

@@ -30,7 +30,7 @@ export interface RelationDescription {
   /** Fields of the related model that `fields` point to. */
   references: string[];
   onDelete: 'Cascade' | 'Restrict' | 'NoAction' | 'SetNull' | 'SetDefault' | undefined;
-  /** True for both sides of a many-to-many relation without a model of its own. */
+  /** True for both sides of a many-to-many relation without a separate model. */
   manyToMany: boolean;
   /** Of a many-to-many relation: schema of its table, as `schema` of a model. */
   schema?: string;
@@ -67,7 +67,7 @@ export interface FieldDescription {
   /** Literal default, or `{name: 'now', args: []}` for functions. Undefined when there is none. */
   default: AnnotationValue | { name: string; args: AnnotationValue[] } | undefined;
   relation: RelationDescription | undefined;
-  /** Label for people: `createdAt` → `created at`, or `@label("…")`. Starts in lower case. */
+  /** Label for people: `createdAt` → `created at`, or `@label("…")`. Starts in lowercase. */
   label: string;
   /** `@help("…")` */
   help: string | undefined;
@@ -93,7 +93,7 @@ export interface ModelDescription {
   schema?: string;
   /** Property of the client: `post` in `db.post`. */
   delegate: string;
-  /** `blog post`, `blog posts`: lower case, for sentences. */
+  /** `blog post`, `blog posts`: lowercase, for sentences. */
   label: string;
   labelPlural: string;
   fields: FieldDescription[];

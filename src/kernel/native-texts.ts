@@ -1,4 +1,4 @@
-// PostgreSQL's types that are String in the client, and answer other texts with an error in place of no row.
+// PostgreSQL's types that are String in the client, and answer other texts with an error instead of no row.
 import { isIP } from 'node:net';
 import type { FieldDescription } from './model.ts';
 

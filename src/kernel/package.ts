@@ -11,7 +11,7 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Absolute path of a file that the build makes below dist/: `builtFile('runtime/dev/worker.js')`. */
+/** Absolute path of a file that the build makes in dist/: `builtFile('runtime/dev/worker.js')`. */
 export function builtFile(path: string): string {
   return join(packageRoot, 'dist', path);
 }

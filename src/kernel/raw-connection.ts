@@ -28,7 +28,7 @@ export interface RawDatabaseApi {
   connectRaw(url: string, options: { root: string; create?: boolean }): Promise<RawConnection>;
   /** Prisma's driver adapter factory, aware of migrations; typed by `@prisma/driver-adapter-utils`. */
   createAdapterFactory(url: string, options: { root: string }): unknown;
-  /** Makes a database client of a generated class; opened by its first query. Throws DATABASE_URL_INVALID. */
+  /** Creates a database client of a generated class; opened by its first query. Throws DATABASE_URL_INVALID. */
   connect<Client>(
     PrismaClient: new (options: never) => Client,
     options: { url: string; root?: string },

@@ -8,13 +8,13 @@ export interface Settings {
   allowedHosts: readonly string[];
   /** `file:./db.sqlite3` (relative to the project root) or `postgresql://…`. */
   databaseUrl: string;
-  /** App folder names below src/, in order. */
+  /** App folder names in src/, in order. */
   apps: readonly string[];
   /** Ids of checks whose findings are known and meant: `['models.W002']`. */
   silencedChecks: readonly string[];
   timeZone: string;
   languageCode: string;
-  /** Languages that pages come in, in lower case; empty means `languageCode` alone. */
+  /** Languages that pages come in, in lowercase; empty means `languageCode` alone. */
   languages: readonly string[];
   appendSlash: boolean;
   /** Redirect `example.com` to `www.example.com`. */

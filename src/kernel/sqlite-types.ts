@@ -28,7 +28,7 @@ const PATTERNS: [RegExp, SqliteFieldType][] = [
   [/BLOB|BINARY|^BYTEA$|^IMAGE$|^RAW$/, 'Bytes'],
 ];
 
-/** The declared type without its length, in upper case and with single spaces. */
+/** The declared type without its length, in uppercase and with single spaces. */
 export function sqliteBaseType(declared: string): string {
   return declared
     .replace(/\([^()]*\)/g, ' ')

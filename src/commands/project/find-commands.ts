@@ -12,7 +12,7 @@ export interface FoundCommand {
   file: string;
 }
 
-/** Commands of the project around a folder, in the order of their names; none outside of a project. */
+/** Commands of the project around a folder, in the order of their names; none outside a project. */
 export function findCommands(folder: string): FoundCommand[] {
   const root = findRoot(folder);
   const source = root && join(root, 'src');

@@ -53,7 +53,7 @@ type MayRequest = (request: HttpRequest, row?: Row) => boolean | Promise<boolean
 
 /** How the admin shows one model. Every option has a default that suits most models. */
 export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonNullable<WhereOf<M>>> {
-  /** Name in sentences, lower case. Default: the model's. */
+  /** Name in sentences, lowercase. Default: the model's. */
   label?: string;
   labelPlural?: string;
   /** The model has no pages: nothing lists, links to or edits its rows. Default: whether it is `@hidden`. */

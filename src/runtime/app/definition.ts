@@ -29,7 +29,7 @@ export interface AppDefinition {
   contextProcessors?: readonly ContextProcessor[];
   /** Default export of src/server.ts: plugins of Fastify. */
   configureServer?: ServerConfiguration;
-  /** Default export of src/mail.ts: how mail is sent, in place of `settings.email.url`. */
+  /** Default export of src/mail.ts: how mail is sent, instead of `settings.email.url`. */
   mailBackend?: MailBackend;
   /** In the order of `settings.apps`. */
   apps: readonly AppPart[];

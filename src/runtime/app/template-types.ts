@@ -14,7 +14,7 @@ export function describeTemplateTypes(app: App, name: string): readonly Template
       return { code, at: { where: `${file}:${line}:${column}`, path: at.path } };
     });
   } catch (error) {
-    // A template that does not compile is an error of its own.
+    // A template that does not compile is reported by another check.
     if (QuintetError.is(error)) return undefined;
     throw error;
   }

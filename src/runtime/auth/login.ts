@@ -36,7 +36,7 @@ const USER_KEY = '_auth_user';
 const HASH_KEY = '_auth_hash';
 
 export interface Credentials {
-  /** E-mail address or user name. */
+  /** Email address or user name. */
   login: string;
   password: string;
 }
@@ -94,7 +94,7 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
 }
 
 /**
- * Makes a session of the user without a request, for tests: what `login` would have left in the database.
+ * Creates a session of the user without a request, for tests: what `login` would have left in the database.
  *
  * @returns the key for the session cookie
  */

@@ -37,7 +37,7 @@ export async function sendPasswordReset(
   for (const user of found) await sendLink(request, users, user, options);
 }
 
-/** The column with the e-mail address. @throws {ProjectError} USER_MODEL_UNSUITABLE */
+/** The column with the email address. @throws {ProjectError} USER_MODEL_UNSUITABLE */
 export function emailFieldOf({ model }: Pick<UserModel, 'model'>): FieldDescription {
   const found = model.fields.find((field) => field.type === 'String' && isEmailField(field));
   if (found) return found;

@@ -20,7 +20,7 @@ import { checkResetToken, decodeUserKey } from './password-reset-token.ts';
 import { countAttempt, PASSWORD_RESET } from './throttle/throttle.ts';
 import { isActiveUser, userModelOf, withHash } from './user-model.ts';
 
-/** Stands in the address in place of the token, which must not leak by it to other sites or into logs. */
+/** Replaces the token in the URL, so that the token does not leak to other sites or logs. */
 const HIDDEN_TOKEN = 'set-password';
 const SESSION_TOKEN = '_password_reset_token';
 const MAX_EMAIL_LENGTH = 254;
@@ -33,13 +33,13 @@ export interface PasswordResetViewOptions extends PasswordResetMailOptions {
 }
 
 /**
- * Asks for an e-mail address and sends a link to it. The answer is the same, and takes as long, for addresses of nobody.
+ * Asks for an email address and sends a link to it. The answer is the same, and takes as long, for addresses of nobody.
  * At most five mails within 15 minutes for one address from one visitor.
  */
 export function passwordResetView(options: PasswordResetViewOptions = {}): View {
   const { pageTemplate = 'registration/password-reset.html' as TemplateName, redirectTo, ...mail } = options;
   return named('passwordResetView', ['GET', 'POST'], async (request) => {
-    // A user model without addresses is a mistake that must show before somebody needs the page.
+    // A user model without addresses is an error that must be reported before somebody needs the page.
     emailFieldOf(userModelOf(request.app));
     const bound = await addressForm.from(request);
     if (!bound.isValid()) return renderAccountPage(request, pageTemplate, { form: bound });

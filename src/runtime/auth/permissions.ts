@@ -49,7 +49,7 @@ export function splitPermissions(
   return { user, permissions: new Set(lists.flatMap(toNames)) };
 }
 
-/** Permissions of a user whose row is there already. */
+/** Permissions of a user whose row already exists. */
 export async function readPermissions(
   app: Pick<App, 'models'>,
   { model, delegate }: { model: ModelDescription; delegate: Delegate },

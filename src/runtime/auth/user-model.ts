@@ -10,7 +10,7 @@ import type { UserAttribute } from './passwords/validators.ts';
 export interface UserModel {
   model: ModelDescription;
   delegate: Delegate;
-  /** What people sign in with: a unique e-mail address, else a unique name. */
+  /** What people sign in with: a unique email address, else a unique name. */
   loginField: FieldDescription;
   /** Holds the hash. */
   passwordField: FieldDescription;
@@ -74,7 +74,7 @@ export async function hashOf(users: UserModel, row: Row): Promise<unknown> {
   return (await users.delegate.findUnique({ where, select: { [name]: true } }))?.[name];
 }
 
-/** Finds by login, with the hash; letters' case does not matter for e-mail addresses where only one user matches without it. */
+/** Finds by login, with the hash; letters' case does not matter for email addresses where only one user matches without it. */
 export async function findByLogin(users: UserModel, login: string): Promise<Row | null> {
   const { delegate, loginField } = users;
   const exact = await delegate.findUnique({ where: { [loginField.name]: login }, ...withHash(users) });
@@ -82,7 +82,7 @@ export async function findByLogin(users: UserModel, login: string): Promise<Row 
   return delegate.findUnique({ where: { [loginField.name]: login.toLowerCase() }, ...withHash(users) });
 }
 
-/** Longest login that is looked up; no e-mail address is longer than 254 characters in practice. */
+/** Longest login that is looked up; no email address is longer than 254 characters in practice. */
 export const MAX_LOGIN_LENGTH = 254;
 
 /** Finds by what somebody typed into a login form. Text that no login can be is not looked up. */
@@ -101,7 +101,7 @@ export function accountKey({ loginField }: UserModel, user: Row | null, typed: s
   return normalizeUnicode(text).toLowerCase();
 }
 
-/** The login as it is stored: e-mail addresses in lower case, in one Unicode form. */
+/** The login as it is stored: email addresses in lowercase, in one Unicode form. */
 export function normalizeLogin({ loginField }: UserModel, login: string): string {
   const text = normalizeUnicode(login);
   return isEmailField(loginField) ? text.toLowerCase() : text;

@@ -7,7 +7,7 @@ import { UNSIGNALLED } from './signals/without-signals.ts';
 import { isSerializationFailure } from './translate-error.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
-/** The client inside of a transaction: what `db.$transaction(async (tx) => …)` gives. */
+/** The client inside a transaction: what `db.$transaction(async (tx) => …)` gives. */
 export type TransactionOf<Client> = Omit<Client, ITXClientDenyList>;
 
 export interface AtomicOptions {
@@ -42,11 +42,11 @@ export function keepsFrames(client: object): void {
 }
 
 /**
- * Runs `work` in a transaction: all of it happens, or nothing. Inside of another `atomic` of the same client it is a
+ * Runs `work` in a transaction: all of it happens, or nothing. Inside another `atomic` of the same client it is a
  * savepoint, so that an error that the outer block catches rolls back only the inner block.
  *
  * @param client `db`, or the `tx` of the block around this one
- * @throws {ProjectError} TRANSACTION_NOT_DURABLE: `durable` inside of another block; TRANSACTION_CONFLICT: every retry was
+ * @throws {ProjectError} TRANSACTION_NOT_DURABLE: `durable` inside another block; TRANSACTION_CONFLICT: every retry was
  *   refused. Whatever `work` throws, after rollback.
  * @example await atomic(db, async (tx) => { await tx.post.create({ data }); onCommit(() => sendMail()); });
  */

@@ -73,7 +73,7 @@ export class ClientDatabase implements Database {
     return this.#client;
   }
 
-  /** SQLite has one transaction at a time: inside of one it is the one that is open. */
+  /** SQLite has one transaction at a time: inside one it is the one that is open. */
   get directTransaction(): DirectTransaction | undefined {
     return this.#isTransaction ? this.#connection()?.transaction : undefined;
   }
@@ -109,7 +109,7 @@ export function clientOf(database: Database): unknown {
 }
 
 /**
- * What writes many rows at once in the transaction that `database` is; undefined on PostgreSQL and outside of transactions. Ask
+ * What writes many rows at once in the transaction that `database` is; undefined on PostgreSQL and outside transactions. Ask
  * behind a statement of the transaction.
  */
 export function directTransactionOf(database: Database): DirectTransaction | undefined {

@@ -51,7 +51,7 @@ export interface Connection<Client, Scopes extends ModelScopes = never, Keys = u
 const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
 
 /**
- * Makes the project's database client. Nothing is opened before the first query; `database.close()` closes what was.
+ * Creates the project's database client. Nothing is opened before the first query; `database.close()` closes what was.
  *
  * @param PrismaClient the class generated into `.quintet/client`
  * @returns `db`, the client with the project's types, and `database`, the same for code that knows models by name

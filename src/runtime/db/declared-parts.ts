@@ -19,7 +19,7 @@ export function keepParts(database: Database, parts: DeclaredParts): void {
 }
 
 /**
- * Makes the signals of the apps known to the database, in place of those that were.
+ * Replaces the signals that the database sends by those of the apps.
  *
  * @throws {ProjectError} SIGNALS_MODEL_UNKNOWN, SIGNALS_WITHOUT_LINKS
  * @throws {InternalError} SIGNALS_NOT_CONNECTED: `connect` was called without them
@@ -30,7 +30,7 @@ export function useSignals(database: Database, signals: readonly ModelSignals[] 
   else if (signals.length > 0) throw errors.SIGNALS_NOT_CONNECTED();
 }
 
-/** Gives the database the rules of the app in place of those that `connect` would load. */
+/** Sets the rules of the app on the database, instead of those that `connect` would load. */
 export function useWriteRules(database: Database, rules: WriteRules): void {
   const holder = partsOf.get(database)?.rules;
   if (holder) holder.current = rules;

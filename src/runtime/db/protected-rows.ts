@@ -96,7 +96,7 @@ async function explain(
   error: unknown,
 ): Promise<unknown> {
   const search = new HolderSearch(client, rules);
-  // A key that is unique stands as a condition of its own; `findUnique` takes those of several fields too.
+  // A unique key is a separate condition; `findUnique` takes those of several fields too.
   const delegate = search.delegate(model);
   const doomed = isUniqueKey(model, where)
     ? [await delegate.findUnique({ where: where ?? {} })].filter((row) => row !== null)

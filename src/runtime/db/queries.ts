@@ -179,7 +179,7 @@ export interface LockOptions {
  * SQLite nothing needs to be sent: a transaction of `atomic` is the only writer from its first statement on.
  *
  * @param model a model of the transaction's client: `tx.seat`
- * @throws {ProjectError} TRANSACTION_MISSING: not inside of `atomic` or `db.$transaction(async (tx) => …)`
+ * @throws {ProjectError} TRANSACTION_MISSING: not inside `atomic` or `db.$transaction(async (tx) => …)`
  */
 export async function selectForUpdate<D extends object>(
   model: D,

@@ -1,4 +1,4 @@
-// Prisma's driver adapter for SQLite over a synchronous handle. Transactions have a handle of their own, so that a query
+// Prisma's driver adapter for SQLite over a synchronous handle. Transactions have a separate handle, so that a query
 // beside an open transaction neither joins it nor sees what it has not committed. SQLite has one writer at a time, so writers
 // wait in a queue: for that transaction, and for those of other processes, which only the first of them asks for the lock. All
 // of this waiting is asynchronous: a synchronous wait would stop every other page.
@@ -210,7 +210,7 @@ class SqliteAdapter implements SqlDriverAdapter, DirectConnection {
     this.#session.handle.close();
   }
 
-  /** Its first statements may be done when a later one finds the database locked: the wait is SQLite's, in place of a second run. */
+  /** Its first statements may be done when a later one finds the database locked: the wait is SQLite's, instead of a second run. */
   #runScript(script: string): void {
     const { handle } = this.#session;
     handle.statement(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`).all([]);
@@ -342,7 +342,7 @@ class SqliteTransaction implements Transaction, DirectTransaction {
   }
 }
 
-/** Whoever holds the lock waits for this query, so it could only wait for nothing until the transaction times out. */
+/** Anyone who holds the lock waits for this query, so it could only wait for nothing until the transaction times out. */
 function bypassed(): Error {
   const error = errors.TRANSACTION_BYPASSED();
   rememberConnectError(error);

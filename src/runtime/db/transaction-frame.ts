@@ -55,7 +55,7 @@ export function claimFrame(owner: object): void {
   if (frame && frame.client === undefined) frame.owner = owner;
 }
 
-/** True if the caller runs inside of a transaction of this adapter. */
+/** True if the caller runs inside a transaction of this adapter. */
 export function isInsideTransactionOf(owner: object): boolean {
   for (let frame = current.getStore(); frame; frame = frame.outer) {
     if (frame.owner === owner && frame.client !== undefined && !frame.isOver) return true;

@@ -77,7 +77,7 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
   }
 }
 
-/** DATABASE_BUSY, which has a status for the response, in place of the client's error that means it. Others come back as they are. */
+/** DATABASE_BUSY, which has a status for the response, instead of the client's error that means it. Others come back as they are. */
 export function toUnavailable(error: unknown): unknown {
   const translated = translateDatabaseError(error);
   return QuintetError.is(translated) && translated.code === 'DATABASE_BUSY' ? translated : error;
@@ -97,7 +97,7 @@ function toExclusion(error: unknown, schema: SchemaDescription | undefined): Exc
   return new ExclusionViolation(model?.name ?? '', name ?? '', { cause: error });
 }
 
-/** What the adapter said: inside of Prisma's error, or thrown as it is. */
+/** What the adapter said: inside Prisma's error, or thrown as it is. */
 function causeOf(error: unknown): AdapterCause | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { meta, cause } = error as Partial<KnownError> & { cause?: unknown };

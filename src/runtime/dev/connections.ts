@@ -11,7 +11,7 @@ export class Connections {
   readonly #responses = new Map<ServerResponse, IncomingMessage>();
   #onEmpty: (() => void) | undefined;
 
-  /** Gives a connection to `server`. `number` is the parent's name for it. */
+  /** Passes a connection to `server`. `number` is the parent's name for it. */
   accept(server: Server, socket: Socket, number: number, onClose: () => void): void {
     this.#open.add(socket);
     this.#numbers.set(socket, number);

@@ -43,7 +43,7 @@ export class BoundField {
     this.#state = state;
   }
 
-  /** Starts in upper case. */
+  /** Starts in uppercase. */
   get label(): string {
     return capitalize(this.#say(this.field.label ?? toLabel(this.name)));
   }
@@ -70,7 +70,7 @@ export class BoundField {
     return this.field.disabled;
   }
 
-  /** Several inputs with one legend, in place of one input with a label. */
+  /** Several inputs with one legend, instead of one input with a label. */
   get isGroup(): boolean {
     return this.field.widget.isGroup;
   }

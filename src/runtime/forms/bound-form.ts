@@ -132,7 +132,7 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
    * Asks the schemas of the fields, then that of the form if nothing was wrong so far. `form` and `modelForm` do it; for a
    * form made by hand, call it once.
    *
-   * @param schema for all values together; what it gives is put in place of them
+   * @param schema for all values together; what it gives is put instead of them
    */
   async checkSchemas(schema?: StandardSchema): Promise<void> {
     if (!this.isBound || this.isSkipped) return;

@@ -27,7 +27,7 @@ export interface Field<T = unknown> {
   readonly required: boolean;
   /** A disabled field shows its initial value and takes nothing from the browser. */
   readonly disabled: boolean;
-  /** Starts in upper case; undefined takes the field's name. */
+  /** Starts in uppercase; undefined takes the field's name. */
   readonly label: string | undefined;
   readonly help: string | undefined;
   readonly initial: unknown;
@@ -90,7 +90,7 @@ export interface FieldKind<T> {
 }
 
 /**
- * Makes a field of a new kind.
+ * Creates a field of a new kind.
  *
  * @example
  * const isbnField = (options: FieldOptions<string> = {}) =>

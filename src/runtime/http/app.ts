@@ -22,7 +22,7 @@ export interface App {
   readonly logger: Logger;
   /** The project's own page for a status (its 404.html, 500.html); undefined or no answer means the built-in page. */
   errorPage?: (request: HttpRequest, status: number, error?: unknown) => HttpResponse | undefined;
-  /** The error that a request ends with in place of one that a view threw: one with a status for a database that is locked. */
+  /** The error that a request ends with instead of one that a view threw: one with a status for a database that is locked. */
   translateError?: (error: unknown) => unknown;
   /** Tells a listener each statement sent to the database; returns the end of the subscription. Used in debug only. */
   onQuery?: (listener: (query: QueryRecord) => void) => () => void;

@@ -70,7 +70,7 @@ function toPage(html: string): HttpResponse {
   return new HttpResponse(html, { headers: { 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' } });
 }
 
-/** The project's 404.html and so on. A mistake in such a page must not hide the error it was to show. */
+/** The project's 404.html and so on. An error in such a page must not hide the error it was to show. */
 function renderOwnPage(request: HttpRequest, status: number, error: unknown): HttpResponse | undefined {
   try {
     return request.app.errorPage?.(request, status, error);

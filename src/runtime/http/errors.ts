@@ -61,7 +61,7 @@ export function isHttpError(error: unknown): error is HttpError {
   return QuintetError.is(error) && typeof (error as Partial<HttpError>).status === 'number';
 }
 
-/** 400 by code: what the client sent cannot be read or is refused. */
+/** 400 by code: what the client sent cannot be read or is rejected. */
 class RefusedRequest extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(400, message, { ...details, code });

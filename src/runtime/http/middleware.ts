@@ -13,7 +13,7 @@ export type MiddlewareList = readonly (Middleware | MiddlewareFunction)[];
 
 /**
  * Stands for Quintet's own layers (security headers, hosts, sessions, CSRF, login) in a project's list: what comes before
- * it is outside of them and sees no user, what comes after it is inside. A list without it is inside.
+ * it is outside them and sees no user, what comes after it is inside. A list without it is inside.
  */
 export const builtInMiddleware: Middleware = Object.freeze({ name: 'builtInMiddleware' });
 

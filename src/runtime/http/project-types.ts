@@ -55,7 +55,7 @@ export type RowOf<Model extends ModelName> = ModelPart<Model, 'row', Record<stri
 export type ColumnsOf<Model extends ModelName> = ModelPart<Model, 'columns', Record<string, unknown>>;
 /** What a form of the model gives, by field. */
 export type FormValuesOf<Model extends ModelName> = ModelPart<Model, 'formValues', Record<string, unknown>>;
-/** The relations that forms have in place of columns. */
+/** The relations that forms have instead of columns. */
 export type FormKeysOf<Model extends ModelName> = ModelPart<Model, 'formKeys', Record<never, never>>;
 /** The generated client's delegate of the model, `db.post`. */
 export type DelegateOf<Model extends ModelName> = ModelPart<Model, 'delegate', unknown>;

@@ -27,7 +27,7 @@ export class HttpRequest {
   readonly path: string;
   /** What the URL resolved to; undefined when no route matches. */
   resolved: ResolvedUrl | undefined;
-  /** An error found before the URL was resolved; thrown in place of calling a view. */
+  /** An error found before the URL was resolved; thrown instead of calling a view. */
   refusal: unknown;
   readonly #queryText: string;
   #query: QueryParams | undefined;
@@ -56,7 +56,7 @@ export class HttpRequest {
     this.#queryText = queryText;
   }
 
-  /** Names in lower case. */
+  /** Names in lowercase. */
   get headers(): IncomingHttpHeaders {
     return this.raw.headers;
   }

@@ -9,7 +9,7 @@ import type { TemplateResponse } from './responses/template-response.ts';
 // oxlint-disable-next-line typescript/no-explicit-any -- a list of routes holds views of every parameter type; `path` checks each
 export interface View<P = any> {
   (request: HttpRequest, params: P): HttpResponse | Promise<HttpResponse>;
-  /** Methods that the view answers (upper case). Others get 405, OPTIONS is answered from it. Default: every method. */
+  /** Methods that the view answers (uppercase). Others get 405, OPTIONS is answered from it. Default: every method. */
   methods?: readonly string[];
   /** True when the CSRF check leaves this view alone. */
   csrfExempt?: boolean;

@@ -52,7 +52,7 @@ export function createPolicyWriter({
 }
 
 /**
- * Returns the view with a policy of its own; null for none.
+ * Returns the view with a separate policy; null for none.
  *
  * @example withContentSecurityPolicy({ 'default-src': "'self'", 'img-src': '*' }, gallery)
  */

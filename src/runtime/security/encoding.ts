@@ -16,7 +16,7 @@ export function base36ToInt(text: string): number {
   return value;
 }
 
-/** @throws {BadSignature} BASE36_INVALID: not a whole number of 0 or more. */
+/** @throws {BadSignature} BASE36_INVALID: not an integer of 0 or more. */
 export function intToBase36(value: number): string {
   if (!Number.isSafeInteger(value) || value < 0) throw errors.BASE36_INVALID({ seen: JSON.stringify(value) });
   return value.toString(36);

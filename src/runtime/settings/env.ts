@@ -135,7 +135,7 @@ function parseEnvFile(path: string): Record<string, string | undefined> {
   }
 }
 
-/** Makes the next read look at the file again. */
+/** Makes the next read check the file again. */
 export function forgetEnvFile(): void {
   remembered = undefined;
 }

@@ -12,7 +12,7 @@ export class SettingProblems {
   }
 }
 
-/** Returns the value; after a report anything of the type will do, for the settings are refused. */
+/** Returns the value; after a report anything of the type will do, for the settings are rejected. */
 export type Reader<T> = (value: unknown, name: string, problems: SettingProblems) => T;
 
 /** The value as text for messages: secrets blanked, passwords in URLs too, long ones cut. */

@@ -25,7 +25,7 @@ type InclusionFunction = (context: TagContext, ...values: any[]) => Record<strin
 const DEFINED = new WeakSet<object>();
 
 /**
- * Makes a filter: `defineFilter((text: string) => text.toLowerCase(), { keepsSafe: true })`. What it returns is escaped
+ * Creates a filter: `defineFilter((text: string) => text.toLowerCase(), { keepsSafe: true })`. What it returns is escaped
  * unless it is a SafeString. Value and argument arrive as plain strings where they were safe ones.
  */
 export function defineFilter(apply: FilterFunction, options: FilterOptions = {}): Filter {

@@ -76,13 +76,13 @@ export interface TemplateEngine {
   readonly fragments: FragmentStore;
   /** What a page of the template reads of its context, for the check of types. @throws {TemplateError} as `compile` */
   types(name: string): readonly TypedLine[];
-  /** Compiles a template, so that mistakes show before a page asks for it. */
+  /** Compiles a template, so that errors show before a page asks for it. */
   compile(name: string): CompiledTemplate;
   /** Names of all templates, sorted. */
   describe(): string[];
 }
 
-/** Makes an engine for the Django template language. */
+/** Creates an engine for the Django template language. */
 export function createTemplateEngine(options: TemplateEngineOptions): TemplateEngine {
   return new Engine(options);
 }

@@ -8,7 +8,7 @@ import { literalText, type TemplateReference } from './references.ts';
 import type { TemplateSource } from './source.ts';
 import { OutputNode } from './tags/output.ts';
 
-/** A `{% block %}` or `{% partialdef %}`: a named body that is a function of its own. */
+/** A `{% block %}` or `{% partialdef %}`: a named body that is a separate function. */
 export interface NamedBody {
   readonly name: string;
   readonly offset: number;

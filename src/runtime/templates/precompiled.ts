@@ -62,7 +62,7 @@ export function fromPrecompiled(source: TemplateSource, language: Language): Com
   if (!(source instanceof PrecompiledSource)) return undefined;
   const { make, constants = [], keys = 0 } = source.template;
   const values = constants.map((recipe) => valueOf(recipe, language));
-  // A library that lost a filter since the build is a mistake that the compiler describes best.
+  // A library that lost a filter since the build is an error that the compiler describes best.
   return make && !values.includes(undefined) ? instantiate(source, make, values, keys, []) : undefined;
 }
 

@@ -43,7 +43,7 @@ hideFromTemplates(HttpRequest.prototype, ['app', 'raw', 'state']);
  * Renders a template into a response: `render(request, 'posts/post-list.html', { posts })`. Beside the context a
  * template sees `request` and what context processors add: `user`, `messages`, `csrfToken`.
  *
- * @param context Values that are there already: a promise in it is an error, so await it first.
+ * @param context Values that already exist: a promise in it is an error, so await it first.
  * @param options Default: status 200, `text/html; charset=utf-8`.
  * @throws {TemplateError} TEMPLATE_MISSING, TEMPLATE_SYNTAX, TEMPLATE_RENDER and their kin
  * @throws {ProjectError} NO_REVERSE_MATCH: `{% url %}` names a route that does not exist

@@ -45,7 +45,7 @@ export function translateCount(
 
 /**
  * The name of a field or a model in the language of the request, which catalogues contain as in a sentence: for `Title`,
- * the translation of `title` in upper case.
+ * the translation of `title` in uppercase.
  */
 export function translateLabel(request: HttpRequest, label: string): string {
   return labelIn(translatorOf(request), label);
@@ -55,7 +55,7 @@ function translatorOf({ app, language }: HttpRequest): Translator {
   return app.templates.translator(language);
 }
 
-/** A translation that names a value which is not there is a translator's mistake: then the text of the code stands. */
+/** A translation that names a value which does not exist is a translator's error: then the original text is used. */
 function fill(translation: string, own: string, values: TranslatedValues): string {
   const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
   return interpolate(translation, texts) ?? interpolate(own, texts) ?? own;

@@ -128,7 +128,7 @@ export class TestClient {
   }
 
   /**
-   * Loads fixtures into the test database, as `quintet loaddata` does: names below src/<app>/fixtures, or paths of files.
+   * Loads fixtures into the test database, as `quintet loaddata` does: names in src/<app>/fixtures, or paths of files.
    *
    * @throws {ProjectError} FIXTURE_*
    * @example await client.loadFixtures('sample');

@@ -1,7 +1,7 @@
 /** What a request of the test client got. */
 export class TestResponse {
   readonly status: number;
-  /** Names in lower case. */
+  /** Names in lowercase. */
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
   readonly text: string;
 

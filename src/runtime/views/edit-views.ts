@@ -39,7 +39,7 @@ export interface EditViewOptions<M extends ModelName, Values = ViewColumns<M>> e
 }
 
 /**
- * Makes a row by a form. The template (`posts/post-form.html`) knows `form`.
+ * Creates a row with a form. The template (`posts/post-form.html`) knows `form`.
  *
  * @example createView('Post', { form: PostForm, successUrl: 'posts:list', loginRequired: true })
  */

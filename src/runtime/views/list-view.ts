@@ -45,7 +45,7 @@ export function listView<M extends ModelName>(name: M, options: ListViewOptions<
   });
 }
 
-// Pages need an order of their own: without one, a row may be on two of them and another on none.
+// Pages need an order: without one, a row may be on two of them and another on none.
 function defaultOrder(model: ModelDescription, isPaginated: boolean): Record<string, string>[] | undefined {
   const order = model.ordering.map(({ field, direction }) => ({ [field]: direction }));
   if (!isPaginated) return order.length > 0 ? order : undefined;

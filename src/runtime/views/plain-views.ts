@@ -24,11 +24,11 @@ export function templateView(template: TemplateName, options: Omit<PageOptions, 
 }
 
 export interface RedirectViewOptions {
-  /** 301 in place of 302: browsers remember it. Default false. */
+  /** 301 instead of 302: browsers remember it. Default false. */
   permanent?: boolean;
   /** Takes the query along; default false. */
   keepQuery?: boolean;
-  /** 307 and 308 in place of 302 and 301: a POST stays a POST, with what it sent. Default false. */
+  /** 307 and 308 instead of 302 and 301: a POST stays a POST, with what it sent. Default false. */
   keepMethod?: boolean;
 }
 

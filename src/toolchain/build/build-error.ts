@@ -7,7 +7,7 @@ import type { ProjectError } from '../../kernel/errors.ts';
 import { errors } from './errors.ts';
 import type { ExternalImport } from './externals.ts';
 
-/** How many mistakes are shown at a time: the first are the ones to fix, the rest often follow from them. */
+/** How many errors are shown at a time: the first are the ones to fix, the rest often follow from them. */
 const SHOWN = 3;
 
 /** A BUILD_FAILED error that carries its DevError in `data.error`. */

@@ -48,7 +48,7 @@ const BUILD_WAIT_MS = 60_000;
  * Builds the project into one folder: server.js with the compiled templates inside, static files, migrations. The old build stays
  * until the new one is complete; a second build waits for the first. To run it the machine needs package.json, node_modules and this folder.
  *
- * @throws {ProjectError} BUILD_TYPES, BUILD_FAILED, BUILD_OUTPUT_FOREIGN, BUILD_FOLDER_MISSING, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has a mistake; and what `generate` throws
+ * @throws {ProjectError} BUILD_TYPES, BUILD_FAILED, BUILD_OUTPUT_FOREIGN, BUILD_FOLDER_MISSING, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has an error; and what `generate` throws
  */
 export async function buildProduction(project: Project, options: ProductionOptions = {}): Promise<ProductionResult> {
   const out = resolve(project.root, options.out ?? 'dist');

@@ -88,7 +88,7 @@ export class Bundler {
 
 /**
  * What `db.ts` asks the app for where no app was put together. Here one is, and it makes its signals and validators known
- * itself: inside of the database they would keep the code of the app that it was opened with.
+ * itself: inside the database they would keep the code of the app that it was opened with.
  */
 function appPartsPlugin(generated: string): Plugin {
   return {
@@ -114,7 +114,7 @@ export function databasePlugin(generated: string): Plugin {
   };
 }
 
-/** esbuild is a process of its own, which the system may end: by hand, or for want of memory. */
+/** esbuild is a separate process, which the system may end: by hand, or for want of memory. */
 function isServiceGone(error: unknown): boolean {
   return error instanceof Error && /service (is no longer running|was stopped)|write EPIPE/.test(error.message);
 }

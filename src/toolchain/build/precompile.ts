@@ -21,7 +21,7 @@ interface EmbeddedParts {
   waiting: string[];
 }
 
-/** @throws {ProjectError} BUILD_FAILED; TEMPLATE_SYNTAX and its kin: a template has a mistake; TEMPLATE_CATALOGUE */
+/** @throws {ProjectError} BUILD_FAILED; TEMPLATE_SYNTAX and its kin: a template has an error; TEMPLATE_CATALOGUE */
 export async function embedTemplates(project: Project): Promise<EmbeddedParts> {
   const door = (await import(runtimeEntry('templates'))) as TemplatesApi;
   const templates = projectTemplates(project);

@@ -71,7 +71,7 @@ export const defineApp = (definition) => define({ ...definition, embedded, stati
 `;
 }
 
-/** Gives the bundle its own modules. */
+/** Lets the bundle resolve its own modules. */
 export function productionPlugin(parts: ProductionParts): Plugin {
   return {
     name: 'quintet-production',

@@ -22,7 +22,7 @@ export function findTests(project: Pick<Project, 'root'>): string[] {
  * outside.
  *
  * @param files as `findTests` gives them
- * @param outdir folder inside of the project, made if it is not there
+ * @param outdir folder inside the project, made if it does not exist
  * @returns absolute paths of the modules to run
  * @throws {ProjectError} BUILD_FAILED
  */

@@ -5,7 +5,7 @@ type Stripped = { code: string } | { reason: string; line: number; column: numbe
 /**
  * Code without its types, imports kept as they are written. What is JavaScript already comes back unchanged.
  *
- * @returns the code, or the first mistake in it; the line counts from 1, the column from 0
+ * @returns the code, or the first error in it; the line counts from 1, the column from 0
  */
 export async function stripTypes(code: string): Promise<Stripped> {
   if ((await compile(code, 'js')).isValid) return { code };

@@ -1,4 +1,4 @@
-// Runs Prisma's `prisma-client` generator in this process. The bundled generator writes to a folder of its own; what
+// Runs Prisma's `prisma-client` generator in this process. The bundled generator writes to a separate folder; what
 // changed is then copied, so that a crash leaves no half client and an unchanged file keeps its time.
 import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';

@@ -123,7 +123,7 @@ export class DevServer {
     this.#replace('asked');
   }
 
-  /** Makes a migration if the models changed and applies all unapplied ones; reports the result as an event. */
+  /** Creates a migration if the models changed and applies all unapplied ones; reports the result as an event. */
   async migrate(): Promise<void> {
     const project = this.#builder.project;
     if (!this.#migrations || !project) return;

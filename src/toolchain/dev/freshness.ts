@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Build, ProjectBuilder } from './project-builder.ts';
 
-/** A file that changes all the time (a log below src/) must not keep requests waiting for ever. */
+/** A file that changes all the time (a log in src/) must not keep requests waiting for ever. */
 const MAX_ROUNDS = 10;
 
 interface Question {

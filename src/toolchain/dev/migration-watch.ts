@@ -10,7 +10,7 @@ export interface MigrationTools {
   notice(project: Project): Promise<MigrationNotice | undefined>;
   /** The data that a migration created now would delete, in words. */
   losses(project: Project): Promise<string[]>;
-  /** Makes a migration if the models changed, and applies every one that waits. */
+  /** Creates a migration if the models changed, and applies every one that waits. */
   migrate(project: Project): Promise<void>;
 }
 

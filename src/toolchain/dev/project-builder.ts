@@ -91,7 +91,7 @@ export class ProjectBuilder {
     return !Object.values(this.#stamps).some((stamps) => stamps.isChanged());
   }
 
-  /** Does again what the changed files ask for. Never throws: a mistake in the project is a build too. */
+  /** Rebuilds what the changed files affect. Never throws: an error in the project is a build too. */
   async build(): Promise<Build> {
     this.#triedAt = performance.now();
     try {

@@ -1,4 +1,4 @@
-// Lets one process at a time change a project. A lock is a file below .quintet/locks that names its owner; one whose owner is
+// Lets one process at a time change a project. A lock is a file in .quintet/locks that names its owner; one whose owner is
 // dead is taken over.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {

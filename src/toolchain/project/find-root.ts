@@ -6,7 +6,7 @@ function isProjectRoot(folder: string): boolean {
   return existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'src', 'settings.ts'));
 }
 
-/** Root of the project that contains `folder`; undefined outside of one. */
+/** Root of the project that contains `folder`; undefined outside one. */
 export function findRoot(folder: string): string | undefined {
   const here = resolve(folder);
   if (isProjectRoot(here)) return here;

@@ -15,7 +15,7 @@ let imports = 0;
 /**
  * Imports the code each time as a new module.
  *
- * @param file where it is put for the time of the import; outside of the project, imports of packages are resolved before
+ * @param file where it is put for the time of the import; outside the project, imports of packages are resolved before
  * @throws what the code throws, and what Node throws for imports that it does not find
  */
 export async function importCode(root: string, file: string, code: string): Promise<Record<string, unknown>> {

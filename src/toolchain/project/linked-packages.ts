@@ -1,4 +1,4 @@
-// Packages that are links to folders outside of any node_modules: members of a workspace, `npm link`, `file:` folders. They are
+// Packages that are links to folders outside any node_modules: members of a workspace, `npm link`, `file:` folders. They are
 // code that somebody is working on, often TypeScript, so they become part of the bundle as the project's own files do.
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';

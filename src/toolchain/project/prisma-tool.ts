@@ -10,7 +10,7 @@ import { findTool, runProgram } from './tools.ts';
 type PrismaTool = readonly [string, ...string[]];
 
 /**
- * The project's own prisma, else one by npx of the version that the client has, which is fetched now if it is not there.
+ * The project's own prisma, else one by npx of the version that the client has, which is fetched now if it does not exist.
  *
  * @throws {ProjectError} PRISMA_UNAVAILABLE
  */

@@ -19,7 +19,7 @@ interface KeptBundle {
   code: string;
 }
 
-/** Folder for what can be made again at any time: below `.quintet`, or a folder for this project below QUINTET_CACHE. */
+/** Folder for what can be made again at any time: in `.quintet`, or a folder for this project below QUINTET_CACHE. */
 export function cacheFolder(root: string): string {
   const elsewhere = process.env['QUINTET_CACHE'];
   if (!elsewhere) return join(folders.generated({ root }), 'cache');

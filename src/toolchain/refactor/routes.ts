@@ -86,7 +86,7 @@ function modelShownBy(
     : undefined;
 }
 
-/** The model of the form that a view of one's own reads, if it is one. */
+/** The model of the form that a custom view reads, if it has one. */
 function formModel(files: SourceFiles, file: SourceFile, view: Node, values: Values): ModelDescription | undefined {
   const found = declarationOf(files, file, view) ?? { file, node: view };
   const forms = found.file.nodes

@@ -12,7 +12,7 @@ import { Values, type Value } from './values.ts';
 const OWN_NAMES = new Set(['request', 'messages', 'forloop', 'block', 'paginator', 'csrfToken']);
 /** Includes within includes: deeper is a loop. */
 const MAX_DEPTH = 12;
-/** Tags that open a scope of their own, and what closes it. */
+/** Tags that open a separate scope, and what closes it. */
 const SCOPES: Readonly<Record<string, string>> = { for: 'endfor', with: 'endwith' };
 
 interface TemplateChanges {

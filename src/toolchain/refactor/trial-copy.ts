@@ -28,7 +28,7 @@ export class TrialCopy {
     this.#remove = removeOnExit(root);
   }
 
-  /** Makes the copy below `.quintet`, where it finds the project's packages and no tool looks for sources. */
+  /** Creates the copy in `.quintet`, where it finds the project's packages and no tool looks for sources. */
   static create(original: Project): TrialCopy {
     const home = folders.generated(original);
     removeAbandoned(home);

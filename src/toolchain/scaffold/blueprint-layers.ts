@@ -26,7 +26,7 @@ const NOT_OVERRIDABLE = ['project', 'starters'];
 /**
  * Folders of blueprints, the first one wins.
  *
- * @throws {ProjectError} BLUEPRINT_PACKAGE: package.json names one that is not there or has no blueprints
+ * @throws {ProjectError} BLUEPRINT_PACKAGE: package.json names one that does not exist or has no blueprints
  */
 export function layersOf(root: string | undefined): Layer[] {
   const own: Layer = { folder: join(packageRoot, 'templates'), shown: 'quintet/templates' };

@@ -22,7 +22,7 @@ interface FieldsEdit {
 export type FileEdit = ListEdit | ExportEdit | PropertyEdit | BlockEdit | FieldsEdit | LineEdit;
 
 /**
- * The file with the edit; unchanged when it is there already.
+ * The file with the edit; unchanged when it already exists.
  *
  * @throws {ProjectError} ANCHOR_MISSING, TYPESCRIPT_SYNTAX, SCHEMA_NAME_TAKEN, SCHEMA_BLOCK_MISSING
  */
@@ -46,7 +46,7 @@ export function applyEdit(file: string, source: string, edit: FileEdit): string 
 }
 
 /**
- * The file without the edit; unchanged when it is not there.
+ * The file without the edit; unchanged when it does not exist.
  *
  * @param force takes it out even if it reads differently now
  * @returns undefined when what was inserted has been edited since

@@ -78,7 +78,7 @@ export function projectNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** The name of an app: a folder below src/, a URL namespace, a part of identifiers. @throws {UsageError} NAME_INVALID */
+/** The name of an app: a folder in src/, a URL namespace, a part of identifiers. @throws {UsageError} NAME_INVALID */
 export function assertAppName(name: string): void {
   const reason = appNameProblem(name);
   if (reason)

@@ -170,7 +170,7 @@ function readOrdering(annotation: Record<string, unknown>): ModelDescription['or
   });
 }
 
-// From the most to the least telling. Compared in lower case, because adopted databases write `Name` or `NAME`.
+// From the most to the least telling. Compared in lowercase, because adopted databases write `Name` or `NAME`.
 const DISPLAY_NAMES = [
   'name',
   'title',

@@ -19,7 +19,7 @@ export const FRAMEWORK_APP = 'quintet';
 /** A block with the file that it is in. */
 export interface Declaration {
   file: SchemaFile;
-  /** App folder, or undefined for files outside of apps. */
+  /** App folder, or undefined for files outside apps. */
   app: string | undefined;
   block: Block;
   /** Members by name. */
@@ -46,7 +46,7 @@ export function readDeclarations(files: readonly SchemaFile[]): Map<string, Decl
 }
 
 /**
- * Annotations that nobody would read are mistakes: an empty line too much, or a comment behind an `@@attribute`.
+ * Annotations that nobody would read are errors: an empty line too much, or a comment behind an `@@attribute`.
  *
  * @throws {ProjectError} ANNOTATION_LOST
  */

@@ -11,7 +11,7 @@ export interface DocLine {
 
 /**
  * Collects the comment lines above the next statement. Above a block, an empty line separates a comment from what follows.
- * Inside of one it does not, but the next run of comment lines takes the place of the one before. An ordinary `//`
+ * Inside one it does not, but the next run of comment lines takes the place of the one before. An ordinary `//`
  * comment only continues a run.
  */
 export class DocComments {

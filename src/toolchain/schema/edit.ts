@@ -1,4 +1,4 @@
-// Additions to .prisma files that keep every byte of what is there. All are idempotent: adding what is there already
+// Additions to .prisma files that keep every byte of what is there. All are idempotent: adding what already exists
 // gives the text back unchanged.
 import { parseBlocks, type Block, type Member } from './blocks.ts';
 import { joinColumns, measureColumns, splitColumns, type FieldColumns } from './columns.ts';
@@ -120,7 +120,7 @@ function addAttributes(source: string, model: string, lines: string[]): string {
   return source.slice(0, at) + gap + lines.map((line) => indent + line + eol).join('') + source.slice(at);
 }
 
-/** Gives the lines the columns of the fields right above, or columns of their own where those are too narrow. */
+/** Aligns the lines with the columns of the fields right above, or columns of their own where those are too narrow. */
 function alignLines(source: string, block: Block, last: Member | undefined, lines: string[]): string[] {
   const indent = indentOf(source, last ?? block.members[0]);
   const rows = lines.map((line) => (line.startsWith('//') ? undefined : splitColumns(line)));
@@ -238,7 +238,7 @@ function statementTokens(line: string): string {
   return toTokens(columns ? `${columns.name} ${columns.type} ${columns.attributes}` : line);
 }
 
-/** Text with blanks outside of strings made one, or none beside brackets and commas. */
+/** Text with blanks outside strings made one, or none beside brackets and commas. */
 function toTokens(text: string): string {
   return text
     .split(/("(?:[^"\\\n]|\\.)*")/)

@@ -36,7 +36,7 @@ function formatBody(source: string, block: Block): string[] {
   return lines;
 }
 
-/** Runs of lines without an empty line between them; attributes are a run of their own. */
+/** Runs of lines without an empty line between them; attributes are a separate run. */
 function toGroups(source: string, block: Block): string[][] {
   const groups: string[][] = [[]];
   const members = new Map(block.members.map((member) => [lineStart(source, member), member]));

@@ -8,7 +8,7 @@ export interface Line {
   next: number;
 }
 
-/** Finds the end of a statement: a line break or a comment outside of strings and brackets. */
+/** Finds the end of a statement: a line break or a comment outside strings and brackets. */
 export function scanStatement(source: string, start: number): { end: number; comment: number | undefined } {
   let depth = 0;
   let at = start;

@@ -51,7 +51,7 @@ export function findPages(file: string, source: string, models: readonly ModelDe
     const call = RENDERERS.has(name) ? renderCall(node, args, source) : viewCall(name, node, args, models);
     if (call) calls.push(call);
   }
-  // A call inside of another's argument would be cut in two.
+  // A call inside another's argument would be cut in two.
   return calls.sort((a, b) => a.start - b.start).filter((call, at, all) => call.start >= (all[at - 1]?.end ?? 0));
 }
 

@@ -12,7 +12,7 @@ import { createTestDatabase } from './test-database.ts';
 import { readReport, type TestReport } from './test-report.ts';
 
 export interface TestRun {
-  /** Parts of paths below src/; none means every test. */
+  /** Parts of paths in src/; none means every test. */
   only: readonly string[];
   /** Flags handed to mocha: `['--grep', 'slug', '--bail']`. */
   mocha: readonly string[];

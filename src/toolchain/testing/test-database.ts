@@ -3,14 +3,14 @@ import { runtimeEntry } from '../../kernel/package.ts';
 import type { RawConnection, RawDatabaseApi } from '../../kernel/raw-connection.ts';
 import type { Project } from '../project/project.ts';
 
-/** A database of its own for one run of the tests. */
+/** A separate database for one run of the tests. */
 interface TestDatabase {
   url: string;
   drop(): Promise<void>;
 }
 
 /**
- * Makes an empty database beside the project's own: a file in `folder`, or on PostgreSQL `test_<name>` on the same server,
+ * Creates an empty database beside the project's own: a file in `folder`, or on PostgreSQL `test_<name>` on the same server,
  * `test_<name>_2` while another run has that one. One that an interrupted run left is replaced.
  *
  * @param folder of this run; it goes with all that is in it

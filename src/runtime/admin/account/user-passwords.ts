@@ -1,4 +1,4 @@
-// Passwords of the user model: never shown, set on a page of their own, or together with a new user.
+// Passwords of the user model: never shown, set on a separate page, or together with a new user.
 import type { Row } from '../../../kernel/database.ts';
 import { form } from '../../forms/form.ts';
 import { passwordInput } from '../../forms/widgets/inputs.ts';

@@ -27,7 +27,7 @@ interface Source {
 }
 
 /**
- * `?app_label=posts&model_name=post&field_name=author&term=ada&page=1`, as Django has it; `value=3` in place of the term gives
+ * `?app_label=posts&model_name=post&field_name=author&term=ada&page=1`, as Django has it; `value=3` instead of the term gives
  * the labels of known keys.
  *
  * @throws {PermissionDenied} no such field, or the viewer may neither fill it in nor see the rows behind it
@@ -90,7 +90,7 @@ async function rowsOf(
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
   const { target, keyFields } = source;
   const keys = values.flatMap((value): Where | [] => splitKey(value, target.description, keyFields) ?? []);
-  // An empty OR inside of an AND would be every row.
+  // An empty OR inside an AND would be every row.
   if (keys.length === 0) return { rows: [], hasMore: false };
   const where = { AND: [await scopeOf(request, target), { OR: keys }] };
   const rows = await app.models.delegate(target.description).findMany({ where, select: selectOf(source) });

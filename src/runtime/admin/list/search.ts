@@ -89,7 +89,7 @@ function fieldAt(
   return target ? fieldAt(site, target, rest) : field;
 }
 
-// An empty OR inside of an AND would be every row.
+// An empty OR inside an AND would be every row.
 function anyOf({ description }: AdminModel, conditions: Where[]): Where {
   return conditions.length > 0 ? { OR: conditions } : { [description.primaryKey[0] ?? '']: { in: [] } };
 }

@@ -64,7 +64,7 @@ export function summaryRows(
 }
 
 /**
- * Why the deletion is refused: for models that the viewer may not delete, else for rows that need the ones deleted.
+ * Why the deletion is rejected: for models that the viewer may not delete, else for rows that need the ones deleted.
  *
  * @param text the sentence above the list
  */

@@ -26,7 +26,7 @@ interface ExecutingClient {
   _originalClient?: ExecutingClient;
 }
 
-/** Makes the client store and look for exactly the numbers and texts that calls give. */
+/** Makes the client store and search exactly the numbers and text that calls pass. */
 export function keepArgumentsExact(client: object, schema: SchemaDescription): void {
   const models = toArgumentModels(schema);
   const own = (client as ExecutingClient)._originalClient ?? (client as ExecutingClient);

@@ -1,4 +1,4 @@
-// Prisma writes related rows inside of one call. Their signals could not be sent, so such a call is an error
+// Prisma writes related rows inside one call. Their signals could not be sent, so such a call is an error
 // where somebody listens.
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';

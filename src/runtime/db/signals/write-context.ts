@@ -3,7 +3,7 @@ import type { ModelDescription } from '../../../kernel/model.ts';
 import type { SignalTransaction } from './handlers.ts';
 import type { WatchedModel } from './registry.ts';
 
-/** One write with its listeners, inside of a transaction. */
+/** One write with its listeners, inside a transaction. */
 export interface WriteContext {
   /** What listeners are given: their own writes are heard too. */
   tx: SignalTransaction;

@@ -129,7 +129,7 @@ class StatementReader {
     this.#outer.push(this.#clause);
     if (this.#clause === 'values') this.#place = 0;
     if (this.#text(index + 1) !== 'SELECT') return;
-    // A column of a subquery that is compared, in place of one that is read.
+    // A column of a subquery that is compared, instead of one that is read.
     if (this.#operator === '' || !COMPARISON.has(this.#text(index - 1))) this.#left = undefined;
   }
 

@@ -24,7 +24,7 @@ export function markWhole(text: string): string {
 // A name or a text, so that nothing in them is taken for an argument; a pattern; or an argument.
 const PARTS = /`(?:[^`]|``)*`|'(?:[^']|'')*'|( LIKE \(('%' \|\| )?\?( \|\| '%')?\))|\?/g;
 
-/** The statement with GLOB in place of LIKE, and the patterns among its arguments by their place. */
+/** The statement with GLOB instead of LIKE, and the patterns among its arguments by their place. */
 export function withGlobs(sql: string): { sql: string; patterns: readonly (Pattern | undefined)[] } {
   if (!sql.includes(' LIKE (')) return { sql, patterns: [] };
   const patterns: (Pattern | undefined)[] = [];
@@ -56,7 +56,7 @@ export function toGlob(text: string, pattern: Pattern): string {
 function anyCase(character: string): string {
   const upper = character.toUpperCase();
   const forms = new Set([character, character.toLowerCase(), upper, upper.toLowerCase()]);
-  // `ß` has no upper case of one letter.
+  // `ß` has no uppercase of one letter.
   const single = [...forms].filter((form) => [...form].length === 1);
   if (single.length === 1) return character.replace(/[*?[]/, '[$&]');
   return `[${single.join('')}]`;

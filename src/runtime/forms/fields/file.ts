@@ -5,7 +5,7 @@ import { ValidationError } from '../validation-error.ts';
 import { fileInput } from '../widgets/files.ts';
 import { imageKind } from './image-kind.ts';
 
-/** A file that is there already: its path below settings.mediaRoot, as the database has it. */
+/** A file that already exists: its path below settings.mediaRoot, as the database has it. */
 export type StoredFile = string;
 
 export interface FileOptions<R extends boolean = boolean> extends Omit<
@@ -14,7 +14,7 @@ export interface FileOptions<R extends boolean = boolean> extends Omit<
 > {
   /** Default: no limit but settings.uploads.maxFileBytes. */
   maxBytes?: number | undefined;
-  /** Endings of allowed names, lower case, with the dot: `['.pdf']`. Default: any. */
+  /** Endings of allowed names, lowercase, with the dot: `['.pdf']`. Default: any. */
   extensions?: readonly string[] | undefined;
   /** Longest name accepted. */
   maxLength?: number | undefined;

@@ -21,7 +21,7 @@ export interface NumberOptions<T extends number | bigint | string, R extends boo
 /** The limits of any kind of number. */
 type Limits = Pick<NumberOptions<number | bigint | string>, 'min' | 'max' | 'step'>;
 
-/** A whole number that a `number` holds exactly (±2^53). */
+/** An integer that a `number` holds exactly (±2^53). */
 export function integerField<R extends boolean = true>(
   options: NumberOptions<number, R> = {},
 ): Field<Maybe<number, R>> {
@@ -37,7 +37,7 @@ export function integerField<R extends boolean = true>(
   );
 }
 
-/** A whole number of any size, as a `bigint`. */
+/** An integer of any size, as a `bigint`. */
 export function bigIntField<R extends boolean = true>(options: NumberOptions<bigint, R> = {}): Field<Maybe<bigint, R>> {
   return defineField<bigint, R>(
     {
@@ -116,7 +116,7 @@ function safeInteger(value: number): { code: string; message: string } | undefin
   return value > 0 ? tooLarge(Number.MAX_SAFE_INTEGER) : tooSmall(Number.MIN_SAFE_INTEGER);
 }
 
-// "3.0" is a whole number: spreadsheets and number inputs send it.
+// "3.0" is an integer: spreadsheets and number inputs send it.
 function toWhole(raw: unknown): string {
   const text = String(raw).trim().replace(/\.0*$/, '');
   if (!/^[+-]?\d{1,4300}$/.test(text)) throw new ValidationError('Enter a whole number.');

@@ -1,4 +1,4 @@
-// Fields of a form of one's own that choose rows of a model.
+// Fields of declared forms that choose rows of a model.
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { App } from '../../http/app.ts';
@@ -104,7 +104,7 @@ function toTexts(raw: unknown): readonly string[] {
     .filter(Boolean);
 }
 
-/** Gives the rows with these keys, if all of them may be chosen. */
+/** Returns the rows with these keys, if all of them may be chosen. */
 function existingRows(app: App, { related, where }: RowSource, isMany: boolean): StandardSchema {
   const validate = async (value: unknown): Promise<StandardResult<unknown>> => {
     const keys = [value].flat() as Row[];

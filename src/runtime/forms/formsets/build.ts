@@ -15,7 +15,7 @@ interface FormSetPlan<F extends BoundForm> {
   environment: FieldEnvironment | undefined;
   /** Number of things that there are already, for a set that is to be shown. */
   initialCount: number;
-  /** Makes the form at `index`; undefined for the empty one. */
+  /** Creates the form at `index`; undefined for the empty one. */
   make(binding: FormBinding, index: number | undefined): Promise<F>;
 }
 

@@ -68,7 +68,7 @@ export function inlineFormSetFor<SavedRow = Row>(
   return {
     from: async (request, { parent, where = {}, prefix = relation.inverse, ...binding } = {}) => {
       const fixed = parent ? foreignKey(relation, parent as Row) : undefined;
-      // Nothing belongs to a row that is not there yet. (An empty OR is no way to say so: inside of an AND it is everything.)
+      // Nothing belongs to a row that does not exist yet. (An empty OR is no way to say so: inside an AND it is everything.)
       const rows = fixed ? { AND: [fixed, where] } : null;
       const source = { ...binding, prefix, where: rows };
       const inline = { parents, relation, isOrphan: fixed === undefined };

@@ -21,7 +21,7 @@ export interface ModelFormSetOptions<Name extends string = string, SavedRow = Ro
   cleanForm?: ModelFormOptions<Name, BoundModelForm<SavedRow>>['clean'];
   /** Checks that need several forms; as for `formSet`. */
   clean?: ((set: BoundModelFormSet<SavedRow>, request: HttpRequest) => void | Promise<void>) | undefined;
-  /** A column with whole numbers that the rows are ordered by; a save numbers them from 1. Implies `canOrder`. */
+  /** A column with integers that the rows are ordered by; a save numbers them from 1. Implies `canOrder`. */
   orderField?: Name | undefined;
   /** False makes no new rows, whatever is sent. Default true. */
   canAdd?: boolean | undefined;
@@ -37,7 +37,7 @@ export interface ModelFormSetBinding extends RowSource {
 export interface ModelFormSet<SavedRow = Row> {
   /**
    * A set for this request: for GET with the rows and the empty forms, for POST, PUT and PATCH filled and checked. A row
-   * that was sent but is not among those of `where` is refused.
+   * that was sent but is not among those of `where` is rejected.
    *
    * @throws {ProjectError} FORM_MODEL_FIELD_UNKNOWN, FORM_MODEL_FIELD_NOT_EDITABLE, MODEL_UNKNOWN
    * @throws what `request.form()` and the database client throw

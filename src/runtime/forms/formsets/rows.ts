@@ -36,7 +36,7 @@ interface RowQuery {
 
 /**
  * The rows in the order of the page. Of a set that was sent, those whose keys came with it: in the place of a row that
- * is not there, or not among those of `where`, or that came before, stands its key as it was sent.
+ * does not exist, or not among those of `where`, or that came before, its key is shown as it was sent.
  */
 export async function loadRows(query: RowQuery): Promise<(Row | string)[]> {
   const { app, model, values, orderField, source } = query;

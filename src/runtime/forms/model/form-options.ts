@@ -17,7 +17,7 @@ export interface ModelFormOptions<Name extends string = string, Bound = BoundMod
   help?: Partial<Record<Name, string>> | undefined;
   /** Shown, never written. In a form for a new row they are left out. */
   readOnly?: readonly Name[] | undefined;
-  /** Fields of your own in place of those that follow from the model. */
+  /** Fields of your own instead of those that follow from the model. */
   overrides?: Partial<Record<Name, Field>> | undefined;
   /** Rows that a relation may point to: `{author: {isActive: true}}`. */
   limitChoices?: Partial<Record<Name, Where | ((request: HttpRequest | undefined) => Where)>> | undefined;

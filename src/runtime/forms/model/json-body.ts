@@ -1,4 +1,4 @@
-// A form that gets a JSON object in place of what a browser sends: numbers, booleans, null and lists as JSON has them.
+// A form that gets a JSON object instead of what a browser sends: numbers, booleans, null and lists as JSON has them.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { BadRequest } from '../../http/errors.ts';
 import { FormValues } from '../../http/body/query-params.ts';

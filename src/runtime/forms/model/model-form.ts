@@ -27,7 +27,7 @@ export interface ModelFormBinding<SavedRow = Row> {
   initial?: Readonly<Record<string, unknown>> | undefined;
   prefix?: string | undefined;
   /**
-   * A JSON object (`await request.json()`) in place of what the request sent as a form. What it leaves out keeps its value,
+   * A JSON object (`await request.json()`) instead of what the request sent as a form. What it leaves out keeps its value,
    * or gets its default in a new row; required fields must be there.
    */
   json?: unknown;

@@ -33,7 +33,7 @@ export function ipAddress(value: unknown): FormError | undefined {
 }
 
 /**
- * The canonical spelling (RFC 5952): lower case, longest run of zeros as `::`, IPv4 kept in `::ffff:10.0.0.1`.
+ * The canonical spelling (RFC 5952): lowercase, longest run of zeros as `::`, IPv4 kept in `::ffff:10.0.0.1`.
  *
  * @param options.unpackIpv4 gives `10.0.0.1` for `::ffff:10.0.0.1`; default false.
  * @param options.maxLength longest input accepted; default 39.

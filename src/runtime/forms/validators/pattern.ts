@@ -29,7 +29,7 @@ export function slug(options: { unicode?: boolean } = {}): (value: unknown) => F
   });
 }
 
-/** A whole number, as number or as text without spaces around it. */
+/** An integer, as number or as text without spaces around it. */
 export function integerText(value: unknown): FormError | undefined {
   const isInteger =
     (typeof value === 'string' && /^-?\d+$/.test(value)) || (typeof value === 'number' && Number.isInteger(value));

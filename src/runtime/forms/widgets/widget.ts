@@ -26,7 +26,7 @@ export interface Widget {
   readonly isHidden: boolean;
   /** The form needs `enctype="multipart/form-data"`. */
   readonly needsMultipart: boolean;
-  /** Several inputs with one legend, in place of one input with a label. */
+  /** Several inputs with one legend, instead of one input with a label. */
   readonly isGroup: boolean;
   /** The value as sent: text, list of texts, uploaded file; undefined when nothing was sent. */
   read(values: FormValues, name: string): unknown;

@@ -2,7 +2,7 @@
 export const MAX_JSON_DEPTH = 64;
 
 /**
- * Returns true if lists and objects are nested at most 64 levels deep. Counts brackets outside of strings, without
+ * Returns true if lists and objects are nested at most 64 levels deep. Counts brackets outside strings, without
  * recursion; whether the text is JSON is for the parser to say.
  */
 export function isShallowJson(source: string): boolean {

@@ -11,7 +11,7 @@ export class QueryParams {
   }
 
   /**
-   * @param maxFields More pairs than this are refused. Default: no limit.
+   * @param maxFields More pairs than this are rejected. Default: no limit.
    * @throws {HttpError} REQUEST_TOO_MANY_FIELDS (400)
    */
   static parse(text: string, maxFields: number = Infinity): QueryParams {

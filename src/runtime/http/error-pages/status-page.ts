@@ -51,7 +51,7 @@ ${hint && markup`<p class="hint">${hint}</p>`}
 `.toString();
 }
 
-// Messages of errors are fragments in lower case; on a page they are sentences.
+// Messages of errors are fragments in lowercase; on a page they are sentences.
 function sentence(message: string | undefined): string | undefined {
   if (message === undefined || message === '') return undefined;
   const text = message.charAt(0).toUpperCase() + message.slice(1);

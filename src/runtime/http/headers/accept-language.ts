@@ -2,7 +2,7 @@
  * The offered language that the client wants most: exactly, else its base (`de` for `de-AT`), else another of the same
  * base (`pt-br` for `pt`). Undefined when it wants none of them.
  *
- * @param offered codes in lower case, `en` or `pt-br`; the first wins where the client does not care
+ * @param offered codes in lowercase, `en` or `pt-br`; the first wins where the client does not care
  */
 export function preferredLanguage(header: string | undefined, offered: readonly string[]): string | undefined {
   for (const { tag } of parseAcceptLanguage(header ?? '')) {

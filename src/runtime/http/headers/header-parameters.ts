@@ -6,7 +6,7 @@ import { wellFormed } from '../well-formed.ts';
 const MAX_LENGTH = 10_000;
 
 /**
- * `text/plain; charset=utf-8` → `['text/plain', {charset: 'utf-8'}]`, names and the value itself in lower case.
+ * `text/plain; charset=utf-8` → `['text/plain', {charset: 'utf-8'}]`, names and the value itself in lowercase.
  *
  * @throws {RangeError} the header is longer than `maxLength` (default 10,000), or is in an encoding nobody knows.
  */

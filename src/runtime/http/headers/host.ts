@@ -28,7 +28,7 @@ export function isSameDomain(host: string, pattern: string): boolean {
   return host.endsWith(wanted) || host === wanted.slice(1);
 }
 
-/** True when the domain (without port, lower case) matches one of the patterns; `*` matches everything. */
+/** True when the domain (without port, lowercase) matches one of the patterns; `*` matches everything. */
 export function isAllowedHost(domain: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => pattern === '*' || isSameDomain(domain, pattern));
 }

@@ -4,7 +4,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Node sends header values as latin1; what it cannot send must fail where it was set, not when it is sent.
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Headers of a response; names are case-insensitive and kept in lower case. */
+/** Headers of a response; names are case-insensitive and kept in lowercase. */
 export class ResponseHeaders {
   /** Straight to Node's `writeHead`. */
   readonly raw: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;

@@ -11,7 +11,7 @@ const current = new AsyncLocalStorage<QueryRecord[]>();
 // A request in a loop must not eat the memory.
 const MAX_QUERIES = 500;
 const MAX_REPORTS = 1000;
-/** Places that were reported already: one line a mistake, not one a request. */
+/** Places that were reported already: one line an error, not one a request. */
 const reported = new Set<string>();
 
 /** Collects what the database is asked while `dispatch` works on a request. */

@@ -7,7 +7,7 @@ const LEAST_REPEATS = 5;
 const READS = /^(find|count|aggregate)/;
 
 interface RepeatedQuery {
-  /** `src/posts/views.ts:12 Author.findUnique id`: the same for the same mistake. */
+  /** `src/posts/views.ts:12 Author.findUnique id`: the same for the same error. */
   call: string;
   count: number;
   /** For people, with the include that would fix it where there is one. */

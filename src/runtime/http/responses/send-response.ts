@@ -41,7 +41,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-// No content: a length or a type would describe a body that is not there (RFC 9110 §8.6, §15.4.5).
+// No content: a length or a type would describe a body that does not exist (RFC 9110 §8.6, §15.4.5).
 function sendNothing(reply: FastifyReply, body: HttpResponse['body']): number {
   if (body instanceof Readable) discard(body);
   reply.removeHeader('content-type').removeHeader('content-length').send();
@@ -60,7 +60,7 @@ function sendStream(request: HttpRequest, reply: FastifyReply, body: Readable): 
   reply.send(body);
 }
 
-/** A stream that nobody reads, also one that middleware put in place of the view's. */
+/** A stream that nobody reads, also one that middleware put instead of the view's. */
 function discard(body: Readable): void {
   body.on('error', () => undefined);
   body.destroy();

@@ -23,7 +23,7 @@ export interface ResolvedUrl {
   readonly namespaces: readonly string[];
   /** `posts:detail`, or undefined without a name. */
   readonly viewName: string | undefined;
-  /** Language that the path begins with; undefined outside of `i18nPatterns`. */
+  /** Language that the path begins with; undefined outside `i18nPatterns`. */
   readonly language: string | undefined;
 }
 

@@ -34,7 +34,7 @@ const DOWNLOAD_HEADERS: Readonly<Record<string, string>> = {
  * Answers with a file: type by extension, ETag, Last-Modified, 304, ranges (206, 416).
  *
  * @param file Absolute path. Check where it came from before: this function does not.
- * @throws {Http404} HTTP_404: it is not there (any more).
+ * @throws {Http404} HTTP_404: it does not exist.
  */
 export async function fileResponse(
   request: HttpRequest,
@@ -98,6 +98,6 @@ export function staticRoutes(statics: StaticFiles, options: ServeOptions = {}): 
 /** For uploaded files: what a browser would run in a page is downloaded instead. */
 export const MEDIA_OPTIONS: ServeOptions = { asDownload: (contentType) => !SHOWN.test(contentType) };
 
-/** Types that hold no script: images except SVG, and what browsers show by a viewer of their own. */
+/** Types that hold no script: images except SVG, and what browsers show in a viewer. */
 const SHOWN =
   /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon|tiff|apng)|audio\/[\w.+-]+|video\/[\w.+-]+|text\/plain|application\/pdf)(?:;|$)/;

@@ -4,7 +4,7 @@ import type { MailBackend } from '../backend.ts';
 
 let count = 0;
 
-/** Writes each message into a file of its own, in the order they were sent: `2026-11-22T10-30-00-000Z-1.eml`. */
+/** Writes each message into a separate file, in the order they were sent: `2026-11-22T10-30-00-000Z-1.eml`. */
 export function fileBackend(folder: string): MailBackend {
   return {
     send: async (mails) => {

@@ -31,7 +31,7 @@ function compile(source: TemplateSource, language: Language, invalid: string): C
 /** Parameters of the function whose body `generateCode` gives. */
 export const UNIT_PARAMETERS = ['helpers', 'constants', 'T', 'U'] as const;
 
-/** Makes the functions of one template. `firstKey`: see `Unit.key`. */
+/** Compiles the functions of one template. `firstKey`: see `Unit.key`. */
 export type MakeUnit = (
   use: typeof helpers,
   constants: readonly unknown[],
@@ -58,7 +58,7 @@ export function generateCode(source: TemplateSource, language: Language, invalid
 
 let nextKey = 1;
 
-/** Makes a template of its code. */
+/** Creates a template from its code. */
 export function instantiate(
   source: TemplateSource,
   make: MakeUnit,

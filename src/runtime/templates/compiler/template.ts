@@ -43,7 +43,7 @@ export class CompiledTemplate {
     return this.source.name;
   }
 
-  /** `posts/list.html#row`: a partial as a template of its own. */
+  /** `posts/list.html#row`: a partial as a separate template. */
   partial(name: string): CompiledTemplate | undefined {
     const root = this.partials.get(name);
     return (

@@ -9,7 +9,7 @@ import { collectAssigned, Scope } from './scope.ts';
 /** What is shared by all functions of one template: constants and one lookup function for each name. */
 export interface Unit {
   readonly source: TemplateSource;
-  /** What stands for a missing variable; not empty only where somebody looks for mistakes. */
+  /** What stands for a missing variable; not empty only where somebody looks for errors. */
   readonly invalid: string;
   constant(value: unknown): string;
   /** JavaScript expression of a number that no other node of any template has: the key of state kept while a page renders. */
@@ -127,7 +127,7 @@ export class Writer {
     this.#parts = [];
   }
 
-  /** Renders `write` into a string of its own; returns the JavaScript variable that holds it. */
+  /** Renders `write` into a separate string; returns the JavaScript variable that holds it. */
   capture(write: () => void): string {
     this.flush();
     const outer = this.#output;

@@ -41,7 +41,7 @@ export function textFilter(
   return Object.assign(made, { argument, keepsSafe });
 }
 
-/** Python's int(): whole numbers and text with one; fractions are cut off. Undefined for anything else. */
+/** Python's int(): integers and text with one; fractions are cut off. Undefined for anything else. */
 export function toInteger(value: unknown): number | undefined {
   const whole = toWhole(value);
   return whole === undefined ? undefined : Number(whole);

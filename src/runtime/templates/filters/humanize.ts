@@ -69,7 +69,7 @@ function intWord(value: unknown, _: unknown, { languageCode }: FilterEnvironment
 // Intl has words up to 10^12; above it counts thousands of them.
 const LARGEST_INTL_EXPONENT = 15;
 
-/** The word is that of the whole number, as Django counts: `1,0 Million`. */
+/** The word is that of the integer, as Django counts: `1,0 Million`. */
 function compactText(number: bigint, languageCode: string): string {
   const parts = (minimumFractionDigits: number): Intl.NumberFormatPart[] =>
     new Intl.NumberFormat(languageCode, {

@@ -92,7 +92,7 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** A date moved by a Temporal.Duration; the sum of two whole numbers; else the two joined, if they are both text or both lists. */
+/** A date moved by a Temporal.Duration; the sum of two integers; else the two joined, if they are both text or both lists. */
 function add(value: unknown, argument: unknown, { timeZone }: FilterEnvironment): unknown {
   const moved = addDuration(value, argument, timeZone) ?? addDuration(argument, value, timeZone);
   if (moved !== undefined) return moved;
@@ -118,7 +118,7 @@ function isTextual(value: unknown): boolean {
   return typeof value === 'string' || isSafe(value);
 }
 
-/** Digit `position` from the right, from 1; what is not a whole number stays. */
+/** Digit `position` from the right, from 1; what is not an integer stays. */
 function getDigit(value: unknown, argument: unknown): unknown {
   const [number, position] = [toWhole(value), toInteger(argument)];
   if (number === undefined || position === undefined || position < 1)

@@ -20,7 +20,7 @@ export function* readHtml(html: string): Generator<HtmlToken> {
     const token = readMarkup(html, at);
     if (token === 'incomplete') break;
     if (at > textFrom) yield text(html.slice(textFrom, at));
-    // A lone < is a piece of its own: words do not reach across it.
+    // A lone < is a separate piece: words do not reach across it.
     yield token ?? text('<');
     textFrom = at + (token?.raw.length ?? 1);
     at = html.indexOf('<', textFrom);

@@ -26,7 +26,7 @@ const EMAIL_DOMAIN = new RegExp(
 );
 const MAX_EMAIL_LENGTH = 320;
 
-/** Makes links of the URLs and e-mail addresses in text. Gives HTML. */
+/** Makes links of the URLs and email addresses in text. Gives HTML. */
 export function urlize(text: string, options: UrlizeOptions): string {
   return text
     .split(/([\s<>"']+)/)

@@ -17,7 +17,7 @@ function unquoteUrl(text: string): string {
   return text.replaceAll(/(?:%[\da-fA-F]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 
-/** Makes an IRI a URL: encodes what a URL cannot hold, leaves what is encoded already. */
+/** Converts an IRI to a URL: encodes what a URL cannot hold, leaves what is encoded already. */
 export function iriToUri(iri: string): string {
   return quoteUrl(iri, "/#%[]=:;$&()+,!?*@'~");
 }

@@ -85,8 +85,8 @@ function pluralRules(languageCode: string): Intl.PluralRules {
 }
 
 /**
- * Puts values in the place of `%(name)s`; `%%` is a percent sign. Undefined if the text names a value that is not there:
- * the mistake of a translator must not take a page down.
+ * Puts values in the place of `%(name)s`; `%%` is a percent sign. Undefined if the text names a value that does not exist:
+ * the error of a translator must not take a page down.
  */
 export function interpolate(text: string, values: Readonly<Record<string, string>>): string | undefined {
   let isComplete = true;

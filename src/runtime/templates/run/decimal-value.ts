@@ -2,7 +2,7 @@
 import { compareDecimals, parseDecimal, type Decimal } from '../formats/decimal.ts';
 import { isDictionary } from './lookup.ts';
 
-/** True for an object that is a number of its own class; false for JavaScript's own numbers. */
+/** True for an object of a number class; false for JavaScript's own numbers. */
 export function isDecimalObject(value: unknown): value is object {
   return (
     typeof value === 'object' &&

@@ -12,7 +12,7 @@ import { json, toText } from './text.ts';
 
 type Params = Record<string, unknown> | readonly unknown[];
 
-/** Unknown routes are errors: a page with a dead link is a mistake. */
+/** Unknown routes are errors: a page with a dead link is broken. */
 export function url(rendering: Rendering, name: unknown, params: Params): string {
   return appOf(rendering, 'url').urls.reverse(toText(name), plainParams(params), { language: rendering.page.language });
 }
@@ -97,7 +97,7 @@ export function callTag(
   return result;
 }
 
-/** The text of a SafeString: what code outside of templates expects. */
+/** The text of a SafeString: what code outside templates expects. */
 function withoutMark(value: unknown): unknown {
   return isSafe(value) ? value.html : value;
 }

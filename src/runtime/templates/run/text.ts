@@ -56,7 +56,7 @@ function objectText(value: object, timeZone: string): string {
   return made === undefined ? json(value) : toText(made);
 }
 
-/** What the `toString` of a class of its own gives; undefined for lists and plain objects. */
+/** The `toString` of a custom class; undefined for lists and plain objects. */
 function madeText(value: object): unknown {
   if (isPromise(value)) throw errors.TEMPLATE_PROMISE({ name: '' });
   if (Array.isArray(value) || isDictionary(value)) return undefined;

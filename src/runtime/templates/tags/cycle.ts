@@ -21,7 +21,7 @@ export const cycleTag: TagCompiler = (parser, token) => {
         only.offset,
         `Name it first: {% cycle "a" "b" as ${only.text} %}.`,
       );
-    // A node of its own: only the cycle itself names something in its frame.
+    // A separate node: only the cycle itself names something in its frame.
     return { write: (writer) => node.write(writer) };
   }
   const isSilent = words.length > 4 && words.at(-1)?.text === 'silent' && words.at(-3)?.text === 'as';

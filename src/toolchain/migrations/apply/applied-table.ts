@@ -81,7 +81,7 @@ export async function isRecorded(connection: RawConnection, name: string): Promi
 // Prisma's table has no column for it, and its checksum has to be of the SQL; it reads the logs of failed migrations only.
 const DATA_HASH = /^migration\.ts ([0-9a-f]{64})$/;
 
-/** Records `name` as applied, in place of a row that says it did not finish; `dataHash` is of its `migration.ts`. */
+/** Records `name` as applied, instead of a row that says it did not finish; `dataHash` is of its `migration.ts`. */
 export async function recordApplied(
   connection: RawConnection,
   name: string,

@@ -10,7 +10,7 @@ export async function loadDatabaseDoor(): Promise<RawDatabaseApi> {
   return (await import(runtimeEntry('db'))) as RawDatabaseApi;
 }
 
-/** Runs `work` with a connection of its own and closes it. Throws DATABASE_* as `connectRaw` does. */
+/** Runs `work` with a separate connection and closes it. Throws DATABASE_* as `connectRaw` does. */
 export async function withConnection<T>(
   project: DatabaseOwner,
   options: { create?: boolean },

@@ -10,7 +10,7 @@ import { readNotes } from '../history/snapshot.ts';
 export interface MigrateStep {
   name: string;
   direction: 'apply' | 'unapply';
-  /** The folder below migrations/, for one that was squashed: it has moved. */
+  /** The folder in migrations/, for one that was squashed: it has moved. */
   folder?: string;
   /** The squashed migration that it is a part of. */
   partOf?: string;

@@ -131,7 +131,7 @@ export class DatabaseState {
     this.#eachOfType(name, (column) => (column.type = { ...column.type, name: to }));
   }
 
-  /** Gives an enum, and the columns of it, other values. */
+  /** Changes the values of an enum and of its columns. */
   setValues(name: string, values: string[]): void {
     this.enums.set(name, values);
     this.#eachOfType(name, (column) => (column.type = { ...column.type, values }));

@@ -47,7 +47,7 @@ function isUsed(value: string, sql: string): boolean {
   return splitStatements(sql).some((statement) => !/\bADD VALUE '/.test(statement) && statement.includes(quoted));
 }
 
-/** The engine changes an enum in a transaction of its own, which would end the migration's. */
+/** The engine changes an enum in a separate transaction, which would end the migration's. */
 function withoutTransactions(statements: readonly string[]): string[] {
   const kept: string[] = [];
   let comment = '';

@@ -1,4 +1,4 @@
-// Enums of PostgreSQL inside of one transaction, in which a value that was added cannot be used, and together with other
+// Enums of PostgreSQL inside one transaction, in which a value that was added cannot be used, and together with other
 // changes of the tables, of which the engine loses track. So each enum has its old and its new values while the rest changes.
 import { parseBlocks } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';

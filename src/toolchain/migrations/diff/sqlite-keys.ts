@@ -18,7 +18,7 @@ export function withCountedKeys(sql: string, files: readonly SchemaFile[] | unde
 }
 
 /**
- * What was read from a database, with BigInt for the whole numbers that these models call so, keys and what points to them: the
+ * What was read from a database, with BigInt for the integers that these models call so, keys and what points to them: the
  * database has one type for both.
  */
 export function withBigKeys(found: readonly SchemaFile[], files: readonly SchemaFile[]): readonly SchemaFile[] {

@@ -32,7 +32,7 @@ interface FrameworkMigrationOptions {
 }
 
 /**
- * Writes the migration that adds or changes the tables of Quintet itself, after those of the user: a migration of their own, and
+ * Writes the migration that adds or changes the tables of Quintet itself, after those of the user: a separate migration, and
  * src/quintet.prisma. Needs no database. Never removes a table or a column: another version of Quintet may need it.
  *
  * @throws {ProjectError} SCHEMA_*, MIGRATION_BRANCHES, FRAMEWORK_FILE_TAKEN

@@ -121,7 +121,7 @@ export function rebuildsTable(script: string): boolean {
   return /^CREATE TABLE "new_/m.test(script);
 }
 
-/** The folder below migrations/ that has the models before the step. */
+/** The folder in migrations/ that has the models before the step. */
 function stateBefore(
   project: Pick<Project, 'root'>,
   { name, folder = name, partOf, direction }: MigrateStep,

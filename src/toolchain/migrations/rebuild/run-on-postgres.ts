@@ -1,5 +1,5 @@
 // PostgreSQL changes tables in place. What it will not change under a view or a trigger, it refuses; what it drops with a column
-// without a word, is refused here.
+// without a word, is rejected here.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { errors } from '../errors.ts';
 

@@ -17,7 +17,7 @@ export interface StoredTable {
   triggers: StoredObject[];
   /** The greatest key that AUTOINCREMENT ever gave; undefined for tables without it. */
   lastKey: bigint | undefined;
-  /** The name under which rows have a number of their own; undefined where a column is that number, or there is none. */
+  /** The name under which rows have a separate number; undefined where a column is that number, or there is none. */
   rowId: string | undefined;
 }
 

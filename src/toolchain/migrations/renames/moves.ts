@@ -136,7 +136,7 @@ function textMoves(context: RenameContext): Move[] {
   });
 }
 
-/** Each rename after the one that frees its name; in a circle one takes a name of its own for a moment. */
+/** Each rename after the one that frees its name; in a circle one takes a separate name for a moment. */
 function inOrder(pairs: readonly Named[], provider: DatabaseProvider): Named[] {
   let open = pairs
     .map(({ from, to }) => ({ from: storedName(from, provider), to: storedName(to, provider) }))

@@ -1,4 +1,4 @@
-// blueprint.json: what a blueprint of one's own asks for, and what it inserts into files that exist.
+// blueprint.json: what a custom blueprint needs, and what it inserts into existing files.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layersOf } from '../blueprint-layers.ts';

@@ -1,4 +1,4 @@
-// What generators did, one file a run below .quintet/history: enough to revert it, and to see what was edited since.
+// What generators did, one file a run in .quintet/history: enough to revert it, and to see what was edited since.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../journal/journal.ts';

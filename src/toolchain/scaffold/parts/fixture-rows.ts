@@ -9,7 +9,7 @@ interface FixtureRow {
   fields: Record<string, unknown>;
 }
 
-/** The rows that it refers to come before it. A model that needs a row of its own kind comes without that field. */
+/** The rows that it refers to come before it. A model that refers to itself comes without that field. */
 export function fixtureRows(model: ModelDescription, schema: SchemaDescription): FixtureRow[] {
   const rows = new Map<string, FixtureRow>();
   addRow(model, schema, rows, []);

@@ -7,7 +7,7 @@ export function elementsOf(array: Node): Node[] {
 }
 
 /**
- * Puts one element into an array literal, before `next` or at the end, in the array's own layout: on a line of its own
+ * Puts one element into an array literal, before `next` or at the end, in the array's own layout: on a separate line
  * when the elements are on lines of their own, else beside them. `element` is text without comma.
  *
  * @param lines true: an empty array is opened up into lines

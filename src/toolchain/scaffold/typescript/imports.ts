@@ -74,7 +74,7 @@ function removeStatement(edited: MagicString, source: string, { start, end }: No
   edited.remove(start, end + (/^[ \t]*\r?\n/.exec(source.slice(end))?.[0].length ?? 0));
 }
 
-/** Names that code outside of the imports refers to; keys and members of that name do not count. */
+/** Names that code outside the imports refers to; keys and members of that name do not count. */
 function usedNames(statements: readonly Node[]): Set<string> {
   const code = statements.filter(({ type }) => type !== 'ImportDeclaration');
   const labels = new Set<unknown>();

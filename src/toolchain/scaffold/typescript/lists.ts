@@ -104,7 +104,7 @@ export function takeOutOfList(file: string, source: string, edit: ListEdit, forc
   return edit.imports.reduce((code, request) => dropImport(file, code, request), edited.toString());
 }
 
-/** The entry as it is in the list; undefined when it is not there. @throws {ProjectError} TYPESCRIPT_SYNTAX */
+/** The entry as it is in the list; undefined when it does not exist. @throws {ProjectError} TYPESCRIPT_SYNTAX */
 export function entryText(file: string, source: string, list: ListName, key: string): string | undefined {
   const array = LISTS[list].find(parseStatements(file, source));
   const element = (array ? elementsOf(array) : []).find((candidate) => LISTS[list].keyOf(candidate) === key);

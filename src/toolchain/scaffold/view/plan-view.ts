@@ -1,4 +1,4 @@
-// `generate view`: view functions, their URLs, templates, form and tests for a model or a page of its own.
+// `generate view`: view functions, their URLs, templates, form and tests for a model or a separate page.
 import { capitalize, toKebabCase, toLabel } from '../../../kernel/names.ts';
 import {
   isFixedKey,

@@ -2,7 +2,7 @@
 import type { AnnotationValue } from '../../../kernel/model.ts';
 import type { ParsedArgument, ParsedValue } from './parsed-annotation.ts';
 
-/** A mistake in an annotation's text; the caller makes it an error with file and line. */
+/** An error in an annotation's text; the caller makes it an error with file and line. */
 export class AnnotationSyntaxError extends Error {
   annotation = '';
   readonly seen: string;

@@ -23,7 +23,7 @@ export interface AnnotationSubject {
   model: { name: string; columns: readonly string[]; relations: readonly string[] };
 }
 
-/** A mistake; the caller knows the file and adds it to the error. */
+/** An error; the caller knows the file and adds it to the error. */
 export interface AnnotationProblem {
   /** Offset in the file. */
   offset: number;
@@ -31,7 +31,7 @@ export interface AnnotationProblem {
   toError(details: ErrorDetails): ProjectError;
 }
 
-/** Checks all annotations of one subject; reports the first mistake to `fail`, which throws. */
+/** Checks all annotations of one subject; reports the first error to `fail`, which throws. */
 export function checkAnnotations(
   parsed: readonly ParsedAnnotation[],
   subject: AnnotationSubject,

@@ -5,7 +5,7 @@ import { editDistance, nearest } from '../../../kernel/names.ts';
 /**
  * What an argument may be. `name` is a bare word. `field` is a field name of the same model, `order` one with an optional minus before it,
  * `fields` one or a list of them; `size` is bytes or text such as "5 MB" and arrives as bytes; `extensions` is one or a list
- * of file name endings such as ".pdf", and arrives as a list in lower case.
+ * of file name endings such as ".pdf", and arrives as a list in lowercase.
  */
 export type ArgumentType =
   | 'name'
