@@ -7,7 +7,7 @@ import { errors } from './ui/errors.ts';
 import { setInterruptState, withInterrupt } from './ui/interrupt.ts';
 import { isClosedPipe, writeTo } from './ui/standard-streams.ts';
 
-/** Thrown by a write when the reader went away: `quintet dumpdata | head`. */
+/** Thrown by a write if the reader has closed the pipe: `quintet dumpdata | head`. */
 const CLOSED = new Error('standard output was closed');
 
 function refuseOutput(error: Error): never {

@@ -1,4 +1,4 @@
-// The way in. Answers what needs no command by itself: oclif takes 100 ms to load.
+// The entry of the program. It answers what needs no command, because oclif takes 100 ms to load.
 import { existsSync, readFileSync } from 'node:fs';
 import { builtFile, packageVersion } from '../kernel/package.ts';
 import { commandsHelp } from './project/find-commands.ts';

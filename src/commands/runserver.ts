@@ -96,7 +96,7 @@ export class RunServer extends QuintetCommand {
       h: () => HELP.forEach((line) => this.ui.print(`  ${line}`)),
       m: () => void this.#server?.migrate(),
       o: open,
-      // Before the server is up there is nothing to stop, and nobody listens to the signal.
+      // Before the server is up there is nothing to stop, and nothing handles the signal.
       q: () => (this.#server ? quit() : process.kill(process.pid, 'SIGINT')),
       r: () => this.#server?.restart(),
     };

@@ -83,7 +83,7 @@ export type WorkerMessage =
   | { type: 'answering'; connection: number }
   /** App `id` was swapped in after `durationMs`. */
   | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }
-  /** The named routes are others than before, as the types of `redirect` and `reverse` want to know. */
+  /** The named routes have changed, so the types of `redirect` and `reverse` must change. */
   | { type: 'routes'; routes: RouteDescription[] }
   /** App `id` threw when it was started. */
   | { type: 'failed'; id: number; error: DevError }
@@ -93,5 +93,5 @@ export type WorkerMessage =
   | { type: 'exception'; error: DevError }
   /** The button on the page: make and apply migrations. */
   | { type: 'migrate' }
-  /** Something escaped every handler; the worker answered what it could and wants to be replaced. */
+  /** Something escaped every handler; the worker has answered what it could and must be replaced. */
   | { type: 'crashed'; error: DevError };

@@ -78,7 +78,7 @@ export interface FieldDescription {
 
 export interface ConditionalUnique {
   fields: string[];
-  /** As Prisma's `where` takes it; undefined for SQL of one's own, `raw("…")`. */
+  /** As Prisma's `where` takes it; undefined for SQL (`raw("…")`). */
   where: Record<string, AnnotationValue | { not: AnnotationValue }> | undefined;
 }
 

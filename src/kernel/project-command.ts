@@ -15,7 +15,7 @@ export interface ParameterDescription {
   char?: string | undefined;
 }
 
-/** What a command of the project is given when it runs. */
+/** The argument of `run` of a command of the project. */
 interface CommandContext {
   args: Record<string, unknown>;
   flags: Record<string, unknown>;

@@ -22,7 +22,7 @@ export function registerSourceMap(filename: string, map: string): void {
   };
 }
 
-/** Frees a map whose code is gone. */
+/** Frees the map of code that is no longer loaded. */
 export function forgetSourceMap(filename: string): void {
   MAPS.delete(filename);
 }

@@ -23,7 +23,7 @@ export interface TemplatesApi {
   parseCatalogue(text: string, file: string): unknown;
 }
 
-/** Folders of the runtime that bring templates of their own, below the project's in precedence. */
+/** Folders of the runtime with templates; the project's templates take precedence. */
 export const TEMPLATE_AREAS: readonly string[] = ['admin', 'auth', 'views'];
 
 /** Folders of the runtime that ship static files, below the project's in precedence. */

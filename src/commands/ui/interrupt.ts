@@ -40,7 +40,7 @@ export function leaveInterrupts(): void {
   owners++;
 }
 
-/** For code of the project, called before it is loaded: if it listens to signals itself, ending is its business. */
+/** For code of the project, called before it is loaded: if it handles signals itself, it must end the process. */
 export function leaveInterruptsToProject(): void {
   known = SIGNALS.flatMap((signal) => process.listeners(signal));
 }
@@ -55,7 +55,7 @@ function isHandledByProject(signal: NodeJS.Signals): boolean {
  */
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  // Not `once`: execa ends the process by the signal when nobody else listens to it.
+  // Not `once`: execa ends the process on the signal if nothing else handles it.
   const abort = (): void => {
     if (controller.signal.aborted) process.exit(INTERRUPTED);
     controller.abort();

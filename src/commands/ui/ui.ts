@@ -49,9 +49,9 @@ export class Ui {
   }
 
   /**
-   * Runs `work` under a spinner on a terminal, silently elsewhere. `work` may change the text as it goes on.
+   * Runs `work` under a spinner on a terminal, silently elsewhere. `work` can change the text while it runs.
    *
-   * @returns what `work` returns; its error leaves the spinner marked as failed and goes on
+   * @returns what `work` returns; its error marks the spinner as failed and is rethrown
    */
   async progress<T>(text: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
     if (!this.terminal.isAnimated) return work(() => undefined);

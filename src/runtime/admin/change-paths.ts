@@ -7,7 +7,7 @@ export function changeUrl(model: AdminModel, row: Row, preserved = ''): string {
   return withPreserved(`${model.path}${segment(model, row)}/change/`, preserved);
 }
 
-/** The list as it was left. The query comes from the browser, but can lead nowhere else than to this list. */
+/** The list as it was left. The query comes from the browser, but can only lead to this list. */
 export function listUrl(model: AdminModel, preserved: string): string {
   return preserved === '' ? model.path : `${model.path}?${new URLSearchParams(preserved).toString()}`;
 }

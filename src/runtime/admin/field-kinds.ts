@@ -14,12 +14,12 @@ function isLongText(field: FieldDescription): boolean {
   return 'text' in field.annotations || 'markdown' in field.annotations || field.nativeType?.name === 'Text';
 }
 
-/** A string of one line that people read. */
+/** A one-line string that users read. */
 export function isShortText(field: FieldDescription): boolean {
   return field.kind === 'scalar' && field.type === 'String' && !field.isList && !isSecret(field) && !isLongText(field);
 }
 
-// PostgreSQL compares uuid, inet, bit, xml and the like with values of their own type only.
+// PostgreSQL compares uuid, inet, bit, xml and the like only with values of the same type.
 const TEXT_TYPES = new Set(['Text', 'VarChar', 'Char', 'Citext']);
 
 /** A string in whose characters the database can search. */
@@ -48,7 +48,7 @@ export function choicesOf(field: FieldDescription): { value: string; label: stri
   return Object.entries(choices).map(([value, label]) => ({ value, label: String(label) }));
 }
 
-/** Fields in the order of the table: a relation stands where its foreign key does, wherever it was declared. */
+/** Fields in the order of the table: a relation is at the place of its foreign key, wherever it is declared. */
 export function inColumnOrder(model: ModelDescription, fields: readonly FieldDescription[]): FieldDescription[] {
   const place = ({ name, relation }: FieldDescription): number => {
     const first = relation?.fields[0] ?? name;

@@ -77,7 +77,7 @@ export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonN
   ordering?: readonly (FieldName<M> | `-${FieldName<M>}`)[];
   /** Rows on a page, 1 to 1000. Default: 100. */
   listPerPage?: number;
-  /** What stands where there is no value. Default: `–`. */
+  /** The text for empty values. Default: `–`. */
   emptyValue?: string;
 
   /** Fields of the add and change pages, in order; a nested list is on one line. Default: every editable field. */

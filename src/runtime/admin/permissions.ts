@@ -20,7 +20,7 @@ type Hook = 'hasViewPermission' | 'hasAddPermission' | 'hasChangePermission' | '
 /** @param row The row in question; without it the question is about the model as a whole. */
 export async function permissionsOf(request: HttpRequest, model: AdminModel, row?: Row): Promise<Permissions> {
   if (!isStaff(request)) return { view: false, add: false, change: false, delete: false };
-  // Nobody opens a hidden model's rows, but they go along when what they belong to is deleted.
+  // Hidden models have no pages, but their rows are deleted with the rows that they belong to.
   if (model.hidden) return { view: false, add: false, change: false, delete: true };
   const has = (...actions: ModelAction[]): boolean =>
     actions.some((action) => request.user.hasPermission(permissionName(model.description, action) as PermissionName));

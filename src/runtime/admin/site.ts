@@ -50,7 +50,7 @@ export function createAdminSite(options: AdminSiteOptions): AdminSite {
     const registered = options.registrations.find(({ model }) => model === description.name);
     byName.set(description.name, bareModel(site, description, registered?.options ?? {}));
   }
-  // Columns and filters look at the models behind relations, so every model must stand first.
+  // Columns and filters look at the models behind relations, so every model must be added first.
   const models = [...byName.values()];
   for (const model of models) Object.assign(model, listSettings(site, model));
   return Object.assign(site, { models, groups: groupByApp(site, models) });

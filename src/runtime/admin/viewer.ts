@@ -14,7 +14,7 @@ export function isSignedIn(request: HttpRequest): boolean {
   return request.user.isAuthenticated;
 }
 
-/** The user's row; for nobody an object without columns. */
+/** The row of the user; an object without columns if nobody is logged in. */
 export function viewerOf(request: HttpRequest): Row {
   return request.user as unknown as Row;
 }

@@ -2,7 +2,7 @@ import type { Logger } from '../http/logging/logger.ts';
 
 interface UnexpectedErrors {
   logger: Logger;
-  /** True: exceptions are logged, and the process goes on. */
+  /** True: exceptions are logged, and the process continues. */
   keepsRunning: boolean;
   /** Finishes requests under way, at most for this time. */
   stop(graceMs: number): Promise<void>;
@@ -14,7 +14,7 @@ const GRACE_MS = 3000;
 const CLOSE_MS = 2000;
 
 /**
- * Logs errors that belong to no request. A rejected promise is one failed task, and the server goes on. After an uncaught
+ * Logs errors that belong to no request. A rejected promise is one failed task, and the server continues. After an uncaught
  * exception the process is in an unknown state (as Node's documentation says): it finishes requests under way and exits
  * with code 1, so that its supervisor starts a new one.
  *

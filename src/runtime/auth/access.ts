@@ -44,7 +44,7 @@ export function superuserRequired<P = any>(view: AuthenticatedView<P>, options: 
 }
 
 /**
- * Lets in users who have the permission, or all of several, by themselves or by a group; answers 403 to others who signed
+ * Lets in users who have the permission, or all of several, their own or a group's; answers 403 to other users who logged
  * in.
  *
  * @example permissionRequired('posts.publish_post', publish)

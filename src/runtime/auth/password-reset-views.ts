@@ -33,7 +33,7 @@ export interface PasswordResetViewOptions extends PasswordResetMailOptions {
 }
 
 /**
- * Asks for an email address and sends a link to it. The answer is the same, and takes as long, for addresses of nobody.
+ * Asks for an email address and sends a link to it. The answer is the same, and takes as long, for unknown addresses.
  * At most five mails within 15 minutes for one address from one visitor.
  */
 export function passwordResetView(options: PasswordResetViewOptions = {}): View {

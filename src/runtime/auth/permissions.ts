@@ -63,7 +63,7 @@ export async function readPermissions(
 
 /**
  * `{ posts: { change_post: true } }`, as templates ask: `{% if perms.posts.change_post %}`. A template cannot name `blog-extras`, so
- * that app is `perms.blog_extras`; names of apps have no underscore of their own.
+ * that app is `perms.blog_extras`; names of apps contain no underscores.
  */
 export function permissionTree(names: Iterable<string>): Record<string, Record<string, true>> {
   const tree: Record<string, Record<string, true>> = Object.create(null);

@@ -15,7 +15,7 @@ export interface AnonymousUser {
 /** A row of the project's user model, signed in. */
 export type AuthenticatedUser = UserRow & {
   readonly isAuthenticated: true;
-  /** True when the user has all of these permissions, by themselves or by a group. Active superusers have every one. */
+  /** True when the user has all of these permissions, their own or a group's. Active superusers have all permissions. */
   hasPermission(...names: PermissionName[]): boolean;
 };
 

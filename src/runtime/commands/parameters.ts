@@ -49,7 +49,7 @@ export const argument = {
   ): Parameter<ArgumentValue<C, O>> => ({ ...describeArgument('string', options), choices }),
 };
 
-/** What is given by name: `--limit 10`. A name in camelCase is typed with hyphens. */
+/** A named option: `--limit 10`. A name in camelCase is typed with hyphens. */
 export const flag = {
   /** On or off; `--no-name` where the default is true. */
   boolean: (options: ParameterOptions<boolean> & { char?: string } = {}): Parameter<boolean> => ({

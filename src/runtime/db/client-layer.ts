@@ -82,7 +82,7 @@ export function extendClient<Client extends object>(client: Client, layers: Clie
   return layer as Client;
 }
 
-// Many rows may be written by one call, each with what listens to it.
+// One call can write many rows, each with its signals.
 const WRITE_TIMEOUT_MS = 10 * 60_000;
 
 type Transaction = <T>(work: (tx: object) => Promise<T>, options?: object) => Promise<T>;

@@ -31,7 +31,7 @@ export class DeleteRules {
     }
   }
 
-  /** True if there can be rows that keep one of this model, or one that goes with it. */
+  /** True if other rows can prevent the deletion of a row of this model, or of one that is deleted with it. */
   canBeHeld(model: string, seen: Set<string> = new Set()): boolean {
     if (seen.has(model)) return false;
     seen.add(model);

@@ -7,7 +7,7 @@ const listeners = new Set<Listener>();
 
 /**
  * Calls `listener` after each statement that any connection of this process sends, until the returned function is called.
- * Costs nothing while nobody listens.
+ * Costs nothing without listeners.
  */
 export function onQuery(listener: Listener): () => void {
   listeners.add(listener);

@@ -5,7 +5,7 @@ import { nearest } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
 import { UNSIGNALLED } from './signals/without-signals.ts';
 
-/** A condition, or a function that makes one of what it is given. */
+/** A condition, or a function that returns one. */
 type Scope = object | ((...args: never[]) => object);
 
 /** One declaration of an app's `scopes.ts`. */

@@ -294,7 +294,7 @@ class SqliteTransaction implements Transaction, DirectTransaction {
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    // Some errors end a transaction by themselves (a full disk), and a second ROLLBACK would be one more error.
+    // Some errors end a transaction (a full disk), and a second ROLLBACK would be one more error.
     if (/^rollback\s*;?$/i.test(query.sql.trim()) && !this.#session.handle.inTransaction) return 0;
     return this.#patiently(() => this.#session.execute(query));
   }

@@ -2,8 +2,8 @@ import { request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Answers a request that came over a connection of a worker which is no longer in charge, by asking the public address.
- * The connection is closed after it, so that the client's next one goes to the new worker by itself.
+ * Answers a request that came over a connection of a worker that has been replaced, by sending it to the public address.
+ * The connection is closed after it, so that the client's next one reaches the new worker.
  */
 export function forward(request: IncomingMessage, response: ServerResponse, to: { host: string; port: number }): void {
   const { method, url: path, headers } = request;

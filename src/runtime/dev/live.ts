@@ -1,4 +1,4 @@
-// What open pages hear: /__quintet/client.js is the script in them, /__quintet/events the stream it listens to, and
+// The live connection of open pages: /__quintet/client.js is the script in them, /__quintet/events its event stream, and
 // /__quintet/migrate the button of the migration banner.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -48,7 +48,7 @@ export class BoundField {
     return capitalize(this.#say(this.field.label ?? toLabel(this.name)));
   }
 
-  /** The label with a colon behind it, unless it ends a sentence by itself. */
+  /** The label with a colon, unless it ends with punctuation. */
   get labelText(): string {
     return /[:?.!]$/.test(this.label) ? this.label : `${this.label}${this.#say(':')}`;
   }

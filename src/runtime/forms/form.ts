@@ -42,7 +42,7 @@ export interface Form<F extends Fields, Data extends Record<string, unknown> = D
   from(request: HttpRequest, options?: BindOptions): Promise<BoundForm<Data>>;
   /**
    * Filled and checked when there are values, whatever the method: `bind(request.query, {}, request)` for a search form.
-   * The request gives the language and the time zone, and goes to the `clean` hook.
+   * The request determines the language and the time zone, and is passed to the `clean` hook.
    */
   bind(
     values?: FormValues | QueryParams,

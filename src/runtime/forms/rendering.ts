@@ -50,7 +50,7 @@ export function renderRows(form: RenderableForm): SafeString {
   );
 }
 
-// The words stand in another cell than the inputs, so a legend cannot hold them.
+// The label is in another cell than the inputs, so a legend cannot hold them.
 function groupRow(field: BoundField, content: string): string {
   const id = escapeHtml(`${field.id}_legend`);
   const group = `<fieldset aria-labelledby="${id}">\n${content}\n</fieldset>`;

@@ -37,7 +37,7 @@ function isFastifyError(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith('FST_');
 }
 
-/** Whatever goes wrong with the page of an error, there is an answer. */
+/** There is a response even if the error page fails. */
 function renderSafely(request: HttpRequest, status: number, error: unknown): HttpResponse {
   try {
     return renderError(request, status, error);

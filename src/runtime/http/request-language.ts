@@ -5,8 +5,8 @@ import type { HttpRequest } from './request.ts';
 type LanguageSource = 'path' | 'cookie' | 'header' | 'settings';
 
 /**
- * The language of a request: that of its path, of the cookie that `setLanguage` wrote, the one that the browser wants most,
- * else that of the settings. Where only other languages stand in paths, a path without one is in the default language.
+ * The language of a request: that of its path, of the cookie that `setLanguage` wrote, the one that the browser prefers,
+ * else that of the settings. If only other languages are in paths, a path without one is in the default language.
  */
 export function languageOfRequest(request: HttpRequest): { language: string; source: LanguageSource } {
   const { urls, settings } = request.app;

@@ -127,7 +127,7 @@ export class HttpRequest {
 
   /**
    * Language of the page: that of the path (`i18nPatterns`), else of the visitor's cookie, else the one of
-   * `settings.languages` that the browser wants most, else `settings.languageCode`. May be set.
+   * `settings.languages` that the browser prefers, else `settings.languageCode`. Can be set.
    */
   get language(): string {
     return (this.#language ??= languageOfRequest(this).language);
@@ -142,7 +142,7 @@ export class HttpRequest {
     return this.#language !== undefined;
   }
 
-  /** Aborted when the client goes away before its response is complete: `fetch(url, { signal: request.signal })`. */
+  /** Aborted if the client disconnects before its response is complete: `fetch(url, { signal: request.signal })`. */
   get signal(): AbortSignal {
     return (this.#signal ??= signalOf(this.#response));
   }
@@ -164,7 +164,7 @@ export class HttpRequest {
     return this.preferredType(['text/html', 'application/json']) === 'application/json';
   }
 
-  /** The offered media type that the client wants most; undefined when it takes none of them. */
+  /** The offered media type that the client prefers; undefined if it accepts none of them. */
   preferredType(offered: readonly string[]): string | undefined {
     return preferredType(this.header('accept'), offered);
   }
@@ -217,7 +217,7 @@ export class HttpRequest {
     return this.#reader.bytes();
   }
 
-  /** Removes temporary files of uploads as soon as the response has gone out or its client is gone. */
+  /** Removes temporary files of uploads as soon as the response is sent or the client has disconnected. */
   finish(response: ServerResponse): void {
     const body = this.#body;
     if (!body?.hasFiles) return;

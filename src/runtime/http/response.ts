@@ -16,7 +16,7 @@ export interface ResponseOptions {
 export class HttpResponse {
   status: number;
   readonly headers: ResponseHeaders = new ResponseHeaders();
-  /** A stream is sent as it comes and destroyed when the client goes away. */
+  /** A stream is sent as it comes, and destroyed if the client disconnects. */
   body: ResponseBody;
   #cookies: Map<string, PendingCookie> | undefined;
 

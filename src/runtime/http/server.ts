@@ -57,7 +57,7 @@ const CHECK_INTERVAL_MS = 5000;
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
 /**
- * The HTTP server of an app. Every request goes through `middleware`, in order, to the view that its URL names. It does
+ * The HTTP server of an app. Every request passes through `middleware`, in order, to the view that its URL names. It does
  * not listen yet: call `listen`, or `inject` in tests.
  */
 export function createServer(app: App, middleware: readonly Middleware[], options: ServerOptions = {}): HttpServer {

@@ -20,7 +20,7 @@ export interface View<P = any> {
 type Maybe<T> = T | undefined | void;
 
 /**
- * One layer around every view. Layers run in order on the way in and in reverse on the way out. Each hook may be left
+ * One layer around every view. Layers run in order before the view and in reverse order after it. Each hook may be left
  * out; they are Django's `__call__`, `process_view`, `process_exception` and `process_template_response`.
  */
 export interface Middleware {

@@ -1,4 +1,4 @@
-// A message as it is given to `sendMail`, checked: whatever a visitor typed into it cannot become another header.
+// Checks a message for `sendMail`, so that text from a visitor cannot become another header.
 import type { MailAttachment, Mail } from './mail.ts';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';

@@ -8,7 +8,7 @@ type WhereOf<M extends ModelName> = NonNullable<ListArgs<DelegateOf<M>>['where']
  * Names conditions of a model, for the default export of `src/<app>/scopes.ts`. Each is a method of `db.post` then:
  * `db.post.published().since(day).findMany()`.
  *
- * @param scopes conditions as `where` takes them, or functions that make one of what they are given
+ * @param scopes conditions as `where` takes them, or functions that return one
  * @example export default [modelScopes('Post', { published: { published: true }, by: (authorId: number) => ({ authorId }) })];
  */
 export function modelScopes<

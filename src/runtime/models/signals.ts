@@ -3,7 +3,7 @@ import type { ModelSignals } from '../db/signals/handlers.ts';
 import type { TransactionOf } from '../db/atomic.ts';
 import type { DatabaseClient, DelegateOf, FieldName, ModelName, RowOf } from '../http/project-types.ts';
 
-/** What handlers write with: their writes and the one they hear are one transaction. */
+/** The client for writes of handlers, in the same transaction as the write that called them. */
 type Transaction = TransactionOf<DatabaseClient>;
 
 /** Before a row is written. Changes of `data` are written; an error takes the write back. */
@@ -18,7 +18,7 @@ export type PostSaveEvent<M extends ModelName> =
 
 export interface DeleteEvent<M extends ModelName> {
   readonly row: RowOf<M>;
-  /** True when the row goes because one that it belongs to is deleted (`onDelete: Cascade`). */
+  /** True if the row is deleted because of `onDelete: Cascade`. */
   readonly isCascade: boolean;
   readonly tx: Transaction;
 }

@@ -19,7 +19,7 @@ export const CSRF_FIELD = 'csrfmiddlewaretoken';
 
 interface CsrfState {
   secret: string;
-  /** The cookie goes out with the response. */
+  /** The cookie is sent with the response. */
   isUsed: boolean;
 }
 
@@ -41,7 +41,7 @@ Object.defineProperty(HttpRequest.prototype, 'csrfToken', {
   },
 });
 
-/** Gives the visitor a new secret: at login, so that one known before is worth nothing after. */
+/** Gives the visitor a new secret: at login, so that an earlier one is not valid any more. */
 export function rotateCsrfToken(request: HttpRequest): void {
   newSecret(request).isUsed = true;
 }

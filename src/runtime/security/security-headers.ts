@@ -72,7 +72,7 @@ export function hostValidation(): Middleware {
   };
 }
 
-/** Redirects `example.com` to `www.example.com` (301), and adds a missing slash on the way. */
+/** Redirects `example.com` to `www.example.com` (301), and adds a missing slash. */
 export function wwwRedirect(): Middleware {
   return {
     name: 'wwwRedirect',

@@ -97,7 +97,7 @@ function expiry({ app }: HttpRequest): Date {
   return new Date(Date.now() + app.settings.session.ageSeconds * 1000);
 }
 
-/** A streamed page shows messages when its headers have gone; what it took out of the session is written at its end. */
+/** A streamed page shows messages after its headers were sent; the changed session is written at its end. */
 function saveAfter(
   request: HttpRequest,
   body: Readable,

@@ -32,7 +32,7 @@ export class SessionStore {
     return key;
   }
 
-  /** False when the row is gone: another request logged the visitor out. */
+  /** False if the row was deleted: another request logged the visitor out. */
   async update(key: string, data: string, expiresAt: Date): Promise<boolean> {
     const { count } = await this.#delegate.updateMany({ where: { key: hashKey(key) }, data: { data, expiresAt } });
     return count > 0;

@@ -76,7 +76,7 @@ export class Session {
     return Object.keys(this.#data).length === 0;
   }
 
-  /** Keeps the data and changes the key, so that a key known before is worth nothing after: at login. */
+  /** Keeps the data and changes the key, so that an earlier key is not valid any more: at login. */
   cycleKey(): void {
     this.#changes.needsNewKey = true;
     this.#touch();

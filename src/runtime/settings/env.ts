@@ -20,7 +20,7 @@ export const env = {
     return read(name) ?? fallback ?? missing(name, 'a text');
   },
 
-  /** A text, or undefined where it is not set or empty: the setting's own default stands then. @example env.optional('EMAIL_URL') */
+  /** A text, or undefined where it is not set or empty: the default of the setting is used. @example env.optional('EMAIL_URL') */
   optional(name: string): string | undefined {
     return read(name) || undefined;
   },

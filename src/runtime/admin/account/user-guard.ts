@@ -26,7 +26,7 @@ export function isGuardedField(request: HttpRequest, model: AdminModel, name: st
   return field?.relation !== undefined && isMembership(request, model, field.relation.model, name);
 }
 
-/** True for what signing in writes by itself. */
+/** True for fields that a login writes. */
 export function isManagedByLogin(request: HttpRequest, model: AdminModel, name: string): boolean {
   return name === 'lastLogin' && isUserModel(request, model);
 }

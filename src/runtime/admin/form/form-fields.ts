@@ -53,7 +53,7 @@ function mustBeGiven({ description }: AdminModel, name: string): boolean {
   return columns.length > 0 && columns.every((column) => column?.isRequired && !column.hasDefault && !column.isList);
 }
 
-/** Every field that people may change, then the automatic ones that are worth a look; relations where their columns are. */
+/** Every editable field, then the automatic ones that are useful to see; relations where their columns are. */
 function defaultFields(model: AdminModel): string[] {
   const { description, options } = model;
   const editable = selectFields(description, { fields: 'all' });

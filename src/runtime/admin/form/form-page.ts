@@ -17,12 +17,12 @@ import { errorSummary, inputView, relationView, textView, type FieldView } from 
 import { prepopulated } from './prepopulated.ts';
 import { relatedLists } from './related-lists.ts';
 
-/** The form as it stands: empty, filled with a row, or sent back with its errors. */
+/** The current form: empty, filled with a row, or sent back with its errors. */
 export async function formPage(editing: Editing): Promise<HttpResponse> {
   const { admin, model, row, may, form, preserved, password } = editing;
   const { request } = admin;
   const list = may.view ? listUrl(model, preserved) : undefined;
-  // A row that is nothing but its key can be looked at only.
+  // A row that consists only of its key can only be viewed.
   const mayEdit = row === undefined || (may.change && editing.inputs.size > 0);
   const title = row ? objectLabel(model, row) : capitalize(translate(request, 'Add %(name)s', { name: model.label }));
   return renderPage(admin, 'admin/change-form.html', {

@@ -46,7 +46,7 @@ export function renderCell(context: CellContext, column: ListColumn, row: Row): 
   }
 }
 
-/** A value of a field as people read it, in cells and instead of inputs. */
+/** A value of a field in readable form, for cells and read-only fields. */
 export function renderValue(
   context: CellContext,
   kind: ColumnKind,

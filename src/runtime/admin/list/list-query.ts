@@ -49,7 +49,7 @@ export function filterWhere(query: ListQuery): Where[] {
   return [...byParam.values()].map((wheres) => (wheres.length === 1 ? (wheres[0] as Where) : { OR: wheres }));
 }
 
-/** The page's query with changes; a change of anything but the page goes back to the first page. */
+/** The page's query with changes; a change of anything else returns to the first page. */
 export function listUrl(
   model: AdminModel,
   query: ListQuery,

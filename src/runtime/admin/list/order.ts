@@ -31,7 +31,7 @@ interface Heading {
   rank: number | undefined;
 }
 
-/** Clicking goes ascending, descending, unsorted; a column not yet sorted replaces the order. */
+/** Clicks cycle through ascending, descending and unsorted; a column not yet sorted replaces the order. */
 export function heading(model: AdminModel, query: ListQuery, column: ListColumn, cellClass: string): Heading {
   const at = query.order.findIndex((key) => key.column === column.name);
   const direction = query.order[at]?.direction;

@@ -48,7 +48,7 @@ export function pagerOf({ request, site }: AdminRequest, model: AdminModel, quer
   };
 }
 
-// While the count is a lower bound, pages up to it are known to exist; beyond them one goes on by "Next".
+// While the count is a lower bound, pages up to it are known to exist; after them, there is only "Next".
 function lastKnownPage(model: AdminModel, { page, hasNext, count, isCountExact }: ListPage): number {
   const counted = Math.max(1, Math.ceil(count / model.perPage));
   return isCountExact ? counted : Math.max(counted, hasNext ? page + 1 : page);

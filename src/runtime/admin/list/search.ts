@@ -94,7 +94,7 @@ function anyOf({ description }: AdminModel, conditions: Where[]): Where {
   return conditions.length > 0 ? { OR: conditions } : { [description.primaryKey[0] ?? '']: { in: [] } };
 }
 
-/** A search that is nothing but a key finds its row. */
+/** A search for a key finds its row. */
 function keyWhere({ description }: AdminModel, word: string, enums: readonly EnumDescription[]): Where[] {
   return description.primaryKey.flatMap((name) => {
     const field = fieldOf(description, name);

@@ -16,7 +16,7 @@ export interface AffectedRows {
   isCountExact: boolean;
   /** At most `SAMPLE_SIZE` of them. */
   sample: Row[];
-  /** What goes with these rows. */
+  /** The rows that are deleted with these rows. */
   cascades: AffectedRows[];
 }
 

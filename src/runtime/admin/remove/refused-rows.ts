@@ -1,4 +1,4 @@
-// Whether the viewer may delete each single row that goes: the ones selected, and all that are deleted with them.
+// Whether the viewer may delete every single row of a deletion: the ones selected, and all that are deleted with them.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import { isSuperuser } from '../../auth/user-model.ts';
 import { PermissionDenied } from '../../http/errors.ts';
@@ -13,7 +13,7 @@ import { incomingRelations, onDeleteOf } from './delete-plan.ts';
 /** Rows that are read at once; fewer than the parameters that one statement may have. */
 const BATCH = 200;
 
-/** Deletes in the transaction that asks for each row. @throws {PermissionDenied} a row that goes must not be deleted */
+/** Deletes in the transaction that checks each row. @throws {PermissionDenied} the viewer may not delete one of the rows */
 export async function deletePermitted(admin: AdminRequest, model: AdminModel, where: Where): Promise<number> {
   const remove = async (database: Database): Promise<number> =>
     (await database.delegate(model.description.delegate).deleteMany({ where })).count;

@@ -42,7 +42,7 @@ async function encode(password: string, salt: string, cost: ScryptCost): Promise
   return ['scrypt', cost.workFactor, salt, cost.blockSize, cost.parallelism, hash.toString('base64')].join('$');
 }
 
-// Runs in libuv's threads: the event loop goes on meanwhile.
+// Runs in libuv's threads: the event loop continues meanwhile.
 function derive(password: string, salt: string, { workFactor, blockSize, parallelism }: ScryptCost): Promise<Buffer> {
   const options: ScryptOptions = { N: workFactor, r: blockSize, p: parallelism, maxmem: MAX_MEMORY_BYTES };
   return new Promise((resolve, reject) => {

@@ -79,7 +79,7 @@ export function checkPassword(
   attributes: readonly UserAttribute[],
   validators: readonly PasswordValidator[],
 ): FormError[] {
-  // Some rules compare the password with other texts: nothing but its length counts where it is too long.
+  // Some rules compare the password with other texts: if it is too long, only its length is checked.
   const tooLong = maximumLength()(password, attributes);
   if (tooLong) return [tooLong];
   return validators.flatMap((validate) => validate(password, attributes) ?? []);

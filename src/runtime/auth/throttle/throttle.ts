@@ -19,7 +19,7 @@ interface ThrottleLimits {
 }
 
 const LOGIN_LIMITS: ThrottleLimits = { pair: 5, address: 50, account: 100 };
-/** Mails are counted even if nothing went wrong, and nobody needs ten of them. */
+/** Mails are counted even if they are not failures, because nobody needs ten of them. */
 const RESET_LIMITS: ThrottleLimits = { pair: 5, address: 50, account: 10 };
 
 /** One kind of attempt: `login`, `password_reset`, `password_change`. */

@@ -63,7 +63,7 @@ function toArgumentModels({ models: descriptions, provider }: SchemaDescription)
 
 const INPUTS = new Set(['where', 'data', 'create', 'update', 'cursor', 'having']);
 
-/** Arguments of a call, or of a nested selection. Whatever needs no change is given back as it is. */
+/** Arguments of a call, or of a nested selection. Arguments that need no change are returned unchanged. */
 function exactArgs(model: ArgumentModel, args: unknown): unknown {
   return changed(args, (name, value) => {
     if (INPUTS.has(name)) return exactInput(model, value);

@@ -15,7 +15,7 @@ interface OpenPlan extends Plan {
   readonly relations: [string, Plan][];
 }
 
-// Aggregates of a column have its kind; an average has places of its own.
+// Aggregates of a column have its kind; an average has a different number of places.
 const AGGREGATES = ['_min', '_max', '_sum'];
 
 export class ColumnMarks {

@@ -1,5 +1,5 @@
 // Reads that need none of Prisma's machinery: the plain shapes of findUnique, findFirst, findMany and count on SQLite. They
-// send the statements that Prisma would send and give the rows that it would give; whatever is not understood for sure is
+// send the statements that Prisma would send and give the rows that it would give; anything that is not certain is
 // left to it. The proof is a test that asks both the same random questions.
 import type { Row } from '../../../kernel/database.ts';
 import type { SchemaDescription } from '../../../kernel/model.ts';

@@ -9,7 +9,7 @@ export type Query = (sql: string, params: SqliteValue[]) => SqliteValue[][] | un
 /** As many values as one statement binds for a nested read; more is Prisma's to divide. */
 const MAX_KEYS = 500;
 
-/** The rows of a statement with what is nested in them. FALLBACK_TO_PRISMA when a stored value is none that can be decoded for sure. */
+/** The rows of a statement with what is nested in them. FALLBACK_TO_PRISMA if a stored value cannot be decoded with certainty. */
 export function readRows(
   query: Query,
   selection: Selection,
@@ -54,7 +54,7 @@ function addNested(query: Query, name: string, nested: NestedSelection, stored: 
   );
   if (found === undefined) return false;
   const groups = keys.map((key) => found.get(key) ?? []);
-  // A foreign key that leads nowhere, or a relation that should be there and is not: Prisma has its own answer.
+  // A foreign key to a missing row, or a missing required relation: Prisma handles it.
   const isOdd = (group: SqliteValue[][], index: number) =>
     !relation.isList && group.length === 0 && (!relation.isNullable || (relation.ownsKey && keys[index] !== null));
   if (groups.some(isOdd)) return false;

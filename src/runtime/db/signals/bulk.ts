@@ -59,7 +59,7 @@ export async function updateAndReturnRows(
   return answerMany(context, watched, args, await updateEach(context, watched, args));
 }
 
-/** Each row by itself, because listeners may give each its own values. */
+/** Each row by itself, because handlers can change each row differently. */
 async function updateEach(
   context: WriteContext,
   watched: WatchedModel,

@@ -23,7 +23,7 @@ export interface PostSave {
 
 export interface DeleteSignal {
   row: Row;
-  /** True when the row goes because one that it belongs to is deleted. */
+  /** True if the row is deleted because the row that it belongs to is deleted. */
   isCascade: boolean;
   tx: SignalTransaction;
 }

@@ -32,7 +32,7 @@ export async function readLinks(
   );
 }
 
-/** Tells the listeners of both sides which links came and went. */
+/** Sends the signals of both models about added and removed links. */
 export async function tellLinks(
   context: WriteContext,
   model: ModelDescription,

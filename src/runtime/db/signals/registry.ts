@@ -1,4 +1,4 @@
-// Which models somebody listens to, and which writes reach them: found out once, when the app is put together.
+// Which models have handlers, and which writes reach them; determined once, when the app is created.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { nearest } from '../../../kernel/names.ts';
 import { errors } from '../errors.ts';
@@ -28,7 +28,7 @@ export interface WatchedModel {
   preDelete: readonly ((event: DeleteSignal) => unknown)[];
   postDelete: readonly ((event: DeleteSignal) => unknown)[];
   links: readonly WatchedLinks[];
-  /** Dependent models in which a deletion is heard, directly or further down. */
+  /** Dependent models with handlers of deletions, directly or further down. */
   cascades: Cascade[];
 }
 
@@ -114,7 +114,7 @@ function watchModel(
   };
 }
 
-/** A model that nobody listens to passes deletions on if one that depends on it is listened to. */
+/** A model without handlers passes deletions on if a dependent model has handlers. */
 function addCascades(all: readonly WatchedModel[]): void {
   for (let isNew = true; isNew;) {
     isNew = false;

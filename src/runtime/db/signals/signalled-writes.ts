@@ -1,4 +1,4 @@
-// The writes of a model as the client has them, with the listeners around them. Models that no write of which is heard keep
+// The writes of a model as the client has them, with their handlers. Models without handlers keep
 // Prisma's own calls.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Row } from '../../../kernel/database.ts';
@@ -20,7 +20,7 @@ type Attempt = <T>(work: () => Promise<T>) => Promise<T>;
 /** The client, or the transaction, that a model belongs to. */
 export interface WritingClient {
   registry: SignalRegistry;
-  /** Runs its work in a transaction, or in a savepoint of the one that there is. @param work is given the client in it */
+  /** Runs its work in a transaction, or in a savepoint of the current one. @param work gets its client */
   transaction<T>(work: (tx: object) => Promise<T>): Promise<T>;
   /** Prisma's own model, of a client that `transaction` gave. */
   raw(tx: object, model: ModelDescription): object;
@@ -63,7 +63,7 @@ export function signalledWrites(
         if (!isHeard(known, model, kind, args as WriteArgs)) return original(args);
         return withinDepth(model, () => runWrite(client, known, model, run, args));
       };
-      // `$transaction([…])` and `.author()` ask for Prisma's own promise, which nobody would hear.
+      // `$transaction([…])` and `.author()` need Prisma's own promise, which would send no signals.
       return new promise(start, () => {
         throw errors.WRITE_OUT_OF_REACH({ model: model.name, operation: name, what: 'its signals' });
       });
@@ -103,7 +103,7 @@ function hearsNested(watched: WriteContext['watched'], own: WatchedModel, data: 
   return findNestedWrite(watched, own, data as Row) !== undefined;
 }
 
-/** A listener that saves what it listens to would go on for ever. */
+/** A handler that saves its own model would never end. */
 function withinDepth<T>(model: ModelDescription, work: () => Promise<T>): Promise<T> {
   const level = (depth.getStore() ?? 0) + 1;
   if (level > MAX_DEPTH) throw errors.SIGNALS_ENDLESS({ model: model.name, depth: MAX_DEPTH });

@@ -5,9 +5,9 @@ import type { WatchedModel } from './registry.ts';
 
 /** One write with its listeners, inside a transaction. */
 export interface WriteContext {
-  /** What listeners are given: their own writes are heard too. */
+  /** The client for handlers, whose writes send signals too. */
   tx: SignalTransaction;
-  /** Prisma's own model in the transaction, which nobody listens to. */
+  /** Prisma's own model in the transaction, without signals. */
   raw(model: ModelDescription): Delegate & BulkDelegate;
   watched: ReadonlyMap<string, WatchedModel>;
 }

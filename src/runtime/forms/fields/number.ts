@@ -51,7 +51,7 @@ export function bigIntField<R extends boolean = true>(options: NumberOptions<big
   );
 }
 
-/** A number with a fraction, as binary floating point. Money wants {@link decimalField}. */
+/** A number with a fraction, as binary floating point. For money, use {@link decimalField}. */
 export function floatField<R extends boolean = true>(options: NumberOptions<number, R> = {}): Field<Maybe<number, R>> {
   return defineField<number, R>(
     {

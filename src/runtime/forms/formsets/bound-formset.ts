@@ -33,7 +33,7 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
   readonly managementForm: BoundForm<{ TOTAL_FORMS: number }>;
   /** In the order of the page. */
   readonly forms: readonly F[];
-  /** A form whose names have `__prefix__` where the number goes, for scripts that add forms. Never bound. */
+  /** A form whose names have `__prefix__` instead of the number, for scripts that add forms. Never bound. */
   readonly emptyForm: F;
   readonly #initialCount: number;
   readonly #errors: FormError[] = [];
@@ -142,7 +142,7 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
     );
   }
 
-  /** Rows of all forms; the `<table>` is the page's, and the counts stand in its first cell. */
+  /** Rows of all forms; the `<table>` is the page's, and the counts are in its first cell. */
   get asTable(): SafeString {
     return renderSet(
       this,

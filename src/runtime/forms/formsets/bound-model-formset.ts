@@ -59,7 +59,7 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
     this.#inline = context.inline;
   }
 
-  /** Refuses forms that want the same unique value. `modelFormSet` calls it. */
+  /** Rejects forms with the same unique value. `modelFormSet` calls it. */
   findDuplicates(): void {
     for (const { form, message } of findSetDuplicates(this.model, this.orderedForms)) {
       this.addError(message, 'unique');

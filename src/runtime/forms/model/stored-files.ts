@@ -3,7 +3,7 @@ import type { App } from '../../http/app.ts';
 import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 import { removeUpload, storeUpload } from './uploads.ts';
 
-/** Files of one save: what it wrote goes away when the row is rejected, what it replaced when the row is there to stay. */
+/** Files of one save: the written ones are deleted if the row is rejected, the replaced ones when the row is committed. */
 export class StoredFiles {
   readonly #app: App;
   readonly #model: ModelDescription;

@@ -1,4 +1,4 @@
-// Decimals travel as text ("10.50"): nothing is lost on the way from the form to the database's exact column.
+// Decimals travel as text ("10.50"): no digit is lost between the form and the exact column of the database.
 import { countedError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
 import type { Validator } from './validator.ts';
@@ -32,7 +32,7 @@ export function normalizeDecimal(text: string): string | undefined {
   return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
 }
 
-/** Negative, zero or positive, as `Array.sort` wants it. Both must be decimals. */
+/** Negative, zero or positive, as for `Array.sort`. Both must be decimals. */
 export function compareDecimals(a: string, b: string): number {
   const [left, right] = [toParts(a), toParts(b)];
   if (left === undefined || right === undefined) return 0;

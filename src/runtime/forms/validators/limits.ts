@@ -51,14 +51,14 @@ export function minLength(limit: number): Validator<string> {
   };
 }
 
-/** @param limit as people read it */
+/** @param limit in readable form */
 export function tooLarge(limit: string | number | bigint): FormError {
   return formError('max_value', 'Ensure this value is less than or equal to %(limit_value)s.', {
     limit_value: String(limit),
   });
 }
 
-/** @param limit as people read it */
+/** @param limit in readable form */
 export function tooSmall(limit: string | number | bigint): FormError {
   return formError('min_value', 'Ensure this value is greater than or equal to %(limit_value)s.', {
     limit_value: String(limit),

@@ -37,7 +37,7 @@ export type FormGuard = (fields: ReadonlyMap<string, readonly string[]>) => Http
 
 /**
  * Reads a multipart form. The files of one form together take at most 2.5 MB of memory; the rest is in a temporary folder
- * until `cleanUp`. When the form is rejected or its client goes away, nothing is left.
+ * until `cleanUp`. When the form is rejected or its client disconnects, nothing is left.
  *
  * @param guard asked once, when the first file begins
  * @throws {HttpError} REQUEST_FORM_INVALID, REQUEST_TOO_MANY_FIELDS, REQUEST_TOO_MANY_FILES, REQUEST_ABORTED (400),

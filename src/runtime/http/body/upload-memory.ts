@@ -7,7 +7,7 @@ const PROCESS_BYTES = 25 * REQUEST_BYTES;
 
 let heldByProcess = 0;
 
-/** The share of one request. What does not fit goes to disk. */
+/** The share of one request. The rest is written to disk. */
 export class UploadMemory {
   #held = 0;
 
@@ -19,7 +19,7 @@ export class UploadMemory {
     return true;
   }
 
-  /** Frees the bytes of a file that went to disk after all. */
+  /** Frees the bytes of a file that was moved to disk. */
   giveBack(bytes: number): void {
     this.#held -= bytes;
     heldByProcess -= bytes;

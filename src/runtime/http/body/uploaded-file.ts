@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
-/** A file that came with a form. Small ones are in memory, others in a temporary file that goes away with the request. */
+/** A file that came with a form. Small ones are in memory, others in a temporary file that is deleted with the request. */
 export interface UploadedFile {
   /** Base name without folders or control characters; chosen by the client, so never a path to trust. */
   readonly name: string;

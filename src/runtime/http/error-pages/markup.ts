@@ -1,6 +1,6 @@
-// HTML for error pages. They stand alone: no template engine, no file, no script, nothing that can fail in turn.
+// HTML for error pages. They are self-contained: no template engine, file or script that could fail too.
 
-/** Markup that is finished; everything else that goes into a page is escaped. */
+/** Markup that is finished; everything else in a page is escaped. */
 export class Markup {
   readonly #source: string;
 

@@ -18,7 +18,7 @@ const EXPLANATIONS: Record<number, string> = {
   503: 'The server is busy. Please try again in a moment.',
 };
 
-/** The page of a status where the project has none of its own. Tells nothing about the inside. */
+/** The page of a status where the project has none of its own. Reveals nothing internal. */
 export function renderStatusPage({ status, title, message, hint }: StatusPage): string {
   return markup`<!doctype html>
 <html lang="en">

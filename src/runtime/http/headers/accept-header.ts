@@ -57,7 +57,7 @@ export function acceptsType(header: string | undefined, type: string): boolean {
   return parseAccept(header).some((range) => covers(range, offered));
 }
 
-/** The offered type that the client wants most, the earlier of two alike; undefined when it takes none. */
+/** The offered type that the client prefers, the earlier of two equal ones; undefined if it accepts none. */
 export function preferredType(header: string | undefined, offered: readonly string[]): string | undefined {
   const ranges = parseAccept(header);
   const ranked = offered.flatMap((name, place) => {

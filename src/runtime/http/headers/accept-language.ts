@@ -1,6 +1,6 @@
 /**
- * The offered language that the client wants most: exactly, else its base (`de` for `de-AT`), else another of the same
- * base (`pt-br` for `pt`). Undefined when it wants none of them.
+ * The offered language that the client prefers: exactly, else its base (`de` for `de-AT`), else another of the same
+ * base (`pt-br` for `pt`). Undefined if it accepts none of them.
  *
  * @param offered codes in lowercase, `en` or `pt-br`; the first wins where the client does not care
  */

@@ -29,7 +29,7 @@ interface Validators {
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * What the preconditions of a request come to (RFC 9110 §13.2.2): 304 the client's copy is good, 412 it wants to change
+ * The result of the preconditions of a request (RFC 9110 §13.2.2): 304 the client's copy is current, 412 it would change
  * something else than what is there, undefined go on.
  */
 export function checkPreconditions(

@@ -11,7 +11,7 @@ const LOCAL_HOSTS = ['.localhost', '127.0.0.1', '[::1]'];
 const MAX_REMEMBERED = 1000;
 
 /**
- * Splits `example.com:8000` into lower-case domain and port; no domain when it is not a valid host. A dot at the end goes.
+ * Splits `example.com:8000` into lower-case domain and port; no domain when it is not a valid host. A trailing dot is removed.
  */
 export function splitDomainPort(host: string): { domain: string; port: string } {
   const match = HOST.exec(host.toLowerCase());

@@ -29,7 +29,7 @@ export function hideInQuery(query: string, isSecret: IsSecret = isSecretParamete
 }
 
 /**
- * The value of a header in which addresses may stand, as in Referer and Link.
+ * The value of a header that can contain URLs, as in Referer and Link.
  *
  * @param paramsOf the route parameters of a path of this site
  */

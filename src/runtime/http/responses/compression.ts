@@ -13,7 +13,7 @@ const gzipBytes = promisify(gzip);
 
 // Level 4 costs about what gzip does and is smaller; the default, 11, is for files that are compressed once.
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
-// Each piece of a stream goes out at once, as it would without compression.
+// Each chunk of a stream is sent immediately, as it would without compression.
 const BROTLI_PIECES = { ...BROTLI, flush: constants.BROTLI_OPERATION_FLUSH };
 const GZIP_PIECES = { flush: constants.Z_SYNC_FLUSH };
 const COMPRESSIBLE =
@@ -78,7 +78,7 @@ async function compressBytes(bytes: Buffer, encoding: Encoding): Promise<Buffer>
 function compressStream(body: Readable, encoding: Encoding): Readable {
   const compressor = encoding === 'br' ? createBrotliCompress(BROTLI_PIECES) : createGzip(GZIP_PIECES);
   body.on('error', (error) => compressor.destroy(error));
-  // A client that goes away ends the source too.
+  // If the client disconnects, the source ends too.
   compressor.on('close', () => body.destroy());
   body.pipe(compressor);
   return encoding === 'br' ? compressor : padStream(compressor);

@@ -7,7 +7,7 @@ import { HttpResponse, type ResponseOptions } from '../response.ts';
 export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
 /**
- * A response whose body is sent piece by piece, as fast as the client takes it. When the client goes away, the generator
+ * A response whose body is sent piece by piece, as fast as the client reads it. If the client disconnects, the generator
  * is ended where it waits: its `finally` runs.
  *
  * @example stream(csvLines(db), { contentType: 'text/csv; charset=utf-8' })

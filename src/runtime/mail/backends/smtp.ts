@@ -1,4 +1,4 @@
-// Sends by a mail server: SMTP with STARTTLS and AUTH, by nodemailer. What it is given has been checked by message.ts:
+// Sends by a mail server: SMTP with STARTTLS and AUTH, by nodemailer. message.ts has checked its input:
 // nodemailer itself takes a line break in an address for the next command.
 import { rootCertificates } from 'node:tls';
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
