@@ -7,7 +7,7 @@ import { isSecret, isToOne } from './field-kinds.ts';
 import { LABEL_COLUMN } from './defaults.ts';
 import type { ModelAdmin, ModelAdminOptions } from './options.ts';
 
-/** Problems of a project's registrations; empty when there are none. Errors keep the admin from starting. */
+/** Returns the problems of a project's registrations. The admin does not start if there are errors. */
 export function checkRegistrations(
   models: readonly ModelDescription[],
   registrations: readonly ModelAdmin[],

@@ -22,7 +22,7 @@ type RelatedPath<M extends ModelName> = [RelationsOf<M>] extends [never]
         | `${F}.${FieldName<TargetName<RelationsOf<M>[F]>>}.${string}`;
     }[keyof RelationsOf<M> & string];
 
-/** `title` finds parts, `^title` beginnings, `=slug` whole values; all of them without regard to case. */
+/** `title` finds parts, `^title` beginnings, `=slug` whole values; all of them case-insensitively. */
 export type SearchField<M extends ModelName> = FieldPath<M> | `^${FieldPath<M>}` | `=${FieldPath<M>}`;
 
 /** A group of fields on the add and change pages. */
@@ -35,7 +35,7 @@ export interface Fieldset<M extends ModelName> {
   collapse?: boolean;
 }
 
-/** A column of a list that is computed from the row. Made by {@link column}. */
+/** A column of a list that is computed from the row. Created by {@link column}. */
 export interface Column<M extends ModelName = ModelName> {
   /** Name in the page's query and in `listDisplay`; unique in the list. */
   name: string;
@@ -106,7 +106,7 @@ export interface ModelAdmin {
 }
 
 /**
- * Says how the admin shows a model. Names of models and fields are checked by the compiler and again when the app starts.
+ * Configures how the admin shows a model. Names of models and fields are checked by TypeScript, and again when the app starts.
  *
  * @example
  * export default [modelAdmin('Post', { listDisplay: ['title', 'author'], searchFields: ['title', '=slug'] })];

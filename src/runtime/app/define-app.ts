@@ -34,7 +34,7 @@ import { createStatics, mediaRoutes } from './statics.ts';
 import { describeTemplateTypes } from './template-types.ts';
 import { createProjectTemplates } from './templates.ts';
 
-/** A project put together: what commands see of it (`AppHandle`), and what the dev server and tests need besides. */
+/** The app of a project: what commands use of it (`AppHandle`), and what the dev server and tests need besides. */
 export interface ProjectApp extends AppHandle {
   readonly app: App;
   readonly schema: SchemaDescription;
@@ -47,7 +47,7 @@ export interface ProjectApp extends AppHandle {
 }
 
 /**
- * Puts a project together. Nothing is opened yet: the database connects with its first query.
+ * Creates the app of a project. Nothing is opened: the database connects with its first query.
  *
  * @throws {ProjectError} ROUTE_INVALID, ADMIN_MISCONFIGURED, SIGNALS_MODEL_UNKNOWN, SIGNALS_WITHOUT_LINKS
  */

@@ -9,10 +9,10 @@ import type { AuthenticatedUser } from './user.ts';
 import { isStaffUser, isSuperuser } from './user-model.ts';
 import './middleware.ts';
 
-/** A request of somebody who signed in. */
+/** A request of a logged-in user. */
 export type AuthenticatedRequest = HttpRequest & { readonly user: AuthenticatedUser };
 
-/** A view that is only called for people who signed in. */
+/** A view that is called only for logged-in users. */
 export type AuthenticatedView<P> = (request: AuthenticatedRequest, params: P) => HttpResponse | Promise<HttpResponse>;
 
 export interface AccessOptions {
@@ -72,7 +72,7 @@ export function userPassesTest<P = any>(
   return guard(view, test, options);
 }
 
-/** The login page with the way back to this request. */
+/** Redirects to the login page, with this request as `next`. */
 export function redirectToLogin(request: HttpRequest, loginUrl?: string): HttpResponse {
   return redirect(
     `${resolveUrl(request, loginUrl ?? request.app.settings.loginUrl)}?next=${encodeNext(request.fullPath)}`,

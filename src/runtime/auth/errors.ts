@@ -1,7 +1,7 @@
 import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 import { HttpError } from '../http/errors.ts';
 
-/** 429: too many wrong passwords. Made by AUTH_THROTTLED. */
+/** 429: too many wrong passwords. Created by AUTH_THROTTLED. */
 export class TooManyAttempts extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(429, message, {
@@ -12,7 +12,7 @@ export class TooManyAttempts extends HttpError {
   }
 }
 
-/** 503: more people sign in than the server can hash passwords for. Made by PASSWORD_HASHING_BUSY. */
+/** 503: more people log in than the server can hash passwords for. Created by PASSWORD_HASHING_BUSY. */
 export class HashingBusy extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(503, message, {

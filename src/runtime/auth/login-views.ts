@@ -35,7 +35,7 @@ export interface LoginViewOptions {
   redirectTo?: string;
 }
 
-/** The page that signs in. Goes on to `next` where that is a page of this host. */
+/** The login page. Redirects to `next` if that is a page of this host. */
 export function loginView(options: LoginViewOptions = {}): View {
   const template = options.template ?? ('registration/login.html' as TemplateName);
   return named('loginView', ['GET', 'POST'], async (request) => {
@@ -57,7 +57,7 @@ export interface LogoutViewOptions {
   redirectTo?: string;
 }
 
-/** Signs out, by POST only: a link or an image on another site must not be able to. */
+/** Logs the user out, only on POST, so that a link or an image on another site cannot do it. */
 export function logoutView(options: LogoutViewOptions = {}): View {
   const template = options.template ?? ('registration/logged-out.html' as TemplateName);
   return named('logoutView', ['POST'], async (request) => {
@@ -83,7 +83,7 @@ export const authUrls: UrlList = urls([
   path('reset/<str:uid>/<str:token>/', passwordResetConfirmView(), { name: 'password_reset_confirm' }),
 ]);
 
-/** The form of the login page: `username`, labelled as the project's login field is, and `password`. */
+/** The form of the login page: `username`, with the label of the project's login field, and `password`. */
 export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFields> {
   const { loginField } = userModelOf(app);
   const type = isEmailField(loginField) ? 'email' : 'text';

@@ -42,7 +42,7 @@ export interface Credentials {
 }
 
 /**
- * Returns the active user with this login and password; undefined for wrong ones, without saying which of the two was
+ * Returns the active user with this login and password; undefined if they are wrong, without saying which of the two was
  * wrong. It takes as long for users who do not exist. A password that was stored at an older cost is stored again.
  *
  * @throws {TooManyAttempts} AUTH_THROTTLED (429): too many failures within 15 minutes for this login from this address
@@ -70,7 +70,7 @@ export async function authenticate(
 }
 
 /**
- * Signs the user in: a new session key, the CSRF secret changed, `lastLogin` set. What an anonymous visitor had in the
+ * Logs the user in: sets a new session key, a new CSRF secret and `lastLogin`. What an anonymous visitor had in the
  * session stays; another user's session is forgotten.
  *
  * @throws {ProjectError} SESSIONS_MISSING
@@ -107,14 +107,14 @@ export async function createSignedInSession(app: App, user: object): Promise<str
   return new SessionStore(app).create(session.serialize(), new Date(Date.now() + settings.ageSeconds * 1000));
 }
 
-/** Signs out: the session is forgotten, here and in the database. */
+/** Logs the user out and deletes the session. */
 export async function logout(request: HttpRequest): Promise<void> {
   await request.session.flush();
   request.state.set(REQUEST_USER, ANONYMOUS);
 }
 
 /**
- * Keeps this visitor signed in after a change of the password, which ends all other sessions of the user.
+ * Keeps the current session after a change of the password, which ends all other sessions of the user.
  *
  * @param user the row as it is after the change
  */

@@ -27,7 +27,7 @@ Object.defineProperty(HttpRequest.prototype, 'user', {
   },
 });
 
-/** Finds out who makes the request. Only sessions of people who signed in cost a query. */
+/** Sets `request.user`. It needs a query only for sessions of logged-in users. */
 export function authentication(): Middleware {
   return {
     name: 'authentication',
@@ -38,7 +38,7 @@ export function authentication(): Middleware {
   };
 }
 
-/** `user` and `perms` in templates, for `app.contextProcessors`. Read late: a page that does not show the user varies by no cookie. */
+/** `user` and `perms` in templates, for `app.contextProcessors`. They are read lazily, so that a page without the user does not vary by cookie. */
 export function userContext(request: HttpRequest): { user: () => unknown; perms: () => unknown } {
   const user = (): AuthenticatedUser | AnonymousUser =>
     request.state.get(REQUEST_USER) === undefined ? ANONYMOUS : request.user;

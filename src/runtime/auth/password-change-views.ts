@@ -31,7 +31,7 @@ export interface PasswordChangeViewOptions {
   redirectTo?: string;
 }
 
-/** The page on which users change their own password. It ends their other sessions; this one stays. */
+/** The page on which users change their password. It ends their other sessions and keeps this one. */
 export function passwordChangeView(options: PasswordChangeViewOptions = {}): View {
   const template = options.template ?? ('registration/password-change.html' as TemplateName);
   const view = loginRequired(async (request) => {
@@ -56,7 +56,7 @@ export interface PasswordChangeDoneViewOptions {
   template?: TemplateName;
 }
 
-/** Says that the password was changed. */
+/** Shows that the password was changed. */
 export function passwordChangeDoneView(options: PasswordChangeDoneViewOptions = {}): View {
   const template = options.template ?? ('registration/password-change-done.html' as TemplateName);
   return named(

@@ -22,7 +22,7 @@ const MAX_USERS = 10;
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * Sends a link to everybody with this address who may sign in with a password; to nobody otherwise. The mail is in the
+ * Sends a link to every active user with this address and a password. The mail is in the
  * language of the request.
  *
  * @throws {ProjectError} USER_MODEL_UNSUITABLE: the user model has no address; what `sendMail` throws

@@ -60,7 +60,7 @@ const addressForm = form({
   },
 });
 
-/** Says that a mail is on its way, if there is such a user. @param template default `registration/password-reset-done.html` */
+/** Shows that mail was sent if such a user exists. @param template default `registration/password-reset-done.html` */
 export function passwordResetDoneView(
   template: TemplateName = 'registration/password-reset-done.html' as TemplateName,
 ): View {
@@ -74,7 +74,7 @@ export interface PasswordResetConfirmViewOptions {
   redirectTo?: string;
 }
 
-/** The page behind the link. A used, forged or old link says so. A new password ends all sessions of the user. */
+/** The page of the link. It reports a used, forged or expired link. A new password ends all sessions of the user. */
 export function passwordResetConfirmView(options: PasswordResetConfirmViewOptions = {}): View {
   const template = options.template ?? ('registration/password-reset-confirm.html' as TemplateName);
   return named<{ uid: string; token: string }>('passwordResetConfirmView', ['GET', 'POST'], async (request, params) => {
@@ -89,7 +89,7 @@ export function passwordResetConfirmView(options: PasswordResetConfirmViewOption
   });
 }
 
-/** Says that the password was changed. @param template default `registration/password-reset-complete.html`; knows `loginUrl` */
+/** Shows that the password was changed. @param template default `registration/password-reset-complete.html`; knows `loginUrl` */
 export function passwordResetCompleteView(
   template: TemplateName = 'registration/password-reset-complete.html' as TemplateName,
 ): View {

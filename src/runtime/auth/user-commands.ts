@@ -21,7 +21,7 @@ export function userCommands(app: App): UserCommands {
 }
 
 /**
- * Messages of the project's password rules; empty when the password may be used.
+ * Returns the messages of the project's password rules; empty if the password is valid.
  *
  * @param user values that the password must not resemble: a row, or what a form has so far
  */

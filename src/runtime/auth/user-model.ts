@@ -115,7 +115,7 @@ export function isEmailField(field: FieldDescription): boolean {
   return 'email' in field.annotations || field.name === 'email';
 }
 
-/** Texts about the user that the password must not resemble. */
+/** Attributes of the user that the password must not resemble. */
 export function userAttributes(
   { model, passwordField }: Pick<UserModel, 'model' | 'passwordField'>,
   values: Row,

@@ -1,7 +1,7 @@
 import type { PermissionName, UserRow } from '../http/project-types.ts';
 import { isActiveUser, isSuperuser } from './user-model.ts';
 
-/** Nobody has signed in. */
+/** A visitor who is not logged in. */
 export interface AnonymousUser {
   readonly isAuthenticated: false;
   readonly isActive: false;
@@ -12,7 +12,7 @@ export interface AnonymousUser {
   hasPermission(...names: PermissionName[]): false;
 }
 
-/** A row of the project's user model, signed in. */
+/** The logged-in user: a row of the project's user model. */
 export type AuthenticatedUser = UserRow & {
   readonly isAuthenticated: true;
   /** True when the user has all of these permissions, their own or a group's. Active superusers have all permissions. */

@@ -1,6 +1,6 @@
 import type { FormError } from '../forms/validation-error.ts';
 
-/** Letters of any script, digits and `@ . + - _`: for user models that sign in by a name. */
+/** Letters of any script, digits and `@ . + - _`: for user models with user names. */
 export function unicodeUsername(value: string): FormError | undefined {
   if (/^[\p{L}\p{N}_.@+-]+$/u.test(value)) return undefined;
   return {

@@ -70,7 +70,7 @@ export interface CommandOutcome<R> {
 }
 
 /**
- * Runs a command from code, for tests and tasks; what is left out has its default.
+ * Runs a command from code, for tests and tasks; omitted values have their defaults.
  *
  * @example const { result, lines } = await callCommand(publish, { flags: { limit: 1 } });
  * @throws {ProjectError} COMMAND_VALUE_MISSING, and what the command throws

@@ -7,7 +7,7 @@ import { UNSIGNALLED } from './signals/without-signals.ts';
 import { isSerializationFailure } from './translate-error.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
-/** The client inside a transaction: what `db.$transaction(async (tx) => …)` gives. */
+/** The client inside a transaction: …)` gives. => the argument of `db.$transaction(async (tx) => …)`. => …)` gives. */
 export type TransactionOf<Client> = Omit<Client, ITXClientDenyList>;
 
 export interface AtomicOptions {
@@ -86,8 +86,8 @@ async function repeat<T>(attempt: () => Promise<T>, retries: number): Promise<T>
 }
 
 /**
- * Calls `run` when the transaction around the caller was committed, and never if it, or the savepoint around the caller, is
- * rolled back. Without a transaction at once. Hooks run in order and are awaited before `atomic` gives its result.
+ * Calls `run` after the current transaction is committed, and never if it, or the current savepoint, is
+ * rolled back. Without a transaction, calls it immediately. Hooks run in order and are awaited before `atomic` gives its result.
  *
  * @param options.robust an error of this hook becomes a warning instead of stopping the hooks behind it. Default false.
  */

@@ -12,7 +12,7 @@ import type { ModelScopes } from './scopes.ts';
 /**
  * `db`: Prisma's client, whose models take `validate` and have their scopes.
  *
- * @typeParam Omitted fields that queries leave out unless asked by name: `{ user: { password: true } }`
+ * @typeParam Omitted fields that queries omit unless they are requested by name: `{ user: { password: true } }`
  * @typeParam Keys the field of each model's primary key: `{ post: 'id' }`; never for one of several fields
  */
 export type QuintetClient<Client, Scopes extends ModelScopes = never, Keys = unknown, Omitted = {}> = {

@@ -19,7 +19,7 @@ type OmittedOf<D> = D extends WithOmitted<infer Omitted> ? NonNullable<Omitted> 
 export type RowFrom<D> = Answer<D, Record<never, never>, 'findFirstOrThrow', OmittedOf<D>>;
 /** Arguments of `db.post.findMany`. */
 export type ListArgs<D> = Args<D, 'findMany'>;
-/** A row that `db.post.findMany` gives for these arguments, with what they include. */
+/** A row of `db.post.findMany` with these arguments. */
 export type ListRow<D, A> = Answer<D, A, 'findMany', OmittedOf<D>> extends readonly (infer OneRow)[] ? OneRow : never;
 /** The type of the primary key's field; never if there are several. */
 export type KeyOf<D> = D extends WithKey<infer Key> ? (Key extends keyof RowFrom<D> ? RowFrom<D>[Key] : never) : never;
@@ -48,7 +48,7 @@ const IN_BULK_CHUNK = 500;
 const ITERATE_CHUNK = 1000;
 
 /**
- * The row, made if there is none. Two that ask at once get the same one.
+ * Returns the row, or creates it. Concurrent calls get the same row.
  *
  * @throws what the database client throws, a `UniqueViolation` of another field than those in `where` included
  * @example const { row, created } = await getOrCreate(db.tag, { where: { name }, create: { name } });
@@ -71,7 +71,7 @@ export async function getOrCreate<D extends object>(
 }
 
 /**
- * Changes the row, or makes it if there is none. Unlike Prisma's `upsert` it says which it was.
+ * Updates the row, or creates it. Unlike Prisma's `upsert`, it returns whether the row was created.
  *
  * @throws what the database client throws
  */
@@ -87,7 +87,7 @@ export async function updateOrCreate<D extends object>(
 }
 
 /**
- * Many rows by their key, in as few queries as the database can take; keys without a row are missing in the answer.
+ * Returns rows by key, in as few queries as possible; keys without a row are missing in the result.
  *
  * @param options.field a unique field; default is the primary key
  * @returns rows by key, in the order of the keys
@@ -117,8 +117,8 @@ export async function inBulk(
 }
 
 /**
- * All rows one after the other, in the order of the primary key, without holding them all in memory. Rows that are added,
- * changed or removed meanwhile disturb nothing: each chunk begins behind the last key.
+ * Iterates over all rows in the order of the primary key, without holding them all in memory. Rows that are added,
+ * changed or removed meanwhile do not shift others: each chunk starts after the last key.
  *
  * @param options `where`, `include`, `select` and `omit` as in findMany; `chunkSize`: rows a query, default 1000. A `select` gives
  *   the fields of the primary key too.
@@ -175,7 +175,7 @@ export interface LockOptions {
 }
 
 /**
- * Rows that nobody else changes before the transaction ends (`SELECT … FOR UPDATE`), as they are once they are locked. On
+ * Locks rows until the transaction ends (`SELECT … FOR UPDATE`), as they are once they are locked. On
  * SQLite nothing needs to be sent: a transaction of `atomic` is the only writer from its first statement on.
  *
  * @param model a model of the transaction's client: `tx.seat`

@@ -2,7 +2,7 @@ import type { JsonValue, Session } from './session.ts';
 
 export type MessageLevel = 'debug' | 'info' | 'success' | 'warning' | 'error';
 
-/** One note for the visitor; prints itself as its text. */
+/** A message for the visitor; it prints as its text. */
 export class Message {
   readonly level: MessageLevel;
   readonly text: string;
@@ -24,7 +24,7 @@ const KEY = '_messages';
 /** Older ones go first: a visitor who never sees a page must not fill the session. */
 const MAX_MESSAGES = 50;
 
-/** Notes that wait, in the session, for the next page that shows them. */
+/** Messages that are kept in the session until a page shows them. */
 export class Messages {
   readonly #session: Session;
   #shown: readonly Message[] | undefined;

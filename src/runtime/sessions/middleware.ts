@@ -47,7 +47,7 @@ export function findSession(request: HttpRequest): Session | undefined {
 
 /**
  * Gives every request its session, read from settings.sessionModel by the cookie's key, and writes it back when it was
- * changed. A key that is unknown, expired or tampered with gives an empty session. After a 5xx nothing is written.
+ * changed. An unknown, expired or forged key leads to an empty session. Nothing is written after a 5xx.
  */
 export function sessions(): Middleware {
   return {

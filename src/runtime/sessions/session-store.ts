@@ -9,7 +9,7 @@ import type { JsonValue } from './session.ts';
 const KEY_LENGTH = 32;
 const KEY_PATTERN = /^[A-Za-z0-9]{32}$/;
 
-/** Sessions as rows of settings.sessionModel. Keys are hashed there: who reads the table cannot take a session over. */
+/** Sessions as rows of settings.sessionModel. Keys are hashed, so that reading the table does not give access to a session. */
 export class SessionStore {
   readonly #delegate: Delegate;
 

@@ -3,7 +3,7 @@ import { errors } from './errors.ts';
 /** What a session can hold. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** Enough for a cart or a wizard; a session is read and written whole. */
+/** Maximum size of a session, which is read and written as a whole. */
 export const MAX_SESSION_BYTES: number = 64 * 1024;
 
 /** What became of a session in its request; read by the middleware. */
@@ -16,7 +16,7 @@ interface SessionChanges {
 }
 
 /**
- * One visitor's data between requests. Nothing is written unless something changed, and a visitor gets no cookie before
+ * One visitor's data between requests. It is written only if it changed, and a visitor gets no cookie before
  * there is something to remember.
  */
 export class Session {

@@ -2,7 +2,7 @@ import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.
 import type { TemplateSource } from './source.ts';
 
 /**
- * What is wrong with a template, at compile time or while it renders.
+ * An error in a template, at compile time or while it renders.
  * `where` is `file:line:column`; `excerpt` shows the line with a caret below the place.
  */
 export class TemplateError extends ProjectError {

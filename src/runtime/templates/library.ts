@@ -5,7 +5,7 @@ import type { TagParser } from './parser.ts';
 import type { Node } from './node.ts';
 import type { Token } from './lexer.ts';
 
-/** What a filter may know beside its value and argument. */
+/** What a filter gets in addition to its value and argument. */
 export interface FilterEnvironment {
   readonly autoescape: boolean;
   /** IANA name, from settings. */
@@ -40,7 +40,7 @@ export interface Library {
   readonly tags: Readonly<Record<string, TagCompiler>>;
 }
 
-/** What a tag of a project knows beside its values. */
+/** What a tag of a project gets in addition to its values. */
 export interface TagContext {
   /** A variable of the template; undefined if there is none. */
   get(name: string): unknown;

@@ -92,7 +92,7 @@ export function memoryLoader(templates: Readonly<Record<string, string>>): Templ
   };
 }
 
-/** Asks one loader after the other. */
+/** Tries one loader after the other. */
 export function chainLoader(loaders: readonly TemplateLoader[]): TemplateLoader {
   return {
     find(name, skip) {

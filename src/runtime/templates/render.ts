@@ -12,7 +12,7 @@ import { callFromTemplate, hideFromTemplates } from './run/lookup.ts';
 export type ContextProcessor = (request: HttpRequest) => TemplateContext;
 
 /**
- * Names for every page of the project, in order: the default export of `src/context-processors.ts`. Values are there
+ * Values for every page of the project, in order: the default export of `src/context-processors.ts`. Values are there
  * already or functions; what has to be waited for is loaded by a middleware.
  *
  * @example
@@ -58,7 +58,7 @@ export function render(
 }
 
 /**
- * A page sent while it is rendered, for long ones: the browser has the beginning while the end is still made, and no more
+ * Sends a long page while it is rendered: the browser gets the beginning while the rest is still being rendered, and no more
  * than a piece of it is in memory. `{% for %}` also goes over async iterables and promises of lists. Rendering waits for a
  * slow client, and ends with one that leaves; the iterables are ended then, too.
  *
@@ -120,7 +120,7 @@ function settled(context: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * `render`, put off until the view is done: middleware may change the template and the context of the page before.
+ * A `render` that happens after the view, so that middleware can change the template and the context of the page.
  *
  * @example return templateResponse(request, 'posts/post-list.html', { posts });
  */
@@ -143,7 +143,7 @@ export function renderToString(
   return request.app.templates.render(name, requestContext(request, context), request);
 }
 
-/** The context of a page: the request, what context processors add, then the view's own. */
+/** The context of a page: the request, the values of context processors, then those of the view. */
 export function requestContext(request: HttpRequest, context: TemplateContext): Record<string, unknown> {
   const page: Record<string, unknown> = { request };
   for (const processor of request.app.contextProcessors ?? []) Object.assign(page, processor(request));

@@ -10,7 +10,7 @@ export interface TranslateOptions {
 export type TranslatedValues = Readonly<Record<string, string | number>>;
 
 /**
- * A text in the language of the request, from `src/locale/<language>.json`; the text itself where it has no translation.
+ * Translates text into the language of the request, from `src/locale/<language>.json`; the text itself where it has no translation.
  * Not escaped: a template does that.
  *
  * @param values what is in the place of `%(name)s`
@@ -27,7 +27,7 @@ export function translate(
 }
 
 /**
- * The form of a text for a number, which is `%(count)s` in it.
+ * Translates text in the plural form for a number, which is `%(count)s` in it.
  *
  * @example translateCount(request, '%(count)s post', '%(count)s posts', posts.length)
  */

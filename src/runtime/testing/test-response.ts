@@ -1,4 +1,4 @@
-/** What a request of the test client got. */
+/** The response to a request of the test client. */
 export class TestResponse {
   readonly status: number;
   /** Names in lowercase. */

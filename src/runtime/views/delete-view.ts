@@ -20,7 +20,7 @@ export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, P
 }
 
 /**
- * Asks, and deletes by POST. The template (`posts/post-confirm-delete.html`) knows `post` and `object`, and `error` where
+ * Asks for confirmation, and deletes on POST. The template (`posts/post-confirm-delete.html`) has `post` and `object`, and `error` where
  * other rows still point to this one or a signal refuses; the status is 409 then.
  */
 export function deleteView<M extends ModelName>(name: M, options: DeleteViewOptions<M> = {}): View {

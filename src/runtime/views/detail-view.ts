@@ -7,7 +7,7 @@ import { defaultTemplate, findRow, finishView, rowContext } from './view-parts.t
 export interface DetailViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions {}
 
 /**
- * Shows one row, which the route names by a unique field or by `pk`. The template (`posts/post-detail.html`) knows it as
+ * Shows one row, which the route identifies by a unique field or `pk`. The template (`posts/post-detail.html`) has it as
  * `post` and `object`.
  *
  * @example path('<slug:slug>/', detailView('Post', { include: { author: true } }), { name: 'detail' })

@@ -39,7 +39,7 @@ export interface EditViewOptions<M extends ModelName, Values = ViewColumns<M>> e
 }
 
 /**
- * Creates a row with a form. The template (`posts/post-form.html`) knows `form`.
+ * Creates a row with a form. The template (`posts/post-form.html`) has `form`.
  *
  * @example createView('Post', { form: PostForm, successUrl: 'posts:list', loginRequired: true })
  */
@@ -56,7 +56,7 @@ export function createView<M extends ModelName, Values extends ViewColumns<M> = 
   });
 }
 
-/** Changes the row that the route names. The template (`posts/post-form.html`) knows `form`, `post` and `object`. */
+/** Updates the row that the route identifies. The template (`posts/post-form.html`) has `form`, `post` and `object`. */
 export function updateView<M extends ModelName, Values extends ViewColumns<M> = ViewColumns<M>>(
   name: M,
   options: EditViewOptions<M, OnlyKnown<Values, ViewColumns<M>>> & RowOptions<M>,

@@ -19,7 +19,7 @@ export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, Ord
 }
 
 /**
- * Shows rows of a model. The template (`posts/post-list.html`) knows them as `posts` and `objectList`, and with
+ * Shows rows of a model. The template (`posts/post-list.html`) has them as `posts` and `objectList`, and with
  * `paginateBy` `page` and `paginator`.
  *
  * @example export const postList = listView('Post', { where: { published: true }, include: { author: true }, paginateBy: 20 });

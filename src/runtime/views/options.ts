@@ -15,7 +15,7 @@ import type { HttpRequest } from '../http/request.ts';
 // oxlint-disable-next-line typescript/no-explicit-any -- as in View
 export type Params = any;
 
-/** A value, or a function that finds it for each request. */
+/** A value, or a function that returns it for each request. */
 export type PerRequest<T> = T | ((request: HttpRequest, params: Params) => T | Promise<T>);
 
 // Prisma's `findMany` is generic; what its argument may be at most is all that is wanted of it.
@@ -39,7 +39,7 @@ export type OnlyKnown<Given, Known> = Given &
 /** Where nothing is known, everything may be given. */
 type Others<Given, Known> = [keyof Known] extends [never] ? never : Exclude<keyof Given, keyof Known>;
 
-/** Rows that a view knows; others are 404. */
+/** The rows of a view; others are 404. */
 export interface RowOptions<M extends ModelName> {
   /** Prisma's `where`. */
   where?: PerRequest<FindArgument<M, 'where'>> | undefined;
@@ -62,7 +62,7 @@ export interface PageOptions {
   permission?: PermissionName | readonly PermissionName[] | undefined;
 }
 
-/** Where to go when it is done: a route's name, a path, or a function of the row that gives either. */
+/** The target of the redirect after a success: a route name, a path, or a function of the row that returns either. */
 export type SuccessUrl<M extends ModelName> = RouteName | Address | ((row: RowOf<M>, request: HttpRequest) => string);
 
 /** The value for this request. */

@@ -12,9 +12,9 @@ export interface PaginateOptions extends PaginatorOptions {
 const PER_PAGE = 20;
 
 /**
- * One page of rows, and how many pages there are: a count and a query.
+ * Returns one page of rows and the number of pages, with a count and a query.
  *
- * @param args as in findMany, without `take` and `skip`; give an order, or pages overlap
+ * @param args as in findMany, without `take` and `skip`; pass an order, or pages can overlap
  * @example const page = await paginate(db.post, { orderBy: { id: 'desc' } }, { page: request.query.get('page') });
  */
 export async function paginate<D extends object, const A extends Omit<ListArgs<D>, 'take' | 'skip' | 'cursor'>>(

@@ -1,6 +1,6 @@
 import { errors } from './errors.ts';
 
-/** Stands for the pages that an elided range leaves out. */
+/** Represents the pages that an elided range omits. */
 export const ELLIPSIS = '…';
 
 export interface PaginatorOptions {

@@ -33,7 +33,7 @@ export interface RedirectViewOptions {
 }
 
 /**
- * Sends the visitor to a route (its parameters are those of this one), a path or a URL.
+ * Redirects to a route (its parameters are those of this one), a path or a URL.
  *
  * @example path('news/<slug:slug>/', redirectView('posts:detail', { permanent: true }))
  */
@@ -60,7 +60,7 @@ export interface FormViewOptions<Data extends Record<string, unknown>> extends P
 }
 
 /**
- * Shows a form and does something with what comes back. The template knows `form`.
+ * Shows a form and calls `onValid` with the submitted values. The template has `form`.
  *
  * @example formView(ContactForm, { template: 'contact.html', onValid: async (form) => { await send(form.data); return redirect('thanks'); } })
  */

@@ -23,7 +23,7 @@ export async function hashPassword(password: string, client?: HashClient): Promi
   return hashQueue.run(() => PREFERRED_HASHER.encode(password, randomToken(SALT_LENGTH)), client);
 }
 
-/** A value that no password matches, for users who sign in otherwise or not at all. */
+/** A value that no password matches, for users who cannot log in with a password. */
 export function unusablePassword(): string {
   return UNUSABLE_PREFIX + randomToken(40);
 }
@@ -33,7 +33,7 @@ export function isUsablePassword(encoded: string | null | undefined): encoded is
 }
 
 /**
- * Returns whether `encoded` was made from the password. An unusable or unknown `encoded` takes as long and gives false.
+ * Returns whether `encoded` was made from the password. An unusable or unknown `encoded` takes as long and returns false.
  *
  * @param client the visitor who asks; undefined for the project itself
  * @throws {HttpError} PASSWORD_HASHING_BUSY (503): too many visitors wait for a hash

@@ -4,7 +4,7 @@ import { isCommonPassword } from './common.ts';
 import { MAX_PASSWORD_LENGTH } from './hash.ts';
 import { isSimilar } from './similarity.ts';
 
-/** Something about the user that a password must not resemble. */
+/** An attribute of the user that a password must not resemble. */
 export interface UserAttribute {
   /** `email address`: for the message. */
   label: string;
@@ -27,7 +27,7 @@ export function minimumLength(length = 8): PasswordValidator {
   };
 }
 
-/** Refuses passwords that are too long to be hashed. @param length UTF-16 code units @default 4096 */
+/** Rejects passwords that are too long to be hashed. @param length UTF-16 code units @default 4096 */
 export function maximumLength(length = MAX_PASSWORD_LENGTH): PasswordValidator {
   return (password) =>
     password.length > length
@@ -47,7 +47,7 @@ export function notCommon(): PasswordValidator {
     isCommonPassword(password) ? { code: 'password_too_common', message: 'This password is too common.' } : undefined;
 }
 
-/** Refuses passwords of digits only, in any script. */
+/** Rejects passwords of digits only, in any script. */
 export function notNumeric(): PasswordValidator {
   return (password) =>
     /^\p{Nd}+$/u.test(password)
@@ -55,7 +55,7 @@ export function notNumeric(): PasswordValidator {
       : undefined;
 }
 
-/** Refuses passwords made of what everybody can know of the user. @param limit 0.1 to 1; default 0.7 */
+/** Rejects passwords that are similar to attributes of the user. @param limit 0.1 to 1; default 0.7 */
 export function notSimilarToUser(limit = 0.7): PasswordValidator {
   return (password, attributes) => {
     const similar = attributes.find(({ value }) => value !== '' && isSimilar(password, value, limit));
@@ -68,12 +68,12 @@ export function notSimilarToUser(limit = 0.7): PasswordValidator {
   };
 }
 
-/** What every password has to pass. @param minLength `settings.passwordMinLength` */
+/** The default validators of passwords. @param minLength `settings.passwordMinLength` */
 export function defaultPasswordValidators(minLength: number): readonly PasswordValidator[] {
   return [notSimilarToUser(), minimumLength(minLength), maximumLength(), notCommon(), notNumeric()];
 }
 
-/** Everything that is wrong with a password; empty when it may be used. */
+/** Returns all problems of a password; empty if it is valid. */
 export function checkPassword(
   password: string,
   attributes: readonly UserAttribute[],

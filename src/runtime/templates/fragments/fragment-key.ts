@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toText } from '../run/text.ts';
 
 /**
- * The key under which `{% cache 500 sidebar user.id %}` keeps its text, to delete it before its time is over.
+ * The key under which `{% cache 500 sidebar user.id %}` keeps its text, to delete it before it expires.
  *
  * @param varyOn the values behind the name, in their order
  * @example request.app.templates.fragments.delete(fragmentKey('sidebar', [user.id]));

@@ -25,7 +25,7 @@ interface Entry {
   readonly expires: number;
 }
 
-/** A store of this process. When it is full, fragments that were not used for longest are dropped. */
+/** A store of this process. When it is full, the least recently used fragments are dropped. */
 export class MemoryFragmentStore implements FragmentStore {
   // A Map keeps the order in which keys were added: the first is the one used least recently.
   readonly #entries = new Map<string, Entry>();

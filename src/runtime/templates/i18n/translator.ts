@@ -8,7 +8,7 @@ import {
   type PluralForms,
 } from './catalogue.ts';
 
-/** Texts of one language. What has no translation stays as the template has it. */
+/** Texts of one language. Text without a translation is unchanged. */
 export interface Translator {
   readonly languageCode: string;
   /** The translation, or undefined. */

@@ -26,7 +26,7 @@ export interface ArchiveViewOptions<M extends ModelName> extends RowOptions<M>, 
 }
 
 /**
- * The latest rows, newest first, and the years that have some. The template (`posts/post-archive.html`) knows `latest`,
+ * The latest rows, newest first, and the years that have some. The template (`posts/post-archive.html`) has `latest`,
  * `posts`, `objectList` and `dateList`.
  *
  * @example path('archive/', archiveIndexView('Post', { dateField: 'createdAt' }), { name: 'archive' })
@@ -66,7 +66,7 @@ export function dayArchiveView<M extends ModelName>(name: M, options: ArchiveVie
   return archiveView(`dayArchiveView(${name})`, name, options, { kind: 'day', suffix: 'archive-day' });
 }
 
-/** The day that it is. The template is that of `dayArchiveView`. */
+/** The rows of today. The template is that of `dayArchiveView`. */
 export function todayArchiveView<M extends ModelName>(name: M, options: ArchiveViewOptions<M>): View {
   return archiveView(`todayArchiveView(${name})`, name, options, { kind: 'day', suffix: 'archive-day', isToday: true });
 }
