@@ -175,7 +175,7 @@ export interface LockOptions {
 }
 
 /**
- * Locks rows until the transaction ends (`SELECT … FOR UPDATE`), as they are once they are locked. On
+ * Locks rows until the transaction ends (`SELECT … FOR UPDATE`), and returns their current values. On
  * SQLite nothing needs to be sent: a transaction of `atomic` is the only writer from its first statement on.
  *
  * @param model a model of the transaction's client: `tx.seat`

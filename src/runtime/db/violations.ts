@@ -1,7 +1,7 @@
 import type { Row } from '../../kernel/database.ts';
 import { ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 
-/** A row with these values exists already. `code` is UNIQUE_VIOLATION. */
+/** A row with these values already exists. `code` is UNIQUE_VIOLATION. */
 export class UniqueViolation extends ProjectError {
   /** Model name; empty if the database does not report it. */
   readonly model: string;
@@ -15,7 +15,7 @@ export class UniqueViolation extends ProjectError {
   }
 }
 
-/** A row points to one that does not exist, or a row that others point to was to be deleted. `code` is FOREIGN_KEY_VIOLATION. */
+/** A row refers to a row that does not exist, or a row that others refer to cannot be deleted. `code` is FOREIGN_KEY_VIOLATION. */
 export class ForeignKeyViolation extends ProjectError {
   readonly model: string;
   /** Empty on SQLite, which does not report it. */
@@ -48,7 +48,7 @@ export class ExclusionViolation extends ProjectError {
   }
 }
 
-/** Rows of one relation that keep others from being deleted. */
+/** Rows of one relation that prevent the deletion of others. */
 export interface Holder {
   /** The model that points, and its field: `Post`, `author`. */
   model: string;
@@ -60,7 +60,7 @@ export interface Holder {
   labels: readonly string[];
 }
 
-/** Rows that point to a row, with `onDelete: Restrict` or `NoAction`, keep it from being deleted. `code` is ROW_PROTECTED. */
+/** Rows that refer to a row, with `onDelete: Restrict` or `NoAction`, prevent its deletion. `code` is ROW_PROTECTED. */
 export class ProtectedError extends ForeignKeyViolation {
   readonly holders: readonly Holder[];
 

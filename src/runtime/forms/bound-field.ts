@@ -25,7 +25,7 @@ interface BoundFieldState {
   errors: () => readonly FormError[];
 }
 
-/** A field in a form: prints itself as its widget. */
+/** A field in a form; it prints as its widget. */
 export class BoundField {
   readonly name: string;
   /** Name in the page: with the form's prefix. */

@@ -35,7 +35,7 @@ export interface BoundFormOptions {
   useRequiredAttribute?: boolean | undefined;
 }
 
-/** A form with what a browser sent into it, or about to be shown empty. Prints itself as its fields in divs. */
+/** A form with the data of a request, or an empty one. It prints as its fields in divs. */
 export class BoundForm<Data extends Record<string, unknown> = Record<string, unknown>> {
   readonly isBound: boolean;
   /** In order. */

@@ -3,7 +3,7 @@ import type { FormError } from './validation-error.ts';
 
 const SAFE = Symbol.for('quintet.safe-string');
 
-/** Errors of one field or of the whole form; prints itself as a list. */
+/** Errors of one field or of the whole form; they print as a list. */
 export class ErrorList extends Array<FormError> {
   // What map and filter return is an ordinary array.
   static override get [Symbol.species](): ArrayConstructor {

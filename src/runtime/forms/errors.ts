@@ -1,7 +1,7 @@
 import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 import { HttpError } from '../http/errors.ts';
 
-/** Another request was faster: 409, for views that do not show the form again. Made by FORM_SAVE_CONFLICT. */
+/** Another request was faster: 409, for views that do not show the form again. Created by FORM_SAVE_CONFLICT. */
 export class SaveConflict extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(409, message, { ...details, code });

@@ -72,7 +72,7 @@ export interface FieldOptions<T, Required extends boolean = boolean> {
 /** A field that is not required gives null for nothing. */
 export type Maybe<T, Required extends boolean> = Required extends false ? T | null : T;
 
-/** What makes one kind of field different from the others. */
+/** The behaviour of one kind of field. */
 export interface FieldKind<T> {
   kind: string;
   widget: Widget;

@@ -23,9 +23,9 @@ export interface StandardIssue {
 }
 
 type Types<S extends StandardSchema> = NonNullable<S['~standard']['types']>;
-/** What a schema takes. */
+/** The input type of a schema. */
 export type SchemaInput<S extends StandardSchema> = Types<S>['input'];
-/** What a schema gives. */
+/** The output type of a schema. */
 export type SchemaOutput<S extends StandardSchema> = Types<S>['output'];
 
 /** An issue with its path as texts: `['address', 'street']`; empty for the value as a whole. */

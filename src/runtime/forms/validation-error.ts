@@ -1,10 +1,10 @@
-/** One thing wrong with a value: a sentence for people and a code for programs (`required`, `max_length`, …). */
+/** A problem of a value: a sentence for users and a code for programs (`required`, `max_length`, …). */
 export interface FormError {
   readonly message: string;
   readonly code: string;
 }
 
-/** Thrown by `Field.parse` and by a form's `clean` hook to refuse a value. Never reaches the page as an exception. */
+/** Thrown by `Field.parse` and by the `clean` hook of a form to reject a value. The form catches it. */
 export class ValidationError extends Error {
   readonly errors: readonly FormError[];
 

@@ -8,7 +8,7 @@ import type { StaticFiles } from './static/static-files.ts';
 import type { UrlResolver } from './routing/url-resolver.ts';
 
 /**
- * A running project: what every request can reach as `request.app`. Put together by runtime/app; other folders add
+ * A running project: available to every request as `request.app`. Created by runtime/app; other folders add
  * their part by `declare module './app.ts' { interface App { … } }`.
  */
 export interface App {
@@ -35,7 +35,7 @@ export function setActiveApp(app: App | undefined): void {
   active = app;
 }
 
-/** The app that runs in this process, or undefined before one was put together. */
+/** The app that runs in this process, or undefined before one was created. */
 export function activeApp(): App | undefined {
   return active;
 }

@@ -10,7 +10,7 @@ export interface HttpErrorDetails extends ErrorDetails {
 }
 
 /**
- * Ends a request with a status. Thrown by views and everything below them; the server makes the page.
+ * Ends a request with a status. Thrown by views and the code that they call; the server renders the page.
  * Messages of 4xx errors are shown to the client, those of 5xx only in debug.
  *
  * @example throw new HttpError(409, 'somebody else edited this post');

@@ -7,8 +7,8 @@ import { withSlash } from './routing/trailing-slash.ts';
 import type { Middleware } from './view.ts';
 
 /**
- * What responses in several languages need: `Content-Language`, `Vary`, and the way from a path without a language to the
- * one with it. Left out where the project has one language.
+ * What responses in several languages need: `Content-Language`, `Vary`, and the redirect from a path without a language to the
+ * one with it. Not needed in a project with one language.
  */
 export function locale(): Middleware {
   return {

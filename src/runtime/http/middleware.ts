@@ -12,7 +12,7 @@ export type MiddlewareFunction = (
 export type MiddlewareList = readonly (Middleware | MiddlewareFunction)[];
 
 /**
- * Stands for Quintet's own layers (security headers, hosts, sessions, CSRF, login) in a project's list: what comes before
+ * Represents Quintet's own layers (security headers, hosts, sessions, CSRF, login) in a project's list: what comes before
  * it is outside them and sees no user, what comes after it is inside. A list without it is inside.
  */
 export const builtInMiddleware: Middleware = Object.freeze({ name: 'builtInMiddleware' });

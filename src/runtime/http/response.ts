@@ -73,7 +73,7 @@ export function text(body: string, options: ResponseOptions = {}): HttpResponse 
   return new HttpResponse(body, { contentType: 'text/plain; charset=utf-8', ...options });
 }
 
-/** An HTML response. `body` is sent as it is: escape what came from outside, or use a template. */
+/** An HTML response. `body` is sent as it is: escape untrusted text, or use a template. */
 export function html(body: string | { toString(): string }, options: ResponseOptions = {}): HttpResponse {
   return new HttpResponse(String(body), options);
 }

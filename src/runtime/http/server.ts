@@ -35,8 +35,8 @@ export interface ServerOptions {
 export type ServerConfiguration = (server: HttpServer, app: App) => void | Promise<void>;
 
 /**
- * Where a project adds plugins of Fastify, as they are, to its server: the default export of `src/server.ts`. Hooks run
- * before Quintet reads a request; routes win over those of urls.ts and go through none of the middleware.
+ * Adds Fastify plugins to the server of a project: the default export of `src/server.ts`. Hooks run
+ * before Quintet reads a request; routes win over those of urls.ts and do not pass through the middleware.
  *
  * @example
  * import cors from '@fastify/cors';

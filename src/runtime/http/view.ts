@@ -40,7 +40,7 @@ export interface Middleware {
 }
 
 /**
- * Returns a view that calls `wrapper` and keeps what `view` says about itself (methods, CSRF exemption, name).
+ * Returns a view that calls `wrapper` and keeps the properties of `view` (methods, CSRF exemption, name).
  *
  * @example
  * const timed = <P>(view: View<P>) => wrapView(view, async (request, params) => {
@@ -67,7 +67,7 @@ export function viewNameOf(view: View): string {
 }
 
 /**
- * Returns the view limited to these methods: others get 405 with `Allow`. GET brings HEAD along; OPTIONS is answered.
+ * Returns the view limited to these methods: others get 405 with `Allow`. GET includes HEAD; OPTIONS is answered automatically.
  *
  * @example path('like/', allowMethods(['POST'], like))
  */

@@ -2,7 +2,7 @@ import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.
 import type { FormError } from '../forms/validation-error.ts';
 import { HttpError } from '../http/errors.ts';
 
-/** A row that its model refuses: 400 where a view does not catch it. Made by ROW_INVALID. */
+/** A row that is not valid: 400 if a view does not catch it. Created by ROW_INVALID. */
 export class InvalidRow extends HttpError {
   /** By field; a foreign key is under the name of its relation. */
   readonly errors: Readonly<Record<string, readonly FormError[]>>;

@@ -5,8 +5,8 @@ import type { Row } from '../../kernel/database.ts';
 import { writeRules } from './write-rules.ts';
 
 /**
- * Checks a row by the rules of its model, as forms do, without writing it: types, annotations, choices, what is required,
- * unique values, and that the rows exist that it points to.
+ * Validates a row like a form, without writing it: types, annotations, choices, required and
+ * unique values, and that related rows exist.
  *
  * @param model a model as the client has it: `db.post`, `tx.post`
  * @param options.before the row that is to be changed: only what `data` gives is checked then

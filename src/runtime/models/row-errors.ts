@@ -7,7 +7,7 @@ import type { RowProblems } from '../forms/model/clean-row.ts';
 import { InvalidRow } from './errors.ts';
 
 /**
- * What an error says about the row that was to be written, by field, in the words that a form would use: of `validate: true`, and
+ * Returns the problems that an error reports about a row, by field, with the messages of forms: of `validate: true`, and
  * of the database's own refusal of a value that another row has, or of a row that does not exist. Undefined for other errors.
  *
  * @example try { await db.post.create({ data }) } catch (error) { const problems = rowErrors(error); if (!problems) throw error; }

@@ -6,12 +6,12 @@ import type { DatabaseClient, DelegateOf, FieldName, ModelName, RowOf } from '..
 /** The client for writes of handlers, in the same transaction as the write that called them. */
 type Transaction = TransactionOf<DatabaseClient>;
 
-/** Before a row is written. Changes of `data` are written; an error takes the write back. */
+/** Before a row is written. Changes to `data` are written; an error rolls the write back. */
 export type PreSaveEvent<M extends ModelName> =
   | { readonly created: true; data: CreateData<DelegateOf<M>>; readonly before: undefined; readonly tx: Transaction }
   | { readonly created: false; data: UpdateData<DelegateOf<M>>; readonly before: RowOf<M>; readonly tx: Transaction };
 
-/** After a row was written and before the transaction is committed: an error takes the write back. */
+/** After a row was written and before the transaction is committed: an error rolls it back. */
 export type PostSaveEvent<M extends ModelName> =
   | { readonly created: true; readonly row: RowOf<M>; readonly before: undefined; readonly tx: Transaction }
   | { readonly created: false; readonly row: RowOf<M>; readonly before: RowOf<M>; readonly tx: Transaction };
@@ -42,8 +42,8 @@ export interface SignalsOf<M extends ModelName> {
 }
 
 /**
- * Declares what happens around the writes of a model, for the default export of `src/<app>/signals.ts`. Handlers are awaited,
- * in the order of the apps; several declarations may name one model.
+ * Declares the handlers of a model's writes, for the default export of `src/<app>/signals.ts`. Handlers are awaited,
+ * in the order of the apps; a model can have several declarations.
  *
  * @example export default [modelSignals('Post', { postSave: ({ row, tx }) => tx.change.create({ data: { postId: row.id } }) })];
  */

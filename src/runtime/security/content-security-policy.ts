@@ -1,7 +1,7 @@
-/** Stands for the nonce of the response in a policy: `'script-src': ["'self'", CSP_NONCE]`. */
+/** The placeholder of the nonce in a policy: `'script-src': ["'self'", CSP_NONCE]`. */
 export const CSP_NONCE = '<CSP_NONCE_SENTINEL>';
 
-/** Directives in order. True is a directive without values; false and null leave it out. */
+/** Directives in order. True is a directive without values; false and null omit it. */
 export type CspPolicy = Record<string, string | readonly string[] | ReadonlySet<string> | boolean | null>;
 
 /** Value of a Content-Security-Policy header; without a nonce, `CSP_NONCE` is left out. Empty when nothing is left. */

@@ -64,7 +64,7 @@ function stateOf(request: HttpRequest): CsrfState | undefined {
 }
 
 /**
- * Refuses POST, PUT, PATCH and DELETE without a token of the visitor's own, and those that come from other sites. Views
+ * Rejects POST, PUT, PATCH and DELETE without a valid token, and those that come from other sites. Views
  * marked by `csrfExempt` are left alone. Answers 403 (CSRF_FAILED).
  */
 export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
@@ -147,7 +147,7 @@ function sendCookie(response: HttpResponse, secret: string, { csrf }: Pick<Setti
   response.headers.append('vary', 'Cookie');
 }
 
-/** Returns the view without the CSRF check: for callers that prove themselves otherwise (webhooks, token APIs). */
+/** Returns the view without the CSRF check: for callers with another authentication (webhooks, token APIs). */
 export function csrfExempt<P>(view: View<P>): View<P> {
   const exempt = wrapView(view, view);
   exempt.csrfExempt = true;

@@ -8,7 +8,7 @@ export class CsrfError extends HttpError {
   }
 }
 
-/** A signed value was changed, was signed for something else, or is too old. 400 where nobody catches it. */
+/** A signed value was changed, was signed for something else, or is too old. 400 if nothing catches it. */
 export class BadSignature extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(400, message, { ...details, code, expose: false });

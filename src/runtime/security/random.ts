@@ -25,7 +25,7 @@ export function randomToken(length: number): string {
   return token;
 }
 
-/** Compares without telling by its duration where the texts differ. Their lengths are not kept secret. */
+/** Compares without revealing by its duration where the texts differ. Their lengths are not kept secret. */
 export function constantTimeEqual(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);

@@ -60,7 +60,7 @@ export function httpsRedirect({ security }: Pick<Settings, 'security'>): Middlew
   };
 }
 
-/** Refuses requests whose Host header is not in `settings.allowedHosts`, with 400. */
+/** Rejects requests whose Host header is not in `settings.allowedHosts`, with 400. */
 export function hostValidation(): Middleware {
   return {
     name: 'hostValidation',
@@ -96,7 +96,7 @@ export function allowFraming<P>(view: View<P>): View<P> {
   });
 }
 
-/** The layers every app has outside its sessions, in order; those that settings turn off are left out. */
+/** The layers of every app outside its sessions, in order, without those that settings turn off. */
 export function securityMiddleware(settings: Pick<Settings, 'security' | 'prependWww'>): Middleware[] {
   return [
     securityHeaders(settings),

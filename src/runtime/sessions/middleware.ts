@@ -40,7 +40,7 @@ Object.defineProperty(HttpRequest.prototype, 'messages', {
   },
 });
 
-/** The session of a request, or undefined where the middleware did not run, as on error pages of early refusals. */
+/** The session of a request, or undefined where the middleware did not run, as on error pages of requests that were rejected early. */
 export function findSession(request: HttpRequest): Session | undefined {
   return request.state.get(SESSION) as Session | undefined;
 }

@@ -17,7 +17,7 @@ import {
 
 type Grouped = 'compression' | 'session' | 'csrf' | 'languageCookie' | 'security' | 'uploads' | 'email' | 'logging';
 
-/** What `src/settings.ts` gives: only what differs from the defaults. */
+/** The settings in `src/settings.ts` that differ from the defaults. */
 export type SettingsInput = { secretKey: string } & Partial<Omit<Settings, Grouped | 'secretKey'>> & {
     [Group in Grouped]?: { [Name in keyof Settings[Group]]?: Settings[Group][Name] | undefined };
   };

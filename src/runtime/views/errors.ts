@@ -1,7 +1,7 @@
 import { catalogue, ProjectError, type ErrorDetails } from '../../kernel/errors.ts';
 import { HttpError } from '../http/errors.ts';
 
-/** 404: a page of a list that does not exist. Made by PAGE_NOT_INTEGER and PAGE_EMPTY. */
+/** 404: a page of a list that does not exist. Created by PAGE_NOT_INTEGER and PAGE_EMPTY. */
 export class InvalidPage extends HttpError {
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(404, message, { ...details, code });

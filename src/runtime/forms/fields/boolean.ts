@@ -4,7 +4,7 @@ import { select } from '../widgets/selects.ts';
 
 const FALSE_TEXTS = new Set(['', 'false', '0', 'off', 'no']);
 
-/** Yes or no, as a box to tick. Required (the default) means that it must be ticked, as for terms of use. */
+/** Yes or no, as a checkbox. Required (the default) means that it must be checked, as for terms of use. */
 export function booleanField(options: FieldOptions<boolean> = {}): Field<boolean> {
   const mustBeTrue = options.required ?? true;
   const field = defineField<boolean>(

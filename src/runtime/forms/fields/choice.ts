@@ -4,7 +4,7 @@ import { formError } from '../form-errors.ts';
 import { ValidationError } from '../validation-error.ts';
 import { select, selectMultiple } from '../widgets/selects.ts';
 
-/** The line of a list that chooses nothing. */
+/** The option that chooses nothing. */
 export const EMPTY_CHOICE: { value: ''; label: string } = { value: '', label: '---------' };
 
 export interface ChoiceOptions<V extends ChoiceValue, R extends boolean = boolean> extends FieldOptions<V, R> {
@@ -13,7 +13,7 @@ export interface ChoiceOptions<V extends ChoiceValue, R extends boolean = boolea
   emptyLabel?: string | null | undefined;
 }
 
-/** One of the choices; the cleaned value is the choice's own, of its own type. */
+/** One of the choices; the cleaned value is the value of the choice, with its type. */
 export function choiceField<const K extends string, R extends boolean = true>(
   options: Omit<ChoiceOptions<K, R>, 'choices'> & { choices: Readonly<Record<K, string>> },
 ): Field<Maybe<K, R>>;
@@ -36,7 +36,7 @@ export interface MultipleChoiceOptions<V extends ChoiceValue> extends Omit<Field
   required?: boolean | undefined;
 }
 
-/** Any number of the choices, in the order sent; none gives an empty list. */
+/** Any number of the choices, in the order sent; an empty list if there are none. */
 export function multipleChoiceField<V extends ChoiceValue>(options: MultipleChoiceOptions<V>): Field<readonly V[]> {
   const entries = toChoiceEntries<V>(options.choices);
   const find = choiceFinder(entries);

@@ -24,17 +24,17 @@ export interface FileOptions<R extends boolean = boolean> extends Omit<
 /** `accept` of images whose content is checked. SVG is not among them: it can carry scripts. */
 const IMAGE_EXTENSIONS: readonly string[] = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif'];
 
-/** A file that was sent, or the one that is stored. */
+/** An uploaded file, or the stored one. */
 export type FileValue = UploadedFile | StoredFile;
 
-/** A file to upload: the new one, the stored one's path when nothing new came, or null when it was cleared. */
+/** A file to upload: the new one, the path of the stored one if there is no new one, or null if it was cleared. */
 export function fileField<R extends boolean = true>(
   options: FileOptions<R> = {},
 ): Field<UploadedFile | StoredFile | null> {
   return defineFile('file', options, () => undefined);
 }
 
-/** A picture: its first bytes must say that it is PNG, JPEG, GIF, WebP or AVIF, whatever its name says. */
+/** An image: its content must be PNG, JPEG, GIF, WebP or AVIF, regardless of its name. */
 export function imageField<R extends boolean = true>(
   options: FileOptions<R> = {},
 ): Field<UploadedFile | StoredFile | null> {

@@ -3,7 +3,7 @@ import { chainSchemas, listSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
 import { textarea } from '../widgets/inputs.ts';
 
-/** Several values of one kind, each on its own line; none gives an empty list. */
+/** Several values of one kind, each on a line; an empty list if there are none. */
 export function listField<T>(item: Field<T>, options: FieldOptions<readonly T[]> = {}): Field<readonly T[]> {
   return defineField<readonly T[]>(
     {

@@ -39,7 +39,7 @@ export function rowField<M extends ModelName, R extends boolean = true>(
   return preparedField(model, options, false) as unknown as Field<Maybe<RowOf<M>, R>>;
 }
 
-/** Several rows of a model, in the order of their keys; none gives an empty list. As `rowField` otherwise. */
+/** Several rows of a model, in the order of their keys; an empty list if there are none. Otherwise like `rowField`. */
 export function rowsField<M extends ModelName>(model: M, options: RowFieldOptions = {}): Field<readonly RowOf<M>[]> {
   return preparedField(model, options, true) as unknown as Field<readonly RowOf<M>[]>;
 }

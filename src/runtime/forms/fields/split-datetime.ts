@@ -13,7 +13,7 @@ import { ValidationError, type FormError } from '../validation-error.ts';
 import { splitDateTimeInput } from '../widgets/split-datetime.ts';
 import { dateField, dateTimeField, timeField } from './temporal.ts';
 
-/** An instant in two inputs, a date and a time, typed in the project's time zone. Both or neither must be given. */
+/** A date and time in two inputs, in the project's time zone. Both or neither must be filled. */
 export function splitDateTimeField<R extends boolean = true>(
   options: FieldOptions<Date, R> = {},
 ): Field<Maybe<Date, R>> {

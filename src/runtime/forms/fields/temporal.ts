@@ -19,7 +19,7 @@ export interface TemporalOptions<T, R extends boolean = boolean> extends FieldOp
   max?: T | undefined;
 }
 
-/** A day, as midnight UTC of that day: what the database client gives for a date column. */
+/** A date, as midnight UTC: the value that the database client returns for a date column. */
 export function dateField<R extends boolean = true>(options: TemporalOptions<Date, R> = {}): Field<Maybe<Date, R>> {
   const formats = options.formats ?? DATE_FORMATS;
   return defineField<Date, R>(
@@ -38,7 +38,7 @@ export function dateField<R extends boolean = true>(options: TemporalOptions<Dat
   );
 }
 
-/** A time of day, as that time UTC on 1970-01-01: what the database client gives for a time column. */
+/** A time of day, as that time on 1970-01-01 UTC: the value that the database client returns for a time column. */
 export function timeField<R extends boolean = true>(options: TemporalOptions<Date, R> = {}): Field<Maybe<Date, R>> {
   const formats = options.formats ?? TIME_FORMATS;
   return defineField<Date, R>(
@@ -54,7 +54,7 @@ export function timeField<R extends boolean = true>(options: TemporalOptions<Dat
   );
 }
 
-/** An instant. People type it in the project's time zone (`settings.timeZone`) unless they write an offset. */
+/** A date and time. Users enter it in the project's time zone (`settings.timeZone`) unless they add an offset. */
 export function dateTimeField<R extends boolean = true>(options: TemporalOptions<Date, R> = {}): Field<Maybe<Date, R>> {
   return defineField<Date, R>(
     {

@@ -44,7 +44,7 @@ export function slugField(options: TextOptions & { unicode?: boolean } = {}): Fi
   });
 }
 
-/** Text that the expression matches. Not stripped unless asked for. */
+/** Text that matches the expression. It is not trimmed by default. */
 export function regexField(regex: RegExp, options: TextOptions = {}): Field<string> {
   const all = { strip: false, ...options };
   const native = all.strip ? undefined : nativePattern(regex);

@@ -24,7 +24,7 @@ export interface FormSetParts<F extends BoundForm> {
   localize?: Localize | undefined;
 }
 
-/** Several forms of one kind on one page. Prints itself as its counts and its forms. */
+/** Several forms of one kind on one page. It prints as its hidden counts and its forms. */
 export class BoundFormSet<F extends BoundForm = BoundForm> {
   readonly prefix: string;
   readonly limits: ResolvedLimits;

@@ -37,7 +37,7 @@ export interface SaveSetOptions<SavedRow = Row> {
   database?: Database | undefined;
 }
 
-/** Rows as the database has them now, or had them last. */
+/** The saved rows, and the deleted ones as they were before. */
 export interface SavedSet<SavedRow = Row> {
   created: SavedRow[];
   changed: SavedRow[];

@@ -54,7 +54,7 @@ export function inlineFormSet<P extends ModelName, M extends ModelName>(
   };
 }
 
-/** The same for models that are known at run time only. */
+/** The same for models that are known only at run time. */
 export function inlineFormSetFor<SavedRow = Row>(
   app: App,
   parents: ModelDescription,

@@ -46,7 +46,7 @@ export interface ModelFormSet<SavedRow = Row> {
 }
 
 /**
- * Declares a set of forms for rows of a model: changes those there are, makes new ones, deletes.
+ * Declares a set of forms for rows of a model: updates, creates and deletes them.
  *
  * @throws {ProjectError} FORMSET_LIMITS_INVALID
  * @example export const TagSet = modelFormSet('Tag', { fields: ['name'], extra: 2, canDelete: true });
@@ -62,7 +62,7 @@ export function modelFormSet<M extends ModelName>(
   };
 }
 
-/** The same for a model that is known at run time only. */
+/** The same for a model that is known only at run time. */
 export function modelFormSetFor<SavedRow = Row>(
   app: App,
   model: ModelDescription,

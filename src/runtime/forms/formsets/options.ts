@@ -1,6 +1,6 @@
 import { errors } from '../errors.ts';
 
-/** How many forms a set shows and takes. */
+/** How many forms a set shows and accepts. */
 export interface FormSetLimits {
   /** Empty forms behind those with initial values. Default 1. */
   extra?: number | undefined;

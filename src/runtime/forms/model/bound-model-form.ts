@@ -34,7 +34,7 @@ export interface SaveOptions {
   database?: Database | undefined;
 }
 
-/** A form that makes or changes one row. */
+/** A form that creates or updates one row. */
 export class BoundModelForm<
   SavedRow = Row,
   Data extends Record<string, unknown> = Record<string, unknown>,

@@ -34,7 +34,7 @@ interface RowToClean {
   before: Row | undefined;
 }
 
-/** Everything that speaks against the row; undefined if nothing does. */
+/** Returns the problems of a row; undefined if it is valid. */
 export async function findRowProblems(
   models: RowModels,
   { model, data, before }: RowToClean,

@@ -81,7 +81,7 @@ export function modelForm<
   };
 }
 
-/** The same for a model that is known at run time only. */
+/** The same for a model that is known only at run time. */
 export function modelFormFor<SavedRow = Row>(
   app: App,
   model: ModelDescription,

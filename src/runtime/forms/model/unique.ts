@@ -76,7 +76,7 @@ function sameText(a: string, b: string): boolean {
   return a === b || (isDecimalText(a) && isDecimalText(b) && compareDecimals(a, b) === 0);
 }
 
-/** The error that stands for a violated unique set, by the names of its columns. */
+/** Returns the error for a violated unique constraint, by the names of its columns. */
 export function describeDuplicate(model: ModelDescription, fields: readonly string[]): UniqueProblem {
   const names = [...new Set(fields.map((name) => relationOf(model, name)?.name ?? name))];
   const labels = names.map((name) => capitalize(fieldOf(model, name)?.label ?? name));

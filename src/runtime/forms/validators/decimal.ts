@@ -42,7 +42,7 @@ export function compareDecimals(a: string, b: string): number {
   return difference < 0n ? -1 : 1;
 }
 
-/** At most `maxDigits` digits in all and `decimalPlaces` after the point, as a database's DECIMAL(p, s) has room for. */
+/** At most `maxDigits` digits in all and `decimalPlaces` after the point, like DECIMAL(p, s) of a database. */
 export function decimalPlaces(limits: {
   maxDigits?: number | undefined;
   decimalPlaces?: number | undefined;

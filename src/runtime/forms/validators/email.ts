@@ -15,7 +15,7 @@ const QUOTED_NAME = /^"(?:[\x01-\x08\x0b\x0c\x0e-\x1f!#-[\]-\x7f]|\\[\x01-\x09\x
 const DOMAIN = /^(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+(?!-)(?:[A-Z-]{2,63}|xn--[A-Z0-9-]{1,59})(?<!-)$/i;
 const LITERAL = /^\[([A-F0-9:.]+)\]$/i;
 
-/** A mailbox as people type it: no display name, no comments. Domains in any script; `localhost` is a domain. */
+/** An email address as users type it: no display name, no comments. Domains in any script; `localhost` is a domain. */
 export function emailAddress(value: unknown): FormError | undefined {
   return isEmail(value) ? undefined : { code: 'invalid', message: 'Enter a valid email address.' };
 }

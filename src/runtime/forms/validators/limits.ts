@@ -24,7 +24,7 @@ export function minValue<T extends Comparable>(limit: T): Validator<T> {
   return (value) => (compare(value, limit) < 0 ? tooSmall(showLimit(limit)) : undefined);
 }
 
-/** Multiples of `step`, counted from `offset` (default 0); floating point noise up to 1e-9 is forgiven. */
+/** Multiples of `step`, counted from `offset` (default 0); floating point errors up to 1e-9 are ignored. */
 export function stepValue(step: number | string, offset?: number | string): Validator<number | bigint | string> {
   return (value) => {
     const distance = Number(value) - Number(offset ?? 0);

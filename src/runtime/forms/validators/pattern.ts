@@ -36,7 +36,7 @@ export function integerText(value: unknown): FormError | undefined {
   return isInteger ? undefined : { code: 'invalid', message: 'Enter a valid integer.' };
 }
 
-/** PostgreSQL cannot store U+0000 in text, and nobody types it. */
+/** Rejects U+0000, which PostgreSQL cannot store in text. */
 export function noNullCharacters(value: unknown): FormError | undefined {
   if (!String(value).includes('\0')) return undefined;
   return { code: 'null_characters_not_allowed', message: 'Null characters are not allowed.' };

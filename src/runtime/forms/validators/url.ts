@@ -2,7 +2,7 @@ import type { FormError } from '../validation-error.ts';
 import { HOST_LABEL, HOST_MIDDLE, HOST_TOP } from './domain.ts';
 import { isIpv6 } from './ip.ts';
 
-/** Browsers and proxies agree on about this much. */
+/** The limit of common browsers and proxies. */
 export const MAX_URL_LENGTH = 2048;
 
 const DEFAULT_SCHEMES: readonly string[] = ['http', 'https', 'ftp', 'ftps'];

@@ -1,9 +1,9 @@
 import { toFormErrors, type FormError } from '../validation-error.ts';
 
-/** Looks at a cleaned value; gives what is wrong with it, or undefined. A plain string gets the code `invalid`. */
+/** Checks a cleaned value; returns the error or undefined. A plain string gets the code `invalid`. */
 export type Validator<T> = (value: T) => FormError | string | undefined;
 
-/** Everything the validators have against the value, in their order. */
+/** Returns the errors of all validators, in their order. */
 export function runValidators<T>(value: T, validators: readonly Validator<T>[]): FormError[] {
   return validators.flatMap((validate) => {
     const found = validate(value);

@@ -49,7 +49,7 @@ export function textarea(attributes: Attributes = {}): Widget {
   });
 }
 
-/** A box to tick. A box that is not ticked is not sent at all, so nothing means false. */
+/** A checkbox. An unchecked box is not sent, so no value means false. */
 export function checkbox(attributes: Attributes = {}): Widget {
   return createWidget({
     type: 'checkbox',

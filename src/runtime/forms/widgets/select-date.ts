@@ -19,7 +19,7 @@ const DAYS = Array.from({ length: 31 }, (_, day) => [day + 1, String(day + 1)] a
 const NO_CHOICE = '---';
 const PARTS = ['month', 'day', 'year'] as const;
 
-/** Three lists for a date; they are sent as `name_month`, `name_day` and `name_year`. For dates that people know by heart. */
+/** Three lists for a date; they are sent as `name_month`, `name_day` and `name_year`. For dates that users know, such as birthdays. */
 export function selectDate(options: SelectDateOptions = {}, attributes: Attributes = {}): Widget {
   const months = (options.months ?? MONTHS).map((label, index) => [index + 1, label] as const);
   return createWidget({

@@ -4,12 +4,12 @@ import { renderAttributes, type Attributes } from '../html-attributes.ts';
 import { toList } from './inputs.ts';
 import { createWidget, type Widget, type WidgetContext } from './widget.ts';
 
-/** A list that opens, one choice. */
+/** A drop-down list with one choice. */
 export function select(attributes: Attributes = {}): Widget {
   return createWidget({ type: 'select', attributes, render: (context) => renderSelect(context, false) });
 }
 
-/** A list of which several may be chosen. */
+/** A list with any number of choices. */
 export function selectMultiple(attributes: Attributes = {}): Widget {
   return createWidget({
     type: 'select-multiple',
@@ -19,12 +19,12 @@ export function selectMultiple(attributes: Attributes = {}): Widget {
   });
 }
 
-/** All choices in sight, one of them. */
+/** Radio buttons of all choices. */
 export function radios(attributes: Attributes = {}): Widget {
   return createWidget({ type: 'radio', attributes, isGroup: true, render: (context) => renderBoxes('radio', context) });
 }
 
-/** All choices in sight, any number of them. */
+/** Checkboxes of all choices. */
 export function checkboxes(attributes: Attributes = {}): Widget {
   return createWidget({
     type: 'checkboxes',

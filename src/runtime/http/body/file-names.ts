@@ -16,7 +16,7 @@ export function toValidFileName(name: string): string {
 }
 
 /**
- * Returns the name if it stays where it is put.
+ * Returns the name if it does not leave its folder.
  *
  * @param options.allowFolders Default false. True also lets relative paths through.
  * @throws {HttpError} FILE_NAME_UNSAFE (400): empty, a folder, a path where none is allowed, or a way out of the folder.

@@ -64,7 +64,7 @@ function parse(header: string): Map<string, string | undefined> {
   return new Map(parts);
 }
 
-/** Names request headers on which the response depends, so that caches keep one for each of their values. */
+/** Names request headers on which the response depends, so that caches store one response for each of their values. */
 export function patchVary(response: HttpResponse, names: readonly string[]): void {
   for (const name of names) response.headers.append('vary', name);
 }
@@ -82,7 +82,7 @@ export function cacheControl<P>(control: CacheControl, view: View<P>): View<P> {
   });
 }
 
-/** Returns the view with responses that no cache and no browser keeps. */
+/** Returns the view with responses that caches and browsers do not store. */
 export function neverCache<P>(view: View<P>): View<P> {
   const never = { maxAge: 0, noCache: true, noStore: true, mustRevalidate: true, private: true };
   return cacheControl(never, view);

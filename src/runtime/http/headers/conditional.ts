@@ -81,8 +81,8 @@ export interface ConditionOptions<P> {
 }
 
 /**
- * Returns the view so that it is not called when the client's copy is still good (304) or a change is based on an old
- * one (412), and its responses carry ETag and Last-Modified.
+ * Returns the view so that it is not called if the client's copy is current (304) or a change is based on an old
+ * one (412), and its responses have ETag and Last-Modified.
  *
  * @example conditional({ lastModified: (request, { id }) => updatedAt(id) }, postDetail)
  */

@@ -4,7 +4,7 @@ import type { Settings } from '../../../kernel/settings.ts';
 export type LogLevel = Settings['logging']['level'];
 export type LogFields = Record<string, unknown>;
 
-/** Writes one line per call: for people in debug, JSON in production. `fields` are facts, not sentences. */
+/** Writes one line per call: text in debug, JSON in production. `fields` are facts, not sentences. */
 export interface Logger {
   readonly level: LogLevel;
   /** False when lines of that level go nowhere, so that callers can skip the work of making them. */

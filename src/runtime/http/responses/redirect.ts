@@ -68,7 +68,7 @@ export type RedirectArguments<To extends string> = To extends Address
       : [params?: UrlParams | RedirectOptions, options?: RedirectOptions];
 
 /**
- * Sends the browser elsewhere, with 302.
+ * Redirects the browser, with 302.
  *
  * `to` is the name of a route (`posts:detail`, with its parameters), a path (`/posts/1/`), a relative URL with a slash
  * (`../`) or an absolute http(s) URL. Names and parameters are checked by the compiler. Where `to` comes from the client,

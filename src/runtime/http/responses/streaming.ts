@@ -36,7 +36,7 @@ export interface EventStreamOptions {
 const KEEP_ALIVE_MS = 15_000;
 
 /**
- * Server-sent events: `new EventSource('/events/')` gets what `events` yields. When the visitor leaves, `signal` is aborted
+ * Server-sent events: `new EventSource('/events/')` gets what `events` yields. If the client disconnects, `signal` is aborted
  * and the generator ends.
  *
  * @example

@@ -4,8 +4,8 @@ import { HttpResponse, type ResponseOptions } from '../response.ts';
 export type TemplateRenderer = (template: string | readonly string[], context: Record<string, unknown>) => string;
 
 /**
- * A page that is not rendered yet: middleware may still change its template and its context. The server renders it when
- * the view and the `templateResponse` hooks are done. Made by `templateResponse` and by the generic views.
+ * A page that is not rendered yet: middleware can change its template and its context. The server renders it when
+ * the view and the `templateResponse` hooks are done. Created by `templateResponse` and the generic views.
  */
 export class TemplateResponse extends HttpResponse {
   template: string | readonly string[];

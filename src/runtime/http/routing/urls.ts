@@ -3,20 +3,20 @@ import type { RouteParams } from './route-params.ts';
 import { parseRegexRoute, parseRoute, type RoutePattern } from './route-pattern.ts';
 import type { View } from '../view.ts';
 
-/** A list of routes, tried in order. Made by `urls`. */
+/** A list of routes, tried in order. Created by `urls`. */
 export interface UrlList {
   readonly namespace: string | undefined;
   readonly routes: readonly Route[];
 }
 
-/** Other routes behind a prefix. Made by `include`. */
+/** Other routes behind a prefix. Created by `include`. */
 export interface Included {
   readonly list: UrlList | (() => UrlList);
   /** Name of this instance of the list; default is the list's own namespace. */
   readonly namespace: string | undefined;
 }
 
-/** One line of a list of routes. Made by `path` and `rePath`. */
+/** One line of a list of routes. Created by `path` and `rePath`. */
 export interface Route {
   readonly pattern: RoutePattern;
   readonly view: View | undefined;
@@ -93,7 +93,7 @@ export function include(list: UrlList | (() => UrlList), options: { namespace?: 
 }
 
 /**
- * A list of routes. The first that matches wins.
+ * A list of routes. The first one that matches is used.
  *
  * @example export default urls({ namespace: 'posts' }, [path('', postList, { name: 'list' })]);
  */

@@ -95,7 +95,7 @@ export function staticRoutes(statics: StaticFiles, options: ServeOptions = {}): 
   return [path(`${statics.prefix.slice(1)}<path:path>`, staticView(statics, options))];
 }
 
-/** For uploaded files: what a browser would run in a page is downloaded instead. */
+/** For uploaded files: files that a browser could run are downloaded instead. */
 export const MEDIA_OPTIONS: ServeOptions = { asDownload: (contentType) => !SHOWN.test(contentType) };
 
 /** Types that hold no script: images except SVG, and what browsers show in a viewer. */

@@ -5,7 +5,7 @@ import type { Mail } from '../mail.ts';
 const RULE = '-'.repeat(79);
 
 /**
- * Prints messages instead of sending them: for development. They are printed as their readers see them, without the
+ * Prints messages instead of sending them: for development. They are printed as their recipients see them, without the
  * encodings of mail, so that a link can be copied.
  *
  * @param write default: standard output
