@@ -13,7 +13,7 @@ export class LoadData extends QuintetCommand {
     'A fixture is the path of a file, a name in src/<app>/fixtures or src/fixtures, or - for standard input. Supports .json, .jsonl, .json.gz and .jsonl.gz. Existing rows with the same primary key are updated, others are created.';
   static override examples = [
     '<%= config.bin %> loaddata sample',
-    '<%= config.bin %> loaddata backup.json.gz --exclude accounts.Session',
+    '<%= config.bin %> loaddata backup.json.gz --exclude posts.Comment',
     'curl https://example.com/rows.jsonl | <%= config.bin %> loaddata -',
   ];
   static override enableJsonFlag = true;

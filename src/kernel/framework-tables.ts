@@ -11,6 +11,8 @@ interface FrameworkTable {
   feature: string;
   /** The model in Prisma's words, without the datasource. Times are milliseconds since 1970, the same on every database. */
   source: string;
+  /** Only projects that have no model of their own for it get the table. */
+  isForSessions?: boolean;
 }
 
 /** Where the stock Prisma tools find the tables; `makemigrations` writes it. Quintet itself reads the migrations. */
@@ -29,6 +31,24 @@ export const FRAMEWORK_TABLES: readonly FrameworkTable[] = [
 
   @@index([expiresAt])
   @@map("quintet_throttle")
+}
+`,
+  },
+  {
+    model: 'QuintetSession',
+    table: 'quintet_session',
+    feature: 'the session store',
+    isForSessions: true,
+    // The user's key as text, so that the sessions of one user can be found whatever type the key has.
+    source: `model QuintetSession {
+  key       String  @id
+  data      String
+  userId    String? @map("user_id")
+  expiresAt BigInt  @map("expires_at")
+
+  @@index([userId])
+  @@index([expiresAt])
+  @@map("quintet_session")
 }
 `,
   },

@@ -25,9 +25,10 @@ export interface Settings {
   mediaUrl: string;
   mediaRoot: string;
   mediaHost: string | null;
-  /** Name of the model that signs in, and of the one that stores sessions. */
+  /** Name of the model that signs in. */
   userModel: string;
-  sessionModel: string;
+  /** Name of the model that stores sessions; null for a model `Session` with their fields, else the table `quintet_session`. */
+  sessionModel: string | null;
   loginUrl: string;
   loginRedirectUrl: string;
   logoutRedirectUrl: string | null;

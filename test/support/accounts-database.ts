@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Database } from '../../src/kernel/database.ts';
+import { FRAMEWORK_FILE, FRAMEWORK_TABLES } from '../../src/kernel/framework-tables.ts';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
 import type { Settings } from '../../src/kernel/settings.ts';
 import { connect } from '../../src/runtime/db/connect.ts';
@@ -45,7 +46,10 @@ model Group {
 
   @@map("accounts_group")
 }
+`;
 
+/** The session model of projects that were created before Quintet had a table of its own for sessions. */
+export const SESSION_MODEL = `
 /// @hidden
 model Session {
   key       String   @id
@@ -97,7 +101,10 @@ export async function createAccountsDatabase(options: AccountsDatabaseOptions): 
   const schema = parseSchema([header, ...sources], provider).description;
   const missing = copyOf === undefined ? sources : sources.slice(0, 1);
   if (copyOf !== undefined) copyFileSync(copyOf, file);
-  await createTables(postgresUrl ?? file, await diffSchemas(provider, undefined, [header, ...missing]));
+  await createTables(
+    postgresUrl ?? file,
+    await diffSchemas(provider, undefined, [header, ...missing, ...ownTables(sources)]),
+  );
   const settings = defineSettings({
     secretKey: TEST_KEY,
     allowedHosts: ['*'],
@@ -125,6 +132,12 @@ export async function createAccountsDatabase(options: AccountsDatabaseOptions): 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The table for sessions, unless a model stores them. */
+function ownTables(sources: readonly SchemaFile[]): SchemaFile[] {
+  if (hasSessionModel({ settings: { sessionModel: null } as Settings }, sources)) return [];
+  return FRAMEWORK_TABLES.flatMap(({ isForSessions, source }) => (isForSessions ? [[FRAMEWORK_FILE, source]] : []));
 }
 
 function schemaHeader(provider: string): string {

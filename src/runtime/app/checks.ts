@@ -69,7 +69,7 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
     ['userModel', settings.userModel],
     ['sessionModel', settings.sessionModel],
   ] as const) {
-    if (!models.find(name))
+    if (name !== null && !models.find(name))
       say(
         'auth.E001',
         'error',

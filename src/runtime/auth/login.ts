@@ -10,7 +10,7 @@ import type { HttpRequest } from '../http/request.ts';
 import { rotateCsrfToken } from '../security/csrf.ts';
 import { constantTimeEqual } from '../security/random.ts';
 import { findSession } from '../sessions/middleware.ts';
-import { Session } from '../sessions/session.ts';
+import { Session, USER_KEY } from '../sessions/session.ts';
 import { SessionStore } from '../sessions/session-store.ts';
 import { hashPassword, isUsablePassword, needsRehash, verifyPassword } from './passwords/hash.ts';
 import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';
@@ -32,7 +32,6 @@ import {
 // Of the rows that `authenticate` gives away without them. A hash that is read later may be of another password.
 const verifiedHashes = new WeakMap<object, string>();
 
-const USER_KEY = '_auth_user';
 const HASH_KEY = '_auth_hash';
 
 export interface Credentials {
@@ -104,7 +103,7 @@ export async function createSignedInSession(app: App, user: object): Promise<str
   const session = new Session(undefined, {}, async () => undefined);
   session.set(USER_KEY, String(keyOf(user as Row, users.model.primaryKey)));
   session.set(HASH_KEY, sessionHash(secretKey, await hashOf(users, user as Row)));
-  return new SessionStore(app).create(session.serialize(), new Date(Date.now() + settings.ageSeconds * 1000));
+  return new SessionStore(app).create(session, new Date(Date.now() + settings.ageSeconds * 1000));
 }
 
 /** Logs the user out and deletes the session. */

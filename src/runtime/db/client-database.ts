@@ -3,6 +3,7 @@ import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { DirectConnection } from './direct/direct-reads.ts';
 import type { DirectTransaction } from './direct/direct-transaction.ts';
 import { errors } from './errors.ts';
+import type { SqliteValue } from './sqlite-handle.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
 import { translateDatabaseError } from './translate-error.ts';
 
@@ -78,6 +79,11 @@ export class ClientDatabase implements Database {
     return this.#isTransaction ? this.#connection()?.transaction : undefined;
   }
 
+  /** See `readAtOnce`. */
+  readAtOnce(sql: string, params: SqliteValue[]): SqliteValue[][] | undefined {
+    return this.#isTransaction ? undefined : this.#connection()?.read(sql, params);
+  }
+
   async queryRaw(sql: string, ...values: unknown[]): Promise<Row[]> {
     return (await this.#client.$queryRawUnsafe(this.#dialect(sql), ...values)) as Row[];
   }
@@ -106,6 +112,16 @@ export class ClientDatabase implements Database {
 /** The project's own client behind it, `db`. */
 export function clientOf(database: Database): unknown {
   return database instanceof ClientDatabase ? database.client : undefined;
+}
+
+/**
+ * Runs a read on SQLite at once, without Prisma. Undefined on PostgreSQL, in a transaction, and where it must wait for one or
+ * fails: `queryRaw` waits, and has the error.
+ *
+ * @returns rows, each with its values in the order of the columns; integers are bigints
+ */
+export function readAtOnce(database: Database, sql: string, params: SqliteValue[]): SqliteValue[][] | undefined {
+  return database instanceof ClientDatabase ? database.readAtOnce(sql, params) : undefined;
 }
 
 /**

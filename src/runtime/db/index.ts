@@ -2,6 +2,7 @@ export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './atom
 export type { ModelClient, QuintetClient, ScopedModel } from './client-types.ts';
 export type { ModelScopes } from './scopes.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
+export { readAtOnce } from './client-database.ts';
 export { onQuery } from './query-log.ts';
 export {
   getOrCreate,
@@ -26,6 +27,14 @@ export { useSignals, useWriteRules } from './declared-parts.ts';
 export type { RowWrite, WriteRules } from './write-rules.ts';
 export { withoutSignals } from './signals/without-signals.ts';
 export { translateDatabaseError } from './translate-error.ts';
-export { ExclusionViolation, UniqueViolation, ForeignKeyViolation, ProtectedError, type Holder } from './violations.ts';
+export {
+  CheckViolation,
+  ExclusionViolation,
+  ForeignKeyViolation,
+  ProtectedError,
+  UniqueViolation,
+  ValueRejected,
+  type Holder,
+} from './violations.ts';
 export type { Database, Delegate, QueryRecord, Row, Where } from '../../kernel/database.ts';
 export type { SchemaDescription } from '../../kernel/model.ts';

@@ -3,7 +3,13 @@ import { findFrameworkTable } from '../../kernel/framework-tables.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { errors } from './errors.ts';
 import { schemaInUse } from './schema-in-use.ts';
-import { ExclusionViolation, ForeignKeyViolation, UniqueViolation } from './violations.ts';
+import {
+  CheckViolation,
+  ExclusionViolation,
+  ForeignKeyViolation,
+  UniqueViolation,
+  ValueRejected,
+} from './violations.ts';
 
 /** Prisma's PrismaClientKnownRequestError, as far as it is read here. */
 interface KnownError extends Error {
@@ -33,7 +39,8 @@ export function rememberConnectError(error: unknown): void {
 
 /**
  * An error of the database client as Quintet's own: P2002 → `UniqueViolation`, P2003 → `ForeignKeyViolation`, P2025 →
- * RECORD_NOT_FOUND, an exclusion constraint → `ExclusionViolation`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY,
+ * RECORD_NOT_FOUND, an exclusion constraint → `ExclusionViolation`, a CHECK → `CheckViolation`, a value that does not fit its
+ * column → `ValueRejected`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY,
  * DATABASE_* for a connection that failed, and FRAMEWORK_TABLE_MISSING.
  * Anything else comes back as it is.
  */
@@ -41,8 +48,8 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
   if (QuintetError.is(error)) return error;
   if (connectError !== undefined && (error as { code?: unknown } | null)?.code === connectError.code)
     return connectError;
-  const exclusion = toExclusion(error, schema);
-  if (exclusion) return exclusion;
+  const violation = toViolation(error, schema);
+  if (violation) return violation;
   if (!isKnownError(error)) return error;
   const cause = error.meta?.driverAdapterError?.cause;
   const model = findModel(schema, error.meta?.modelName, cause?.table ?? error.meta?.table);
@@ -89,12 +96,42 @@ export function isSerializationFailure(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 'P2034' || /^40(001|P01)$/.test(originalCode);
 }
 
-function toExclusion(error: unknown, schema: SchemaDescription | undefined): ExclusionViolation | undefined {
+/** SQLSTATEs of values that do not fit their column: text, length, range, moments, bits, XML, characters. */
+const REJECTED_VALUES = new Set([
+  '22P02',
+  '22001',
+  '22003',
+  '22007',
+  '22008',
+  '22026',
+  '2200M',
+  '2200N',
+  '22P05',
+  '22021',
+]);
+const SQLITE_CHECK = '275';
+
+/** A constraint or a type that Prisma has no error of its own for, by the code of the database. */
+function toViolation(error: unknown, schema: SchemaDescription | undefined): QuintetError | undefined {
   const cause = causeOf(error);
-  if (cause?.originalCode !== '23P01') return undefined;
-  const model = findModel(schema, (error as KnownError).meta?.modelName, cause.table);
-  const name = /exclusion constraint "(.+?)"/.exec(cause.originalMessage ?? '')?.[1];
-  return new ExclusionViolation(model?.name ?? '', name ?? '', { cause: error });
+  const { originalCode = '', originalMessage = '' } = cause ?? {};
+  const model = (): string => findModel(schema, (error as KnownError).meta?.modelName, cause?.table)?.name ?? '';
+  switch (originalCode) {
+    case '23P01':
+      return new ExclusionViolation(model(), /exclusion constraint "(.+?)"/.exec(originalMessage)?.[1] ?? '', {
+        cause: error,
+      });
+    case '23514':
+      return new CheckViolation(model(), /check constraint "(.+?)"/.exec(originalMessage)?.[1] ?? '', { cause: error });
+    case SQLITE_CHECK:
+      return new CheckViolation(model(), /^CHECK constraint failed: (.+)/.exec(originalMessage)?.[1] ?? '', {
+        cause: error,
+      });
+    default:
+      return REJECTED_VALUES.has(originalCode)
+        ? new ValueRejected(model(), originalMessage, { cause: error })
+        : undefined;
+  }
 }
 
 /** What the adapter said: inside Prisma's error, or thrown as it is. */

@@ -48,6 +48,32 @@ export class ExclusionViolation extends ProjectError {
   }
 }
 
+/** A CHECK constraint of the database is violated. `code` is CHECK_VIOLATION. */
+export class CheckViolation extends ProjectError {
+  /** Model name; empty when the database did not tell. */
+  readonly model: string;
+  /** Name of the constraint; on SQLite its expression if it has no name. Empty when the database did not tell. */
+  readonly constraint: string;
+
+  constructor(model: string, constraint: string, details: ErrorDetails = {}) {
+    const name = constraint === '' ? 'a CHECK constraint' : `the CHECK constraint ${constraint}`;
+    super('CHECK_VIOLATION', `${model || 'a row'} violates ${name}`, details);
+    this.model = model;
+    this.constraint = constraint;
+  }
+}
+
+/** PostgreSQL rejected a value: too long, out of range, or not in the format of the column's type. `code` is VALUE_REJECTED. */
+export class ValueRejected extends ProjectError {
+  /** Model name; empty when the database did not tell. */
+  readonly model: string;
+
+  constructor(model: string, reason: string, details: ErrorDetails = {}) {
+    super('VALUE_REJECTED', `the database rejected a value of ${model || 'a row'}: ${reason}`, details);
+    this.model = model;
+  }
+}
+
 /** Rows of one relation that prevent the deletion of others. */
 export interface Holder {
   /** The model that points, and its field: `Post`, `author`. */

@@ -46,8 +46,8 @@ export function findSession(request: HttpRequest): Session | undefined {
 }
 
 /**
- * Gives every request its session, read from settings.sessionModel by the cookie's key, and writes it back when it was
- * changed. An unknown, expired or forged key leads to an empty session. Nothing is written after a 5xx.
+ * Gives every request its session, read from the database by the cookie's key, and writes it back when it was
+ * changed. A key that is unknown, expired or tampered with gives an empty session. After a 5xx nothing is written.
  */
 export function sessions(): Middleware {
   return {
@@ -60,7 +60,7 @@ export function sessions(): Middleware {
       if (session.changes.isAccessed) response.headers.append('vary', 'Cookie');
       const key = await closeSession(request, response, session, store);
       if (key !== undefined && response.body instanceof Readable)
-        saveAfter(request, response.body, session, (data, expiresAt) => store.update(key, data, expiresAt));
+        saveAfter(request, response.body, session, (expiresAt) => store.update(key, session, expiresAt));
       return response;
     },
   };
@@ -102,12 +102,12 @@ function saveAfter(
   request: HttpRequest,
   body: Readable,
   session: Session,
-  update: (data: string, expiresAt: Date) => Promise<unknown>,
+  update: (expiresAt: Date) => Promise<unknown>,
 ): void {
   const before = session.serialize();
   body.once('close', () => {
     if (session.serialize() === before) return;
-    update(session.serialize(), expiry(request)).catch((error: unknown) =>
+    update(expiry(request)).catch((error: unknown) =>
       request.app.logger.error('the session could not be written', { id: request.id, error }),
     );
   });
@@ -116,10 +116,9 @@ function saveAfter(
 /** The key for the cookie; undefined when the session ended while the request ran, so that it does not come back to life. */
 async function saveSession(session: Session, store: SessionStore, expiresAt: Date): Promise<string | undefined> {
   const { storedKey, needsNewKey } = session.changes;
-  const data = session.serialize();
   if (storedKey !== undefined && !needsNewKey)
-    return (await store.update(storedKey, data, expiresAt)) ? storedKey : undefined;
-  const key = await store.create(data, expiresAt);
+    return (await store.update(storedKey, session, expiresAt)) ? storedKey : undefined;
+  const key = await store.create(session, expiresAt);
   if (storedKey !== undefined) await store.remove(storedKey);
   return key;
 }

@@ -1,57 +1,61 @@
 import { createHash } from 'node:crypto';
-
-import type { Delegate } from '../../kernel/database.ts';
 import { randomToken } from '../security/random.ts';
 import type { App } from '../http/app.ts';
-import type { JsonValue } from './session.ts';
+import { sessionRowsOf, type SessionRows, type StoredSession } from './session-rows.ts';
+import type { JsonValue, Session } from './session.ts';
 
 /** 32 letters and digits are 190 bits. */
 const KEY_LENGTH = 32;
 const KEY_PATTERN = /^[A-Za-z0-9]{32}$/;
 
-/** Sessions as rows of settings.sessionModel. Keys are hashed, so that reading the table does not give access to a session. */
+/**
+ * Sessions in the table `quintet_session`, or in the project's own session model. Keys are hashed there: who reads the table
+ * cannot take a session over.
+ */
 export class SessionStore {
-  readonly #delegate: Delegate;
+  readonly #rows: SessionRows;
 
-  constructor(app: Pick<App, 'models' | 'settings'>) {
-    this.#delegate = app.models.delegate(app.settings.sessionModel);
+  constructor(app: Pick<App, 'models' | 'settings' | 'database'>) {
+    this.#rows = sessionRowsOf(app);
   }
 
   /** Undefined for keys that are unknown, malformed or expired. */
   async load(key: string): Promise<Record<string, JsonValue> | undefined> {
     if (!KEY_PATTERN.test(key)) return undefined;
-    const row = await this.#delegate.findUnique({ where: { key: hashKey(key) } });
-    if (row === null || !((row['expiresAt'] as Date).getTime() > Date.now())) return undefined;
-    return parseData(row['data']);
+    const found = await this.#rows.find(hashKey(key));
+    if (found === undefined || !(found.expiresAt.getTime() > Date.now())) return undefined;
+    return parseData(found.data);
   }
 
   /** Writes a new row. @returns its key, for the cookie */
-  async create(data: string, expiresAt: Date): Promise<string> {
+  async create(session: Session, expiresAt: Date): Promise<string> {
     const key = randomToken(KEY_LENGTH);
-    await this.#delegate.create({ data: { key: hashKey(key), data, expiresAt } });
+    await this.#rows.insert(hashKey(key), toStored(session, expiresAt));
     return key;
   }
 
-  /** False if the row was deleted: another request logged the visitor out. */
-  async update(key: string, data: string, expiresAt: Date): Promise<boolean> {
-    const { count } = await this.#delegate.updateMany({ where: { key: hashKey(key) }, data: { data, expiresAt } });
-    return count > 0;
+  /** False when the row is gone: another request logged the visitor out. */
+  async update(key: string, session: Session, expiresAt: Date): Promise<boolean> {
+    return this.#rows.update(hashKey(key), toStored(session, expiresAt));
   }
 
   async remove(key: string): Promise<void> {
-    await this.#delegate.deleteMany({ where: { key: hashKey(key) } });
+    await this.#rows.remove(hashKey(key));
   }
 
   /** Deletes the rows of sessions that are over. @returns how many */
   async clearExpired(now: Date = new Date()): Promise<number> {
-    const { count } = await this.#delegate.deleteMany({ where: { expiresAt: { lte: now } } });
-    return count;
+    return this.#rows.removeExpired(now);
   }
 }
 
 /** Deletes the expired sessions of an app. @returns how many */
-export function clearExpiredSessions(app: Pick<App, 'models' | 'settings'>): Promise<number> {
+export function clearExpiredSessions(app: Pick<App, 'models' | 'settings' | 'database'>): Promise<number> {
   return new SessionStore(app).clearExpired();
+}
+
+function toStored(session: Session, expiresAt: Date): StoredSession {
+  return { data: session.serialize(), expiresAt, userId: session.userId ?? null };
 }
 
 function hashKey(key: string): string {
@@ -59,9 +63,9 @@ function hashKey(key: string): string {
 }
 
 // A row that something else wrote is an empty session, not an error for its visitor.
-function parseData(text: unknown): Record<string, JsonValue> {
+function parseData(text: string): Record<string, JsonValue> {
   try {
-    const data: unknown = JSON.parse(String(text));
+    const data: unknown = JSON.parse(text);
     return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, JsonValue>) : {};
   } catch {
     return {};

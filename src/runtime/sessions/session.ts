@@ -6,6 +6,9 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 /** Maximum size of a session, which is read and written as a whole. */
 export const MAX_SESSION_BYTES: number = 64 * 1024;
 
+/** Where the primary key of the signed-in user is, as text. */
+export const USER_KEY = '_auth_user';
+
 /** What became of a session in its request; read by the middleware. */
 interface SessionChanges {
   /** The cookie's key, if a row belongs to it. */
@@ -93,6 +96,12 @@ export class Session {
   /** For the middleware: reads without counting as access. */
   peek(key: string): JsonValue | undefined {
     return Object.hasOwn(this.#data, key) ? this.#data[key] : undefined;
+  }
+
+  /** Primary key of the user who is signed in, as text. For the middleware. */
+  get userId(): string | undefined {
+    const key = this.peek(USER_KEY);
+    return typeof key === 'string' ? key : undefined;
   }
 
   /** For the middleware. */

@@ -182,7 +182,7 @@ const TOP: Fields<Omit<Settings, Grouped | 'secretKey' | 'debug'>> = {
   mediaRoot: field(anyText, 'media'),
   mediaHost: field(orNull(textLike(/^[a-z0-9.-]+(?::\d+)?$/, "a host, like 'media.example.com'")), null),
   userModel: field(modelName, 'User'),
-  sessionModel: field(modelName, 'Session'),
+  sessionModel: field(orNull(modelName), null),
   loginUrl: field(address, '/accounts/login/'),
   loginRedirectUrl: field(address, '/'),
   logoutRedirectUrl: field(orNull(address), null),

@@ -14,7 +14,7 @@ import { findLeftovers } from './leftovers.ts';
 import type { Renaming } from './renaming.ts';
 import { readFieldRequest, readModelRequest } from './requests.ts';
 import { renameInSources } from './rename-sources.ts';
-import { MODEL_SETTINGS } from './settings-model.ts';
+import { MODEL_SETTINGS, namedModels, type NamedModels } from './settings-model.ts';
 import { TrialCopy } from './trial-copy.ts';
 import { mendByCompiler } from './typed-places.ts';
 
@@ -145,10 +145,12 @@ async function assertNothingPending(project: Project): Promise<void> {
 /** @returns places with an unknown meaning */
 function renameInCopy({ renaming, schema }: Request, copy: TrialCopy): Place[] {
   for (const [path, text] of schema) if (path !== 'src/schema.prisma') copy.write(path, text);
+  const { settings } = copy.project;
+  const named = namedModels(settings, renaming.schema.models);
   const texts = new Map(copy.files().map((path) => [path, copy.read(path)]));
-  const { changed, unclear } = renameInSources(renaming, texts, copy.project.settings);
+  const { changed, unclear } = renameInSources(renaming, texts, named);
   for (const [path, text] of changed) copy.write(path, text);
-  if (renaming.model) copy.changeSettings(renamedSettings(renaming.model, copy.project.settings));
+  if (renaming.model) copy.changeSettings(renamedSettings(renaming.model, settings, named));
   return unclear.map(({ path, offset }) => toPlace(path, texts.get(path) as string, offset));
 }
 
@@ -167,8 +169,9 @@ function toPlace(file: string, text: string, offset: number): Place {
 function renamedSettings(
   { from, to }: { from: string; to: string },
   settings: Project['settings'],
+  named: NamedModels,
 ): Project['settings'] {
-  const keys = MODEL_SETTINGS.filter((key) => settings[key] === from);
+  const keys = MODEL_SETTINGS.filter((key) => named[key] === from);
   return { ...settings, ...Object.fromEntries(keys.map((key) => [key, to])) };
 }
 

@@ -1,4 +1,3 @@
-import type { Settings } from '../../kernel/settings.ts';
 import { applyEdits } from '../schema/text-edits.ts';
 import { renameInClientTypes } from './client-types.ts';
 import { isFixture, renameInFixture } from './fixtures.ts';
@@ -6,7 +5,7 @@ import { renameInCalls } from './model-calls.ts';
 import { renamePermissionsInCode } from './permission-names.ts';
 import type { Renaming } from './renaming.ts';
 import { readFormRoutes, renameInRoutes } from './routes.ts';
-import { renameInSettings } from './settings-model.ts';
+import { renameInSettings, type NamedModels } from './settings-model.ts';
 import { SourceFiles } from './source-files.ts';
 import { renameInTemplates } from './template-rename.ts';
 import { renameInTestCalls } from './test-calls.ts';
@@ -28,7 +27,7 @@ export interface RenamedSources {
 export function renameInSources(
   renaming: Renaming,
   texts: ReadonlyMap<string, string>,
-  settings: Pick<Settings, 'userModel' | 'sessionModel'>,
+  settings: NamedModels,
 ): RenamedSources {
   const files = new SourceFiles([...texts].filter(([path]) => /\.[cm]?tsx?$/.test(path)));
   const templates = new Map([...texts].filter(([path]) => path.includes('/templates/')));

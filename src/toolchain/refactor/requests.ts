@@ -6,6 +6,7 @@ import { assertFieldName, assertModelName } from '../scaffold/names.ts';
 import { findTargetModel, splitModelTarget } from '../scaffold/project-files.ts';
 import { errors } from './errors.ts';
 import { fieldNamed } from './renaming.ts';
+import { namedModels, type NamedModels } from './settings-model.ts';
 
 /** Fields of the user that the framework reads by their names. */
 const USER_FIELDS: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ export function readFieldRequest(
   const field = findField(model, from);
   if (from === to) throw errors.RENAME_SAME({ name: to });
   assertFieldName(to);
-  assertNotFoundByName(project, model, field);
+  assertNotFoundByName(namedModels(project.settings, schema.models), model, field);
   const relation = model.fields.find(({ relation: found }) => found?.fields.includes(from));
   if (relation)
     throw errors.RENAME_KEY_OF_RELATION({ model: model.name, field: from, relation: relation.name, app: model.app });
@@ -86,10 +87,10 @@ function keysNamedAfter({ name, relation }: FieldDescription, to: string): [stri
   });
 }
 
-function assertNotFoundByName({ settings }: Project, model: ModelDescription, field: FieldDescription): void {
-  if (model.name === settings.sessionModel)
+function assertNotFoundByName(named: NamedModels, model: ModelDescription, field: FieldDescription): void {
+  if (model.name === named.sessionModel)
     throw errors.RENAME_FOUND_BY_NAME({ model: model.name, field: field.name, purpose: 'sessions' });
-  if (model.name !== settings.userModel) return;
+  if (model.name !== named.userModel) return;
   const isPlainPassword = field.name === 'password' && !('password' in field.annotations);
   const purpose = isPlainPassword ? 'the password' : USER_FIELDS[field.name];
   if (purpose !== undefined) throw errors.RENAME_FOUND_BY_NAME({ model: model.name, field: field.name, purpose });

@@ -1,4 +1,7 @@
 // `userModel` and `sessionModel` of src/settings.ts, when the model that they name is renamed.
+import type { ModelDescription } from '../../kernel/model.ts';
+import { sessionModelName } from '../../kernel/session-model.ts';
+import type { Settings } from '../../kernel/settings.ts';
 import type { Renaming } from './renaming.ts';
 import { propertiesOf, shapesOf } from './shapes.ts';
 import { elementIndent, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
@@ -6,12 +9,16 @@ import { elementIndent, listOf, nameOf, stringOf, type SourceFile } from './sour
 /** Settings that name a model; a name that is not written down is the default. */
 export const MODEL_SETTINGS = ['userModel', 'sessionModel'] as const;
 
+/** The models that the settings name, or that are found without a setting. */
+export type NamedModels = Readonly<Record<(typeof MODEL_SETTINGS)[number], string | undefined>>;
+
+export function namedModels(settings: Settings, models: readonly ModelDescription[]): NamedModels {
+  const fieldsOf = (model: string) => models.find(({ name }) => name === model)?.fields.map(({ name }) => name);
+  return { userModel: settings.userModel, sessionModel: sessionModelName(settings, fieldsOf) };
+}
+
 /** Renames the values, or writes down what was left to the default. */
-export function renameInSettings(
-  { model }: Renaming,
-  file: SourceFile,
-  settings: Readonly<Record<(typeof MODEL_SETTINGS)[number], string>>,
-): void {
+export function renameInSettings({ model }: Renaming, file: SourceFile, settings: NamedModels): void {
   const keys = MODEL_SETTINGS.filter((key) => settings[key] === model?.from);
   const call = file.nodes.find(
     (node) =>

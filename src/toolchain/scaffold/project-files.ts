@@ -1,6 +1,7 @@
 // What generators know of a project: its apps and models, and the answer when one is missing.
 import { nearest, toCamelCase } from '../../kernel/names.ts';
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { hasSessionFields } from '../../kernel/session-model.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../schema/read-schema.ts';
 import { errors } from './errors.ts';
@@ -131,8 +132,7 @@ function has(model: ModelDescription, annotation: string): boolean {
 
 /** By its columns: the settings may give it another name. */
 function isSession({ fields }: ModelDescription): boolean {
-  const names = new Set(fields.map(({ name }) => name));
-  return ['key', 'data', 'expiresAt'].every((name) => names.has(name)) && names.size === 3;
+  return hasSessionFields(fields.map(({ name }) => name)) && fields.length === 3;
 }
 
 /** Links users with what gives them permissions: `user User`, `group Group`. */

@@ -210,6 +210,10 @@ model Native {
   moods   Mood[]
 }
 
+model BySmall {
+  id Int @id @db.SmallInt
+}
+
 /// Nothing to search but types that are no text.
 model Address {
   from  String @id @db.Inet
@@ -247,6 +251,21 @@ const POSTGRES_ROWS: [string, Record<string, unknown>][] = [
     { id: UUID, title: 'Title', token: UUID, from: '10.0.0.1', words: ['a', 'b'], numbers: [1], moods: ['SAD'] },
   ],
   ['address', { from: '10.0.0.0/8', token: UUID }],
+  ['bySmall', { id: 7 }],
+];
+
+/** Values that the column does not take, and what the form answers. */
+const REJECTED: [field: string, value: string, error: string][] = [
+  ['from', 'localhost', 'Enter an IP address, such as 10.0.0.1 or 10.0.0.0/8.'],
+  ['from', '10.0.0.0/33', 'Enter an IP address, such as 10.0.0.1 or 10.0.0.0/8.'],
+  ['bits', '1', 'Enter 3 binary digits.'],
+  ['bits', '12a', 'Enter 3 binary digits.'],
+  ['flags', '111111111', 'Enter at most 8 binary digits.'],
+  ['small', '40000', 'Ensure this value is less than or equal to 32767.'],
+  ['oid', '-1', 'Ensure this value is greater than or equal to 0.'],
+  ['xml', '<a>', 'The database does not accept one of these values.'],
+  ['real', '1e300', 'The database does not accept one of these values.'],
+  ['money', '92233720368547758079', 'The database does not accept one of these values.'],
 ];
 
 const SEARCHES = [
@@ -321,6 +340,33 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
         const deleted = await admin.post(change.replace(/change\/$/, 'delete/'), { post: 'yes' });
         assert.equal(deleted.statusCode, 302, site.log.splice(0).join('\n'));
         assert.equal(await site.db[delegate].count(), count - 1);
+      });
+    }
+
+    it('answers a violated CHECK with the form', async () => {
+      const check = "CONSTRAINT ticket_note CHECK (note <> 'forbidden')";
+      if (provider === 'postgresql') await site.app.database.executeRaw(`ALTER TABLE "Ticket" ADD ${check}`);
+      else {
+        await site.app.database.executeRaw('DROP TABLE "Ticket"');
+        await site.app.database.executeRaw(`CREATE TABLE "Ticket" (token TEXT UNIQUE NOT NULL, note TEXT, ${check})`);
+      }
+      const response = await admin.post('/admin/shop/ticket/add/', { token: 'x', note: 'forbidden', _save: '1' });
+      assert.equal(response.statusCode, 200, site.log.splice(0).join('\n'));
+      assert.ok(response.body.includes('Constraint “ticket_note” is violated.'));
+    });
+
+    if (provider === 'postgresql') {
+      it('answers values that the column does not take with the form, and no key with an error', async () => {
+        await site.db['native'].create({ data: { title: 'T', token: UUID.replace(/1$/, '2'), from: '10.0.0.1' } });
+        const change = /href="([^"]*\/change\/)"/.exec(await open('/admin/shop/native/'))?.[1] as string;
+        const fields = valuesOf(await open(change));
+        for (const [field, value, error] of REJECTED) {
+          const response = await admin.post(change, { ...fields, [field]: value, _save: '1' });
+          assert.equal(response.statusCode, 200, `${field}\n${site.log.splice(0).join('\n')}`);
+          assert.ok(response.body.includes(error), `${field} ${value}`);
+        }
+        for (const key of ['40000', '-40000', '99999999999', 'a'])
+          assert.ok((await admin.get(`/admin/shop/bysmall/${key}/change/`)).statusCode < 500, key);
       });
     }
 

@@ -49,6 +49,10 @@ function parseParts(text: string): unknown[] | undefined {
 
 const INT_LIMIT = 2_147_483_648;
 
+function fitsBigInt(value: bigint): boolean {
+  return value === BigInt.asIntN(64, value);
+}
+
 function typedPart(part: unknown, field: FieldDescription | undefined): unknown {
   const text = String(part);
   if (field && !fitsNativeType(field, text)) return undefined;
@@ -56,7 +60,7 @@ function typedPart(part: unknown, field: FieldDescription | undefined): unknown 
     case 'Int':
       return /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < INT_LIMIT ? Number(text) : undefined;
     case 'BigInt':
-      return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+      return /^-?\d{1,19}$/.test(text) && fitsBigInt(BigInt(text)) ? BigInt(text) : undefined;
     case 'DateTime': {
       const date = new Date(text);
       return Number.isNaN(date.getTime()) ? undefined : date;

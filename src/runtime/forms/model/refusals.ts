@@ -1,7 +1,13 @@
 // Errors of a save that are the fault of what was typed: they belong into the form, not onto an error page.
 import { QuintetError } from '../../../kernel/errors.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
-import { ExclusionViolation, ForeignKeyViolation, UniqueViolation } from '../../db/violations.ts';
+import {
+  CheckViolation,
+  ExclusionViolation,
+  ForeignKeyViolation,
+  UniqueViolation,
+  ValueRejected,
+} from '../../db/violations.ts';
 import { formError } from '../form-errors.ts';
 import { ValidationError, type FormError } from '../validation-error.ts';
 import { describeDuplicate, type UniqueProblem } from './unique.ts';
@@ -16,6 +22,10 @@ export function describeRefusal(model: ModelDescription, error: unknown): readon
   if (error instanceof UniqueViolation && isOf(model, error.model)) return [describeDuplicate(model, error.fields)];
   if (error instanceof ExclusionViolation && isOf(model, error.model))
     return [{ field: null, error: formError('exclusion', 'This conflicts with an entry that exists already.', {}) }];
+  if (error instanceof CheckViolation && isOf(model, error.model))
+    return [{ field: null, error: describeCheck(error.constraint) }];
+  if (error instanceof ValueRejected && isOf(model, error.model))
+    return [{ field: null, error: formError('invalid', 'The database does not accept one of these values.', {}) }];
   if (error instanceof ForeignKeyViolation)
     return [
       {
@@ -24,6 +34,13 @@ export function describeRefusal(model: ModelDescription, error: unknown): readon
       },
     ];
   return QuintetError.is(error) && error.code === 'ROW_INVALID' ? problemsOf(model, error.data ?? {}) : undefined;
+}
+
+/** SQLite gives the expression of a CHECK without a name, which is not for visitors. */
+function describeCheck(constraint: string): FormError {
+  return /^[\p{L}_][\p{L}\p{N}_$ ]*$/u.test(constraint)
+    ? formError('check', 'Constraint “%(name)s” is violated.', { name: constraint })
+    : formError('check', 'A constraint of the database is violated.', {});
 }
 
 function isOf(model: ModelDescription, name: string): boolean {

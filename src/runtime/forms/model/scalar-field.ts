@@ -1,5 +1,6 @@
 // The form field that fits a column.
 import type { AnnotationValue, EnumDescription, FieldDescription, NamedValidators } from '../../../kernel/model.ts';
+import { intLimits } from '../../../kernel/native-texts.ts';
 import type { Field, FieldOptions } from '../field.ts';
 import { bigIntField, decimalField, floatField, integerField } from '../fields/number.ts';
 import { booleanField, nullBooleanField } from '../fields/boolean.ts';
@@ -13,9 +14,8 @@ import { textarea, textInput } from '../widgets/inputs.ts';
 import { withNamedValidators } from './named-validators.ts';
 import { tooLarge, tooSmall } from '../validators/limits.ts';
 import { isAutomatic } from './editable.ts';
+import { nativeTextOptions } from './native-text.ts';
 
-const INT_MIN = -2_147_483_648;
-const INT_MAX = 2_147_483_647;
 const BIGINT_LIMIT = 2n ** 63n;
 
 /**
@@ -99,15 +99,16 @@ function stringField(field: FieldDescription): Field {
       messages: { invalid: 'Enter a valid phone number.' },
     });
   if ('json' in annotations) return jsonField({ ...options(field), widget: textarea() });
-  return textField(text);
+  return textField({ ...text, ...nativeTextOptions(field) });
 }
 
 function intField(field: FieldDescription): Field {
   const { min, max, ...rest } = numberOptions(field, Number);
+  const limits = intLimits(field);
   // The column's own limits are checked, but they are not advice worth showing in the page.
   const withinColumn = (value: number): { code: string; message: string } | undefined => {
-    if (value > INT_MAX) return tooLarge(INT_MAX);
-    return value < INT_MIN ? tooSmall(INT_MIN) : undefined;
+    if (value > limits.max) return tooLarge(limits.max);
+    return value < limits.min ? tooSmall(limits.min) : undefined;
   };
   return integerField({ ...rest, min, max, validators: [withinColumn] });
 }

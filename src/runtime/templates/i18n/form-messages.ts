@@ -48,6 +48,14 @@ export const germanForms: Messages = {
   '%(model_name)s with this %(field_label)s already exists.':
     '%(model_name)s mit diesem %(field_label)s existiert bereits.',
   'This conflicts with an entry that exists already.': 'Das überschneidet sich mit einem vorhandenen Eintrag.',
+  'Constraint “%(name)s” is violated.': 'Bedingung „%(name)s“ ist nicht erfüllt.',
+  'A constraint of the database is violated.': 'Eine Bedingung der Datenbank ist nicht erfüllt.',
+  'The database does not accept one of these values.': 'Die Datenbank akzeptiert einen dieser Werte nicht.',
+  'Enter an IP address, such as 10.0.0.1 or 10.0.0.0/8.':
+    'Bitte eine IP-Adresse eingeben, zum Beispiel 10.0.0.1 oder 10.0.0.0/8.',
+  'Enter %(length)s binary digits.': 'Bitte %(length)s Binärziffern eingeben.',
+  'Enter at most %(length)s binary digits.': 'Bitte höchstens %(length)s Binärziffern eingeben.',
+  'Enter binary digits.': 'Bitte Binärziffern eingeben.',
   'The two password fields didn’t match.': 'Die beiden Passwörter sind nicht identisch.',
   'Your old password was entered incorrectly. Please enter it again.':
     'Das alte Passwort war falsch. Bitte neu eingeben.',
@@ -216,6 +224,14 @@ export const frenchForms: Messages = {
   Year: 'Année',
   Clear: 'Effacer',
   'This conflicts with an entry that exists already.': 'Cela entre en conflit avec une entrée existante.',
+  'Constraint “%(name)s” is violated.': 'La contrainte « %(name)s » n’est pas respectée.',
+  'A constraint of the database is violated.': 'Une contrainte de la base de données n’est pas respectée.',
+  'The database does not accept one of these values.': 'La base de données n’accepte pas l’une de ces valeurs.',
+  'Enter an IP address, such as 10.0.0.1 or 10.0.0.0/8.':
+    'Saisissez une adresse IP, par exemple 10.0.0.1 ou 10.0.0.0/8.',
+  'Enter %(length)s binary digits.': 'Saisissez %(length)s chiffres binaires.',
+  'Enter at most %(length)s binary digits.': 'Saisissez au maximum %(length)s chiffres binaires.',
+  'Enter binary digits.': 'Saisissez des chiffres binaires.',
   // Between a label and its input.
   ':': ' :',
 };

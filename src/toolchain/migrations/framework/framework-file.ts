@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRAMEWORK_FILE, FRAMEWORK_TABLES } from '../../../kernel/framework-tables.ts';
+import { sessionModelName } from '../../../kernel/session-model.ts';
 import type { Project } from '../../project/project.ts';
 import { parseBlocks } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
@@ -20,16 +21,30 @@ export function frameworkPart(files: readonly SchemaFile[]): SchemaFile[] {
   return files.filter(([path]) => path === FRAMEWORK_FILE);
 }
 
-/** What a project should have: the tables of this version, and those that another version added. None is ever removed. */
-export function wantedFramework(found: readonly SchemaFile[]): SchemaFile[] {
+/**
+ * What a project should have: the tables of this version, and those that another version added. None is ever removed.
+ *
+ * @param found the framework's part of the last snapshot
+ * @param hasSessionModel a model of the user stores the sessions, so that the table for them is not added
+ */
+export function wantedFramework(found: readonly SchemaFile[], hasSessionModel: boolean): SchemaFile[] {
+  const blocks = found.flatMap(([, text]) => parseBlocks(text).map((block) => ({ text, ...block })));
+  const existing = new Set(blocks.map(({ name }) => name));
   const own = new Set(FRAMEWORK_TABLES.map(({ model }) => model));
-  const kept = found.flatMap(([, text]) =>
-    parseBlocks(text)
-      .filter(({ name }) => !own.has(name))
-      .map(({ start, end }) => text.slice(start, end)),
+  const kept = blocks.filter(({ name }) => !own.has(name)).map(({ text, start, end }) => text.slice(start, end));
+  const wanted = FRAMEWORK_TABLES.filter(
+    ({ model, isForSessions }) => !isForSessions || !hasSessionModel || existing.has(model),
   );
-  const models = [...FRAMEWORK_TABLES.map(({ source }) => source.trim()), ...kept];
+  const models = [...wanted.map(({ source }) => source.trim()), ...kept];
   return models.length === 0 ? [] : [[FRAMEWORK_FILE, `${models.join('\n\n')}\n`]];
+}
+
+/** True if a model in these files stores the sessions. */
+export function hasSessionModel(project: Pick<Project, 'settings'>, files: readonly SchemaFile[]): boolean {
+  const models = files.flatMap(([, text]) => parseBlocks(text)).filter(({ kind }) => kind === 'model');
+  const fieldsOf = (model: string): string[] | undefined =>
+    models.find(({ name }) => name === model)?.members.map(({ name }) => name);
+  return sessionModelName(project.settings, fieldsOf) !== undefined;
 }
 
 /**

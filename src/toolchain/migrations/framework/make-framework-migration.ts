@@ -19,7 +19,13 @@ import { noMigration, type MigrationPlan } from '../make/migration-plan.ts';
 import { nameMigration } from '../history/migration-name.ts';
 import { toScriptFiles, writePortableScripts, type PortableScripts } from '../make/scripts.ts';
 import { fromSnapshot, hashScripts, toSnapshot } from '../history/snapshot.ts';
-import { frameworkPart, missingFrameworkFile, wantedFramework, withoutFramework } from './framework-file.ts';
+import {
+  frameworkPart,
+  hasSessionModel,
+  missingFrameworkFile,
+  wantedFramework,
+  withoutFramework,
+} from './framework-file.ts';
 import { forExistingTables } from './framework-sql.ts';
 
 interface FrameworkMigrationOptions {
@@ -48,7 +54,7 @@ export async function makeFrameworkMigration(
   const { main, other, notPortable } = await writeFrameworkScripts(comparison);
   const existing = readMigrationNames(project);
   const before = follows === undefined ? existing : [...existing, follows];
-  const name = `${nextTimestamp(before, now)}_${nameMigration(changes, false)}`;
+  const name = `${nextTimestamp(before, now)}_${nameOf(changes)}`;
   const scripts = toScriptFiles(provider, main, other);
   const notes = { follows: before.slice(-1), scripts: hashScripts(scripts) };
   const files = { ...scripts, 'schema.prisma': toSnapshot([...user, ...after], notes) };
@@ -71,6 +77,10 @@ export async function describeFrameworkChanges(project: Project): Promise<string
   return (await compareFramework(project))?.changes.map(({ text }) => text) ?? [];
 }
 
+function nameOf(changes: readonly Change[]): string {
+  return changes.length > 1 ? 'quintet_tables' : nameMigration(changes, false);
+}
+
 interface FrameworkComparison {
   provider: DatabaseProvider;
   /** The user's files after the last migration. */
@@ -86,7 +96,8 @@ async function compareFramework(project: Project): Promise<FrameworkComparison |
   const snapshot = readLastSnapshot(project);
   const files = snapshot === undefined ? await readSchemaFiles(project) : fromSnapshot(snapshot, provider);
   const before = frameworkPart(files);
-  const after = wantedFramework(before);
+  const current = snapshot === undefined ? files : await readSchemaFiles(project);
+  const after = wantedFramework(before, hasSessionModel(project, current));
   if (toSnapshot(before) === toSnapshot(after)) return undefined;
   const user = withProvider(withoutFramework(files), provider);
   const changes = describeChanges(describe(user, before, provider), describe(user, after, provider));

@@ -46,9 +46,9 @@ export interface Introspection {
   warnings: string[];
 }
 
-const OWN_MODELS = ['User', 'Group', 'Session'];
+const OWN_MODELS = ['User', 'Group'];
 const RESERVED_TABLES = ['_prisma_migrations', ...FRAMEWORK_TABLES.map(({ table }) => table)];
-const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
+const OWN_TABLES = ['accounts_user', 'accounts_group'];
 
 /**
  * Reads the tables of a database; changes nothing in it.

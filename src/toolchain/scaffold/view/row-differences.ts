@@ -61,7 +61,10 @@ export function differingValue(field: FieldDescription): string {
   }
 }
 
-function differingText({ name, annotations }: FieldDescription): string {
+function differingText({ name, annotations, nativeType }: FieldDescription): string {
+  if (nativeType?.name === 'Inet') return `\`10.0.0.\${${COUNTER.use}}\``;
+  if (nativeType?.name === 'Bit') return `(${COUNTER.use}).toString(2).padStart(${nativeType.args[0] ?? 1}, '0')`;
+  if (nativeType?.name === 'VarBit') return `(${COUNTER.use}).toString(2)`;
   if (annotations['uuid']) return 'crypto.randomUUID()';
   if (annotations['email']) return '`${name}@example.com`';
   if (annotations['url']) return '`https://example.com/${name}`';

@@ -98,7 +98,25 @@ function textValue(field: FieldDescription, tag: string): string {
   if (annotations['color']) return '#336699';
   if (annotations['phone']) return '+15550100';
   if (annotations['json']) return '{}';
+  const native = nativeSample(field.nativeType);
+  if (native !== undefined) return native;
   return fit(field, isFile(field) ? 'sample.txt' : `${capitalize(tag)} ${field.label}`);
+}
+
+/** A text that a type of PostgreSQL takes; undefined for types that take any text. */
+function nativeSample(type: FieldDescription['nativeType']): string | undefined {
+  switch (type?.name) {
+    case 'Inet':
+      return '10.0.0.1';
+    case 'Bit':
+      return '1'.repeat(Number(type.args[0] ?? 1));
+    case 'VarBit':
+      return '1';
+    case 'Xml':
+      return '<sample/>';
+    default:
+      return undefined;
+  }
 }
 
 function fit({ annotations }: FieldDescription, text: string): string {

@@ -19,6 +19,8 @@ import { needsPostgres } from '../../../../support/postgres.ts';
 
 const POST = 'model Post {\n  id    Int    @id @default(autoincrement())\n  title String\n}\n';
 const FILE = 'src/quintet.prisma';
+const CREATED = ['+ Create model QuintetThrottle', '+ Create model QuintetSession'];
+const SESSION = 'model Session {\n  key       String   @id\n  data      String\n  expiresAt DateTime\n}\n';
 
 describe('migrations/framework', function () {
   this.timeout(60_000);
@@ -38,10 +40,10 @@ describe('migrations/framework', function () {
 
   it('adds its tables by a migration after the user’s, in both directions and for both databases', async () => {
     const plan = await makeBoth();
-    assert.deepEqual(texts(plan), ['+ Create model QuintetThrottle']);
+    assert.deepEqual(texts(plan), CREATED);
     assert.deepEqual(
       readMigrationNames(project).map((name) => name.slice(15)),
-      ['initial', 'quintet_throttle'],
+      ['initial', 'quintet_tables'],
     );
     const files = plan.files.map((file) => file.split('/').pop()).sort();
     assert.deepEqual(files, [
@@ -55,6 +57,29 @@ describe('migrations/framework', function () {
     assert.match(plan.scripts.up, /^CREATE TABLE IF NOT EXISTS "quintet_throttle"/m);
     assert.match(plan.scripts.down, /^DROP TABLE IF EXISTS "quintet_throttle"/m);
     assert.doesNotMatch(plan.scripts.up + plan.scripts.down, /Post/);
+  });
+
+  it('adds no table for sessions where a model of the project stores them', async () => {
+    project.models(POST + SESSION);
+    assert.deepEqual(texts(await makeBoth()), ['+ Create model QuintetThrottle']);
+    assert.equal((await makeFrameworkMigration(project)).name, undefined);
+  });
+
+  it('adds the table for sessions where a model Session is about something else', async () => {
+    project.models(`${POST}model Session {\n  id    Int    @id\n  title String\n}\n`);
+    assert.deepEqual(texts(await makeBoth()), CREATED);
+  });
+
+  it('adds the table for sessions when the model for them is removed, and keeps it when there is one again', async () => {
+    project.models(POST + SESSION);
+    await makeBoth();
+    project.models(POST);
+    const plan = await makeFrameworkMigration(project, { dryRun: true });
+    assert.deepEqual(texts(plan), ['+ Create model QuintetSession']);
+    await makeMigration(project);
+    await makeFrameworkMigration(project);
+    project.models(POST + SESSION);
+    assert.equal((await makeFrameworkMigration(project)).name, undefined);
   });
 
   it('leaves the models of the user as they are', async () => {
@@ -85,7 +110,7 @@ describe('migrations/framework', function () {
     const now = new Date('2026-11-28T10:00:00Z');
     const user = await makeMigration(project, { dryRun: true, now });
     const plan = await makeFrameworkMigration(project, { dryRun: true, follows: user.name, now });
-    assert.equal(plan.name, '20261128100001_quintet_throttle');
+    assert.equal(plan.name, '20261128100001_quintet_tables');
     assert.deepEqual([plan.files, readMigrationNames(project), existsSync(join(project.root, FILE))], [[], [], false]);
     assert.ok(FILE in plan.contents);
   });
@@ -121,8 +146,8 @@ describe('migrations/framework', function () {
   it('is reported by the dev server and by db diff until it is written', async () => {
     await makeMigration(project);
     await migrate(project);
-    assert.deepEqual((await migrationNotice(project))?.changes, ['+ Create model QuintetThrottle']);
-    assert.deepEqual((await findDrift(project)).models, ['+ Create model QuintetThrottle']);
+    assert.deepEqual((await migrationNotice(project))?.changes, CREATED);
+    assert.deepEqual((await findDrift(project)).models, CREATED);
     await makeFrameworkMigration(project);
     await migrate(project);
     assert.equal(await migrationNotice(project), undefined);
@@ -189,7 +214,7 @@ describe('migrations/framework', function () {
         const plan = await migrate(project, { plan: true });
         assert.deepEqual(
           plan.steps.map(({ name }) => name.slice(15)),
-          ['initial', 'quintet_throttle'],
+          ['initial', 'quintet_tables'],
         );
         await migrate(project);
         assert.equal((await findDrift(project)).database, '');
