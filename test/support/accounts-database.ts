@@ -1,4 +1,5 @@
 // A database with the tables of some models, the accounts of a project among them, and the client and settings for it.
+import { hasSessionModel } from '../../src/toolchain/migrations/framework/framework-file.ts';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -23,7 +23,7 @@ export function createModelProject(
   const project: ModelProject = {
     root,
     packageJson: { name: 'test' },
-    settings: { databaseUrl, apps } as Settings,
+    settings: { databaseUrl, apps, sessionModel: null as string | null } as Settings,
     write(path, text) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);

@@ -3,7 +3,7 @@ import type { DatabaseProvider } from '../../kernel/model.ts';
 import type { DirectConnection } from './direct/direct-reads.ts';
 import type { DirectTransaction } from './direct/direct-transaction.ts';
 import { errors } from './errors.ts';
-import type { SqliteValue } from './sqlite-handle.ts';
+import type { SqliteValue } from './sqlite/sqlite-driver.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
 import { translateDatabaseError } from './translate-error.ts';
 

@@ -2,7 +2,6 @@ export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './atom
 export type { ModelClient, QuintetClient, ScopedModel } from './client-types.ts';
 export type { ModelScopes } from './scopes.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
-export { readAtOnce } from './client-database.ts';
 export { onQuery } from './query-log.ts';
 export {
   getOrCreate,

@@ -1,6 +1,7 @@
 import type { Database, Delegate } from '../../kernel/database.ts';
 import { sessionModelName } from '../../kernel/session-model.ts';
-import { readAtOnce, translateDatabaseError } from '../db/index.ts';
+import { readAtOnce } from '../db/client-database.ts';
+import { translateDatabaseError } from '../db/translate-error.ts';
 import type { App } from '../http/app.ts';
 
 /** What is stored under the hash of a session's key. */
