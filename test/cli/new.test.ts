@@ -193,8 +193,8 @@ describe('cli/new', function () {
           '_GroupToUser',
           '_prisma_migrations',
           'accounts_group',
-          'accounts_session',
           'accounts_user',
+          'quintet_session',
           'quintet_throttle',
         ],
       );
@@ -224,7 +224,7 @@ describe('cli/new', function () {
       const snapshot = readdirSync(join(folder.path, 'again/migrations')).find((name) => name.endsWith('_initial'));
       assert.match(
         read(`again/migrations/${snapshot}/schema.prisma`),
-        /^\/\/ Replaces: \d+_initial, \d+_accounts, \d+_quintet_throttle$/m,
+        /^\/\/ Replaces: \d+_initial, \d+_accounts, \d+_quintet_tables$/m,
       );
     });
 

@@ -50,7 +50,6 @@ describe('cli/rename', function () {
       [['field', 'blog/Post', 'title', 'title'], 2, /it is called "title" already/],
       [['field', 'blog/Post', 'authorId', 'writerId'], 1, /quintet rename field blog\/Post author NEW/],
       [['field', 'accounts/User', 'isStaff', 'staff'], 1, /User\.isStaff cannot be renamed/],
-      [['field', 'accounts/Session', 'data', 'content'], 1, /Session\.data cannot be renamed/],
       [['model', 'blog/Tga', 'Label'], 1, /did you mean "Tag"\?/],
       [['model', 'accounts/Tag', 'Label'], 1, /the model Tag is in the app blog/],
       [['model', 'blog/Tag', 'Post'], 1, /a model Post exists already/],

@@ -15,6 +15,8 @@ import type { PrismaTestClient } from './prisma-client.ts';
 import { Browser, type Fields } from './visitor.ts';
 
 export interface AdminSiteOptions {
+  /** Text in place of the usual accounts. */
+  accounts?: string;
   /** Models by app folder; the accounts are added. */
   models: Record<string, string>;
   /** Lines to stand in the user model, for relations back. */

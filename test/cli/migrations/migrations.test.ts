@@ -38,10 +38,11 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(typed('makemigrations')), [
       'migrations/initial',
       '    + Create model Post',
-      'migrations/quintet_throttle',
+      'migrations/quintet_tables',
       '    + Create model QuintetThrottle',
+      '    + Create model QuintetSession',
     ]);
-    assert.deepEqual(lines(typed('showmigrations')), ['[ ] initial', '[ ] quintet_throttle']);
+    assert.deepEqual(lines(typed('showmigrations')), ['[ ] initial', '[ ] quintet_tables']);
     assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);
     assert.deepEqual(lines(typed('migrate', '--plan')).slice(0, 3), [
       'Apply initial',
@@ -51,15 +52,12 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(typed('migrate')), [
       'Created database db.sqlite3.',
       'Applying initial... OK',
-      'Applying quintet_throttle... OK',
+      'Applying quintet_tables... OK',
     ]);
     assert.deepEqual(lines(typed('migrate')), ['No migrations to apply.']);
-    assert.deepEqual(lines(typed('showmigrations')), ['[X] initial', '[X] quintet_throttle']);
+    assert.deepEqual(lines(typed('showmigrations')), ['[X] initial', '[X] quintet_tables']);
     assert.deepEqual(lines(typed('makemigrations')), ['No changes detected']);
-    assert.deepEqual(lines(typed('migrate', 'zero')), [
-      'Unapplying quintet_throttle... OK',
-      'Unapplying initial... OK',
-    ]);
+    assert.deepEqual(lines(typed('migrate', 'zero')), ['Unapplying quintet_tables... OK', 'Unapplying initial... OK']);
   });
 
   it('creates a database by migrate alone: other commands report the path that is wrong', () => {
@@ -142,7 +140,7 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(quintet('squashmigrations', 'add_post_body', '--dry-run')), [
       'migrations/squashed_add_post_body',
       '    initial',
-      '    quintet_throttle',
+      '    quintet_tables',
       '    add_post_body',
     ]);
     const squashed = JSON.parse(
@@ -184,7 +182,7 @@ describe('cli/migrations', function () {
     assert.deepEqual(lines(failed), [
       'Created database db.sqlite3.',
       'Applying initial... OK',
-      'Applying quintet_throttle... OK',
+      'Applying quintet_tables... OK',
       'Applying broken... FAILED',
     ]);
     assert.match(failed.stderr, /_broken failed: no such table: nowhere/);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { modelAdmin } from '../../../src/runtime/admin/options.ts';
 import type { AdminTestSite, Visitor } from '../../support/admin-site.ts';
+import { ACCOUNTS, SESSION_MODEL } from '../../support/accounts-database.ts';
 import { createBlog, fillBlog, textOf } from './blog.ts';
 
 describe('admin/hidden', () => {
@@ -13,7 +14,7 @@ describe('admin/hidden', () => {
       modelAdmin('Comment', { hidden: true }),
       modelAdmin('Session', { labelPlural: 'visits' }),
     ];
-    site = await createBlog({ registrations });
+    site = await createBlog({ registrations, accounts: ACCOUNTS + SESSION_MODEL });
     await fillBlog(site);
     admin = await site.visitor('admin@example.com');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertGeneratable, findModel } from '../../../../src/toolchain/scaffold/project-files.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
-import { ACCOUNTS } from '../../../support/accounts-database.ts';
+import { ACCOUNTS, SESSION_MODEL } from '../../../support/accounts-database.ts';
 
 const HEADER = 'datasource db {\n  provider = "sqlite"\n}\n';
 const ROLES = `
@@ -63,10 +63,10 @@ function codeOf(source: string, name: string, what: string): string | undefined 
 
 describe('toolchain/scaffold: models without generated views and APIs', () => {
   for (const what of ['view', 'API']) {
-    it(`are users, groups and sessions of a new project (${what})`, () => {
+    it(`are users and groups of a new project, and the sessions of an older one (${what})`, () => {
       assert.equal(codeOf(ACCOUNTS, 'User', what), 'GENERATE_USERS');
       assert.equal(codeOf(ACCOUNTS, 'Group', what), 'GENERATE_USERS');
-      assert.equal(codeOf(ACCOUNTS, 'Session', what), 'GENERATE_HIDDEN');
+      assert.equal(codeOf(ACCOUNTS + SESSION_MODEL, 'Session', what), 'GENERATE_HIDDEN');
     });
 
     it(`are those with @permissionList, by any name, and what links users with them (${what})`, () => {
