@@ -61,7 +61,7 @@ export interface RunningServer {
 }
 
 export interface UserCommands {
-  /** Fields that `createsuperuser` asks for besides the password: the login field first. */
+  /** Fields that `createsuperuser` asks for in addition to the password: the login field first. */
   requiredFields(): { name: string; label: string }[];
   /** Messages about one value (taken, malformed); empty when it is fine. */
   validateField(name: string, value: string): Promise<string[]>;
@@ -151,7 +151,7 @@ export interface CheckOptions {
 
 export interface CheckResult {
   messages: CheckMessage[];
-  /** Findings that `settings.silencedChecks` left out. */
+  /** Problems that `settings.silencedChecks` hides. */
   silenced: number;
 }
 

@@ -27,7 +27,7 @@ export const IMPORT_META = {
 export const IS_ES_MODULE = '__isEsModule';
 
 /**
- * True for what generated code imports and Quintet brings along. A project need not have it in its own package.json, and
+ * True for packages of Quintet that generated code imports. A project need not have them in its package.json, and
  * package managers that keep packages apart would not find it there.
  */
 export function isOwnDependency(specifier: string): boolean {

@@ -22,7 +22,7 @@ export interface TransactionOptions {
   /** How long it may take, in ms. Default 10,000. */
   timeoutMs?: number;
   /**
-   * Only reads, all of which see the database as it is at the first one, and which nobody has to wait for. Nothing else may use
+   * Runs reads that all see the database as it is at the first one, and that block nobody. Nothing else may use
    * the client meanwhile. Default false.
    */
   readOnly?: boolean;

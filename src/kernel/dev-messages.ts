@@ -79,7 +79,7 @@ export type WorkerMessage =
   | { type: 'took'; connection: number }
   | { type: 'closed'; connection: number }
   | { type: 'fresh?'; request: number; connection: number }
-  /** The headers of a response are being sent: nobody else can answer any more. */
+  /** The headers of a response are being sent: another response is not possible any more. */
   | { type: 'answering'; connection: number }
   /** App `id` was swapped in after `durationMs`. */
   | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }

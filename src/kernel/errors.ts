@@ -55,7 +55,7 @@ export class InputNeededError extends QuintetError {
   override readonly exitCode: number = 3;
 }
 
-/** The user pressed Ctrl-C while work was under way; the message says what is left behind. Exit 130. */
+/** The user pressed Ctrl-C while work was under way; the message says what was left. Exit 130. */
 export class InterruptedError extends QuintetError {
   override readonly exitCode: number = 130;
 }

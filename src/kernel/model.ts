@@ -23,7 +23,7 @@ export interface RelationDescription {
   model: string;
   /** Prisma's relation name; both sides share it. */
   name: string;
-  /** `one` on the side that holds the foreign key or the single side of a one-to-one, `many` for lists. */
+  /** `one` in the model with the foreign key, or for the single row of a one-to-one relation, `many` for lists. */
   cardinality: 'one' | 'many';
   /** Foreign key fields of this model; empty on the other side and for implicit many-to-many. */
   fields: string[];
@@ -62,7 +62,7 @@ export interface FieldDescription {
   isUpdatedAt: boolean;
   /** True for foreign key columns, which forms show as their relation. */
   isForeignKey: boolean;
-  /** A value comes from somewhere if none is given: literal, autoincrement(), now(), uuid(), dbgenerated(). */
+  /** There is a default: literal, autoincrement(), now(), uuid(), dbgenerated(). */
   hasDefault: boolean;
   /** Literal default, or `{name: 'now', args: []}` for functions. Undefined when there is none. */
   default: AnnotationValue | { name: string; args: AnnotationValue[] } | undefined;

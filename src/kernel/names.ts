@@ -100,7 +100,7 @@ export function pluralize(phrase: string): string {
   });
 }
 
-/** Singular of the last word: `categories` → `category`. A word that is singular already comes back as it is. */
+/** Singular of the last word: `categories` → `category`. A singular word is returned unchanged. */
 export function singularize(phrase: string): string {
   return inflectLastWord(phrase, (word) => {
     if (UNCOUNTABLE.has(word.toLowerCase())) return word;

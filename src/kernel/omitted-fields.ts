@@ -1,6 +1,6 @@
 import type { SchemaDescription } from './model.ts';
 
-/** Names of the fields that queries return only when they ask for them by name, by model. Models without any are missing. */
+/** Names of the fields that queries return only if they request them by name, by model. Models without any are missing. */
 type OmittedFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**

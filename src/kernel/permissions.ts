@@ -1,4 +1,4 @@
-// Names of permissions follow from the models: nothing has to be stored to know which ones there are.
+// Names of permissions follow from the models: nothing has to be stored to know all permissions.
 import type { ModelDescription } from './model.ts';
 
 /** What may be done with the rows of every model. */

@@ -37,7 +37,7 @@ export function sqliteBaseType(declared: string): string {
     .toUpperCase();
 }
 
-/** The kind of value that a declared type stands for; undefined for one that nobody could know, such as `POINT` or none at all. */
+/** The kind of value that a declared type stands for; undefined for an unknown or missing one, such as `POINT`. */
 export function sqliteFieldType(declared: string): SqliteFieldType | undefined {
   const base = sqliteBaseType(declared);
   const plain =

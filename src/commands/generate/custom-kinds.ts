@@ -1,7 +1,7 @@
 import type { Config } from '@oclif/core/config';
 import { findRoot } from '../../toolchain/project/find-root.ts';
 
-/** `generate my-kind NAME` of a blueprint that the project or a package brings, as the command that carries it out. */
+/** `generate my-kind NAME` the command of a blueprint of the project or of a package. */
 export async function withCustomKind(argv: readonly string[], config: Config): Promise<string[]> {
   const [first, kind = ''] = argv;
   if (first !== 'generate' || !/^[a-z][a-z0-9-]*$/.test(kind) || config.findCommand(`generate:${kind}`))

@@ -1,5 +1,5 @@
 // The project's own commands, found by their files: nothing is loaded, so that the list costs next to nothing. Node
-// built-ins only, because --help comes by.
+// built-ins only, because --help imports this file.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { kindOf } from '../../kernel/files-below.ts';

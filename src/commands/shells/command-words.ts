@@ -31,7 +31,7 @@ export function readCommandWords(config: Pick<Config, 'commands'>): CommandWords
   );
 }
 
-/** `destroy` takes the kinds of `generate` as its first word. */
+/** The first word of `destroy` is a kind of `generate`. */
 function kindsOf(destroy: CommandWords, commands: readonly CommandWords[]): CommandWords[] {
   return subWords(commands, 'generate').map(({ word }) => ({
     ...destroy,

@@ -1,7 +1,7 @@
 import type { DatabaseContent } from '../../toolchain/database/clear-database.ts';
 import type { Ui } from './ui.ts';
 
-/** Says what would be deleted and asks; `isSure` (`--no-input`) answers yes. */
+/** Shows what would be deleted and asks; `isSure` (`--no-input`) answers yes. */
 export async function confirmDeletion(
   ui: Ui,
   verb: string,

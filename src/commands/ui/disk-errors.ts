@@ -4,7 +4,7 @@ import { errors } from './errors.ts';
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** A disk that is full or may not be written, and a folder that was deleted below one's feet, are nobody's bug. Everything else comes back as it is. */
+/** A full or read-only disk and a deleted current folder are not bugs. Returns all other errors unchanged. */
 export function translateDiskError(error: unknown): unknown {
   if (QuintetError.is(error) || !(error instanceof Error)) return error;
   const { code, path, syscall } = error as NodeJS.ErrnoException;

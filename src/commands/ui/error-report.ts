@@ -10,7 +10,7 @@ export function renderError(error: unknown, color: Colors, version: string): str
   return [head, where, frameOf(error, color), hint].filter(Boolean).join('\n');
 }
 
-/** Errors in a file of the project bring the lines around the error along in `data.frame`. */
+/** Errors in a file of the project contain the lines around the error in `data.frame`. */
 function frameOf(error: QuintetError, color: Colors): string | undefined {
   const frame = error.data?.['frame'];
   return typeof frame === 'string' ? `\n${color.dim(frame.replace(/^/gm, '  '))}\n` : undefined;

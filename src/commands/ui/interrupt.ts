@@ -24,7 +24,7 @@ export function interruption(): Error {
 /**
  * Ends the process with 130 when a signal comes.
  *
- * @param report prints the error; it must not wait for anything, because the command would go on meanwhile
+ * @param report prints the error; it must be synchronous, because the command would continue meanwhile
  */
 export function endOnInterrupt(report: (error: Error) => void): void {
   const end = (signal: NodeJS.Signals): void => {

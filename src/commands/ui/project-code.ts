@@ -2,7 +2,7 @@ import { describeError, isThrownByProject } from '../../kernel/dev-error.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import { errors } from './errors.ts';
 
-/** What a module, a seed or a command of the project throws is an error in the project. Everything else comes back as it is. */
+/** Errors of a module, a seed or a command of the project are errors in the project. Returns all other errors unchanged. */
 export function translateProjectError(error: unknown, root = process.env['QUINTET_ROOT']): unknown {
   if (root === undefined || QuintetError.is(error) || !(error instanceof Error)) return error;
   if (!isThrownByProject(error, root)) return error;

@@ -27,7 +27,7 @@ export class OutputWatch {
     stream.on('error', this.#remember);
   }
 
-  /** Removes other handlers: that of oclif throws, and nobody could catch it. */
+  /** Removes other handlers: that of oclif throws, which nothing could catch. */
   claim(): void {
     this.#stream.removeAllListeners('error');
     this.#stream.on('error', this.#remember);
@@ -39,7 +39,7 @@ export class OutputWatch {
    * @returns why output was lost, if it was; a reader that has gone away is not an error
    */
   async finish(): Promise<Error | undefined> {
-    // The event of an error may be still to come.
+    // The error event may not have been emitted yet.
     this.#error ??= this.#stream.errored ?? undefined;
     if (!this.#error && this.#stream.writable) await writeTo(this.#stream, '').catch(this.#remember);
     return isClosedPipe(this.#error) ? undefined : this.#error;

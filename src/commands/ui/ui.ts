@@ -35,7 +35,7 @@ export class Ui {
     this.print(`${this.color.green('✓')} ${line}`);
   }
 
-  /** A line for people that no script reads: left out when the output is piped. */
+  /** A line for users, which scripts do not need: omitted if the output is piped. */
   note(line: string): void {
     if (!this.#json && this.terminal.isAnimated) this.terminal.stderr.write(`${this.color.dim(line)}\n`);
   }

@@ -38,7 +38,7 @@ export interface ProductionResult {
   isTypeChecked: boolean;
 }
 
-/** What a build leaves in its folder; anything else there is somebody's work. */
+/** The files of a build in its folder; other files there belong to somebody else. */
 const OUTPUT = ['server.js', 'server.js.map', 'static', 'migrations'];
 
 /** A build of a large project takes a while. */

@@ -87,7 +87,7 @@ export class Bundler {
 }
 
 /**
- * What `db.ts` asks the app for where no app was put together. Here one is, and it makes its signals and validators known
+ * What `db.ts` gets from the app if no app was created. Here one is, and it makes its signals and validators known
  * itself: inside the database they would keep the code of the app that it was opened with.
  */
 function appPartsPlugin(generated: string): Plugin {

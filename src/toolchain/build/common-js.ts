@@ -4,7 +4,7 @@ import { IMPORT_META, IS_ES_MODULE } from '../../kernel/code-bundle.ts';
 import type { CodeBundle, PackageImports } from '../../kernel/dev-messages.ts';
 import { sharedOptions, type SharedOptions } from './shared-options.ts';
 
-/** How esbuild's code for `import` begins: it takes every value that comes from outside for a CommonJS module. */
+/** How esbuild's code for `import` begins: it treats every external value as a CommonJS module. */
 const TO_ES_MODULE = 'var __toESM = (mod, isNodeMode, target) => (';
 
 /** For a bundle with its source map beside it; the caller adds entry points and `outfile` (`….cjs`). */

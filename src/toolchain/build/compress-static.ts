@@ -28,7 +28,7 @@ async function writeCopies(file: string): Promise<void> {
   ]);
 }
 
-/** A copy that the project brings itself stays. */
+/** A compressed copy of the project itself is kept. */
 async function writeCopy(path: string, copy: Buffer, original: Buffer): Promise<void> {
   if (copy.length <= original.length * (1 - MIN_SAVING) && !existsSync(path)) await writeFile(path, copy);
 }

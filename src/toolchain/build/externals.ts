@@ -28,7 +28,7 @@ export class ExternalChecker {
 
   /** Imports that cannot be resolved from the project, in the order of the files. */
   missing(metafile: Metafile): ExternalImport[] {
-    // What is left in the output is what runs: imports of types alone are gone there.
+    // What is left in the output is what runs: imports of only types are removed there.
     const needed = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
     const missing = new Set(needed.map(({ path }) => path).filter((path) => !this.#exists(path)));
     if (missing.size === 0) return [];

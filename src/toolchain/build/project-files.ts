@@ -85,7 +85,7 @@ function firstOfEachName(homes: string[]): Map<string, string> {
   return found;
 }
 
-/** Sorted, so that two builds of the same project are the same. Hidden files are never served, so they are left out. */
+/** Sorted, so that two builds of the same project are the same. Hidden files are never served, so they are omitted. */
 function visibleFiles(folder: string): string[] {
   return filesBelow(folder, { skip: (name) => name.startsWith('.') }).map((path) => join(folder, path));
 }

@@ -3,7 +3,7 @@ import { transform, type BuildFailure } from 'esbuild';
 type Stripped = { code: string } | { reason: string; line: number; column: number };
 
 /**
- * Code without its types, imports kept as they are written. What is JavaScript already comes back unchanged.
+ * Code without its types, imports kept as they are written. JavaScript is returned unchanged.
  *
  * @returns the code, or the first error in it; the line counts from 1, the column from 0
  */

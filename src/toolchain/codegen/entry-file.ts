@@ -24,7 +24,7 @@ export interface ProjectFiles {
   hasMail: boolean;
 }
 
-/** `.quintet/entry.ts`, which the project imports as `#app`: puts the app together from what is there. */
+/** `.quintet/entry.ts`, which the project imports as `#app`: creates the app from the existing files. */
 export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles): string {
   const own = [
     ...(files.hasMiddleware ? [['middleware', 'middleware'] as const] : []),

@@ -1,4 +1,4 @@
-// Prints plain data as a TypeScript literal that people can read. `undefined` stays, because the types ask for the keys.
+// Prints plain data as a readable TypeScript literal. `undefined` is kept, because the types require the keys.
 
 const WIDTH = 120;
 

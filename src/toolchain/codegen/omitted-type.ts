@@ -2,7 +2,7 @@ import type { SchemaDescription } from '../../kernel/model.ts';
 import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { quote } from './literal.ts';
 
-/** `{ user: { password: true } }`: the fields that queries leave out unless asked by name, as Prisma's `omit` has them. */
+/** `{ user: { password: true } }`: the fields that queries omit unless they are requested by name, as Prisma's `omit` has them. */
 export function renderOmitted(description: Pick<SchemaDescription, 'models'>): string {
   const omitted = omittedFields(description);
   const models = description.models.flatMap(({ name, delegate }) => {

@@ -52,7 +52,7 @@ export async function mirrorFolder(source: string, target: string): Promise<{ fi
 
 /**
  * Removes every file of the folder that is not in `keep`, and folders that become empty. A file that another process is
- * just writing stays; what a crash left unfinished goes after a minute.
+ * just writing stays; what a crash left unfinished is deleted after a minute.
  */
 async function removeOthers(folder: string, keep: readonly string[]): Promise<string[]> {
   const kept = new Set(keep);

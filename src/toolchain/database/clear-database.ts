@@ -37,7 +37,7 @@ export async function describeReset(project: DatabaseOwner): Promise<DatabaseCon
 }
 
 /**
- * Deletes every row of the models' tables and starts their counters again; the tables and `_prisma_migrations` stay. In one
+ * Deletes all rows of the models' tables and resets their counters; the tables and `_prisma_migrations` are kept. In one
  * transaction.
  *
  * @returns what was deleted
@@ -53,7 +53,7 @@ export async function flushDatabase(project: Project): Promise<DatabaseContent> 
 }
 
 /**
- * Drops every table, view and type, and applies all migrations again. Other connections, such as a running server's, stay good.
+ * Drops every table, view and type, and applies all migrations again. Other connections, such as a running server's, stay valid.
  *
  * @throws {ProjectError} DATABASE_*, MIGRATION_*
  */

@@ -18,7 +18,7 @@ import type { WorkerEvent, WorkerOutput } from './worker-process.ts';
 
 export interface DevServerOptions extends ListenOptions {
   migrations?: MigrationTools;
-  /** A worker that holds more than this is replaced. Default 400 MB. */
+  /** A worker that uses more memory than this is replaced. Default 400 MB. */
   memoryLimitBytes?: number;
   /** Where what the project prints to stdout goes. Default `inherit`: to our own. */
   output?: WorkerOutput;
@@ -249,7 +249,7 @@ export class DevServer {
   }
 }
 
-/** The address to ask where one listens on all of them. */
+/** The address to connect to if the server listens on all addresses. */
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;

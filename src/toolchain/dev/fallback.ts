@@ -14,7 +14,7 @@ export class Fallback {
     response.end(this.#error && render(this.#error));
   });
 
-  /** Answers what comes over a connection. */
+  /** Answers the requests of a connection. */
   answer(socket: Socket, error: DevError): void {
     this.#error = error;
     this.#server.emit('connection', socket);

@@ -14,7 +14,7 @@ export interface ListenOptions {
 
 export interface Listener {
   server: Server;
-  /** Where connections come in; the port may be another than the one asked for. */
+  /** The address of the listener; the port may differ from the requested one. */
   host: string;
   port: number;
   /** Who has the port that was asked for, if it was taken. */

@@ -18,7 +18,7 @@ export interface MigrationTools {
 const LOOK_AGAIN_MS = 1_000;
 /** The migration engine takes a core for a while: it waits until no request came for this time, */
 const QUIET_MS = 250;
-/** but not longer than this, where a page asks all the time. */
+/** but not longer than this, if a page sends requests all the time. */
 const PATIENCE_MS = 3_000;
 
 export interface Clock {

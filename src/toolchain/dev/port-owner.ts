@@ -9,7 +9,7 @@ export interface PortOwner {
   command: string;
 }
 
-/** The process that listens on a TCP port of this machine, where the system lets us know; else undefined. */
+/** The process that listens on a TCP port of this machine, undefined if the system does not reveal it. */
 export async function findPortOwner(port: number): Promise<PortOwner | undefined> {
   return process.platform === 'linux' ? findInProc(port) : findWithLsof(port);
 }

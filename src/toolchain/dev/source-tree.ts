@@ -68,7 +68,7 @@ function entriesOf(folder: string): Dirent[] {
       .filter(({ name }) => !name.startsWith('.') && !name.endsWith('~'))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    // Deleted since its parent was read; the parent's stamp brings us back here.
+    // Deleted since its parent was read; the parent's stamp makes us check again.
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }

@@ -19,7 +19,7 @@ const SECOND_LOOK_MS = 80;
 /** What is saved while folders are read for the first time has no event, not even right after chokidar's `ready`. */
 const FIRST_LOOKS_MS = [50, 200, 800, 3_000];
 
-/** Calls `onChanges` with what changed since the last call; the second look comes with no changes. */
+/** Calls `onChanges` with what changed since the last call; the second call has no changes. */
 export function watchProject(root: string, onChanges: (changes: Change[]) => void): { close(): Promise<void> } {
   const watched = ['src', 'migrations', '.env', 'package.json', 'tsconfig.json'].map((path) => join(root, path));
   const linked = findLinkedPackages(root).map(({ folder }) => folder);

@@ -148,7 +148,7 @@ export class WorkerPool {
     if (message.type === 'crashed') {
       this.#options.onCrash(message.error, false);
       this.#noteCrash();
-      // What throws again in each new process would have it replaced for ever; the process itself can go on.
+      // An error that occurs in each new process would replace it forever; the process can continue.
       if (member === this.#current && !this.#isStopping && this.#crashes.length < CRASH_LIMIT) this.replace();
       return;
     }

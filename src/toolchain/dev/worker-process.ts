@@ -6,7 +6,7 @@ import { createDebug } from '../../kernel/debug.ts';
 import type { ParentMessage, WorkerMessage, WorkerOptions } from '../../kernel/dev-messages.ts';
 import { builtFile } from '../../kernel/package.ts';
 
-/** Everything from the worker but what this class answers by itself. */
+/** All messages of the worker except those that this class handles. */
 export type WorkerEvent = Exclude<WorkerMessage, { type: 'took' | 'closed' | 'answering' | 'pong' | 'ready' }>;
 
 export interface WorkerExit {
@@ -29,7 +29,7 @@ interface WorkerHooks {
 export type WorkerOutput = 'inherit' | 'stderr';
 
 interface Connection {
-  /** Our own copy, from which nothing is read. It stays open as long as the worker's. */
+  /** Our copy, from which nothing is read. It is open as long as the worker's. */
   socket: Socket;
   state: 'offered' | 'idle' | 'waiting';
 }

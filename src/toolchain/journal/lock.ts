@@ -37,7 +37,7 @@ interface LockOptions {
 
 const WAIT_MS = 30_000;
 const PAUSE_MS = 25;
-/** The status line appears when somebody has noticed the delay. */
+/** The status line appears after a noticeable delay. */
 const NOTICEABLE_MS = 300;
 const BEAT_MS = 5_000;
 /** An owner on another host is known by its heartbeat only. */
@@ -51,7 +51,7 @@ const held = new AsyncLocalStorage<ReadonlySet<string>>();
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Runs `work` while no other process holds the lock. Within `work` the same lock may be asked for again.
+ * Runs `work` while no other process holds the lock. Within `work`, the same lock can be acquired again.
  *
  * @throws {ProjectError} PROJECT_LOCKED: somebody else kept it for too long
  */
@@ -161,7 +161,7 @@ function removeAbandoned(folder: string): void {
   }
 }
 
-/** Milliseconds since 1970; now for a file that is gone. */
+/** Milliseconds since 1970; now for a deleted file. */
 function modifiedAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
 }

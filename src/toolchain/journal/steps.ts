@@ -11,7 +11,7 @@ export type Step =
   | { kind: 'remove'; path: string; before: string | null }
   /** Moves a complete folder to its place, where there is none yet. */
   | { kind: 'folder'; path: string; temp: string }
-  /** The same where there may be one, which goes to `old` and is then removed. */
+  /** The same where there may be one, which is moved to `old` and then removed. */
   | { kind: 'swap'; path: string; temp: string; old: string }
   /** Takes a folder away at once, and then removes what is in it. */
   | { kind: 'remove-folder'; path: string; temp: string };
@@ -81,7 +81,7 @@ function wasEdited(root: string, step: Step): boolean {
   return now !== null && now !== step.before;
 }
 
-/** `src` and the project itself stay. */
+/** `src` and the project itself are kept. */
 function removeEmptyFolders(root: string, folder: string): void {
   if (folder === '.' || folder === 'src' || !removeIfEmpty(join(root, folder))) return;
   removeEmptyFolders(root, dirname(folder));

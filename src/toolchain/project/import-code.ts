@@ -61,7 +61,7 @@ function withResolvedImports(root: string, code: string): string {
     .replace(DYNAMIC_IMPORT, (_all, name: string) => `import(${JSON.stringify(resolveImport(root, name))})`);
 }
 
-/** URL of a package's file; anything else, and what is not found, as it is: Node says so. */
+/** URL of a package's file; anything else, and missing files, unchanged, so that Node reports them. */
 function resolveImport(root: string, name: string): string {
   if (isBuiltin(name) || /^[./#]|^[a-z]+:/.test(name)) return name;
   const file = resolveByExports(root, name) ?? resolveByRequire(root, name);

@@ -80,5 +80,5 @@ export async function runProgram(
   return { exitCode: code, output: String(result.all ?? '') };
 }
 
-/** Ctrl-C goes to every program of the terminal: psql cancels a query then and goes on, and we wait for it. */
+/** Ctrl-C reaches every program of the terminal: psql cancels its query and continues, and we wait for it. */
 function leaveToProgram(): void {}

@@ -38,7 +38,7 @@ export interface RenamePlan {
   /** Name of the planned migration; undefined where the database keeps its names, or without `migration`. */
   migration: string | undefined;
   places: Place[];
-  /** Do rows hold permissions by the old name of the model? Only the database knows. */
+  /** Do rows contain permissions with the old name of the model? Only the database can answer that. */
   hasStoredPermissions: boolean;
   /** Was there a compiler to check it with? */
   isChecked: boolean;
@@ -106,7 +106,7 @@ interface Request {
 }
 
 async function planRename(project: Project, options: RenameOptions, request: Request): Promise<RenamePlan> {
-  // What no migration knows yet, the first one will know by its new name.
+  // Anything without a migration gets its new name in its first migration.
   const migration = (options.migration ?? true) && readMigrationNames(project).length > 0;
   if (migration) await assertNothingPending(project);
   const copy = TrialCopy.create(project);

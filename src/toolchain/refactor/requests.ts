@@ -1,4 +1,4 @@
-// What `rename field` and `rename model` are asked for, checked: every refusal comes before anything is looked at for long.
+// What `rename field` and `rename model` validated: errors are reported before any expensive work.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
 import type { Project } from '../project/project.ts';

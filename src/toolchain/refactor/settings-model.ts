@@ -17,7 +17,7 @@ export function namedModels(settings: Settings, models: readonly ModelDescriptio
   return { userModel: settings.userModel, sessionModel: sessionModelName(settings, fieldsOf) };
 }
 
-/** Renames the values, or writes down what was left to the default. */
+/** Renames the values, or writes the default explicitly. */
 export function renameInSettings({ model }: Renaming, file: SourceFile, settings: NamedModels): void {
   const keys = MODEL_SETTINGS.filter((key) => settings[key] === model?.from);
   const call = file.nodes.find(

@@ -9,7 +9,7 @@ import { collectAssigned, Scope } from './scope.ts';
 /** What is shared by all functions of one template: constants and one lookup function for each name. */
 export interface Unit {
   readonly source: TemplateSource;
-  /** What stands for a missing variable; not empty only where somebody looks for errors. */
+  /** The text for a missing variable; not empty only in checks. */
   readonly invalid: string;
   constant(value: unknown): string;
   /** JavaScript expression of a number that no other node of any template has: the key of state kept while a page renders. */

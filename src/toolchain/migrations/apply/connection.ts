@@ -2,7 +2,7 @@ import { runtimeEntry } from '../../../kernel/package.ts';
 import type { RawConnection, RawDatabaseApi } from '../../../kernel/raw-connection.ts';
 import type { Project } from '../../project/project.ts';
 
-/** What the migrations need to know of a project to reach its database. */
+/** What migrations need of a project to connect to its database. */
 export type DatabaseOwner = Pick<Project, 'root'> & { settings: Pick<Project['settings'], 'databaseUrl'> };
 
 /** The part of the runtime that opens databases, loaded when first needed. */

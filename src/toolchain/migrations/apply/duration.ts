@@ -19,7 +19,7 @@ export function readLockTimeout(flag: string | undefined): number | undefined {
 /**
  * `500ms`, `5s`, `2m` or seconds alone, in milliseconds.
  *
- * @param label goes before the text in the error
+ * @param label prefix of the text in the error
  * @throws {UsageError} MIGRATION_DURATION_INVALID
  */
 export function parseDuration(text: string, label = ''): number {

@@ -34,7 +34,7 @@ export interface MigrateOptions extends TakeOptions {
   resolve?: Resolution | undefined;
   /** Asks for it; undefined when the user wants none. */
   askResolution?: ((interrupted: InterruptedMigration) => Promise<Resolution | undefined>) | undefined;
-  /** Accepts what migrations lose whose SQL nobody has accepted yet, and records it in them. */
+  /** Accepts the data loss of migrations whose SQL was not accepted yet, and records it in them. */
   acceptLoss?: boolean | undefined;
   /** Asks for it, where `acceptLoss` is not set. `losses` are verbs: `deletes table Post with 12 rows`. */
   askLoss?: ((name: string, losses: readonly string[]) => Promise<boolean>) | undefined;

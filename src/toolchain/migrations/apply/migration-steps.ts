@@ -1,5 +1,5 @@
 // Which steps lead from what is applied to what is wanted. A squashed migration stands for those that it replaces: a database
-// that has all of them records it, one that has some takes the rest of them first, and a new one runs it instead.
+// that has all of them records it, one with some of them applies the others first, and a new one runs it instead.
 import { join } from 'node:path';
 import type { AppliedMigration } from './applied-table.ts';
 import { findMigration, readSnapshotHead, REPLACED_FOLDER } from '../history/history.ts';

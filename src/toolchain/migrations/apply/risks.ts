@@ -21,7 +21,7 @@ export class RiskReader {
   /**
    * Risks of one script, in its order. Empty tables run none.
    *
-   * @param known what the models knew before a script that rebuilds a table: it keeps the columns that they do not know
+   * @param known what the models knew before a script that rebuilds a table: it keeps the columns that are not in them
    */
   async read(script: string, known?: KnownSchema): Promise<Risk[]> {
     this.#classifier ??= new Classifier(await readStoredState(this.#connection));

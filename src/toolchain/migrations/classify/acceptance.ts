@@ -1,5 +1,5 @@
 // Data that a migration loses is accepted once, in the migration itself: a comment with the checksum of its SQL, which ends to
-// count as soon as somebody edits a statement.
+// count as soon as a statement is edited.
 import { createHash } from 'node:crypto';
 import { splitStatements } from '../apply/run-script.ts';
 import { normalize, tokenize } from './tokens.ts';

@@ -159,7 +159,7 @@ export class Classifier {
     return this.#lost(dropped.holds);
   }
 
-  /** The values that nothing holds any more, or only in part. */
+  /** The values that are lost, or lost in part. */
   #lost(holdings: readonly Holding[]): Finding[] {
     return holdings.flatMap(({ origin, isExact }) => {
       const held = this.#state.heldBy(origin);

@@ -38,7 +38,7 @@ export interface Finding {
   target?: string;
   /** Columns that a foreign key points to. */
   references?: readonly string[];
-  /** Values of an enum that are gone. */
+  /** Removed values of an enum. */
   values?: readonly string[];
   /** Which rows: SQL with names before the migration. */
   where?: string;

@@ -1,5 +1,5 @@
 // The tables of a database while a migration runs over them, as far as its statements show. Each column knows whose values it
-// holds, so that values count as lost when the last column that has them is gone.
+// holds, so that values count as lost when the last column that has them is dropped.
 import type { DatabaseProvider } from '../../../kernel/model.ts';
 import { readType, type ColumnType } from './column-type.ts';
 import type { ColumnDefinition, Constraint, Operation } from './statement.ts';
@@ -167,7 +167,7 @@ export class DatabaseState {
     return holdings.length > 0 ? 'some' : 'none';
   }
 
-  /** Takes all that exists now as what was there before the migration. */
+  /** Treats everything that exists now as existing before the migration. */
   markAsStored(): void {
     for (const [name, table] of this.tables) {
       table.origin = name;

@@ -16,7 +16,7 @@ export interface UnacceptedMigration {
   losses: string[];
 }
 
-/** Those that Prisma's own tools wrote are left out: what came before them is not known. */
+/** Those that Prisma's tools wrote are omitted: the state before them is unknown. */
 export async function findUnaccepted(project: Pick<Project, 'root'>): Promise<UnacceptedMigration[]> {
   const names = readMigrationNames(project);
   const found: UnacceptedMigration[] = [];

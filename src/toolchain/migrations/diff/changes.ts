@@ -27,7 +27,7 @@ export interface Change {
 
 const SIGNS = { create: '+', add: '+', alter: '~', rename: '~', remove: '-', delete: '-' } as const;
 
-/** Changes in the order: models created, changed by name, deleted, enums. Empty when nothing that the database knows differs. */
+/** Changes in the order: models created, changed by name, deleted, enums. Empty if the database does not differ. */
 export function describeChanges(before: SchemaDescription | undefined, after: SchemaDescription): Change[] {
   const old = before ?? { provider: after.provider, models: [], enums: [] };
   const changes = [

@@ -119,7 +119,7 @@ function list(values: readonly string[]): string {
   return values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
 }
 
-/** SQLite has no regular expressions, and its CAST takes what it can read of any text. */
+/** SQLite has no regular expressions, and its CAST converts the numeric prefix of any text. */
 function isNumberForSqlite(name: string, type: string): string {
   const isWhole = type === 'Int' || type === 'BigInt';
   const length = `length(${name}) < ${type === 'Int' ? 11 : 19}`; // longer ones overflow

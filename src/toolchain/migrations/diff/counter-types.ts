@@ -18,7 +18,7 @@ export function withCounterTypes(statement: string): string[] {
   return [sql, ...counters];
 }
 
-/** A column that an adopted database counts by other means has no counter of its own. */
+/** A column that an adopted database counts by other means has no counter. */
 function counterType(table: string, column: string, type: string): string {
   const counter = `pg_get_serial_sequence('"${quoted(table)}"', '${quoted(column)}')`;
   return `DO $$ BEGIN IF ${counter} IS NOT NULL THEN EXECUTE format('ALTER SEQUENCE %s AS ${type.toLowerCase()}', ${counter}); END IF; END $$`;

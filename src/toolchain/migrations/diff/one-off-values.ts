@@ -14,7 +14,7 @@ export interface FieldWithoutDefault {
   reason: 'added' | 'required';
   /** Names of an enum field's values. */
   values?: string[];
-  /** Each row gets a value that nobody needs to choose: updatedAt, uuid() and the like, which the client fills in. */
+  /** Each row gets a value that needs no decision: updatedAt, uuid() and the like, which the client fills in. */
   automatic?: 'now' | 'uuid' | 'random';
 }
 

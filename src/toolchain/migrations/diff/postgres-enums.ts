@@ -27,7 +27,7 @@ export function pathAroundEnums(
   const isUsed = newValues.length > 0 && usesNewValues(newValues);
   const middle = removed.size > 0 ? withValues(to, removed) : to;
   if (!isUsed) return removed.size > 0 ? [from, middle, to] : [from, to];
-  // A value that has to go makes the engine replace the type; the middle has it again where it goes for good.
+  // A removed value makes the engine replace the type; the middle state keeps the value until it is removed.
   const doomed = new Map([...added.keys()].map((name) => [name, [DOOMED]]));
   const start = [withValues(from, doomed), withValues(from, added)];
   return removed.size > 0 ? [...start, middle, to] : [...start, to];

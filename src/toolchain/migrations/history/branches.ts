@@ -37,7 +37,7 @@ export function assertOneBranch(project: Pick<Project, 'root'>): void {
   throw errors.MIGRATION_BRANCHES({ ends, base: found.base ?? 'nothing' });
 }
 
-/** One that does not say, or whose parent is gone, follows the one before it. */
+/** A migration without a parent, or with a missing one, follows the one before it. */
 function parentsOf(
   names: readonly string[],
   i: number,

@@ -1,4 +1,4 @@
-// A migration that runs outside a transaction and did not reach its end: what is known of it, and the ways on and back.
+// A migration that runs outside a transaction and did not reach its end: its state, and how to continue or revert it.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { recordFinished, recordRolledBack, type AppliedMigration } from '../apply/applied-table.ts';
 import type { DatabaseOwner } from '../apply/connection.ts';

@@ -41,7 +41,7 @@ export interface Adoption {
 
 /**
  * As `adoptDatabase`, and adds the tables of the accounts app, in a second migration. A database that Quintet adopted before has
- * them: they are kept, and the migrations of that project count as replaced. Where a step fails, nothing stays recorded.
+ * them: they are kept, and the migrations of that project count as replaced. If a step fails, nothing is recorded.
  *
  * @throws {ProjectError} SCHEMA_*, DATABASE_*, MIGRATION_*
  */

@@ -19,7 +19,7 @@ interface CorrectedRelations {
   lost: LostRelation[];
 }
 
-/** A foreign key that is unique among some rows only has many rows on its other side: the engine takes it for one to one. */
+/** A foreign key that is unique among some rows only has many rows on its other side: the engine treats it as one-to-one. */
 export function withLists(schema: string): string {
   const models = readModels(schema);
   const edits = models.flatMap((model) =>
@@ -35,7 +35,7 @@ export function withLists(schema: string): string {
 
 /**
  * Foreign keys whose type is not that of the key they refer to. SQLite has one type of integer, so that the column takes the
- * type of the key; elsewhere the columns stay, without a relation.
+ * type of the key; otherwise the columns are kept without a relation.
  */
 export function withSameTypes(schema: string, provider: DatabaseProvider): CorrectedRelations {
   const text = provider === 'sqlite' ? withTypesOfKeys(schema) : schema;
@@ -63,7 +63,7 @@ function withTypesOfKeys(schema: string): string {
   return text;
 }
 
-/** The text without these relations, both sides; the columns stay. */
+/** The text without these relations in both models; the columns are kept. */
 export function withoutRelations(schema: string, lost: readonly LostRelation[]): string {
   if (lost.length === 0) return schema;
   const models = readModels(schema);

@@ -1,5 +1,5 @@
 // The database as Prisma's engine is shown it: names that it cannot write have stand-ins, declared types of SQLite are those
-// that it knows, defaults that are expressions are marked, and what no model can hold is left out.
+// that it knows, defaults that are expressions are marked, and what no model can express is omitted.
 import type {
   SqlDriverAdapter,
   SqlMigrationAwareDriverAdapterFactory,

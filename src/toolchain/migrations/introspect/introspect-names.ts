@@ -1,4 +1,4 @@
-// Names for introspected tables and columns. Pure: what is taken goes in, a free name comes out.
+// Names for introspected tables and columns. Pure functions: from the used names to a free one.
 import { pluralize, singularize, toCamelCase, toPascalCase } from '../../../kernel/names.ts';
 
 /** `playlist_track`, `PlaylistTracks` → `PlaylistTrack`. A name that is taken gets the app's before it, then a number. */

@@ -1,5 +1,5 @@
 // A database that exists, as models. Prisma's engine finds tables, keys and indexes; here they get the names a TypeScript
-// developer would have given, mapped to what is there.
+// developer would choose, mapped to the existing ones.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { QuintetError } from '../../../kernel/errors.ts';
 import { FRAMEWORK_TABLES } from '../../../kernel/framework-tables.ts';
@@ -26,7 +26,7 @@ interface IntrospectOptions {
   app: string;
   /** Model names of other apps. Default: User, Group and Session, which every project's accounts app has. */
   taken?: readonly string[] | undefined;
-  /** Tables to leave out. Default: those of the accounts app. */
+  /** Tables to omit. Default: those of the accounts app. */
   without?: readonly string[] | undefined;
   /** Only these tables; none means all but `without`. */
   only?: readonly string[] | undefined;
@@ -93,7 +93,7 @@ export async function introspect(url: string, options: IntrospectOptions): Promi
   };
 }
 
-/** Tables between two others belong to both, and go by themselves when one of them is left out. */
+/** Join tables belong to both models, and are omitted with either of them. */
 async function tablesToLeaveOut(
   connection: RawConnection,
   { without = OWN_TABLES, only = [] }: IntrospectOptions,

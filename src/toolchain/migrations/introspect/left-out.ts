@@ -12,7 +12,7 @@ export interface LeftOut {
   /** The model as the engine wrote it, or the attribute of it that was dropped. */
   text: string;
   reason: string;
-  /** Only a line of the model was left out. */
+  /** Only a line of the model was omitted. */
   isLine: boolean;
 }
 

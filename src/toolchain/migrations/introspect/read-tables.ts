@@ -19,7 +19,7 @@ export interface FoundTables {
   lost: LostRelation[];
   /** Tables, and lines of models, that are not in the schema. */
   leftOut: LeftOut[];
-  /** What else people should know. */
+  /** Other warnings. */
   notes: string[];
 }
 

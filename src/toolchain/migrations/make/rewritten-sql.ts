@@ -22,7 +22,7 @@ export function readScriptFiles(project: Root, name: string): ScriptFiles {
   return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }
 
-/** True where nobody has edited the SQL since it was generated; false also where that was not written down. */
+/** True if the SQL was not edited since it was generated; false also if that was not recorded. */
 export function isAsGenerated(project: Root, name: string): boolean {
   const snapshot = readSnapshot(project, name);
   const { scripts } = readNotes(snapshot ?? '');

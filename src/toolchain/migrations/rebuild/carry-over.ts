@@ -24,7 +24,7 @@ export function carryOver(old: StoredTable, next: TableDefinition, known: KnownS
     (old.generated.has(name.toLowerCase()) || (known !== undefined && !known.hasColumn(before.name, name)));
   const unknown = before.columns.filter(isUnknown);
   const options = next.options || before.options;
-  // Where the models said so before and the table had none, it was made elsewhere and stays as it is.
+  // If the models had it before and the table did not, the table was changed by hand and is kept.
   const staysUncounted = known?.isCounted(before.name) === true && !isCounted(before);
   const isUncounted = /WITHOUT ROWID/i.test(options) || staysUncounted;
   // In the old order: a view or a trigger may say `*`, or give values by their place.

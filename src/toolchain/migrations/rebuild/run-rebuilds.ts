@@ -1,5 +1,5 @@
 // Runs a migration's SQL on SQLite. SQLite cannot change most of a table: Prisma's SQL creates a new one, copies the rows and
-// drops the old one, and with it everything that the models do not know. Here the database is at hand, so that it is kept.
+// drops the old one, and with it everything that is not in the models. This code reads the database and keeps it.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { quoteName } from '../apply/database-tables.ts';
 import { errors } from '../errors.ts';

@@ -1,4 +1,4 @@
-// What SQLite itself knows of a table, its indexes, triggers and views.
+// SQLite's own definitions of a table, its indexes, triggers and views.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { quoteName } from '../apply/database-tables.ts';
 import { parseTable, type TableDefinition } from './table-definition.ts';

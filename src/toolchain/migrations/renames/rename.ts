@@ -31,7 +31,7 @@ export interface RelationRename {
   kind: 'relation';
   from: string;
   to: string;
-  /** The ends have changed places: what was in column A is in B now. */
+  /** The two ends of the relation were swapped: column A is column B now. */
   isFlipped: boolean;
 }
 

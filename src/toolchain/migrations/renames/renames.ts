@@ -6,7 +6,7 @@ import type { EnumDescription, FieldDescription, ModelDescription, SchemaDescrip
 import { errors } from '../errors.ts';
 import { renamedRelations } from './renamed-relations.ts';
 
-/** Something that is gone, and what is new and could be the same thing. */
+/** Something that was removed, and the new things that it could have been renamed to. */
 export interface PossibleRename {
   /** `Post`, `Post.title`, `Color` or `Color.RED`, as `--rename` and `--drop` take it. */
   label: string;
@@ -18,7 +18,7 @@ export interface PossibleRename {
 export interface RenameAnswers {
   /** `{'Post.title': 'headline', Post: 'Article'}` */
   renames?: Readonly<Record<string, string>> | undefined;
-  /** Labels of what is gone for good. */
+  /** Labels of what was removed. */
   drops?: readonly string[] | undefined;
   /** Nothing is a rename that is not in `renames`. */
   noRename?: boolean | undefined;
@@ -82,7 +82,7 @@ export async function resolveRenames(
 
 class RenameSession {
   readonly unanswered: PossibleRename[] = [];
-  /** Labels of what is gone for good, by an answer. */
+  /** Labels of what an answer says was removed. */
   readonly dropped: string[] = [];
   readonly #answers: RenameAnswers;
   readonly #ask: RenameQuestions | undefined;

@@ -2,7 +2,7 @@
 import type { DatabaseProvider } from '../../../kernel/model.ts';
 
 const POSTGRES_BYTES = 63;
-/** Begins the name of what is removed later in a migration, and has the name of something that stays until then. */
+/** Prefix of the temporary name of something that is removed later in a migration and whose name is needed earlier. */
 export const REMOVED = 'quintet_removed_';
 
 /** The name of a table, column or type after the database has cut it. */

@@ -96,7 +96,7 @@ function splitAt(names: readonly string[], borders: readonly string[]): string[]
   return runs;
 }
 
-/** A database may have some parts of a squashed migration: then it has to stay what they lead to. */
+/** A database may have some parts of a squashed migration: then its result must stay the same as theirs. */
 function assertNoParts(project: Project, name: string): void {
   if (existsSync(join(folders.migrations(project), name, REPLACED_FOLDER)))
     throw errors.MIGRATION_SQUASHED_ALREADY({ name });
@@ -157,7 +157,7 @@ function withTitle(name: string, files: ScriptFiles): ScriptFiles {
   return Object.fromEntries(Object.entries(files).map(([file, text]) => [file, `-- ${name}\n${text}`]));
 }
 
-/** Backwards for the way back; a file that one of them lacks, the whole lacks. */
+/** In reverse order for reverting; if one of them lacks a file, so does the whole. */
 function joinScripts(pieces: readonly ScriptFiles[]): ScriptFiles {
   const names = Object.keys(pieces[0] ?? {}).filter((file) => pieces.every((piece) => file in piece));
   return Object.fromEntries(
