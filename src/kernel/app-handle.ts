@@ -75,7 +75,7 @@ export interface UserCommands {
 /** Rows to and from files. See docs/data.md for their format. */
 export interface FixtureCommands {
   /**
-   * Writes rows as text, piece by piece. Each piece is awaited before the next one is read.
+   * Writes rows as text in chunks. Each chunk is awaited before the next one is read.
    *
    * @throws {UsageError} FIXTURE_LABEL_UNKNOWN, FIXTURE_KEYS_AMBIGUOUS
    */

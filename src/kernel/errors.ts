@@ -1,7 +1,7 @@
 // The errors of the whole package. Who must act decides the family, and the family decides the exit code.
 // Only the command base prints errors and exits; only runtime/http turns them into responses.
 
-/** What an error may carry beside its message. */
+/** The details of an error, in addition to its message. */
 export interface ErrorDetails {
   /** The next command to type or the edit to make, as a sentence. */
   hint?: string | undefined;

@@ -18,7 +18,7 @@ interface FrameworkTable {
 /** Where the stock Prisma tools find the tables; `makemigrations` writes it. Quintet itself reads the migrations. */
 export const FRAMEWORK_FILE = 'src/quintet.prisma';
 
-/** A new table, or a new column with a default, is all that it takes to change what projects have. */
+/** A new table, or a new column with a default, is enough to change the tables of projects. */
 export const FRAMEWORK_TABLES: readonly FrameworkTable[] = [
   {
     model: 'QuintetThrottle',

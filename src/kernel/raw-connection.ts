@@ -3,7 +3,7 @@ import type { Row } from './database.ts';
 
 /**
  * One connection below Prisma's client, for work that needs exact SQL: migrations, and making or dropping databases.
- * Values arrive as the driver has them: SQLite knows numbers, strings, `Uint8Array` and null, PostgreSQL also `Date`.
+ * Values have the types of the driver: SQLite knows numbers, strings, `Uint8Array` and null, PostgreSQL also `Date`.
  */
 export interface RawConnection {
   readonly provider: DatabaseProvider;

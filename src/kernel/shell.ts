@@ -1,4 +1,4 @@
-/** A word as a POSIX shell takes it: in single quotes if anything in it would be read otherwise. */
+/** Quotes a word for a POSIX shell, if it needs quotes. */
 export function quoteForShell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-// What a declared type of SQLite means. SQLite stores by affinity and takes any word as a type, so databases that other
+// What a declared type of SQLite means. SQLite stores by affinity and accepts any word as a type, so databases that other
 // tools made declare `bool`, `integer unsigned`, `varchar(80)` or `BLOB SUB_TYPE TEXT`. Introspection and the driver adapter
 // must agree on what such a column holds.
 

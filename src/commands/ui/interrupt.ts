@@ -1,5 +1,5 @@
 // What Ctrl-C (or SIGTERM) does. Without more, a command ends at once and says what state things are in; one that has to clean
-// up first takes over with `withInterrupt`, and one that hands the terminal to another program with `leaveInterrupts`.
+// up first takes over with `withInterrupt`, and a command that runs another program in the terminal with `leaveInterrupts`.
 import { errors } from './errors.ts';
 
 const INTERRUPTED = 130;

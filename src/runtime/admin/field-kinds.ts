@@ -36,7 +36,7 @@ export function holdsForeignKey(field: FieldDescription): boolean {
   return isToOne(field) && (field.relation?.fields.length ?? 0) > 0;
 }
 
-/** Given by the database and of no interest to people: autoincrement, uuid() and the like. */
+/** Values that the database generates and users do not need: autoincrement, uuid() and the like. */
 export function isGeneratedKey(model: ModelDescription, field: FieldDescription): boolean {
   return model.primaryKey.includes(field.name) && !field.isForeignKey;
 }

@@ -25,7 +25,7 @@ export interface AppDefinition {
   validators?: NamedValidators;
   /** Default export of src/middleware.ts: the project's own layers around every view. */
   middleware?: MiddlewareList;
-  /** Default export of src/context-processors.ts: names that every page has, beside Quintet's own. */
+  /** Default export of src/context-processors.ts: names for every page, in addition to Quintet's. */
   contextProcessors?: readonly ContextProcessor[];
   /** Default export of src/server.ts: plugins of Fastify. */
   configureServer?: ServerConfiguration;

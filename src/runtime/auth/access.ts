@@ -1,4 +1,4 @@
-// Views that only some people may see.
+// Views with restricted access.
 import { PermissionDenied } from '../http/errors.ts';
 import type { PermissionName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';

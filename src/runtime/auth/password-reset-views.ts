@@ -1,4 +1,4 @@
-// Four pages for people who forgot their password: ask for a link, "look at your mail", choose a new one, done.
+// The four pages of a password reset: request a link, "check your email", choose a new password, done.
 import type { Row } from '../../kernel/database.ts';
 import { emailField } from '../forms/fields/text.ts';
 import { form } from '../forms/form.ts';

@@ -83,7 +83,7 @@ function findSources(app: Pick<App, 'models'>, user: ModelDescription): Permissi
   return { own: permissionListOf(user), groups };
 }
 
-// The column holds what people wrote there; anything but a list of texts is nothing.
+// Users can write the column; anything except a list of text counts as empty.
 function toNames(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : [];
 }

@@ -1,4 +1,4 @@
-// Types only: what the project's `db` has beside Prisma's client.
+// Types only: what the project's `db` adds to Prisma's client.
 import type {
   Args,
   Exact,

@@ -54,7 +54,7 @@ const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
  * Creates the project's database client. Nothing is opened before the first query; `database.close()` closes what was.
  *
  * @param PrismaClient the class generated into `.quintet/client`
- * @returns `db`, the client with the project's types, and `database`, the same for code that knows models by name
+ * @returns `db`, the client with the project's types, and `database`, the same for code that gets models by name
  * @throws {ProjectError} DATABASE_URL_INVALID, DATABASE_PROVIDER_MISMATCH, SCOPES_MODEL_UNKNOWN, SCOPE_NAME_TAKEN. The first query throws DATABASE_FILE_MISSING,
  *   DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_UNREACHABLE, DATABASE_ACCESS_DENIED, DATABASE_MISSING.
  */

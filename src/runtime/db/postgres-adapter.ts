@@ -74,7 +74,7 @@ function sessionOf({ schema }: PostgresAddress): string {
   return `SET TIME ZONE 'UTC'${path}`;
 }
 
-/** PostgreSQL has no database in memory: an empty one beside it, dropped at the end. */
+/** PostgreSQL has no in-memory databases: this is an empty database on the same server, dropped at the end. */
 async function openShadow(address: PostgresAddress): Promise<SqlDriverAdapter> {
   const name = `quintet_shadow_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
   const admin = await openConnection(address);

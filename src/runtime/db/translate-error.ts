@@ -111,7 +111,7 @@ const REJECTED_VALUES = new Set([
 ]);
 const SQLITE_CHECK = '275';
 
-/** A constraint or a type that Prisma has no error of its own for, by the code of the database. */
+/** A constraint or a type for which Prisma has no error, by the code of the database. */
 function toViolation(error: unknown, schema: SchemaDescription | undefined): QuintetError | undefined {
   const cause = causeOf(error);
   const { originalCode = '', originalMessage = '' } = cause ?? {};

@@ -84,7 +84,7 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     return this.isBound ? this.fields.filter((field) => this.#hasChanged(field)).map(({ name }) => name) : [];
   }
 
-  /** True when one of the fields takes a file: the page needs `enctype="multipart/form-data"`. */
+  /** True if one of the fields accepts a file: the page needs `enctype="multipart/form-data"`. */
   get isMultipart(): boolean {
     return this.fields.some(({ field }) => field.widget.needsMultipart);
   }

@@ -25,7 +25,7 @@ export interface Field<T = unknown> {
   /** `text`, `integer`, `choice`, …; for those who render forms by kind. */
   readonly kind: string;
   readonly required: boolean;
-  /** A disabled field shows its initial value and takes nothing from the browser. */
+  /** A disabled field shows its initial value and ignores the browser's value. */
   readonly disabled: boolean;
   /** Starts in uppercase; undefined takes the field's name. */
   readonly label: string | undefined;

@@ -23,7 +23,7 @@ export function formError(code: string, text: string, values: MessageSource['val
   return withSource(code, { text, values });
 }
 
-/** The same with a count, which decides between two texts. @param values those beside the count */
+/** The same with a count, which chooses the singular or the plural. @param values the other values */
 export function countedError(
   code: string,
   [text, many]: readonly [one: string, many: string],

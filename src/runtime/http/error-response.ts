@@ -62,7 +62,7 @@ function renderError(request: HttpRequest, status: number, error: unknown): Http
   );
 }
 
-// The pages have no script of their own; the development server adds one from this server.
+// The pages have no script; the development server adds one from this server.
 const PAGE_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

@@ -32,7 +32,7 @@ export interface Middleware {
   view?(request: HttpRequest, view: View, params: unknown): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
   /** When the view throws, in reverse order. A response takes the error's place. */
   exception?(request: HttpRequest, error: unknown): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
-  /** Before a page is rendered, in reverse order. A response takes the page's place. */
+  /** Before a page is rendered, in reverse order. A returned response replaces the page. */
   templateResponse?(
     request: HttpRequest,
     response: TemplateResponse,

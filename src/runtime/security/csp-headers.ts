@@ -64,7 +64,7 @@ export function withContentSecurityPolicy<P>(policy: CspPolicy | null, view: Vie
   });
 }
 
-/** Most policies are the same for every response: they are put together once. */
+/** Most policies are the same for every response: they are built once. */
 function createHeader(policy: CspPolicy | null): (request: HttpRequest) => string {
   if (policy === null) return () => '';
   const fixed = buildCsp(policy);

@@ -64,7 +64,7 @@ export class Messages {
     return this.#waiting().length;
   }
 
-  /** The messages that wait, in order; they wait no longer. Asked again in the same request, it gives them again. */
+  /** Returns the waiting messages in order and removes them. In the same request, it returns them again. */
   consume(): readonly Message[] {
     if (this.#shown) return this.#shown;
     this.#shown = this.#waiting().map(([level, text]) => new Message(level as MessageLevel, String(text)));

@@ -42,7 +42,7 @@ export interface TemplateEngineOptions {
   languageCode?: string;
   /** What `{% get_available_languages %}` gives. Default: `languageCode` and those that have a catalogue. */
   languages?: readonly string[];
-  /** Translations for `{% translate %}` and its kin, beside Quintet's own. */
+  /** Translations for `{% translate %}` and similar tags, in addition to Quintet's. */
   catalogues?: CatalogueSource;
   /** What `{% cache %}` keeps. Default: a store in the memory of this process. */
   fragments?: FragmentStore;

@@ -9,7 +9,7 @@ export interface TemplateReference {
   readonly name: string;
   /** Where the name is in the source. */
   readonly offset: number;
-  /** Parameters of a route; undefined where only a page knows the value. */
+  /** Parameters of a route; undefined if the value is known only when the page is rendered. */
   readonly params?: ReferenceParams | undefined;
   /** True for `{% url … as name %}`, which may fail. */
   readonly isOptional?: boolean;

@@ -44,7 +44,7 @@ async function launcherBehind(parent: number, read: ProcessReader): Promise<numb
     pid = entry.parent;
     entry = await read(pid);
   }
-  // Process 1 takes over the children of processes that ended.
+  // Process 1 adopts the children of processes that ended.
   return pid > 1 ? pid : undefined;
 }
 

@@ -33,7 +33,7 @@ export async function startProduction(root: string, options: StartOptions = {}):
 }
 
 /**
- * A build that is just finished takes the old folder away and puts the new one in its place: two renames, as Node cannot exchange
+ * A finished build removes the old folder and puts the new one in its place: two renames, as Node cannot exchange
  * two folders in one step, and a link in the place of `dist` would be copied as a link into images and archives. For a moment
  * there is no folder.
  */

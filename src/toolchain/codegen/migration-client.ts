@@ -13,7 +13,7 @@ import { writeClient } from './prisma-client.ts';
 const LOCK_WAIT_MS = 60_000;
 
 /**
- * Brings the database client of a data migration up to date: it knows the models as they were at that point.
+ * Brings the database client of a data migration up to date: it has the models of that point in the history.
  *
  * @param models the schema beside the migration, for the database of the settings
  * @returns absolute path of the client's folder, `.quintet/migrations/<name>/client`

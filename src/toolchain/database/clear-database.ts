@@ -83,7 +83,7 @@ async function modelTables(project: Project, connection: RawConnection): Promise
 }
 
 interface Table {
-  /** For people; with its schema where that is not the connection's own. */
+  /** For messages; with its schema if that is not the schema of the connection. */
   name: string;
   /** For SQL, in quotes. */
   sql: string;

@@ -32,7 +32,7 @@ const CLOCK: Clock = {
   sleep: (ms, options) => sleep(ms, undefined, options),
 };
 
-/** Computes the notice beside the requests, one at a time, and reports when it changes. */
+/** Computes the notice in the background, one at a time, and reports when it changes. */
 export class MigrationWatch {
   readonly #tools: MigrationTools;
   readonly #onNotice: (notice: MigrationNotice | undefined) => void;

@@ -1,4 +1,4 @@
-// Reads a project and builds it, and knows from the files alone whether what was built is still true.
+// Reads a project and builds it, and decides from the files alone whether the build is current.
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';

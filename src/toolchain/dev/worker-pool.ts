@@ -94,7 +94,7 @@ export class WorkerPool {
     if (old) this.#drain(old);
   }
 
-  /** Tells the worker in charge, and each one that takes over later if `isLasting`. */
+  /** Sends a message to the current worker, and to each later one if `isLasting`. */
   tell(message: ParentMessage, isLasting = false): void {
     if (isLasting) this.#notices = [...this.#notices.filter(({ type }) => type !== message.type), message];
     this.#current?.worker.send(message);

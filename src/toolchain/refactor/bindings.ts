@@ -81,7 +81,7 @@ function enclosing(file: SourceFile, node: Node): Node | undefined {
   return undefined;
 }
 
-/** How a pattern takes `name` out of its value; undefined when it does not. */
+/** The path from a value to `name` in a pattern; undefined if the pattern does not contain it. */
 function stepsTo(pattern: unknown, name: string): Step[] | undefined {
   if (!isNode(pattern)) return undefined;
   switch (pattern.type) {

@@ -31,7 +31,7 @@ export function newFieldName({ fields }: Renaming, model: ModelDescription, name
   return renamed === name ? undefined : renamed;
 }
 
-/** Field lists that `where` takes under one name made of them. */
+/** Field lists that have a combined name in `where`. */
 function compositeKeys(model: ModelDescription): string[][] {
   const uniques = model.uniques.filter(({ name, fields }) => fields.length > 1 && (name ?? '') === fields.join('_'));
   const named = model.uniques.filter(({ name, fields }) => fields.length > 1 && name === undefined);

@@ -9,7 +9,7 @@ import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file
 
 const SENDS = ['post', 'put', 'patch'];
 
-/** @param formRoutes the model whose form a named route takes */
+/** @param formRoutes the model of the form that a named route accepts */
 export function renameInTestCalls(
   renaming: Renaming,
   file: SourceFile,

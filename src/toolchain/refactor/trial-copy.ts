@@ -11,7 +11,7 @@ import { errors } from './errors.ts';
 
 const ROOT_FILES = /^(package\.json|tsconfig.*\.json|prisma\.config\.ts|.*\.d\.ts)$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'static', 'media']);
-/** What people write, and fixtures that they look at, are smaller. */
+/** Source files and reviewed fixtures are smaller. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
 export class TrialCopy {

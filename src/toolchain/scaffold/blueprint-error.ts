@@ -1,4 +1,4 @@
-// EJS says what is wrong in words of its own; people want the file, the line and the lines around it.
+// EJS has its own error messages; users need the file, the line and the lines around it.
 import ejs from 'ejs';
 import { parseSync } from 'oxc-parser';
 import type { QuintetError } from '../../kernel/errors.ts';

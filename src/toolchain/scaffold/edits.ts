@@ -48,7 +48,7 @@ export function applyEdit(file: string, source: string, edit: FileEdit): string 
 /**
  * The file without the edit; unchanged when it does not exist.
  *
- * @param force takes it out even if it reads differently now
+ * @param force removes it even if it was edited
  * @returns undefined when what was inserted has been edited since
  * @throws {ProjectError} TYPESCRIPT_SYNTAX
  */

@@ -33,7 +33,7 @@ export interface FileAction {
   after: string | undefined;
   /** What a generator wrote, where taking it back finds something else. */
   expected?: string | undefined;
-  /** Why it is skipped, or what is inserted or removed, for people. */
+  /** Why it is skipped, or what is inserted or removed, in words. */
   note?: string;
   /** All that the generator does to the file, in order. */
   steps?: FileStep[];

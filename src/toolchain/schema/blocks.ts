@@ -1,5 +1,5 @@
 // Scans .prisma text into blocks, members and doc comments without losing a byte: everything is an offset into the text.
-// It knows lines and brackets only; whether the text means anything is for Prisma's own parser to say.
+// It reads only lines and brackets; Prisma's parser validates the text.
 
 import { DocComments, type DocLine } from './doc-comments.ts';
 import { isBlankOrComment, scanStatement, skipBlockComment, splitLines, type Line } from './lines.ts';

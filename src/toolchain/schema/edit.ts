@@ -155,7 +155,7 @@ function indentOf(source: string, member: Member | undefined): string {
 /**
  * Takes a model or an enum out of the file, with the comments right above it.
  *
- * @param text as it was inserted; undefined takes out whatever is there now
+ * @param text as it was inserted; undefined removes the current text
  * @returns undefined when the block was edited since
  */
 export function removeBlock(

@@ -1,4 +1,4 @@
-// What a deletion takes along, found by walking the models: rows are counted and sampled, never loaded to be counted.
+// The rows that a deletion deletes too, found by walking the models: rows are counted and sampled, never loaded to be counted.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import type { AdminModel } from '../admin-model.ts';

@@ -35,7 +35,7 @@ export class HashQueue {
   /**
    * Runs `work` as soon as there is room.
    *
-   * @param client the visitor who asks; undefined for work of the project itself, which waits as long as it takes
+   * @param client the visitor who asks; undefined for work of the project itself, which waits without a limit
    * @throws {HttpError} PASSWORD_HASHING_BUSY (503): too many wait already
    */
   async run<T>(work: () => Promise<T>, client?: HashClient): Promise<T> {

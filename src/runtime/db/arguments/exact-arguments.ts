@@ -1,6 +1,6 @@
 // Arguments that Prisma's engine would change the meaning of. It parses a JavaScript number for a Decimal field as binary and keeps
 // 16 digits of it: 64.1 would be stored as 64.09999999999999; as a Decimal it is the shortest text that means the number. It hands
-// the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters. And it knows no `mode` on SQLite.
+// the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters. And it does not support `mode` on SQLite.
 import { Decimal } from '@prisma/client/runtime/client';
 import type { SchemaDescription } from '../../../kernel/model.ts';
 import { isPlainObject } from '../direct/where.ts';

@@ -37,7 +37,7 @@ export class StatementPlans {
 const NO_FORMATS: readonly undefined[] = [];
 
 function planStatement(sql: string, times: TimeColumns): StatementPlan {
-  // Statements of people's own name their columns in other ways, and are theirs.
+  // Custom statements are not changed.
   if (!sql.includes('`main`.')) return { sql, formats: NO_FORMATS, patterns: NO_FORMATS };
   const reader = new StatementReader(sql, times);
   reader.read();

@@ -1,6 +1,6 @@
 /**
  * The expression as an input's `pattern`, which has to fit the whole text and knows no flags. Undefined where it cannot be
- * said so: a browser ignores a pattern that it cannot read, and a wrong one would refuse what the server takes.
+ * said so: a browser ignores a pattern that it cannot read, and a wrong one would reject what the server accepts.
  */
 export function nativePattern({ source, flags }: RegExp): string | undefined {
   if (/[ims]/.test(flags)) return undefined;

@@ -7,7 +7,7 @@ import type { BoundModelForm } from './bound-model-form.ts';
 
 export interface ModelFormOptions<Name extends string = string, Bound = BoundModelForm> {
   /**
-   * Names in the order of the page, or `all` that people may change: without permission lists and the groups and users they come
+   * Names in the order of the page, or `all` editable ones: without permission lists and the groups and users they come
    * from, which must be named. Whatever is not named cannot be written by a form.
    */
   fields: 'all' | readonly Name[];

@@ -49,7 +49,7 @@ export async function makeSlug(
 }
 
 /**
- * The data of a write with its empty slugs filled: those of a new row, and those that an existing one is to have no longer.
+ * The data of a write with its empty slugs filled: those of a new row, and those that an update sets to an empty text.
  *
  * @param row.reserved slugs that rows of the same call have got; those made here are added
  */

@@ -1,4 +1,4 @@
-// Dates and times as people write them, before a time zone makes an instant of them.
+// Dates and times as users write them, before a time zone makes them instants.
 
 export interface PlainDate {
   year: number;

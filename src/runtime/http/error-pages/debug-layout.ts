@@ -40,7 +40,7 @@ ${page.script}
 `.toString();
 }
 
-/** Why people see pages about exceptions. */
+/** The footer of exception pages. */
 export const DEBUG_FOOTER = 'This page is shown because debug is on in the settings.';
 
 /** A titled part; undefined when there is nothing to show. */

@@ -8,7 +8,7 @@ const MAX_LENGTH = 10_000;
 /**
  * `text/plain; charset=utf-8` → `['text/plain', {charset: 'utf-8'}]`, names and the value itself in lowercase.
  *
- * @throws {RangeError} the header is longer than `maxLength` (default 10,000), or is in an encoding nobody knows.
+ * @throws {RangeError} the header is longer than `maxLength` (default 10,000), or has an unknown encoding.
  */
 export function parseHeaderParameters(
   header: string | null | undefined,

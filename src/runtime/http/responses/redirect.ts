@@ -58,7 +58,7 @@ function isRouteName(to: string): boolean {
   return /^[\w.-]+(?::[\w.-]+)*$/.test(to);
 }
 
-/** What follows the target: parameters of a route, then options; an address takes options only. */
+/** What follows the target: parameters of a route, then options; paths and URLs take only options. */
 export type RedirectArguments<To extends string> = To extends Address
   ? [options?: RedirectOptions]
   : string extends RouteName

@@ -20,7 +20,7 @@ export function stream(chunks: Chunks | Readable, options: ResponseOptions = {})
 export interface ServerSentEvent {
   /** A text as it is, anything else as JSON. */
   data: unknown;
-  /** Name that `addEventListener` takes. Default `message`. */
+  /** The name for `addEventListener`. Default `message`. */
   event?: string;
   /** The browser sends the last one as `Last-Event-ID` when it connects again. */
   id?: string;

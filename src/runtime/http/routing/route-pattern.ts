@@ -11,7 +11,7 @@ export interface RouteParam {
 
 /** A route read once: its regular expression, and the pieces that `reverse` fills in. */
 export interface RoutePattern {
-  /** As written, for people: `posts/<slug:slug>/`. */
+  /** As written: `posts/<slug:slug>/`. */
   readonly source: string;
   /** Regular expression source without anchors; one capturing group for each entry of `params`, in order. */
   readonly regex: string;

@@ -22,7 +22,7 @@ export interface Route {
   readonly view: View | undefined;
   readonly included: Included | undefined;
   readonly name: string | undefined;
-  /** Parameters that the view gets beside those of the path. */
+  /** Parameters of the view in addition to those of the path. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The route in other languages. */
   readonly translations?: ReadonlyMap<string, RoutePattern> | undefined;

@@ -9,7 +9,7 @@ import { filepathToUri } from '../uri.ts';
 export class StaticFiles {
   readonly #prefix: string;
   readonly #folders: readonly string[];
-  /** True where compressed copies may lie beside the files. */
+  /** True if there can be compressed copies next to the files. */
   readonly hasCopies: boolean;
 
   /** @param prefix With both slashes. @param folders Absolute; the first that has a file wins. */

@@ -18,7 +18,7 @@ export interface SmtpOptions {
   allowPlain?: boolean;
   /** Milliseconds for each answer of the server; default 30,000. */
   timeoutMs?: number;
-  /** Certificates to trust beside the ones that Node knows, in PEM. */
+  /** Certificates to trust in addition to Node's, in PEM. */
   ca?: string;
 }
 

@@ -59,7 +59,7 @@ function keepSafe(filter: Filter, value: unknown, argument: unknown, environment
   return typeof result === 'string' && isSafe(value) ? safe(result) : result;
 }
 
-/** Adds the place in the template to an error, unless it has one: the innermost template knows best. */
+/** Adds the place in the template to an error, unless it has one: the innermost template is kept. */
 function located(error: unknown, source: TemplateSource, offset: number): unknown {
   if (error instanceof RangeError && /call stack/i.test(error.message))
     return located(errors.TEMPLATE_RECURSION({ name: source.name, depth: 0 }), source, offset);

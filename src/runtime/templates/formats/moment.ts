@@ -4,7 +4,7 @@ import { instantsOf, utc, zoneOffset, type WallClock } from './time-zone.ts';
 interface MomentParts extends WallClock {
   readonly kind: 'date' | 'time' | 'datetime';
   readonly microsecond: number;
-  /** Seconds east of UTC, for a moment that knows its own. */
+  /** Seconds east of UTC, for a moment with an offset. */
   readonly offset?: number | undefined;
   /** Milliseconds since 1970, if the moment was made from an instant: then no wall clock is ambiguous. */
   readonly instant?: number | undefined;

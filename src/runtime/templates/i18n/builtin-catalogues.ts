@@ -1,4 +1,4 @@
-// Words that filters of Quintet print and Intl does not know, or says otherwise than people write them.
+// Words that filters of Quintet print and that Intl does not have, or writes in an unusual way.
 import { frenchAccounts, germanAccounts } from './account-messages.ts';
 import { frenchAdmin, germanAdmin } from './admin-messages.ts';
 import { frenchForms, germanForms } from './form-messages.ts';

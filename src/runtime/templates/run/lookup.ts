@@ -153,7 +153,7 @@ interface CallableMarks {
   doNotCallInTemplates?: boolean;
 }
 
-/** Calls a function that a path leads to, if it takes no argument and changes nothing; else there is no value. */
+/** Calls the function of a path if it takes no argument and changes nothing; otherwise there is no value. */
 export function callFromTemplate(fn: Function, owner: unknown): unknown {
   const marks = fn as CallableMarks;
   if (marks.altersData || fn.length > 0 || isClass(fn)) return undefined;

@@ -9,7 +9,7 @@ export interface Sink {
   readonly size: number;
   /** Hands `text` on and waits until more is wanted. */
   flush(): Promise<void>;
-  /** Waits for `value`; what already exists is handed on if that takes a while. */
+  /** Waits for `value`; the existing output is passed on if that takes a while. */
   settle<T>(value: PromiseLike<T>): Promise<T>;
   /** Ends `source` when the reader leaves. */
   watch(source: Closable): void;

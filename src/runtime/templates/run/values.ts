@@ -17,7 +17,7 @@ export function truth(value: unknown): boolean {
   return typeof length === 'number' ? length > 0 : true;
 }
 
-/** What `{% for %}` goes over. A plain object gives its keys, or its entries where a loop takes two names. */
+/** The items of `{% for %}`: the keys of a plain object, or its entries if the loop has two names. */
 export function toList(value: unknown, names: number): ArrayLike<unknown> {
   if (Array.isArray(value)) return value;
   if (value === null || value === undefined) return [];

@@ -1,7 +1,7 @@
 import type { TagCompiler } from '../library.ts';
 import { parseArguments } from './arguments.ts';
 
-/** `{% querystring page=2 q=None %}`: the query of this page with changes; null takes a name out. */
+/** `{% querystring page=2 q=None %}`: the query of this page with changes; null removes a name. */
 export const querystringTag: TagCompiler = (parser, token) => {
   const { positional, named } = parseArguments(parser, parser.words(token).slice(1));
   return {

@@ -37,7 +37,7 @@ export function archiveIndexView<M extends ModelName>(name: M, options: ArchiveV
 
 /**
  * The months of a year that have rows, and the rows. The route gives `year`. The template
- * (`posts/post-archive-year.html`) knows `year`, `previousYear`, `nextYear`, `dateList` and the rows.
+ * (`posts/post-archive-year.html`) has `year`, `previousYear`, `nextYear`, `dateList` and the rows.
  */
 export function yearArchiveView<M extends ModelName>(name: M, options: ArchiveViewOptions<M>): View {
   return archiveView(`yearArchiveView(${name})`, name, options, {
@@ -47,7 +47,7 @@ export function yearArchiveView<M extends ModelName>(name: M, options: ArchiveVi
   });
 }
 
-/** The same for a month: `year` and `month`; `posts/post-archive-month.html` knows `month`, `previousMonth`, `nextMonth`, … */
+/** The same for a month: `year` and `month`; `posts/post-archive-month.html` has `month`, `previousMonth`, `nextMonth`, … */
 export function monthArchiveView<M extends ModelName>(name: M, options: ArchiveViewOptions<M>): View {
   return archiveView(`monthArchiveView(${name})`, name, options, {
     kind: 'month',
@@ -56,12 +56,12 @@ export function monthArchiveView<M extends ModelName>(name: M, options: ArchiveV
   });
 }
 
-/** The same for a week of ISO 8601: `year` and `week`; `posts/post-archive-week.html` knows `week`, `previousWeek`, `nextWeek`. */
+/** The same for a week of ISO 8601: `year` and `week`; `posts/post-archive-week.html` has `week`, `previousWeek`, `nextWeek`. */
 export function weekArchiveView<M extends ModelName>(name: M, options: ArchiveViewOptions<M>): View {
   return archiveView(`weekArchiveView(${name})`, name, options, { kind: 'week', suffix: 'archive-week' });
 }
 
-/** The same for a day: `year`, `month` and `day`; `posts/post-archive-day.html` knows `day`, `previousDay`, `nextDay`. */
+/** The same for a day: `year`, `month` and `day`; `posts/post-archive-day.html` has `day`, `previousDay`, `nextDay`. */
 export function dayArchiveView<M extends ModelName>(name: M, options: ArchiveViewOptions<M>): View {
   return archiveView(`dayArchiveView(${name})`, name, options, { kind: 'day', suffix: 'archive-day' });
 }

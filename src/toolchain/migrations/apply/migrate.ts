@@ -24,7 +24,7 @@ import { providerOf } from '../../schema/provider.ts';
 export interface MigrateOptions extends TakeOptions {
   /** Records the first migrations without running them, as long as all tables that they create exist. */
   fakeInitial?: boolean | undefined;
-  /** Answers the steps with SQL and risks, and takes none. */
+  /** Returns the steps with SQL and risks without applying them. */
   plan?: boolean | undefined;
   /** How long to wait for another `migrate`, or on PostgreSQL for a lock on a table. Default: a minute; tables: 10 seconds. */
   lockTimeoutMs?: number | undefined;

@@ -526,7 +526,7 @@ function describeType({ name, args }: ColumnType): string {
   return args.length === 0 ? name : `${name}(${args.join(', ')})`;
 }
 
-/** `CASE "c" WHEN 'a' THEN 'b' … END WHERE "c" IN ('a', …)` gives each value another text of its own. */
+/** `CASE "c" WHEN 'a' THEN 'b' … END WHERE "c" IN ('a', …)` maps each value to a different text. */
 function isRelabelled(column: string, expression: readonly Token[], where: readonly Token[]): boolean {
   const quoted = `"${column.replaceAll('"', '""')}"`;
   const [head, body] = [`CASE ${quoted} `, normalize(expression)];

@@ -1,4 +1,4 @@
-// What differs between two sets of models, in the words of the models. The SQL comes from the engine; this is for people,
+// What differs between two sets of models, in the words of the models. The SQL comes from the engine; this is for messages,
 // for the migration's name, and to find the fields that need a value in rows that exist.
 import { holdsData } from './stored-fields.ts';
 import type {

@@ -1,4 +1,4 @@
-// The engine changes the type of a counting key to SERIAL or BIGSERIAL, which PostgreSQL knows in a new table only. The column
+// The engine changes the type of a counting key to SERIAL or BIGSERIAL, which PostgreSQL supports only in a new table. The column
 // gets the integer behind it, and the counter follows: it would end at the old type's last number.
 const SERIAL =
   /^((?:--[^\n]*\n\s*)*ALTER TABLE "((?:[^"]|"")+)"[\s\S]*?ALTER COLUMN "((?:[^"]|"")+)" SET DATA TYPE )(BIG|SMALL)?SERIAL\b/;

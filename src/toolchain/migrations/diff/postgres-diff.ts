@@ -66,7 +66,7 @@ function toScript(statements: readonly string[]): string {
   return statements.map((sql, i) => `${i > 0 && sql.startsWith('--') ? '\n' : ''}${sql};\n`).join('');
 }
 
-/** The engine takes the default of a Json column for that of the String that it becomes, unless there is none to be seen. */
+/** The engine treats the default of a Json column as the default of the String that it becomes, unless it is hidden. */
 function withoutHiddenDefaults(from: readonly SchemaFile[], to: readonly SchemaFile[]): readonly SchemaFile[] {
   const json = readSchemaColumns(from).filter((column) => hasType('Json', column) && hasDefault(column));
   if (json.length === 0) return from;

@@ -102,7 +102,7 @@ export async function introspectDatabase(
   });
 }
 
-/** The engine takes the quotes of a JSON default on SQLite for a part of it. */
+/** The engine treats the quotes of a JSON default on SQLite as part of it. */
 function withJsonDefaults(schema: string): string {
   return schema.replace(
     /^(\s+\w+\s+Json\??\s.*@default\(")'(.*)'("\))/gm,

@@ -1,4 +1,4 @@
-// SQLite keeps enums as text and checks nothing: a value that the models no longer have would stay, and its rows could not be read.
+// SQLite keeps enums as text and checks nothing: a removed value would stay in rows, which could then not be read.
 // Statements in the migration make it fail there as it does on PostgreSQL, while a row has such a value.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { columnAfter, modelAfter } from '../renames/moves.ts';

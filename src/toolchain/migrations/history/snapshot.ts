@@ -1,4 +1,4 @@
-// The models as one file beside each migration: what the next migration is compared with. Comments are left out, so that
+// The models as one file in each migration: what the next migration is compared with. Comments are left out, so that
 // rewording one changes no snapshot. Its first lines contain the other facts about the migration.
 import { createHash } from 'node:crypto';
 import type { DatabaseProvider } from '../../../kernel/model.ts';

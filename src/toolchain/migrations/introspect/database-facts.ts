@@ -12,7 +12,7 @@ export interface DatabaseFacts {
   nullKeys: ReadonlySet<string>;
   /** Schemas to be read together; none for that of the connection alone. */
   schemas?: readonly string[];
-  /** Why, for people. */
+  /** The reason. */
   notes: string[];
 }
 

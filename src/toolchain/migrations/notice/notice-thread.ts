@@ -16,7 +16,7 @@ interface Asker {
 }
 
 /**
- * Answers `migrationNotice` beside the thread that builds: so that a save does not wait for the comparison.
+ * Answers `migrationNotice` in a separate thread, so that a save does not wait for the comparison.
  * The thread starts with the first question and does not keep the process alive. Needs dist/.
  */
 export class NoticeThread {

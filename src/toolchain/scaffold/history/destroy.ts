@@ -8,7 +8,7 @@ import { changesSchema, plannedDescription } from '../planned-schema.ts';
 import { planRemoval, planRevert } from './revert.ts';
 import { readRuns, standingRuns, type HistoryRun } from './runs.ts';
 
-/** What people write on in place: nobody knows without a history what was generated. */
+/** Kinds whose files users edit in place: without a history, their generated content is unknown. */
 const WRITTEN_FREELY = new Set(['model', 'resource', 'migration']);
 
 interface DestroyPlan {

@@ -17,7 +17,7 @@ export function planRevert(root: string, runs: readonly HistoryRun[]): FilePlan 
   return plan;
 }
 
-/** What takes out what a generator would write today, for want of a history: the steps of its plan, backwards. */
+/** Removes what a generator would write now, if there is no history: the steps of its plan, in reverse. */
 export function planRemoval(generated: FilePlan): FilePlan {
   const plan = new FilePlan(generated.root);
   const actions = generated.actions.map((action) => ({ ...action, steps: action.steps ?? [] }));

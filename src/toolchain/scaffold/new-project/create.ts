@@ -1,4 +1,4 @@
-// From answers to a project on disk. Steps: write into a folder beside the target, pack Quintet into it, let the caller
+// From answers to a project on disk. Steps: write into a folder next to the target, pack Quintet into it, let the caller
 // prepare it (first migration), move it into place, install, commit. Until the move nothing stands where the project
 // will be, and what was made is removed on an error or an interrupt; from the move on the project stays.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -10,7 +10,7 @@ import { isCheckout } from './checkout.ts';
 const MAX_LINES = 12;
 /** What the tarball is made of: `files` of package.json, and what npm adds to them. */
 const PACKED = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin', 'dist', 'templates'];
-/** Where a checkout keeps what it packed last: npm takes seconds for it. */
+/** The cache of the last package of a checkout, because npm takes seconds to create it. */
 const KEPT = 'node_modules/.cache/quintet-pack';
 
 /** What package.json of the project depends on. */

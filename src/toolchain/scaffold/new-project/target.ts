@@ -81,7 +81,7 @@ export function assertSpaceToInstall({ folder }: Target): void {
   if (blocks > 0 && freeMb < INSTALL_MB) throw errors.TARGET_SPACE({ folder, freeMb, neededMb: INSTALL_MB });
 }
 
-/** An empty folder beside the target, on the same disk, so that moving it there is one step. */
+/** An empty folder next to the target, on the same disk, so that moving it there is one step. */
 export function makeStagingFolder(target: Target): string {
   const parent = dirname(target.folder);
   mkdirSync(parent, { recursive: true });

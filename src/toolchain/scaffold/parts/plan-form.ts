@@ -12,7 +12,7 @@ import { formField, type FormField } from './form-fields.ts';
 const FIRST_FIELDS = ['name:string:100'];
 
 /**
- * `generate form`: a form in the app's forms.ts, of a model or of fields of its own.
+ * `generate form`: a form in the app's forms.ts, of a model or with declared fields.
  *
  * @param target `posts/Contact`: the form is called ContactForm
  * @param rest a model (`Post`), or fields (`email:email message:text`)

@@ -32,7 +32,7 @@ export function addExport(
 /**
  * The source without the declaration and without imports that nothing uses any more.
  *
- * @param force takes it out even if it reads differently now
+ * @param force removes it even if it was edited
  * @returns undefined when the declaration was edited
  * @throws {ProjectError} TYPESCRIPT_SYNTAX
  */

@@ -39,7 +39,7 @@ export function addProperty(file: string, source: string, { group, key, text, im
 /**
  * The source without the property and without imports that nothing uses any more.
  *
- * @param force takes it out even if it reads differently now
+ * @param force removes it even if it was edited
  * @returns undefined when it was edited
  */
 export function removeProperty(file: string, source: string, edit: PropertyEdit, force: boolean): string | undefined {

@@ -25,7 +25,7 @@ function entryValue(field: FieldDescription, schema: SchemaDescription): string 
   );
 }
 
-/** The key of the related row as a form takes it: the text of its field, or of several fields as a list in JSON. */
+/** The key of the related row as a form accepts it: the text of its field, or of several fields as a list in JSON. */
 function keyText({ name, relation }: FieldDescription, { models }: SchemaDescription): string {
   const target = models.find((model) => model.name === relation?.model);
   const parts = (relation?.references ?? ['id']).map((reference) => {

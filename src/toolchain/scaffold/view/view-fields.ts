@@ -96,7 +96,7 @@ function valueOf(field: FieldDescription, models: readonly ModelDescription[], v
   return field.isList || display === undefined ? `${variable}.${field.name}` : `${variable}.${field.name}.${display}`;
 }
 
-/** Field that names a related row: its `display`, else its key; of people what they call themselves. */
+/** Field that names a related row: its `display`, else its key; for users, their public name. */
 export function displayOf(field: FieldDescription, models: readonly ModelDescription[]): string {
   if (isPeople(field, models)) return publicNameOf(field, models) ?? 'id';
   const model = models.find(({ name }) => name === field.relation?.model);

@@ -1,5 +1,5 @@
 // Every annotation there is, as data: what it may be on and which arguments it takes. docs/models.md has the same
-// table for people; a test keeps the two equal.
+// table; a test compares them.
 import { editDistance, nearest } from '../../../kernel/names.ts';
 
 /**
