@@ -45,18 +45,19 @@ export class Sync extends QuintetCommand {
     const { generate } = await import('../toolchain/codegen/generate.ts');
     const { written, clientChanged } = await generate(project);
     await writeMigrationClients(project);
-    if (await this.#syncRoutes(project)) written.push('.quintet/routes.d.ts');
+    const names = await this.#syncNames(project);
+    written.push(...(names ?? []));
     for (const path of written) this.ui.print(`${this.ui.color.green('write')}  ${path}`);
-    if (written.length === 0) this.ui.print('Everything is up to date.');
+    if (written.length === 0) this.ui.print(names ? 'Everything is up to date.' : 'Everything else is up to date.');
     return { written, clientChanged };
   }
 
-  /** Routes are known once the app is loaded. An app that does not load keeps the names it had: tsc will say more. */
-  async #syncRoutes(project: Project): Promise<boolean> {
-    const { syncRoutes } = await import('../toolchain/build/load-app.ts');
-    const problem = await syncRoutes(project);
-    if (typeof problem === 'boolean') return problem;
-    this.ui.warn(`Route names were not updated, because the app does not load: ${problem.message}`);
-    return false;
+  /** Known once the app is loaded; undefined where it does not load, which keeps the names it had: tsc will say more. */
+  async #syncNames(project: Project): Promise<string[] | undefined> {
+    const { syncNames } = await import('../toolchain/build/load-app.ts');
+    const problem = await syncNames(project);
+    if (!(problem instanceof Error)) return problem;
+    this.ui.warn(`Names of routes and templates were not updated, because the app does not load: ${problem.message}`);
+    return undefined;
   }
 }

@@ -18,6 +18,8 @@ export interface AppHandle {
    * does not compile.
    */
   templateTypes(name: string): readonly TemplateLine[] | undefined;
+  /** What the project's templates and their partials read of their contexts, by name; without those that do not compile. */
+  contexts(): Record<string, ContextReads>;
   /** The URL patterns in order, as `routes` prints them. */
   routes(): RouteDescription[];
   readonly users: UserCommands;
@@ -38,6 +40,11 @@ export interface AppHandle {
   listen(options: { host: string; port: number }): Promise<RunningServer>;
   /** Closes the database and everything else that keeps the process alive. */
   close(): Promise<void>;
+}
+
+/** What a template reads of a value: attributes by name, and `[]` for the items of a list. */
+export interface ContextReads {
+  readonly [name: string]: { readonly isRequired: boolean; readonly reads: ContextReads };
 }
 
 /** A statement of TypeScript that checks an expression of a template: `$` is the context, `$v(…)` a value as templates see it. */

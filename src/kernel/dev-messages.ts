@@ -1,6 +1,6 @@
 // What the dev server's parent (toolchain/dev: owns the port, watches, builds) and its worker (runtime/dev: keeps the
 // runtime and the database open, swaps apps in) say to each other over the process channel.
-import type { RouteDescription } from './app-handle.ts';
+import type { ContextReads, RouteDescription } from './app-handle.ts';
 
 /** An error in the project's code, shown on the error page and in the terminal. */
 export interface DevError {
@@ -85,6 +85,8 @@ export type WorkerMessage =
   | { type: 'swapped'; id: number; durationMs: number; rssBytes: number }
   /** The named routes have changed, so the types of `redirect` and `reverse` must change. */
   | { type: 'routes'; routes: RouteDescription[] }
+  /** Templates read other names of their contexts than before, as the types of `render` want to know. */
+  | { type: 'contexts'; contexts: Record<string, ContextReads> }
   /** App `id` threw when it was started. */
   | { type: 'failed'; id: number; error: DevError }
   /** A request was answered, for the terminal's log. */

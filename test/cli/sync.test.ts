@@ -8,10 +8,13 @@ describe('cli/sync', function () {
   before(() => (project = scaffoldProject('site')));
   after(() => project.cleanUp());
 
-  it('writes what changed, the names of routes among it', () => {
+  it('writes what changed, the names of routes and of what templates read among it', () => {
     const { code, stdout } = project.quintet('sync');
     assert.equal(code, 0);
-    assert.match(stdout, /write {2}\.quintet\/entry\.ts\n(?:.*\n)*write {2}\.quintet\/routes\.d\.ts\n$/);
+    assert.match(
+      stdout,
+      /write {2}\.quintet\/entry\.ts\n(?:.*\n)*write {2}\.quintet\/routes\.d\.ts\nwrite {2}\.quintet\/templates\.d\.ts\n$/,
+    );
     assert.match(project.read('.quintet/routes.d.ts'), /'admin:accounts_user_change': \{ params: \{ 'pk': string \}/);
     assert.equal(project.quintet('sync').stdout, 'Everything is up to date.\n');
   });
@@ -78,7 +81,10 @@ it('has them', async () => {
     project.write('src/urls.ts', `${urls}\nthrow new Error('broken on purpose');\n`);
     const { code, stderr } = project.quintet('sync');
     assert.equal(code, 0);
-    assert.match(stderr, /Route names were not updated, because the app does not load: .*broken on purpose/);
+    assert.match(
+      stderr,
+      /Names of routes and templates were not updated, because the app does not load: .*broken on purpose/,
+    );
     assert.equal(project.read('.quintet/routes.d.ts'), names);
     project.write('src/urls.ts', urls);
   });

@@ -31,7 +31,7 @@ import { seedApps } from './seed.ts';
 import { sendTestMail } from './test-mail.ts';
 import { shellObjects } from './shell-objects.ts';
 import { createStatics, mediaRoutes } from './statics.ts';
-import { describeTemplateTypes } from './template-types.ts';
+import { describeContexts, describeTemplateTypes } from './template-types.ts';
 import { createProjectTemplates } from './templates.ts';
 
 /** The app of a project: what commands use of it (`AppHandle`), and what the dev server and tests need besides. */
@@ -83,6 +83,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     check: (options) => checkApp(app, apps, schema, options),
     routes: () => app.urls.describe(),
     templateTypes: (name) => describeTemplateTypes(app, name),
+    contexts: () => describeContexts(app),
     sendTestMail: (to) => sendTestMail(app, to),
     command: (name) => loadCommand(apps, name),
     seed: () => seedApps(apps, schema.models, database),

@@ -13,6 +13,7 @@ export {
   type GetOrCreate,
   type KeyOf,
   type ListArgs,
+  type ExactArgs,
   type ListRow,
   type LockOptions,
   type RowFrom,

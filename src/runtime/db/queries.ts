@@ -1,6 +1,6 @@
 // What Django's managers have and Prisma's client has not. Each takes the model as the client has it, `db.post` or `tx.post`,
 // so that arguments and rows have the types of the generated client.
-import type { Args } from '@prisma/client/runtime/client';
+import type { Args, Exact } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import { quote, tableSql } from '../../kernel/table-sql.ts';
@@ -19,6 +19,8 @@ type OmittedOf<D> = D extends WithOmitted<infer Omitted> ? NonNullable<Omitted> 
 export type RowFrom<D> = Answer<D, Record<never, never>, 'findFirstOrThrow', OmittedOf<D>>;
 /** Arguments of `db.post.findMany`. */
 export type ListArgs<D> = Args<D, 'findMany'>;
+/** What the compiler knows of `args`, all of which `Wanted` has to know. */
+export type ExactArgs<A, Wanted> = Exact<A, Wanted>;
 /** A row of `db.post.findMany` with these arguments. */
 export type ListRow<D, A> = Answer<D, A, 'findMany', OmittedOf<D>> extends readonly (infer OneRow)[] ? OneRow : never;
 /** The type of the primary key's field; never if there are several. */
@@ -125,9 +127,9 @@ export async function inBulk(
  * @example for await (const post of iterate(db.post, { include: { author: true } })) await send(post);
  */
 export function iterate<D extends object>(model: D): AsyncGenerator<RowFrom<D>, void, undefined>;
-export function iterate<D extends object, const A extends IterateArgs<D>>(
+export function iterate<D extends object, A>(
   model: D,
-  args: A,
+  args: Exact<A, IterateArgs<D>>,
 ): AsyncGenerator<ListRow<D, Omit<A, 'chunkSize'>>, void, undefined>;
 export async function* iterate(model: object, args: IterateOptions = {}): AsyncGenerator<unknown, void, undefined> {
   const { where, chunkSize = ITERATE_CHUNK, ...shape } = args;

@@ -2,7 +2,7 @@
 // an app is left in memory once its last request is answered.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { RouteDescription } from '../../kernel/app-handle.ts';
+import type { AppHandle, ContextReads, RouteDescription } from '../../kernel/app-handle.ts';
 import { runBundle } from '../../kernel/code-bundle.ts';
 import { describeError } from '../../kernel/dev-error.ts';
 import type { CodeBundle, DevError } from '../../kernel/dev-messages.ts';
@@ -28,6 +28,7 @@ export interface RunningApp {
   id: number;
   server: Server;
   routes: () => RouteDescription[];
+  contexts: () => Record<string, ContextReads>;
   database: DatabaseModule | undefined;
   filename: string;
   activeRequests: number;
@@ -125,9 +126,9 @@ export class AppHost {
     const database = this.#database;
     const modules = database ? { '#db': database.exports } : {};
     try {
-      const { server, routes } = await serverOf(await runBundle(bundle, { root: this.#root, filename, modules }));
+      const started = await serverOf(await runBundle(bundle, { root: this.#root, filename, modules }));
       if (database) database.users++;
-      return { kind: 'app', id, server, routes, database, filename, activeRequests: 0, isClosed: false };
+      return { kind: 'app', id, ...started, database, filename, activeRequests: 0, isClosed: false };
     } catch (error) {
       // The stack is made when it is first read; after that the map is not needed.
       void (error as Error).stack;
@@ -159,12 +160,14 @@ async function closeDatabaseIfUnused(module: DatabaseModule): Promise<void> {
   await database?.close?.();
 }
 
-async function serverOf(exports: Record<string, unknown>): Promise<Pick<RunningApp, 'server' | 'routes'>> {
-  const app = exports['default'] as { createServer?(): PromiseLike<Server>; routes?(): RouteDescription[] } | undefined;
+async function serverOf(exports: Record<string, unknown>): Promise<Pick<RunningApp, 'server' | 'routes' | 'contexts'>> {
+  const app = exports['default'] as
+    | ({ createServer?(): PromiseLike<Server> } & Partial<Pick<AppHandle, 'routes' | 'contexts'>>)
+    | undefined;
   if (typeof app?.createServer !== 'function') {
     throw new TypeError('.quintet/entry.ts does not export an app; run `npx quintet sync` to generate it again');
   }
   const server = await app.createServer();
   await server.ready();
-  return { server, routes: () => app.routes?.() ?? [] };
+  return { server, routes: () => app.routes?.() ?? [], contexts: () => app.contexts?.() ?? {} };
 }

@@ -22,6 +22,9 @@ const DRAIN_MS = 30_000;
 /** After an exception that nobody caught, responses not finished within this time get the error page. */
 const CRASH_GRACE_MS = 500;
 
+/** After a change, before names of contexts are looked for. */
+const CONTEXTS_DELAY_MS = 200;
+
 const root = process.env['QUINTET_ROOT'] ?? process.cwd();
 const options = JSON.parse(process.env['QUINTET_DEV'] ?? '{}') as WorkerOptions;
 const send = (message: WorkerMessage): void => void process.send?.(message);
@@ -36,6 +39,8 @@ const questions = new Map<number, (freshness: Freshness) => void>();
 let questionCount = 0;
 let isDraining = false;
 let lastReportedRoutes: string | undefined;
+let lastReportedContexts: string | undefined;
+let contextsTimer: NodeJS.Timeout | undefined;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   connections.track(request, response);
@@ -79,6 +84,7 @@ async function announce(loading: Promise<HostedApp>, startedAt: number): Promise
   send({ type: 'swapped', id: app.id, durationMs, rssBytes: process.memoryUsage.rss() });
   // Types can wait for the request that waits for this app.
   setImmediate(tellRoutes, app);
+  reportContextsSoon();
 }
 
 function tellRoutes(app: RunningApp): void {
@@ -87,6 +93,23 @@ function tellRoutes(app: RunningApp): void {
   if (text === lastReportedRoutes) return;
   lastReportedRoutes = text;
   send({ type: 'routes', routes });
+}
+
+/** Every template is parsed for it, so a page that is being reloaded goes first. */
+function reportContextsSoon(): void {
+  clearTimeout(contextsTimer);
+  // A tag of the project that throws something else than an error of templates shows it on the page.
+  contextsTimer = setTimeout(() => void reportContexts().catch(() => undefined), CONTEXTS_DELAY_MS);
+}
+
+async function reportContexts(): Promise<void> {
+  const app = await host.latest();
+  if (app?.kind !== 'app' || isDraining) return;
+  const contexts = app.contexts();
+  const text = JSON.stringify(contexts);
+  if (text === lastReportedContexts) return;
+  lastReportedContexts = text;
+  send({ type: 'contexts', contexts });
 }
 
 /** Requests under way are finished here; the ones that come later over kept connections go to the new worker. */
@@ -145,6 +168,7 @@ function receive(message: ParentMessage, socket: Socket | undefined): void {
     case 'broken':
       return void host.break(message.id, message.error).then(() => live.build(message.id, message.error));
     case 'refresh':
+      if (message.styles === undefined) reportContextsSoon();
       return live.refresh(message.styles);
     case 'migrations':
       return live.notice(message.notice);

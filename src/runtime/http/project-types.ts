@@ -4,8 +4,10 @@
  * ```ts
  * declare module 'quintet' {
  *   interface Register {
- *     models: { Post: { row: Post; columns: { title?: string }; formValues: { title: string }; formKeys: { authorId: 'author' }; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate } };
+ *     models: { Post: { row: Post; columns: { title?: string }; formValues: { title: string }; formKeys: { authorId: 'author' }; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate; page: { template: 'posts/post'; one: 'post'; several: 'posts' } } };
  *     templates: 'base.html';
+ *     contexts: { 'base.html': { posts: { '[]': { title: {} } }; page?: {} } };
+ *     everyPage: 'siteName';
  *     permissions: 'posts.add_post' | 'posts.change_post';
  *     routes: { 'posts:detail': { params: { slug: string }; values: readonly [slug: string] } };
  *     user: User;
@@ -33,6 +35,8 @@ export interface RegisteredModel {
   fields: string;
   scalars: string;
   delegate: unknown;
+  /** How generic views call the template, without its suffix, and what the template calls one row and several. */
+  page: { template: string; one: string; several: string };
 }
 
 type Registered<Key extends string, Fallback> = Register extends Record<Key, infer Value> ? Value : Fallback;
@@ -57,6 +61,12 @@ export type ColumnsOf<Model extends ModelName> = ModelPart<Model, 'columns', Rec
 export type FormValuesOf<Model extends ModelName> = ModelPart<Model, 'formValues', Record<string, unknown>>;
 /** The relations that forms have instead of columns. */
 export type FormKeysOf<Model extends ModelName> = ModelPart<Model, 'formKeys', Record<never, never>>;
+/** How generic views call the model in templates. */
+export type PageNamesOf<Model extends ModelName> = ModelPart<
+  Model,
+  'page',
+  { template: string; one: string; several: string }
+>;
 /** The generated client's delegate of the model, `db.post`. */
 export type DelegateOf<Model extends ModelName> = ModelPart<Model, 'delegate', unknown>;
 /** Names of the project's templates. */

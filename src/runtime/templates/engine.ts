@@ -19,8 +19,7 @@ import { isSafe } from './safe-string.ts';
 import { TemplateSource } from './source.ts';
 import { builtinTags } from './tags/builtin-tags.ts';
 import { TagParser, type ParsedTemplate } from './parser.ts';
-import { templateTypes } from './typed/template-types.ts';
-import type { TypedLine } from './typed/type-collector.ts';
+import { typedTemplate, type TypedTemplate } from './typed/template-types.ts';
 
 export interface TemplateEngineOptions {
   loader: TemplateLoader;
@@ -75,8 +74,8 @@ export interface TemplateEngine {
   /** What `{% cache %}` keeps; `fragmentKey` names an entry. */
   readonly fragments: FragmentStore;
   /** What a page of the template reads of its context, for the check of types. @throws {TemplateError} as `compile` */
-  types(name: string): readonly TypedLine[];
-  /** Compiles a template, so that errors show before a page asks for it. */
+  types(name: string): TypedTemplate;
+  /** Compiles a template, so that mistakes show before a page asks for it. */
   compile(name: string): CompiledTemplate;
   /** Names of all templates, sorted. */
   describe(): string[];
@@ -104,6 +103,8 @@ class Engine implements TemplateEngine, TemplateHost {
   readonly #languages: readonly string[];
   readonly #catalogues: CatalogueSource | undefined;
   readonly #environments = new Map<string, Environments>();
+  /** Templates that `types` was asked for, by file. */
+  readonly #parsed = new Map<string, ParsedTemplate>();
   readonly #compiled = new Map<string, Compiled>();
   /** Names found before, where nothing is ever looked up twice. */
   readonly #settled = new Map<string, CompiledTemplate>();
@@ -168,19 +169,23 @@ class Engine implements TemplateEngine, TemplateHost {
     return this.template(name);
   }
 
-  types(name: string): readonly TypedLine[] {
-    const parsed = new Map<string, ParsedTemplate>();
+  types(name: string): TypedTemplate {
     const find = (wanted: string, skip?: ReadonlySet<string>): ParsedTemplate | undefined => {
       const source = this.#loader.find(wanted, skip);
-      if (!source) return undefined;
-      const known = parsed.get(source.file) ?? new TagParser(source, this.#language).parse();
-      parsed.set(source.file, known);
-      return known;
+      return source && this.#parse(source);
     };
-    const [file = ''] = name.split('#');
+    const [file = '', partial] = name.split('#', 2);
     const template = find(file);
     if (!template) throw errors.TEMPLATE_MISSING({ name: file, tried: this.#loader.places() });
-    return templateTypes(template, find);
+    return typedTemplate(template, find, partial);
+  }
+
+  #parse(source: TemplateSource): ParsedTemplate {
+    const known = this.#parsed.get(source.file);
+    if (known?.source.text === source.text) return known;
+    const parsed = new TagParser(source, this.#language).parse();
+    this.#parsed.set(source.file, parsed);
+    return parsed;
   }
 
   describe(): string[] {

@@ -5,6 +5,7 @@ import { HttpResponse } from '../http/response.ts';
 import type { TemplateName } from '../http/project-types.ts';
 import { stream } from '../http/responses/streaming.ts';
 import { TemplateResponse, type TemplateRenderer } from '../http/responses/template-response.ts';
+import type { ContextArguments } from './context-types.ts';
 import type { TemplateContext, TemplateEngine } from './engine.ts';
 import { callFromTemplate, hideFromTemplates } from './run/lookup.ts';
 
@@ -48,13 +49,12 @@ hideFromTemplates(HttpRequest.prototype, ['app', 'raw', 'state']);
  * @throws {TemplateError} TEMPLATE_MISSING, TEMPLATE_SYNTAX, TEMPLATE_RENDER and their kin
  * @throws {ProjectError} NO_REVERSE_MATCH: `{% url %}` names a route that does not exist
  */
-export function render(
+export function render<const Name extends TemplateName | readonly TemplateName[], Context extends object = {}>(
   request: HttpRequest,
-  name: TemplateName | readonly TemplateName[],
-  context: TemplateContext = {},
-  options: RenderOptions = {},
+  name: Name,
+  ...[context, options]: ContextArguments<Name, Context, RenderOptions>
 ): HttpResponse {
-  return new HttpResponse(renderToString(request, name, context), options);
+  return new HttpResponse(textOf(request, name, context), options);
 }
 
 /**
@@ -70,11 +70,13 @@ export function render(
  *
  * @example return renderStream(request, 'posts/archive.html', { posts: allPosts() });   // async function* allPosts
  */
-export async function renderStream(
+export async function renderStream<
+  const Name extends TemplateName | readonly TemplateName[],
+  Context extends object = {},
+>(
   request: HttpRequest,
-  name: TemplateName | readonly TemplateName[],
-  context: TemplateContext = {},
-  options: RenderOptions = {},
+  name: Name,
+  ...[context, options]: ContextArguments<Name, Context, RenderOptions>
 ): Promise<HttpResponse> {
   const pieces = request.app.templates.stream(name, { ...settled(requestContext(request, {})), ...context }, request);
   const first = await pieces.next();
@@ -124,23 +126,29 @@ function settled(context: Record<string, unknown>): Record<string, unknown> {
  *
  * @example return templateResponse(request, 'posts/post-list.html', { posts });
  */
-export function templateResponse(
+export function templateResponse<
+  const Name extends TemplateName | readonly TemplateName[],
+  Context extends object = {},
+>(
   request: HttpRequest,
-  name: TemplateName | readonly TemplateName[],
-  context: TemplateContext = {},
-  options: RenderOptions = {},
+  name: Name,
+  ...[context, options]: ContextArguments<Name, Context, RenderOptions>
 ): TemplateResponse {
-  const renderer: TemplateRenderer = (template, values) => renderToString(request, template as TemplateName, values);
-  return new TemplateResponse(renderer, name, context, options);
+  const renderer: TemplateRenderer = (template, values) => textOf(request, template, values);
+  return new TemplateResponse(renderer, name, { ...context }, options);
 }
 
 /** `render` without the response: for mails and parts of pages. */
-export function renderToString(
+export function renderToString<const Name extends TemplateName | readonly TemplateName[], Context extends object = {}>(
   request: HttpRequest,
-  name: TemplateName | readonly TemplateName[],
-  context: TemplateContext = {},
+  name: Name,
+  ...[context]: ContextArguments<Name, Context, never>
 ): string {
-  return request.app.templates.render(name, requestContext(request, context), request);
+  return textOf(request, name, context);
+}
+
+function textOf(request: HttpRequest, name: string | readonly string[], context: object = {}): string {
+  return request.app.templates.render(name, requestContext(request, context as TemplateContext), request);
 }
 
 /** The context of a page: the request, the values of context processors, then those of the view. */

@@ -1,7 +1,14 @@
-import type { ModelName } from '../http/project-types.ts';
+import type { ModelName, TemplateName } from '../http/project-types.ts';
 import type { View } from '../http/view.ts';
 import { templateResponse } from '../templates/render.ts';
-import { resolvePerRequest, type PageOptions, type RowOptions } from './options.ts';
+import {
+  resolvePerRequest,
+  type DefaultTemplate,
+  type PageOptions,
+  type RowNames,
+  type RowOptions,
+  type ViewArguments,
+} from './options.ts';
 import { defaultTemplate, findRow, finishView, rowContext } from './view-parts.ts';
 
 export interface DetailViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions {}
@@ -12,7 +19,12 @@ export interface DetailViewOptions<M extends ModelName> extends RowOptions<M>, P
  *
  * @example path('<slug:slug>/', detailView('Post', { include: { author: true } }), { name: 'detail' })
  */
-export function detailView<M extends ModelName>(name: M, options: DetailViewOptions<M> = {}): View {
+export function detailView<
+  M extends ModelName,
+  const Template extends TemplateName = DefaultTemplate<M, 'detail'>,
+  Context extends object = {},
+>(name: M, ...[given]: ViewArguments<DetailViewOptions<M>, Template, Context, RowNames<M>>): View {
+  const options: DetailViewOptions<M> = given ?? {};
   const viewName = `detailView(${name})`;
   return finishView(viewName, ['GET'], options, async (request, params) => {
     const model = request.app.models.get(name);

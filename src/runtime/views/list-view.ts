@@ -1,9 +1,17 @@
 import type { Where } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
-import type { ModelName } from '../http/project-types.ts';
+import type { ModelName, TemplateName } from '../http/project-types.ts';
 import type { View } from '../http/view.ts';
 import { templateResponse } from '../templates/render.ts';
-import { resolvePerRequest, type OrderOptions, type PageOptions, type RowOptions } from './options.ts';
+import {
+  resolvePerRequest,
+  type DefaultTemplate,
+  type ListNames,
+  type OrderOptions,
+  type PageOptions,
+  type RowOptions,
+  type ViewArguments,
+} from './options.ts';
 import { loadRows } from './load-rows.ts';
 import { defaultTemplate, finishView, pluralContextName } from './view-parts.ts';
 
@@ -24,7 +32,12 @@ export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, Ord
  *
  * @example export const postList = listView('Post', { where: { published: true }, include: { author: true }, paginateBy: 20 });
  */
-export function listView<M extends ModelName>(name: M, options: ListViewOptions<M> = {}): View {
+export function listView<
+  M extends ModelName,
+  const Template extends TemplateName = DefaultTemplate<M, 'list'>,
+  Context extends object = {},
+>(name: M, ...[given]: ViewArguments<ListViewOptions<M>, Template, Context, ListNames<M>>): View {
+  const options: ListViewOptions<M> = given ?? {};
   const viewName = `listView(${name})`;
   return finishView(viewName, ['GET'], options, async (request, params) => {
     const model = request.app.models.get(name);

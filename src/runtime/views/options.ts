@@ -3,12 +3,14 @@ import type {
   Address,
   DelegateOf,
   ModelName,
+  PageNamesOf,
   PermissionName,
   RouteName,
   RowOf,
   TemplateName,
 } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
+import type { Checked, NeedsContext } from '../templates/context-types.ts';
 
 /** Parameters of the route, as the view gets them. */
 // `any`: which they are is known where the view is routed, not here.
@@ -52,17 +54,47 @@ export interface OrderOptions<M extends ModelName> {
   orderBy?: FindArgument<M, 'orderBy'> | undefined;
 }
 
-export interface PageOptions {
-  template?: TemplateName | undefined;
-  /** More names for the template. */
-  context?: PerRequest<Record<string, unknown>> | undefined;
+export interface AccessOptions {
   /** Sends visitors to the login page first; default false. `loginRequired(view)` does the same. */
   loginRequired?: boolean | undefined;
   /** Asks for a permission, or several: visitors are sent to the login page, others without it get 403. */
   permission?: PermissionName | readonly PermissionName[] | undefined;
 }
 
-/** The target of the redirect after a success: a route name, a path, or a function of the row that returns either. */
+export interface PageOptions extends AccessOptions {
+  template?: TemplateName | undefined;
+  /** More names for the template. */
+  context?: PerRequest<Record<string, unknown>> | undefined;
+}
+
+/**
+ * The options of a view whose context the compiler checks: it must have what the template reads and the view does not
+ * know by itself.
+ *
+ * @template Known names that the view gives to its template
+ */
+export type ViewArguments<Options, Template extends TemplateName, Context, Known> =
+  NeedsContext<Template, Known> extends true
+    ? [options: CheckedOptions<Options, Template, Context, Known> & { context: unknown }]
+    : [options?: CheckedOptions<Options, Template, Context, Known>];
+
+type CheckedOptions<Options, Template extends TemplateName, Context, Known> = Omit<Options, 'template' | 'context'> &
+  ('template' extends keyof Options ? { template?: Template | undefined } : unknown) & {
+    context?: PerRequest<Context & Checked<Template, Context, Known>> | undefined;
+  };
+
+/** `posts/post-list.html` */
+export type DefaultTemplate<
+  M extends ModelName,
+  Suffix extends string,
+> = `${PageNamesOf<M>['template']}-${Suffix}.html` & TemplateName;
+
+/** Names of one row in a template. */
+export type RowNames<M extends ModelName> = 'object' | PageNamesOf<M>['one'];
+/** Names of several rows, and of their page. */
+export type ListNames<M extends ModelName> = 'objectList' | 'page' | 'paginator' | PageNamesOf<M>['several'];
+
+/** Where to go when it is done: a route's name, a path, or a function of the row that gives either. */
 export type SuccessUrl<M extends ModelName> = RouteName | Address | ((row: RowOf<M>, request: HttpRequest) => string);
 
 /** The value for this request. */

@@ -1,5 +1,5 @@
 import type { Delegate } from '../../kernel/database.ts';
-import type { ListArgs, ListRow } from '../db/queries.ts';
+import type { ExactArgs, ListArgs, ListRow } from '../db/queries.ts';
 import { Page, Paginator, type PaginatorOptions } from './paginator.ts';
 
 export interface PaginateOptions extends PaginatorOptions {
@@ -17,9 +17,9 @@ const PER_PAGE = 20;
  * @param args as in findMany, without `take` and `skip`; pass an order, or pages can overlap
  * @example const page = await paginate(db.post, { orderBy: { id: 'desc' } }, { page: request.query.get('page') });
  */
-export async function paginate<D extends object, const A extends Omit<ListArgs<D>, 'take' | 'skip' | 'cursor'>>(
+export async function paginate<D extends object, A>(
   model: D,
-  args: A,
+  args: ExactArgs<A, Omit<ListArgs<D>, 'take' | 'skip' | 'cursor'>>,
   { page, perPage = PER_PAGE, ...options }: PaginateOptions = {},
 ): Promise<Page<ListRow<D, A>>> {
   const delegate = model as unknown as Delegate;
@@ -28,6 +28,6 @@ export async function paginate<D extends object, const A extends Omit<ListArgs<D
   const paginator = new Paginator(count, perPage, options);
   const number = paginator.nearestNumber(page);
   const { start, end } = paginator.bounds(number);
-  const rows = end > start ? await delegate.findMany({ ...args, skip: start, take: end - start }) : [];
+  const rows = end > start ? await delegate.findMany({ ...(args as object), skip: start, take: end - start }) : [];
   return new Page(paginator, number, rows as ListRow<D, A>[]);
 }

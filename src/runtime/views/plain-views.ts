@@ -5,8 +5,16 @@ import type { RedirectTarget, TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { View } from '../http/view.ts';
+import type { PlainNames } from '../templates/context-types.ts';
 import { templateResponse } from '../templates/render.ts';
-import { resolvePerRequest, type PageOptions, type Params, type PerRequest } from './options.ts';
+import {
+  resolvePerRequest,
+  type AccessOptions,
+  type PageOptions,
+  type Params,
+  type PerRequest,
+  type ViewArguments,
+} from './options.ts';
 import { finishView } from './view-parts.ts';
 
 /**
@@ -14,9 +22,14 @@ import { finishView } from './view-parts.ts';
  *
  * @example path('about/', templateView('about.html'), { name: 'about' })
  */
-export function templateView(template: TemplateName, options: Omit<PageOptions, 'template'> = {}): View {
-  return finishView(`templateView(${template})`, ['GET'], options, async (request, params) =>
-    templateResponse(request, template, {
+export function templateView<const Template extends TemplateName, Context extends object = {}>(
+  template: Template,
+  ...[given]: ViewArguments<AccessOptions, Template, Context, PlainNames<Template>>
+): View {
+  const options: PageOptions = given ?? {};
+  const name: TemplateName = template;
+  return finishView(`templateView(${name})`, ['GET'], options, async (request, params) =>
+    templateResponse(request, name, {
       ...(params as Record<string, unknown>),
       ...(await resolvePerRequest(options.context, request, params)),
     }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasCompiler, typeCheck } from '../project/compiler.ts';
 import type { Project } from '../project/project.ts';
 import { errors } from './errors.ts';
-import { syncRoutes } from './load-app.ts';
+import { syncNames } from './load-app.ts';
 
 /**
  * Checks the types of a project with its own compiler; esbuild only removes them.
@@ -14,7 +14,7 @@ import { syncRoutes } from './load-app.ts';
 export async function checkTypes(project: Project): Promise<boolean> {
   if (!hasCompiler(project) || !existsSync(join(project.root, 'tsconfig.json'))) return false;
   // Names of routes are types too. An app that does not load keeps those it had.
-  await syncRoutes(project);
+  await syncNames(project);
   const [first, ...more] = await typeCheck(project.root);
   if (!first) return true;
   const { file, line, column, code, message } = first;

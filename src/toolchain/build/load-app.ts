@@ -3,6 +3,7 @@ import type { AppHandle } from '../../kernel/app-handle.ts';
 import { runBundle } from '../../kernel/code-bundle.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
 import { generate, type CodegenProject } from '../codegen/generate.ts';
+import { writeContexts } from '../codegen/contexts-file.ts';
 import { writeRoutes } from '../codegen/routes-file.ts';
 import { folders } from '../project/project.ts';
 import { Bundler } from './bundler.ts';
@@ -15,25 +16,33 @@ import { errors } from './errors.ts';
  * @throws {ProjectError} BUILD_FAILED, BUILD_ENTRY_INVALID; SCHEMA_…, ANNOTATION_…; and whatever the project's own modules throw when they load.
  */
 export async function loadApp(project: CodegenProject): Promise<AppHandle> {
-  return (await load(project)).app;
+  const app = await load(project);
+  // Names are for the compiler only: a disk that is full or read-only is no reason to stop.
+  await writeRoutes(project, app.routes()).catch(() => false);
+  return app;
 }
 
 /**
- * Brings the names of routes up to date, for which the app is loaded. One that does not load keeps the names it had.
+ * Brings the names of routes and of what templates read up to date, for which the app is loaded. One that does not load
+ * keeps the names it had.
  *
- * @returns whether the file was written, or why the app does not load
+ * @returns the files that were written, or why the app does not load
  */
-export async function syncRoutes(project: CodegenProject): Promise<boolean | Error> {
+export async function syncNames(project: CodegenProject): Promise<string[] | Error> {
   try {
-    const { app, areRoutesNew } = await load(project);
+    const app = await load(project);
     await app.close();
-    return areRoutesNew;
+    const written = [
+      (await writeRoutes(project, app.routes()).catch(() => false)) && '.quintet/routes.d.ts',
+      (await writeContexts(project, app.contexts()).catch(() => false)) && '.quintet/templates.d.ts',
+    ];
+    return written.filter((file) => file !== false);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-async function load(project: CodegenProject): Promise<{ app: AppHandle; areRoutesNew: boolean }> {
+async function load(project: CodegenProject): Promise<AppHandle> {
   await generate(project);
   const bundler = new Bundler(project.root, 'whole');
   try {
@@ -42,9 +51,7 @@ async function load(project: CodegenProject): Promise<{ app: AppHandle; areRoute
     registerSourceMap(filename, bundle.map);
     process.env['QUINTET_ROOT'] = project.root;
     const exports = await runBundle(bundle, { root: project.root, filename });
-    const app = assertHandle(exports['default']);
-    // Names of routes are for the compiler only: a disk that is full or read-only is no reason to stop.
-    return { app, areRoutesNew: await writeRoutes(project, app.routes()).catch(() => false) };
+    return assertHandle(exports['default']);
   } finally {
     await bundler.dispose();
   }

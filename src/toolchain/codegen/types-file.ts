@@ -1,4 +1,5 @@
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
+import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
 import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { permissionsOf } from '../../kernel/permissions.ts';
 import { HEADER } from './header.ts';
@@ -62,8 +63,15 @@ function renderModel(
         fields:${union(names, 10) ?? ' never'};
         scalars:${union(scalars, 10) ?? ' never'};
         delegate: Client[${quote(model.delegate)}];
+        page: ${renderPageNames(model)};
       };
 `;
+}
+
+/** As the generic views have them. */
+function renderPageNames({ app, name }: ModelDescription): string {
+  const several = toCamelCase(pluralize(toWords(name).join(' ')));
+  return `{ template: ${quote(`${app}/${toKebabCase(name)}`)}; one: ${quote(toCamelCase(name))}; several: ${quote(several)} }`;
 }
 
 /** ` 'a' | 'b'`, over several lines where it is long; undefined if there is nothing. */

@@ -1,8 +1,8 @@
 // Puts the development server together: listener, builder, workers, watcher. What each does is in its own file.
 import { describeError } from '../../kernel/dev-error.ts';
-import type { RouteDescription } from '../../kernel/app-handle.ts';
 import { createDebug } from '../../kernel/debug.ts';
 import type { DevError, MigrationNotice, ParentMessage } from '../../kernel/dev-messages.ts';
+import { writeContexts } from '../codegen/contexts-file.ts';
 import { writeRoutes } from '../codegen/routes-file.ts';
 import { Freshness } from './freshness.ts';
 import { listen } from './listener.ts';
@@ -173,7 +173,9 @@ export class DevServer {
       case 'migrate':
         return this.#inBackground(this.migrate());
       case 'routes':
-        return this.#inBackground(this.#writeRoutes(message.routes));
+        return this.#inBackground(this.#writeNames(writeRoutes({ root: this.#root }, message.routes)));
+      case 'contexts':
+        return this.#inBackground(this.#writeNames(writeContexts({ root: this.#root }, message.contexts)));
       case 'swapped':
         this.#emit(message);
         this.#lookAtModels();
@@ -199,8 +201,8 @@ export class DevServer {
   }
 
   /** A disk that is full or read-only is no reason to stop: names are checked by the compiler only. */
-  async #writeRoutes(routes: readonly RouteDescription[]): Promise<void> {
-    await writeRoutes({ root: this.#root }, routes).catch((error: unknown) => debug?.('routes.d.ts: %s', error));
+  async #writeNames(writing: Promise<boolean>): Promise<void> {
+    await writing.catch((error: unknown) => debug?.('names: %s', error));
   }
 
   #limitMemory(rssBytes: number): void {

@@ -78,7 +78,7 @@ class ForNode implements Node {
 
   types(types: TypeCollector): void {
     const list = types.expression(this.#sequence);
-    const item = this.#names.length === 1 ? `$each(${list})` : '$any';
+    const item = this.#names.length === 1 ? types.each(list) : '$any';
     const names = this.#names.map((name) => [name, item] as const);
     types.scope([['forloop', '$forloop'], ...names], () => types.nodes(this.#body));
     types.nodes(this.#empty);

@@ -1,16 +1,30 @@
 import type { ParsedTemplate } from '../parser.ts';
+import type { ContextReads } from '../../../kernel/app-handle.ts';
 import { TypeCollector, type FindTemplate, type TypedLine } from './type-collector.ts';
 
+/** A template as the compiler sees it. */
+export interface TypedTemplate {
+  /** The statements that check a page of it: `$` is its context, `$base` what every page has, `$any` any value. */
+  readonly lines: readonly TypedLine[];
+  readonly reads: ContextReads;
+  readonly file: string;
+  /** Names of its partials. */
+  readonly partials: readonly string[];
+}
+
 /**
- * The statements that check a page of the template: `$` is its context, `$base` what every page has, `$any` any value.
+ * Describes a page of the template, or of one of its partials.
  *
  * @param find every template by name
  */
-export function templateTypes(template: ParsedTemplate, find: FindTemplate): readonly TypedLine[] {
-  // A condition may follow the first use of its name, so names are collected first.
-  const first = new TypeCollector(find, template, new Set());
-  first.page(template);
-  const second = new TypeCollector(find, template, first.optional);
-  second.page(template);
-  return second.lines;
+export function typedTemplate(template: ParsedTemplate, find: FindTemplate, partial?: string): TypedTemplate {
+  const collect = (optional: ReadonlySet<string>): TypeCollector => {
+    const types = new TypeCollector(find, template, optional);
+    if (partial === undefined) types.page(template);
+    else types.partial(partial);
+    return types;
+  };
+  // A condition may stand behind the first use of the name it asks for, so names are collected before.
+  const { lines, reads } = collect(collect(new Set()).optional);
+  return { lines, reads: reads.describe(), file: template.source.file, partials: [...template.partials.keys()] };
 }

@@ -6,6 +6,7 @@ import type { Node } from '../node.ts';
 import type { NamedBody, ParsedTemplate } from '../parser.ts';
 import { literalText } from '../references.ts';
 import type { TemplateSource } from '../source.ts';
+import { ReadValue } from './context-reads.ts';
 
 /** One statement, and the place in a template that it checks. */
 export interface TypedLine {
@@ -29,15 +30,27 @@ interface Place {
   readonly block: { readonly name: string; readonly level: number } | undefined;
   /** TypeScript of the context that names are looked up in when no tag has set them. */
   readonly context: string;
+  /** The template whose page or include this is: the end of its chain of parents. */
+  readonly leaf: ParsedTemplate;
+  /** A parent has written this: pages differ in what they give to it. */
+  readonly isShared: boolean;
+  /** A parent has included `leaf`. */
+  readonly isIncludeShared: boolean;
 }
 
 const MAX_DEPTH = 40;
+/** TypeScript of the page's context. */
+const PAGE = '$';
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 export class TypeCollector {
   readonly lines: TypedLine[] = [];
   /** Names that some condition or `|default` asks for: they may be missing. */
   readonly optional: Set<string>;
+  /** What is read of the context of the page. */
+  readonly reads = new ReadValue();
+  /** The same by the TypeScript of values. */
+  readonly #values = new Map<string, ReadValue>();
   readonly #find: FindTemplate;
   readonly #scopes: Map<string, string>[] = [];
   #place: Place;
@@ -47,17 +60,34 @@ export class TypeCollector {
   constructor(find: FindTemplate, root: ParsedTemplate, optional: ReadonlySet<string>) {
     this.#find = find;
     this.optional = new Set(optional);
-    this.#place = { template: root, blocks: new Map(), block: undefined, context: '$' };
+    this.#place = {
+      template: root,
+      blocks: new Map(),
+      block: undefined,
+      context: PAGE,
+      leaf: root,
+      isShared: false,
+      isIncludeShared: false,
+    };
   }
 
   /** Writes the template with its parents, as a page of it renders. */
-  page(template: ParsedTemplate, context = '$'): void {
+  page(template: ParsedTemplate, context = PAGE): void {
     const chain = this.#chain(template);
     const outermost = chain.at(-1);
     // A parent that only a variable names: its blocks are the best that is known.
     const isWhole = outermost?.parent === undefined;
     const blocks = tableOf(chain);
-    const place = { template: outermost ?? template, blocks, block: undefined, context };
+    const isIncludeShared = this.#place.isShared;
+    const place = {
+      template: outermost ?? template,
+      blocks,
+      block: undefined,
+      context,
+      leaf: template,
+      isShared: isIncludeShared || chain.length > 1,
+      isIncludeShared,
+    };
     this.#in(place, () => {
       if (isWhole) this.nodes(place.template.nodes);
       else for (const name of blocks.keys()) this.block(name);
@@ -74,7 +104,9 @@ export class TypeCollector {
   block(name: string, level = 0): void {
     const found = this.#place.blocks.get(name)?.[level];
     if (!found) return;
-    this.#in({ ...this.#place, template: found.template, block: { name, level } }, () => this.nodes(found.body));
+    const { template, body } = found;
+    const isShared = this.#place.isIncludeShared || template !== this.#place.leaf;
+    this.#in({ ...this.#place, template, block: { name, level }, isShared }, () => this.nodes(body));
   }
 
   partial(name: string): void {
@@ -126,9 +158,14 @@ export class TypeCollector {
     return filters.reduce((code, filter) => this.#filtered(code, filter), value);
   }
 
+  /** TypeScript of an item of a list. */
+  each(list: string): string {
+    return this.#part(list, `$each(${list})`, '[]');
+  }
+
   #filtered(code: string, { name, argument }: FilterCall): string {
     if (SAME.has(name)) return code;
-    if (ELEMENT.has(name)) return `$each(${code})`;
+    if (ELEMENT.has(name)) return this.each(code);
     if (DEFAULTS.has(name) && argument) return `$or(${code}, ${this.#operand(argument)})`;
     return '$any';
   }
@@ -142,7 +179,16 @@ export class TypeCollector {
   #constant(code: string, at?: TypedLine['at']): string {
     const local = `$${++this.#counter}`;
     this.lines.push({ code: `const ${local} = ${code};`, ...(at ? { at } : {}) });
+    const value = this.#values.get(code);
+    if (value) this.#values.set(local, value);
     return local;
+  }
+
+  /** Remembers that `code` reads `name` of the value that `of` is the TypeScript of. */
+  #part(of: string, code: string, name: string): string {
+    const value = this.#values.get(of);
+    if (value) this.#values.set(code, value.part(name));
+    return code;
   }
 
   #statement(code: string): void {
@@ -157,15 +203,20 @@ export class TypeCollector {
       if (rest[0] === 'super') this.block(block.name, block.level + 1);
       return '$any';
     }
-    return rest.reduce((code, name) => `$v(${code})${access(name)}`, this.#root(root));
+    return rest.reduce((code, name) => this.#part(code, `$v(${code})${access(name)}`, name), this.#root(root));
   }
 
   #root(name: string): string {
     const local = this.#local(name);
     if (local !== undefined) return local;
-    const { context } = this.#place;
-    if (this.optional.has(name)) return `$maybe(${context}, ${JSON.stringify(name)})`;
-    return `${context}${access(name)}`;
+    const { context, isShared } = this.#place;
+    const isOptional = this.optional.has(name);
+    const code = isOptional ? `$maybe(${context}, ${JSON.stringify(name)})` : `${context}${access(name)}`;
+    if (context !== PAGE) return code;
+    const value = this.reads.part(name);
+    value.isRequired ||= !isOptional && !isShared;
+    this.#values.set(code, value);
+    return code;
   }
 
   #local(name: string): string | undefined {

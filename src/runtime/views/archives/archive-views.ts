@@ -116,7 +116,7 @@ async function showArchive<M extends ModelName>(
   const { rows, page } = await loadRows(request, model, query, options);
   if (rows.length === 0 && !options.allowEmpty) throw new Http404(`no ${model.labelPlural} available`);
   const dates = list === undefined ? {} : { dateList: await source.periodsWithin(list, period) };
-  const context = {
+  const context: Record<string, unknown> = {
     objectList: rows,
     [pluralContextName(model)]: rows,
     page,

@@ -11,7 +11,9 @@ const FILES = {
 
 function types(text: string): string[] {
   const engine = createTemplateEngine({ loader: memoryLoader({ ...FILES, 'page.html': text }) });
-  return engine.types('page.html').flatMap(({ code, at }) => (at ? [`${at.source.name} ${at.path}: ${code}`] : [code]));
+  return engine
+    .types('page.html')
+    .lines.flatMap(({ code, at }) => (at ? [`${at.source.name} ${at.path}: ${code}`] : [code]));
 }
 
 const has = (text: string, wanted: RegExp) => assert.match(types(text).join('\n'), wanted);

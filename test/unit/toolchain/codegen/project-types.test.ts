@@ -134,6 +134,32 @@ export const ownHash = (user: UserRow): string => user.password;
     assert.deepEqual(problems, []);
   });
 
+  it('gives pages and iterated rows what their arguments include, whatever else these have', async () => {
+    const problems = await compile(`
+import { paginate } from 'quintet';
+import { iterate } from 'quintet/db';
+import { db } from '#db';
+
+export async function reads(filter: { title: string } | { authorId: number }): Promise<string[]> {
+  const page = await paginate(db.post, { where: { id: 1, ...filter }, include: { author: true }, orderBy: [{ title: 'desc' }, { id: 'asc' }] });
+  const short = await paginate(db.post, { select: { id: true, author: { select: { email: true } } }, orderBy: { id: 'asc' } }, { page: 1 });
+  // @ts-expect-error not selected
+  short.items[0]?.title;
+  // @ts-expect-error no such field to order by
+  await paginate(db.post, { orderBy: [{ titel: 'desc' }] });
+  // @ts-expect-error no such relation
+  await paginate(db.post, { include: { autor: true } });
+  // @ts-expect-error pages take and skip by themselves
+  await paginate(db.post, { take: 3 });
+  for await (const post of iterate(db.post, { include: { author: true }, where: { OR: [{ id: 1 }, { title: 'x' }] } })) post.author.email;
+  // @ts-expect-error no such field
+  iterate(db.post, { where: { titel: 'x' } });
+  return [...page.items, ...short.items].map((post) => post.author.email);
+}
+`);
+    assert.deepEqual(problems, []);
+  });
+
   it('types the data of model forms by the fields that they name', async () => {
     const problems = await compile(`
 import type { HttpRequest } from 'quintet';
