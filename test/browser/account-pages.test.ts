@@ -29,7 +29,7 @@ describe('browser/account-pages', function () {
       barriers.push(...(await findBarriers(page)).map((found) => `${page.url()}: ${found}`));
     };
     await page.goto(`${base}/accounts/login/`);
-    await look(/Sign in/);
+    await look(/Log in/);
     await page.goto(`${base}/accounts/password_reset/`);
     await look(/Reset your password/);
     await page.fill('[name=email]', 'ada@example.com');
@@ -53,7 +53,7 @@ describe('browser/account-pages', function () {
     await page.fill('[name=username]', 'ada@example.com');
     await page.fill('[name=password]', PASSWORD);
     await page.click('button');
-    await look(/Sign in/);
+    await look(/Log in/);
     await page.fill('[name=username]', 'ada@example.com');
     await page.fill('[name=password]', 'another horse 7');
     await page.click('button');

@@ -211,7 +211,7 @@ describe('http/auth', function () {
       const stolen = visitor.cookies.get('sessionid') ?? '';
       const response = await visitor.post('/accounts/logout/');
       assert.equal(response.statusCode, 200);
-      assert.match(response.body, /Signed out/);
+      assert.match(response.body, /Logged out/);
       assert.equal(response.cookies.find(({ name }) => name === 'sessionid')?.maxAge, 0);
       visitor.cookies.set('sessionid', stolen);
       assert.equal((await visitor.get('/whoami/')).body, 'nobody');

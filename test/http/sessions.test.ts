@@ -125,7 +125,7 @@ for (const [where, provider, hasModel] of ON)
       stored = hasModel ? modelSessions(site) : tableSessions(site);
     });
     beforeEach(() => stored.clear());
-    after(() => site.close());
+    after(() => site?.close());
 
     const hash = (key: string): string => createHash('sha256').update(key).digest('base64url');
 

@@ -3,8 +3,6 @@
 import type { Messages } from './catalogue.ts';
 
 export const germanAccounts: Messages = {
-  'Sign in': 'Anmelden',
-  'Sign in again': 'Erneut anmelden',
   'Forgot your password?': 'Passwort vergessen?',
   'Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.':
     'Bitte geben Sie %(username)s und Passwort korrekt ein. Beide Felder können Groß- und Kleinschreibung unterscheiden.',
@@ -16,15 +14,14 @@ export const germanAccounts: Messages = {
     'Im Moment melden sich zu viele Personen an. Bitte versuchen Sie es in einigen Sekunden erneut.',
   'This password is too long. It must contain at most %(max_length)s characters.':
     'Dieses Passwort ist zu lang. Es darf höchstens %(max_length)s Zeichen enthalten.',
-  'Signed out': 'Abgemeldet',
-  'You have been signed out.': 'Sie wurden abgemeldet.',
+  'You have been logged out.': 'Sie wurden abgemeldet.',
   'Change your password': 'Passwort ändern',
   'Change password': 'Passwort ändern',
   'Please enter your old password, for security’s sake, and then enter your new password twice so we can verify you typed it in correctly.':
     'Bitte geben Sie aus Sicherheitsgründen erst Ihr altes Passwort und danach zweimal Ihr neues Passwort ein, damit wir überprüfen können, ob es korrekt eingegeben wurde.',
   'Password changed': 'Passwort geändert',
   'Your password was changed.': 'Ihr Passwort wurde geändert.',
-  'You have been signed out on all other devices.': 'Auf allen anderen Geräten wurden Sie abgemeldet.',
+  'You have been logged out on all other devices.': 'Auf allen anderen Geräten wurden Sie abgemeldet.',
   'Reset your password': 'Passwort zurücksetzen',
   'Forgotten your password? Enter your email address below, and we’ll email instructions for setting a new one.':
     'Passwort vergessen? Geben Sie unten Ihre E-Mail-Adresse ein und wir senden Ihnen eine Anleitung, um ein neues Passwort festzulegen.',
@@ -42,7 +39,7 @@ export const germanAccounts: Messages = {
   'The password reset link was invalid, possibly because it has already been used. Please request a new password reset.':
     'Der Link zum Zurücksetzen Ihres Passworts ist ungültig, wahrscheinlich weil er schon einmal benutzt wurde. Bitte fordern Sie einen neuen Link an.',
   'Request a new link': 'Neuen Link anfordern',
-  'Your password has been set. You can sign in now.': 'Ihr Passwort wurde festgelegt. Sie können sich jetzt anmelden.',
+  'Your password has been set. You can log in now.': 'Ihr Passwort wurde festgelegt. Sie können sich jetzt anmelden.',
   'Password reset on %(site_name)s': 'Passwort auf %(site_name)s zurücksetzen',
   'You’re receiving this email because you requested a password reset for your user account at %(site_name)s.':
     'Sie erhalten diese E-Mail, weil Sie ein neues Passwort für Ihr Benutzerkonto bei %(site_name)s angefordert haben.',
@@ -87,8 +84,6 @@ export const germanAccounts: Messages = {
 };
 
 export const frenchAccounts: Messages = {
-  'Sign in': 'Se connecter',
-  'Sign in again': 'Se reconnecter',
   'Forgot your password?': 'Mot de passe oublié ?',
   'Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.':
     'Veuillez remplir correctement les champs « %(username)s » et « mot de passe ». Remarquez que chacun de ces champs peut être sensible à la casse.',
@@ -100,15 +95,14 @@ export const frenchAccounts: Messages = {
     'Trop de personnes se connectent en ce moment. Veuillez réessayer dans quelques secondes.',
   'This password is too long. It must contain at most %(max_length)s characters.':
     'Ce mot de passe est trop long. Il doit contenir au maximum %(max_length)s caractères.',
-  'Signed out': 'Déconnexion effectuée',
-  'You have been signed out.': 'Vous avez été déconnecté.',
+  'You have been logged out.': 'Vous avez été déconnecté.',
   'Change your password': 'Modifier votre mot de passe',
   'Change password': 'Modifier le mot de passe',
   'Please enter your old password, for security’s sake, and then enter your new password twice so we can verify you typed it in correctly.':
     'Par sécurité, veuillez saisir votre ancien mot de passe puis votre nouveau mot de passe à deux reprises afin de vérifier qu’il est correctement saisi.',
   'Password changed': 'Mot de passe modifié',
   'Your password was changed.': 'Votre mot de passe a été modifié.',
-  'You have been signed out on all other devices.': 'Vous avez été déconnecté de tous vos autres appareils.',
+  'You have been logged out on all other devices.': 'Vous avez été déconnecté de tous vos autres appareils.',
   'Reset your password': 'Réinitialiser votre mot de passe',
   'Forgotten your password? Enter your email address below, and we’ll email instructions for setting a new one.':
     'Mot de passe oublié ? Saisissez votre adresse de courriel ci-dessous et nous vous enverrons les instructions pour en créer un nouveau.',
@@ -126,7 +120,7 @@ export const frenchAccounts: Messages = {
   'The password reset link was invalid, possibly because it has already been used. Please request a new password reset.':
     'Le lien de réinitialisation du mot de passe n’était pas valide, peut-être en raison de son utilisation antérieure. Veuillez renouveler votre demande de réinitialisation de mot de passe.',
   'Request a new link': 'Demander un nouveau lien',
-  'Your password has been set. You can sign in now.':
+  'Your password has been set. You can log in now.':
     'Votre mot de passe a été défini. Vous pouvez maintenant vous connecter.',
   'Password reset on %(site_name)s': 'Réinitialisation du mot de passe sur %(site_name)s',
   'You’re receiving this email because you requested a password reset for your user account at %(site_name)s.':

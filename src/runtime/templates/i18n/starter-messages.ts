@@ -3,7 +3,6 @@ import type { Messages } from './catalogue.ts';
 
 export const germanStarters: Messages = {
   Admin: 'Verwaltung',
-  'Sign out': 'Abmelden',
   'Made with Quintet.': 'Erstellt mit Quintet.',
   Write: 'Schreiben',
   Posts: 'Beiträge',
@@ -46,7 +45,6 @@ export const germanStarters: Messages = {
 
 export const frenchStarters: Messages = {
   Admin: 'Administration',
-  'Sign out': 'Se déconnecter',
   'Made with Quintet.': 'Réalisé avec Quintet.',
   Write: 'Écrire',
   Posts: 'Articles',
