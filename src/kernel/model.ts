@@ -134,6 +134,19 @@ export type NamedValidators = Readonly<Record<string, Readonly<Record<string, un
 
 export type DatabaseProvider = 'sqlite' | 'postgresql';
 
+/** What makes a row of a model valid beyond its fields: `clean` throws what is wrong. */
+export interface ModelRules {
+  readonly model: string;
+  clean?(row: Record<string, unknown>, context: RuleContext): unknown;
+}
+
+export interface RuleContext {
+  /** The row as it is stored; undefined for a new one. */
+  readonly before: Record<string, unknown> | undefined;
+  /** The client, or the transaction, that is about to write. */
+  readonly tx: object;
+}
+
 /** Field of the model with that name, or undefined. */
 export function fieldOf(model: ModelDescription, name: string): FieldDescription | undefined {
   return model.fields.find((field) => field.name === name);

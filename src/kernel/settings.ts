@@ -45,6 +45,8 @@ export interface Settings {
   compression: { enabled: boolean; minBytes: number };
   uploads: { maxBodyBytes: number; maxFields: number; maxFiles: number; maxFileBytes: number; maxTotalBytes: number };
   email: EmailSettings;
+  rest: RestSettings;
+  cors: CorsSettings;
   logging: { requests: boolean; level: 'debug' | 'info' | 'warn' | 'error' | 'silent' };
 }
 
@@ -53,6 +55,28 @@ interface EmailSettings {
   url: string | null;
   /** Sender of mail that names none: `Blog <no-reply@example.com>`. */
   from: string;
+}
+
+/** Defaults of every API of the project. */
+export interface RestSettings {
+  /** Shape of error responses: `detail` as Django REST Framework has them, or `problem` as RFC 9457 describes. */
+  errors: 'detail' | 'problem';
+  /** Rows of a page if the client does not say how many. */
+  pageSize: number;
+  /** Most rows that a client may ask for at once. */
+  maxPageSize: number;
+}
+
+/** Which sites' pages may read the API from a browser. No origins: none. */
+export interface CorsSettings {
+  /** `https://app.example.com`, or `*` for all. */
+  origins: readonly string[];
+  /** Request headers that those pages may send. */
+  headers: readonly string[];
+  /** They may send cookies. Not together with `*`. */
+  credentials: boolean;
+  /** How long a browser may remember the answer to a preflight. */
+  maxAgeSeconds: number;
 }
 
 export interface CookieSettings {

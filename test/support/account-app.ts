@@ -6,6 +6,10 @@ import { adminUrls } from '../../src/runtime/admin/admin-urls.ts';
 import { authentication, userContext } from '../../src/runtime/auth/middleware.ts';
 import { authUrls } from '../../src/runtime/auth/login-views.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
+import type { ModelRules } from '../../src/kernel/model.ts';
+import type { Policy } from '../../src/runtime/access/policy.ts';
+import { apiRoutes, compileApis } from '../../src/runtime/rest/api/api-urls.ts';
+import type { Router } from '../../src/runtime/rest/declare/router.ts';
 import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { createServer } from '../../src/runtime/http/server.ts';
 import { include, path, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
@@ -45,6 +49,10 @@ export interface AccountAppOptions {
   catalogues?: Record<string, Messages>;
   /** With the admin at /admin/; default false. */
   admin?: boolean;
+  /** What the apps' api.ts, policies.ts and rules.ts export. */
+  api?: readonly Router[];
+  policies?: readonly Policy[];
+  rules?: readonly ModelRules[];
 }
 
 export interface AccountApp {
@@ -69,12 +77,15 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     models: { posts: options.models ?? '' },
   });
   const log: string[] = [];
-  const models = new ModelRegistry(schema, database);
+  const models = new ModelRegistry(schema, database, { rules: options.rules });
+  const { policies = [] } = options;
+  const apis = compileApis({ models, policies, settings }, options.api ?? []);
   const admin = options.admin ? [path('admin/', include(adminUrls({ models, settings }, [])))] : [];
   const statics = projectStaticFiles(folder, settings);
   const list = urls([
     path('accounts/', include(authUrls)),
     ...admin,
+    ...apiRoutes(apis),
     ...staticRoutes(statics),
     ...(options.routes ?? []),
   ]);
@@ -83,6 +94,8 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     root: folder,
     settings,
     models,
+    policies,
+    apis,
     database,
     urls: new UrlResolver(list),
     statics,

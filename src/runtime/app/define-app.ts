@@ -12,6 +12,8 @@ import { createLogger } from '../http/logging/logger.ts';
 import { createServer, type HttpServer } from '../http/server.ts';
 import { include, path, type UrlList, urls } from '../http/routing/urls.ts';
 import { ModelRegistry } from '../http/model-registry.ts';
+import type { Api } from '../rest/api/api.ts';
+import { apiRoutes, compileApis } from '../rest/api/api-urls.ts';
 import { projectRoot } from '../settings/env.ts';
 import type { StaticFiles } from '../http/static/static-files.ts';
 import { staticRoutes } from '../http/static/static-view.ts';
@@ -55,7 +57,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
   const { settings, database, schema, apps } = definition;
   useSignals(database, definition.signals);
   const schemas = Object.fromEntries(apps.map((part) => [part.name, part.schemas ?? {}]));
-  useWriteRules(database, writeRules(definition.validators, schemas));
+  useWriteRules(database, writeRules(definition.validators, schemas, definition.rules));
   const app = createApp(definition);
   const create = async (overrides: Partial<Settings> = {}) => {
     setActiveApp(app);
@@ -102,15 +104,21 @@ export function defineApp(definition: AppDefinition): ProjectApp {
 function createApp(definition: AppDefinition): App {
   const { settings, database, schema } = definition;
   const root = projectRoot();
-  const models = new ModelRegistry(schema, database, definition.validators);
+  const models = new ModelRegistry(schema, database, definition);
   const statics = createStatics(definition, root);
-  const resolver = new UrlResolver(projectUrls(definition, models, statics, root), settings);
+  const apis = compileApis(
+    { models, settings, policies: definition.policies ?? [] },
+    definition.apps.flatMap(({ api }) => api ?? []),
+  );
+  const resolver = new UrlResolver(projectUrls(definition, models, statics, { root, apis }), settings);
   const templates = createProjectTemplates(definition, root, { urls: resolver, statics });
   const app: App = {
     root,
     settings,
     models,
     database,
+    policies: definition.policies ?? [],
+    apis,
     urls: resolver,
     statics,
     templates,
@@ -141,17 +149,23 @@ function listenOnce(subscriptions: (() => void)[]): NonNullable<App['onQuery']> 
   };
 }
 
-/** Static files and the admin come first, so that a catch-all route of the project does not hide them. */
+/** Static files, the admin and the API come first, so that a catch-all route of the project does not hide them. */
 function projectUrls(
   { settings, urls: own, apps }: AppDefinition,
   models: ModelRegistry,
   statics: StaticFiles,
-  root: string,
+  { root, apis }: { root: string; apis: readonly Api[] },
 ): UrlList {
   const registrations = apps.flatMap(({ admin }) => admin ?? []);
   const admin =
     settings.adminUrl === null
       ? []
       : [path(settings.adminUrl.slice(1), include(adminUrls({ models, settings }, registrations)))];
-  return urls([...staticRoutes(statics), ...mediaRoutes(settings, root), ...admin, path('', include(own))]);
+  return urls([
+    ...staticRoutes(statics),
+    ...mediaRoutes(settings, root),
+    ...admin,
+    ...apiRoutes(apis),
+    path('', include(own)),
+  ]);
 }

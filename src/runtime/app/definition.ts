@@ -1,12 +1,14 @@
 import type { Database } from '../../kernel/database.ts';
-import type { NamedValidators, SchemaDescription } from '../../kernel/model.ts';
+import type { ModelRules, NamedValidators, SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
+import type { Policy } from '../access/policy.ts';
 import type { ModelAdmin } from '../admin/options.ts';
 import type { ModelSignals } from '../db/signals/handlers.ts';
 import type { MiddlewareList } from '../http/middleware.ts';
 import type { ServerConfiguration } from '../http/server.ts';
 import type { UrlList } from '../http/routing/urls.ts';
 import type { MailBackend } from '../mail/backend.ts';
+import type { Router } from '../rest/declare/router.ts';
 import type { Catalogue } from '../templates/i18n/catalogue.ts';
 import type { ContextProcessor } from '../templates/render.ts';
 import type { Library } from '../templates/library.ts';
@@ -23,6 +25,10 @@ export interface AppDefinition {
   signals?: readonly ModelSignals[];
   /** Exports of the apps' src/<app>/validators.ts. */
   validators?: NamedValidators;
+  /** Default exports of the apps' src/<app>/rules.ts. */
+  rules?: readonly ModelRules[];
+  /** Default exports of the apps' src/<app>/policies.ts. */
+  policies?: readonly Policy[];
   /** Default export of src/middleware.ts: the project's own layers around every view. */
   middleware?: MiddlewareList;
   /** Default export of src/context-processors.ts: names for every page, in addition to Quintet's. */
@@ -55,6 +61,8 @@ export interface AppPart {
   name: string;
   /** Default export of src/<app>/admin.ts. */
   admin?: readonly ModelAdmin[];
+  /** Default export of src/<app>/api.ts. */
+  api?: Router;
   /** Default export of src/<app>/template-tags.ts; `{% load <app> %}` finds it. */
   templateTags?: Library;
   /** Exports of src/<app>/schemas.ts: what `@json(schema: "…")` names. */

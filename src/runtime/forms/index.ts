@@ -33,7 +33,7 @@ export { fillSlugs, slugify } from './model/slugs.ts';
 export { describeDuplicate } from './model/unique.ts';
 export { rowLabel } from './row-label.ts';
 export { SaveConflict } from './errors.ts';
-export { ValidationError, type FormError } from './validation-error.ts';
+export { InvalidFields, ValidationError, type FormError } from './validation-error.ts';
 export {
   defineField,
   withProperties,

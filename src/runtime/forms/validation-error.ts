@@ -17,6 +17,21 @@ export class ValidationError extends Error {
   }
 }
 
+/** Refuses a row: problems by field, in the words of a form. Thrown by rules of a model and by signals before a save. */
+export class InvalidFields extends ValidationError {
+  /** By the name of the field; a foreign key under the name of its relation. */
+  readonly byField: Readonly<Record<string, readonly FormError[]>>;
+  /** Of the row as a whole. */
+  readonly ofRow: readonly FormError[];
+
+  constructor(byField: Readonly<Record<string, readonly FormError[]>>, ofRow: readonly FormError[] = []) {
+    super([...ofRow, ...Object.values(byField).flat()]);
+    this.name = 'InvalidFields';
+    this.byField = byField;
+    this.ofRow = ofRow;
+  }
+}
+
 /** One shape out of the three that validators and hooks may give. */
 export function toFormErrors(
   errors: string | FormError | readonly FormError[],

@@ -1,6 +1,8 @@
 // The entry 'quintet/models': what is declared about the models of a project.
 export { InvalidRow } from './errors.ts';
 export { fullClean } from './full-clean.ts';
+export type { ModelRules } from '../../kernel/model.ts';
+export { invalid, rules, type CleanContext, type RulesOf } from './rules.ts';
 export { rowErrors } from './row-errors.ts';
 export { modelScopes } from './scopes.ts';
 export {

@@ -4,6 +4,7 @@ import { schemaInUse } from '../db/schema-in-use.ts';
 import { describeDuplicate } from '../forms/model/unique.ts';
 import { relationOf } from '../forms/model/editable.ts';
 import type { RowProblems } from '../forms/model/clean-row.ts';
+import { InvalidFields, ValidationError } from '../forms/validation-error.ts';
 import { InvalidRow } from './errors.ts';
 
 /**
@@ -14,6 +15,8 @@ import { InvalidRow } from './errors.ts';
  */
 export function rowErrors(error: unknown): RowProblems | undefined {
   if (error instanceof InvalidRow) return { errors: error.errors, nonFieldErrors: error.nonFieldErrors };
+  if (error instanceof InvalidFields) return { errors: error.byField, nonFieldErrors: error.ofRow };
+  if (error instanceof ValidationError) return { errors: {}, nonFieldErrors: error.errors };
   const refusal = translateDatabaseError(error);
   if (!(refusal instanceof UniqueViolation) && !(refusal instanceof ForeignKeyViolation)) return undefined;
   const model = schemaInUse()?.models.find(({ name }) => name === refusal.model);

@@ -1,6 +1,6 @@
 // The rules that the client's writes follow: quintet/db knows when, forms know what.
 import type { Delegate, Row } from '../../kernel/database.ts';
-import type { ModelDescription, NamedValidators } from '../../kernel/model.ts';
+import type { ModelDescription, ModelRules, NamedValidators } from '../../kernel/model.ts';
 import { schemaInUse } from '../db/schema-in-use.ts';
 import type { RowWrite, WriteRules } from '../db/write-rules.ts';
 import { fillSlugs } from '../forms/model/slugs.ts';
@@ -11,10 +11,14 @@ import { rowErrors } from './row-errors.ts';
 
 const NESTED = ['create', 'createMany', 'connectOrCreate', 'update', 'updateMany', 'upsert'];
 
-/** What `.quintet/db.ts` gives to `connect`: exports of the apps' validators.ts and schemas.ts, by app. */
-export function writeRules(validators: NamedValidators = {}, schemas: NamedValidators = {}): WriteRules {
+/** What `.quintet/db.ts` gives to `connect`: exports of the apps' validators.ts and schemas.ts, by app, and those of rules.ts. */
+export function writeRules(
+  validators: NamedValidators = {},
+  schemas: NamedValidators = {},
+  rules: readonly ModelRules[] = [],
+): WriteRules {
   const jsonSchemas = collectSchemas(Object.entries(schemas).map(([name, own]) => ({ name, schemas: own })));
-  const modelsOf = (client: object) => rowModels(client, { validators, jsonSchemas });
+  const modelsOf = (client: object) => rowModels(client, { validators, jsonSchemas, rules: { all: rules, client } });
   return {
     async prepare({ model, client, data: given, before, validate, reserved }) {
       if (validate) refuseNested(model, given);
@@ -52,7 +56,7 @@ async function assertClean(models: RowModels, row: Pick<RowWrite, 'model' | 'dat
 }
 
 /** The models behind `db` or `tx`. */
-function rowModels(client: object, named: Pick<RowModels, 'validators' | 'jsonSchemas'>): RowModels {
+function rowModels(client: object, named: Pick<RowModels, 'validators' | 'jsonSchemas' | 'rules'>): RowModels {
   const { models, enums } = schemaInUse() ?? { models: [], enums: [] };
   const get = (name: string) => models.find((model) => model.name === name) as ModelDescription;
   const delegate = (model: ModelDescription | string) =>

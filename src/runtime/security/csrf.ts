@@ -87,6 +87,19 @@ export function csrfProtection(settings: Pick<Settings, 'csrf'>): Middleware {
   };
 }
 
+const originChecks = new WeakMap<object, ReturnType<typeof createOriginCheck>>();
+
+/**
+ * What is wrong with the CSRF token or the origin of a request, for views that are exempt from the middleware and check it
+ * themselves; undefined if nothing is.
+ */
+export async function csrfProblem(request: HttpRequest): Promise<string | undefined> {
+  const { settings } = request.app;
+  const check = originChecks.get(settings) ?? createOriginCheck(settings);
+  originChecks.set(settings, check);
+  return check(request) ?? (await requestTokenProblem(request, settings));
+}
+
 /** Reads no more of the body than it needs: nothing where the header is right, and no file before the form's token. */
 async function requestTokenProblem(
   request: HttpRequest,

@@ -15,7 +15,17 @@ import {
   wholeNumber,
 } from './setting-readers.ts';
 
-type Grouped = 'compression' | 'session' | 'csrf' | 'languageCookie' | 'security' | 'uploads' | 'email' | 'logging';
+type Grouped =
+  | 'compression'
+  | 'session'
+  | 'csrf'
+  | 'languageCookie'
+  | 'security'
+  | 'uploads'
+  | 'email'
+  | 'rest'
+  | 'cors'
+  | 'logging';
 
 /** The settings in `src/settings.ts` that differ from the defaults. */
 export type SettingsInput = { secretKey: string } & Partial<Omit<Settings, Grouped | 'secretKey'>> & {
@@ -158,6 +168,30 @@ const EMAIL: Fields<Settings['email']> = {
   from: field(textLike(/^[^\r\n]+@[^\r\n]+$/, "an address, like 'Blog <no-reply@example.com>'"), 'webmaster@localhost'),
 };
 
+const REST: Fields<Settings['rest']> = {
+  errors: field(oneOf('detail', 'problem'), 'detail'),
+  pageSize: field(wholeNumber(1), 20),
+  maxPageSize: field(wholeNumber(1), 100),
+};
+
+const CORS: Fields<Settings['cors']> = {
+  origins: field(
+    listOf(textLike(/^(?:\*|https?:\/\/[^/*\s]+)$/, "a scheme and host, like 'https://app.example.com', or '*'")),
+    [],
+  ),
+  headers: field(listOf(headerName), [
+    'accept',
+    'authorization',
+    'content-type',
+    'if-match',
+    'if-none-match',
+    'prefer',
+    'x-csrftoken',
+  ]),
+  credentials: field(flag, false),
+  maxAgeSeconds: field(wholeNumber(0, 'seconds'), 600),
+};
+
 const LOGGING: Fields<Settings['logging']> = {
   requests: field(flag, true),
   level: field(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info'),
@@ -201,6 +235,8 @@ const KNOWN = [
   'security',
   'uploads',
   'email',
+  'rest',
+  'cors',
   'logging',
   ...Object.keys(TOP),
 ];
@@ -228,6 +264,8 @@ export function defineSettings(input: SettingsInput): Settings {
     security: group('security', SECURITY),
     uploads: group('uploads', UPLOADS),
     email: group('email', EMAIL),
+    rest: group('rest', REST),
+    cors: group('cors', CORS),
     logging: group('logging', LOGGING),
   };
   checkTogether(settings, problems);

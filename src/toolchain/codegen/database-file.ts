@@ -6,7 +6,8 @@ import { renderOmitted } from './omitted-type.ts';
 
 const RULES_WITH_VALIDATORS = `  rules: async () => {
     const { validators, schemas } = await import('./validators');
-    return (await import('quintet/models')).writeRules(validators, schemas);
+    const { rules } = await import('./rules');
+    return (await import('quintet/models')).writeRules(validators, schemas, rules);
   },
 `;
 
@@ -15,7 +16,7 @@ const RULES_WITH_VALIDATORS = `  rules: async () => {
  */
 export function renderDatabaseFile(apps: readonly AppFiles[], description: Pick<SchemaDescription, 'models'>): string {
   const hasScopes = apps.some((app) => app.hasScopes);
-  const isChecked = apps.some((app) => app.hasValidators || app.hasSchemas);
+  const isChecked = apps.some((app) => app.hasValidators || app.hasSchemas || app.hasRules);
   const parts = [
     ...(hasScopes ? ['  scopes,\n'] : []),
     ...(apps.some((app) => app.hasSignals) ? ["  signals: async () => (await import('./signals')).signals,\n"] : []),

@@ -6,12 +6,15 @@ import { quote } from './literal.ts';
 export interface AppFiles {
   name: string;
   hasAdmin: boolean;
+  hasApi: boolean;
   hasTemplateTags: boolean;
   hasSeed: boolean;
   hasSchemas: boolean;
   hasSignals: boolean;
   hasScopes: boolean;
   hasValidators: boolean;
+  hasRules: boolean;
+  hasPolicies: boolean;
   /** Names of commands/*.ts. */
   commands: readonly string[];
 }
@@ -35,9 +38,12 @@ export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles):
   const parts = [
     ...(apps.some((app) => app.hasSignals) ? ['signals'] : []),
     ...(apps.some((app) => app.hasValidators) ? ['validators'] : []),
+    ...(apps.some((app) => app.hasRules) ? ['rules'] : []),
   ];
   const imports = apps.flatMap((app) => [
     ...(app.hasAdmin ? [`import ${appVariable('admin', app.name)} from '../src/${app.name}/admin';`] : []),
+    ...(app.hasApi ? [`import ${appVariable('api', app.name)} from '../src/${app.name}/api';`] : []),
+    ...(app.hasPolicies ? [`import ${appVariable('policies', app.name)} from '../src/${app.name}/policies';`] : []),
     ...(app.hasTemplateTags
       ? [`import ${appVariable('tags', app.name)} from '../src/${app.name}/template-tags';`]
       : []),
@@ -54,10 +60,15 @@ export default defineApp({
   urls,
   database,
   schema,
-${parts.map((name) => `  ${name},\n`).join('')}${own.map(([name]) => `  ${name},\n`).join('')}  apps: [
+${parts.map((name) => `  ${name},\n`).join('')}${own.map(([name]) => `  ${name},\n`).join('')}${renderPolicies(apps)}  apps: [
 ${apps.map((app) => `    ${renderApp(app)},\n`).join('')}  ],
 });
 `;
+}
+
+function renderPolicies(apps: readonly AppFiles[]): string {
+  const all = apps.filter((app) => app.hasPolicies).map(({ name }) => `...${appVariable('policies', name)}`);
+  return all.length === 0 ? '' : `  policies: [${all.join(', ')}],\n`;
 }
 
 function commandEntry(app: string, name: string): string {
@@ -67,6 +78,7 @@ function commandEntry(app: string, name: string): string {
 function renderApp(app: AppFiles): string {
   const parts = [`name: ${quote(app.name)}`];
   if (app.hasAdmin) parts.push(`admin: ${appVariable('admin', app.name)}`);
+  if (app.hasApi) parts.push(`api: ${appVariable('api', app.name)}`);
   if (app.hasTemplateTags) parts.push(`templateTags: ${appVariable('tags', app.name)}`);
   if (app.hasSchemas) parts.push(`schemas: ${appVariable('schemas', app.name)}`);
   if (app.hasSeed) parts.push(`seed: () => import('../src/${app.name}/seed')`);

@@ -17,6 +17,7 @@ import { holds, removeUnfinished, writeIfChanged } from './output-folder.ts';
 import { writeClient } from './prisma-client.ts';
 import { renderScopesFile } from './scopes-file.ts';
 import { renderSignalsFile } from './signals-file.ts';
+import { renderRulesFile } from './rules-file.ts';
 import { renderValidatorsFile } from './validators-file.ts';
 import { scanApps, scanSource, scanTemplates } from './scan-project.ts';
 import { renderTypesFile } from './types-file.ts';
@@ -109,6 +110,7 @@ async function renderFiles(project: CodegenProject, description: SchemaDescripti
     ['signals.ts', renderSignalsFile(parts)],
     ['scopes.ts', renderScopesFile(parts)],
     ['validators.ts', renderValidatorsFile(parts)],
+    ['rules.ts', renderRulesFile(parts)],
   ];
 }
 

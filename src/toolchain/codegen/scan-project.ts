@@ -16,12 +16,15 @@ export function scanApps(project: Place, apps: readonly string[]): AppFiles[] {
     return {
       name,
       hasAdmin: has('admin.ts'),
+      hasApi: has('api.ts'),
       hasTemplateTags: has('template-tags.ts'),
       hasSeed: has('seed.ts'),
       hasSchemas: has('schemas.ts'),
       hasSignals: has('signals.ts'),
       hasScopes: has('scopes.ts'),
       hasValidators: has('validators.ts'),
+      hasRules: has('rules.ts'),
+      hasPolicies: has('policies.ts'),
       commands: listCommandFiles(folders.app(project, name)).map(({ command }) => command),
     };
   });

@@ -1,5 +1,6 @@
 import type { Database, Row } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import { clientOf } from '../../db/client-database.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
 import type { App } from '../../http/app.ts';
 import { BoundForm, type BoundFormOptions, type Fields } from '../bound-form.ts';
@@ -11,7 +12,8 @@ import { foreignKeyColumns, isNothing, toColumns, writeRow, type ChangedValue } 
 import { findContradictions, type RelationKey } from './shared-columns.ts';
 import { automaticSlugs, makeSlug } from './slugs.ts';
 import { describeRefusal } from './refusals.ts';
-import { findDuplicates } from './unique.ts';
+import { findBrokenRules } from './model-rules.ts';
+import { findDuplicates, withDefaults } from './unique.ts';
 
 interface ModelFormContext {
   app: App;
@@ -68,6 +70,7 @@ export class BoundModelForm<
     this.#checkSharedColumns();
     await this.#fillSlugs({});
     await this.#checkUnique({});
+    await this.#checkRules();
   }
 
   /**
@@ -173,6 +176,16 @@ export class BoundModelForm<
     const row = { ...this.#row(), ...extra };
     for (const { field, error } of await findDuplicates(this.#app, this.model, row, names, this.instance))
       this.#addProblem(field, error);
+  }
+
+  // Rules may trust the values of a row, so they are asked only when nothing else is wrong with it.
+  async #checkRules(): Promise<void> {
+    const { rules } = this.#app.models;
+    if (rules.length === 0 || !this.isValid()) return;
+    const tx = clientOf(this.#app.database) as object;
+    const row = withDefaults(this.model, this.#row());
+    const broken = await findBrokenRules(rules, { model: this.model, row, before: this.instance, tx });
+    for (const { field, error } of broken) this.#addProblem(field, error);
   }
 
   /** The columns as they would be saved, without files, slugs made from other fields, and what the database fills. */

@@ -1,15 +1,22 @@
 // A row checked by the rules of its model without a form around it: Django's full_clean. What forms check is checked by the
 // same fields, with the same messages.
 import type { Delegate, Row } from '../../../kernel/database.ts';
-import type { EnumDescription, FieldDescription, ModelDescription, NamedValidators } from '../../../kernel/model.ts';
+import type {
+  EnumDescription,
+  FieldDescription,
+  ModelDescription,
+  ModelRules,
+  NamedValidators,
+} from '../../../kernel/model.ts';
 import type { FieldEnvironment } from '../field.ts';
 import type { FormError } from '../validation-error.ts';
 import { runSchema, toSchemaError } from '../standard-schema.ts';
 import { jsonSchemaOf, type JsonSchemas } from './json-schemas.ts';
 import { isAutomatic, relationOf } from './editable.ts';
 import { selection } from './keys.ts';
+import { findBrokenRules } from './model-rules.ts';
 import { isRequiredColumn, scalarField } from './scalar-field.ts';
-import { findDuplicates } from './unique.ts';
+import { findDuplicates, withDefaults } from './unique.ts';
 
 /** What is wrong with a row: by field, foreign keys under the name of their relation, and of the row as a whole. */
 export interface RowProblems {
@@ -22,6 +29,8 @@ export interface RowModels {
   enums: readonly EnumDescription[];
   validators?: NamedValidators;
   jsonSchemas?: JsonSchemas;
+  /** Rules of the models, and the client that they get as `tx`. */
+  rules?: { all: readonly ModelRules[]; client: object };
   get(name: string): ModelDescription;
   delegate(model: ModelDescription | string): Delegate;
 }
@@ -32,27 +41,32 @@ interface RowToClean {
   data: Row;
   /** The row as it is; undefined for a new one. */
   before: Row | undefined;
+  /** Columns whose values were checked before, one by one: a serializer has done it. */
+  checked?: ReadonlySet<string> | undefined;
 }
 
 /** Returns the problems of a row; undefined if it is valid. */
 export async function findRowProblems(
   models: RowModels,
-  { model, data, before }: RowToClean,
+  { model, data, before, checked }: RowToClean,
   environment?: FieldEnvironment,
 ): Promise<RowProblems | undefined> {
   const found = new Problems();
   const values = plainValues(model, data);
   for (const field of model.fields) {
     if (field.kind === 'relation' || field.kind === 'unsupported') continue;
-    const errors = [...checkColumn(models, model, field, { data, values, isNew: before === undefined }, environment)];
+    const errors = checked?.has(field.name)
+      ? []
+      : [...checkColumn(models, model, field, { data, values, isNew: before === undefined }, environment)];
     if (errors.length === 0) errors.push(...(await checkSchema(models, model, field, values.get(field.name))));
     if (errors.length > 0) found.add(relationOf(model, field.name)?.name ?? field.name, errors);
   }
-  await checkForeignKeys(models, model, values, before, found);
+  await checkForeignKeys(models, model, { values, before, checked }, found);
   const written = new Set([...values.keys()].filter((name) => !found.has(name)));
   const row = { ...before, ...Object.fromEntries(values) };
   for (const { field, error } of await findDuplicates({ models }, model, row, written, before))
     found.add(field, [error]);
+  if (found.isEmpty) await judge(models, { model, before, row }, found);
   return found.result();
 }
 
@@ -65,6 +79,10 @@ class Problems {
     this.#byField.set(field, [...known, ...fresh]);
   }
 
+  get isEmpty(): boolean {
+    return this.#byField.size === 0;
+  }
+
   has(field: string): boolean {
     return this.#byField.has(field);
   }
@@ -75,6 +93,17 @@ class Problems {
     const errors = [...this.#byField].filter(([name]) => name !== null) as [string, FormError[]][];
     return { errors: Object.fromEntries(errors), nonFieldErrors };
   }
+}
+
+/** Rules may trust the values of a row, so they are asked only when nothing else is wrong with it. */
+async function judge(
+  { rules }: RowModels,
+  { model, before, row }: { model: ModelDescription; before: Row | undefined; row: Row },
+  found: Problems,
+): Promise<void> {
+  if (rules === undefined || rules.all.length === 0) return;
+  const broken = await findBrokenRules(rules.all, { model, row: withDefaults(model, row), before, tx: rules.client });
+  for (const { field, error } of broken) found.add(field, [error]);
 }
 
 interface GivenValues {
@@ -149,12 +178,16 @@ function isChecked({ annotations, type }: FieldDescription, value: unknown): boo
 async function checkForeignKeys(
   models: RowModels,
   model: ModelDescription,
-  values: ReadonlyMap<string, unknown>,
-  before: Row | undefined,
+  {
+    values,
+    before,
+    checked,
+  }: { values: ReadonlyMap<string, unknown>; before: Row | undefined } & Pick<RowToClean, 'checked'>,
   found: Problems,
 ): Promise<void> {
   for (const { name, label, relation } of model.fields) {
     if (!relation || relation.fields.length === 0 || !relation.fields.some((column) => values.has(column))) continue;
+    if (checked && relation.fields.every((column) => checked.has(column))) continue;
     const key = relation.fields.map((column) => (values.has(column) ? values.get(column) : before?.[column]));
     if (found.has(name) || key.some((value) => value === null || value === undefined)) continue;
     const related = models.get(relation.model);

@@ -9,7 +9,7 @@ import {
   ValueRejected,
 } from '../../db/violations.ts';
 import { formError } from '../form-errors.ts';
-import { ValidationError, type FormError } from '../validation-error.ts';
+import { InvalidFields, ValidationError, type FormError } from '../validation-error.ts';
 import { describeDuplicate, type UniqueProblem } from './unique.ts';
 
 /**
@@ -18,6 +18,11 @@ import { describeDuplicate, type UniqueProblem } from './unique.ts';
  * @param error as `translateDatabaseError` gives it: a violated constraint, or a ValidationError or an InvalidRow of a signal
  */
 export function describeRefusal(model: ModelDescription, error: unknown): readonly UniqueProblem[] | undefined {
+  if (error instanceof InvalidFields)
+    return [
+      ...Object.entries(error.byField).flatMap(([field, found]) => found.map((one) => ({ field, error: one }))),
+      ...error.ofRow.map((one) => ({ field: null, error: one })),
+    ];
   if (error instanceof ValidationError) return error.errors.map((one) => ({ field: null, error: one }));
   if (error instanceof UniqueViolation && isOf(model, error.model)) return [describeDuplicate(model, error.fields)];
   if (error instanceof ExclusionViolation && isOf(model, error.model))

@@ -53,7 +53,7 @@ interface UniqueSet {
 }
 
 /** What the database would fill in, as far as it is a value. */
-function withDefaults(model: ModelDescription, row: Row): Row {
+export function withDefaults(model: ModelDescription, row: Row): Row {
   const filled = model.fields.filter((field) => row[field.name] === undefined && typeof field.default !== 'object');
   return { ...Object.fromEntries(filled.map((field) => [field.name, field.default])), ...row };
 }

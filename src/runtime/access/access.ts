@@ -1,0 +1,159 @@
+// The gate: rows are reached by `where` and `may`, in REST, in views and in generated code.
+import type { Database, Row, Where } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import type { AnonymousUser, AuthenticatedUser } from '../auth/user.ts';
+import '../auth/middleware.ts';
+import { primaryKeyWhere } from '../forms/model/keys.ts';
+import type { App } from '../http/app.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { errors } from './errors.ts';
+import type { Policy } from './policy.ts';
+import { type AccessAction, type Answer, modelPermissions, type Rule } from './rule.ts';
+
+declare module '../http/app.ts' {
+  interface App {
+    /** Default exports of the apps' src/<app>/policies.ts. */
+    readonly policies?: readonly Policy[];
+  }
+}
+
+const byApp = new WeakMap<object, ReadonlyMap<string, Policy>>();
+
+/** @throws {ProjectError} POLICY_DUPLICATE, POLICY_OWNER_UNKNOWN, MODEL_UNKNOWN */
+export function policiesOf({ policies = [], models }: Pick<App, 'policies' | 'models'>): ReadonlyMap<string, Policy> {
+  const known = byApp.get(policies);
+  if (known) return known;
+  const found = new Map<string, Policy>();
+  for (const policy of policies) {
+    if (found.has(policy.model)) throw errors.POLICY_DUPLICATE({ model: policy.model });
+    checkOwner(models.get(policy.model), policy.owner);
+    found.set(policy.model, policy);
+  }
+  byApp.set(policies, found);
+  return found;
+}
+
+function checkOwner(model: ModelDescription, owner: string | undefined): void {
+  const relation = model.fields.find(({ name }) => name === owner)?.relation;
+  if (owner !== undefined && (relation === undefined || relation.fields.length === 0))
+    throw errors.POLICY_OWNER_UNKNOWN({ model: model.name, owner }, { where: model.where });
+}
+
+const NOTHING: Where = { OR: [] };
+
+export interface AccessOptions {
+  /** Default: the user of the request. */
+  user?: AuthenticatedUser | AnonymousUser;
+  request?: HttpRequest | undefined;
+  /** Decides about models without a policy, and on top of it where there is one. Default: the permissions of the model. */
+  rule?: Rule | undefined;
+}
+
+/** What one user may do. Answers are remembered, so make a new one for each request. */
+export class Access {
+  readonly #app: Pick<App, 'policies' | 'models' | 'database'>;
+  readonly #user: () => AuthenticatedUser | AnonymousUser;
+  readonly #request: HttpRequest | undefined;
+  readonly #rule: Rule | undefined;
+  readonly #answers = new Map<string, Answer | Promise<Answer>>();
+
+  constructor(app: Pick<App, 'policies' | 'models' | 'database'>, { user, request, rule }: AccessOptions) {
+    this.#app = app;
+    this.#user = () => user ?? (request as HttpRequest).user;
+    this.#request = request;
+    this.#rule = rule;
+  }
+
+  /** The policy of a model, if it has one. */
+  policy(model: ModelDescription | string): Policy | undefined {
+    return policiesOf(this.#app).get(typeof model === 'string' ? model : model.name);
+  }
+
+  /** The answer of the model's policy, or of its permissions: true, false or a filter. */
+  async answer(model: ModelDescription | string, action: AccessAction): Promise<Answer> {
+    const description = typeof model === 'string' ? this.#app.models.get(model) : model;
+    const key = `${description.name} ${action}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const asked = this.#ask(description, action);
+    this.#answers.set(key, asked);
+    return asked;
+  }
+
+  /**
+   * The filter of the rows to which the user may do this, for `where` of the database client. It finds nothing if they may not.
+   *
+   * @example db.post.findMany({ where: await accessOf(request).where('Post', 'view') })
+   */
+  async where(model: ModelDescription | string, action: AccessAction): Promise<Where> {
+    const answer = await this.answer(model, action);
+    if (typeof answer !== 'boolean') return answer;
+    return answer ? {} : NOTHING;
+  }
+
+  /**
+   * True if the user may do this to all of these rows. A filter is decided by the database, which looks the rows up under it.
+   *
+   * @param database the transaction in which the rows are about to be written. Default: the app's own connection
+   */
+  async may(
+    model: ModelDescription | string,
+    rows: Row | readonly Row[],
+    action: AccessAction,
+    database: Database = this.#app.database,
+  ): Promise<boolean> {
+    const answer = await this.answer(model, action);
+    if (typeof answer === 'boolean') return answer;
+    const description = typeof model === 'string' ? this.#app.models.get(model) : model;
+    const list = [rows].flat() as Row[];
+    if (list.length === 0) return true;
+    const keys = list.map((row) => primaryKeyWhere(description, row));
+    const where = { AND: [keys.length === 1 ? (keys[0] as Where) : { OR: keys }, answer] };
+    return (
+      (await database.delegate(description.delegate).count({ where: flattenKeys(description, where) })) === list.length
+    );
+  }
+
+  async #ask(model: ModelDescription, action: AccessAction): Promise<Answer> {
+    const context = { user: this.#user(), action, model, request: this.#request };
+    const policy = this.policy(model);
+    const first = this.#rule === undefined && policy ? true : await (this.#rule ?? modelPermissions)(context);
+    if (first === false || policy === undefined) return first;
+    const rule = policy.rules[action];
+    const second = rule === undefined ? false : await rule(context);
+    if (first === true || second === false) return second;
+    return second === true ? first : { AND: [first, second] };
+  }
+}
+
+/** A composite key is a name of its own in `findUnique` only. */
+function flattenKeys({ primaryKeyName }: ModelDescription, where: Where): Where {
+  if (primaryKeyName === undefined) return where;
+  const flatten = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(flatten);
+    if (typeof value !== 'object' || value === null || !(primaryKeyName in value)) return value;
+    return (value as Where)[primaryKeyName];
+  };
+  const [keys, filter] = where['AND'] as [Where, Where];
+  const flat = 'OR' in keys ? { OR: flatten(keys['OR']) } : flatten(keys);
+  return { AND: [flat, filter] };
+}
+
+const REQUEST_ACCESS = Symbol('access');
+
+/** What the user of this request may do, by the policies of the project. */
+export function accessOf(request: HttpRequest): Access {
+  const known = request.state.get(REQUEST_ACCESS) as Access | undefined;
+  if (known) return known;
+  const access = new Access(request.app, { request });
+  request.state.set(REQUEST_ACCESS, access);
+  return access;
+}
+
+/** The columns that name the user as the owner of a new row; empty for models without one. */
+export function ownerColumns(model: ModelDescription, policy: Policy | undefined, user: object): Row {
+  const relation = model.fields.find(({ name }) => name === policy?.owner)?.relation;
+  if (relation === undefined) return {};
+  const row = user as Row;
+  return Object.fromEntries(relation.fields.map((column, index) => [column, row[relation.references[index] ?? '']]));
+}

@@ -1,0 +1,168 @@
+// The addresses of a model's viewset.
+import { fieldOf } from '../../../kernel/model.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import type { AccessAction } from '../../access/rule.ts';
+import type { Action } from '../declare/action.ts';
+import type { Registration } from '../declare/router.ts';
+import type { BuiltIn, ModelViewSet } from '../declare/viewset.ts';
+import { toRowContext } from '../resource/action-context.ts';
+import { listRows } from '../resource/list-rows.ts';
+import { compileModelResource, type ModelResource } from '../resource/model-resource.ts';
+import { FIELDS_PARAM, serializerFor } from '../resource/sparse-fields.ts';
+import { findRow } from '../resource/visible-rows.ts';
+import { createRow, deleteRow, updateRow } from '../resource/write-operations.ts';
+import { ORDERING_PARAM } from '../list/ordering.ts';
+import { SEARCH_PARAM } from '../list/search.ts';
+import type { ApiContext } from '../request/context.ts';
+import { withEtag } from '../respond/etag.ts';
+import type { QueryParam } from '../routes/query-param.ts';
+import { columnField } from '../serialize/column-field.ts';
+import { shapeOf } from '../fields/field.ts';
+import type { BodyShape, Operation } from '../routes/operation.ts';
+import { actionOperations, actionPath } from './action-operations.ts';
+import type { Api, ApiResource, ApiRoute } from './api.ts';
+import { createEndpoint } from './scope.ts';
+
+type Handle = (context: ApiContext, resource: ModelResource) => Promise<unknown>;
+
+interface BuiltInOperation {
+  name: BuiltIn;
+  method: Operation['method'];
+  access: AccessAction;
+  handle: Handle;
+}
+
+const COLLECTION: readonly BuiltInOperation[] = [
+  { name: 'list', method: 'GET', access: 'view', handle: (context, resource) => listRows(context, resource) },
+  { name: 'create', method: 'POST', access: 'add', handle: createRow },
+];
+
+const DETAIL: readonly BuiltInOperation[] = [
+  { name: 'retrieve', method: 'GET', access: 'view', handle: retrieve },
+  { name: 'update', method: 'PUT', access: 'change', handle: (context, one) => updateRow(context, one, false) },
+  { name: 'partialUpdate', method: 'PATCH', access: 'change', handle: (context, one) => updateRow(context, one, true) },
+  { name: 'destroy', method: 'DELETE', access: 'delete', handle: deleteRow },
+];
+
+async function retrieve(context: ApiContext, resource: ModelResource): Promise<unknown> {
+  const serializer = serializerFor(context, resource);
+  const row = await findRow(context, resource, serializer.select);
+  return withEtag(context, serializer.format(row, context.environment));
+}
+
+/** @throws {ProjectError} API_FIELD_UNKNOWN and others, as `compileModelResource` */
+export function modelEndpoints(api: Api, registration: Registration, viewset: ModelViewSet): ApiResource {
+  const resource = compileModelResource(api, viewset);
+  const { name, basename } = registration;
+  const { options, model, lookup } = resource;
+  const title = options.name ?? capitalize(model.label);
+  const kept = (all: readonly BuiltInOperation[]): Operation[] =>
+    all.filter((one) => options.only?.includes(one.name) ?? true).map((one) => builtIn(resource, one));
+  const address = (
+    path: string,
+    routeName: string,
+    parts: { operations: Operation[]; isDetail: boolean; title: string },
+  ) =>
+    parts.operations.length === 0
+      ? []
+      : [{ path, name: `${basename}-${routeName}`, endpoint: createEndpoint(api, { options, model, ...parts }) }];
+  const detail = `${name}/<str:pk>/`;
+  const routes: ApiRoute[] = [
+    ...address(`${name}/`, 'list', { operations: kept(COLLECTION), isDetail: false, title: `${title} List` }),
+    ...Object.entries(options.actions ?? {}).flatMap(([key, action]) =>
+      address(`${action.detail ? detail : `${name}/`}${actionPath(key, action)}/`, actionPath(key, action), {
+        operations: modelActions(resource, key, action),
+        isDetail: action.detail,
+        title: `${title} ${capitalize(key)}`,
+      }),
+    ),
+    ...address(detail, 'detail', { operations: kept(DETAIL), isDetail: true, title: `${title} Instance` }),
+  ];
+  const [only] = lookup;
+  const column = lookup.length === 1 ? fieldOf(model, only ?? '') : undefined;
+  return {
+    registration,
+    routes,
+    model: model.name,
+    lookup,
+    lookupShape: column && shapeOf(column.name, columnField(column, api.project.models.enums)),
+    fields: resource.serializer.shapes,
+    page: resource.pagination?.members,
+    queryParams: queryParams(resource),
+  };
+}
+
+function modelActions(resource: ModelResource, key: string, action: Action): Operation[] {
+  return actionOperations(key, action, (context) => Promise.resolve(action.handle(toRowContext(context, resource))));
+}
+
+function builtIn(resource: ModelResource, { name, method, access, handle }: BuiltInOperation): Operation {
+  const isRead = method === 'GET';
+  return {
+    kind: name,
+    name,
+    method,
+    access,
+    permission: undefined,
+    throttles: undefined,
+    description: undefined,
+    input: isRead || name === 'destroy' ? undefined : bodyShape(resource, { isPartial: name === 'partialUpdate' }),
+    output: name === 'destroy' ? undefined : bodyShape(resource, { isPage: name === 'list' }),
+    query: new Set(queryNames(resource, name)),
+    handle: (context) => handle(context, resource),
+  };
+}
+
+function bodyShape(
+  { serializer, model, pagination }: ModelResource,
+  { isPartial = false, isPage = false }: { isPartial?: boolean; isPage?: boolean },
+): BodyShape {
+  return {
+    name: model.name,
+    fields: serializer.shapes,
+    isMany: isPage,
+    isPage: isPage && pagination !== null,
+    isPartial,
+  };
+}
+
+function queryNames(resource: ModelResource, name: BuiltIn): string[] {
+  const all = queryParams(resource);
+  if (name === 'list') return all.map((param) => param.name);
+  const kept = name === 'destroy' ? ['other'] : ['other', 'fields'];
+  return all.filter(({ kind }) => kept.includes(kind)).map((param) => param.name);
+}
+
+const TEXT = { kind: 'string' } as const;
+
+function queryParams({ filters, search, ordering, pagination, options }: ModelResource): QueryParam[] {
+  const text = (name: string, kind: QueryParam['kind'], description?: string): QueryParam => ({
+    name,
+    kind,
+    shape: TEXT,
+    isList: kind === 'ordering' || kind === 'fields',
+    description,
+  });
+  return [
+    ...(pagination?.params ?? []).map(({ name, kind, description }): QueryParam => ({
+      name,
+      kind: 'page',
+      shape: { kind },
+      isList: false,
+      description,
+    })),
+    ...filters.map(({ param, lookup, shape }): QueryParam => ({
+      name: param,
+      kind: 'filter',
+      shape: lookup === 'isnull' ? { kind: 'boolean' } : shape,
+      isList: lookup === 'in',
+      description: undefined,
+    })),
+    ...(search.length > 0 ? [text(SEARCH_PARAM, 'search', 'Words that the rows must contain.')] : []),
+    ...(ordering.allowed.size > 0
+      ? [text(ORDERING_PARAM, 'ordering', `Any of ${[...ordering.allowed.keys()].join(', ')}; - in front reverses.`)]
+      : []),
+    text(FIELDS_PARAM, 'fields', 'Fields of the response.'),
+    ...(options.queryParams ?? []).map((name) => text(name, 'other')),
+  ];
+}

@@ -1,0 +1,100 @@
+// What a view of the API knows of its request.
+import type { Database, Row } from '../../../kernel/database.ts';
+import type { AccessAction, Rule } from '../../access/rule.ts';
+import { Access } from '../../access/access.ts';
+import type { AnonymousUser, AuthenticatedUser } from '../../auth/user.ts';
+import { ANONYMOUS } from '../../auth/user.ts';
+import type { App } from '../../http/app.ts';
+import type { QueryParams } from '../../http/body/query-params.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import type { Credentials } from '../authenticate/authentication.ts';
+import type { FieldEnvironment } from '../fields/field.ts';
+import type { Renderer } from '../respond/renderer.ts';
+import type { Endpoint } from '../routes/endpoint.ts';
+import type { Operation } from '../routes/operation.ts';
+import { parseBody } from './parser.ts';
+
+/** What fields may ask for while they read and write values. */
+export interface ApiEnvironment extends FieldEnvironment {
+  /** Address of the row in this API; null for models that it does not have. */
+  link(model: string, row: Row): string | null;
+  /** Path of a row's address as it was linked, to be resolved: the lookup value, or undefined for another address. */
+  unlink(model: string, address: string): string | undefined;
+  /** Address of an uploaded file. */
+  media(path: string): string;
+}
+
+/** One request to a view of the API. */
+export class ApiContext {
+  readonly request: HttpRequest;
+  readonly app: App;
+  readonly endpoint: Endpoint;
+  /** Parameters of the path. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Who makes the request; anonymous until the credentials were checked. */
+  user: AuthenticatedUser | AnonymousUser = ANONYMOUS;
+  /** Of requests that prove themselves by a token. */
+  credentials: Credentials | undefined;
+  version: string | null = null;
+  renderer: Renderer;
+  /** Parameters of the accepted media type. */
+  accepted: Readonly<Record<string, string>> = {};
+  /** Undefined for OPTIONS and methods that the address does not have. */
+  operation: Operation | undefined;
+  /** Headers that the response gets, whatever it is. */
+  readonly headers: Record<string, string> = {};
+  /** Of the response; for renderers. */
+  status = 200;
+  #data: Promise<unknown> | undefined;
+  #access: Access | undefined;
+  #environment: ApiEnvironment | undefined;
+
+  constructor(request: HttpRequest, endpoint: Endpoint, params: Readonly<Record<string, unknown>>) {
+    this.request = request;
+    this.app = request.app;
+    this.endpoint = endpoint;
+    this.params = params;
+    this.renderer = endpoint.renderers[0] as Renderer;
+  }
+
+  get method(): string {
+    return this.request.method;
+  }
+
+  get query(): QueryParams {
+    return this.request.query;
+  }
+
+  get database(): Database {
+    return this.app.database;
+  }
+
+  /** `list`, `create`, `retrieve`, …, or the name of an extra action. */
+  get action(): string | undefined {
+    return this.operation?.name;
+  }
+
+  /** The body, parsed by its content type. Read once, remembered. @throws {ApiError} 400, 413, 415 */
+  data(): Promise<unknown> {
+    return (this.#data ??= parseBody(this.request, this.endpoint.parsers));
+  }
+
+  /** What the user may do, by the permissions of this view and the policies of the models. */
+  get access(): Access {
+    return (this.#access ??= this.accessBy(this.operation?.permission ?? this.endpoint.permission));
+  }
+
+  /** The same by another rule. */
+  accessBy(rule: Rule | undefined): Access {
+    return new Access(this.app, { user: this.user, request: this.request, rule });
+  }
+
+  /** What the policy is asked about this operation. */
+  get accessAction(): AccessAction {
+    return this.operation?.access ?? (this.method === 'OPTIONS' ? 'view' : 'change');
+  }
+
+  get environment(): ApiEnvironment {
+    return (this.#environment ??= this.endpoint.api.environment(this));
+  }
+}

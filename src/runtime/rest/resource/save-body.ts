@@ -1,0 +1,108 @@
+// A body becomes a row: relations are looked up, the project's checks are asked, and the pipeline of all saves writes it.
+import type { Row } from '../../../kernel/database.ts';
+import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import type { RowProblems } from '../../forms/model/clean-row.ts';
+import { InvalidFields, toFormErrors, type FormError, ValidationError } from '../../forms/validation-error.ts';
+import { saveRow } from '../../save/save-row.ts';
+import { treeOf } from '../declare/serializer.ts';
+import { invalidBody } from '../errors.ts';
+import { NON_FIELD, type ProblemTree } from '../fields/problem.ts';
+import type { ApiContext } from '../request/context.ts';
+import type { ModelSerializer, ParsedBody } from '../serialize/model-serializer.ts';
+import { resolveRelations } from '../serialize/relations.ts';
+import type { ModelResource } from './model-resource.ts';
+import { BodyRefused, type BodyToSave, type SaveBody } from './body-to-save.ts';
+import { saveNested, saveOwned } from './nested-rows.ts';
+
+/**
+ * Saves a body that was read, with the rows that are nested in it.
+ *
+ * @throws {BodyRefused} @throws {ApiError} 412 @throws {PermissionDenied} SAVE_DENIED
+ */
+export async function saveBody(context: ApiContext, body: BodyToSave): Promise<Row> {
+  const { parsed } = body;
+  if (parsed.nested.length === 0 || body.database) return saveParts(context, body);
+  return context.database.transaction((database) => saveParts(context, { ...body, database }));
+}
+
+async function saveParts(context: ApiContext, body: BodyToSave): Promise<Row> {
+  const { serializer, parsed, before, database } = body;
+  const { model } = serializer;
+  await resolveRelations(context, parsed);
+  const isRefused = Object.keys(parsed.problems).length > 0;
+  const save: SaveBody = (inner) => saveBody(context, inner);
+  if (!isRefused && database) await saveOwned(save, body, database);
+  const data = { ...parsed.columns, ...body.set };
+  const result = await saveRow({
+    app: context.app,
+    model,
+    access: context.access,
+    user: context.user.isAuthenticated ? context.user : undefined,
+    action: before === undefined ? 'add' : 'change',
+    before,
+    data,
+    checked: new Set(Object.keys(parsed.columns)),
+    isRefused,
+    hooks: body.hooks ?? {},
+    isCurrent: body.isCurrent,
+    writeMore:
+      parsed.nested.length === 0 || !database
+        ? undefined
+        : (inside, row) => saveNested(context, body, { database: inside, row, save }),
+    select: body.select,
+    database,
+  });
+  if ('row' in result) return result.row;
+  throw new BodyRefused(mergeProblems(serializer, parsed.problems, result.problems));
+}
+
+/** Problems by the names of the API, in the order of the fields. What the value itself is wrong with wins. */
+function mergeProblems(
+  { model, parts }: ModelSerializer,
+  own: Readonly<Record<string, ProblemTree>>,
+  { errors, nonFieldErrors }: RowProblems,
+): Record<string, ProblemTree> {
+  const found: Record<string, ProblemTree> = {};
+  for (const [name, list] of Object.entries(errors)) {
+    const part = parts.find((one) => one.kind !== 'computed' && one.description.name === name);
+    found[part?.name ?? name] = list.map((error) => inOurWords(model, name, error));
+  }
+  const all: Record<string, ProblemTree> = { ...found, ...own };
+  const names = [...parts.map(({ name }) => name), ...Object.keys(all)].filter((name) => Object.hasOwn(all, name));
+  const sorted = Object.fromEntries([...new Set(names)].map((name) => [name, all[name] as ProblemTree]));
+  return nonFieldErrors.length === 0 ? sorted : { ...sorted, [NON_FIELD]: nonFieldErrors };
+}
+
+/** DRF's sentence for a value that another row has already. */
+function inOurWords(model: ModelDescription, name: string, { code, message }: FormError): FormError {
+  if (code !== 'unique') return { code, message };
+  return { code, message: `${model.label} with this ${fieldOf(model, name)?.label ?? name} already exists.` };
+}
+
+/** Runs the viewset's own check of the body. Adds what it returns or throws to the problems. */
+export async function validateBody(
+  context: ApiContext,
+  { options }: ModelResource,
+  parsed: ParsedBody,
+  before: Row | undefined,
+): Promise<void> {
+  if (options.validate === undefined || Object.keys(parsed.problems).length > 0) return;
+  try {
+    const found = await options.validate(parsed.values, context, before);
+    if (found !== undefined && found !== null) parsed.problems[NON_FIELD] = toFormErrors(found as string);
+  } catch (error) {
+    if (error instanceof InvalidFields) Object.assign(parsed.problems, treeOf(error));
+    else if (error instanceof ValidationError) parsed.problems[NON_FIELD] = error.errors;
+    else throw error;
+  }
+}
+
+/** 400 with the problems of one body. */
+export async function refuseAsResponse<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof BodyRefused) throw invalidBody(error.problems);
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+// POST, PUT, PATCH and DELETE of a model's viewset.
+import type { Row } from '../../../kernel/database.ts';
+import { HttpResponse } from '../../http/response.ts';
+import { deleteRows } from '../../save/save-row.ts';
+import type { ApiContext } from '../request/context.ts';
+import { checkEtag, etagOf, hasPrecondition } from '../respond/etag.ts';
+import type { ModelResource } from './model-resource.ts';
+import { readObject } from './request-body.ts';
+import { refuseAsResponse, saveBody, validateBody } from './save-body.ts';
+import { serializerFor } from './sparse-fields.ts';
+import { findRow } from './visible-rows.ts';
+
+/** The response for a row that was saved; without a body if the client prefers that. */
+export function saved(context: ApiContext, resource: ModelResource, row: Row): unknown {
+  const { environment, request } = context;
+  const data = serializerFor(context, resource).format(row, environment);
+  context.headers['etag'] = etagOf(resource.serializer.format(row, environment));
+  if (!/(?:^|[,;\s])return=minimal(?:$|[,;\s])/i.test(request.header('prefer') ?? '')) return data;
+  context.headers['preference-applied'] = 'return=minimal';
+  return new HttpResponse(null, { status: context.status === 201 ? 201 : 204, contentType: '' });
+}
+
+export async function createRow(context: ApiContext, resource: ModelResource): Promise<unknown> {
+  const row = await refuseAsResponse(createFrom(context, resource, await context.data()));
+  context.status = 201;
+  const address = context.environment.link(resource.model.name, row);
+  if (address !== null) context.headers['location'] = address;
+  return saved(context, resource, row);
+}
+
+/** @throws {BodyRefused} @throws {ApiError} 400 */
+async function createFrom(context: ApiContext, resource: ModelResource, body: unknown): Promise<Row> {
+  const { serializer, options } = resource;
+  const parsed = readObject(context, serializer, body, { isNew: true, isPartial: false });
+  await validateBody(context, resource, parsed, undefined);
+  const set = await options.set?.(context, undefined);
+  return saveBody(context, {
+    serializer,
+    parsed,
+    before: undefined,
+    select: withLookup(resource),
+    hooks: options.hooks,
+    set,
+  });
+}
+
+function withLookup({ serializer, lookup }: ModelResource): Row {
+  return { ...serializer.select, ...Object.fromEntries(lookup.map((name) => [name, true])) };
+}
+
+/** @param isPartial fields that are missing stay as they are */
+export async function updateRow(context: ApiContext, resource: ModelResource, isPartial: boolean): Promise<unknown> {
+  const before = await findRow(context, resource, undefined);
+  const row = await refuseAsResponse(changeRow(context, resource, { before, isPartial }));
+  return saved(context, resource, row);
+}
+
+async function changeRow(
+  context: ApiContext,
+  resource: ModelResource,
+  { before, isPartial }: { before: Row; isPartial: boolean },
+): Promise<Row> {
+  const { serializer, options } = resource;
+  const parsed = readObject(context, serializer, await context.data(), { isNew: false, isPartial });
+  await validateBody(context, resource, parsed, before);
+  const set = await options.set?.(context, before);
+  return saveBody(context, {
+    serializer,
+    parsed,
+    before,
+    select: withLookup(resource),
+    hooks: options.hooks,
+    set,
+    isCurrent: currentCheck(context, resource, before),
+  });
+}
+
+export async function deleteRow(context: ApiContext, resource: ModelResource): Promise<undefined> {
+  const { app, access } = context;
+  const { model, options } = resource;
+  const row = await findRow(context, resource, undefined);
+  const hooks = options.hooks ?? {};
+  await deleteRows({ app, model, access, hooks, isCurrent: currentCheck(context, resource, row) }, [row]);
+  context.status = 204;
+  return undefined;
+}
+
+/** Compares the stored row with what the client has read, by the entity tag. */
+function currentCheck(
+  context: ApiContext,
+  { model, serializer }: ModelResource,
+  row: Row,
+): Parameters<typeof saveBody>[1]['isCurrent'] {
+  if (!hasPrecondition(context)) return undefined;
+  return async (database) => {
+    const where = Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
+    const stored = await database.delegate(model.delegate).findFirst({ where, select: serializer.select });
+    if (stored === null) return false;
+    checkEtag(context, serializer.format(stored, context.environment));
+    return true;
+  };
+}

@@ -1,0 +1,424 @@
+// From a declaration and a model to a serializer.
+import type { Row } from '../../../kernel/database.ts';
+import {
+  fieldOf,
+  isFixedKey,
+  isSetByRelation,
+  type FieldDescription,
+  type ModelDescription,
+} from '../../../kernel/model.ts';
+import { capitalize, nearest } from '../../../kernel/names.ts';
+import { omittedFields } from '../../../kernel/omitted-fields.ts';
+import { isAutomatic, relationOf } from '../../forms/model/editable.ts';
+import { withoutPrivileges } from '../../forms/model/privileges.ts';
+import { rowLabel } from '../../forms/row-label.ts';
+import type { ModelRegistry } from '../../http/model-registry.ts';
+import { errors } from '../errors.ts';
+import { type FieldShape, type FieldValidator, type SerializerField, shapeOf } from '../fields/field.ts';
+import { urlField } from '../fields/string.ts';
+import type { ApiEnvironment } from '../request/context.ts';
+import { columnField, isRequiredInput } from './column-field.ts';
+import type { ColumnPart, ComputedPart, ModelPart, NestedPart, RelationPart } from './model-field.ts';
+import { ModelSerializer } from './model-serializer.ts';
+import type { NestedDeclaration, SerializerDeclaration } from './options.ts';
+
+const MAX_DEPTH = 8;
+const MAX_NESTED_ROWS = 1000;
+
+export interface CompileContext {
+  models: ModelRegistry;
+  /** For messages: `The viewset of Post`. */
+  place: string;
+  depth: number;
+}
+
+/**
+ * Compiles a serializer of a model.
+ *
+ * @throws {ProjectError} API_FIELDS_MISSING, API_FIELD_UNKNOWN, API_FIELD_UNFIT
+ */
+export function compileSerializer(
+  { models, place, depth }: CompileContext,
+  model: ModelDescription,
+  declaration: SerializerDeclaration,
+): ModelSerializer {
+  if (depth > MAX_DEPTH) throw errors.API_OPTION_CONFLICT({ place, problem: `nests more than ${MAX_DEPTH} levels` });
+  const compiler = new Compiler({ models, place, depth }, model, declaration);
+  return new ModelSerializer(model, compiler.parts());
+}
+
+class Compiler {
+  readonly #context: CompileContext;
+  readonly #model: ModelDescription;
+  readonly #declared: SerializerDeclaration;
+
+  constructor(context: CompileContext, model: ModelDescription, declaration: SerializerDeclaration) {
+    this.#context = context;
+    this.#model = model;
+    this.#declared = declaration;
+  }
+
+  parts(): ModelPart[] {
+    const { computed = {}, writeOnly = [], nested = {} } = this.#declared;
+    const names = [...new Set([...this.#names(), ...Object.keys(nested), ...writeOnly, ...Object.keys(computed)])];
+    for (const list of ['readOnly', 'exclude'] as const) {
+      for (const name of this.#declared[list] ?? []) if (!(name in computed)) this.#field(name);
+    }
+    return names.map((name) => this.#part(name));
+  }
+
+  #names(): readonly string[] {
+    const { fields, exclude = [] } = this.#declared;
+    if (fields !== undefined && fields !== 'all') return fields.filter((name) => !exclude.includes(name));
+    if (fields === undefined && this.#declared.exclude === undefined)
+      throw errors.API_FIELDS_MISSING({ model: this.#model.name });
+    const all = withoutPrivileges({ fields: 'all', exclude }, this.#model, this.#context.models.all).exclude ?? exclude;
+    return offeredFields(this.#model, this.#context.models)
+      .map(({ name }) => name)
+      .filter((name) => !all.includes(name));
+  }
+
+  #field(name: string): FieldDescription {
+    const found = fieldOf(this.#model, name);
+    if (found) return found;
+    const names = this.#model.fields.map((field) => field.name);
+    throw errors.API_FIELD_UNKNOWN({
+      place: this.#context.place,
+      model: this.#model.name,
+      name,
+      meant: nearest(name, names),
+    });
+  }
+
+  #part(name: string): ModelPart {
+    const { computed, nested } = this.#declared;
+    const own = computed?.[name];
+    if (own) return this.#computedPart(name, own.field, own.select, own.value);
+    if (name === 'url' && !fieldOf(this.#model, 'url')) return this.#selfPart();
+    const field = this.#field(name);
+    if (field.kind === 'unsupported' || (field.kind === 'scalar' && field.type === 'Bytes'))
+      throw errors.API_FIELD_UNFIT({
+        place: this.#context.place,
+        name,
+        reason: `${field.type} columns cannot be written as JSON`,
+      });
+    const declaration = nested?.[name];
+    if (declaration) return this.#nestedPart(field, declaration);
+    const owner = field.isForeignKey ? relationOf(this.#model, name) : undefined;
+    if (field.relation) return this.#relationPart(field, name);
+    return owner?.relation?.fields.length === 1 ? this.#relationPart(owner, name) : this.#columnPart(field);
+  }
+
+  #apiName(name: string): string {
+    return this.#declared.renamed?.[name] ?? name;
+  }
+
+  #isIn(list: 'readOnly' | 'writeOnly', name: string): boolean {
+    return this.#declared[list]?.includes(name) ?? false;
+  }
+
+  #columnPart(description: FieldDescription): ColumnPart {
+    const { models, place } = this.#context;
+    const { name } = description;
+    if ('password' in description.annotations)
+      throw errors.API_FIELD_UNFIT({
+        place,
+        name,
+        reason: 'passwords are never part of a response; write an action that sets one',
+      });
+    const isReadOnly = this.#isIn('readOnly', name) || isFilled(this.#model, description);
+    const isWriteOnly = this.#isIn('writeOnly', name);
+    const checks = [this.#declared.validators?.[name] ?? []].flat() as FieldValidator<never>[];
+    const field: SerializerField =
+      this.#declared.declared?.[name] ??
+      columnField(description, models.enums, {
+        validators: models.validators,
+        readOnly: isReadOnly,
+        writeOnly: isWriteOnly,
+        checks,
+      });
+    const apiName = this.#apiName(name);
+    const label = capitalize(description.label);
+    const { format } = field;
+    const isFile = 'file' in description.annotations || 'image' in description.annotations;
+    const shape = { ...shapeOf(apiName, field), label, isReadOnly, isWriteOnly };
+    return {
+      kind: 'column',
+      name: apiName,
+      description,
+      field,
+      isReadOnly,
+      isWriteOnly,
+      isFixed: isFixedKey(this.#model, description),
+      isRequired: field.options.required ?? isRequiredInput(description),
+      shape,
+      select: { [name]: true },
+      read: isFile ? fileReader(name) : columnReader(name, format, isPlain(field)),
+    };
+  }
+
+  #relationPart(description: FieldDescription, name: string): RelationPart {
+    const { models, place } = this.#context;
+    const relation = description.relation as NonNullable<FieldDescription['relation']>;
+    const target = models.get(relation.model);
+    const given = this.#declared.relations?.[name] ?? 'key';
+    const style = typeof given === 'object' ? 'slug' : given;
+    const isMany = description.isList;
+    const lookupName = typeof given === 'object' ? given.slug : lookupOf(relation, target);
+    const lookup = fieldOf(target, lookupName ?? '');
+    if (!lookup)
+      throw errors.API_FIELD_UNFIT({
+        place,
+        name,
+        reason: `the key of ${target.name} has several columns; nest it instead`,
+      });
+    const ownsKey = relation.fields.length > 0;
+    const canWrite = (ownsKey || relation.manyToMany) && style !== 'text';
+    const isReadOnly = !canWrite || this.#isIn('readOnly', name);
+    const column = relation.fields.length === 1 ? relation.fields[0] : undefined;
+    const keyColumn = column === undefined ? undefined : fieldOf(this.#model, column);
+    const isRequired = ownsKey && description.isRequired && !(keyColumn?.hasDefault ?? false);
+    const apiName = this.#apiName(name);
+    const base = {
+      kind: 'relation',
+      name: apiName,
+      description,
+      target,
+      style,
+      lookup,
+      isMany,
+      allowsNull: !isMany && !description.isRequired,
+      isReadOnly,
+      isWriteOnly: this.#isIn('writeOnly', name),
+      isFixed: isFixedKey(this.#model, description),
+      isRequired: isRequired && !isReadOnly,
+    } as const;
+    const reading = relationReading(
+      base,
+      column === lookup.name || style !== 'key' ? column : column,
+      relation.references[0],
+    );
+    const shape = relationShape(base, columnField(lookup, models.enums), description);
+    return { ...base, shape, ...reading };
+  }
+
+  #nestedPart(description: FieldDescription, declaration: NestedDeclaration): NestedPart {
+    const { models, place, depth } = this.#context;
+    const { relation, name, isList } = description;
+    if (!relation) throw errors.API_FIELD_UNFIT({ place, name, reason: 'only relations can be nested' });
+    const target = models.get(relation.model);
+    const inner = { models, place: `${place}, ${name},`, depth: depth + 1 };
+    const back = declaration.write && !relation.fields.length ? relation.inverse : undefined;
+    const serializer = compileSerializer(inner, target, back ? withoutBack(declaration, target, back) : declaration);
+    const isReadOnly = declaration.write === undefined || this.#isIn('readOnly', name);
+    if (declaration.write && (relation.manyToMany || (!isList && relation.fields.length === 0)))
+      throw errors.API_FIELD_UNFIT({
+        place,
+        name,
+        reason: 'only rows that point to this one, or to which it points, can be written along',
+      });
+    const apiName = this.#apiName(name);
+    const take = isList ? { take: declaration.limit ?? MAX_NESTED_ROWS } : {};
+    const order = isList ? { orderBy: declaration.orderBy ?? target.primaryKey.map((key) => ({ [key]: 'asc' })) } : {};
+    const isRequired = !isReadOnly && (isList || description.isRequired);
+    const shape: FieldShape = {
+      name: apiName,
+      kind: 'object',
+      label: capitalize(description.label),
+      help: description.help,
+      isRequired,
+      isNullable: !isList && !description.isRequired,
+      isReadOnly,
+      isWriteOnly: false,
+      isMany: isList,
+      fields: serializer.shapes,
+      relation: { model: target.name, style: 'nested', field: target.primaryKey[0] ?? '', isMany: isList },
+    };
+    return {
+      kind: 'nested',
+      name: apiName,
+      description,
+      serializer,
+      isMany: isList,
+      allowsNull: shape.isNullable,
+      write: declaration.write,
+      isReadOnly,
+      isWriteOnly: false,
+      isFixed: false,
+      isRequired,
+      shape,
+      select: { [name]: { select: serializer.select, ...take, ...order } },
+      read: nestedReader(name, serializer, isList),
+    };
+  }
+
+  #computedPart(
+    name: string,
+    field: SerializerField,
+    select: Readonly<Row>,
+    value: (row: never) => unknown,
+  ): ComputedPart {
+    const { format } = field;
+    return {
+      kind: 'computed',
+      name,
+      isReadOnly: true,
+      isWriteOnly: false,
+      isFixed: false,
+      isRequired: false,
+      shape: { ...shapeOf(name, field), isReadOnly: true, isRequired: false },
+      select: { ...select },
+      read: (row, environment) => {
+        const result = value(row as never);
+        if (result === null || result === undefined) return null;
+        return format ? format(result as never, environment) : result;
+      },
+    };
+  }
+
+  #selfPart(): ComputedPart {
+    const { name } = this.#model;
+    const select = Object.fromEntries(this.#model.primaryKey.map((key) => [key, true]));
+    return {
+      kind: 'computed',
+      name: 'url',
+      isReadOnly: true,
+      isWriteOnly: false,
+      isFixed: false,
+      isRequired: false,
+      shape: { ...shapeOf('url', urlField()), isReadOnly: true, isRequired: false },
+      select,
+      read: (row, environment) => environment.link(name, row),
+    };
+  }
+}
+
+/** Fields that `all` means: no secrets, no hidden columns, no keys that relations stand for, no rows of other models. */
+function offeredFields(model: ModelDescription, { all, enums }: ModelRegistry): FieldDescription[] {
+  const omitted = omittedFields({ models: [...all], enums: [...enums] } as never).get(model.name);
+  return model.fields.filter((field) => {
+    const { annotations, kind, name, relation } = field;
+    if (omitted?.has(name) || 'hidden' in annotations || 'password' in annotations || 'sensitive' in annotations)
+      return false;
+    if (kind === 'unsupported' || field.type === 'Bytes') return false;
+    if (relation) return relation.fields.length === 1 || relation.manyToMany;
+    return !(field.isForeignKey && isSetByRelation(model, name));
+  });
+}
+
+/** The database, the client or the framework gives the value. */
+function isFilled(model: ModelDescription, field: FieldDescription): boolean {
+  if ('uuid' in field.annotations && !field.isId) return false;
+  return isAutomatic(field) || (model.primaryKey.includes(field.name) && field.hasDefault);
+}
+
+/** The column of the target that names a related row. */
+function lookupOf(relation: NonNullable<FieldDescription['relation']>, target: ModelDescription): string | undefined {
+  if (relation.fields.length === 1) return relation.references[0];
+  return target.primaryKey.length === 1 ? target.primaryKey[0] : undefined;
+}
+
+function withoutBack(declaration: NestedDeclaration, target: ModelDescription, back: string): NestedDeclaration {
+  const columns = fieldOf(target, back)?.relation?.fields ?? [];
+  const hidden = new Set([back, ...columns]);
+  if (declaration.fields === undefined || declaration.fields === 'all')
+    return { ...declaration, fields: 'all', exclude: [...(declaration.exclude ?? []), back] };
+  return {
+    ...declaration,
+    readOnly: [...(declaration.readOnly ?? []), ...declaration.fields.filter((name) => hidden.has(name))],
+  };
+}
+
+/** Values that are JSON as the database gives them. */
+function isPlain({ kind }: SerializerField): boolean {
+  return ['string', 'email', 'url', 'slug', 'regex', 'boolean', 'integer', 'float', 'choice'].includes(kind);
+}
+
+type Read = ModelPart['read'];
+
+function columnReader(name: string, format: SerializerField['format'], isJson: boolean): Read {
+  if (format === undefined || isJson) return (row) => row[name] ?? null;
+  return (row, environment) => {
+    const value = row[name];
+    return value === null || value === undefined ? null : format(value as never, environment);
+  };
+}
+
+function fileReader(name: string): Read {
+  return (row, { media }) => {
+    const path = row[name];
+    return typeof path === 'string' && path !== '' ? media(path) : null;
+  };
+}
+
+function nestedReader(name: string, serializer: ModelSerializer, isMany: boolean): Read {
+  if (isMany)
+    return (row, environment) => ((row[name] ?? []) as Row[]).map((one) => serializer.format(one, environment));
+  return (row, environment) => {
+    const one = row[name] as Row | null | undefined;
+    return one ? serializer.format(one, environment) : null;
+  };
+}
+
+interface RelationBase {
+  name: string;
+  description: FieldDescription;
+  target: ModelDescription;
+  style: RelationPart['style'];
+  lookup: FieldDescription;
+  isMany: boolean;
+  isReadOnly: boolean;
+  isWriteOnly: boolean;
+  isRequired: boolean;
+  allowsNull: boolean;
+}
+
+function relationReading(
+  { description, target, style, lookup, isMany }: RelationBase,
+  column: string | undefined,
+  reference: string | undefined,
+): { select: Row; read: Read } {
+  const { name } = description;
+  // The key is in the row itself, so no other table is read.
+  if (style === 'key' && column !== undefined && lookup.name === reference)
+    return { select: { [column]: true }, read: (row) => keyJson(row[column]) };
+  const key = Object.fromEntries(target.primaryKey.map((one) => [one, true]));
+  const names = style === 'text' && target.display !== undefined ? { [target.display]: true } : {};
+  const inner = style === 'key' || style === 'slug' ? { [lookup.name]: true } : { ...key, ...names };
+  const show = (row: Row, environment: ApiEnvironment): unknown => {
+    if (style === 'link') return environment.link(target.name, row);
+    return style === 'text' ? rowLabel(target, row) : keyJson(row[lookup.name]);
+  };
+  const order = isMany ? { orderBy: target.primaryKey.map((one) => ({ [one]: 'asc' })), take: MAX_NESTED_ROWS } : {};
+  return {
+    select: { [name]: { select: inner, ...order } },
+    read: isMany
+      ? (row, environment) => ((row[name] ?? []) as Row[]).map((one) => show(one, environment))
+      : (row, environment) => {
+          const one = row[name] as Row | null | undefined;
+          return one ? show(one, environment) : null;
+        },
+  };
+}
+
+function keyJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return value ?? null;
+}
+
+function relationShape(base: RelationBase, key: SerializerField, description: FieldDescription): FieldShape {
+  const { name, target, style, lookup, isMany } = base;
+  return {
+    name,
+    kind: 'relation',
+    label: capitalize(description.label),
+    help: description.help,
+    isRequired: base.isRequired,
+    isNullable: base.allowsNull,
+    isReadOnly: base.isReadOnly,
+    isWriteOnly: base.isWriteOnly,
+    // What names one row: a key, a slug, an address.
+    items: style === 'link' || style === 'text' ? shapeOf('', urlField()) : shapeOf('', key),
+    relation: { model: target.name, style, field: lookup.name, isMany },
+  };
+}

@@ -1,0 +1,250 @@
+// The one way in which rows are saved: permission, validation, and in one transaction the version check, hooks, the write of
+// what changed, and the log.
+import type { Database, Row } from '../../kernel/database.ts';
+import type { ModelDescription } from '../../kernel/model.ts';
+import type { Access } from '../access/access.ts';
+import { ownerColumns } from '../access/access.ts';
+import type { AccessAction, Answer } from '../access/rule.ts';
+import { clientOf } from '../db/client-database.ts';
+import { findRowProblems, type RowProblems } from '../forms/model/clean-row.ts';
+import '../forms/model/json-schemas.ts';
+import { primaryKeyWhere, selection } from '../forms/model/keys.ts';
+import { fillSlugs } from '../forms/model/slugs.ts';
+import type { App } from '../http/app.ts';
+import { JSON_COLUMN_NULL } from '../db/json-null.ts';
+import { rowErrors } from '../models/row-errors.ts';
+import { errors } from './errors.ts';
+
+/** What hooks get: the row before and after, and the transaction. */
+export interface SaveEvent {
+  readonly model: ModelDescription;
+  readonly before: Row | undefined;
+  /** What is written. A hook before the save may change it. */
+  readonly data: Row;
+  /** As it was written; undefined before. */
+  readonly row: Row | undefined;
+  /** Names of the columns that differ. */
+  readonly changed: readonly string[];
+  readonly database: Database;
+}
+
+export interface SaveHooks {
+  /** In the transaction, before the row is written. An error rolls everything back. */
+  beforeSave?(event: SaveEvent): unknown;
+  /** In the transaction, after the row was written. */
+  afterSave?(event: SaveEvent): unknown;
+  /** The last one: what has to be recorded about the save. */
+  log?(event: SaveEvent): unknown;
+}
+
+export interface SaveRequest {
+  app: App;
+  model: ModelDescription;
+  access: Access;
+  /** Who becomes the owner of a new row; undefined for nobody. */
+  user: object | undefined;
+  action: AccessAction;
+  /** All columns as they are stored; undefined for a new row. */
+  before: Row | undefined;
+  /** Columns and links, as the database client takes them. */
+  data: Row;
+  /** Columns whose values were checked one by one. */
+  checked?: ReadonlySet<string> | undefined;
+  /** What is known to be wrong already: the row is not written, and everything else that is wrong is found. */
+  isRefused?: boolean;
+  hooks?: SaveHooks;
+  /** Compares the stored row with what the client has read. Called in the transaction. @returns false: it is another one */
+  isCurrent?: ((database: Database) => Promise<boolean>) | undefined;
+  /** Writes that belong to the row, after it: rows that point to it. */
+  writeMore?: ((database: Database, row: Row) => Promise<void>) | undefined;
+  /** Of the result, as the database client takes it. Default: all columns. */
+  select?: Row | undefined;
+  /** A transaction that runs already. */
+  database?: Database | undefined;
+}
+
+/** The row as it was saved, or what is wrong with it. */
+export type SaveResult = { row: Row } | { problems: RowProblems };
+
+/**
+ * Saves one row.
+ *
+ * @throws {PermissionDenied} SAVE_DENIED (403) @throws {HttpError} SAVE_OUTDATED (412)
+ */
+export async function saveRow(request: SaveRequest): Promise<SaveResult> {
+  const { model, access, action } = request;
+  const answer = await access.answer(model, action);
+  if (answer === false) throw errors.SAVE_DENIED({ model: model.label, action });
+  const prepared = await prepare(request);
+  if ('problems' in prepared) return prepared;
+  if (request.isRefused) return { problems: { errors: {}, nonFieldErrors: [] } };
+  try {
+    return { row: await writeInTransaction(request, prepared, answer) };
+  } catch (error) {
+    const problems = rowErrors(error);
+    if (problems === undefined) throw error;
+    return { problems };
+  }
+}
+
+interface Prepared {
+  data: Row;
+  changed: readonly string[];
+}
+
+/** Owner, slugs, and everything that is checked before the database is. */
+async function prepare(request: SaveRequest): Promise<Prepared | { problems: RowProblems }> {
+  const { app, model, access, before, user } = request;
+  const database = request.database ?? app.database;
+  const owner = before === undefined && user !== undefined ? ownerColumns(model, access.policy(model), user) : {};
+  const given = before === undefined ? { ...request.data, ...owner } : differences(before, request.data);
+  const data = await fillSlugs(database.delegate(model.delegate), model, { data: given, before, reserved: new Set() });
+  const checked = new Set([...(request.checked ?? []), ...Object.keys(owner)]);
+  const problems = await findRowProblems(
+    rowModels(app, database, request.isRefused === true),
+    { model, data, before, checked },
+    { timeZone: app.settings.timeZone },
+  );
+  if (problems) return { problems };
+  return { data, changed: Object.keys(data) };
+}
+
+/** The models as the checks see them. Rules are not asked about a row that is refused anyway. */
+function rowModels(app: App, database: Database, withoutRules: boolean): Parameters<typeof findRowProblems>[0] {
+  const { models, jsonSchemas } = app;
+  return {
+    enums: models.enums,
+    validators: models.validators,
+    ...(jsonSchemas ? { jsonSchemas } : {}),
+    ...(withoutRules ? {} : { rules: { all: models.rules, client: clientOf(database) as object } }),
+    get: (name) => models.get(name),
+    delegate: (model) => database.delegate((typeof model === 'string' ? models.get(model) : model).delegate),
+  };
+}
+
+/** The columns that have another value than before, and all links. */
+function differences(before: Row, data: Row): Row {
+  return Object.fromEntries(Object.entries(data).filter(([name, value]) => !isSame(before[name], value)));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === undefined || a === null || b === null || b === undefined) return false;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (typeof a !== 'object' && typeof b !== 'object') return typeof a !== typeof b && String(a) === String(b);
+  if (typeof b === 'string' && typeof a === 'object') return String(a) === b;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+async function writeInTransaction(request: SaveRequest, prepared: Prepared, answer: Answer): Promise<Row> {
+  const { app, hooks = {}, isCurrent, writeMore } = request;
+  const isPlain = answer === true && !isCurrent && !writeMore && Object.keys(hooks).length === 0;
+  if (request.database) return write(request, prepared, answer, request.database);
+  if (isPlain) return write(request, prepared, answer, app.database);
+  return app.database.transaction((database) => write(request, prepared, answer, database));
+}
+
+async function write(
+  request: SaveRequest,
+  { data, changed }: Prepared,
+  answer: Answer,
+  database: Database,
+): Promise<Row> {
+  const { model, before, access, action, hooks = {}, isCurrent, writeMore } = request;
+  if (before !== undefined) {
+    if (typeof answer !== 'boolean') await lock(database, model, before);
+    if (typeof answer !== 'boolean' && !(await access.may(model, before, action, database)))
+      throw errors.SAVE_DENIED({ model: model.label, action });
+    if (isCurrent && !(await isCurrent(database))) throw errors.SAVE_OUTDATED({ model: model.label });
+  }
+  const event = { model, before, data, row: undefined, changed, database };
+  await hooks.beforeSave?.(event);
+  const isWhole = hooks.afterSave !== undefined || hooks.log !== undefined || writeMore !== undefined;
+  const select = isWhole ? undefined : request.select;
+  const row = await writeRow(database, model, { before, data, select });
+  if (before === undefined && typeof answer !== 'boolean' && !(await access.may(model, row, action, database)))
+    throw errors.SAVE_DENIED({ model: model.label, action });
+  await writeMore?.(database, row);
+  const after = { ...event, row };
+  await hooks.afterSave?.(after);
+  await hooks.log?.(after);
+  return isWhole && request.select ? reread(database, model, row, request.select) : row;
+}
+
+interface RowWrite {
+  before: Row | undefined;
+  data: Row;
+  select: Row | undefined;
+}
+
+async function writeRow(database: Database, model: ModelDescription, { before, data, select }: RowWrite): Promise<Row> {
+  const delegate = database.delegate(model.delegate);
+  const narrowed = select ? { select } : {};
+  for (const { name, type, isList } of model.fields)
+    if (type === 'Json' && !isList && data[name] === null) data[name] = JSON_COLUMN_NULL;
+  if (before === undefined) return delegate.create({ data: connectLinks(model, data), ...narrowed });
+  const where = primaryKeyWhere(model, before);
+  if (Object.keys(data).length > 0) return delegate.update({ where, data, ...narrowed });
+  return ((await delegate.findUnique({ where, ...narrowed })) ?? before) as Row;
+}
+
+/** A new row has no links that `set` could replace. */
+function connectLinks(model: ModelDescription, data: Row): Row {
+  const links = model.fields.flatMap(({ name, relation }) => {
+    const set = relation?.manyToMany ? (data[name] as { set?: unknown } | undefined)?.set : undefined;
+    return set === undefined ? [] : [[name, { connect: set }] as const];
+  });
+  return links.length === 0 ? data : { ...data, ...Object.fromEntries(links) };
+}
+
+async function reread(database: Database, model: ModelDescription, row: Row, select: Row): Promise<Row> {
+  const where = primaryKeyWhere(model, row);
+  return ((await database.delegate(model.delegate).findUnique({ where, select })) ?? row) as Row;
+}
+
+/** Keeps the row as it is until the end of the transaction. SQLite has one writer, which is this one. */
+export async function lock(database: Database, model: ModelDescription, row: Row): Promise<void> {
+  if (database.provider === 'sqlite') return;
+  const columns = model.primaryKey.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
+  const table = model.schema === undefined ? quote(model.table) : `${quote(model.schema)}.${quote(model.table)}`;
+  const where = columns.map((column) => `${quote(column)}::text = ?`).join(' AND ');
+  const values = model.primaryKey.map((name) => String(row[name]));
+  await database.queryRaw(`SELECT 1 AS locked FROM ${table} WHERE ${where} FOR UPDATE`, ...values);
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/**
+ * Deletes rows in one transaction.
+ *
+ * @throws {PermissionDenied} SAVE_DENIED @throws {HttpError} SAVE_OUTDATED @throws {ProtectedError} ROW_PROTECTED
+ */
+export async function deleteRows(
+  {
+    app,
+    model,
+    access,
+    isCurrent,
+    hooks,
+    database,
+  }: Pick<SaveRequest, 'app' | 'model' | 'access' | 'isCurrent' | 'hooks' | 'database'>,
+  rows: readonly Row[],
+): Promise<void> {
+  const answer = await access.answer(model, 'delete');
+  const work = async (inside: Database): Promise<void> => {
+    if (!(await access.may(model, rows, 'delete', inside)))
+      throw errors.SAVE_DENIED({ model: model.label, action: 'delete' });
+    if (isCurrent && !(await isCurrent(inside))) throw errors.SAVE_OUTDATED({ model: model.label });
+    for (const row of rows) {
+      await inside
+        .delegate(model.delegate)
+        .delete({ where: primaryKeyWhere(model, row), select: selection(model.primaryKey) });
+      await hooks?.log?.({ model, before: row, data: {}, row: undefined, changed: [], database: inside });
+    }
+  };
+  if (database) return work(database);
+  const isPlain = answer === true && rows.length === 1 && !isCurrent && !hooks?.log;
+  return isPlain ? work(app.database) : app.database.transaction(work);
+}
