@@ -1,5 +1,6 @@
 // The registry: command id → class, ids with `:` between topic and command. Command files import their part of the
 // toolchain inside run() only.
+import { ApiSchema } from './api/schema.ts';
 import { Build } from './build.ts';
 import { ChangePassword } from './changepassword.ts';
 import { Check } from './check.ts';
@@ -53,6 +54,7 @@ import { Undo } from './undo.ts';
 export { main } from './main.ts';
 
 export const COMMANDS = {
+  'api:schema': ApiSchema,
   build: Build,
   changepassword: ChangePassword,
   check: Check,

@@ -32,6 +32,13 @@ export interface AppHandle {
    * @throws {ProjectError} COMMAND_SHAPE; what the file throws when it loads
    */
   command(name: string): Promise<ProjectCommand | undefined>;
+  /**
+   * The OpenAPI 3.1 document of the API at a path.
+   *
+   * @param path `api/`; may be left out if there is only one
+   * @throws {ProjectError} API_MISSING
+   */
+  apiSchema(path?: string): Readonly<Record<string, unknown>>;
   /** Sends a short message to these addresses, as the project sends mail. @throws {ProjectError} MAIL_* */
   sendTestMail(to: readonly string[]): Promise<void>;
   /** What the shell knows by name: `db`, the models, settings, … */

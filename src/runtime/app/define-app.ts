@@ -14,6 +14,7 @@ import { include, path, type UrlList, urls } from '../http/routing/urls.ts';
 import { ModelRegistry } from '../http/model-registry.ts';
 import type { Api } from '../rest/api/api.ts';
 import { apiRoutes, compileApis } from '../rest/api/api-urls.ts';
+import { apiSchema } from '../rest/openapi/api-schema.ts';
 import { projectRoot } from '../settings/env.ts';
 import type { StaticFiles } from '../http/static/static-files.ts';
 import { staticRoutes } from '../http/static/static-view.ts';
@@ -86,6 +87,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
     routes: () => app.urls.describe(),
     templateTypes: (name) => describeTemplateTypes(app, name),
     contexts: () => describeContexts(app),
+    apiSchema: (path) => apiSchema(app.apis ?? [], settings, path),
     sendTestMail: (to) => sendTestMail(app, to),
     command: (name) => loadCommand(apps, name),
     seed: () => seedApps(apps, schema.models, database),

@@ -73,6 +73,17 @@ function unauthenticated(code: string, detail: string, challenge: string | undef
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
 export const errors = catalogue({
+  API_MISSING: {
+    family: ProjectError,
+    message: ({ path, known }: { path: string | undefined; known: readonly string[] }) =>
+      path === undefined
+        ? `the project has ${known.length === 0 ? 'no API' : `several APIs: ${known.join(', ')}`}`
+        : `there is no API at ${path}${known.length === 0 ? '' : `; the project has ${known.join(', ')}`}`,
+    hint: ({ known }: { known: readonly string[] }) =>
+      known.length === 0
+        ? 'Export a router from src/<app>/api.ts: see docs/rest.md.'
+        : `Run \`quintet api schema --path ${known[0]}\`.`,
+  },
   API_FIELD_UNKNOWN: {
     family: ProjectError,
     message: ({ place, model, name }: { place: string; model: string; name: string; meant: string | undefined }) =>

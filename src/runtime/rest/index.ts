@@ -32,6 +32,7 @@ export {
   type ResourceDescription,
 } from './api/describe.ts';
 export { ApiError } from './errors.ts';
+export { openApiDocument, type DocumentOptions, type OpenApiDocument } from './openapi/document.ts';
 export type {
   FieldKind,
   FieldOptions,
