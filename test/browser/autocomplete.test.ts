@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PASSWORD, type AdminTestSite } from '../support/admin-site.ts';
 import { findBarriers } from '../support/accessibility.ts';
+import { eventually } from '../support/eventually.ts';
 import { openBrowser, type BrowserSession } from '../support/browser.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { createBlog, fillBlog } from '../http/admin/blog.ts';
@@ -40,7 +41,7 @@ describe('browser/autocomplete', function () {
     const { page } = browser;
     await page.goto(`${base}/admin/posts/post/1/change/`);
     const input = page.getByRole('combobox', { name: 'Author' });
-    await page.waitForFunction('document.querySelector("#id_author").value === "Ann"');
+    await eventually('the name of the author', async () => (await page.locator('#id_author').inputValue()) === 'Ann');
     await input.fill('');
     await input.pressSequentially('Writer 24');
     const options = page.getByRole('listbox', { name: 'Author' }).getByRole('option');
@@ -66,7 +67,7 @@ describe('browser/autocomplete', function () {
     const { page } = browser;
     await page.goto(`${base}/admin/posts/post/2/change/`);
     const input = page.locator('#id_author');
-    await page.waitForFunction('document.querySelector("#id_author").value === "Ben"');
+    await eventually('the name of the author', async () => (await input.inputValue()) === 'Ben');
     for (const leave of [() => input.press('Escape'), () => page.locator('#id_title').focus()]) {
       await input.fill('Writer 7');
       await page.locator('#id_author ~ .q-combo__list [role=option]').first().waitFor();

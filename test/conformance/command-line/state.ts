@@ -20,8 +20,8 @@ export interface Migration {
 }
 
 const SKIPPED = /^(?:node_modules|\.quintet|vendor|dist)\/|^db\.sqlite3/;
-/** What `quintet new` starts with: accounts and the table of the throttle. */
-const FIRST = /_(?:initial|quintet_throttle)$/;
+/** What `quintet new` starts with: accounts and the tables of Quintet. */
+const FIRST = /_(?:initial|quintet_tables)$/;
 const TABLES = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '!_%' ESCAPE '!'`;
 
 export function readState(scene: Scene): State {

@@ -116,7 +116,7 @@ export async function openSite(names: Record<string, unknown>): Promise<AccountA
   if (!opening) sites.set(key, (opening = createAccountApp({ admin: true, routes: VIEWS, settings })));
   const site = await opening;
   setActiveApp(site.app);
-  await site.db['session']!.deleteMany();
+  await site.app.database.executeRaw('DELETE FROM quintet_session');
   await site.db['user']!.deleteMany();
   return site;
 }

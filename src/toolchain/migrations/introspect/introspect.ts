@@ -24,7 +24,7 @@ interface IntrospectOptions {
   root: string;
   /** App that the models are for; its name goes before a model name that is taken. */
   app: string;
-  /** Model names of other apps. Default: User, Group and Session, which every project's accounts app has. */
+  /** Model names of other apps. Default: User and Group, which every project's accounts app has. */
   taken?: readonly string[] | undefined;
   /** Tables to omit. Default: those of the accounts app. */
   without?: readonly string[] | undefined;
@@ -48,7 +48,8 @@ export interface Introspection {
 
 const OWN_MODELS = ['User', 'Group'];
 const RESERVED_TABLES = ['_prisma_migrations', ...FRAMEWORK_TABLES.map(({ table }) => table)];
-const OWN_TABLES = ['accounts_user', 'accounts_group'];
+// Projects of earlier versions have their sessions in a table of their accounts.
+const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
 
 /**
  * Reads the tables of a database; changes nothing in it.

@@ -23,6 +23,7 @@ describe('codegen/generate', () => {
       'entry.ts',
       'locks',
       'models.ts',
+      'rules.ts',
       'scopes.ts',
       'signals.ts',
       'stamp.bin',
@@ -131,7 +132,7 @@ export default defineApp({
     assert.match(project.read('.quintet/db.ts'), /\.writeRules\(\),\n/);
     project.write('src/posts/validators.ts', 'export const isbn = () => undefined;\n');
     await generate(project);
-    assert.match(project.read('.quintet/db.ts'), /\.writeRules\(validators, schemas\);\n/);
+    assert.match(project.read('.quintet/db.ts'), /\.writeRules\(validators, schemas, rules\);\n/);
     assert.match(
       project.read('.quintet/entry.ts'),
       /import \{ validators \} from '\.\/validators';\n[^]*  schema,\n  validators,\n/,

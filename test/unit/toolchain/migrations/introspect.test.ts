@@ -61,7 +61,7 @@ describe('migrations/introspect', function () {
     const { modelNames } = await read(
       'CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE sessions (id INTEGER PRIMARY KEY)',
     );
-    assert.deepEqual(modelNames.sort(), ['Sessions', 'Users']);
+    assert.deepEqual(modelNames.sort(), ['Session', 'Users']);
     rmSync(join(root, 'shop.db'));
     assert.deepEqual((await read('CREATE TABLE user (id INTEGER PRIMARY KEY)')).modelNames, ['ShopUser']);
   });

@@ -345,7 +345,7 @@ describe('migrations/make-migration', function () {
     const notice = await migrationNotice(project);
     assert.deepEqual(
       [notice?.changes, notice?.unapplied.map((name) => name.slice(15))],
-      [['+ Add field a to Post'], ['initial', 'quintet_throttle']],
+      [['+ Add field a to Post'], ['initial', 'quintet_tables']],
     );
   });
 

@@ -40,6 +40,7 @@ describe('toolchain/migrations/notice-thread', () => {
     assert.deepEqual((await thread.notice(project))?.changes, [
       '+ Create model Post',
       '+ Create model QuintetThrottle',
+      '+ Create model QuintetSession',
     ]);
   });
 
@@ -49,6 +50,7 @@ describe('toolchain/migrations/notice-thread', () => {
     assert.deepEqual((await thread.notice({ ...project, settings }))?.changes, [
       '+ Create model Post',
       '+ Create model QuintetThrottle',
+      '+ Create model QuintetSession',
     ]);
   });
 
@@ -59,6 +61,7 @@ describe('toolchain/migrations/notice-thread', () => {
     assert.deepEqual((await thread.notice(project))?.changes, [
       '+ Create model Post',
       '+ Create model QuintetThrottle',
+      '+ Create model QuintetSession',
     ]);
   });
 });
