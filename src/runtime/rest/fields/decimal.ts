@@ -1,7 +1,7 @@
 // Decimals are texts in JSON and in the project, so that no digit is lost on the way.
 import { compareDecimals, normalizeDecimal } from '../../forms/validators/decimal.ts';
 import { defineField, type FieldOptions, type SerializerField } from './field.ts';
-import { tooLarge, tooSmall } from './number.ts';
+import { INEXACT, isInexact, tooLarge, tooSmall } from './number.ts';
 import { problem, type Problem } from './problem.ts';
 
 export interface DecimalOptions extends FieldOptions<string> {
@@ -33,6 +33,7 @@ export function decimalField(options: DecimalOptions = {}): SerializerField<stri
       },
       isNull: (value) => typeof value === 'string' && value.trim() === '',
       parse(value) {
+        if (isInexact(value)) return INEXACT;
         const text = toText(value);
         if (text === undefined) return INVALID;
         if (text.length > MAX_TEXT) return TOO_LONG;

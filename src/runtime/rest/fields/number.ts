@@ -81,6 +81,7 @@ export function bigIntField({ coerceToString = true, ...options }: BigIntOptions
       kind: 'bigint',
       shape: { ...limits(options), isText: coerceToString },
       parse(value) {
+        if (isInexact(value)) return INEXACT;
         const whole = readWhole(value, invalid);
         return typeof whole === 'bigint' ? checkLimits(whole, options) : whole;
       },
@@ -88,6 +89,20 @@ export function bigIntField({ coerceToString = true, ...options }: BigIntOptions
     },
     options,
   );
+}
+
+/** Refuses a number of the body that JSON.parse may have changed. */
+export const INEXACT = problem('inexact', 'Send a number with more than 15 digits as a string.');
+
+/** More digits than every double keeps. */
+const INEXACT_DIGITS = 16;
+
+/** True for a number that may have lost digits on its way from the text of the body. */
+export function isInexact(value: unknown): boolean {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  if (Number.isInteger(value)) return !Number.isSafeInteger(value);
+  const [digits = ''] = String(Math.abs(value)).split('e');
+  return digits.replace('.', '').replace(/^0+/, '').length >= INEXACT_DIGITS;
 }
 
 export function floatField(options: NumberOptions<number> = {}): SerializerField<number, number> {
