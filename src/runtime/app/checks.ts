@@ -7,7 +7,7 @@ import { permissionSources } from '../auth/permissions.ts';
 import type { App } from '../http/app.ts';
 import type { AppPart } from './definition.ts';
 import { checkDeployment } from './deploy-checks.ts';
-import { checkModels } from './model-checks.ts';
+import { checkModels, checkUserModel } from './model-checks.ts';
 import { checkTemplates } from './template-checks.ts';
 import { checkTranslations } from './translation-checks.ts';
 
@@ -36,6 +36,7 @@ function findMistakes(app: App, apps: readonly AppPart[], schema: SchemaDescript
     ...checkPermissions(app),
     ...checkSchemas(app),
     ...checkModels(app.root, app.settings.apps, schema, app.models.validators),
+    ...checkUserModel(schema.models, app.settings.userModel),
     ...checkRegistrations(
       app.models.all,
       apps.flatMap(({ admin }) => admin ?? []),

@@ -26,6 +26,16 @@ export function checkModels(
   ];
 }
 
+/** The field of that name is the password of a login, but queries omit only fields with the annotation. */
+export function checkUserModel(models: readonly ModelDescription[], userModel: string): CheckMessage[] {
+  const model = models.find(({ name }) => name === userModel);
+  const isMarked = model?.fields.some(({ annotations }) => 'password' in annotations);
+  const field = model?.fields.find(({ name }) => name === 'password');
+  if (!model || !field || isMarked) return [];
+  const message = `${model.name}.password stores the password of users but has no @password, so every query returns its hash`;
+  return [fail('auth.E002', model.where, message, 'Add /// @password to the field.')];
+}
+
 /** A name that is mistyped leaves the models, templates and static files of that app out, without a word. */
 function findMissingApps(root: string, apps: readonly string[]): CheckMessage[] {
   const source = join(root, 'src');

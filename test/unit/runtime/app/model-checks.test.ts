@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkModels } from '../../../../src/runtime/app/model-checks.ts';
+import { checkModels, checkUserModel } from '../../../../src/runtime/app/model-checks.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject } from '../../../support/model-project.ts';
 
@@ -96,5 +96,22 @@ describe('runtime/app/model-checks', () => {
       check('sqlite', named('name').replace('name  String', 'name  String @unique')).map(([id]) => id),
       ['models.W002'],
     );
+  });
+
+  it('asks for @password where the user model has a field of that name', () => {
+    const find = (field: string) => {
+      const models = `model User {\n  id Int @id\n  email String @unique\n  ${field}\n}\n`;
+      const { description } = parseSchema(
+        [
+          ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+          ['src/posts/models.prisma', models],
+        ],
+        'sqlite',
+      );
+      return checkUserModel(description.models, 'User').map(({ id, where }) => [id, where]);
+    };
+    assert.deepEqual(find('password String'), [['auth.E002', 'src/posts/models.prisma:1']]);
+    assert.deepEqual(find('password String /// @password'), []);
+    assert.deepEqual(find('hash String /// @password'), []);
   });
 });
