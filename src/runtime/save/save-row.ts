@@ -1,7 +1,7 @@
 // The one way in which rows are saved: permission, validation, and in one transaction the version check, hooks, the write of
 // what changed, and the log.
 import type { Database, Row } from '../../kernel/database.ts';
-import type { ModelDescription } from '../../kernel/model.ts';
+import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import type { Access } from '../access/access.ts';
 import { ownerColumns } from '../access/access.ts';
 import type { AccessAction, Answer } from '../access/rule.ts';
@@ -152,7 +152,7 @@ async function write(
 ): Promise<Row> {
   const { model, before, access, action, hooks = {}, isCurrent, writeMore } = request;
   if (before !== undefined) {
-    if (typeof answer !== 'boolean') await lock(database, model, before);
+    if (typeof answer !== 'boolean' || isCurrent) await lock(database, model, before);
     if (typeof answer !== 'boolean' && !(await access.may(model, before, action, database)))
       throw errors.SAVE_DENIED({ model: model.label, action });
     if (isCurrent && !(await isCurrent(database))) throw errors.SAVE_OUTDATED({ model: model.label });
@@ -205,12 +205,25 @@ async function reread(database: Database, model: ModelDescription, row: Row, sel
 /** Keeps the row as it is until the end of the transaction. SQLite has one writer, which is this one. */
 export async function lock(database: Database, model: ModelDescription, row: Row): Promise<void> {
   if (database.provider === 'sqlite') return;
-  const columns = model.primaryKey.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
+  const keys = model.primaryKey.map((name) => fieldOf(model, name) as FieldDescription);
   const table = model.schema === undefined ? quote(model.table) : `${quote(model.schema)}.${quote(model.table)}`;
-  const where = columns.map((column) => `${quote(column)}::text = ?`).join(' AND ');
-  const values = model.primaryKey.map((name) => String(row[name]));
+  const where = keys.map(keyCondition).join(' AND ');
+  const values = keys.map(({ name, type, kind }) => (isTextual(type, kind) ? String(row[name]) : row[name]));
   await database.queryRaw(`SELECT 1 AS locked FROM ${table} WHERE ${where} FOR UPDATE`, ...values);
 }
+
+/** The text of a key becomes the type of its column, so that the index of the key finds the row. */
+function keyCondition({ name, column = name, type, kind, nativeType }: FieldDescription): string {
+  if (kind === 'enum') return `${quote(column)}::text = ?`;
+  const target = nativeType?.name === 'Uuid' ? 'uuid' : KEY_TYPES[type];
+  return target === undefined ? `${quote(column)} = ?` : `${quote(column)} = ?::text::${target}`;
+}
+
+function isTextual(type: string, kind: FieldDescription['kind']): boolean {
+  return kind === 'enum' || type in KEY_TYPES;
+}
+
+const KEY_TYPES: Readonly<Record<string, string>> = { Int: 'int', BigInt: 'bigint', String: 'text' };
 
 function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -234,6 +247,7 @@ export async function deleteRows(
 ): Promise<void> {
   const answer = await access.answer(model, 'delete');
   const work = async (inside: Database): Promise<void> => {
+    if (typeof answer !== 'boolean' || isCurrent) for (const row of rows) await lock(inside, model, row);
     if (!(await access.may(model, rows, 'delete', inside)))
       throw errors.SAVE_DENIED({ model: model.label, action: 'delete' });
     if (isCurrent && !(await isCurrent(inside))) throw errors.SAVE_OUTDATED({ model: model.label });
