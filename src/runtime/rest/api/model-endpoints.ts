@@ -8,6 +8,7 @@ import type { BuiltIn, ModelViewSet } from '../declare/viewset.ts';
 import { toRowContext } from '../resource/action-context.ts';
 import { listRows } from '../resource/list-rows.ts';
 import { compileModelResource, type ModelResource } from '../resource/model-resource.ts';
+import { hideRelated, visibleSelect } from '../resource/related-rows.ts';
 import { FIELDS_PARAM, serializerFor } from '../resource/sparse-fields.ts';
 import { findRow } from '../resource/visible-rows.ts';
 import { createRow, deleteRow, updateRow } from '../resource/write-operations.ts';
@@ -46,7 +47,8 @@ const DETAIL: readonly BuiltInOperation[] = [
 
 async function retrieve(context: ApiContext, resource: ModelResource): Promise<unknown> {
   const serializer = serializerFor(context, resource);
-  const row = await findRow(context, resource, serializer.select);
+  const row = await findRow(context, resource, await visibleSelect(context, serializer));
+  await hideRelated(context, serializer, [row]);
   return withEtag(context, serializer.format(row, context.environment));
 }
 

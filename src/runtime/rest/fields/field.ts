@@ -50,6 +50,8 @@ export interface FieldShape {
   /** A request that creates a row must contain it. */
   isRequired: boolean;
   isNullable: boolean;
+  /** Responses have null in its place if a policy hides the related row. */
+  mayBeHidden?: boolean | undefined;
   isReadOnly: boolean;
   isWriteOnly: boolean;
   /** An empty text is allowed. */

@@ -40,7 +40,8 @@ const KINDS: Readonly<Record<FieldKind, Schema>> = {
 
 /** The schema of one field's value. */
 export function fieldSchema(shape: FieldShape, direction: Direction): Schema {
-  const schema = nullable(valueSchema(shape, direction), shape.isNullable);
+  const isHidden = direction === 'response' && shape.mayBeHidden === true;
+  const schema = nullable(valueSchema(shape, direction), shape.isNullable || isHidden);
   return {
     ...schema,
     ...(shape.label && shape.name !== '' ? { title: shape.label } : {}),

@@ -47,6 +47,7 @@ export class ApiContext {
   status = 200;
   #data: Promise<unknown> | undefined;
   #access: Access | undefined;
+  #policyAccess: Access | undefined;
   #environment: ApiEnvironment | undefined;
 
   constructor(request: HttpRequest, endpoint: Endpoint, params: Readonly<Record<string, unknown>>) {
@@ -82,6 +83,11 @@ export class ApiContext {
   /** What the user may do, by the permissions of this view and the policies of the models. */
   get access(): Access {
     return (this.#access ??= this.accessBy(this.operation?.permission ?? this.endpoint.permission));
+  }
+
+  /** The same by the policies alone: for rows of other models, to which the permissions of this view do not apply. */
+  get policyAccess(): Access {
+    return (this.#policyAccess ??= this.accessBy(undefined));
   }
 
   /** The same by another rule. */

@@ -10,6 +10,7 @@ import type { RowContext } from '../request/row-context.ts';
 import { refusal } from '../request/refusal.ts';
 import { listRows } from './list-rows.ts';
 import type { ModelResource } from './model-resource.ts';
+import { hideRelated, visibleSelect } from './related-rows.ts';
 import { findRow } from './visible-rows.ts';
 
 /** Adds the functions of `RowContext` to the context of a request. */
@@ -44,15 +45,21 @@ async function update(
     before: row,
     data,
     hooks: resource.options.hooks ?? {},
-    select: resource.serializer.select,
+    select: await visibleSelect(context, resource.serializer),
   });
-  if ('row' in result) return resource.serializer.format(result.row, context.environment);
+  if ('row' in result) return show(context, resource, result.row);
   const { errors, nonFieldErrors } = result.problems;
   throw invalidBody({ ...errors, ...(nonFieldErrors.length === 0 ? {} : { [NON_FIELD]: nonFieldErrors }) });
 }
 
 async function serialize(context: ApiContext, { model, serializer }: ModelResource, row: Row): Promise<unknown> {
   const where = primaryKeyWhere(model, row);
-  const read = await context.database.delegate(model.delegate).findUnique({ where, select: serializer.select });
-  return read && serializer.format(read, context.environment);
+  const select = await visibleSelect(context, serializer);
+  const read = await context.database.delegate(model.delegate).findUnique({ where, select });
+  return read && show(context, { serializer }, read);
+}
+
+async function show(context: ApiContext, { serializer }: Pick<ModelResource, 'serializer'>, row: Row): Promise<Row> {
+  await hideRelated(context, serializer, [row]);
+  return serializer.format(row, context.environment);
 }

@@ -6,6 +6,7 @@ import type { ListSource } from '../list/pagination.ts';
 import { searchWhere } from '../list/search.ts';
 import type { ApiContext } from '../request/context.ts';
 import type { ModelResource } from './model-resource.ts';
+import { hideRelated, visibleSelect } from './related-rows.ts';
 import { serializerFor } from './sparse-fields.ts';
 import { allOf, visibleWhere } from './visible-rows.ts';
 
@@ -24,14 +25,16 @@ export async function listRows(context: ApiContext, resource: ModelResource, mor
     ...(more ? [more] : []),
   ];
   const order = resource.pagination?.order ?? orderOf(context, resource.ordering);
-  const select = withOrder(serializer.select, order);
+  const select = withOrder(await visibleSelect(context, serializer), order);
   const source = sourceOf(context, resource, { filters, order, select });
   const { environment } = context;
   if (resource.pagination === null) {
     const rows = await source.rows({ take: context.app.settings.rest.maxPageSize });
+    await hideRelated(context, serializer, rows);
     return rows.map((row) => serializer.format(row, environment));
   }
   const page = await resource.pagination.paginate(context, source);
+  await hideRelated(context, serializer, page.rows);
   return page.envelope(page.rows.map((row) => serializer.format(row, environment)));
 }
 

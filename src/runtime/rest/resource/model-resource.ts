@@ -30,24 +30,18 @@ export interface ModelResource {
 export function compileModelResource({ project }: Api, { model: name, options }: ModelViewSet): ModelResource {
   const { models, policies } = project;
   const model = models.get(name);
-  const readOnly = [...(options.readOnly ?? []), ...ownerNames(model, policies.get(name)?.owner)];
-  const context = { models, place: `The viewset of ${name}`, depth: 0 };
+  const context = { models, policies, place: `The viewset of ${name}`, depth: 0 };
   const { filters = [], search = [], ordering = [], defaultOrdering, pagination = pagePagination() } = options;
   return {
     model,
     options,
-    serializer: compileSerializer(context, model, { ...options, readOnly }),
+    serializer: compileSerializer(context, model, options),
     lookup: lookupOf(model, options.lookupField),
     filters: compileFilters(models, model, filters),
     search: compileSearch(models, model, search),
     ordering: compileOrdering(models, model, { allowed: ordering, usual: defaultOrdering }),
     pagination,
   };
-}
-
-/** The owner comes from the request, so it is never read from a body. */
-function ownerNames(model: ModelDescription, owner: string | undefined): string[] {
-  return owner === undefined ? [] : [owner, ...(fieldOf(model, owner)?.relation?.fields ?? [])];
 }
 
 function lookupOf(model: ModelDescription, name: string | undefined): readonly string[] {

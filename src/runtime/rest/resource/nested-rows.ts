@@ -1,5 +1,6 @@
 // Rows that a body has inside: created, changed and deleted with the row around them, in its transaction.
 import type { Database, Row } from '../../../kernel/database.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
 import { deleteRows } from '../../save/save-row.ts';
 import type { ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
@@ -63,7 +64,7 @@ async function saveChildren(
   const back = model.fields.find(({ name }) => name === part.description.relation?.inverse)?.relation;
   if (!back) return;
   const link = Object.fromEntries(back.fields.map((column, index) => [column, row[back.references[index] ?? '']]));
-  const stored = isNew ? [] : await database.delegate(model.delegate).findMany({ where: link });
+  const stored = isNew ? [] : await storedChildren(context, model, { link, database });
   const left = new Map(stored.map((one) => [keyText(model.primaryKey, one), one]));
   for (const [index, inner] of (rows ?? []).entries()) {
     const key = keyText(model.primaryKey, given[index] ?? {});
@@ -77,7 +78,18 @@ async function saveChildren(
     await deleteRows({ app: context.app, model, access: context.access, database }, [...left.values()]);
 }
 
-function keyText(names: readonly string[], row: Row): string {
+/** The rows that the body replaces. Those that the user may not see stay as they are. */
+async function storedChildren(
+  { policyAccess }: ApiContext,
+  model: ModelDescription,
+  { link, database }: { link: Row; database: Database },
+): Promise<Row[]> {
+  const filter = policyAccess.policy(model) ? await policyAccess.where(model, 'view') : {};
+  return database.delegate(model.delegate).findMany({ where: { AND: [link, filter] } });
+}
+
+/** A key as one text, to compare rows by. */
+export function keyText(names: readonly string[], row: Row): string {
   return names.map((name) => String(row[name] ?? '')).join('\n');
 }
 

@@ -3,6 +3,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import type { RowProblems } from '../../forms/model/clean-row.ts';
 import { InvalidFields, toFormErrors, type FormError, ValidationError } from '../../forms/validation-error.ts';
+import { primaryKeyWhere, selection } from '../../forms/model/keys.ts';
 import { saveRow } from '../../save/save-row.ts';
 import { treeOf } from '../declare/serializer.ts';
 import { invalidBody } from '../errors.ts';
@@ -12,7 +13,7 @@ import type { ModelSerializer, ParsedBody } from '../serialize/model-serializer.
 import { resolveRelations } from '../serialize/relations.ts';
 import type { ModelResource } from './model-resource.ts';
 import { BodyRefused, type BodyToSave, type SaveBody } from './body-to-save.ts';
-import { saveNested, saveOwned } from './nested-rows.ts';
+import { keyText, saveNested, saveOwned } from './nested-rows.ts';
 
 /**
  * Saves a body that was read, with the rows that are nested in it.
@@ -29,6 +30,7 @@ async function saveParts(context: ApiContext, body: BodyToSave): Promise<Row> {
   const { serializer, parsed, before, database } = body;
   const { model } = serializer;
   await resolveRelations(context, parsed);
+  if (before !== undefined) await keepHiddenLinks(context, body);
   const isRefused = Object.keys(parsed.problems).length > 0;
   const save: SaveBody = (inner) => saveBody(context, inner);
   if (!isRefused && database) await saveOwned(save, body, database);
@@ -54,6 +56,30 @@ async function saveParts(context: ApiContext, body: BodyToSave): Promise<Row> {
   });
   if ('row' in result) return result.row;
   throw new BodyRefused(mergeProblems(serializer, parsed.problems, result.problems));
+}
+
+/** A list of links replaces those that the user sees. Links to rows that a policy hides stay. */
+async function keepHiddenLinks(
+  { policyAccess, database: own }: ApiContext,
+  { serializer, parsed, before, database = own }: BodyToSave,
+): Promise<void> {
+  for (const { part } of parsed.relations) {
+    const { name } = part.description;
+    const links = parsed.columns[name] as { set?: Row[] } | undefined;
+    if (!part.isMany || links?.set === undefined || !policyAccess.policy(part.target)) continue;
+    const filter = await policyAccess.where(part.target, 'view');
+    if (Object.keys(filter).length === 0) continue;
+    const delegate = database.delegate(serializer.model.delegate);
+    const where = primaryKeyWhere(serializer.model, before as Row);
+    const linked = async (args: Row): Promise<Row[]> => {
+      const select = { [name]: { select: selection(part.target.primaryKey), ...args } };
+      return ((await delegate.findUnique({ where, select }))?.[name] ?? []) as Row[];
+    };
+    // Not by NOT: for SQL, a filter on a null is neither true nor false.
+    const seen = new Set((await linked({ where: filter })).map((row) => keyText(part.target.primaryKey, row)));
+    const hidden = (await linked({})).filter((row) => !seen.has(keyText(part.target.primaryKey, row)));
+    links.set.push(...hidden);
+  }
 }
 
 /** Problems by the names of the API, in the order of the fields. What the value itself is wrong with wins. */

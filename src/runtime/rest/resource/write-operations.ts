@@ -6,6 +6,7 @@ import type { ApiContext } from '../request/context.ts';
 import { checkEtag, etagOf, hasPrecondition } from '../respond/etag.ts';
 import type { ModelResource } from './model-resource.ts';
 import { readObject } from './request-body.ts';
+import { hideRelated, visibleSelect } from './related-rows.ts';
 import { refuseAsResponse, saveBody, validateBody } from './save-body.ts';
 import { serializerFor } from './sparse-fields.ts';
 import { findRow } from './visible-rows.ts';
@@ -22,6 +23,7 @@ export function saved(context: ApiContext, resource: ModelResource, row: Row): u
 
 export async function createRow(context: ApiContext, resource: ModelResource): Promise<unknown> {
   const row = await refuseAsResponse(createFrom(context, resource, await context.data()));
+  await hideRelated(context, resource.serializer, [row]);
   context.status = 201;
   const address = context.environment.link(resource.model.name, row);
   if (address !== null) context.headers['location'] = address;
@@ -38,20 +40,22 @@ async function createFrom(context: ApiContext, resource: ModelResource, body: un
     serializer,
     parsed,
     before: undefined,
-    select: withLookup(resource),
+    select: await answerSelect(context, resource),
     hooks: options.hooks,
     set,
   });
 }
 
-function withLookup({ serializer, lookup }: ModelResource): Row {
-  return { ...serializer.select, ...Object.fromEntries(lookup.map((name) => [name, true])) };
+/** What the response to a write is made from. */
+async function answerSelect(context: ApiContext, { serializer, lookup }: ModelResource): Promise<Row> {
+  return { ...(await visibleSelect(context, serializer)), ...Object.fromEntries(lookup.map((name) => [name, true])) };
 }
 
 /** @param isPartial fields that are missing stay as they are */
 export async function updateRow(context: ApiContext, resource: ModelResource, isPartial: boolean): Promise<unknown> {
   const before = await findRow(context, resource, undefined);
   const row = await refuseAsResponse(changeRow(context, resource, { before, isPartial }));
+  await hideRelated(context, resource.serializer, [row]);
   return saved(context, resource, row);
 }
 
@@ -68,7 +72,7 @@ async function changeRow(
     serializer,
     parsed,
     before,
-    select: withLookup(resource),
+    select: await answerSelect(context, resource),
     hooks: options.hooks,
     set,
     isCurrent: currentCheck(context, resource, before),
@@ -94,8 +98,10 @@ function currentCheck(
   if (!hasPrecondition(context)) return undefined;
   return async (database) => {
     const where = Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
-    const stored = await database.delegate(model.delegate).findFirst({ where, select: serializer.select });
+    const select = await visibleSelect(context, serializer);
+    const stored = await database.delegate(model.delegate).findFirst({ where, select });
     if (stored === null) return false;
+    await hideRelated(context, serializer, [stored], database);
     checkEtag(context, serializer.format(stored, context.environment));
     return true;
   };

@@ -13,6 +13,7 @@ import { isAutomatic, relationOf } from '../../forms/model/editable.ts';
 import { withoutPrivileges } from '../../forms/model/privileges.ts';
 import { rowLabel } from '../../forms/row-label.ts';
 import type { ModelRegistry } from '../../http/model-registry.ts';
+import type { Policy } from '../../access/policy.ts';
 import { errors } from '../errors.ts';
 import { type FieldShape, type FieldValidator, type SerializerField, shapeOf } from '../fields/field.ts';
 import { urlField } from '../fields/string.ts';
@@ -27,6 +28,8 @@ const MAX_NESTED_ROWS = 1000;
 
 export interface CompileContext {
   models: ModelRegistry;
+  /** Says what names the owner of a row, which is never read from a body. */
+  policies: ReadonlyMap<string, Pick<Policy, 'owner'>>;
   /** For messages: `The viewset of Post`. */
   place: string;
   depth: number;
@@ -38,13 +41,20 @@ export interface CompileContext {
  * @throws {ProjectError} API_FIELDS_MISSING, API_FIELD_UNKNOWN, API_FIELD_UNFIT
  */
 export function compileSerializer(
-  { models, place, depth }: CompileContext,
+  context: CompileContext,
   model: ModelDescription,
   declaration: SerializerDeclaration,
 ): ModelSerializer {
+  const { place, depth, policies } = context;
   if (depth > MAX_DEPTH) throw errors.API_OPTION_CONFLICT({ place, problem: `nests more than ${MAX_DEPTH} levels` });
-  const compiler = new Compiler({ models, place, depth }, model, declaration);
+  const readOnly = [...(declaration.readOnly ?? []), ...ownerNames(model, policies.get(model.name)?.owner)];
+  const compiler = new Compiler(context, model, { ...declaration, readOnly });
   return new ModelSerializer(model, compiler.parts());
+}
+
+/** The owner comes from the request, so it is never read from a body. */
+function ownerNames(model: ModelDescription, owner: string | undefined): string[] {
+  return owner === undefined ? [] : [owner, ...(fieldOf(model, owner)?.relation?.fields ?? [])];
 }
 
 class Compiler {
@@ -158,7 +168,7 @@ class Compiler {
   }
 
   #relationPart(description: FieldDescription, name: string): RelationPart {
-    const { models, place } = this.#context;
+    const { models, policies, place } = this.#context;
     const relation = description.relation as NonNullable<FieldDescription['relation']>;
     const target = models.get(relation.model);
     const given = this.#declared.relations?.[name] ?? 'key';
@@ -193,21 +203,21 @@ class Compiler {
       isFixed: isFixedKey(this.#model, description),
       isRequired: isRequired && !isReadOnly,
     } as const;
-    const reading = relationReading(
-      base,
-      column === lookup.name || style !== 'key' ? column : column,
-      relation.references[0],
-    );
-    const shape = relationShape(base, columnField(lookup, models.enums), description);
+    const reading = relationReading(base, column, relation.references[0]);
+    const isRead = !isMany && name in reading.select && description.name === name;
+    const shape = {
+      ...relationShape(base, columnField(lookup, models.enums), description),
+      ...(isRead && policies.has(target.name) ? { mayBeHidden: true } : {}),
+    };
     return { ...base, shape, ...reading };
   }
 
   #nestedPart(description: FieldDescription, declaration: NestedDeclaration): NestedPart {
-    const { models, place, depth } = this.#context;
+    const { models, policies, place, depth } = this.#context;
     const { relation, name, isList } = description;
     if (!relation) throw errors.API_FIELD_UNFIT({ place, name, reason: 'only relations can be nested' });
     const target = models.get(relation.model);
-    const inner = { models, place: `${place}, ${name},`, depth: depth + 1 };
+    const inner = { models, policies, place: `${place}, ${name},`, depth: depth + 1 };
     const back = declaration.write && !relation.fields.length ? relation.inverse : undefined;
     const serializer = compileSerializer(inner, target, back ? withoutBack(declaration, target, back) : declaration);
     const isReadOnly = declaration.write === undefined || this.#isIn('readOnly', name);
@@ -228,6 +238,7 @@ class Compiler {
       help: description.help,
       isRequired,
       isNullable: !isList && !description.isRequired,
+      ...(!isList && policies.has(target.name) ? { mayBeHidden: true } : {}),
       isReadOnly,
       isWriteOnly: false,
       isMany: isList,
