@@ -44,12 +44,23 @@ async function databaseDrift(project: Project): Promise<string> {
   const provider = providerOf(project.settings.databaseUrl);
   const wanted = fromSnapshot(snapshot, provider);
   const found = await readDatabaseSchema(project.settings.databaseUrl, project.root, schemasOf(wanted));
-  const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTable(found)]], provider);
+  const files: SchemaFile[] = withProvider([['schema.prisma', withoutOwnTables(found, wanted)]], provider);
   return diffSchemas(provider, provider === 'sqlite' ? withBigKeys(withBytesDefaults(files), wanted) : files, wanted);
 }
 
-function withoutOwnTable(schema: string): string {
+/** The sessions of a project of an earlier version, which adopted the same database. Nothing reads them any more. */
+const FORMER_SESSIONS = 'accounts_session';
+
+function withoutOwnTables(schema: string, wanted: readonly SchemaFile[]): string {
+  const hasSessions = wanted.some(([, text]) => text.includes(`"${FORMER_SESSIONS}"`));
+  const rest = withoutTable(withoutTable(schema, 'prisma_migrations'), '_prisma_migrations');
+  return hasSessions ? rest : withoutTable(rest, FORMER_SESSIONS);
+}
+
+/** The schema without the model that has the table as its name or in its `@@map`. */
+function withoutTable(schema: string, table: string): string {
+  const docs = String.raw`(?:^\/\/\/[^\n]*\n)*`;
   return schema
-    .replace(/(?:^\/\/\/[^\n]*\n)*^model prisma_migrations \{[\s\S]*?^\}\n?/gm, '')
-    .replace(/(?:^\/\/\/[^\n]*\n)*^model \w+ \{[^}]*?@@map\("_prisma_migrations"\)[\s\S]*?^\}\n?/gm, '');
+    .replace(new RegExp(`${docs}^model ${table} \\{[\\s\\S]*?^\\}\\n?`, 'gm'), '')
+    .replace(new RegExp(`${docs}^model \\w+ \\{[^}]*?@@map\\("${table}"\\)[\\s\\S]*?^\\}\\n?`, 'gm'), '');
 }

@@ -223,6 +223,17 @@ describe('migrations/framework', function () {
         assert.equal((await findDrift(project)).database, '');
       });
 
+      it('takes no notice of the sessions that an earlier project left in an adopted database', async () => {
+        await makeBoth();
+        await migrate(project);
+        const connection = await connectRaw(project.settings.databaseUrl, { root: project.root });
+        await connection.script('CREATE TABLE accounts_session (key TEXT PRIMARY KEY, data TEXT NOT NULL)');
+        assert.equal((await findDrift(project)).database, '');
+        await connection.script('CREATE TABLE other (key TEXT PRIMARY KEY)');
+        assert.match((await findDrift(project)).database ?? '', /DROP TABLE "other"/);
+        await connection.close();
+      });
+
       it('is in no models of an introspection, and emptied by flush', async () => {
         await makeBoth();
         await migrate(project);
