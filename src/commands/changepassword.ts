@@ -1,5 +1,5 @@
 import { string as stringArgument } from '@oclif/core/args';
-import type { UserCommands } from '../kernel/app-handle.ts';
+import type { UserCommands } from '../kernel/project-handle.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 import { setInterruptState } from './ui/interrupt.ts';
@@ -26,8 +26,8 @@ export class ChangePassword extends QuintetCommand {
   async run(): Promise<void> {
     const { args } = await this.parse(ChangePassword);
     setInterruptState('the password was not changed');
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
-    const app = await loadApp(await this.project());
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(await this.project());
     try {
       await app.users.changePassword(args.login, () => this.#readPassword(app.users, args.login));
       setInterruptState('the password was changed');

@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
-import type { AppHandle, CheckMessage, CheckResult } from '../kernel/app-handle.ts';
+import type { ProjectHandle, CheckMessage, CheckResult } from '../kernel/project-handle.ts';
 import { nearest } from '../kernel/names.ts';
 import type { Project } from '../toolchain/project/project.ts';
 import { QuintetCommand } from './base.ts';
@@ -36,9 +36,9 @@ export class Check extends QuintetCommand {
     const { flags } = await this.parse(Check);
     const areas = flags.tag ?? AREAS;
     for (const area of areas) assertArea(area);
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
     const project = await this.project();
-    const app = await loadApp(project);
+    const app = await loadProjectEntry(project);
     const { messages: all, silenced } = await this.#find(project, app, flags.deploy, areas).finally(() => app.close());
     const messages = flags.tag ? all.filter(({ id }) => areas.includes(id.split('.')[0] ?? '')) : all;
     for (const message of messages) this.#report(message);
@@ -47,7 +47,7 @@ export class Check extends QuintetCommand {
     return messages;
   }
 
-  async #find(project: Project, app: AppHandle, deploy: boolean, areas: readonly string[]): Promise<CheckResult> {
+  async #find(project: Project, app: ProjectHandle, deploy: boolean, areas: readonly string[]): Promise<CheckResult> {
     const { messages, silenced } = await app.check({ deploy });
     if (!areas.includes('templates')) return { messages, silenced };
     const { checkVariables } = await import('../toolchain/template-check/check-variables.ts');

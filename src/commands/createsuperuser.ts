@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
-import type { AppHandle, UserCommands } from '../kernel/app-handle.ts';
+import type { ProjectHandle, UserCommands } from '../kernel/project-handle.ts';
 import { capitalize } from '../kernel/names.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
@@ -35,7 +35,7 @@ export class CreateSuperuser extends QuintetCommand {
   async run(): Promise<CreatedUser> {
     const { flags } = await this.parse(CreateSuperuser);
     setInterruptState('no user was created');
-    const app = await this.#loadApp();
+    const app = await this.#loadProjectEntry();
     try {
       const given = this.#givenFields(app.users, flags);
       const fields = await this.#completeFields(app.users, given, flags['no-input']);
@@ -49,12 +49,12 @@ export class CreateSuperuser extends QuintetCommand {
     }
   }
 
-  async #loadApp(): Promise<AppHandle> {
+  async #loadProjectEntry(): Promise<ProjectHandle> {
     const project = await this.project();
     const { generate } = await import('../toolchain/codegen/generate.ts');
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
     await generate(project);
-    return loadApp(project);
+    return loadProjectEntry(project);
   }
 
   /** `--email` and `--username` fill the field of that name, or else the one that signs in. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, integer, string } from '@oclif/core/flags';
-import type { AppHandle, DumpRequest, DumpResult } from '../kernel/app-handle.ts';
+import type { ProjectHandle, DumpRequest, DumpResult } from '../kernel/project-handle.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 import { setInterruptState, withInterrupt } from './ui/interrupt.ts';
@@ -58,8 +58,8 @@ export class DumpData extends QuintetCommand {
       naturalPrimary: flags['natural-primary'],
       keys: flags.pks?.split(',').map((key) => key.trim()),
     };
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
-    const app = await loadApp(await this.project());
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(await this.project());
     try {
       const { warnings } = await (flags.output === undefined
         ? this.#print(app, request)
@@ -70,7 +70,7 @@ export class DumpData extends QuintetCommand {
     }
   }
 
-  async #print({ fixtures }: AppHandle, request: DumpRequest): Promise<{ warnings: string[] }> {
+  async #print({ fixtures }: ProjectHandle, request: DumpRequest): Promise<{ warnings: string[] }> {
     const { stdout } = this.ui.terminal;
     setInterruptState('the output is incomplete, the database is unchanged');
     return fixtures
@@ -82,7 +82,7 @@ export class DumpData extends QuintetCommand {
   }
 
   /** Ctrl-C leaves no half of a file behind. */
-  async #save({ fixtures }: AppHandle, request: DumpRequest, path: string): Promise<DumpResult> {
+  async #save({ fixtures }: ProjectHandle, request: DumpRequest, path: string): Promise<DumpResult> {
     const { openOutput } = await import('../toolchain/fixtures/output-file.ts');
     const output = await openOutput(resolve(path));
     try {

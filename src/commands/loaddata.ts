@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { string as stringArgument } from '@oclif/core/args';
 import { boolean, string } from '@oclif/core/flags';
-import type { LoadResult } from '../kernel/app-handle.ts';
+import type { LoadResult } from '../kernel/project-handle.ts';
 import { QuintetCommand } from './base.ts';
 import { setInterruptState } from './ui/interrupt.ts';
 import { readInput } from './ui/standard-streams.ts';
@@ -34,8 +34,8 @@ export class LoadData extends QuintetCommand {
   async run(): Promise<LoadResult> {
     const { argv, flags } = await this.parse(LoadData);
     setInterruptState('nothing was loaded');
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
-    const app = await loadApp(await this.project());
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(await this.project());
     try {
       const result = await this.ui.progress('Loading', () =>
         app.fixtures.load((argv as string[]).map(toPath), {

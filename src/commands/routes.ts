@@ -1,4 +1,4 @@
-import type { RouteDescription } from '../kernel/app-handle.ts';
+import type { RouteDescription } from '../kernel/project-handle.ts';
 import { QuintetCommand } from './base.ts';
 
 export class Routes extends QuintetCommand {
@@ -8,8 +8,8 @@ export class Routes extends QuintetCommand {
 
   async run(): Promise<RouteDescription[]> {
     await this.parse(Routes);
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
-    const app = await loadApp(await this.project());
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(await this.project());
     const routes = app.routes();
     await app.close();
     this.ui.table(routes.map(({ path, name, view }) => [path, name ?? '', view]));

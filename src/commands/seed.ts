@@ -11,8 +11,8 @@ export class Seed extends QuintetCommand {
     await this.parse(Seed);
     const project = await this.project();
     setInterruptState('rows created so far remain; run quintet seed again to create the rest');
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
-    const app = await loadApp(project);
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(project);
     try {
       const apps = await this.ui.progress('Seeding', () => app.seed());
       for (const { app: name, created } of apps)

@@ -15,8 +15,8 @@ export class SendTestEmail extends QuintetCommand {
   async run(): Promise<void> {
     const { argv } = await this.parse(SendTestEmail);
     setInterruptState('the message may not have been sent');
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
-    const app = await loadApp(await this.project());
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(await this.project());
     await app.sendTestMail(argv as string[]).finally(() => app.close());
     this.ui.print(`Sent to ${argv.join(', ')}.`);
   }

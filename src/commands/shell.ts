@@ -19,13 +19,13 @@ export class Shell extends QuintetCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Shell);
     const project = await this.project();
-    const { loadApp } = await import('../toolchain/build/load-app.ts');
+    const { loadProjectEntry } = await import('../toolchain/build/load-project-entry.ts');
     const { openShell } = await import('../toolchain/shell/interactive.ts');
     const { runScript } = await import('../toolchain/shell/run-script.ts');
     leaveInterrupts();
     const isPiped = !process.stdin.isTTY;
     const code = flags.command ?? (isPiped ? await readAll() : undefined);
-    const app = await loadApp(project);
+    const app = await loadProjectEntry(project);
     try {
       const objects = app.shell();
       const shell = { root: project.root, objects, database: { db: objects['db'], database: app.database } };

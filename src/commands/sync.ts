@@ -54,7 +54,7 @@ export class Sync extends QuintetCommand {
 
   /** Known once the app is loaded; undefined where it does not load, which keeps the names it had: tsc will say more. */
   async #syncNames(project: Project): Promise<string[] | undefined> {
-    const { syncNames } = await import('../toolchain/build/load-app.ts');
+    const { syncNames } = await import('../toolchain/build/load-project-entry.ts');
     const problem = await syncNames(project);
     if (!(problem instanceof Error)) return problem;
     this.ui.warn(`Names of routes and templates were not updated, because the app does not load: ${problem.message}`);

@@ -1,6 +1,6 @@
 // What the dev server's parent (toolchain/dev: owns the port, watches, builds) and its worker (runtime/dev: keeps the
 // runtime and the database open, swaps apps in) say to each other over the process channel.
-import type { ContextReads, RouteDescription } from './app-handle.ts';
+import type { ContextReads, RouteDescription } from './project-handle.ts';
 
 /** An error in the project's code, shown on the error page and in the terminal. */
 export interface DevError {

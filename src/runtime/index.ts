@@ -3,7 +3,7 @@ export { QuintetError } from '../kernel/errors.ts';
 export * from './http/project-types.ts';
 export type * from './http/routing/route-params.ts';
 export * from './http/routing/url-converters.ts';
-export { type App, activeApp, setActiveApp } from './http/app.ts';
+export { type Application, activeApplication, setActiveApplication } from './http/application.ts';
 export {
   cacheControl,
   type CacheControl,

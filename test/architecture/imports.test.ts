@@ -89,8 +89,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'runtime/security',
     'runtime/views',
   ],
-  'runtime/app': ['runtime/*'],
-  'runtime/dev': ['runtime/app', 'runtime/http'],
+  'runtime/project': ['runtime/*'],
+  'runtime/dev': ['runtime/project', 'runtime/http'],
   'runtime/testing': ['runtime/*'],
 };
 
@@ -127,7 +127,7 @@ const GATEKEEPERS: Record<string, string[]> = {
 
 /** A request has an application, which has URLs, which have views, which take a request. Tags parse tags, and compiled code has the page that it renders into. An API's endpoint has operations, which take a request with its endpoint; a serializer has fields, and a nested field a serializer. */
 const CIRCLES_OF_TYPES = [
-  /^http\/(app|request|request-language|current-request|view|routing\/(url-reverse|route-index|urls|compiled-routes|url-resolver))\.ts$/,
+  /^http\/(application|request|request-language|current-request|view|routing\/(url-reverse|route-index|urls|compiled-routes|url-resolver))\.ts$/,
   /^templates\/(references|node|expression|parser|library|tags\/(output|arguments)|typed\/(expression-recorder|type-collector)|compiler\/(scope|writer))\.ts$/,
   /^templates\/(run\/(page|rendering)|compiler\/template)\.ts$/,
   /^rest\/(declare\/action|request\/(context|row-context)|respond\/renderer|routes\/(endpoint|operation)|throttle\/throttle)\.ts$/,

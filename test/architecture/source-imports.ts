@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
 
 export interface Import {
-  /** Path below src/: `runtime/http/app.ts`. */
+  /** Path below src/: `runtime/http/application.ts`. */
   from: string;
   specifier: string;
   line: number;
@@ -26,7 +26,7 @@ export function readImports(): Import[] {
     .flatMap(importsOf);
 }
 
-/** `runtime/http/app.ts` → `runtime/http`; `runtime/index.ts` → `runtime`; `kernel/x.ts` → `kernel`; `commands/ui/x.ts` → `commands`. */
+/** `runtime/http/application.ts` → `runtime/http`; `runtime/index.ts` → `runtime`; `kernel/x.ts` → `kernel`; `commands/ui/x.ts` → `commands`. */
 export function folderOf(file: string): string {
   const parts = file.split('/').slice(0, -1);
   return parts[0] === 'commands' || parts[0] === 'kernel' ? parts[0] : parts.slice(0, 2).join('/');

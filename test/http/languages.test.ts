@@ -4,7 +4,7 @@ import { i18nPatterns, path } from '../../src/runtime/http/routing/urls.ts';
 import { locale } from '../../src/runtime/http/locale.ts';
 import { redirect } from '../../src/runtime/http/responses/redirect.ts';
 import { reverse } from '../../src/runtime/http/routing/url-resolver.ts';
-import { setActiveApp } from '../../src/runtime/http/app.ts';
+import { setActiveApplication } from '../../src/runtime/http/application.ts';
 import { text } from '../../src/runtime/http/response.ts';
 import { createServer } from '../../src/runtime/http/server.ts';
 import { createTemplateEngine } from '../../src/runtime/templates/engine.ts';
@@ -63,13 +63,13 @@ function site(options: { prefixDefaultLanguage?: boolean } = {}) {
       app: { templates: createTemplateEngine({ loader: memoryLoader(FILES), catalogues, languageCode: 'en' }) },
     },
   );
-  setActiveApp(app);
+  setActiveApplication(app);
   const server = createServer(app, [locale()]);
   return (url: string, headers: Record<string, string> = {}) => server.inject({ url, headers });
 }
 
 describe('http/languages', () => {
-  after(() => setActiveApp(undefined));
+  after(() => setActiveApplication(undefined));
 
   it('show the page in the language of its path, links included', async () => {
     const get = site();
@@ -139,7 +139,7 @@ describe('http/languages', () => {
 });
 
 describe('http/set language', () => {
-  after(() => setActiveApp(undefined));
+  after(() => setActiveApplication(undefined));
 
   async function post(body: string, headers: Record<string, string> = {}) {
     const app = createTestApp(

@@ -15,7 +15,7 @@ import { createServer } from '../../src/runtime/http/server.ts';
 import { include, path, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
 import { ModelRegistry } from '../../src/runtime/http/model-registry.ts';
 import { projectStaticFiles } from '../../src/runtime/http/static/static-files.ts';
-import { setActiveApp, type App } from '../../src/runtime/http/app.ts';
+import { setActiveApplication, type Application } from '../../src/runtime/http/application.ts';
 import { staticRoutes } from '../../src/runtime/http/static/static-view.ts';
 import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
 import type { SettingsInput } from '../../src/runtime/settings/define-settings.ts';
@@ -56,7 +56,7 @@ export interface AccountAppOptions {
 }
 
 export interface AccountApp {
-  app: App;
+  app: Application;
   db: PrismaTestClient;
   server: FastifyInstance;
   /** Lines of the error log. */
@@ -108,7 +108,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     memoryLoader(options.templates ?? {}),
     folderLoader(['admin', 'auth', 'views'].map((area) => join(assetFolder(area), 'templates'))),
   ]);
-  const app: App = {
+  const app: Application = {
     ...base,
     templates: createTemplateEngine({
       loader,
@@ -119,7 +119,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
       ),
     }),
   };
-  setActiveApp(app);
+  setActiveApplication(app);
   const server = createServer(app, [
     ...securityMiddleware(settings),
     sessions(),

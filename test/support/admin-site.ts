@@ -2,13 +2,13 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { QueryRecord } from '../../src/kernel/database.ts';
 import type { ModelAdmin } from '../../src/runtime/admin/options.ts';
-import { defineApp } from '../../src/runtime/app/define-app.ts';
+import { defineProject } from '../../src/runtime/project/define-project.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
 import { onQuery } from '../../src/runtime/db/query-log.ts';
 import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
 import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { urls, type Route } from '../../src/runtime/http/routing/urls.ts';
-import type { App } from '../../src/runtime/http/app.ts';
+import type { Application } from '../../src/runtime/http/application.ts';
 import type { SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { createAccountsDatabase, type AccountsDatabase } from './accounts-database.ts';
 import type { PrismaTestClient } from './prisma-client.ts';
@@ -32,7 +32,7 @@ export interface AdminSiteOptions {
 }
 
 export interface AdminTestSite {
-  app: App;
+  app: Application;
   db: PrismaTestClient;
   server: FastifyInstance;
   log: string[];
@@ -61,7 +61,7 @@ async function startSite(
   options: AdminSiteOptions,
   { settings, schema, db, database, close }: AccountsDatabase,
 ): Promise<AdminTestSite> {
-  const project = defineApp({
+  const project = defineProject({
     settings,
     urls: urls([...(options.routes ?? [])]),
     database,

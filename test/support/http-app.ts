@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
-import type { App } from '../../src/runtime/http/app.ts';
+import type { Application } from '../../src/runtime/http/application.ts';
 import { defineSettings, type SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { ModelRegistry } from '../../src/runtime/http/model-registry.ts';
@@ -17,17 +17,17 @@ export interface TestAppOptions {
   root?: string;
   schema?: SchemaDescription;
   /** Parts that replace the usual ones. */
-  app?: Partial<App>;
+  app?: Partial<Application>;
 }
 
 const NO_MODELS: SchemaDescription = { provider: 'sqlite', models: [], enums: [] };
 
 /** An app without a database. Settings are production's, every host is allowed; `log` gets what would be logged. */
-export function createTestApp(routes: readonly Route[], options: TestAppOptions = {}): App & { log: string[] } {
+export function createTestApp(routes: readonly Route[], options: TestAppOptions = {}): Application & { log: string[] } {
   const settings = defineSettings({ secretKey: TEST_KEY, allowedHosts: ['*'], ...options.settings });
   const root = options.root ?? '/nonexistent';
   const log: string[] = [];
-  const database = { provider: 'sqlite' } as App['database'];
+  const database = { provider: 'sqlite' } as Application['database'];
   const app = {
     root,
     settings,
@@ -35,13 +35,13 @@ export function createTestApp(routes: readonly Route[], options: TestAppOptions 
     models: new ModelRegistry(options.schema ?? NO_MODELS, database),
     urls: new UrlResolver(urls(routes), settings),
     statics: projectStaticFiles(root, settings),
-    templates: undefined as unknown as App['templates'],
+    templates: undefined as unknown as Application['templates'],
     logger: createLogger({ level: settings.logging.level, format: 'json', write: (line) => log.push(line) }),
     log,
     ...options.app,
   };
   // Other folders add parts of their own to App; what is tested here uses none of them.
-  return app as unknown as App & { log: string[] };
+  return app as unknown as Application & { log: string[] };
 }
 
 /** A server that answers `inject`. */

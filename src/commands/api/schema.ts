@@ -17,8 +17,8 @@ export class ApiSchema extends QuintetCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ApiSchema);
-    const { loadApp } = await import('../../toolchain/build/load-app.ts');
-    const app = await loadApp(await this.project());
+    const { loadProjectEntry } = await import('../../toolchain/build/load-project-entry.ts');
+    const app = await loadProjectEntry(await this.project());
     const document = app.apiSchema(flags.path);
     await app.close();
     const text = `${JSON.stringify(document, undefined, flags.compact ? undefined : 2)}\n`;

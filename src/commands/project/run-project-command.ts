@@ -1,7 +1,7 @@
 // Runs src/<app>/commands/NAME.ts as `quintet NAME`: what the file declares becomes a command of oclif, with its help, its
 // parser and its errors.
 import type { Config } from '@oclif/core/config';
-import type { AppHandle } from '../../kernel/app-handle.ts';
+import type { ProjectHandle } from '../../kernel/project-handle.ts';
 import type { ProjectCommand } from '../../kernel/project-command.ts';
 import { QuintetCommand } from '../base.ts';
 import { settleInterrupted } from '../interrupted-command.ts';
@@ -23,7 +23,7 @@ export async function runProjectCommand(files: readonly FoundCommand[], argv: st
   if (!found) return;
   if (second) throw errors.COMMAND_TWICE({ name: found.name, files: files.map(({ file }) => file) });
   leaveInterruptsToProject();
-  const app = await loadProjectApp([found.name, ...argv]);
+  const app = await loadEntry([found.name, ...argv]);
   try {
     const command = await app.command(found.name);
     if (!command) throw errors.COMMAND_NOT_LOADED({ file: found.file });
@@ -36,15 +36,15 @@ export async function runProjectCommand(files: readonly FoundCommand[], argv: st
 }
 
 /** A command that was interrupted may have left half of the sources written. */
-async function loadProjectApp(argv: readonly string[]): Promise<AppHandle> {
+async function loadEntry(argv: readonly string[]): Promise<ProjectHandle> {
   const { findProject } = await import('../../toolchain/project/find.ts');
   const { loadProject } = await import('../../toolchain/project/load.ts');
-  const { loadApp } = await import('../../toolchain/build/load-app.ts');
+  const { loadProjectEntry } = await import('../../toolchain/build/load-project-entry.ts');
   const root = findProject(process.cwd());
   const json = argv.includes('--json');
   const ui = new Ui(readTerminal({ json, noColor: argv.includes('--no-color') }), { json });
   await settleInterrupted(root, ['quintet', ...argv].join(' '), ui);
-  return loadApp(await loadProject(root));
+  return loadProjectEntry(await loadProject(root));
 }
 
 type RunnerClass = typeof QuintetCommand & (new (argv: string[], config: Config) => QuintetCommand);

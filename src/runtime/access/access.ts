@@ -4,14 +4,14 @@ import type { ModelDescription } from '../../kernel/model.ts';
 import type { AnonymousUser, AuthenticatedUser } from '../auth/user.ts';
 import '../auth/middleware.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { errors } from './errors.ts';
 import type { Policy } from './policy.ts';
 import { type AccessAction, type Answer, modelPermissions, type Rule } from './rule.ts';
 
-declare module '../http/app.ts' {
-  interface App {
+declare module '../http/application.ts' {
+  interface Application {
     /** Default exports of the apps' src/<app>/policies.ts. */
     readonly policies?: readonly Policy[];
   }
@@ -20,7 +20,10 @@ declare module '../http/app.ts' {
 const byApp = new WeakMap<object, ReadonlyMap<string, Policy>>();
 
 /** @throws {ProjectError} POLICY_DUPLICATE, POLICY_OWNER_UNKNOWN, MODEL_UNKNOWN */
-export function policiesOf({ policies = [], models }: Pick<App, 'policies' | 'models'>): ReadonlyMap<string, Policy> {
+export function policiesOf({
+  policies = [],
+  models,
+}: Pick<Application, 'policies' | 'models'>): ReadonlyMap<string, Policy> {
   const known = byApp.get(policies);
   if (known) return known;
   const found = new Map<string, Policy>();
@@ -51,13 +54,13 @@ export interface AccessOptions {
 
 /** What one user may do. Answers are remembered, so make a new one for each request. */
 export class Access {
-  readonly #app: Pick<App, 'policies' | 'models' | 'database'>;
+  readonly #app: Pick<Application, 'policies' | 'models' | 'database'>;
   readonly #user: () => AuthenticatedUser | AnonymousUser;
   readonly #request: HttpRequest | undefined;
   readonly #rule: Rule | undefined;
   readonly #answers = new Map<string, Answer | Promise<Answer>>();
 
-  constructor(app: Pick<App, 'policies' | 'models' | 'database'>, { user, request, rule }: AccessOptions) {
+  constructor(app: Pick<Application, 'policies' | 'models' | 'database'>, { user, request, rule }: AccessOptions) {
     this.#app = app;
     this.#user = () => user ?? (request as HttpRequest).user;
     this.#request = request;

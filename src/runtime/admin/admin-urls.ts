@@ -3,7 +3,7 @@ import { allowMethods } from '../http/view.ts';
 import { notFound } from '../http/errors.ts';
 import { path, rePath, urls, type Route, type UrlList } from '../http/routing/urls.ts';
 import { redirect } from '../http/responses/redirect.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { ModelRegistry } from '../http/model-registry.ts';
 import { loggedOut, loginPage } from './account/login.ts';
@@ -119,7 +119,7 @@ function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route
 /** For staff an address without its slash leads to the one with it; all others do not exist. */
 async function nothingHere({ request, app }: AdminRequest): Promise<HttpResponse> {
   if (request.path.endsWith('/') || request.method !== 'GET') throw notFound();
-  const found = (app as App).urls.resolve(`${request.path}/`);
+  const found = (app as Application).urls.resolve(`${request.path}/`);
   if (found?.name === undefined) throw notFound();
   return redirect(
     `${request.fullPath.replace(/\?.*$/s, '')}/${request.queryText === '' ? '' : `?${request.queryText}`}`,

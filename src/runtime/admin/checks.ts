@@ -1,6 +1,6 @@
 // What is wrong with registrations, as data. The compiler finds most of it in a project's own admin.ts; this finds the
 // rest (paths, JavaScript, generated types out of date).
-import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { CheckMessage } from '../../kernel/project-handle.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
 import { isSecret, isToOne } from './field-kinds.ts';

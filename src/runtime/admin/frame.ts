@@ -1,6 +1,6 @@
 // What every page of the admin has around its content: navigation, breadcrumbs, messages, who is signed in.
 import { capitalize } from '../../kernel/names.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { TemplateName } from '../http/project-types.ts';
@@ -17,7 +17,7 @@ import { viewerLabel } from './viewer.ts';
 export interface AdminRequest {
   site: AdminSite;
   request: HttpRequest;
-  app: App;
+  app: Application;
 }
 
 interface Crumb {
@@ -69,7 +69,7 @@ export function renderBare(
 }
 
 /** URL of the icons; a page appends `#name`. */
-export function iconsUrl(app: App): string {
+export function iconsUrl(app: Application): string {
   return app.statics.url('admin/icons.svg');
 }
 

@@ -1,5 +1,5 @@
 // Pages about accounts are inside the project's own base.html.
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { TemplateName } from '../http/project-types.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -27,13 +27,13 @@ export function renderAccountPage(
   return render(request, template, { accountLayout: accountLayout(request.app), ...context }, options);
 }
 
-function accountLayout({ templates }: App): string {
+function accountLayout({ templates }: Application): string {
   const isUsable = templates.has(PROJECT_LAYOUT) && hasContentBlock(templates, templates.compile(PROJECT_LAYOUT));
   return isUsable ? PROJECT_LAYOUT : OWN_LAYOUT;
 }
 
 /** Also looks at what the template extends, as far as that is written literally. */
-function hasContentBlock(templates: App['templates'], template: CompiledTemplate): boolean {
+function hasContentBlock(templates: Application['templates'], template: CompiledTemplate): boolean {
   const seen = new Set<string>();
   for (let found: CompiledTemplate | undefined = template; found && !seen.has(found.name);) {
     if (found.ownBlocks.has(CONTENT_BLOCK)) return true;

@@ -3,7 +3,7 @@ import type { BoundForm } from '../forms/bound-form.ts';
 import { textField } from '../forms/fields/text.ts';
 import type { Field } from '../forms/field.ts';
 import { passwordInput, textInput } from '../forms/widgets/inputs.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { redirect } from '../http/responses/redirect.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -84,7 +84,7 @@ export const authUrls: UrlList = urls([
 ]);
 
 /** The form of the login page: `username`, with the label of the project's login field, and `password`. */
-export function loginForm(app: Pick<App, 'models' | 'settings'>): Form<LoginFields> {
+export function loginForm(app: Pick<Application, 'models' | 'settings'>): Form<LoginFields> {
   const { loginField } = userModelOf(app);
   const type = isEmailField(loginField) ? 'email' : 'text';
   return form({

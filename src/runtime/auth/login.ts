@@ -4,7 +4,7 @@ import type { Row } from '../../kernel/database.ts';
 import { fieldOf } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { keyOf, primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { UserRow } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { rotateCsrfToken } from '../security/csrf.ts';
@@ -97,7 +97,7 @@ export async function login(request: HttpRequest, user: object): Promise<Authent
  *
  * @returns the key for the session cookie
  */
-export async function createSignedInSession(app: App, user: object): Promise<string> {
+export async function createSignedInSession(app: Application, user: object): Promise<string> {
   const users = userModelOf(app);
   const { secretKey, session: settings } = app.settings;
   const session = new Session(undefined, {}, async () => undefined);

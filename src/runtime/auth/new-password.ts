@@ -5,7 +5,7 @@ import type { Field } from '../forms/field.ts';
 import { textField } from '../forms/fields/text.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { passwordInput } from '../forms/widgets/inputs.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH } from './passwords/hash.ts';
 import { checkPassword, defaultPasswordValidators } from './passwords/validators.ts';
@@ -34,7 +34,7 @@ export function newPasswordFields({ isFirst = false } = {}): NewPasswordFields {
 
 /** Adds errors where the two differ, or the password breaks a rule. @param user the row that the password is for */
 export function checkNewPassword(
-  app: Pick<App, 'models' | 'settings'>,
+  app: Pick<Application, 'models' | 'settings'>,
   bound: BoundForm<{ newPassword1: string; newPassword2: string }>,
   user: Row,
 ): void {

@@ -4,7 +4,7 @@ import { emailField } from '../forms/fields/text.ts';
 import { form } from '../forms/form.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { textInput } from '../forms/widgets/inputs.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import { neverCache } from '../http/headers/caching.ts';
 import { redirect } from '../http/responses/redirect.ts';
 import type { TemplateName } from '../http/project-types.ts';
@@ -122,13 +122,13 @@ async function choosePassword(
   return redirect(redirectTo ?? app.urls.reverse('password_reset_complete'));
 }
 
-async function findUser(app: App, uid: string): Promise<Row | null> {
+async function findUser(app: Application, uid: string): Promise<Row | null> {
   const users = userModelOf(app);
   const key = decodeUserKey(users, uid);
   return key ? users.delegate.findUnique({ where: primaryKeyWhere(users.model, key), ...withHash(users) }) : null;
 }
 
-function isGood(app: App, user: Row, token: string): boolean {
+function isGood(app: Application, user: Row, token: string): boolean {
   return isActiveUser(user) && checkResetToken(app.settings, userModelOf(app), user, token);
 }
 

@@ -2,7 +2,7 @@
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../kernel/model.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 
 /** Where the project keeps what a user may do. */
 interface PermissionSources {
@@ -15,7 +15,7 @@ interface PermissionSources {
 const known = new WeakMap<ModelDescription, PermissionSources>();
 
 /** Found by annotation, so that a project's own models may be called as they like. */
-export function permissionSources(app: Pick<App, 'models'>, user: ModelDescription): PermissionSources {
+export function permissionSources(app: Pick<Application, 'models'>, user: ModelDescription): PermissionSources {
   const found = known.get(user) ?? findSources(app, user);
   known.set(user, found);
   return found;
@@ -51,7 +51,7 @@ export function splitPermissions(
 
 /** Permissions of a user whose row already exists. */
 export async function readPermissions(
-  app: Pick<App, 'models'>,
+  app: Pick<Application, 'models'>,
   { model, delegate }: { model: ModelDescription; delegate: Delegate },
   row: Row,
 ): Promise<ReadonlySet<string>> {
@@ -75,7 +75,7 @@ export function permissionTree(names: Iterable<string>): Record<string, Record<s
   return tree;
 }
 
-function findSources(app: Pick<App, 'models'>, user: ModelDescription): PermissionSources {
+function findSources(app: Pick<Application, 'models'>, user: ModelDescription): PermissionSources {
   const groups = user.fields.flatMap((relation) => {
     const list = relation.relation && permissionListOf(app.models.get(relation.relation.model));
     return list && relation.relation?.model !== user.name ? [{ relation, list }] : [];

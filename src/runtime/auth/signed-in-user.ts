@@ -1,7 +1,7 @@
 // The user of a request that proves itself without a session.
 import type { Row } from '../../kernel/database.ts';
 import { primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';
 import { REQUEST_USER } from './request-user.ts';
@@ -9,14 +9,14 @@ import { toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
 import { isActiveUser, splitHash, userModelOf } from './user-model.ts';
 
 /** The row of a user with what they may do; without the hash of the password. */
-export async function signedInUser(app: App, row: object): Promise<AuthenticatedUser> {
+export async function signedInUser(app: Application, row: object): Promise<AuthenticatedUser> {
   const users = userModelOf(app);
   const { user } = splitHash(users, row as Row);
   return toAuthenticatedUser(user, await readPermissions(app, users, user));
 }
 
 /** The active user with this key, as `keyOf` gives it; undefined if there is none. */
-export async function findActiveUser(app: App, key: string): Promise<AuthenticatedUser | undefined> {
+export async function findActiveUser(app: Application, key: string): Promise<AuthenticatedUser | undefined> {
   const users = userModelOf(app);
   const where = splitKey(key, users.model, users.model.primaryKey);
   if (where === undefined) return undefined;

@@ -1,16 +1,16 @@
-import type { UserCommands } from '../../kernel/app-handle.ts';
+import type { UserCommands } from '../../kernel/project-handle.ts';
 import type { Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../kernel/model.ts';
 import { isRequiredColumn, scalarField } from '../forms/model/scalar-field.ts';
 import { keyOf, primaryKeyWhere } from '../forms/model/keys.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import { errors } from './errors.ts';
 import { hashPassword } from './passwords/hash.ts';
 import { checkPassword, defaultPasswordValidators } from './passwords/validators.ts';
 import { findByLogin, normalizeLogin, userAttributes, userModelOf, type UserModel } from './user-model.ts';
 
 /** What commands do with users, on the project's own user model. */
-export function userCommands(app: App): UserCommands {
+export function userCommands(app: Application): UserCommands {
   return {
     requiredFields: () => requiredFields(userModelOf(app)).map(({ name, label }) => ({ name, label })),
     validateField: (name, value) => validateField(app, name, value),
@@ -26,7 +26,7 @@ export function userCommands(app: App): UserCommands {
  * @param user values that the password must not resemble: a row, or what a form has so far
  */
 export async function validatePassword(
-  app: Pick<App, 'models' | 'settings'>,
+  app: Pick<Application, 'models' | 'settings'>,
   password: string,
   user: Row = {},
 ): Promise<string[]> {
@@ -48,7 +48,7 @@ function requiredFields({ model, loginField, passwordField }: UserModel): FieldD
   return [loginField, ...others];
 }
 
-async function validateField(app: App, name: string, value: string): Promise<string[]> {
+async function validateField(app: Application, name: string, value: string): Promise<string[]> {
   const users = userModelOf(app);
   const cleaned = clean(app, users, name, value);
   if (cleaned.errors) return cleaned.errors.map(({ message }) => message);
@@ -58,7 +58,7 @@ async function validateField(app: App, name: string, value: string): Promise<str
 }
 
 async function createSuperuser(
-  app: App,
+  app: Application,
   fields: Record<string, string>,
   password: string,
 ): Promise<{ id: string; label: string }> {
@@ -75,7 +75,7 @@ async function createSuperuser(
   return { id: String(keyOf(row, users.model.primaryKey)), label: String(row[users.loginField.name]) };
 }
 
-async function changePassword(app: App, login: string, given: string | (() => Promise<string>)): Promise<void> {
+async function changePassword(app: Application, login: string, given: string | (() => Promise<string>)): Promise<void> {
   const users = userModelOf(app);
   const user = await findByLogin(users, normalizeLogin(users, login));
   if (!user) throw errors.USER_NOT_FOUND({ label: users.loginField.label, login });
@@ -86,7 +86,7 @@ async function changePassword(app: App, login: string, given: string | (() => Pr
   });
 }
 
-async function cleanAll(app: App, users: UserModel, fields: Record<string, string>): Promise<Row> {
+async function cleanAll(app: Application, users: UserModel, fields: Record<string, string>): Promise<Row> {
   const data: Row = {};
   const problems: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
@@ -100,7 +100,7 @@ async function cleanAll(app: App, users: UserModel, fields: Record<string, strin
 }
 
 function clean(
-  app: App,
+  app: Application,
   users: UserModel,
   name: string,
   value: string,

@@ -2,7 +2,7 @@
 import type { Delegate, Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import { errors } from './errors.ts';
 import type { UserAttribute } from './passwords/validators.ts';
 
@@ -25,7 +25,7 @@ const FLAGS: Readonly<Record<'isActive' | 'isStaff' | 'isSuperuser', boolean>> =
 };
 
 /** @throws {ProjectError} MODEL_UNKNOWN, USER_MODEL_UNSUITABLE */
-export function userModelOf(app: Pick<App, 'models' | 'settings'>): UserModel {
+export function userModelOf(app: Pick<Application, 'models' | 'settings'>): UserModel {
   const model = app.models.get(app.settings.userModel);
   return {
     model,

@@ -32,7 +32,7 @@ export interface ConnectOptions<Scopes extends ModelScopes = ModelScopes> {
   /** Errors of the client show the line that called it. Default false. */
   debug?: boolean;
   schema?: SchemaDescription;
-  /** The signals of the apps, for code that writes before, or without, `defineApp`. Models have no signals without it. */
+  /** The signals of the apps, for code that writes before, or without, `defineProject`. Models have no signals without it. */
   signals?: () => Promise<readonly ModelSignals[]>;
   /** The scopes of the apps. */
   scopes?: readonly Scopes[];

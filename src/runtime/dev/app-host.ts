@@ -1,8 +1,8 @@
-// Holds the app that answers now and the ones that still finish requests. Bundles run through the vm, so that nothing of
+// Holds the application that answers now and the ones that still finish requests. Bundles run through the vm, so that nothing of
 // an app is left in memory once its last request is answered.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { AppHandle, ContextReads, RouteDescription } from '../../kernel/app-handle.ts';
+import type { ProjectHandle, ContextReads, RouteDescription } from '../../kernel/project-handle.ts';
 import { runBundle } from '../../kernel/code-bundle.ts';
 import { describeError } from '../../kernel/dev-error.ts';
 import type { CodeBundle, DevError } from '../../kernel/dev-messages.ts';
@@ -162,10 +162,10 @@ async function closeDatabaseIfUnused(module: DatabaseModule): Promise<void> {
 
 async function serverOf(exports: Record<string, unknown>): Promise<Pick<RunningApp, 'server' | 'routes' | 'contexts'>> {
   const app = exports['default'] as
-    | ({ createServer?(): PromiseLike<Server> } & Partial<Pick<AppHandle, 'routes' | 'contexts'>>)
+    | ({ createServer?(): PromiseLike<Server> } & Partial<Pick<ProjectHandle, 'routes' | 'contexts'>>)
     | undefined;
   if (typeof app?.createServer !== 'function') {
-    throw new TypeError('.quintet/entry.ts does not export an app; run `npx quintet sync` to generate it again');
+    throw new TypeError('.quintet/entry.ts does not export a project; run `npx quintet sync` to generate it again');
   }
   const server = await app.createServer();
   await server.ready();

@@ -185,7 +185,8 @@ function receive(message: ParentMessage, socket: Socket | undefined): void {
 
 /** While the parent makes the first build: the entries that every app imports, under the URLs that it will use. */
 async function loadRuntime(): Promise<void> {
-  for (const door of ['runtime/index.js', 'runtime/app/index.js']) await import(pathToFileURL(builtFile(door)).href);
+  for (const door of ['runtime/index.js', 'runtime/project/index.js'])
+    await import(pathToFileURL(builtFile(door)).href);
 }
 
 setDevHost({ reportException: (error) => send({ type: 'exception', error: describeError(error, root) }) });

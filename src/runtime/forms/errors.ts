@@ -11,10 +11,10 @@ export class SaveConflict extends HttpError {
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ') || 'none';
 
 export const errors = catalogue({
-  FORM_APP_MISSING: {
+  FORM_APPLICATION_MISSING: {
     family: ProjectError,
     message: ({ name }: { name: string }) =>
-      `the field '${name}' reads its choices from the database, but no app is running in this process`,
+      `the field '${name}' reads its choices from the database, but no application is running in this process`,
     hint: 'Create the form with from(request), or pass the request to bind().',
   },
   FORM_FIELD_UNKNOWN: {

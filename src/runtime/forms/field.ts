@@ -1,4 +1,4 @@
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { ChoiceEntry } from './choices.ts';
 import type { Attributes } from './html-attributes.ts';
@@ -37,7 +37,7 @@ export interface Field<T = unknown> {
   /** Of choice fields; empty for all others. */
   readonly choices: readonly ChoiceEntry[];
   /** The field as it is for one form: with choices that are read from the database. Asked by the form, before anything else. */
-  readonly prepare?: ((app: App, request: HttpRequest | undefined) => Promise<Field>) | undefined;
+  readonly prepare?: ((app: Application, request: HttpRequest | undefined) => Promise<Field>) | undefined;
   /** Asked after `clean`, with its value unless that is empty; may change it. By the form, for it may take time. */
   readonly schema?: StandardSchema | undefined;
   /** Reads and checks a raw value (what the widget read, or a value of the field's own type). */

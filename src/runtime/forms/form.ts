@@ -1,4 +1,4 @@
-import { activeApp } from '../http/app.ts';
+import { activeApplication } from '../http/application.ts';
 import { FormValues, type QueryParams } from '../http/body/query-params.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { BoundForm, type BoundFormOptions, type DataOf, type Fields } from './bound-form.ts';
@@ -89,16 +89,16 @@ function toFormValues(values: FormValues | QueryParams | undefined): FormValues 
 }
 
 /**
- * Fields as they are for one form. @param request undefined takes the app that runs in this process
+ * Fields as they are for one form. @param request undefined stands for the application that runs in this process
  *
- * @throws {ProjectError} FORM_APP_MISSING: a field needs the app, and there is none
+ * @throws {ProjectError} FORM_APPLICATION_MISSING: a field needs the app, and there is none
  */
 async function prepareFields(fields: Fields, request: HttpRequest | undefined): Promise<Fields> {
   if (Object.values(fields).every(({ prepare }) => prepare === undefined)) return fields;
-  const app = request?.app ?? activeApp();
+  const app = request?.app ?? activeApplication();
   const prepared = Object.entries(fields).map(async ([name, field]): Promise<[string, Field]> => {
     if (!field.prepare) return [name, field];
-    if (!app) throw errors.FORM_APP_MISSING({ name });
+    if (!app) throw errors.FORM_APPLICATION_MISSING({ name });
     return [name, await field.prepare(app, request)];
   });
   return Object.fromEntries(await Promise.all(prepared));

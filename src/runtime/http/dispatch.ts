@@ -1,5 +1,5 @@
 import type { Dispatcher } from './view.ts';
-import type { App } from './app.ts';
+import type { Application } from './application.ts';
 import { errors, Http404, HttpError } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
 import { watchQueries } from './logging/query-log.ts';
@@ -17,7 +17,7 @@ type Layer = (request: HttpRequest) => Promise<HttpResponse>;
  * The way of a request: resolve its URL, go through the middleware, call the view. An error becomes a response at the
  * layer where it is thrown, so that the layers around it (security headers, sessions) see a response like any other.
  */
-export function createDispatcher(app: App, middleware: readonly Middleware[]): Dispatcher {
+export function createDispatcher(app: Application, middleware: readonly Middleware[]): Dispatcher {
   const callView = createViewCaller(middleware);
   const layers = middleware.reduceRight<Layer>(wrap, (request) => answer(request, callView));
   const run: Dispatcher = (request, error) => {

@@ -93,9 +93,9 @@ export const errors = catalogue({
     hint: ({ meant }: { meant: string | undefined }) =>
       meant ? `Did you mean '${meant}'?` : 'Declare it in src/<app>/models.prisma and run `quintet sync`.',
   },
-  NO_ACTIVE_APP: {
+  NO_ACTIVE_APPLICATION: {
     family: ProjectError,
-    message: ({ what }: { what: string }) => `${what} needs a running app, but no app is running in this process`,
+    message: ({ what }: { what: string }) => `${what} needs a running application, but none is running in this process`,
     hint: 'Call it in a view, or use request.app.urls.',
   },
   NO_REVERSE_MATCH: {

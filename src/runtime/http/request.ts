@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import { preferredType } from './headers/accept-header.ts';
-import type { App } from './app.ts';
+import type { Application } from './application.ts';
 import { parseCookies } from './headers/cookies.ts';
 import { type HostPolicy, hostPolicyOf } from './headers/host.ts';
 import type { FormValues } from './body/query-params.ts';
@@ -18,7 +18,7 @@ import type { ResolvedUrl } from './routing/url-resolver.ts';
  * Other folders add properties by `declare module './request.ts' { interface HttpRequest { … } }`.
  */
 export class HttpRequest {
-  readonly app: App;
+  readonly app: Application;
   /** Fastify's request, for what is not here. Its `body` is not parsed. */
   readonly raw: FastifyRequest;
   /** Upper case. */
@@ -47,7 +47,7 @@ export class HttpRequest {
    * @param queryText As sent, without the question mark.
    * @param response Where the answer goes; for `signal`.
    */
-  constructor(app: App, raw: FastifyRequest, path: string, queryText: string, response?: ServerResponse) {
+  constructor(app: Application, raw: FastifyRequest, path: string, queryText: string, response?: ServerResponse) {
     this.#response = response;
     this.app = app;
     this.raw = raw;

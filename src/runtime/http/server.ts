@@ -8,7 +8,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { devHost } from '../../kernel/dev-host.ts';
-import type { App } from './app.ts';
+import type { Application } from './application.ts';
 import { createDispatcher } from './dispatch.ts';
 import { errors } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
@@ -32,7 +32,7 @@ export interface ServerOptions {
 }
 
 /** Default export of a project's `src/server.ts`. */
-export type ServerConfiguration = (server: HttpServer, app: App) => void | Promise<void>;
+export type ServerConfiguration = (server: HttpServer, app: Application) => void | Promise<void>;
 
 /**
  * Adds Fastify plugins to the server of a project: the default export of `src/server.ts`. Hooks run
@@ -57,10 +57,14 @@ const CHECK_INTERVAL_MS = 5000;
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
 /**
- * The HTTP server of an app. Every request passes through `middleware`, in order, to the view that its URL names. It does
+ * The HTTP server of an application. Every request passes through `middleware`, in order, to the view that its URL names. It does
  * not listen yet: call `listen`, or `inject` in tests.
  */
-export function createServer(app: App, middleware: readonly Middleware[], options: ServerOptions = {}): HttpServer {
+export function createServer(
+  app: Application,
+  middleware: readonly Middleware[],
+  options: ServerOptions = {},
+): HttpServer {
   const dispatch = createDispatcher(app, middleware);
   const fastify = Fastify({
     logger: false,
@@ -106,7 +110,7 @@ export function createServer(app: App, middleware: readonly Middleware[], option
 type Handler = (raw: FastifyRequest, reply: FastifyReply) => void;
 
 /** Plugins that look at routes as they are added must be there before. */
-function configureFirst(fastify: HttpServer, app: App, configure: ServerConfiguration, handler: Handler): void {
+function configureFirst(fastify: HttpServer, app: Application, configure: ServerConfiguration, handler: Handler): void {
   const taken = new Set<string>();
   const plugin = async (server: FastifyInstance): Promise<void> => {
     server.addHook('onRoute', ({ url, method }) => {
@@ -158,7 +162,7 @@ function createRequestIds(): () => string {
 }
 
 /** A path that cannot be decoded stays as it was sent; the dispatcher refuses it. */
-function toRequest(app: App, raw: FastifyRequest, response: ServerResponse): HttpRequest {
+function toRequest(app: Application, raw: FastifyRequest, response: ServerResponse): HttpRequest {
   const url = raw.originalUrl;
   const mark = url.indexOf('?');
   const sent = mark === -1 ? url : url.slice(0, mark);

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '../../kernel/settings.ts';
-import { activeApp, type App } from '../http/app.ts';
+import { activeApplication, type Application } from '../http/application.ts';
 import type { MailBackend } from './backend.ts';
 import { consoleBackend } from './backends/console.ts';
 import { fileBackend } from './backends/file.ts';
@@ -9,8 +9,8 @@ import { smtpBackend, smtpOptionsOf } from './backends/smtp.ts';
 import { errors } from './errors.ts';
 import { prepareMail, type MailMessage } from './message.ts';
 
-declare module '../http/app.ts' {
-  interface App {
+declare module '../http/application.ts' {
+  interface Application {
     /** The project's own way to send mail; without it `settings.email.url` says how. */
     mailBackend?: MailBackend | undefined;
   }
@@ -21,7 +21,7 @@ const opened = new WeakMap<Settings['email'], MailBackend>();
 /**
  * Sends one message, or several over one connection. `from` is `settings.email.from` where it is left out.
  *
- * @param app default: the app that runs in this process
+ * @param app default: the application that runs in this process
  * @throws {ProjectError} MAIL_NOT_CONFIGURED, MAIL_ADDRESS_INVALID, MAIL_HEADER_INVALID, MAIL_TEXT_INVALID,
  *   MAIL_NO_RECIPIENT, MAIL_SEND_FAILED
  *
@@ -29,7 +29,7 @@ const opened = new WeakMap<Settings['email'], MailBackend>();
  */
 export async function sendMail(
   messages: MailMessage | readonly MailMessage[],
-  app: Pick<App, 'settings' | 'root' | 'mailBackend'> | undefined = activeApp(),
+  app: Pick<Application, 'settings' | 'root' | 'mailBackend'> | undefined = activeApplication(),
 ): Promise<void> {
   if (!app) throw errors.MAIL_NOT_CONFIGURED();
   const mails = [messages].flat().map((message) => prepareMail(message as MailMessage, app.settings.email.from));
@@ -37,7 +37,11 @@ export async function sendMail(
 }
 
 /** @throws {ProjectError} MAIL_NOT_CONFIGURED */
-function backendOf({ settings, root, mailBackend }: Pick<App, 'settings' | 'root' | 'mailBackend'>): MailBackend {
+function backendOf({
+  settings,
+  root,
+  mailBackend,
+}: Pick<Application, 'settings' | 'root' | 'mailBackend'>): MailBackend {
   if (mailBackend) return mailBackend;
   const backend = opened.get(settings.email) ?? openBackend(settings.email.url, root);
   opened.set(settings.email, backend);

@@ -1,15 +1,15 @@
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 
-type Owner = Pick<App, 'database'>;
+type Owner = Pick<Application, 'database'>;
 
 // By database, which all copies of an app share.
-const pending = new WeakMap<App['database'], Set<Promise<void>>>();
+const pending = new WeakMap<Application['database'], Set<Promise<void>>>();
 
 /**
  * Does work that the response must not wait for, because its duration would reveal something: whether there is such a user. A
  * failure is logged.
  */
-export function runInBackground(app: Pick<App, 'database' | 'logger'>, work: () => Promise<void>): void {
+export function runInBackground(app: Pick<Application, 'database' | 'logger'>, work: () => Promise<void>): void {
   const tasks = pending.get(app.database) ?? new Set();
   pending.set(app.database, tasks);
   const task = work()

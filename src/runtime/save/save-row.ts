@@ -10,7 +10,7 @@ import { findRowProblems, type RowProblems } from '../forms/model/clean-row.ts';
 import '../forms/model/json-schemas.ts';
 import { primaryKeyWhere, selection } from '../forms/model/keys.ts';
 import { fillSlugs } from '../forms/model/slugs.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import { JSON_COLUMN_NULL } from '../db/json-null.ts';
 import { rowErrors } from '../models/row-errors.ts';
 import { errors } from './errors.ts';
@@ -38,7 +38,7 @@ export interface SaveHooks {
 }
 
 export interface SaveRequest {
-  app: App;
+  app: Application;
   model: ModelDescription;
   access: Access;
   /** Who becomes the owner of a new row; undefined for nobody. */
@@ -110,7 +110,7 @@ async function prepare(request: SaveRequest): Promise<Prepared | { problems: Row
 }
 
 /** The models as the checks see them. Rules are not asked about a row that is refused anyway. */
-function rowModels(app: App, database: Database, withoutRules: boolean): Parameters<typeof findRowProblems>[0] {
+function rowModels(app: Application, database: Database, withoutRules: boolean): Parameters<typeof findRowProblems>[0] {
   const { models, jsonSchemas } = app;
   return {
     enums: models.enums,

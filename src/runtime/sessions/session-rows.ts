@@ -2,7 +2,7 @@ import type { Database, Delegate } from '../../kernel/database.ts';
 import { sessionModelName } from '../../kernel/session-model.ts';
 import { readAtOnce } from '../db/client-database.ts';
 import { translateDatabaseError } from '../db/translate-error.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 
 /** What is stored under the hash of a session's key. */
 export interface StoredSession {
@@ -29,7 +29,7 @@ export function sessionRowsOf({
   models,
   settings,
   database,
-}: Pick<App, 'models' | 'settings' | 'database'>): SessionRows {
+}: Pick<Application, 'models' | 'settings' | 'database'>): SessionRows {
   const model = sessionModelName(settings, (name) => models.find(name)?.fields.map((field) => field.name));
   return model === undefined ? new TableRows(database) : new ModelRows(models.delegate(model));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { randomToken } from '../security/random.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import { sessionRowsOf, type SessionRows, type StoredSession } from './session-rows.ts';
 import type { JsonValue, Session } from './session.ts';
 
@@ -15,7 +15,7 @@ const KEY_PATTERN = /^[A-Za-z0-9]{32}$/;
 export class SessionStore {
   readonly #rows: SessionRows;
 
-  constructor(app: Pick<App, 'models' | 'settings' | 'database'>) {
+  constructor(app: Pick<Application, 'models' | 'settings' | 'database'>) {
     this.#rows = sessionRowsOf(app);
   }
 
@@ -50,7 +50,7 @@ export class SessionStore {
 }
 
 /** Deletes the expired sessions of an app. @returns how many */
-export function clearExpiredSessions(app: Pick<App, 'models' | 'settings' | 'database'>): Promise<number> {
+export function clearExpiredSessions(app: Pick<Application, 'models' | 'settings' | 'database'>): Promise<number> {
   return new SessionStore(app).clearExpired();
 }
 

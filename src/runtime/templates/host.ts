@@ -1,4 +1,4 @@
-// What templates need of the rest of Quintet; an App and an HttpRequest fit.
+// What templates need of the rest of Quintet; an Application and an HttpRequest fit.
 
 export interface TemplateApp {
   readonly urls: {

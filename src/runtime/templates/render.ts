@@ -1,4 +1,4 @@
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import { isHttpError } from '../http/errors.ts';
 import { HttpRequest } from '../http/request.ts';
 import { HttpResponse } from '../http/response.ts';
@@ -29,8 +29,8 @@ export interface RenderOptions {
   headers?: Record<string, string>;
 }
 
-declare module '../http/app.ts' {
-  interface App {
+declare module '../http/application.ts' {
+  interface Application {
     readonly templates: TemplateEngine;
     /** Asked in order for every page; later ones and the view's own context win. */
     readonly contextProcessors?: readonly ContextProcessor[];
@@ -159,12 +159,12 @@ export function requestContext(request: HttpRequest, context: TemplateContext): 
 }
 
 /**
- * For `App.errorPage`: the project's own 404.html, 500.html and so on. Beside what every page has they see `status` and,
+ * For `Application.errorPage`: the project's own 404.html, 500.html and so on. Beside what every page has they see `status` and,
  * where the client may read it, `message`. Undefined where it has none, or where its page
  * fails itself: then the built-in page is sent.
  */
 export function renderErrorPage(
-  app: Pick<App, 'templates' | 'logger'>,
+  app: Pick<Application, 'templates' | 'logger'>,
   request: HttpRequest,
   status: number,
   error?: unknown,

@@ -1,5 +1,5 @@
 import type { Database, Row, Where } from '../../kernel/database.ts';
-import type { ProjectApp } from '../app/define-app.ts';
+import type { ProjectEntry } from '../project/define-project.ts';
 import { createSignedInSession } from '../auth/login.ts';
 import { hashPassword } from '../auth/passwords/hash.ts';
 import { userModelOf } from '../auth/user-model.ts';
@@ -38,12 +38,12 @@ export interface SubmitOptions extends RequestOptions {
  * create it.
  */
 export class TestClient {
-  readonly #project: ProjectApp;
+  readonly #project: ProjectEntry;
   readonly #mail: MemoryBackend = memoryBackend();
   readonly cookies: CookieJar = new CookieJar();
   #server: HttpServer | undefined;
 
-  constructor(project: ProjectApp) {
+  constructor(project: ProjectEntry) {
     this.#project = project;
   }
 
@@ -214,7 +214,7 @@ function toForm(fields: FormFields): string {
  *   it('lists posts', async () => assert.equal((await client.get('/posts/')).status, 200));
  * });
  */
-export function useTestClient(app: ProjectApp): TestClient {
+export function useTestClient(app: ProjectEntry): TestClient {
   const { before, beforeEach, after } = globalThis as Partial<Record<'before' | 'beforeEach' | 'after', Hook>>;
   if (!before || !beforeEach || !after) throw errors.TEST_HOOKS_MISSING();
   const client = new TestClient(app);
@@ -236,7 +236,7 @@ type Hook = (run: () => Promise<void>) => void;
  * @example
  * const client = await testClient(app);
  */
-export async function testClient(app: ProjectApp): Promise<TestClient> {
+export async function testClient(app: ProjectEntry): Promise<TestClient> {
   const client = new TestClient(app);
   await client.open();
   return client;

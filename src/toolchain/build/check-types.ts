@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasCompiler, typeCheck } from '../project/compiler.ts';
 import type { Project } from '../project/project.ts';
 import { errors } from './errors.ts';
-import { syncNames } from './load-app.ts';
+import { syncNames } from './load-project-entry.ts';
 
 /**
  * Checks the types of a project with its own compiler; esbuild only removes them.

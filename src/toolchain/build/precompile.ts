@@ -13,7 +13,7 @@ import { commonJsOptions, readCommonJs } from './common-js.ts';
 import { ownTemplates, projectTemplates, readCatalogues } from './project-files.ts';
 
 interface EmbeddedParts {
-  /** JavaScript source of an object: what `AppDefinition.embedded` takes. */
+  /** JavaScript source of an object: what `ProjectDefinition.embedded` takes. */
   code: string;
   /** Number of the project's own templates. */
   templates: number;

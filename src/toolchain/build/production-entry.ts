@@ -65,9 +65,9 @@ try {
 }
 
 function definitionSource({ embedded, staticFolder }: ProductionParts): string {
-  return `import { defineApp as define } from 'quintet/app';
+  return `import { defineProject as define } from 'quintet/project';
 const embedded = ${embedded};
-export const defineApp = (definition) => define({ ...definition, embedded, staticFolder: ${JSON.stringify(staticFolder)} });
+export const defineProject = (definition) => define({ ...definition, embedded, staticFolder: ${JSON.stringify(staticFolder)} });
 `;
 }
 
@@ -80,7 +80,7 @@ export function productionPlugin(parts: ProductionParts): Plugin {
       build.onResolve({ filter: /^quintet\/app$/ }, ({ importer }) =>
         importer === parts.entry
           ? { path: 'definition', namespace: NAMESPACE }
-          : { path: 'quintet/app', external: true },
+          : { path: 'quintet/project', external: true },
       );
       build.onLoad({ filter: /^server$/, namespace: NAMESPACE }, () => ({
         contents: serverSource(parts),

@@ -2,7 +2,7 @@
 // runs, because the project's own tags are code.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContextReads } from '../../kernel/app-handle.ts';
+import type { ContextReads } from '../../kernel/project-handle.ts';
 import { folders, type Project } from '../project/project.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
@@ -13,7 +13,7 @@ type Contexts = Readonly<Record<string, ContextReads>>;
 /**
  * Writes the file if it would change.
  *
- * @param contexts what `AppHandle.contexts` gives
+ * @param contexts what `ProjectHandle.contexts` gives
  * @returns whether it was written
  */
 export function writeContexts(project: Pick<Project, 'root'>, contexts: Contexts): Promise<boolean> {

@@ -49,13 +49,13 @@ export function renderEntryFile(apps: readonly AppFiles[], files: ProjectFiles):
       : []),
     ...(app.hasSchemas ? [`import * as ${appVariable('schemas', app.name)} from '../src/${app.name}/schemas';`] : []),
   ]);
-  return `${HEADER}import { defineApp } from 'quintet/app';
+  return `${HEADER}import { defineProject } from 'quintet/project';
 import { database } from '#db';
 import settings from '../src/settings';
 import urls from '../src/urls';
 import { schema } from './models';
 ${parts.map((name) => `import { ${name} } from './${name}';\n`).join('')}${own.map(([name, file]) => `import ${name} from '../src/${file}';\n`).join('')}${imports.map((line) => `${line}\n`).join('')}
-export default defineApp({
+export default defineProject({
   settings,
   urls,
   database,

@@ -1,7 +1,7 @@
 // `.quintet/routes.d.ts`: the names of the routes with their parameters. Unlike the other generated files it is made from
 // the app as it runs, because routes are code: the process that has loaded the app writes it.
 import { join } from 'node:path';
-import type { RouteDescription } from '../../kernel/app-handle.ts';
+import type { RouteDescription } from '../../kernel/project-handle.ts';
 import { folders, type Project } from '../project/project.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
@@ -10,7 +10,7 @@ import { writeIfChanged } from './output-folder.ts';
 /**
  * Writes the file if it would change.
  *
- * @param routes what `AppHandle.routes` gives
+ * @param routes what `ProjectHandle.routes` gives
  * @returns whether it was written
  */
 export function writeRoutes(project: Pick<Project, 'root'>, routes: readonly RouteDescription[]): Promise<boolean> {

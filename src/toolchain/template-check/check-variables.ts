@@ -2,7 +2,7 @@
 // stands as code behind the call that shows it.
 import { readFile, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import type { AppHandle, CheckMessage, TemplatePlace } from '../../kernel/app-handle.ts';
+import type { ProjectHandle, CheckMessage, TemplatePlace } from '../../kernel/project-handle.ts';
 import { createDebug } from '../../kernel/debug.ts';
 import { filesBelow } from '../../kernel/files-below.ts';
 import { writeIfChanged } from '../codegen/output-folder.ts';
@@ -25,7 +25,7 @@ type Places = ReadonlyMap<string, ReadonlyMap<number, TemplatePlace>>;
  */
 export async function checkVariables(
   project: Pick<Project, 'root'>,
-  app: Pick<AppHandle, 'models' | 'templateTypes'>,
+  app: Pick<ProjectHandle, 'models' | 'templateTypes'>,
 ): Promise<CheckMessage[]> {
   if (!hasCompiler(project)) return [];
   const places = await writeCopies(project.root, app);
@@ -38,7 +38,7 @@ export async function checkVariables(
 /** Undefined where the folder cannot be written: a read-only image has been checked before it was built. */
 async function writeCopies(
   root: string,
-  { models, templateTypes }: Pick<AppHandle, 'models' | 'templateTypes'>,
+  { models, templateTypes }: Pick<ProjectHandle, 'models' | 'templateTypes'>,
 ): Promise<Places | undefined> {
   const sources = filesBelow(join(root, 'src'), { skip: (name) => name === 'node_modules' || name.startsWith('.') });
   const places = new Map<string, ReadonlyMap<number, TemplatePlace>>();
@@ -123,7 +123,7 @@ function toMessages(places: Places, found: readonly Diagnostic[], types: NamesOf
 type NamesOfTypes = ReadonlyMap<string, readonly string[]>;
 
 /** The compiler names types that have a name, and does not list what they have. */
-function namesOfTypes(models: AppHandle['models']): NamesOfTypes {
+function namesOfTypes(models: ProjectHandle['models']): NamesOfTypes {
   return new Map([
     ...models.map(({ name, fields }) => [name, fields.map((field) => field.name)] as const),
     ['DateView', DATE_NAMES] as const,

@@ -1,4 +1,4 @@
-import type { TemplateLine, TemplatePlace } from '../../kernel/app-handle.ts';
+import type { TemplateLine, TemplatePlace } from '../../kernel/project-handle.ts';
 import type { PageCall } from './find-pages.ts';
 
 /** A copy of a source file, in which each page's template stands as code behind its context. */

@@ -4,7 +4,7 @@ import { loginRequired, permissionRequired } from '../../../src/runtime/auth/acc
 import { allowMethods } from '../../../src/runtime/http/view.ts';
 import { html } from '../../../src/runtime/http/response.ts';
 import { path } from '../../../src/runtime/http/routing/urls.ts';
-import { setActiveApp } from '../../../src/runtime/http/app.ts';
+import { setActiveApplication } from '../../../src/runtime/http/application.ts';
 import type { SettingsInput } from '../../../src/runtime/settings/define-settings.ts';
 import { createAccountApp, type AccountApp } from '../../support/account-app.ts';
 
@@ -115,7 +115,7 @@ export async function openSite(names: Record<string, unknown>): Promise<AccountA
   let opening = sites.get(key);
   if (!opening) sites.set(key, (opening = createAccountApp({ admin: true, routes: VIEWS, settings })));
   const site = await opening;
-  setActiveApp(site.app);
+  setActiveApplication(site.app);
   await site.app.database.executeRaw('DELETE FROM quintet_session');
   await site.db['user']!.deleteMany();
   return site;

@@ -8,7 +8,7 @@ import { path } from '../../../src/runtime/http/routing/urls.ts';
 import { StaticFiles } from '../../../src/runtime/http/static/static-files.ts';
 import { text } from '../../../src/runtime/http/response.ts';
 import type { SettingsInput } from '../../../src/runtime/settings/define-settings.ts';
-import { mediaHostOnly } from '../../../src/runtime/app/statics.ts';
+import { mediaHostOnly } from '../../../src/runtime/project/statics.ts';
 import { securityMiddleware } from '../../../src/runtime/security/security-headers.ts';
 import { createTestApp } from '../../support/http-app.ts';
 import { sendRaw, whileListening } from '../../support/sockets.ts';

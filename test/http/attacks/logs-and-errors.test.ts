@@ -4,7 +4,7 @@ import { createServer } from '../../../src/runtime/http/server.ts';
 import { createLogger } from '../../../src/runtime/http/logging/logger.ts';
 import { json, text } from '../../../src/runtime/http/response.ts';
 import { path } from '../../../src/runtime/http/routing/urls.ts';
-import { listen } from '../../../src/runtime/app/listen.ts';
+import { listen } from '../../../src/runtime/project/listen.ts';
 import { csrfProtection } from '../../../src/runtime/security/csrf.ts';
 import { createTestApp } from '../../support/http-app.ts';
 

@@ -61,7 +61,7 @@ describe('kernel/dev-error', () => {
         '/site',
       );
     const seed = 'async Object.seed (/site/src/posts/seed.ts:3:9)';
-    const quintet = 'seedApps (file:///site/node_modules/quintet/dist/runtime/app/index.js:1:2)';
+    const quintet = 'seedApps (file:///site/node_modules/quintet/dist/runtime/project/index.js:1:2)';
     assert.equal(thrower(seed, quintet), true);
     assert.equal(
       thrower('h (/site/node_modules/@prisma/client/a.js:1:1)', 'node:fs:1:2', 'JSON.parse (<anonymous>)', seed),

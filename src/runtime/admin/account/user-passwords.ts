@@ -6,7 +6,7 @@ import { textField } from '../../forms/fields/text.ts';
 import type { BoundForm } from '../../forms/bound-form.ts';
 import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
 import type { FormError } from '../../forms/validation-error.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formatHtml } from '../../templates/safe-string.ts';
 import { translate } from '../../templates/translate.ts';
@@ -21,7 +21,7 @@ import { plainView, type FieldView } from '../form/field-view.ts';
 export type NewPasswordForm = BoundForm<{ password1: string; password2: string }>;
 
 /** The column with the hash, if this is the model that signs in. */
-export function passwordColumn(app: Pick<App, 'models' | 'settings'>, model: AdminModel): string | undefined {
+export function passwordColumn(app: Pick<Application, 'models' | 'settings'>, model: AdminModel): string | undefined {
   if (model.description.name !== app.settings.userModel) return undefined;
   return userModelOf(app).passwordField.name;
 }
@@ -86,7 +86,7 @@ export function passwordView(request: HttpRequest, url: string | undefined): Fie
   );
 }
 
-function problemsOf(app: App, password: string, user: Row): FormError[] {
+function problemsOf(app: Application, password: string, user: Row): FormError[] {
   return checkPassword(
     password,
     userAttributes(userModelOf(app), user),

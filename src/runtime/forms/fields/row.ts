@@ -1,7 +1,7 @@
 // Fields of declared forms that choose rows of a model.
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { defineField, withProperties, withSchema, type Field, type FieldOptions, type Maybe } from '../field.ts';
@@ -45,7 +45,7 @@ export function rowsField<M extends ModelName>(model: M, options: RowFieldOption
 }
 
 function preparedField(name: string, options: RowFieldOptions, isMany: boolean): Field {
-  const prepare = async (app: App, request: HttpRequest | undefined): Promise<Field> => {
+  const prepare = async (app: Application, request: HttpRequest | undefined): Promise<Field> => {
     const related = app.models.get(name);
     const where = (typeof options.where === 'function' ? options.where(request) : (options.where ?? {})) as Where;
     const source = { related, keyFields: related.primaryKey, where };
@@ -56,7 +56,7 @@ function preparedField(name: string, options: RowFieldOptions, isMany: boolean):
 }
 
 async function withChoices(
-  app: App,
+  app: Application,
   field: Field,
   source: RowSource,
   { emptyLabel, widget }: RowFieldOptions,
@@ -105,7 +105,7 @@ function toTexts(raw: unknown): readonly string[] {
 }
 
 /** Returns the rows with these keys, if all of them may be chosen. */
-function existingRows(app: App, { related, where }: RowSource, isMany: boolean): StandardSchema {
+function existingRows(app: Application, { related, where }: RowSource, isMany: boolean): StandardSchema {
   const validate = async (value: unknown): Promise<StandardResult<unknown>> => {
     const keys = [value].flat() as Row[];
     const wanted = new Set(keys.map((key) => String(keyOf(key, related.primaryKey))));

@@ -2,7 +2,7 @@ import type { Database, Row } from '../../../kernel/database.ts';
 import type { ModelDescription, RelationDescription } from '../../../kernel/model.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
 import { ForeignKeyViolation } from '../../db/violations.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { errors, SaveConflict } from '../errors.ts';
 import type { BoundModelForm, ExtraColumns } from '../model/bound-model-form.ts';
 import { rowLabel } from '../row-label.ts';
@@ -11,7 +11,7 @@ import { BoundFormSet, type FormSetParts } from './bound-formset.ts';
 import { findSetDuplicates } from './duplicates.ts';
 
 interface ModelFormSetContext {
-  app: App;
+  app: Application;
   model: ModelDescription;
   orderField: string | undefined;
   /** Of inline sets. */
@@ -47,7 +47,7 @@ export interface SavedSet<SavedRow = Row> {
 /** Forms for several rows of a model. */
 export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelForm<SavedRow>> {
   readonly model: ModelDescription;
-  readonly #app: App;
+  readonly #app: Application;
   readonly #orderField: string | undefined;
   readonly #inline: InlineContext | undefined;
 

@@ -1,6 +1,6 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription, RelationDescription } from '../../../kernel/model.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { errors } from '../errors.ts';
@@ -56,7 +56,7 @@ export function inlineFormSet<P extends ModelName, M extends ModelName>(
 
 /** The same for models that are known only at run time. */
 export function inlineFormSetFor<SavedRow = Row>(
-  app: App,
+  app: Application,
   parents: ModelDescription,
   model: ModelDescription,
   options: InlineFormSetOptions<string, SavedRow>,

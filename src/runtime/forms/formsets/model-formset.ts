@@ -1,7 +1,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formEnvironment } from '../form-environment.ts';
@@ -64,7 +64,7 @@ export function modelFormSet<M extends ModelName>(
 
 /** The same for a model that is known only at run time. */
 export function modelFormSetFor<SavedRow = Row>(
-  app: App,
+  app: Application,
   model: ModelDescription,
   options: ModelFormSetOptions<string, SavedRow>,
 ): ModelFormSet<SavedRow> {
@@ -72,7 +72,7 @@ export function modelFormSetFor<SavedRow = Row>(
 }
 
 interface ModelSetSource<SavedRow> {
-  app: App;
+  app: Application;
   model: ModelDescription;
   options: ModelFormSetOptions<string, SavedRow>;
   request: HttpRequest;

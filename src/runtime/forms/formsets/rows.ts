@@ -2,7 +2,7 @@
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { keyConditions } from '../../db/key-conditions.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { FormValues } from '../../http/body/query-params.ts';
 import { defineField, type Field } from '../field.ts';
 import { selectFields, type FieldSelection } from '../model/editable.ts';
@@ -25,7 +25,7 @@ export const GONE: FormError = {
 };
 
 interface RowQuery {
-  app: App;
+  app: Application;
   model: ModelDescription;
   values: FormValues | undefined;
   prefix: string;

@@ -2,7 +2,7 @@ import type { Database, Row } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import { clientOf } from '../../db/client-database.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { BoundForm, type BoundFormOptions, type Fields } from '../bound-form.ts';
 import { errors, SaveConflict } from '../errors.ts';
 import type { FormError } from '../validation-error.ts';
@@ -16,7 +16,7 @@ import { findBrokenRules } from './model-rules.ts';
 import { findDuplicates, withDefaults } from './unique.ts';
 
 interface ModelFormContext {
-  app: App;
+  app: Application;
   model: ModelDescription;
   /** The row that is changed; undefined when the form makes a new one. */
   instance: Row | undefined;
@@ -45,7 +45,7 @@ export class BoundModelForm<
   readonly model: ModelDescription;
   /** The row that is changed; undefined when the form makes a new one. */
   readonly instance: Row | undefined;
-  readonly #app: App;
+  readonly #app: Application;
   readonly #relations: ReadonlyMap<string, RelationField>;
   readonly #fixed: Row;
   readonly #files: StoredFiles;

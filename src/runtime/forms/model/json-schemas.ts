@@ -1,15 +1,15 @@
 // The schemas that `@json(schema: "address")` names: exports of src/<app>/schemas.ts.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { nearest } from '../../../kernel/names.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { errors } from '../errors.ts';
 import type { StandardSchema } from '../standard-schema.ts';
 
 /** By app and name: `accounts.address`. */
 export type JsonSchemas = ReadonlyMap<string, StandardSchema>;
 
-declare module '../../http/app.ts' {
-  interface App {
+declare module '../../http/application.ts' {
+  interface Application {
     readonly jsonSchemas?: JsonSchemas | undefined;
   }
 }
@@ -38,7 +38,7 @@ function schemaNameOf({ annotations }: FieldDescription): string | undefined {
  * @throws {ProjectError} FORM_SCHEMA_UNKNOWN
  */
 export function jsonSchemaOf(
-  { jsonSchemas = new Map() }: Pick<App, 'jsonSchemas'>,
+  { jsonSchemas = new Map() }: Pick<Application, 'jsonSchemas'>,
   model: ModelDescription,
   field: FieldDescription,
 ): StandardSchema | undefined {

@@ -1,6 +1,6 @@
 import type { Row } from '../../../kernel/database.ts';
 import { isFixedKey, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { BoundFormOptions } from '../bound-form.ts';
@@ -83,7 +83,7 @@ export function modelForm<
 
 /** The same for a model that is known only at run time. */
 export function modelFormFor<SavedRow = Row>(
-  app: App,
+  app: Application,
   model: ModelDescription,
   declared: ModelFormOptions,
 ): ModelForm<SavedRow> {
@@ -107,7 +107,7 @@ export function modelFormFor<SavedRow = Row>(
 }
 
 interface Source {
-  app: App;
+  app: Application;
   model: ModelDescription;
   options: ModelFormOptions;
   request: HttpRequest;
@@ -217,7 +217,7 @@ async function instanceValues(
 
 /** The row with the secrets that the form shows: queries leave them out, and an empty input would delete the value. */
 async function withUnreadColumns(
-  app: App,
+  app: Application,
   model: ModelDescription,
   fields: readonly FieldDescription[],
   instance: Row,
@@ -232,7 +232,7 @@ async function withUnreadColumns(
 }
 
 async function loadLinks(
-  app: App,
+  app: Application,
   model: ModelDescription,
   links: readonly FieldDescription[],
   instance: Row,

@@ -7,7 +7,7 @@ import {
   type RelationDescription,
 } from '../../../kernel/model.ts';
 import { keyConditions } from '../../db/key-conditions.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { withProperties, type Field } from '../field.ts';
 import { bigIntField, integerField } from '../fields/number.ts';
 import { choiceField, multipleChoiceField } from '../fields/choice.ts';
@@ -23,7 +23,7 @@ export interface RelationField extends RowSource {
 }
 
 export function describeRelationField(
-  app: Pick<App, 'models'>,
+  app: Pick<Application, 'models'>,
   description: FieldDescription,
   where: Where = {},
 ): RelationField {
@@ -40,7 +40,7 @@ export function describeRelationField(
 
 /** A list of the related rows, or an input for a key where the rows are too many for a list. */
 export async function relationField(
-  app: Pick<App, 'models'>,
+  app: Pick<Application, 'models'>,
   model: ModelDescription,
   source: RelationField,
 ): Promise<Field> {
@@ -58,7 +58,7 @@ export async function relationField(
 
 /** What is wrong with keys that did not come out of a list; empty when every one names a row that may be chosen. */
 export async function checkKeys(
-  app: Pick<App, 'models'>,
+  app: Pick<Application, 'models'>,
   source: RelationField,
   keys: readonly unknown[],
 ): Promise<FormError[]> {

@@ -1,7 +1,7 @@
 // The rows of a model as choices of a list.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { Choice } from '../choices.ts';
 import { rowLabel } from '../row-label.ts';
 import type { FormError } from '../validation-error.ts';
@@ -25,7 +25,7 @@ export const GONE: FormError = {
 
 /** Undefined where there are more than `MAX_CHOICES`. */
 export async function loadChoices(
-  app: Pick<App, 'models'>,
+  app: Pick<Application, 'models'>,
   { related, keyFields, where }: RowSource,
 ): Promise<Choice<Key>[] | undefined> {
   const names = [

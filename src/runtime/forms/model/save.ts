@@ -2,7 +2,7 @@
 import type { Database, Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { JSON_COLUMN_NULL } from '../../db/json-null.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { isUploadedFile } from '../fields/file.ts';
 import { isAutomatic } from './editable.ts';
 import { splitKey } from './keys.ts';
@@ -32,7 +32,7 @@ function isForeignKey({ relation }: ChangedValue): boolean {
 }
 
 interface SaveTarget {
-  app: App;
+  app: Application;
   model: ModelDescription;
   instance: Row | undefined;
   /** Default: the app's own. */

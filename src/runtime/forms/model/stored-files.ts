@@ -1,16 +1,16 @@
 import type { ModelDescription } from '../../../kernel/model.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 import { removeUpload, storeUpload } from './uploads.ts';
 
 /** Files of one save: the written ones are deleted if the row is rejected, the replaced ones when the row is committed. */
 export class StoredFiles {
-  readonly #app: App;
+  readonly #app: Application;
   readonly #model: ModelDescription;
   readonly #stored: string[] = [];
   readonly #replaced: { field: string; path: string }[] = [];
 
-  constructor(app: App, model: ModelDescription) {
+  constructor(app: Application, model: ModelDescription) {
     this.#app = app;
     this.#model = model;
   }

@@ -2,7 +2,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ConditionalUnique, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { compareDecimals, isDecimalText } from '../validators/decimal.ts';
 import { formError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
@@ -21,7 +21,7 @@ export interface UniqueProblem {
  * @param row all columns as they would be saved @param written columns that the form writes; others are not its business
  */
 export async function findDuplicates(
-  app: { models: Pick<App['models'], 'delegate'> },
+  app: { models: Pick<Application['models'], 'delegate'> },
   model: ModelDescription,
   row: Row,
   written: ReadonlySet<string>,
@@ -88,7 +88,7 @@ export function describeDuplicate(model: ModelDescription, fields: readonly stri
 }
 
 async function existsElsewhere(
-  app: { models: Pick<App['models'], 'delegate'> },
+  app: { models: Pick<Application['models'], 'delegate'> },
   model: ModelDescription,
   { fields, where: condition }: UniqueSet,
   row: Row,

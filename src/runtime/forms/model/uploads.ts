@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 
 /** 128 bits: nobody guesses the name of somebody else's file. */
@@ -15,7 +15,7 @@ const RANDOM_BYTES = 16;
  * @returns path below settings.mediaRoot, with slashes, for the database
  */
 export async function storeUpload(
-  app: Pick<App, 'root' | 'settings'>,
+  app: Pick<Application, 'root' | 'settings'>,
   file: UploadedFile,
   folder: string,
 ): Promise<string> {
@@ -28,7 +28,7 @@ export async function storeUpload(
 }
 
 /** Removes a file below settings.mediaRoot, if it is there. A path that leads elsewhere is left alone. */
-export async function removeUpload(app: Pick<App, 'root' | 'settings'>, path: string): Promise<void> {
+export async function removeUpload(app: Pick<Application, 'root' | 'settings'>, path: string): Promise<void> {
   const folder = resolve(app.root, app.settings.mediaRoot);
   const file = resolve(folder, path);
   if (file.startsWith(folder + sep)) await rm(file, { force: true });

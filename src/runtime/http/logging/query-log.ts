@@ -1,7 +1,7 @@
 import { QUERIES } from './request-queries.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryRecord } from '../../../kernel/database.ts';
-import type { App } from '../app.ts';
+import type { Application } from '../application.ts';
 import type { Dispatcher } from '../view.ts';
 import { findRepeats } from './repeated-queries.ts';
 
@@ -15,7 +15,7 @@ const MAX_REPORTS = 1000;
 const reported = new Set<string>();
 
 /** Collects what the database is asked while `dispatch` works on a request. */
-export function watchQueries(app: App, dispatch: Dispatcher): Dispatcher {
+export function watchQueries(app: Application, dispatch: Dispatcher): Dispatcher {
   if (!app.onQuery) return dispatch;
   app.onQuery((query) => {
     const queries = current.getStore();
@@ -28,7 +28,7 @@ export function watchQueries(app: App, dispatch: Dispatcher): Dispatcher {
   };
 }
 
-function report(app: App, queries: readonly QueryRecord[]): void {
+function report(app: Application, queries: readonly QueryRecord[]): void {
   for (const { message, call } of findRepeats(queries, app.models.all)) {
     if (reported.has(call)) continue;
     if (reported.size < MAX_REPORTS) reported.add(call);

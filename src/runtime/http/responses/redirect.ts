@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { Application } from '../application.ts';
 import { errors } from '../errors.ts';
 import type { Address, RedirectTarget, RouteArguments, RouteName, UrlParams } from '../project-types.ts';
 import { HttpResponse } from '../response.ts';
@@ -15,7 +15,7 @@ export interface RedirectOptions extends ReverseOptions {
 const MAX_URL_LENGTH = 2048;
 const SAFE_SCHEMES = new Set(['http', 'https', 'ftp']);
 
-/** A redirect. A route name becomes its path when the app that answers is known. */
+/** A redirect. A route name becomes its path when the application that answers is known. */
 export class HttpRedirect extends HttpResponse {
   readonly #name: string | undefined;
   readonly #params: UrlParams | undefined;
@@ -34,7 +34,7 @@ export class HttpRedirect extends HttpResponse {
    *
    * @throws {ProjectError} NO_REVERSE_MATCH
    */
-  resolve(app: Pick<App, 'urls'>): void {
+  resolve(app: Pick<Application, 'urls'>): void {
     if (this.#name === undefined || this.headers.has('location')) return;
     this.#setLocation(app.urls.reverse(this.#name, this.#params, this.#options));
   }

@@ -1,6 +1,6 @@
-import type { RouteDescription } from '../../../kernel/app-handle.ts';
+import type { RouteDescription } from '../../../kernel/project-handle.ts';
 import type { Settings } from '../../../kernel/settings.ts';
-import { activeApp } from '../app.ts';
+import { activeApplication } from '../application.ts';
 import { compileRoutes, type CompiledRoute } from './compiled-routes.ts';
 import { currentRequest } from '../current-request.ts';
 import { errors } from '../errors.ts';
@@ -124,16 +124,16 @@ function prefixesOf(list: UrlList, seen: readonly UrlList[] = []): boolean[] {
 }
 
 /**
- * The path of a named route of the app that runs in this process: `reverse('posts:detail', { slug: 'hello' })`. Names and
- * parameters are checked by the compiler; for a name that only the running app knows there is `request.app.urls.reverse`.
+ * The path of a named route of the application that runs in this process: `reverse('posts:detail', { slug: 'hello' })`. Names and
+ * parameters are checked by the compiler; for a name that is known only at run time, use `request.app.urls.reverse`.
  *
- * @throws {ProjectError} NO_REVERSE_MATCH, NO_ACTIVE_APP
+ * @throws {ProjectError} NO_REVERSE_MATCH, NO_ACTIVE_APPLICATION
  */
 export function reverse<const Name extends RouteName>(
   name: Name,
   ...[params, options]: RouteArguments<Name, ReverseOptions>
 ): string {
-  const app = activeApp();
-  if (!app) throw errors.NO_ACTIVE_APP({ what: `reverse('${name}')` });
+  const app = activeApplication();
+  if (!app) throw errors.NO_ACTIVE_APPLICATION({ what: `reverse('${name}')` });
   return app.urls.reverse(name, params, options);
 }

@@ -11,8 +11,8 @@ import type { ApiContext, ApiEnvironment } from '../request/context.ts';
 import type { QueryParam } from '../routes/query-param.ts';
 import type { ApiScope, Endpoint } from '../routes/endpoint.ts';
 
-declare module '../../http/app.ts' {
-  interface App {
+declare module '../../http/application.ts' {
+  interface Application {
     /** The APIs of the routers in src/<app>/api.ts, one for each path. */
     readonly apis?: readonly Api[];
   }

@@ -1,7 +1,7 @@
 import type * as Jose from 'jose';
 import { findActiveUser } from '../../auth/signed-in-user.ts';
 import type { AuthenticatedUser } from '../../auth/user.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { apiErrors, errors } from '../errors.ts';
 import { readAuthorization, type Authentication } from './authentication.ts';
 
@@ -15,7 +15,7 @@ export interface JwtOptions {
   issuer: string;
   audience: string;
   /** Finds the user of the token. Default: the active user whose primary key is the claim `sub`. */
-  user?: (claims: Readonly<Record<string, unknown>>, app: App) => Promise<AuthenticatedUser | undefined>;
+  user?: (claims: Readonly<Record<string, unknown>>, app: Application) => Promise<AuthenticatedUser | undefined>;
 }
 
 const CLOCK_SKEW_SECONDS = 30;

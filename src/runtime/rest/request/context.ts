@@ -4,7 +4,7 @@ import type { AccessAction, Rule } from '../../access/rule.ts';
 import { Access } from '../../access/access.ts';
 import type { AnonymousUser, AuthenticatedUser } from '../../auth/user.ts';
 import { ANONYMOUS } from '../../auth/user.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import type { QueryParams } from '../../http/body/query-params.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { Credentials } from '../authenticate/authentication.ts';
@@ -27,7 +27,7 @@ export interface ApiEnvironment extends FieldEnvironment {
 /** One request to a view of the API. */
 export class ApiContext {
   readonly request: HttpRequest;
-  readonly app: App;
+  readonly app: Application;
   readonly endpoint: Endpoint;
   /** Parameters of the path. */
   readonly params: Readonly<Record<string, unknown>>;

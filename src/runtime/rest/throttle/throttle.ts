@@ -3,7 +3,7 @@ import type { Counters } from '../../db/counters/counters.ts';
 import { SharedCounters } from '../../db/counters/shared-counters.ts';
 import { addressKey } from '../../auth/throttle/visitor-address.ts';
 import { keyOf } from '../../forms/model/keys.ts';
-import type { App } from '../../http/app.ts';
+import type { Application } from '../../http/application.ts';
 import { apiErrors, errors } from '../errors.ts';
 import type { ApiContext } from '../request/context.ts';
 
@@ -66,9 +66,9 @@ export async function checkThrottles(context: ApiContext, throttles: readonly Th
   if (waitMs > 0) throw apiErrors.throttled(Math.ceil(waitMs / 1000));
 }
 
-const shared = new WeakMap<App, Counters>();
+const shared = new WeakMap<Application, Counters>();
 
-function countersOf(app: App): Counters {
+function countersOf(app: Application): Counters {
   const warn = (error: Error): void => app.logger.warn(error.message, { hint: (error as { hint?: string }).hint });
   const counters = shared.get(app) ?? new SharedCounters(app.database, warn);
   shared.set(app, counters);

@@ -1,4 +1,4 @@
-import type { ContextReads } from '../../../kernel/app-handle.ts';
+import type { ContextReads } from '../../../kernel/project-handle.ts';
 
 /** What a template reads of one value: attributes by name, and `[]` for the items of a list. */
 export class ReadValue {

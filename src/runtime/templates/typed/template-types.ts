@@ -1,5 +1,5 @@
 import type { ParsedTemplate } from '../parser.ts';
-import type { ContextReads } from '../../../kernel/app-handle.ts';
+import type { ContextReads } from '../../../kernel/project-handle.ts';
 import { TypeCollector, type FindTemplate, type TypedLine } from './type-collector.ts';
 
 /** A template as the compiler sees it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { text } from '../../../../src/runtime/http/response.ts';
-import { activeApp, setActiveApp } from '../../../../src/runtime/http/app.ts';
+import { activeApplication, setActiveApplication } from '../../../../src/runtime/http/application.ts';
 import { registerConverter } from '../../../../src/runtime/http/routing/url-converters.ts';
 import { contentDisposition } from '../../../../src/runtime/http/headers/header-parameters.ts';
 import { reverse, UrlResolver } from '../../../../src/runtime/http/routing/url-resolver.ts';
@@ -182,14 +182,14 @@ describe('http/url-resolver', () => {
     });
 
     it('uses the app that runs', () => {
-      const before_ = activeApp();
-      setActiveApp(undefined);
-      assert.throws(() => reverse('home'), { code: 'NO_ACTIVE_APP' });
-      setActiveApp(createTestApp([path('home/', view, { name: 'home' })]));
+      const before_ = activeApplication();
+      setActiveApplication(undefined);
+      assert.throws(() => reverse('home'), { code: 'NO_ACTIVE_APPLICATION' });
+      setActiveApplication(createTestApp([path('home/', view, { name: 'home' })]));
       try {
         assert.equal(reverse('home'), '/home/');
       } finally {
-        setActiveApp(before_);
+        setActiveApplication(before_);
       }
     });
 

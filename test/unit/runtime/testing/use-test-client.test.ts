@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ProjectApp } from '../../../../src/runtime/app/define-app.ts';
+import type { ProjectEntry } from '../../../../src/runtime/project/define-project.ts';
 import { useTestClient } from '../../../../src/runtime/testing/test-client.ts';
 
 type Hooks = Record<string, unknown>;
 
-const APP = { settings: { databaseUrl: 'file:./db.sqlite3', allowedHosts: [] } } as unknown as ProjectApp;
+const APP = { settings: { databaseUrl: 'file:./db.sqlite3', allowedHosts: [] } } as unknown as ProjectEntry;
 
 /** Runs something while mocha's hooks are others. */
 function withHooks<T>(hooks: Hooks, run: () => T): T {

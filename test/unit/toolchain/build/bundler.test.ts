@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bundler } from '../../../../src/toolchain/build/bundler.ts';
-import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { loadProjectEntry } from '../../../../src/toolchain/build/load-project-entry.ts';
 import { generate } from '../../../../src/toolchain/codegen/generate.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import type { ProjectError } from '../../../../src/kernel/errors.ts';
@@ -97,7 +97,7 @@ describe('toolchain/build/bundler', function () {
   it('loads an app into this process, and generates what it needs first', async () => {
     const loaded = await loadProject(project.root);
     rmSync(join(project.root, '.quintet'), { recursive: true });
-    const app = await loadApp(loaded);
+    const app = await loadProjectEntry(loaded);
     assert.deepEqual(app.settings.apps, ['accounts', 'home']);
     assert.equal(typeof app.check, 'function');
     await app.close();
@@ -105,7 +105,7 @@ describe('toolchain/build/bundler', function () {
 
   it('names the line in the source when a module of the app throws', async () => {
     project.write('src/home/views.ts', `${homeViews('x')}\nthrow new Error('at load');\n`);
-    await assert.rejects(loadApp(await loadProject(project.root)), (error: Error) =>
+    await assert.rejects(loadProjectEntry(await loadProject(project.root)), (error: Error) =>
       /src\/home\/views\.ts:13:7/.test(error.stack ?? ''),
     );
   });

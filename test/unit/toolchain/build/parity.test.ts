@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildProduction } from '../../../../src/toolchain/build/build-production.ts';
-import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { loadProjectEntry } from '../../../../src/toolchain/build/load-project-entry.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { startServer } from '../../../support/command-line.ts';
 import { createProject } from '../../../support/project.ts';
@@ -66,7 +66,7 @@ describe('toolchain/build: development and production', function () {
   }
 
   async function inDevelopment(path: string): Promise<{ status: number; body: string }> {
-    const app = (await loadApp(await loadProject(project.root))) as unknown as {
+    const app = (await loadProjectEntry(await loadProject(project.root))) as unknown as {
       createServer(): Promise<{
         inject(url: string): Promise<{ statusCode: number; body: string }>;
         close(): Promise<void>;
@@ -153,7 +153,7 @@ export default urls([path('', () => text(greet(Word.Yes)))]);
       'src/urls.ts',
       `import 'shared/hidden';\nimport { urls } from 'quintet';\nexport default urls([]);\n`,
     );
-    await assert.rejects(loadApp(await loadProject(project.root)), /"shared\/hidden" is not exported by/);
+    await assert.rejects(loadProjectEntry(await loadProject(project.root)), /"shared\/hidden" is not exported by/);
   });
 
   it('serve linked templates and static files', async () => {

@@ -52,7 +52,7 @@ describe('codegen/generate', () => {
     await generate(project);
     assert.equal(
       project.read('.quintet/entry.ts').replace(/^\/\/.*\n/, ''),
-      `import { defineApp } from 'quintet/app';
+      `import { defineProject } from 'quintet/project';
 import { database } from '#db';
 import settings from '../src/settings';
 import urls from '../src/urls';
@@ -60,7 +60,7 @@ import { schema } from './models';
 import admin_posts from '../src/posts/admin';
 import tags_accounts from '../src/accounts/template-tags';
 
-export default defineApp({
+export default defineProject({
   settings,
   urls,
   database,

@@ -1,21 +1,21 @@
 // Without hashing: the limits over real logins are in test/http/attacks.
 import assert from 'node:assert/strict';
-import type { App } from '../../../../../src/runtime/http/app.ts';
+import type { Application } from '../../../../../src/runtime/http/application.ts';
 import type { HttpRequest } from '../../../../../src/runtime/http/request.ts';
 import { countAttempt, LOGIN } from '../../../../../src/runtime/auth/throttle/throttle.ts';
 import { createTestApp } from '../../../../support/http-app.ts';
 import { QuintetError } from '../../../../../src/kernel/errors.ts';
 
 describe('auth/throttle', () => {
-  let app: App;
+  let app: Application;
 
   /** An app whose database has no table for the counters, so that they are in memory. */
-  const appWith = (trustedProxies: string[]): App => {
+  const appWith = (trustedProxies: string[]): Application => {
     const missing = async (): Promise<never> => {
       throw Object.assign(new QuintetError('FRAMEWORK_TABLE_MISSING', 'no table'), {});
     };
     const made = createTestApp([], { settings: { security: { trustedProxies } } });
-    return { ...made, database: { ...made.database, queryRaw: missing } } as unknown as App;
+    return { ...made, database: { ...made.database, queryRaw: missing } } as unknown as Application;
   };
   const attempt = (account: string, ip: string) => countAttempt({ ip, app } as unknown as HttpRequest, LOGIN, account);
   const isAllowed = async (account: string, ip: string): Promise<boolean> =>

@@ -1,10 +1,10 @@
 import { join, relative, sep } from 'node:path';
-import type { ContextReads, TemplateLine } from '../../kernel/app-handle.ts';
+import type { ContextReads, TemplateLine } from '../../kernel/project-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 
 /** The statements that check a page of the template; those of Quintet's own templates have no place. */
-export function describeTemplateTypes(app: App, name: string): readonly TemplateLine[] | undefined {
+export function describeTemplateTypes(app: Application, name: string): readonly TemplateLine[] | undefined {
   const own = join(app.root, 'src') + sep;
   return typesOf(app, name)?.lines.map(({ code, at }) => {
     if (!at?.source.file.startsWith(own)) return { code };
@@ -15,7 +15,7 @@ export function describeTemplateTypes(app: App, name: string): readonly Template
 }
 
 /** What the project's templates and their partials read of their contexts, by name; without those that do not compile. */
-export function describeContexts(app: App): Record<string, ContextReads> {
+export function describeContexts(app: Application): Record<string, ContextReads> {
   const own = join(app.root, 'src') + sep;
   const contexts: Record<string, ContextReads> = {};
   for (const name of app.templates.describe()) {
@@ -30,7 +30,7 @@ export function describeContexts(app: App): Record<string, ContextReads> {
   return contexts;
 }
 
-function typesOf(app: App, name: string): ReturnType<App['templates']['types']> | undefined {
+function typesOf(app: Application, name: string): ReturnType<Application['templates']['types']> | undefined {
   try {
     return app.templates.types(name);
   } catch (error) {

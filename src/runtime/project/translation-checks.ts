@@ -1,8 +1,8 @@
 // What the project's templates say in words, and which of its catalogues have it.
 import { join, relative, sep } from 'node:path';
-import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { CheckMessage } from '../../kernel/project-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { TemplateReference } from '../templates/references.ts';
 import type { Translator } from '../templates/i18n/translator.ts';
 
@@ -18,7 +18,7 @@ const SHOWN = 3;
  * Texts of the project's templates without a translation, and translations that name a value which their text does not
  * have. The language that the texts are written in, `settings.languageCode`, needs no catalogue.
  */
-export function checkTranslations(app: App): CheckMessage[] {
+export function checkTranslations(app: Application): CheckMessage[] {
   const languages = app.templates.languages.filter((code) => baseOf(code) !== baseOf(app.settings.languageCode));
   if (languages.length === 0) return [];
   const texts = textsOf(app);
@@ -66,7 +66,7 @@ function valuesOf(text: string): string[] {
 }
 
 /** Each text once, at its first place. A template with an error is reported by its own check. */
-function textsOf(app: App): Text[] {
+function textsOf(app: Application): Text[] {
   const found = new Map<string, Text>();
   for (const name of app.templates.describe()) {
     for (const text of textsOfTemplate(app, name)) {
@@ -77,7 +77,7 @@ function textsOf(app: App): Text[] {
   return [...found.values()];
 }
 
-function textsOfTemplate(app: App, name: string): Text[] {
+function textsOfTemplate(app: Application, name: string): Text[] {
   try {
     const { source, references } = app.templates.compile(name);
     if (!source.file.startsWith(join(app.root, 'src') + sep)) return [];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../../../src/commands/registry.ts';
 import { packageRoot } from '../../../../src/kernel/package.ts';
-import { checkDeployment } from '../../../../src/runtime/app/deploy-checks.ts';
+import { checkDeployment } from '../../../../src/runtime/project/deploy-checks.ts';
 import { defineSettings, type SettingsInput } from '../../../../src/runtime/settings/define-settings.ts';
 
 const KEY = 'abcdefghij'.repeat(6);
@@ -21,7 +21,7 @@ function ids(input: Partial<SettingsInput>, sendsMail = false): string[] {
   return checkDeployment(defineSettings(merged as SettingsInput), sendsMail).map(({ id }) => id);
 }
 
-describe('runtime/app/deploy-checks', () => {
+describe('runtime/project/deploy-checks', () => {
   it('finds nothing in good settings', () => {
     assert.deepEqual(ids({}), []);
   });
@@ -79,7 +79,7 @@ describe('runtime/app/deploy-checks', () => {
 
   it('is in the guide, id by id', () => {
     const guide = readFileSync(join(packageRoot, 'docs/deployment.md'), 'utf8');
-    const source = readFileSync(join(packageRoot, 'src/runtime/app/deploy-checks.ts'), 'utf8');
+    const source = readFileSync(join(packageRoot, 'src/runtime/project/deploy-checks.ts'), 'utf8');
     const missing = [...source.matchAll(/id: '(\w+)\.(\w+)'/g)].filter(
       ([, , number]) => !guide.includes(`${number}\``),
     );

@@ -1,5 +1,5 @@
 // What is fine on a developer's machine and is not on a public server. Ids of `security` are Django's, where Django has the check.
-import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { CheckMessage } from '../../kernel/project-handle.ts';
 import type { Settings } from '../../kernel/settings.ts';
 
 interface DeployCheck {

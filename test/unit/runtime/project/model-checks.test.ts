@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkModels, checkUserModel } from '../../../../src/runtime/app/model-checks.ts';
+import { checkModels, checkUserModel } from '../../../../src/runtime/project/model-checks.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject } from '../../../support/model-project.ts';
 
@@ -22,7 +22,7 @@ model Counter {
 }
 `;
 
-describe('runtime/app/model-checks', () => {
+describe('runtime/project/model-checks', () => {
   const project = createModelProject();
   before(() => {
     project.write('src/forgotten/models.prisma', '');

@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
-import type { AppPart } from './definition.ts';
+import type { AppFolder } from './definition.ts';
 
 /**
  * Runs the seed of every app that has one, in order, and counts the rows that came of it.
@@ -8,7 +8,7 @@ import type { AppPart } from './definition.ts';
  * @throws whatever a seed throws; what earlier seeds wrote stays
  */
 export async function seedApps(
-  apps: readonly AppPart[],
+  apps: readonly AppFolder[],
   models: readonly ModelDescription[],
   database: Database,
 ): Promise<{ app: string; created: number }[]> {

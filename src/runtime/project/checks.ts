@@ -1,11 +1,11 @@
 import type { ProjectError } from '../../kernel/errors.ts';
-import type { CheckMessage, CheckOptions, CheckResult } from '../../kernel/app-handle.ts';
+import type { CheckMessage, CheckOptions, CheckResult } from '../../kernel/project-handle.ts';
 import { fieldOf, type SchemaDescription } from '../../kernel/model.ts';
 import { checkRegistrations } from '../admin/checks.ts';
 import { jsonSchemaOf } from '../forms/model/json-schemas.ts';
 import { permissionSources } from '../auth/permissions.ts';
-import type { App } from '../http/app.ts';
-import type { AppPart } from './definition.ts';
+import type { Application } from '../http/application.ts';
+import type { AppFolder } from './definition.ts';
 import { checkDeployment } from './deploy-checks.ts';
 import { checkModels, checkUserModel } from './model-checks.ts';
 import { checkTemplates } from './template-checks.ts';
@@ -18,8 +18,8 @@ const MIN_SECRET_LENGTH = 50;
  * the settings are fit for a public server. What `settings.silencedChecks` names is left out.
  */
 export async function checkApp(
-  app: App,
-  apps: readonly AppPart[],
+  app: Application,
+  apps: readonly AppFolder[],
   schema: SchemaDescription,
   { deploy = false }: CheckOptions = {},
 ): Promise<CheckResult> {
@@ -30,7 +30,7 @@ export async function checkApp(
   return { messages, silenced: found.length - messages.length };
 }
 
-function findMistakes(app: App, apps: readonly AppPart[], schema: SchemaDescription): CheckMessage[] {
+function findMistakes(app: Application, apps: readonly AppFolder[], schema: SchemaDescription): CheckMessage[] {
   return [
     ...checkSettings(app),
     ...checkPermissions(app),
@@ -46,7 +46,7 @@ function findMistakes(app: App, apps: readonly AppPart[], schema: SchemaDescript
   ];
 }
 
-function checkSettings({ settings, models }: App): CheckMessage[] {
+function checkSettings({ settings, models }: Application): CheckMessage[] {
   const found: CheckMessage[] = [];
   const say = (id: string, level: CheckMessage['level'], message: string, hint: string) =>
     found.push({ id, level, message, hint, where: 'src/settings.ts' });
@@ -82,7 +82,7 @@ function checkSettings({ settings, models }: App): CheckMessage[] {
 }
 
 /** `@json(schema: "…")` that names nothing: a form of the model would fail. */
-function checkSchemas(app: App): CheckMessage[] {
+function checkSchemas(app: Application): CheckMessage[] {
   return app.models.all.flatMap((model) =>
     model.fields.flatMap((field): CheckMessage[] => {
       try {
@@ -96,7 +96,7 @@ function checkSchemas(app: App): CheckMessage[] {
   );
 }
 
-function checkPermissions({ models, settings }: App): CheckMessage[] {
+function checkPermissions({ models, settings }: Application): CheckMessage[] {
   const user = models.find(settings.userModel);
   if (user === undefined || settings.adminUrl === null || fieldOf(user, 'isStaff') === undefined) return [];
   const { own, groups } = permissionSources({ models }, user);

@@ -6,10 +6,10 @@ import type { Middleware } from '../http/view.ts';
 import { projectStaticFiles, StaticFiles } from '../http/static/static-files.ts';
 import type { Route } from '../http/routing/urls.ts';
 import { ownStaticFolders } from '../http/static/static-files.ts';
-import type { AppDefinition } from './definition.ts';
+import type { ProjectDefinition } from './definition.ts';
 
 /** In a production build static files lie in one folder; else they are served from where they are written. */
-export function createStatics({ settings, staticFolder }: AppDefinition, root: string): StaticFiles {
+export function createStatics({ settings, staticFolder }: ProjectDefinition, root: string): StaticFiles {
   if (staticFolder === undefined) return projectStaticFiles(root, settings);
   return new StaticFiles(settings.staticUrl, [join(root, staticFolder), ...ownStaticFolders()], {
     hasCopies: true,

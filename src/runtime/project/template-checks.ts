@@ -1,17 +1,17 @@
 // What templates say about the rest of the project: routes, static files and other templates that have to exist.
 import { join, relative, sep } from 'node:path';
 import { filesBelow } from '../../kernel/files-below.ts';
-import type { CheckMessage, RouteDescription } from '../../kernel/app-handle.ts';
+import type { CheckMessage, RouteDescription } from '../../kernel/project-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import { nearest } from '../../kernel/names.ts';
-import type { App } from '../http/app.ts';
+import type { Application } from '../http/application.ts';
 import type { TemplateReference } from '../templates/references.ts';
 
 type Finding = Pick<CheckMessage, 'id' | 'level' | 'message' | 'hint'>;
 type Params = NonNullable<TemplateReference['params']>;
 
 /** Compiles every template, and looks up what the project's own name literally. */
-export function checkTemplates(app: App): CheckMessage[] {
+export function checkTemplates(app: Application): CheckMessage[] {
   const routes = app.urls.describe();
   return app.templates.describe().flatMap((name) => {
     try {
@@ -31,12 +31,12 @@ export function checkTemplates(app: App): CheckMessage[] {
   });
 }
 
-function fromRoot({ root }: App, file: string): string {
+function fromRoot({ root }: Application, file: string): string {
   return file.startsWith(root + sep) ? relative(root, file).split(sep).join('/') : file;
 }
 
 function checkReference(
-  app: App,
+  app: Application,
   routes: readonly RouteDescription[],
   reference: TemplateReference,
 ): Finding | undefined {
@@ -46,7 +46,7 @@ function checkReference(
   return checkRoute(app, routes, reference);
 }
 
-function checkTemplate({ templates }: App, name: string): Finding | undefined {
+function checkTemplate({ templates }: Application, name: string): Finding | undefined {
   try {
     templates.compile(name);
     return undefined;
@@ -64,13 +64,13 @@ function checkTemplate({ templates }: App, name: string): Finding | undefined {
 }
 
 /** Where the file is there and its partial is not, its partials; else all templates. */
-function namesLike(templates: App['templates'], name: string): string[] {
+function namesLike(templates: Application['templates'], name: string): string[] {
   const [file = '', partial] = name.split('#');
   if (partial === undefined || !templates.has(file)) return templates.describe();
   return [...templates.compile(file).partials.keys()].map((known) => `${file}#${known}`);
 }
 
-function checkStatic(app: App, path: string): Finding | undefined {
+function checkStatic(app: Application, path: string): Finding | undefined {
   const name = path.replace(/^\//, '');
   // A folder that scripts complete is not a file.
   if (name === '' || name.endsWith('/') || app.statics.find(name) !== undefined) return undefined;
@@ -83,12 +83,16 @@ function checkStatic(app: App, path: string): Finding | undefined {
   };
 }
 
-function staticNames({ root, settings }: App): string[] {
+function staticNames({ root, settings }: Application): string[] {
   const folders = ['', ...settings.apps].map((part) => join(root, 'src', part, 'static'));
   return folders.flatMap((folder) => filesBelow(folder));
 }
 
-function checkRoute(app: App, routes: readonly RouteDescription[], reference: TemplateReference): Finding | undefined {
+function checkRoute(
+  app: Application,
+  routes: readonly RouteDescription[],
+  reference: TemplateReference,
+): Finding | undefined {
   const { name, params = { positional: [], named: {} }, isOptional = false } = reference;
   const level = isOptional ? 'warning' : 'error';
   const candidates = routes.filter((route) => route.name === name || route.alias === name);
@@ -123,7 +127,7 @@ function takes(route: RouteDescription, { positional, named }: Params): boolean 
 }
 
 /** Asks the resolver where all values are known. */
-function matches({ urls }: App, name: string, { positional, named }: Params): boolean {
+function matches({ urls }: Application, name: string, { positional, named }: Params): boolean {
   if ([...positional, ...Object.values(named)].includes(undefined)) return true;
   try {
     urls.reverse(name, positional.length > 0 ? positional : named);

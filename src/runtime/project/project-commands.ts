@@ -1,9 +1,9 @@
 import type { ProjectCommand } from '../../kernel/project-command.ts';
-import type { AppPart } from './definition.ts';
+import type { AppFolder } from './definition.ts';
 import { errors } from './errors.ts';
 
 /** The command of that name, of the first app that has one. @throws {ProjectError} COMMAND_SHAPE */
-export async function loadCommand(apps: readonly AppPart[], name: string): Promise<ProjectCommand | undefined> {
+export async function loadCommand(apps: readonly AppFolder[], name: string): Promise<ProjectCommand | undefined> {
   const app = apps.find(({ commands = {} }) => Object.hasOwn(commands, name));
   const found = await app?.commands?.[name]?.();
   if (app === undefined || found === undefined) return undefined;

@@ -1,6 +1,6 @@
 // What `quintet check` finds in templates. Needs dist/.
 import assert from 'node:assert/strict';
-import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import { loadProjectEntry } from '../../../../src/toolchain/build/load-project-entry.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
 
@@ -14,7 +14,7 @@ const posts = urls({ namespace: 'posts' }, [
 export default urls([path('', view, { name: 'home' }), path('posts/', include(posts))]);
 `;
 
-describe('runtime/app/template-checks', function () {
+describe('runtime/project/template-checks', function () {
   this.timeout(30_000);
   let project: TestProject;
   let found: { id: string; level: string; where: string | undefined; message: string; hint: string | undefined }[];
@@ -38,7 +38,7 @@ describe('runtime/app/template-checks', function () {
       'src/templates/child.html',
       '{% extends "base.htm" %}{% include "home/page.html#cart" %}{% include "home/page.html#card" %}',
     );
-    const app = await loadApp(await loadProject(project.root));
+    const app = await loadProjectEntry(await loadProject(project.root));
     const { messages } = await app.check().finally(() => app.close());
     found = messages.filter(({ id }) => id.startsWith('templates.'));
   });

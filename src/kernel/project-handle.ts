@@ -4,10 +4,10 @@ import type { ProjectCommand } from './project-command.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * What the project's own built entry (`.quintet/entry.ts`, default export) gives to commands that need the running app.
+ * What the project's own built entry (`.quintet/entry.ts`, default export) gives to commands that need the running application.
  * The toolchain builds the entry, loads it and sees no more of the runtime than this.
  */
-export interface AppHandle {
+export interface ProjectHandle {
   readonly settings: Settings;
   readonly models: readonly ModelDescription[];
   readonly database: Database;

@@ -1,4 +1,4 @@
-import type { RunningServer } from '../../kernel/app-handle.ts';
+import type { RunningServer } from '../../kernel/project-handle.ts';
 import type { HttpServer } from '../http/server.ts';
 import type { Logger } from '../http/logging/logger.ts';
 import { errors } from './errors.ts';

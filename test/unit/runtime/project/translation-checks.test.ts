@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckMessage } from '../../../../src/kernel/app-handle.ts';
-import { loadApp } from '../../../../src/toolchain/build/load-app.ts';
+import type { CheckMessage } from '../../../../src/kernel/project-handle.ts';
+import { loadProjectEntry } from '../../../../src/toolchain/build/load-project-entry.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
 
@@ -20,7 +20,7 @@ const GERMAN = {
   '@contexts': { 'month name': { May: 'Mai' } },
 };
 
-describe('runtime/app/translation-checks', function () {
+describe('runtime/project/translation-checks', function () {
   this.timeout(30_000);
   let project: TestProject;
 
@@ -28,7 +28,7 @@ describe('runtime/app/translation-checks', function () {
     project = createProject({ 'src/templates/page.html': PAGE, ...files });
     const file = join(project.root, 'src/settings.ts');
     project.write('src/settings.ts', readFileSync(file, 'utf8').replace('apps: [', `${settings}apps: [`));
-    const app = await loadApp(await loadProject(project.root));
+    const app = await loadProjectEntry(await loadProject(project.root));
     const { messages } = await app.check().finally(() => app.close());
     return messages.filter(({ id }) => id.startsWith('translations.'));
   };

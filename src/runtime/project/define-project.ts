@@ -1,4 +1,4 @@
-import type { AppHandle } from '../../kernel/app-handle.ts';
+import type { ProjectHandle } from '../../kernel/project-handle.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/admin-urls.ts';
@@ -7,7 +7,7 @@ import { onQuery } from '../db/query-log.ts';
 import { useSignals, useWriteRules } from '../db/declared-parts.ts';
 import { toUnavailable } from '../db/translate-error.ts';
 import { fixtureCommands } from '../fixtures/fixture-commands.ts';
-import { type App, setActiveApp } from '../http/app.ts';
+import { type Application, setActiveApplication } from '../http/application.ts';
 import { createLogger } from '../http/logging/logger.ts';
 import { createServer, type HttpServer } from '../http/server.ts';
 import { include, path, type UrlList, urls } from '../http/routing/urls.ts';
@@ -25,7 +25,7 @@ import { writeRules } from '../models/write-rules.ts';
 import { renderErrorPage } from '../templates/render.ts';
 import { checkApp } from './checks.ts';
 import { contextProcessors } from './context-processors.ts';
-import type { AppDefinition } from './definition.ts';
+import type { ProjectDefinition } from './definition.ts';
 import { listen } from './listen.ts';
 import { warmUp } from './warm-up.ts';
 import { createMiddleware } from './middleware.ts';
@@ -37,9 +37,9 @@ import { createStatics, mediaRoutes } from './statics.ts';
 import { describeContexts, describeTemplateTypes } from './template-types.ts';
 import { createProjectTemplates } from './templates.ts';
 
-/** The app of a project: what commands use of it (`AppHandle`), and what the dev server and tests need besides. */
-export interface ProjectApp extends AppHandle {
-  readonly app: App;
+/** A project: what commands use of it (`ProjectHandle`), and what the dev server and tests need besides. */
+export interface ProjectEntry extends ProjectHandle {
+  readonly app: Application;
   readonly schema: SchemaDescription;
   /**
    * A server that does not listen yet: for `inject` in tests and for the dev server, which has the socket.
@@ -50,20 +50,20 @@ export interface ProjectApp extends AppHandle {
 }
 
 /**
- * Creates the app of a project. Nothing is opened: the database connects with its first query.
+ * Creates the application of a project. Nothing is opened: the database connects with its first query.
  *
  * @throws {ProjectError} ROUTE_INVALID, ADMIN_MISCONFIGURED, SIGNALS_MODEL_UNKNOWN, SIGNALS_WITHOUT_LINKS
  */
-export function defineApp(definition: AppDefinition): ProjectApp {
+export function defineProject(definition: ProjectDefinition): ProjectEntry {
   const { settings, database, schema, apps } = definition;
   useSignals(database, definition.signals);
   const schemas = Object.fromEntries(apps.map((part) => [part.name, part.schemas ?? {}]));
   useWriteRules(database, writeRules(definition.validators, schemas, definition.rules));
   const app = createApp(definition);
   const create = async (overrides: Partial<Settings> = {}) => {
-    setActiveApp(app);
+    setActiveApplication(app);
     const subscriptions: (() => void)[] = [];
-    const served: App = { ...app, settings: { ...settings, ...overrides } };
+    const served: Application = { ...app, settings: { ...settings, ...overrides } };
     if (settings.debug) served.onQuery = listenOnce(subscriptions);
     const server = createServer(served, createMiddleware(served.settings, definition.middleware), {
       configure: definition.configureServer,
@@ -103,7 +103,7 @@ export function defineApp(definition: AppDefinition): ProjectApp {
   };
 }
 
-function createApp(definition: AppDefinition): App {
+function createApp(definition: ProjectDefinition): Application {
   const { settings, database, schema } = definition;
   const root = projectRoot();
   const models = new ModelRegistry(schema, database, definition);
@@ -114,7 +114,7 @@ function createApp(definition: AppDefinition): App {
   );
   const resolver = new UrlResolver(projectUrls(definition, models, statics, { root, apis }), settings);
   const templates = createProjectTemplates(definition, root, { urls: resolver, statics });
-  const app: App = {
+  const app: Application = {
     root,
     settings,
     models,
@@ -135,7 +135,7 @@ function createApp(definition: AppDefinition): App {
 }
 
 /** A server that answers nobody looks well until the first visitor comes. */
-function warnOfHosts({ settings, logger }: App): void {
+function warnOfHosts({ settings, logger }: Application): void {
   if (settings.debug || settings.allowedHosts.length > 0) return;
   logger.warn('ALLOWED_HOSTS (settings.allowedHosts) is empty: every request is answered with 400', {
     hint: 'Set ALLOWED_HOSTS=example.com. To try the build on this machine: ALLOWED_HOSTS=localhost,127.0.0.1 npx quintet start',
@@ -143,7 +143,7 @@ function warnOfHosts({ settings, logger }: App): void {
 }
 
 /** Statements are reported to one server only, while it runs. */
-function listenOnce(subscriptions: (() => void)[]): NonNullable<App['onQuery']> {
+function listenOnce(subscriptions: (() => void)[]): NonNullable<Application['onQuery']> {
   return (listener) => {
     const end = onQuery(listener);
     subscriptions.push(end);
@@ -153,7 +153,7 @@ function listenOnce(subscriptions: (() => void)[]): NonNullable<App['onQuery']> 
 
 /** Static files, the admin and the API come first, so that a catch-all route of the project does not hide them. */
 function projectUrls(
-  { settings, urls: own, apps }: AppDefinition,
+  { settings, urls: own, apps }: ProjectDefinition,
   models: ModelRegistry,
   statics: StaticFiles,
   { root, apis }: { root: string; apis: readonly Api[] },

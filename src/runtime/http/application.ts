@@ -8,10 +8,10 @@ import type { StaticFiles } from './static/static-files.ts';
 import type { UrlResolver } from './routing/url-resolver.ts';
 
 /**
- * A running project: available to every request as `request.app`. Created by runtime/app; other folders add
- * their part by `declare module './app.ts' { interface App { … } }`.
+ * A running project: available to every request as `request.app`. Created by runtime/project; other folders add
+ * their part by `declare module './application.ts' { interface Application { … } }`.
  */
-export interface App {
+export interface Application {
   /** Absolute path of the project's folder. */
   readonly root: string;
   readonly settings: Settings;
@@ -28,14 +28,14 @@ export interface App {
   onQuery?: (listener: (query: QueryRecord) => void) => () => void;
 }
 
-let active: App | undefined;
+let active: Application | undefined;
 
-/** Makes `app` the one that `reverse` and other functions without a request use. */
-export function setActiveApp(app: App | undefined): void {
+/** Makes `app` the application that `reverse` and other functions without a request use. */
+export function setActiveApplication(app: Application | undefined): void {
   active = app;
 }
 
-/** The app that runs in this process, or undefined before one was created. */
-export function activeApp(): App | undefined {
+/** The application that runs in this process, or undefined before one was created. */
+export function activeApplication(): Application | undefined {
   return active;
 }

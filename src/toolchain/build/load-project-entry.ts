@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AppHandle } from '../../kernel/app-handle.ts';
+import type { ProjectHandle } from '../../kernel/project-handle.ts';
 import { runBundle } from '../../kernel/code-bundle.ts';
 import { registerSourceMap } from '../../kernel/source-maps.ts';
 import { generate, type CodegenProject } from '../codegen/generate.ts';
@@ -15,7 +15,7 @@ import { errors } from './errors.ts';
  *
  * @throws {ProjectError} BUILD_FAILED, BUILD_ENTRY_INVALID; SCHEMA_…, ANNOTATION_…; and whatever the project's own modules throw when they load.
  */
-export async function loadApp(project: CodegenProject): Promise<AppHandle> {
+export async function loadProjectEntry(project: CodegenProject): Promise<ProjectHandle> {
   const app = await load(project);
   // Names are for the compiler only: a disk that is full or read-only is no reason to stop.
   await writeRoutes(project, app.routes()).catch(() => false);
@@ -42,7 +42,7 @@ export async function syncNames(project: CodegenProject): Promise<string[] | Err
   }
 }
 
-async function load(project: CodegenProject): Promise<AppHandle> {
+async function load(project: CodegenProject): Promise<ProjectHandle> {
   await generate(project);
   const bundler = new Bundler(project.root, 'whole');
   try {
@@ -57,7 +57,8 @@ async function load(project: CodegenProject): Promise<AppHandle> {
   }
 }
 
-function assertHandle(value: unknown): AppHandle {
-  if (typeof value === 'object' && value !== null && 'check' in value && 'close' in value) return value as AppHandle;
+function assertHandle(value: unknown): ProjectHandle {
+  if (typeof value === 'object' && value !== null && 'check' in value && 'close' in value)
+    return value as ProjectHandle;
   throw errors.BUILD_ENTRY_INVALID({ file: '.quintet/entry.ts' });
 }

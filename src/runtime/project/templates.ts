@@ -6,10 +6,10 @@ import { createTemplateEngine, type TemplateEngine } from '../templates/engine.t
 import { folderCatalogues, memoryCatalogues, type CatalogueSource } from '../templates/i18n/catalogue.ts';
 import { precompiledLoader, type PrecompiledTemplate } from '../templates/precompiled.ts';
 import type { TemplateApp } from '../templates/host.ts';
-import type { AppDefinition, EmbeddedFiles } from './definition.ts';
+import type { ProjectDefinition, EmbeddedFiles } from './definition.ts';
 
 /** The project's templates come before Quintet's own, so that a project overrides a page by a file of the same name. */
-export function createProjectTemplates(definition: AppDefinition, root: string, app: TemplateApp): TemplateEngine {
+export function createProjectTemplates(definition: ProjectDefinition, root: string, app: TemplateApp): TemplateEngine {
   const { settings, apps } = definition;
   const libraries = Object.fromEntries(
     apps.flatMap(({ name, templateTags }) => (templateTags ? [[name, templateTags]] : [])),
@@ -27,13 +27,13 @@ export function createProjectTemplates(definition: AppDefinition, root: string, 
 }
 
 /** src/locale/<language>.json, then src/<app>/locale/<language>.json. */
-function projectCatalogues({ settings, embedded }: AppDefinition, root: string): CatalogueSource {
+function projectCatalogues({ settings, embedded }: ProjectDefinition, root: string): CatalogueSource {
   if (embedded) return memoryCatalogues(embedded.catalogues);
   const apps = settings.apps.map((app) => join(root, 'src', app, 'locale'));
   return folderCatalogues([join(root, 'src', 'locale'), ...apps], settings.debug);
 }
 
-function projectLoader({ embedded, settings }: AppDefinition, root: string): TemplateLoader {
+function projectLoader({ embedded, settings }: ProjectDefinition, root: string): TemplateLoader {
   if (embedded)
     return precompiledLoader(isOfThisVersion(embedded) ? embedded.templates : embedded.templates.map(withoutCode));
   const apps = settings.apps.map((app) => join(root, 'src', app, 'templates'));
@@ -41,7 +41,7 @@ function projectLoader({ embedded, settings }: AppDefinition, root: string): Tem
 }
 
 /** An upgrade of Quintet brings its own newer templates; those of the build are out of date then. */
-function ownLoader({ embedded }: AppDefinition): TemplateLoader {
+function ownLoader({ embedded }: ProjectDefinition): TemplateLoader {
   if (embedded && isOfThisVersion(embedded)) return precompiledLoader(embedded.ownTemplates);
   return folderLoader(TEMPLATE_AREAS.map((area) => join(assetFolder(area), 'templates')));
 }

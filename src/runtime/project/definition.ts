@@ -14,8 +14,8 @@ import type { ContextProcessor } from '../templates/render.ts';
 import type { Library } from '../templates/library.ts';
 import type { PrecompiledTemplate } from '../templates/precompiled.ts';
 
-/** What `.quintet/entry.ts` gives to `defineApp`: everything that the project consists of. */
-export interface AppDefinition {
+/** What `.quintet/entry.ts` gives to `defineProject`: everything that the project consists of. */
+export interface ProjectDefinition {
   settings: Settings;
   /** Default export of src/urls.ts. */
   urls: UrlList;
@@ -38,7 +38,7 @@ export interface AppDefinition {
   /** Default export of src/mail.ts: how mail is sent, instead of `settings.email.url`. */
   mailBackend?: MailBackend;
   /** In the order of `settings.apps`. */
-  apps: readonly AppPart[];
+  apps: readonly AppFolder[];
   /** What a production build took along. Without it templates and translations are read from src/. */
   embedded?: EmbeddedFiles;
   /** Folder of collected static files, relative to the root, in a production build. Without it they are served from src/. */
@@ -57,7 +57,7 @@ export interface EmbeddedFiles {
 }
 
 /** One app folder's optional files. */
-export interface AppPart {
+export interface AppFolder {
   name: string;
   /** Default export of src/<app>/admin.ts. */
   admin?: readonly ModelAdmin[];

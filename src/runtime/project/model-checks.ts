@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearest } from '../../kernel/names.ts';
 import { findValidator, isValidator, validatorNames } from '../forms/model/named-validators.ts';
-import type { CheckMessage } from '../../kernel/app-handle.ts';
+import type { CheckMessage } from '../../kernel/project-handle.ts';
 import type { FieldDescription, ModelDescription, NamedValidators, SchemaDescription } from '../../kernel/model.ts';
 import type { ProjectError } from '../../kernel/errors.ts';
 import { naturalKey } from '../fixtures/keys.ts';
