@@ -111,8 +111,8 @@ function textualField(field: FieldDescription, own: AnyOptions): SerializerField
   if ('url' in annotations) return urlField(text);
   if ('slug' in annotations) return slugField(text);
   if ('uuid' in annotations) return uuidField(own);
-  if ('color' in annotations) return regexField(/#[0-9a-fA-F]{6}$/, text);
-  if ('phone' in annotations) return regexField(/\+?[\d\s()./-]{3,30}$/, text);
+  if ('color' in annotations) return regexField(/^#[0-9a-fA-F]{6}$/, text);
+  if ('phone' in annotations) return regexField(/^\+?[\d\s()./-]{3,30}$/, text);
   return stringField(text);
 }
 

@@ -29,6 +29,8 @@ model Thing {
   id      Int       @id @default(autoincrement())
   name    String    /// @length(max: 20)
   mail    String?   /// @email
+  phone   String?   /// @phone
+  colour  String?   /// @color
   price   Decimal   @default(0) /// @decimal(digits: 6, places: 2)
   big     BigInt    @default(0)
   ratio   Float?
@@ -169,5 +171,25 @@ onBothDatabases('rest/openapi', (urlOf) => {
     await call('GET', '/api/labels/', '/api/labels/');
     await call('POST', '/api/sum/', '/api/sum/', { numbers: [1, '2'] });
     await call('DELETE', '/api/labels/{pk}/', `/api/labels/${(label.body as Json)['id'] as number}/`);
+  });
+
+  it('has patterns that match what the API accepts, and nothing else', async () => {
+    const operation = ((document['paths'] as Json)['/api/things/'] as Json)['post'] as Json;
+    const body = (operation['requestBody'] as Json)['content'] as Record<string, { schema: object }>;
+    const schema = Object.values(body)[0]?.schema;
+    const ajv = addFormats.default(new Ajv2020.default({ strict: false }));
+    const validate = ajv.compile({ ...schema, components: document['components'] });
+    for (const [input, isValid] of [
+      [{ phone: '+1 (555) 010-0123' }, true],
+      [{ phone: 'call +15550100' }, false],
+      [{ phone: '+15550100 x' }, false],
+      [{ colour: '#1e90FF' }, true],
+      [{ colour: 'a#1e90FF' }, false],
+    ] as const) {
+      const thing = { name: 'One', ...input };
+      const { status, text } = await api.call('POST', '/api/things/', { body: thing });
+      assert.equal(status, isValid ? 201 : 400, text);
+      assert.equal(validate(thing), isValid, `${JSON.stringify(input)}: ${ajv.errorsText(validate.errors)}`);
+    }
   });
 });
