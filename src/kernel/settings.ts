@@ -58,7 +58,7 @@ interface EmailSettings {
 }
 
 /** Defaults of every API of the project. */
-export interface RestSettings {
+interface RestSettings {
   /** Shape of error responses: `detail` as Django REST Framework has them, or `problem` as RFC 9457 describes. */
   errors: 'detail' | 'problem';
   /** Rows of a page if the client does not say how many. */
@@ -68,7 +68,7 @@ export interface RestSettings {
 }
 
 /** Which sites' pages may read the API from a browser. No origins: none. */
-export interface CorsSettings {
+interface CorsSettings {
   /** `https://app.example.com`, or `*` for all. */
   origins: readonly string[];
   /** Request headers that those pages may send. */

@@ -47,7 +47,7 @@ export interface ListColumn {
   value(row: Row): unknown;
 }
 
-export type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
+type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
 
 export interface ListFilter {
   readonly name: string;

@@ -10,7 +10,7 @@ import { nearest } from '../../kernel/names.ts';
 import { errors } from './errors.ts';
 
 /** What the project's apps export to check values and rows. */
-export interface OwnChecks {
+interface OwnChecks {
   validators?: NamedValidators | undefined;
   rules?: readonly ModelRules[] | undefined;
 }

@@ -16,7 +16,7 @@ import { rowErrors } from '../models/row-errors.ts';
 import { errors } from './errors.ts';
 
 /** What hooks get: the row before and after, and the transaction. */
-export interface SaveEvent {
+interface SaveEvent {
   readonly model: ModelDescription;
   readonly before: Row | undefined;
   /** What is written. A hook before the save may change it. */
@@ -37,7 +37,7 @@ export interface SaveHooks {
   log?(event: SaveEvent): unknown;
 }
 
-export interface SaveRequest {
+interface SaveRequest {
   app: Application;
   model: ModelDescription;
   access: Access;
@@ -64,7 +64,7 @@ export interface SaveRequest {
 }
 
 /** The row as it was saved, or what is wrong with it. */
-export type SaveResult = { row: Row } | { problems: RowProblems };
+type SaveResult = { row: Row } | { problems: RowProblems };
 
 /**
  * Saves one row.
@@ -203,7 +203,7 @@ async function reread(database: Database, model: ModelDescription, row: Row, sel
 }
 
 /** Keeps the row as it is until the end of the transaction. SQLite has one writer, which is this one. */
-export async function lock(database: Database, model: ModelDescription, row: Row): Promise<void> {
+async function lock(database: Database, model: ModelDescription, row: Row): Promise<void> {
   if (database.provider === 'sqlite') return;
   const keys = model.primaryKey.map((name) => fieldOf(model, name) as FieldDescription);
   const table = model.schema === undefined ? quote(model.table) : `${quote(model.schema)}.${quote(model.table)}`;

@@ -29,7 +29,7 @@ type Needed<Name, Known, Context> = string extends keyof Context
   : Exclude<RequiredNames<Reads<Name>>, EveryPage | Known>;
 
 /** The error that the compiler shows for a value without something that the template reads of it. */
-export interface NotInContext<Path extends string> {
+interface NotInContext<Path extends string> {
   'the template reads': Path;
 }
 

@@ -25,7 +25,7 @@ export function writeContexts(project: Pick<Project, 'root'>, contexts: Contexts
 }
 
 /** @param hasProcessors the project has a src/context-processors.ts, whose names every page has */
-export function renderContextsFile(contexts: Contexts, hasProcessors: boolean): string {
+function renderContextsFile(contexts: Contexts, hasProcessors: boolean): string {
   const lines = Object.entries(contexts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, reads]) => `      ${quote(name)}: ${renderReads(reads, (isRequired) => (isRequired ? '' : '?'))};\n`);

@@ -15,7 +15,7 @@ export interface WatchedLinks {
 }
 
 /** Rows that the database deletes along with a row. */
-export interface Cascade {
+interface Cascade {
   model: WatchedModel;
   /** Foreign key of the dependent model, and the fields it points to. */
   relation: { fields: readonly string[]; references: readonly string[] };

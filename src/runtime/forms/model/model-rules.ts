@@ -5,7 +5,7 @@ import { ValidationError } from '../validation-error.ts';
 import { describeRefusal } from './refusals.ts';
 import type { UniqueProblem } from './unique.ts';
 
-export interface RowToJudge extends RuleContext {
+interface RowToJudge extends RuleContext {
   model: ModelDescription;
   /** All columns as they would be saved. Rules get a copy: what they assign to it is not written. */
   row: Row;

@@ -12,7 +12,7 @@ const INTERNATIONAL_DOMAIN = new RegExp(`^${HOST_LABEL}${HOST_MIDDLE}${HOST_TOP}
 const ASCII_DOMAIN = new RegExp(`^${label('')}${middle('')}\\.(?!-)[a-z0-9-]{2,63}(?<!-)$`, 'i');
 
 /** Longest domain name that DNS carries (RFC 1035). */
-export const MAX_DOMAIN_LENGTH = 255;
+const MAX_DOMAIN_LENGTH = 255;
 
 /** A name with at least one dot. @param options.international letters of any script; default true. */
 export function domainName(options: { international?: boolean } = {}): (value: unknown) => FormError | undefined {

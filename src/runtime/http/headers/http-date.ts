@@ -23,8 +23,3 @@ function fullYear(year: number, now: Date): number {
   const century = thisYear - (thisYear % 100);
   return year - (thisYear % 100) > 50 ? century - 100 + year : century + year;
 }
-
-/** `Sun, 06 Nov 1994 08:49:37 GMT` */
-export function formatHttpDate(date: Date): string {
-  return date.toUTCString();
-}

@@ -18,7 +18,7 @@ export type ArgumentType =
   | 'order'
   | 'size';
 
-export interface ArgumentRule {
+interface ArgumentRule {
   type: ArgumentType;
   required?: boolean;
 }

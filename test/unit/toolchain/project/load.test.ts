@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProject } from '../../../../src/toolchain/project/find.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
-import { packageManagerOf } from '../../../../src/toolchain/project/package-manager.ts';
 
 describe('toolchain/project', () => {
   let root: string;
@@ -113,13 +112,5 @@ describe('toolchain/project', () => {
   it('refuses a broken package.json', async () => {
     write('package.json', '{');
     await assert.rejects(loadProject(root), { code: 'PACKAGE_JSON_INVALID' });
-  });
-
-  it('knows the package manager by declaration, then by lock file', () => {
-    assert.equal(packageManagerOf(root), 'npm');
-    write('pnpm-lock.yaml', '');
-    assert.equal(packageManagerOf(root), 'pnpm');
-    write('package.json', '{"name": "blog", "packageManager": "yarn@4.1.0"}');
-    assert.equal(packageManagerOf(root), 'yarn');
   });
 });
