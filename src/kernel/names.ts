@@ -27,9 +27,9 @@ export function toSnakeCase(name: string): string {
   return toWords(name).join('_');
 }
 
-/** `createdAt` → `created at`. */
+/** `createdAt` → `created at`; `id` → `ID`. */
 export function toLabel(name: string): string {
-  return toWords(name).join(' ');
+  return name === 'id' ? 'ID' : toWords(name).join(' ');
 }
 
 /**

@@ -1,4 +1,4 @@
-// The drivers of `cli` and `http_cases` answer rows that nobody wrote them for, in the same way as the recorded ones.
+// The drivers of `cli`, `http_cases` and `drf_http` answer rows that nobody wrote them for, in the same way as the recorded ones.
 import assert from 'node:assert/strict';
 import type { Case, Driver, Drivers } from './driver.ts';
 import { closeDrivers, loadDrivers } from './drivers.ts';
@@ -157,6 +157,66 @@ function toCase({ name = 'fresh', settings = {}, path, method = 'GET', scheme = 
   };
 }
 
+interface RestRow {
+  name?: string;
+  request: { method: string; path: string; headers?: object; body?: unknown; content_type?: string; user?: string };
+  status: number;
+  headers?: object;
+  body: unknown;
+  expected?: Verdict;
+}
+
+const book = (id: number, changes: object = {}): object => ({
+  id,
+  title: `Book ${String(id).padStart(2, '0')}`,
+  price: id % 2 === 0 ? '12.50' : '9.90',
+  isbn: String(id).padStart(13, '0'),
+  slug: `book-${String(id).padStart(2, '0')}`,
+  published: null,
+  author: id % 2 === 0 ? 1 : 2,
+  ...changes,
+});
+const NEW = { title: 'T', author: 2, price: '3', isbn: '1', slug: 't' };
+
+const REST: readonly RestRow[] = [
+  { request: { method: 'GET', path: '/books/7/' }, status: 200, body: book(7) },
+  // A request that is not written down renamed the book.
+  { request: { method: 'GET', path: '/books/7/' }, status: 200, body: book(7, { title: 'Other' }) },
+  { request: { method: 'DELETE', path: '/books/20/' }, status: 204, body: null },
+  {
+    request: { method: 'PUT', path: '/books/3/', body: NEW, content_type: 'application/json' },
+    status: 200,
+    body: book(3, { ...NEW, price: '3.00' }),
+  },
+  {
+    request: { method: 'POST', path: '/books/', body: NEW, content_type: 'application/x-www-form-urlencoded' },
+    status: 201,
+    body: book(13, { ...NEW, price: '3.00' }),
+  },
+  {
+    request: { method: 'POST', path: '/books/', body: '{', content_type: 'text/csv' },
+    status: 415,
+    body: { detail: 'Unsupported media type "text/csv" in request.' },
+  },
+  {
+    request: { method: 'GET', path: '/books-cur/?cursor=cD0xMA==' },
+    status: 200,
+    body: { next: null, previous: 'http://testserver/books-cur/?cursor=cj0xJnA9MTE%3D', results: [book(11), book(12)] },
+  },
+  { name: 'request 3', request: { method: 'GET', path: '/thr/' }, status: 200, body: { version: null } },
+  {
+    name: 'request 4',
+    request: { method: 'GET', path: '/thr/' },
+    status: 429,
+    headers: { 'retry-after': '86400' },
+    body: { detail: 'Request was throttled. Expected available in 86400 seconds.' },
+  },
+  { request: { method: 'GET', path: '/private/', user: 'joe' }, status: 200, body: { user: 'joe' } },
+  { request: { method: 'GET', path: '/books/?colour=red' }, status: 200, body: {}, expected: 'deviation' },
+  { request: { method: 'GET', path: '/books/7/' }, status: 200, body: {}, expected: /"wrong":\["body"\]/ },
+  { request: { method: 'GET', path: '/private/', user: 'eve' }, status: 200, body: {}, expected: /the user eve/ },
+];
+
 describe('fresh rows', function () {
   this.timeout(600_000); // as the recorded ones
   let drivers: Drivers;
@@ -172,4 +232,8 @@ describe('fresh rows', function () {
   for (const row of HTTP)
     it(`http_cases: ${row.method ?? 'GET'} ${row.path} with ${JSON.stringify({ ...row.settings, ...row.answer })}`, () =>
       check(drivers['http_cases'], toCase(row), row.expected ?? 'pass'));
+
+  for (const row of REST)
+    it(`drf_http: ${row.request.method} ${row.request.path}${row.name ? `, ${row.name}` : ''} gives ${row.status}, ${row.expected ?? 'pass'}`, () =>
+      check(drivers['drf_http'], { name: 'fresh', headers: {}, ...row }, row.expected ?? 'pass'));
 });

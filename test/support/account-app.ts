@@ -45,6 +45,8 @@ export interface AccountAppOptions {
   settings?: Partial<SettingsInput>;
   /** An empty PostgreSQL database, in place of a SQLite file. */
   postgresUrl?: string | undefined;
+  /** With every table of Quintet, as in a migrated project. Default: the one for sessions only. */
+  isMigrated?: boolean;
   /** Translations by language. */
   catalogues?: Record<string, Messages>;
   /** With the admin at /admin/; default false. */

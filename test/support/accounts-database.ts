@@ -74,6 +74,8 @@ export interface AccountsDatabaseOptions {
   /** An empty PostgreSQL database, in place of a SQLite file. */
   postgresUrl?: string | undefined;
   settings?: Partial<SettingsInput> | undefined;
+  /** With every table of Quintet, as in a migrated project. Default: the one for sessions only. */
+  isMigrated?: boolean | undefined;
   /** Signals of the models; the app uses them. */
   signals?: readonly ModelSignals[] | undefined;
 }
@@ -104,7 +106,7 @@ export async function createAccountsDatabase(options: AccountsDatabaseOptions): 
   if (copyOf !== undefined) copyFileSync(copyOf, file);
   await createTables(
     postgresUrl ?? file,
-    await diffSchemas(provider, undefined, [header, ...missing, ...ownTables(sources)]),
+    await diffSchemas(provider, undefined, [header, ...missing, ...ownTables(sources, options.isMigrated)]),
   );
   const settings = defineSettings({
     secretKey: TEST_KEY,
@@ -135,10 +137,11 @@ export async function createAccountsDatabase(options: AccountsDatabaseOptions): 
   };
 }
 
-/** The table for sessions, unless a model stores them. */
-function ownTables(sources: readonly SchemaFile[]): SchemaFile[] {
-  if (hasSessionModel({ settings: { sessionModel: null } as Settings }, sources)) return [];
-  return FRAMEWORK_TABLES.flatMap(({ isForSessions, source }) => (isForSessions ? [[FRAMEWORK_FILE, source]] : []));
+/** The tables of Quintet; that for sessions is left out where a model stores them. */
+function ownTables(sources: readonly SchemaFile[], isMigrated = false): SchemaFile[] {
+  const hasModel = hasSessionModel({ settings: { sessionModel: null } as Settings }, sources);
+  const kept = FRAMEWORK_TABLES.filter(({ isForSessions }) => (isForSessions ? !hasModel : isMigrated));
+  return kept.length === 0 ? [] : [[FRAMEWORK_FILE, kept.map(({ source }) => source).join('\n')]];
 }
 
 function schemaHeader(provider: string): string {

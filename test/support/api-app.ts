@@ -28,7 +28,7 @@ export interface ApiApp extends AccountApp {
 }
 
 export async function createApiApp(options: AccountAppOptions): Promise<ApiApp> {
-  const app = await createAccountApp(options);
+  const app = await createAccountApp({ isMigrated: true, ...options });
   return { ...app, call: (method, url, call = {}) => callApi(app.server, `${method} ${url}`, call) };
 }
 

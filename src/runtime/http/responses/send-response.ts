@@ -21,9 +21,12 @@ export function sendResponse(request: HttpRequest, reply: FastifyReply, response
   if (body instanceof Readable) return sendStream(request, reply, body);
   const payload = body === null ? '' : typeof body === 'string' ? body : asBuffer(body);
   if (request.method === 'HEAD') reply.header('content-length', Buffer.byteLength(payload)).send();
-  else reply.send(payload);
+  else reply.serializer(AS_IS).send(payload);
   return typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
 }
+
+/** Without a serializer, Fastify adds a charset to every JSON type, which has none (RFC 8259 §11). */
+const AS_IS = (payload: unknown): string => payload as string;
 
 /** What a plugin of Fastify's has said about caches stays beside what the response says. */
 function keepVary(reply: FastifyReply, headers: ResponseHeaders): void {

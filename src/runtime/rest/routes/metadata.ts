@@ -52,15 +52,22 @@ function describeField(shape: FieldShape): Record<string, unknown> {
     read_only: shape.isReadOnly,
     label: shape.label,
     help_text: shape.help,
+    ...(shape.isReadOnly ? {} : limitsOf(shape)),
+    choices: shape.choices?.map(({ value, label }) => ({ value, display_name: label })),
+    child: shape.items && shape.kind !== 'relation' ? describeField(shape.items) : undefined,
+    children: shape.fields && describeFields(shape.fields),
+  };
+  return Object.fromEntries(Object.entries(described).filter(([, value]) => value !== undefined));
+}
+
+/** What a client may send. */
+function limitsOf(shape: FieldShape): Record<string, unknown> {
+  return {
     min_length: shape.minLength,
     max_length: shape.maxLength,
     min_value: shape.minimum,
     max_value: shape.maximum,
     max_digits: shape.maxDigits,
     decimal_places: shape.decimalPlaces,
-    choices: shape.choices?.map(({ value, label }) => ({ value, display_name: label })),
-    child: shape.items && shape.kind !== 'relation' ? describeField(shape.items) : undefined,
-    children: shape.fields && describeFields(shape.fields),
   };
-  return Object.fromEntries(Object.entries(described).filter(([, value]) => value !== undefined));
 }
