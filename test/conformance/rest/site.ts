@@ -1,7 +1,7 @@
 // The site that the rows of Django REST Framework were recorded on: books and their authors, and views for everything else.
 import { allowAny, isAuthenticated, isAuthenticatedOrReadOnly } from '../../../src/runtime/access/rule.ts';
 import { hashPassword } from '../../../src/runtime/auth/passwords/hash.ts';
-import { setActiveApp } from '../../../src/runtime/http/app.ts';
+import { setActiveApplication } from '../../../src/runtime/http/application.ts';
 import { Http404, PermissionDenied } from '../../../src/runtime/http/errors.ts';
 import { basicAuthentication } from '../../../src/runtime/rest/authenticate/basic.ts';
 import { action } from '../../../src/runtime/rest/declare/action.ts';
@@ -158,7 +158,7 @@ let opening: Promise<AccountApp> | undefined;
 export async function openSite(): Promise<AccountApp> {
   opening ??= createAccountApp({ models: MODELS, api: ROUTERS, isMigrated: true });
   const site = await opening;
-  setActiveApp(site.app);
+  setActiveApplication(site.app);
   await restore(site);
   return site;
 }
