@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { include, path, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
 import {
   archiveIndexView,
@@ -113,10 +114,16 @@ describe('http/archive-views', function () {
 
   it('shows a day, and today', async () => {
     assert.equal(await get('/at/2024/3/5/'), 'march2,march, 2024-03-05 <2024-01-01 >2025-07-01');
-    assert.equal(await get('/at/today/'), '404');
-    await site.db['post'].create({ data: { slug: 'now', at: new Date() } });
-    assert.match(await get('/at/today/'), /^now, \d{4}-\d\d-\d\d <2025-07-01 >$/);
-    await site.db['post'].delete({ where: { slug: 'now' } });
+    // A quarter to one in the morning of the next day in Berlin.
+    mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-05-31T22:45:00Z') });
+    try {
+      assert.equal(await get('/at/today/'), '404');
+      await site.db['post'].create({ data: { slug: 'now', at: new Date() } });
+      assert.equal(await get('/at/today/'), 'now, 2026-06-01 <2025-07-01 >');
+      await site.db['post'].delete({ where: { slug: 'now' } });
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('shows one row of a day, and only on its day', async () => {

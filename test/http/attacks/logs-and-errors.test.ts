@@ -6,6 +6,7 @@ import { json, text } from '../../../src/runtime/http/response.ts';
 import { path } from '../../../src/runtime/http/routing/urls.ts';
 import { listen } from '../../../src/runtime/project/listen.ts';
 import { csrfProtection } from '../../../src/runtime/security/csrf.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createTestApp } from '../../support/http-app.ts';
 
 describe('http/attacks: logs and errors', () => {
@@ -125,7 +126,7 @@ describe('http/attacks: logs and errors', () => {
     const running = await listen(server, { host: '127.0.0.1', port: 0 }, async () => undefined, logger);
     try {
       for (let i = 0; i < 2; i++) assert.equal(await (await fetch(new URL('/forget/', running.url))).text(), 'sent');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await eventually('a line for each promise', () => log.length >= 2);
       assert.equal(log.length, 2);
       assert.match(log[0] ?? '', /mail failed/);
     } finally {

@@ -108,14 +108,26 @@ describe('templates/stream', () => {
   });
 
   it('hands on what is there while it waits', async () => {
+    let see = (): void => {};
+    const isSeen = new Promise<void>((resolve) => (see = resolve));
     async function* slow() {
       yield 1;
-      await sleep(30);
+      await isSeen;
       yield 2;
     }
-    assert.deepEqual(await collect(engine.stream('slow.html', { rows: slow() })), ['<head>1;', '2;</head>']);
-    const late = sleep(20).then(() => [1, 2]);
-    assert.deepEqual(await collect(engine.stream('slow.html', { rows: late })), ['<head>', '1;2;</head>']);
+    const pieces = engine.stream('slow.html', { rows: slow() });
+    assert.equal((await pieces.next()).value, '<head>1;');
+    see();
+    assert.deepEqual(await collect(pieces), ['2;</head>']);
+  });
+
+  it('hands on what is there while it waits for a list', async () => {
+    let see = (): void => {};
+    const isSeen = new Promise<void>((resolve) => (see = resolve));
+    const pieces = engine.stream('slow.html', { rows: isSeen.then(() => [1, 2]) });
+    assert.equal((await pieces.next()).value, '<head>');
+    see();
+    assert.deepEqual(await collect(pieces), ['1;2;</head>']);
   });
 
   it('lets others run between two pieces', async () => {

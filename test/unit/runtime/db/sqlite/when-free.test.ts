@@ -89,6 +89,7 @@ describe('runtime/db/sqlite/when-free', function () {
       codeOf(db['$transaction']([db['note'].create(row('three'))])),
       codeOf(atomic(db, async (tx) => void (await (tx as PrismaTestClient)['note'].create(row('four'))))),
     ]);
+    // by the clock: five seconds against half a minute
     const took = performance.now() - startedAt;
     assert.deepEqual(new Set(codes), new Set(['DATABASE_BUSY']));
     // One after the other they would take six times as long.
@@ -162,12 +163,14 @@ function watchLoop(): { longest(): number } {
   const measure = `const { workerData: longest } = require('node:worker_threads');
     let last = performance.now();
     setInterval(() => {
+      // by the clock: pauses of a busy machine are subtracted
       longest[0] = Math.max(longest[0], performance.now() - last);
       last = performance.now();
     }, 5);`;
   const beside = new Worker(measure, { eval: true, execArgv: [], workerData: machine });
   let [last, longest] = [performance.now(), 0];
   const timer = setInterval(() => {
+    // by the clock: as above
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
   }, 5);
