@@ -80,6 +80,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     'runtime/sessions',
   ],
   'runtime/admin': [
+    'runtime/access',
+    'runtime/save',
     'runtime/http',
     'runtime/auth',
     'runtime/forms',

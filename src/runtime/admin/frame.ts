@@ -7,7 +7,7 @@ import type { TemplateName } from '../http/project-types.ts';
 import type { AdminModel } from './admin-model.ts';
 import { clientTexts } from './client-texts.ts';
 import { takeFlashes } from './flash.ts';
-import { permissionsOf, type Permissions } from './permissions.ts';
+import type { AdminAccess, Permissions } from './access/admin-access.ts';
 import type { AdminSite } from './admin-site.ts';
 import { isRightToLeft } from '../templates/i18n/languages.ts';
 import { render } from '../templates/render.ts';
@@ -18,6 +18,8 @@ export interface AdminRequest {
   site: AdminSite;
   request: HttpRequest;
   app: Application;
+  /** Who may do what to which rows. */
+  access: AdminAccess;
 }
 
 interface Crumb {
@@ -93,11 +95,11 @@ interface GroupEntry {
 }
 
 /** The models that the viewer has anything to do with, by app. */
-export async function navigation({ site, request }: AdminRequest): Promise<GroupEntry[]> {
+export async function navigation({ site, request, access }: AdminRequest): Promise<GroupEntry[]> {
   const groups = await Promise.all(
     site.groups.map(async ({ app, label, path, models }) => {
       const entries = await Promise.all(
-        models.map(async (model) => entryOf(request.path, model, await permissionsOf(request, model))),
+        models.map(async (model) => entryOf(request.path, model, await access.permissions(model))),
       );
       return { app, label, url: path, models: entries.filter((entry) => entry !== undefined) };
     }),

@@ -6,20 +6,18 @@ import type { HttpResponse } from '../http/response.ts';
 import type { AdminModel } from './admin-model.ts';
 import { notify } from './flash.ts';
 import type { AdminRequest } from './frame.ts';
-import { scopeOf } from './permissions.ts';
 import { parseKey, readableKey } from './primary-key.ts';
 
 /** The row behind a key of the URL; undefined when there is none for this viewer. */
 export async function loadRow(
-  { request, app }: AdminRequest,
+  { access, app }: AdminRequest,
   model: AdminModel,
   key: string,
   select: Row,
 ): Promise<Row | undefined> {
   const values = parseKey(model.description, key, app.models.enums);
   if (!values) return undefined;
-  const where = { AND: [values, await scopeOf(request, model)] };
-  return (await app.models.delegate(model.description).findFirst({ where, select })) ?? undefined;
+  return (await access.rows(model)).findFirst({ where: values, select });
 }
 
 /** To the start page with a warning, as in Django: a link from an old mail should not end at an error. */

@@ -5,6 +5,7 @@ import { wrapView, type View } from '../http/view.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { translate } from '../templates/translate.ts';
+import { AdminAccess } from './access/admin-access.ts';
 import { renderPage, type AdminRequest } from './frame.ts';
 import type { AdminSite } from './admin-site.ts';
 import type { AdminSites } from './site-languages.ts';
@@ -44,7 +45,8 @@ export function staffView<P>(
 ): View<P> {
   const view: View<P> = async (request, params) => {
     if (!isStaff(request)) return secured(redirect(loginUrl(sites.base, request)));
-    const admin = { site: sites.for(request), request, app: request.app };
+    const site = sites.for(request);
+    const admin = { site, request, app: request.app, access: new AdminAccess(request, site) };
     try {
       return secured(await handler(admin, params));
     } catch (error) {

@@ -229,6 +229,18 @@ function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+async function deleteRow(
+  database: Database,
+  model: ModelDescription,
+  { row, isAlone }: { row: Row; isAlone: boolean },
+): Promise<void> {
+  const delegate = database.delegate(model.delegate);
+  const key = Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
+  // One of several rows may have been deleted with another one, which it belonged to.
+  if (!isAlone) await delegate.deleteMany({ where: key });
+  else await delegate.delete({ where: primaryKeyWhere(model, row), select: selection(model.primaryKey) });
+}
+
 /**
  * Deletes rows in one transaction.
  *
@@ -252,9 +264,7 @@ export async function deleteRows(
       throw errors.SAVE_DENIED({ model: model.label, action: 'delete' });
     if (isCurrent && !(await isCurrent(inside))) throw errors.SAVE_OUTDATED({ model: model.label });
     for (const row of rows) {
-      await inside
-        .delegate(model.delegate)
-        .delete({ where: primaryKeyWhere(model, row), select: selection(model.primaryKey) });
+      await deleteRow(inside, model, { row, isAlone: rows.length === 1 });
       await hooks?.log?.({ model, before: row, data: {}, row: undefined, changed: [], database: inside });
     }
   };

@@ -19,17 +19,16 @@ import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest, type PageContext } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
-import { permissionsOf } from '../permissions.ts';
 import { viewerOf } from '../viewer.ts';
 import { hashedPassword, passwordForm, type NewPasswordForm } from './user-passwords.ts';
 
 /** Sets another user's password (or one's own, without the old one: staff who may change users could anyway). */
 export async function setPassword(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
-  const { request, site } = admin;
-  if (!(await permissionsOf(request, model)).change) throw new PermissionDenied();
+  const { request, site, access } = admin;
+  if (!(await access.permissions(model)).change) throw new PermissionDenied();
   const row = await loadRow(admin, model, key, rowSelect(site, model));
   if (!row) return missingRow(admin, model, key);
-  if (!(await permissionsOf(request, model, row)).change) throw new PermissionDenied();
+  if (!(await access.permissions(model, row)).change) throw new PermissionDenied();
   const bound = await passwordForm(request, () => row, true);
   const back = changeUrl(model, row);
   if (bound.isValid()) {

@@ -8,15 +8,6 @@ import type { AdminModel } from '../admin-model.ts';
 
 const FLAGS: ReadonlySet<string> = new Set(['isStaff', 'isSuperuser']);
 
-/**
- * True for a row of staff or a superuser viewed by somebody who is not a superuser: it can be seen but not changed, because anyone who
- * sets their password may do what they may. One's own row can be changed.
- */
-export function isOutOfReach(request: HttpRequest, model: AdminModel, row: Row): boolean {
-  if (!isUserModel(request, model) || isSuperuser(request.user)) return false;
-  return row['isSuperuser'] === true || (row['isStaff'] === true && !isSelf(request, model, row));
-}
-
 /** True for the fields that give users power, if the viewer is not a superuser. */
 export function isGuardedField(request: HttpRequest, model: AdminModel, name: string): boolean {
   if (isSuperuser(request.user)) return false;
@@ -31,11 +22,17 @@ export function isManagedByLogin(request: HttpRequest, model: AdminModel, name: 
   return name === 'lastLogin' && isUserModel(request, model);
 }
 
-/** The rows that actions on many may touch. */
+/**
+ * The rows that the viewer may change and delete, if they are not a superuser: people without power, and themselves. Anyone who
+ * sets the password of a member of the staff may do what that member may. Empty where they may change all.
+ */
 export function editableRows(request: HttpRequest, model: AdminModel): Where {
   if (!isUserModel(request, model) || isSuperuser(request.user)) return {};
   const flags = [...FLAGS].filter((name) => fieldOf(model.description, name));
-  return Object.fromEntries(flags.map((name) => [name, false]));
+  if (flags.length === 0) return {};
+  const viewer = request.user as unknown as Row;
+  const own = Object.fromEntries(model.description.primaryKey.map((name) => [name, viewer[name]]));
+  return { OR: [Object.fromEntries(flags.map((name) => [name, false])), own] };
 }
 
 /** The relation between users and groups, from either side. */
@@ -51,9 +48,4 @@ function isMembership({ app }: HttpRequest, { description }: AdminModel, other: 
 
 function isUserModel(request: HttpRequest, { description }: AdminModel): boolean {
   return description.name === request.app.settings.userModel;
-}
-
-function isSelf(request: HttpRequest, { description }: AdminModel, row: Row): boolean {
-  const viewer = request.user as unknown as Row;
-  return description.primaryKey.every((name) => viewer[name] === row[name]);
 }

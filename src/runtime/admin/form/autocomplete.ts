@@ -11,7 +11,6 @@ import type { AdminRequest } from '../frame.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { orderBy } from '../list/order.ts';
 import { searchWhere } from '../list/search.ts';
-import { permissionsOf, scopeOf } from '../permissions.ts';
 import type { AdminSite } from '../admin-site.ts';
 
 const PAGE_SIZE = 20;
@@ -53,7 +52,7 @@ export function autocompleteUrl(site: AdminSite, { description }: AdminModel, fi
 }
 
 async function findSource(admin: AdminRequest): Promise<Source> {
-  const { request, site, app } = admin;
+  const { request, site, app, access } = admin;
   const [label, name] = [request.query.get('app_label'), request.query.get('model_name')];
   const model = site.models.find(
     ({ description, hidden }) => !hidden && description.app === label && description.name.toLowerCase() === name,
@@ -61,20 +60,21 @@ async function findSource(admin: AdminRequest): Promise<Source> {
   const field = model && fieldOf(model.description, request.query.get('field_name') ?? '');
   const target = field && site.target(field);
   if (!target || target.hidden || !isEditableRelation(field)) throw new PermissionDenied();
-  const [own, its] = await Promise.all([permissionsOf(request, model), permissionsOf(request, target)]);
+  const [own, its] = await Promise.all([access.permissions(model), access.permissions(target)]);
   if (!its.view || !(own.add || own.change)) throw new PermissionDenied();
   return { target, keyFields: describeRelationField(app, field).keyFields };
 }
 
 async function search(admin: AdminRequest, source: Source): Promise<{ rows: Row[]; hasMore: boolean }> {
-  const { request, app } = admin;
+  const { request, app, access } = admin;
   const { target } = source;
   const page = Math.min(Math.max(Math.trunc(Number(request.query.get('page') ?? 1)) || 1, 1), MAX_PAGE);
   const term = searchWhere(target, request.query.get('term') ?? '', {
     enums: app.models.enums,
   });
-  const rows = await app.models.delegate(target.description).findMany({
-    where: { AND: [await scopeOf(request, target), term ?? {}] },
+  const visible = await access.rows(target);
+  const rows = await visible.findMany({
+    where: term,
     select: selectOf(source),
     orderBy: orderBy(target, []),
     skip: (page - 1) * PAGE_SIZE,
@@ -84,7 +84,7 @@ async function search(admin: AdminRequest, source: Source): Promise<{ rows: Row[
 }
 
 async function rowsOf(
-  { request, app }: AdminRequest,
+  { access }: AdminRequest,
   source: Source,
   values: readonly string[],
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
@@ -92,8 +92,8 @@ async function rowsOf(
   const keys = values.flatMap((value): Where | [] => splitKey(value, target.description, keyFields) ?? []);
   // An empty OR inside an AND would be every row.
   if (keys.length === 0) return { rows: [], hasMore: false };
-  const where = { AND: [await scopeOf(request, target), { OR: keys }] };
-  const rows = await app.models.delegate(target.description).findMany({ where, select: selectOf(source) });
+  const visible = await access.rows(target);
+  const rows = await visible.findMany({ where: { OR: keys }, select: selectOf(source) });
   return { rows, hasMore: false };
 }
 

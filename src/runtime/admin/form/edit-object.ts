@@ -14,22 +14,22 @@ import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import type { AdminRequest } from '../frame.ts';
 import { loadRow, missingRow } from '../load-row.ts';
-import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
+import type { Permissions } from '../access/admin-access.ts';
 import { formPage } from './form-page.ts';
 import { isReadonly, layoutOf } from './form-fields.ts';
 import { rowSelect } from './row-select.ts';
 
 export async function addObject(admin: AdminRequest, model: AdminModel): Promise<HttpResponse> {
-  const may = await permissionsOf(admin.request, model);
+  const may = await admin.access.permissions(model);
   if (!may.add) throw new PermissionDenied();
   return editObject(await startEditing(admin, model, undefined, may));
 }
 
 export async function changeObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
-  const { request, site } = admin;
-  if (!(await permissionsOf(request, model)).view) throw new PermissionDenied();
+  const { request, site, access } = admin;
+  if (!(await access.permissions(model)).view) throw new PermissionDenied();
   const row = await loadRow(admin, model, key, rowSelect(site, model));
-  const may = row && (await permissionsOf(request, model, row));
+  const may = row && (await access.permissions(model, row));
   if (!row || !may?.view) return missingRow(admin, model, key);
   if (request.method === 'POST' && !may.change) throw new PermissionDenied();
   return editObject(await startEditing(admin, model, row, may));
@@ -73,14 +73,14 @@ async function startEditing(
 
 // Related rows that do not exist for the viewer cannot be chosen either.
 async function choosable(
-  { request, site }: AdminRequest,
+  { access, site }: AdminRequest,
   model: AdminModel,
   inputs: readonly string[],
 ): Promise<Record<string, Where>> {
   const limits = inputs.map(async (name): Promise<[string, Where][]> => {
     const field = fieldOf(model.description, name);
     const target = field && site.target(field);
-    return target?.options.queryset ? [[name, await scopeOf(request, target)]] : [];
+    return target ? [[name, await access.existing(target)]] : [];
   });
   return Object.fromEntries((await Promise.all(limits)).flat());
 }

@@ -3,7 +3,7 @@ import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
 import type { NewPasswordForm } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import type { Permissions } from '../permissions.ts';
+import type { Permissions } from '../access/admin-access.ts';
 import type { FormLayout } from './form-fields.ts';
 
 /** An add or change page on its way from request to response. */

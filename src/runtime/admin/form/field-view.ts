@@ -14,7 +14,7 @@ import { iconsUrl, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { renderValue } from '../list/cells.ts';
 import { resolveColumns } from '../list/columns.ts';
-import type { Permissions } from '../permissions.ts';
+import type { Permissions } from '../access/admin-access.ts';
 
 export interface FieldView {
   id: string;

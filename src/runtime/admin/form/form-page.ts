@@ -8,7 +8,6 @@ import { changeUrl, deleteUrl, listUrl } from '../change-paths.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
-import { permissionsOf } from '../permissions.ts';
 import { keyLabel } from '../primary-key.ts';
 import { autocompleteUrl } from './autocomplete.ts';
 import type { Editing } from './editing.ts';
@@ -95,7 +94,7 @@ async function fieldView({ admin, model, form, row, inputs }: Editing, name: str
   const target = field && admin.site.target(field);
   const bound = form.field(name);
   if (!field || !target) return inputView(bound);
-  const may = await permissionsOf(admin.request, target);
+  const may = await admin.access.permissions(target);
   const searchUrl = autocompleteUrl(admin.site, model, field);
   return relationView({ request: admin.request, target, field, bound, row, may, searchUrl });
 }

@@ -3,7 +3,6 @@ import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
 import { countText } from '../list/count-text.ts';
-import { permissionsOf } from '../permissions.ts';
 import { keyText, keyValues, pointingWhere } from '../primary-key.ts';
 import { incomingRelations } from '../remove/delete-plan.ts';
 
@@ -11,7 +10,7 @@ const COUNT_LIMIT = 1000;
 
 /** Links from a row to the lists of rows that point to it: `12 comments`. */
 export async function relatedLists(
-  { site, app, request }: AdminRequest,
+  { site, request, access }: AdminRequest,
   model: AdminModel,
   row: Row,
 ): Promise<{ label: string; url: string }[]> {
@@ -19,10 +18,9 @@ export async function relatedLists(
   const values = keyValues(model.description, row);
   const incoming = incomingRelations(site, model.description);
   const links = incoming.map(async ({ model: other, field }) => {
-    if (!(await permissionsOf(request, other)).view) return [];
-    const count = await app.models
-      .delegate(other.description)
-      .count({ where: pointingWhere(field, values), take: COUNT_LIMIT + 1 });
+    if (!(await access.permissions(other)).view) return [];
+    const visible = await access.rows(other);
+    const count = await visible.count({ where: pointingWhere(field, values), take: COUNT_LIMIT + 1 });
     const isAmbiguous = incoming.filter((relation) => relation.model === other).length > 1;
     const number = countText(request, site, Math.min(count, COUNT_LIMIT), count <= COUNT_LIMIT);
     const name = count === 1 ? other.label : other.labelPlural;

@@ -4,12 +4,10 @@ import { PermissionDenied } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
-import { editableRows } from '../account/user-guard.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { groupDigits } from '../numbers.ts';
-import { permissionsOf } from '../permissions.ts';
 import { anyOfWhere, parseKey } from '../primary-key.ts';
 import { deleteSelected } from '../remove/delete-selected.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
@@ -26,14 +24,14 @@ export async function runAction(
   query: ListQuery,
   where: Where,
 ): Promise<HttpResponse> {
-  const { request, app } = admin;
+  const { request, app, access } = admin;
   const sent = await request.form();
   const back = (text: string): HttpResponse => {
     notify(request, 'warning', text);
     return redirect(listUrl(model, query, { p: query.params.get('p') }));
   };
   if (sent.get('action') !== 'delete_selected') return back(translate(request, 'No action selected.'));
-  if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
+  if (!(await access.permissions(model)).delete) throw new PermissionDenied();
   const isAcross = sent.get('_across') === '1';
   const seen = Number(sent.get('_count') ?? Number.NaN);
   const keys = sent
@@ -42,7 +40,7 @@ export async function runAction(
     .filter((key) => key !== undefined);
   if (!isAcross && keys.length === 0) return back(translate(request, NOTHING_SELECTED));
   const selection: Selection = {
-    where: { AND: [where, editableRows(request, model), ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
+    where: { AND: [where, ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
     carried: [
       { name: 'action', value: 'delete_selected' },
       ...(isAcross
@@ -54,7 +52,7 @@ export async function runAction(
     ],
   };
   if (isAcross) {
-    const count = await app.models.delegate(model.description).count({ where });
+    const count = await (await access.rows(model)).count({ where });
     if (!(count <= seen)) return grownPage(admin, model, query, count, seen);
   }
   return deleteSelected(admin, model, query, selection, sent.get('post') === 'yes');

@@ -10,7 +10,7 @@ import { notify } from '../flash.ts';
 import { iconsUrl, modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { groupDigits } from '../numbers.ts';
-import { permissionsOf, scopeOf, type Permissions } from '../permissions.ts';
+import type { Permissions } from '../access/admin-access.ts';
 import { keyText } from '../primary-key.ts';
 import { runAction } from './actions.ts';
 import { cellClass, renderCell, type CellContext } from './cells.ts';
@@ -24,8 +24,8 @@ import { searchPlaceholder } from './search.ts';
 
 /** The list of a model's rows; POST runs an action on some of them. */
 export async function changeList(admin: AdminRequest, model: AdminModel): Promise<HttpResponse> {
-  const { site, request, app } = admin;
-  const may = await permissionsOf(request, model);
+  const { site, request, app, access } = admin;
+  const may = await access.permissions(model);
   if (!may.view) throw new PermissionDenied();
   const query = readListQuery(site, model, request.query);
   if (query.forbidden !== undefined) {
@@ -33,12 +33,10 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
     throw new BadRequest(translate(request, 'Filtering by “%(name)s” is not allowed.', { name }));
   }
   if (query.ignored.length > 0) return withoutIgnored(admin, model, query);
-  const where = listWhere(model, query, await scopeOf(request, model), {
-    enums: app.models.enums,
-  });
+  const where = listWhere(model, query, { enums: app.models.enums });
   if (request.method === 'POST') return runAction(admin, model, query, where);
   const few = createFewRows(admin);
-  const list = await loadPage(model, app.models.delegate(model.description), query, where, few);
+  const list = await loadPage({ model, rows: await access.rows(model), query, where, few });
   const panel = { admin, model, query, few, now: new Date() };
   return renderPage(admin, 'admin/change-list.html', await listContext(panel, list, may));
 }

@@ -3,10 +3,14 @@ import type { Row } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
-import { scopeOf } from '../permissions.ts';
 
-/** All rows of a model, with what their labels read; undefined where there are more than `MAX_FEW`. */
-export type FewRows = (target: AdminModel) => Promise<Row[] | undefined>;
+/** Rows of a model with what their labels read; undefined where there are more than `MAX_FEW`. */
+export interface FewRows {
+  /** Those that exist for the viewer. */
+  existing(target: AdminModel): Promise<Row[] | undefined>;
+  /** Undefined also where some rows do not exist for the viewer. */
+  all(target: AdminModel): Promise<Row[] | undefined>;
+}
 
 /** More related rows than this are not offered as links: nobody reads such a list. */
 const MAX_FEW = 25;
@@ -17,20 +21,25 @@ const crowdedUntil = new WeakMap<AdminModel['description'], number>();
 /** For one request, which it must not outlive. */
 export function createFewRows(admin: AdminRequest): FewRows {
   const known = new Map<AdminModel, Promise<Row[] | undefined>>();
-  return (target) => {
+  const existing: FewRows['existing'] = (target) => {
     const rows = known.get(target) ?? readFew(admin, target);
     known.set(target, rows);
     return rows;
   };
+  const all: FewRows['all'] = async (target) => {
+    const isWhole = Object.keys(await admin.access.existing(target)).length === 0;
+    return isWhole ? existing(target) : undefined;
+  };
+  return { existing, all };
 }
 
-async function readFew({ request, app }: AdminRequest, target: AdminModel): Promise<Row[] | undefined> {
+async function readFew({ access }: AdminRequest, target: AdminModel): Promise<Row[] | undefined> {
   if ((crowdedUntil.get(target.description) ?? 0) > Date.now()) return undefined;
-  const where = await scopeOf(request, target);
-  const delegate = app.models.delegate(target.description);
-  const rows = await delegate.findMany({ where, select: labelSelect(target), take: MAX_FEW + 1 });
+  const where = await access.existing(target);
+  const visible = await access.existingRows(target);
+  const rows = await visible.findMany({ select: labelSelect(target), take: MAX_FEW + 1 });
   if (rows.length <= MAX_FEW) return rows;
   // What one viewer may see says nothing about others.
-  if (!target.options.queryset) crowdedUntil.set(target.description, Date.now() + CROWDED_MS);
+  if (Object.keys(where).length === 0) crowdedUntil.set(target.description, Date.now() + CROWDED_MS);
   return undefined;
 }

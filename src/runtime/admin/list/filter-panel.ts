@@ -92,7 +92,7 @@ async function optionsOf(panel: FilterPanel, filter: ListFilter): Promise<Option
 
 async function valueOptions({ admin, few, now }: FilterPanel, filter: ListFilter): Promise<Option[]> {
   if (filter.kind === 'date') return dateOptions(admin, filter, now);
-  if (filter.target) return relatedOptions(admin.site, filter, (await few(filter.target)) ?? []);
+  if (filter.target) return relatedOptions(admin.site, filter, (await few.existing(filter.target)) ?? []);
   return filter.choices.map(({ value, label }) => ({ label, params: { [filter.name]: value } }));
 }
 
@@ -150,7 +150,7 @@ async function relatedLabel(
   target: AdminModel,
   text: string,
 ): Promise<string> {
-  const rows = model.filters.includes(filter) ? await few(target) : undefined;
+  const rows = model.filters.includes(filter) ? await few.existing(target) : undefined;
   const row =
     rows?.find((found) => keyText(target.description, found) === text) ??
     (await loadRow(admin, target, text, labelSelect(target)));

@@ -1,4 +1,5 @@
-import type { Delegate, Row, Where } from '../../../kernel/database.ts';
+import type { Row, Where } from '../../../kernel/database.ts';
+import type { GatedRows } from '../access/gated-rows.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { labelSelect } from '../labels.ts';
 import { mergeSelects } from './columns.ts';
@@ -21,46 +22,44 @@ export interface ListPage {
   isCountExact: boolean;
 }
 
-/** The rows that a list query means: filters, search and the model's own limits. */
-export function listWhere(model: AdminModel, query: ListQuery, scope: Where, source: SearchSource): Where {
+/** The rows that a list query means: filters and search. */
+export function listWhere(model: AdminModel, query: ListQuery, source: SearchSource): Where {
   const search = searchWhere(model, query.search, source);
-  const parts = [scope, ...filterWhere(query), ...(search ? [search] : [])].filter(
-    (part) => Object.keys(part).length > 0,
-  );
+  const parts = [...filterWhere(query), ...(search ? [search] : [])];
   return parts.length === 0 ? {} : { AND: parts };
 }
 
 /** What a page is read with. */
-interface PageSource {
+interface PageRequest {
   model: AdminModel;
-  delegate: Delegate;
+  /** Those that the viewer sees. */
+  rows: GatedRows;
   query: ListQuery;
   where: Where;
+  few: FewRows;
+}
+
+interface PageSource extends PageRequest {
   shared: readonly SharedLabels[];
 }
 
 /** One page of rows with the columns that the list shows and no others; a page past the end becomes the last one. */
-export async function loadPage(
-  model: AdminModel,
-  delegate: Delegate,
-  query: ListQuery,
-  where: Where,
-  few: FewRows,
-): Promise<ListPage> {
-  const source = { model, delegate, query, where, shared: await sharedLabels(model, few) };
-  const rows = await loadRows(source, query.page);
-  return rows.length === 0 && query.page > 1 ? lastPage(source) : pageOf(source, rows);
+export async function loadPage(request: PageRequest): Promise<ListPage> {
+  const { model, query, few } = request;
+  const source = { ...request, shared: await sharedLabels(model, few) };
+  const found = await loadRows(source, query.page);
+  return found.length === 0 && query.page > 1 ? lastPage(source) : pageOf(source, found);
 }
 
 async function lastPage(source: PageSource): Promise<ListPage> {
-  const { model, delegate, where } = source;
-  const count = await delegate.count({ where });
+  const { model, where } = source;
+  const count = await source.rows.count({ where });
   const page = Math.max(1, Math.ceil(count / model.perPage));
   const rows = await loadRows(source, page);
   return { rows: rows.slice(0, model.perPage), page, hasNext: false, count, isCountExact: true };
 }
 
-async function pageOf({ model, delegate, query, where }: PageSource, found: Row[]): Promise<ListPage> {
+async function pageOf({ model, rows: source, query, where }: PageSource, found: Row[]): Promise<ListPage> {
   const { page, countExactly } = query;
   const hasNext = found.length > model.perPage;
   const rows = found.slice(0, model.perPage);
@@ -69,16 +68,16 @@ async function pageOf({ model, delegate, query, where }: PageSource, found: Row[
   if (!hasNext) return { rows, page, hasNext, count: seen, isCountExact: true };
   // Nor is there anything to count where the limit has been passed.
   if (seen >= COUNT_LIMIT && !countExactly) return { rows, page, hasNext, count: COUNT_LIMIT, isCountExact: false };
-  const count = await delegate.count(countExactly ? { where } : { where, take: COUNT_LIMIT + 1 });
+  const count = await source.count(countExactly ? { where } : { where, take: COUNT_LIMIT + 1 });
   const isCountExact = countExactly || count <= COUNT_LIMIT;
   return { rows, page, hasNext, count: isCountExact ? count : COUNT_LIMIT, isCountExact };
 }
 
 // One row more than shown says whether there is a next page.
-async function loadRows({ model, delegate, query, where, shared }: PageSource, page: number): Promise<Row[]> {
+async function loadRows({ model, rows: source, query, where, shared }: PageSource, page: number): Promise<Row[]> {
   const keys = shared.map(({ pairs }) => Object.fromEntries(pairs.map(([column]) => [column, true])));
   const others = model.columns.filter((column) => !shared.some((found) => found.column === column));
-  const rows = await delegate.findMany({
+  const rows = await source.findMany({
     where,
     select: mergeSelects([labelSelect(model), ...others.map(({ select }) => select), ...keys]),
     orderBy: orderBy(model, query.order),

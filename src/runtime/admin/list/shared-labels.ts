@@ -17,7 +17,7 @@ export async function sharedLabels(model: AdminModel, few: FewRows): Promise<Sha
   const found = await Promise.all(
     model.columns.map(async (column): Promise<SharedLabels[]> => {
       const pairs = keyPairs(model, column);
-      const rows = pairs && column.target && (await few(column.target));
+      const rows = pairs && column.target && (await few.all(column.target));
       if (!rows) return [];
       const target = (column.target as AdminModel).description;
       return [{ column, pairs, byKey: new Map(rows.map((row) => [keyText(target, row), row])) }];
@@ -40,7 +40,7 @@ function keyPairs(model: AdminModel, { name, field, target }: ListColumn): Share
   const { fields = [], references = [] } = field?.relation ?? {};
   const isOffered = field?.name === name && model.filters.some((filter) => filter.name === name);
   const isOnlyReader = model.columns.filter(({ select }) => name in select).length === 1;
-  if (!target || target.options.queryset || !isOffered || !isOnlyReader || fields.length === 0) return undefined;
+  if (!target || !isOffered || !isOnlyReader || fields.length === 0) return undefined;
   const { primaryKey } = target.description;
   const isKey = references.length === primaryKey.length && references.every((found) => primaryKey.includes(found));
   return isKey ? fields.map((column, index) => [column, references[index] as string]) : undefined;

@@ -12,7 +12,6 @@ import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { columnSelect } from '../form/row-select.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
-import { permissionsOf } from '../permissions.ts';
 import { keyValues } from '../primary-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { planDelete, type DeletePlan } from './delete-plan.ts';
@@ -22,12 +21,12 @@ import { deletePermitted } from './refused-rows.ts';
 
 /** Asks before one row and all that hangs on it is deleted; POST with `post=yes` deletes. */
 export async function deleteObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
-  const { site, request, app } = admin;
-  if (!(await permissionsOf(request, model)).delete) throw new PermissionDenied();
+  const { request, access } = admin;
+  if (!(await access.permissions(model)).delete) throw new PermissionDenied();
   const row = await loadRow(admin, model, key, { ...columnSelect(model), ...labelSelect(model) });
   if (!row) return missingRow(admin, model, key);
-  if (!(await permissionsOf(request, model, row)).delete) throw new PermissionDenied();
-  const plan = await planDelete(site, app.database, model, keyValues(model.description, row));
+  if (!(await access.permissions(model, row)).delete) throw new PermissionDenied();
+  const plan = await planDelete(admin, model, keyValues(model.description, row));
   const forbidden = await forbiddenModels(admin, model, keyValues(model.description, row), plan);
   if (request.method !== 'POST') return confirmation(admin, model, row, plan, forbidden);
   if (forbidden.length > 0) throw new PermissionDenied();
@@ -38,7 +37,7 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
 }
 
 async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserved: string): Promise<HttpResponse> {
-  const { request, app, site } = admin;
+  const { request } = admin;
   try {
     await deletePermitted(admin, model, keyValues(model.description, row));
   } catch (error) {
@@ -48,7 +47,7 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
     }
     // Somebody linked a row to this one after the plan was made.
     if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
-    const plan = await planDelete(site, app.database, model, keyValues(model.description, row));
+    const plan = await planDelete(admin, model, keyValues(model.description, row));
     return confirmation(admin, model, row, plan, [], 409);
   }
   notify(request, 'success', doneMessage(request, { model, row, done: 'deleted' }));

@@ -1,8 +1,10 @@
 // The rows that a deletion deletes too, found by walking the models: rows are counted and sampled, never loaded to be counted.
-import type { Database, Row, Where } from '../../../kernel/database.ts';
+import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import type { AdminModel } from '../admin-model.ts';
+import type { GatedRows } from '../access/gated-rows.ts';
 import { holdsForeignKey } from '../field-kinds.ts';
+import type { AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
 import { pointingWhere } from '../primary-key.ts';
 import type { AdminSite } from '../admin-site.ts';
@@ -35,14 +37,9 @@ const COUNT_LIMIT = 10_000;
 const MAX_DEPTH = 8;
 
 /** @param where The rows to be deleted. */
-export async function planDelete(
-  site: AdminSite,
-  database: Database,
-  model: AdminModel,
-  where: Where,
-): Promise<DeletePlan> {
+export async function planDelete(admin: AdminRequest, model: AdminModel, where: Where): Promise<DeletePlan> {
   const plan: DeletePlan = { cascades: [], unlinked: [], protecting: [] };
-  plan.cascades = await follow(site, database, model, where, plan, 0);
+  plan.cascades = await follow(admin, plan, { model, where, depth: 0 });
   return plan;
 }
 
@@ -81,38 +78,48 @@ export function onDeleteOf(model: ModelDescription, field: FieldDescription): 'c
 }
 
 async function follow(
-  site: AdminSite,
-  database: Database,
-  model: AdminModel,
-  where: Where,
+  admin: AdminRequest,
   plan: DeletePlan,
-  depth: number,
+  { model, where, depth }: { model: AdminModel; where: Where; depth: number },
 ): Promise<AffectedRows[]> {
+  const { site, access } = admin;
   if (depth >= MAX_DEPTH) return [];
   const cascades: AffectedRows[] = [];
   for (const incoming of incomingRelations(site, model.description)) {
     const pointing = pointingWhere(incoming.field, where);
     const rule = onDeleteOf(incoming.model.description, incoming.field);
     const outside = rule === 'protect' && incoming.model === model ? { AND: [pointing, { NOT: where }] } : pointing;
-    const affected = await sampleOf(database, incoming, outside);
+    // Rows that do not exist for the viewer are deleted by nobody unnoticed, but they are not shown either.
+    const rows = rule === 'unlink' ? await access.existingRows(incoming.model) : access.reachedRows(incoming.model);
+    const affected = await sampleOf(rows, incoming, outside);
     if (affected.count === 0) continue;
-    if (rule === 'protect') plan.protecting.push(affected);
+    if (rule === 'protect') plan.protecting.push(await onlyVisible(admin, incoming, outside));
     else if (rule === 'unlink') plan.unlinked.push(affected);
-    else
-      cascades.push({ ...affected, cascades: await follow(site, database, incoming.model, pointing, plan, depth + 1) });
+    else {
+      const next = { model: incoming.model, where: pointing, depth: depth + 1 };
+      cascades.push({ ...affected, cascades: await follow(admin, plan, next) });
+    }
   }
   return cascades;
 }
 
+/** Rows that protect others protect them from everybody; their names and number are for those who may know them. */
+async function onlyVisible(
+  { access }: AdminRequest,
+  incoming: { model: AdminModel; field: FieldDescription },
+  where: Where,
+): Promise<AffectedRows> {
+  return sampleOf(await access.existingRows(incoming.model), incoming, where);
+}
+
 async function sampleOf(
-  database: Database,
+  rows: GatedRows,
   { model, field }: { model: AdminModel; field: FieldDescription },
   where: Where,
 ): Promise<AffectedRows> {
-  const delegate = database.delegate(model.description.delegate);
-  const sample = await delegate.findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE + 1 });
+  const sample = await rows.findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE + 1 });
   // A short sample is the count.
-  const count = sample.length <= SAMPLE_SIZE ? sample.length : await delegate.count({ where, take: COUNT_LIMIT + 1 });
+  const count = sample.length <= SAMPLE_SIZE ? sample.length : await rows.count({ where, take: COUNT_LIMIT + 1 });
   return {
     model,
     field,

@@ -26,18 +26,19 @@ export async function deleteSelected(
   selection: Selection,
   isConfirmed: boolean,
 ): Promise<HttpResponse> {
-  const { site, request, app } = admin;
+  const { site, request, access } = admin;
   const back = listUrl(model, query, { p: query.params.get('p') });
-  const count = await app.models.delegate(model.description).count({ where: selection.where });
+  const where = { AND: [selection.where, await access.where(model.description, 'delete')] };
+  const count = await (await access.rows(model, 'delete')).count({ where: selection.where });
   // A confirmation that was sent twice finds nothing more to do.
   if (count === 0) return redirect(back);
-  const plan = await planDelete(site, app.database, model, selection.where);
-  const forbidden = await forbiddenModels(admin, model, selection.where, plan);
+  const plan = await planDelete(admin, model, where);
+  const forbidden = await forbiddenModels(admin, model, where, plan);
   if (isConfirmed && forbidden.length > 0) throw new PermissionDenied();
   if (!isConfirmed || plan.protecting.length > 0) {
     return confirmation(admin, model, { query, selection, count, plan, forbidden, back }, isConfirmed ? 409 : 200);
   }
-  const deleted = await deleteAll(admin, model, selection.where);
+  const deleted = await deleteAll(admin, model, where);
   if (deleted instanceof ValidationError) {
     notify(request, 'error', deleted.message);
     return redirect(back);
@@ -120,14 +121,13 @@ async function confirmation(
 }
 
 async function rootNodes(
-  { app, request, site }: AdminRequest,
+  { access, request, site }: AdminRequest,
   model: AdminModel,
   where: Where,
   count: number,
 ): Promise<DeleteNode[]> {
-  const rows = await app.models
-    .delegate(model.description)
-    .findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE });
+  const deletable = await access.rows(model, 'delete');
+  const rows = await deletable.findMany({ where, select: labelSelect(model), take: SAMPLE_SIZE });
   const more = count - rows.length;
   const nodes = rows.map((row) => rowNode(model, row));
   return more > 0

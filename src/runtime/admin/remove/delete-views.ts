@@ -39,6 +39,11 @@ export function affectedNodes(admin: AdminRequest, affected: readonly AffectedRo
   ]);
 }
 
+/** Rows that the viewer may not know more about than that there are some. */
+function hiddenNode({ request }: AdminRequest, model: AdminModel): DeleteNode {
+  return { kind: capitalize(model.label), label: translate(request, 'You don’t have permission to view these.') };
+}
+
 function moreLine({ request, site }: AdminRequest, { count, isCountExact, sample, model }: AffectedRows): DeleteNode[] {
   const more = count - sample.length;
   if (more <= 0) return [];
@@ -80,7 +85,9 @@ export function refusal(
   }
   return {
     protectedText: text,
-    protecting: plan.protecting.flatMap(({ model, sample }) => sample.map((row) => rowNode(model, row))),
+    protecting: plan.protecting.flatMap(({ model, sample }) =>
+      sample.length > 0 ? sample.map((row) => rowNode(model, row)) : [hiddenNode(admin, model)],
+    ),
     protectingMore: plan.protecting.flatMap((rows) => moreLine(admin, rows).map(({ label }) => label)),
   };
 }

@@ -1,7 +1,6 @@
 import type { Where } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import { permissionsOf } from '../permissions.ts';
 import { summarize, type DeletePlan } from './delete-plan.ts';
 import { findRefused } from './refused-rows.ts';
 
@@ -13,7 +12,7 @@ export async function forbiddenModels(
   plan: DeletePlan,
 ): Promise<string[]> {
   const models = [...summarize(plan.cascades).keys()];
-  const allowed = await Promise.all(models.map(async (one) => (await permissionsOf(admin.request, one)).delete));
+  const allowed = await Promise.all(models.map(async (one) => (await admin.access.answer(one.description, 'delete')) !== false));
   const forbidden = models.filter((_, index) => !allowed[index]).map(({ label }) => label);
   if (forbidden.length > 0) return forbidden;
   const refused = await findRefused(admin, model, where);

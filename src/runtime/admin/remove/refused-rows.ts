@@ -1,26 +1,34 @@
 // Whether the viewer may delete every single row of a deletion: the ones selected, and all that are deleted with them.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
-import { isSuperuser } from '../../auth/user-model.ts';
 import { PermissionDenied } from '../../http/errors.ts';
+import { deleteRows } from '../../save/save-row.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { columnSelect } from '../form/row-select.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
-import { permissionsOf } from '../permissions.ts';
 import { anyOfWhere, keyText, keyValues, pointingWhere } from '../primary-key.ts';
 import { incomingRelations, onDeleteOf } from './delete-plan.ts';
 
 /** Rows that are read at once; fewer than the parameters that one statement may have. */
 const BATCH = 200;
 
-/** Deletes in the transaction that checks each row. @throws {PermissionDenied} the viewer may not delete one of the rows */
+/**
+ * Deletes rows in the transaction that checks each of them, and all that are deleted with them.
+ *
+ * @returns how many, without those deleted with them
+ * @throws {PermissionDenied} the viewer may not delete one of the rows
+ */
 export async function deletePermitted(admin: AdminRequest, model: AdminModel, where: Where): Promise<number> {
-  const remove = async (database: Database): Promise<number> =>
-    (await database.delegate(model.description.delegate).deleteMany({ where })).count;
-  if (!asksForRows(admin, model)) return remove(admin.app.database);
-  return admin.app.database.transaction(async (database) => {
+  const { app, access } = admin;
+  return app.database.transaction(async (database) => {
     if (await findRefused(admin, model, where, database)) throw new PermissionDenied();
-    return remove(database);
+    let count = 0;
+    for (;;) {
+      const rows = await readRows(admin, model, { where, database });
+      await deleteRows({ app, model: model.description, access, database }, rows);
+      count += rows.length;
+      if (rows.length < BATCH) return count;
+    }
   });
 }
 
@@ -31,8 +39,20 @@ export async function findRefused(
   where: Where,
   database: Database = admin.app.database,
 ): Promise<AdminModel | undefined> {
-  if (!asksForRows(admin, model)) return undefined;
+  if (!(await asksForRows(admin, model))) return undefined;
   return new Walk(admin, database).refusedBy(model, where);
+}
+
+interface Batch {
+  where: Where;
+  database: Database;
+  skip?: number;
+}
+
+function readRows({ access }: AdminRequest, model: AdminModel, { where, database, skip = 0 }: Batch): Promise<Row[]> {
+  const orderBy = model.description.primaryKey.map((name) => ({ [name]: 'asc' }));
+  const select = { ...columnSelect(model), ...labelSelect(model) };
+  return access.reachedRows(model, database).findMany({ where, select, orderBy, take: BATCH, skip });
 }
 
 class Walk {
@@ -49,8 +69,9 @@ class Walk {
   async refusedBy(model: AdminModel, where: Where): Promise<AdminModel | undefined> {
     for await (const rows of this.#batches(model, where)) {
       const fresh = rows.filter((row) => this.#isFirst(model, row));
-      for (const row of fresh) if (!(await permissionsOf(this.#admin.request, model, row)).delete) return model;
-      const refused = fresh.length > 0 ? await this.#refusedBelow(model, fresh) : undefined;
+      if (fresh.length === 0) continue;
+      if (!(await this.#admin.access.may(model.description, fresh, 'delete', this.#database))) return model;
+      const refused = await this.#refusedBelow(model, fresh);
       if (refused) return refused;
     }
     return undefined;
@@ -70,12 +91,8 @@ class Walk {
   }
 
   async *#batches(model: AdminModel, where: Where): AsyncGenerator<Row[]> {
-    const { description } = model;
-    const delegate = this.#database.delegate(description.delegate);
-    const orderBy = description.primaryKey.map((name) => ({ [name]: 'asc' }));
-    const select = { ...columnSelect(model), ...labelSelect(model) };
     for (let skip = 0; ; skip += BATCH) {
-      const rows = (await delegate.findMany({ where, select, orderBy, take: BATCH, skip })) as Row[];
+      const rows = await readRows(this.#admin, model, { where, database: this.#database, skip });
       if (rows.length > 0) yield rows;
       if (rows.length < BATCH) return;
     }
@@ -92,16 +109,12 @@ class Walk {
 }
 
 /** True if any model that the deletion can reach decides row by row. The others are decided as a whole. */
-function asksForRows(admin: AdminRequest, model: AdminModel, seen = new Set<AdminModel>()): boolean {
+async function asksForRows(admin: AdminRequest, model: AdminModel, seen = new Set<AdminModel>()): Promise<boolean> {
   if (seen.has(model)) return false;
   seen.add(model);
-  return decidesByRow(admin, model) || cascadesInto(admin, model).some((next) => asksForRows(admin, next.model, seen));
-}
-
-function decidesByRow({ request, app }: AdminRequest, { options, description, hidden }: AdminModel): boolean {
-  if (hidden) return false;
-  const isGuardedUser = description.name === app.settings.userModel && !isSuperuser(request.user);
-  return isGuardedUser || options.hasDeletePermission !== undefined || options.hasViewPermission !== undefined;
+  if (typeof (await admin.access.answer(model.description, 'delete')) !== 'boolean') return true;
+  for (const next of cascadesInto(admin, model)) if (await asksForRows(admin, next.model, seen)) return true;
+  return false;
 }
 
 function cascadesInto({ site }: AdminRequest, { description }: AdminModel): ReturnType<typeof incomingRelations> {
