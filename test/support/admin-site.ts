@@ -1,6 +1,7 @@
 // An app with an admin over a database of its own: models as text or a copy of a SQLite file, one server.
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { QueryRecord } from '../../src/kernel/database.ts';
+import type { Policy } from '../../src/runtime/access/policy.ts';
 import type { ModelAdmin } from '../../src/runtime/admin/options.ts';
 import { defineProject } from '../../src/runtime/project/define-project.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
@@ -29,6 +30,7 @@ export interface AdminSiteOptions {
   settings?: Partial<SettingsInput>;
   routes?: readonly Route[];
   signals?: readonly ModelSignals[];
+  policies?: readonly Policy[];
 }
 
 export interface AdminTestSite {
@@ -67,6 +69,7 @@ async function startSite(
     database,
     schema,
     signals: options.signals ?? [],
+    policies: options.policies ?? [],
     apps: settings.apps.map((name) => ({ name, admin: name === 'accounts' ? (options.registrations ?? []) : [] })),
   });
   const { app } = project;

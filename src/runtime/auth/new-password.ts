@@ -49,9 +49,12 @@ export function checkNewPassword(
 
 /** Stores the hash, and gives the row as it is now. @throws {HttpError} PASSWORD_HASHING_BUSY (503) */
 export async function storePassword(request: HttpRequest, user: Row, password: string): Promise<Row> {
-  const users = userModelOf(request.app);
-  return users.delegate.update({
-    where: primaryKeyWhere(users.model, user),
-    data: { [users.passwordField.name]: await hashPassword(password, hashClient(request)) },
-  });
+  return storePasswordHash(request, user, await hashPassword(password, hashClient(request)));
+}
+
+/** Stores a hash, and gives the row as it is now. */
+export async function storePasswordHash({ app }: HttpRequest, user: Row, hash: string): Promise<Row> {
+  const users = userModelOf(app);
+  const data = { [users.passwordField.name]: hash };
+  return users.delegate.update({ where: primaryKeyWhere(users.model, user), data });
 }

@@ -2,10 +2,9 @@ import type { Row } from '../../../kernel/database.ts';
 import { keepSignedIn } from '../../auth/login.ts';
 import { userModelOf } from '../../auth/user-model.ts';
 import { isOldPassword } from '../../auth/old-password.ts';
-import { passwordField } from '../../auth/new-password.ts';
+import { passwordField, storePasswordHash } from '../../auth/new-password.ts';
 import { attemptError, isRefusedAttempt, type RefusedAttempt } from '../../auth/refused-attempt.ts';
 import { form } from '../../forms/form.ts';
-import { primaryKeyWhere } from '../../forms/model/keys.ts';
 import type { BoundForm } from '../../forms/bound-form.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
@@ -109,8 +108,8 @@ async function oldPasswordForm({ request }: AdminRequest, user: Row): Promise<Ol
 const WRONG_PASSWORD = 'Your old password was entered incorrectly. Please enter it again.';
 
 async function storePassword({ request, app }: AdminRequest, row: Row, hash: string): Promise<void> {
-  const { model, delegate, passwordField } = userModelOf(app);
-  const saved = await delegate.update({ where: primaryKeyWhere(model, row), data: { [passwordField.name]: hash } });
+  const { model } = userModelOf(app);
+  const saved = await storePasswordHash(request, row, hash);
   const viewer = viewerOf(request);
   if (model.primaryKey.every((name) => viewer[name] === row[name])) await keepSignedIn(request, saved);
 }
