@@ -89,10 +89,7 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
         const action = { action: 'delete_selected', _selected: ['plain', 'a_2Fb_2Cc'], post: 'yes' };
         assert.equal((await admin.post('/admin/posts/tag/', action)).statusCode, 403);
         assert.equal(await site.db['tag'].count(), 2);
-        assert.equal(
-          (await admin.post('/admin/posts/tag/', { ...action, _selected: ['a_2Fb_2Cc'] })).statusCode,
-          302,
-        );
+        assert.equal((await admin.post('/admin/posts/tag/', { ...action, _selected: ['a_2Fb_2Cc'] })).statusCode, 302);
         assert.deepEqual(await site.db['tag'].findMany(), [{ name: 'plain' }]);
       });
 

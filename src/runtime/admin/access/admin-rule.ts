@@ -1,6 +1,6 @@
 // Who of the staff may do what: the registration's hooks, else the permissions of the model, within its `queryset`.
 import type { Row, Where } from '../../../kernel/database.ts';
-import { permissionName, type ModelAction } from '../../../kernel/permissions.ts';
+import { permissionName } from '../../../kernel/permissions.ts';
 import { and, type AccessAction, type Rule } from '../../access/rule.ts';
 import type { PermissionName } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
@@ -8,9 +8,6 @@ import { editableRows } from '../account/user-guard.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminSite } from '../admin-site.ts';
 import { isStaff } from '../viewer.ts';
-
-/** What the admin itself asks about; actions of a project are asked about by their own names. */
-export type AdminAction = ModelAction;
 
 type Hook = 'hasViewPermission' | 'hasAddPermission' | 'hasChangePermission' | 'hasDeletePermission';
 

@@ -12,7 +12,9 @@ export async function forbiddenModels(
   plan: DeletePlan,
 ): Promise<string[]> {
   const models = [...summarize(plan.cascades).keys()];
-  const allowed = await Promise.all(models.map(async (one) => (await admin.access.answer(one.description, 'delete')) !== false));
+  const allowed = await Promise.all(
+    models.map(async (one) => (await admin.access.answer(one.description, 'delete')) !== false),
+  );
   const forbidden = models.filter((_, index) => !allowed[index]).map(({ label }) => label);
   if (forbidden.length > 0) return forbidden;
   const refused = await findRefused(admin, model, where);
