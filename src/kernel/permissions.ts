@@ -2,7 +2,7 @@
 import type { ModelDescription } from './model.ts';
 
 /** What may be done with the rows of every model. */
-export type ModelAction = 'add' | 'change' | 'delete' | 'view';
+type ModelAction = 'add' | 'change' | 'delete' | 'view';
 
 interface PermissionDescription {
   /** `posts.change_post` */

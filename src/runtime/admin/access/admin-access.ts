@@ -89,11 +89,6 @@ export class AdminAccess extends Access {
     return gatedRows(database.delegate(description.delegate), {});
   }
 
-  /** True if hooks decide about single rows. */
-  decidesByRow({ description }: AdminModel, action: AccessAction): boolean {
-    return this.#hooks(description, action).length > 0;
-  }
-
   #delegate({ delegate }: ModelDescription): ReturnType<Database['delegate']> {
     return this.#httpRequest.app.database.delegate(delegate);
   }
