@@ -59,7 +59,10 @@ function exportedNames({ path, parsed }: Module): { path: string; name: string }
     .map(({ exportName }) => ({ path, name: exportName.name ?? 'default' }));
 }
 
-/** `src/kernel/names.ts pascalCase` for each name that a file imports or exports again, dynamic and type imports included. */
+/**
+ * `src/kernel/names.ts pascalCase` for each name that a file imports or exports again, dynamic and type imports included, and
+ * for interfaces that it extends by `declare module`.
+ */
 function importedNames(files: readonly Module[]): Set<string> {
   const names = new Set<string>();
   for (const { path, source, parsed } of files) {
@@ -71,6 +74,8 @@ function importedNames(files: readonly Module[]): Set<string> {
         add(moduleRequest.value, importName.kind === 'Default' ? 'default' : (importName.name ?? EVERYTHING));
     for (const { importName, moduleRequest } of parsed.staticExports.flatMap(({ entries }) => entries))
       if (moduleRequest) add(moduleRequest.value, importName.name ?? EVERYTHING);
+    for (const [, specifier = '', name = ''] of source.matchAll(/^declare module '([^']+)' \{\n {2}interface (\w+)/gm))
+      add(specifier, name);
     for (const [, specifier = ''] of source.matchAll(/\bimport\(\s*'([^']+)'/g)) add(specifier, EVERYTHING);
   }
   return names;

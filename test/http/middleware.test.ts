@@ -62,6 +62,27 @@ describe('http/middleware', () => {
     assert.deepEqual(log, ['a in', 'a out']);
   });
 
+  it('may answer with a page that is rendered later: in place of the view, around it, or for its error', async () => {
+    const answers: Middleware[] = [
+      { name: 'view', view: page },
+      { name: 'handle', handle: page },
+      { name: 'exception', exception: page },
+    ];
+    for (const layer of answers)
+      assert.equal(
+        (await get([layer], layer.name === 'exception' ? '/fail/' : '/ok/')).body,
+        'a.html {"n":1}',
+        layer.name,
+      );
+    const log: string[] = [];
+    await get([note(log, 'a'), { name: 'early', view: page }], '/ok/');
+    assert.deepEqual(
+      log,
+      ['a in', 'a view', 'a page', 'a out'],
+      'hooks see an early page as they see that of the view',
+    );
+  });
+
   it('takes plain functions, which may answer without a promise', async () => {
     const list = defineMiddleware([
       async (_request, next) => {

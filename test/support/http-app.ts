@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SchemaDescription } from '../../src/kernel/model.ts';
-import type { Application } from '../../src/runtime/http/application.ts';
+import { setActiveApplication, type Application } from '../../src/runtime/http/application.ts';
 import { defineSettings, type SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { ModelRegistry } from '../../src/runtime/http/model-registry.ts';
@@ -40,7 +40,7 @@ export function createTestApp(routes: readonly Route[], options: TestAppOptions 
     log,
     ...options.app,
   };
-  // Other folders add parts of their own to App; what is tested here uses none of them.
+  // Other folders add their parts to Application; what is tested here uses none of them.
   return app as unknown as Application & { log: string[] };
 }
 
@@ -50,5 +50,7 @@ export function createTestServer(
   options: TestAppOptions = {},
   middleware: readonly Middleware[] = [],
 ): FastifyInstance {
-  return createServer(createTestApp(routes, options), middleware);
+  const app = createTestApp(routes, options);
+  setActiveApplication(app);
+  return createServer(app, middleware);
 }

@@ -1,4 +1,5 @@
 // Views with restricted access.
+import { isRouteName } from '../../kernel/route-name.ts';
 import { PermissionDenied } from '../http/errors.ts';
 import type { PermissionName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
@@ -81,7 +82,7 @@ export function redirectToLogin(request: HttpRequest, loginUrl?: string): HttpRe
 
 /** A route's name as its path; a path or URL as it is. */
 export function resolveUrl(request: Pick<HttpRequest, 'app'>, to: string): string {
-  return /^[\w-]+(?::[\w-]+)*$/.test(to) ? request.app.urls.reverse(to) : to;
+  return isRouteName(to) ? request.app.urls.reverse(to) : to;
 }
 
 function guard<P>(

@@ -3,6 +3,7 @@ import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { TemplateName } from '../http/project-types.ts';
 import type { HttpResponse } from '../http/response.ts';
+import { describeView, type View } from '../http/view.ts';
 import type { CompiledTemplate } from '../templates/compiler/template.ts';
 import type { TemplateContext } from '../templates/engine.ts';
 import { render, type RenderOptions } from '../templates/render.ts';
@@ -11,6 +12,12 @@ const PROJECT_LAYOUT = 'base.html';
 const CONTENT_BLOCK = 'content';
 /** A complete page with its own style sheet. */
 const OWN_LAYOUT = 'registration/layout.html';
+
+/** A view about accounts that answers these methods, by the name that lists of routes show. */
+// oxlint-disable-next-line typescript/no-explicit-any -- as in View
+export function accountView<P = any>(viewName: string, methods: readonly string[], view: View<P>): View<P> {
+  return describeView(view, { viewName, methods });
+}
 
 /**
  * Renders a page about accounts. Quintet's own templates extend `accountLayout`: the project's base.html if it has a block

@@ -9,11 +9,11 @@ import { redirect } from '../http/responses/redirect.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { TemplateName } from '../http/project-types.ts';
 import { path, urls, type UrlList } from '../http/routing/urls.ts';
-import { allowMethods, type View } from '../http/view.ts';
+import type { View } from '../http/view.ts';
 import { urlHasAllowedHostAndScheme } from '../security/urls.ts';
 import { formError } from '../forms/form-errors.ts';
 import { resolveUrl } from './access.ts';
-import { renderAccountPage } from './account-page.ts';
+import { accountView, renderAccountPage } from './account-page.ts';
 import { authenticate, login, logout } from './login.ts';
 import { passwordChangeDoneView, passwordChangeView } from './password-change-views.ts';
 import { MAX_PASSWORD_LENGTH } from './passwords/hash.ts';
@@ -38,7 +38,7 @@ export interface LoginViewOptions {
 /** The login page. Redirects to `next` if that is a page of this host. */
 export function loginView(options: LoginViewOptions = {}): View {
   const template = options.template ?? ('registration/login.html' as TemplateName);
-  return named('loginView', ['GET', 'POST'], async (request) => {
+  return accountView('loginView', ['GET', 'POST'], async (request) => {
     const bound = await loginForm(request.app).from(request);
     const next = await safeNext(request);
     const failure = bound.isValid() ? await signIn(request, bound) : undefined;
@@ -60,7 +60,7 @@ export interface LogoutViewOptions {
 /** Logs the user out, only on POST, so that a link or an image on another site cannot do it. */
 export function logoutView(options: LogoutViewOptions = {}): View {
   const template = options.template ?? ('registration/logged-out.html' as TemplateName);
-  return named('logoutView', ['POST'], async (request) => {
+  return accountView('logoutView', ['POST'], async (request) => {
     const next = (await safeNext(request)) ?? options.redirectTo ?? request.app.settings.logoutRedirectUrl;
     await logout(request);
     return neverCached(
@@ -139,10 +139,4 @@ async function safeNext(request: HttpRequest): Promise<string | undefined> {
 function neverCached(response: HttpResponse): HttpResponse {
   response.headers.set('cache-control', 'max-age=0, no-cache, no-store, must-revalidate, private');
   return response;
-}
-
-function named(name: string, methods: readonly string[], view: View): View {
-  const limited = allowMethods(methods, view);
-  limited.viewName = name;
-  return limited;
 }

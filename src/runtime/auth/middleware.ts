@@ -1,5 +1,5 @@
 import { permissionsOf } from '../../kernel/permissions.ts';
-import { HttpRequest } from '../http/request.ts';
+import { defineRequestPart, type HttpRequest } from '../http/request.ts';
 import type { Middleware } from '../http/view.ts';
 import { findSession } from '../sessions/middleware.ts';
 import { errors } from './errors.ts';
@@ -10,21 +10,17 @@ import { ANONYMOUS, grantedTo, type AnonymousUser, type AuthenticatedUser } from
 import { isSuperuser } from './user-model.ts';
 
 declare module '../http/request.ts' {
-  interface HttpRequest {
-    /** Who makes this request. @throws {ProjectError} AUTH_MIDDLEWARE_MISSING */
-    readonly user: AuthenticatedUser | AnonymousUser;
+  interface RequestParts {
+    user: AuthenticatedUser | AnonymousUser;
   }
 }
 
-Object.defineProperty(HttpRequest.prototype, 'user', {
-  configurable: true,
-  get(this: HttpRequest): AuthenticatedUser | AnonymousUser {
-    const user = this.state.get(REQUEST_USER) as AuthenticatedUser | AnonymousUser | undefined;
-    if (user === undefined) throw errors.AUTH_MIDDLEWARE_MISSING({ what: 'request.user' });
-    // A page that depends on the user must not be given to another one by a cache.
-    findSession(this)?.markAccessed();
-    return user;
-  },
+defineRequestPart('user', (request) => {
+  const user = request.state.get(REQUEST_USER) as AuthenticatedUser | AnonymousUser | undefined;
+  if (user === undefined) throw errors.AUTH_MIDDLEWARE_MISSING({ what: 'request.user' });
+  // A page that depends on the user must not be given to another one by a cache.
+  findSession(request)?.markAccessed();
+  return user;
 });
 
 /** Sets `request.user`. It needs a query only for sessions of logged-in users. */

@@ -4,10 +4,10 @@ import type { Field } from '../forms/field.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { redirect } from '../http/responses/redirect.ts';
 import type { TemplateName } from '../http/project-types.ts';
-import { allowMethods, type View } from '../http/view.ts';
+import type { View } from '../http/view.ts';
 import type { RenderOptions } from '../templates/render.ts';
 import { loginRequired } from './access.ts';
-import { renderAccountPage } from './account-page.ts';
+import { accountView, renderAccountPage } from './account-page.ts';
 import { keepSignedIn } from './login.ts';
 import {
   checkNewPassword,
@@ -48,7 +48,7 @@ export function passwordChangeView(options: PasswordChangeViewOptions = {}): Vie
     response.headers.set('cache-control', NEVER_CACHED);
     return response;
   });
-  return named('passwordChangeView', ['GET', 'POST'], view);
+  return accountView('passwordChangeView', ['GET', 'POST'], view);
 }
 
 export interface PasswordChangeDoneViewOptions {
@@ -59,7 +59,7 @@ export interface PasswordChangeDoneViewOptions {
 /** Shows that the password was changed. */
 export function passwordChangeDoneView(options: PasswordChangeDoneViewOptions = {}): View {
   const template = options.template ?? ('registration/password-change-done.html' as TemplateName);
-  return named(
+  return accountView(
     'passwordChangeDoneView',
     ['GET'],
     loginRequired((request) => renderAccountPage(request, template)),
@@ -99,9 +99,3 @@ function passwordChangeForm(
 }
 
 const WRONG_PASSWORD = 'Your old password was entered incorrectly. Please enter it again.';
-
-function named(name: string, methods: readonly string[], view: View): View {
-  const limited = allowMethods(methods, view);
-  limited.viewName = name;
-  return limited;
-}

@@ -10,10 +10,10 @@ import { redirect } from '../http/responses/redirect.ts';
 import type { TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { allowMethods, type View } from '../http/view.ts';
+import type { View } from '../http/view.ts';
 import { runInBackground } from '../mail/run-in-background.ts';
 import { resolveUrl } from './access.ts';
-import { renderAccountPage } from './account-page.ts';
+import { accountView, renderAccountPage } from './account-page.ts';
 import { checkNewPassword, newPasswordFields, storePassword } from './new-password.ts';
 import { emailFieldOf, sendPasswordReset, type PasswordResetMailOptions } from './password-reset-mail.ts';
 import { checkResetToken, decodeUserKey } from './password-reset-token.ts';
@@ -38,7 +38,7 @@ export interface PasswordResetViewOptions extends PasswordResetMailOptions {
  */
 export function passwordResetView(options: PasswordResetViewOptions = {}): View {
   const { pageTemplate = 'registration/password-reset.html' as TemplateName, redirectTo, ...mail } = options;
-  return named('passwordResetView', ['GET', 'POST'], async (request) => {
+  return uncached('passwordResetView', ['GET', 'POST'], async (request) => {
     // A user model without addresses is an error that must be reported before somebody needs the page.
     emailFieldOf(userModelOf(request.app));
     const bound = await addressForm.from(request);
@@ -64,7 +64,7 @@ const addressForm = form({
 export function passwordResetDoneView(
   template: TemplateName = 'registration/password-reset-done.html' as TemplateName,
 ): View {
-  return named('passwordResetDoneView', ['GET'], (request) => renderAccountPage(request, template));
+  return uncached('passwordResetDoneView', ['GET'], (request) => renderAccountPage(request, template));
 }
 
 export interface PasswordResetConfirmViewOptions {
@@ -77,23 +77,27 @@ export interface PasswordResetConfirmViewOptions {
 /** The page of the link. It reports a used, forged or expired link. A new password ends all sessions of the user. */
 export function passwordResetConfirmView(options: PasswordResetConfirmViewOptions = {}): View {
   const template = options.template ?? ('registration/password-reset-confirm.html' as TemplateName);
-  return named<{ uid: string; token: string }>('passwordResetConfirmView', ['GET', 'POST'], async (request, params) => {
-    const user = await findUser(request.app, params.uid);
-    const isHidden = params.token === HIDDEN_TOKEN;
-    const known = request.session.get(SESSION_TOKEN);
-    const token = isHidden ? known : params.token;
-    if (!user || typeof token !== 'string' || !isGood(request.app, user, token))
-      return renderAccountPage(request, template, { form: null, isValidLink: false });
-    if (!isHidden) return hideToken(request, token, params.token);
-    return choosePassword(request, user, template, options.redirectTo);
-  });
+  return uncached<{ uid: string; token: string }>(
+    'passwordResetConfirmView',
+    ['GET', 'POST'],
+    async (request, params) => {
+      const user = await findUser(request.app, params.uid);
+      const isHidden = params.token === HIDDEN_TOKEN;
+      const known = request.session.get(SESSION_TOKEN);
+      const token = isHidden ? known : params.token;
+      if (!user || typeof token !== 'string' || !isGood(request.app, user, token))
+        return renderAccountPage(request, template, { form: null, isValidLink: false });
+      if (!isHidden) return hideToken(request, token, params.token);
+      return choosePassword(request, user, template, options.redirectTo);
+    },
+  );
 }
 
 /** Shows that the password was changed. @param template default `registration/password-reset-complete.html`; knows `loginUrl` */
 export function passwordResetCompleteView(
   template: TemplateName = 'registration/password-reset-complete.html' as TemplateName,
 ): View {
-  return named('passwordResetCompleteView', ['GET'], (request) =>
+  return uncached('passwordResetCompleteView', ['GET'], (request) =>
     renderAccountPage(request, template, { loginUrl: resolveUrl(request, request.app.settings.loginUrl) }),
   );
 }
@@ -133,8 +137,6 @@ function isGood(app: Application, user: Row, token: string): boolean {
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- as in View
-function named<P = any>(name: string, methods: readonly string[], view: View<P>): View<P> {
-  const limited = neverCache(allowMethods(methods, view));
-  limited.viewName = name;
-  return limited;
+function uncached<P = any>(name: string, methods: readonly string[], view: View<P>): View<P> {
+  return neverCache(accountView(name, methods, view));
 }

@@ -3,54 +3,52 @@ import type { Application } from './application.ts';
 import { errors, Http404, HttpError } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
 import { watchQueries } from './logging/query-log.ts';
-import { HttpRedirect } from './responses/redirect.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
-import { TemplateResponse } from './responses/template-response.ts';
+import { TemplateResponse, toResponse } from './responses/template-response.ts';
 import { isSlashMissing, withSlash } from './routing/trailing-slash.ts';
 import type { ResolvedUrl } from './routing/url-resolver.ts';
 import { type Middleware, viewNameOf } from './view.ts';
 
-type Layer = (request: HttpRequest) => Promise<HttpResponse>;
+/** @param error found before the URL was resolved; the view is not called then */
+type Layer = (request: HttpRequest, error: unknown) => Promise<HttpResponse>;
 
 /**
- * The way of a request: resolve its URL, go through the middleware, call the view. An error becomes a response at the
+ * Answers requests: resolves the URL, runs the middleware, calls the view. An error becomes a response at the
  * layer where it is thrown, so that the layers around it (security headers, sessions) see a response like any other.
  */
 export function createDispatcher(app: Application, middleware: readonly Middleware[]): Dispatcher {
   const callView = createViewCaller(middleware);
-  const layers = middleware.reduceRight<Layer>(wrap, (request) => answer(request, callView));
+  const layers = middleware.reduceRight<Layer>(wrap, (request, error) =>
+    error === undefined ? answer(request, callView) : Promise.resolve(toErrorResponse(request, error)),
+  );
   const run: Dispatcher = (request, error) => {
-    if (error !== undefined) request.refusal ??= error;
-    request.resolved = request.refusal === undefined ? app.urls.resolve(request.path) : undefined;
-    return layers(request);
+    request.resolved = error === undefined ? app.urls.resolve(request.path) : undefined;
+    return layers(request, error);
   };
   return app.settings.debug ? watchQueries(app, run) : run;
 }
 
 function wrap(inner: Layer, middleware: Middleware): Layer {
   if (!middleware.handle) return inner;
-  return async (request) => {
+  return async (request, error) => {
     try {
-      const response = await middleware.handle?.(request, () => inner(request));
-      if (response instanceof HttpResponse) return response;
+      const response = await middleware.handle?.(request, () => inner(request, error));
+      if (response instanceof HttpResponse) return toResponse(response);
       throw errors.MIDDLEWARE_RESPONSE_MISSING({ middleware: middleware.name, seen: describe(response) });
-    } catch (error) {
-      return toErrorResponse(request, error);
+    } catch (thrown) {
+      return toErrorResponse(request, thrown);
     }
   };
 }
 
 async function answer(request: HttpRequest, callView: ViewCaller): Promise<HttpResponse> {
   try {
-    if (request.refusal !== undefined) throw request.refusal;
     const { resolved } = request;
     if (resolved === undefined) return withoutRoute(request);
     const { methods } = resolved.view;
     if (methods !== undefined && !isAllowed(methods, request.method)) return refuseMethod(request, methods);
-    const response = await callView(request, resolved);
-    if (response instanceof HttpRedirect) response.resolve(request.app);
-    return response;
+    return await callView(request, resolved);
   } catch (error) {
     return toErrorResponse(request, error);
   }
@@ -65,22 +63,16 @@ function createViewCaller(middleware: readonly Middleware[]): ViewCaller {
   const onPage = middleware.filter(({ templateResponse }) => templateResponse).reverse();
   if (before.length + onError.length + onPage.length === 0) return callPlainly;
   const call: ViewCaller = async (request, resolved) => {
-    for (const hook of before) {
-      const early = await hook.view?.(request, resolved.view, resolved.params);
-      if (early) return early;
-    }
-    const response = await resolved.view(request, resolved.params);
-    return response instanceof TemplateResponse
-      ? finishPage(request, response, onPage)
-      : assertResponse(response, resolved);
+    const early = await callBefore(request, resolved, before);
+    const response = early ?? assertResponse(await resolved.view(request, resolved.params), resolved);
+    return toResponse(await replacePage(request, response, onPage));
   };
   return (request, resolved) => call(request, resolved).catch((error) => replaceError(request, error, onError));
 }
 
-/** The way of most projects, whose middleware has no hooks: each promise less is felt in the smallest pages. */
+/** For middleware without hooks, which most projects have: each promise less is measurable in the smallest pages. */
 async function callPlainly(request: HttpRequest, resolved: ResolvedUrl): Promise<HttpResponse> {
-  const response = await resolved.view(request, resolved.params);
-  return response instanceof TemplateResponse ? response.render() : assertResponse(response, resolved);
+  return toResponse(assertResponse(await resolved.view(request, resolved.params), resolved));
 }
 
 function assertResponse(response: unknown, { view }: ResolvedUrl): HttpResponse {
@@ -88,23 +80,38 @@ function assertResponse(response: unknown, { view }: ResolvedUrl): HttpResponse 
   throw errors.RESPONSE_MISSING({ view: viewNameOf(view), seen: describe(response) });
 }
 
-async function finishPage(
+/** The response that a hook gives in place of the view's. */
+async function callBefore(
   request: HttpRequest,
-  page: TemplateResponse,
+  { view, params }: ResolvedUrl,
+  hooks: readonly Middleware[],
+): Promise<HttpResponse | undefined> {
+  for (const hook of hooks) {
+    const early = await hook.view?.(request, view, params);
+    if (early) return early;
+  }
+  return undefined;
+}
+
+/** Shows a page that is not rendered yet to the hooks, until one of them replaces it. */
+async function replacePage(
+  request: HttpRequest,
+  response: HttpResponse,
   hooks: readonly Middleware[],
 ): Promise<HttpResponse> {
+  if (!(response instanceof TemplateResponse)) return response;
   for (const hook of hooks) {
-    const other = await hook.templateResponse?.(request, page);
-    if (other && other !== page) return other instanceof TemplateResponse ? other.render() : other;
+    const other: HttpResponse | undefined | void = await hook.templateResponse?.(request, response);
+    if (other && other !== response) return other;
   }
-  return page.render();
+  return response;
 }
 
 /** @throws the error, when no hook answers it */
 async function replaceError(request: HttpRequest, error: unknown, hooks: readonly Middleware[]): Promise<HttpResponse> {
   for (const hook of hooks) {
     const response = await hook.exception?.(request, error);
-    if (response) return response instanceof TemplateResponse ? response.render() : response;
+    if (response) return toResponse(response);
   }
   throw error;
 }

@@ -13,10 +13,39 @@ import { languageOfRequest } from './request-language.ts';
 import { escapeLeadingSlashes, escapeUriPath, iriToUri } from './uri.ts';
 import type { ResolvedUrl } from './routing/url-resolver.ts';
 
+interface RequestSource {
+  app: Application;
+  raw: FastifyRequest;
+  /** Decoded. */
+  path: string;
+  /** As sent, without the question mark. */
+  queryText: string;
+  /** Where the answer goes; for `signal`. */
+  response?: ServerResponse;
+}
+
 /**
- * One request. Everything is read on first use and remembered.
- * Other folders add properties by `declare module './request.ts' { interface HttpRequest { … } }`.
+ * The properties of a request that other folders define: `user` (auth/middleware.ts), `session` and `messages`
+ * (sessions/middleware.ts), `csrfToken` (security/csrf.ts) and `cspNonce` (security/csp-headers.ts). Each declares its type by
+ * `declare module '../http/request.ts' { interface RequestParts { … } }` and says by `defineRequestPart` how it is read.
  */
+export interface RequestParts {}
+
+type PartReaders = { [Name in keyof RequestParts]: (request: HttpRequest) => RequestParts[Name] };
+
+const partReaders: Partial<PartReaders> = {};
+
+/** Says how a property of requests is read. `read` is called each time, so that a property costs nothing until it is used. */
+export function defineRequestPart<Name extends keyof RequestParts>(name: Name, read: PartReaders[Name]): void {
+  partReaders[name] = read;
+}
+
+/** Undefined where the folder that defines the property is not part of the process. */
+function readPart<Name extends keyof RequestParts>(request: HttpRequest, name: Name): RequestParts[Name] {
+  return partReaders[name]?.(request) as RequestParts[Name];
+}
+
+/** One request. Everything is read on first use and remembered. */
 export class HttpRequest {
   readonly app: Application;
   /** Fastify's request, for what is not here. Its `body` is not parsed. */
@@ -27,8 +56,6 @@ export class HttpRequest {
   readonly path: string;
   /** What the URL resolved to; undefined when no route matches. */
   resolved: ResolvedUrl | undefined;
-  /** An error found before the URL was resolved; thrown instead of calling a view. */
-  refusal: unknown;
   readonly #queryText: string;
   #query: QueryParams | undefined;
   #cookies: Record<string, string> | undefined;
@@ -42,18 +69,41 @@ export class HttpRequest {
   #language: string | undefined;
   #signal: AbortSignal | undefined;
 
-  /**
-   * @param path Decoded.
-   * @param queryText As sent, without the question mark.
-   * @param response Where the answer goes; for `signal`.
-   */
-  constructor(app: Application, raw: FastifyRequest, path: string, queryText: string, response?: ServerResponse) {
+  constructor({ app, raw, path, queryText, response }: RequestSource) {
     this.#response = response;
     this.app = app;
     this.raw = raw;
     this.method = raw.method;
     this.path = path;
     this.#queryText = queryText;
+  }
+
+  /** Who makes this request. @throws {ProjectError} AUTH_MIDDLEWARE_MISSING */
+  get user(): RequestParts['user'] {
+    return readPart(this, 'user');
+  }
+
+  /** What is remembered of this visitor. @throws {ProjectError} SESSIONS_MISSING */
+  get session(): RequestParts['session'] {
+    return readPart(this, 'session');
+  }
+
+  /** Notes for the next page that this visitor sees. @throws {ProjectError} SESSIONS_MISSING */
+  get messages(): RequestParts['messages'] {
+    return readPart(this, 'messages');
+  }
+
+  /** A token for a form's `csrfmiddlewaretoken` or a script's header. Reading it sets the cookie. */
+  get csrfToken(): RequestParts['csrfToken'] {
+    return readPart(this, 'csrfToken');
+  }
+
+  /**
+   * For `<script nonce="…">`, which `{% csp_nonce_attr %}` writes. New for each request; undefined when no policy of
+   * the settings mentions `CSP_NONCE`.
+   */
+  get cspNonce(): RequestParts['cspNonce'] {
+    return readPart(this, 'cspNonce');
   }
 
   /** Names in lowercase. */

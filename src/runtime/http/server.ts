@@ -10,10 +10,9 @@ import Fastify, {
 import { devHost } from '../../kernel/dev-host.ts';
 import type { Application } from './application.ts';
 import { createDispatcher } from './dispatch.ts';
-import { errors } from './errors.ts';
+import { errors, type HttpError } from './errors.ts';
 import { toErrorResponse } from './error-response.ts';
 import { logRequest } from './logging/request-log.ts';
-import { HttpRedirect } from './responses/redirect.ts';
 import { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 import { sendResponse } from './responses/send-response.ts';
@@ -81,8 +80,8 @@ export function createServer(
   });
   const respond = (raw: FastifyRequest, reply: FastifyReply, error?: unknown): void => {
     const started = performance.now();
-    const request = toRequest(app, raw, reply.raw);
-    dispatch(request, error)
+    const { request, problem } = readRequest(app, raw, reply.raw);
+    dispatch(request, problem ?? error)
       .then((response) => send(request, reply, response, started))
       .catch((cause: unknown) => {
         // Nothing can be sent any more; the client must not wait, and the process must not end.
@@ -146,8 +145,6 @@ function selectorOfFastify(name: string): (...given: unknown[]) => never {
 
 function sendOrFail(request: HttpRequest, reply: FastifyReply, response: HttpResponse): number | undefined {
   try {
-    // A view's redirect is resolved already; middleware makes redirects too.
-    if (response instanceof HttpRedirect) response.resolve(request.app);
     return sendResponse(request, reply, response);
   } catch (error) {
     return sendResponse(request, reply, toErrorResponse(request, error));
@@ -161,18 +158,22 @@ function createRequestIds(): () => string {
   return () => `${prefix}-${(++count).toString(36)}`;
 }
 
-/** A path that cannot be decoded stays as it was sent; the dispatcher refuses it. */
-function toRequest(app: Application, raw: FastifyRequest, response: ServerResponse): HttpRequest {
+/** @returns problem: why no view can answer it. A path that cannot be decoded stays as it was sent. */
+function readRequest(
+  app: Application,
+  raw: FastifyRequest,
+  response: ServerResponse,
+): { request: HttpRequest; problem: HttpError | undefined } {
   const url = raw.originalUrl;
   const mark = url.indexOf('?');
   const sent = mark === -1 ? url : url.slice(0, mark);
   const path = sent.startsWith('/') ? sent : readAbsoluteUrl(raw, sent);
   const query = mark === -1 ? '' : url.slice(mark + 1);
   const decoded = decodePath(path);
-  const request = new HttpRequest(app, raw, decoded ?? path, query, response);
-  if (decoded === undefined) request.refusal = errors.REQUEST_PATH_INVALID();
-  else if (hasSeveralHosts(raw.raw.rawHeaders)) request.refusal = errors.HOST_INVALID({ host: 'several' });
-  return request;
+  const request = new HttpRequest({ app, raw, path: decoded ?? path, queryText: query, response });
+  if (decoded === undefined) return { request, problem: errors.REQUEST_PATH_INVALID() };
+  const problem = hasSeveralHosts(raw.raw.rawHeaders) ? errors.HOST_INVALID({ host: 'several' }) : undefined;
+  return { request, problem };
 }
 
 function decodePath(path: string): string | undefined {

@@ -54,11 +54,24 @@ export function wrapView<P>(
   view: View<P>,
   wrapper: (request: HttpRequest, params: P) => HttpResponse | Promise<HttpResponse>,
 ): View<P> {
-  const wrapped: View<P> = (request, params) => wrapper(request, params);
-  if (view.methods) wrapped.methods = view.methods;
-  if (view.csrfExempt !== undefined) wrapped.csrfExempt = view.csrfExempt;
-  wrapped.viewName = viewNameOf(view);
-  return wrapped;
+  return describeView((request, params) => wrapper(request, params), propertiesOf(view));
+}
+
+/** What a view says about itself to the server. */
+type ViewProperties = Pick<View, 'methods' | 'csrfExempt' | 'viewName'>;
+
+/** Returns a view that answers like `view` and has these properties; those that are not named stay. `view` is unchanged. */
+export function describeView<P>(view: View<P>, properties: ViewProperties): View<P> {
+  return Object.assign(view.bind(undefined) as View<P>, propertiesOf(view), properties);
+}
+
+function propertiesOf(view: View): ViewProperties {
+  const { methods, csrfExempt } = view;
+  return {
+    viewName: viewNameOf(view),
+    ...(methods && { methods }),
+    ...(csrfExempt !== undefined && { csrfExempt }),
+  };
 }
 
 /** `postDetail`, or `anonymous view`. */
@@ -72,9 +85,7 @@ export function viewNameOf(view: View): string {
  * @example path('like/', allowMethods(['POST'], like))
  */
 export function allowMethods<P>(methods: readonly string[], view: View<P>): View<P> {
-  const limited = wrapView(view, view);
-  limited.methods = methods.map((method) => method.toUpperCase());
-  return limited;
+  return describeView(view, { methods: methods.map((method) => method.toUpperCase()) });
 }
 
 /** Answers a request; never rejects. `error` stands for an error that came before, such as a malformed URL. */

@@ -1,18 +1,14 @@
 // Content-Security-Policy as settings: the headers of every response, and the nonce that its scripts carry.
 import type { Settings } from '../../kernel/settings.ts';
-import { HttpRequest } from '../http/request.ts';
+import { defineRequestPart, type HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { type View, wrapView } from '../http/view.ts';
 import { buildCsp, CSP_NONCE, type CspPolicy } from './content-security-policy.ts';
 import { randomToken } from './random.ts';
 
 declare module '../http/request.ts' {
-  interface HttpRequest {
-    /**
-     * For `<script nonce="…">`, which `{% csp_nonce_attr %}` writes. New for each request; undefined when no policy of
-     * the settings mentions `CSP_NONCE`.
-     */
-    readonly cspNonce: string | undefined;
+  interface RequestParts {
+    cspNonce: string | undefined;
   }
 }
 
@@ -20,17 +16,14 @@ const NONCE = Symbol('cspNonce');
 const NONCE_LENGTH = 22;
 const chosen = new WeakMap<HttpResponse, CspPolicy | null>();
 
-Object.defineProperty(HttpRequest.prototype, 'cspNonce', {
-  configurable: true,
-  get(this: HttpRequest): string | undefined {
-    const { contentSecurityPolicy, contentSecurityPolicyReportOnly } = this.app.settings.security;
-    if (!usesNonce(contentSecurityPolicy) && !usesNonce(contentSecurityPolicyReportOnly)) return undefined;
-    const known = this.state.get(NONCE) as string | undefined;
-    if (known !== undefined) return known;
-    const nonce = randomToken(NONCE_LENGTH);
-    this.state.set(NONCE, nonce);
-    return nonce;
-  },
+defineRequestPart('cspNonce', (request) => {
+  const { contentSecurityPolicy, contentSecurityPolicyReportOnly } = request.app.settings.security;
+  if (!usesNonce(contentSecurityPolicy) && !usesNonce(contentSecurityPolicyReportOnly)) return undefined;
+  const known = request.state.get(NONCE) as string | undefined;
+  if (known !== undefined) return known;
+  const nonce = randomToken(NONCE_LENGTH);
+  request.state.set(NONCE, nonce);
+  return nonce;
 });
 
 /** Writes the policies of the settings into a response; what a view has set itself stays. Undefined when there are none. */

@@ -1,16 +1,15 @@
 import type { Settings } from '../../kernel/settings.ts';
 import type { HttpError } from '../http/errors.ts';
-import { HttpRequest } from '../http/request.ts';
+import { defineRequestPart, type HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { type Middleware, type View, wrapView } from '../http/view.ts';
+import { describeView, type Middleware, type View, wrapView } from '../http/view.ts';
 import { createOriginCheck } from './csrf-origin.ts';
 import { createSecret, maskSecret, tokenMatches, tokenProblem, toSecret } from './csrf-token.ts';
 import { errors } from './errors.ts';
 
 declare module '../http/request.ts' {
-  interface HttpRequest {
-    /** A token for a form's `csrfmiddlewaretoken` or a script's header. Asking for it sets the cookie. */
-    readonly csrfToken: string;
+  interface RequestParts {
+    csrfToken: string;
   }
 }
 
@@ -33,13 +32,7 @@ export function getCsrfToken(request: HttpRequest): string {
   return maskSecret(state.secret);
 }
 
-// The name is on the prototype, so that `{{ csrfToken }}` and `request.csrfToken` cost nothing until they are read.
-Object.defineProperty(HttpRequest.prototype, 'csrfToken', {
-  configurable: true,
-  get(this: HttpRequest): string {
-    return getCsrfToken(this);
-  },
-});
+defineRequestPart('csrfToken', getCsrfToken);
 
 /** Gives the visitor a new secret: at login, so that an earlier one is not valid any more. */
 export function rotateCsrfToken(request: HttpRequest): void {
@@ -162,9 +155,7 @@ function sendCookie(response: HttpResponse, secret: string, { csrf }: Pick<Setti
 
 /** Returns the view without the CSRF check: for callers with another authentication (webhooks, token APIs). */
 export function csrfExempt<P>(view: View<P>): View<P> {
-  const exempt = wrapView(view, view);
-  exempt.csrfExempt = true;
-  return exempt;
+  return describeView(view, { csrfExempt: true });
 }
 
 /** Returns the view so that its response always sets the cookie, for pages whose scripts send the token. */

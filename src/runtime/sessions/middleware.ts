@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CookieSettings } from '../../kernel/settings.ts';
-import { HttpRequest } from '../http/request.ts';
+import { defineRequestPart, type HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { Middleware } from '../http/view.ts';
 import { errors } from './errors.ts';
@@ -9,35 +9,27 @@ import { Session } from './session.ts';
 import { SessionStore } from './session-store.ts';
 
 declare module '../http/request.ts' {
-  interface HttpRequest {
-    /** What is remembered of this visitor. @throws {ProjectError} SESSIONS_MISSING */
-    readonly session: Session;
-    /** Notes for the next page that this visitor sees. @throws {ProjectError} SESSIONS_MISSING */
-    readonly messages: Messages;
+  interface RequestParts {
+    session: Session;
+    messages: Messages;
   }
 }
 
 const SESSION = Symbol('session');
 const MESSAGES = Symbol('messages');
 
-Object.defineProperty(HttpRequest.prototype, 'session', {
-  configurable: true,
-  get(this: HttpRequest): Session {
-    const session = findSession(this);
-    if (session) return session;
-    throw errors.SESSIONS_MISSING({ what: 'request.session' });
-  },
+defineRequestPart('session', (request) => {
+  const session = findSession(request);
+  if (session) return session;
+  throw errors.SESSIONS_MISSING({ what: 'request.session' });
 });
 
-Object.defineProperty(HttpRequest.prototype, 'messages', {
-  configurable: true,
-  get(this: HttpRequest): Messages {
-    const known = this.state.get(MESSAGES) as Messages | undefined;
-    if (known) return known;
-    const messages = new Messages(this.session);
-    this.state.set(MESSAGES, messages);
-    return messages;
-  },
+defineRequestPart('messages', (request) => {
+  const known = request.state.get(MESSAGES) as Messages | undefined;
+  if (known) return known;
+  const messages = new Messages(request.session);
+  request.state.set(MESSAGES, messages);
+  return messages;
 });
 
 /** The session of a request, or undefined where the middleware did not run, as on error pages of requests that were rejected early. */

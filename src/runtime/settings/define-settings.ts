@@ -1,3 +1,4 @@
+import { ROUTE_NAME } from '../../kernel/route-name.ts';
 import { nearest } from '../../kernel/names.ts';
 import type { ContentSecurityPolicy, Settings } from '../../kernel/settings.ts';
 import { isProxyPattern } from './proxy-pattern.ts';
@@ -46,7 +47,7 @@ const field = <T>(read: Reader<T>, fallback: NoInfer<T> | ((debug: boolean) => N
 });
 
 const urlPath = textLike(/^\/(?!\/)(?:.*\/)?$/, "a path with a slash on both sides, like '/static/'");
-const address = textLike(/^(?:\/|https?:\/\/|[\w.-]+(?::[\w.-]+)*$)/, 'a path, a URL or the name of a route');
+const address = textLike(new RegExp(`^(?:/|https?://|${ROUTE_NAME}$)`), 'a path, a URL or the name of a route');
 const origin = textLike(
   /^https?:\/\/(?:\*\.)?[^/*\s]+$/,
   "a scheme and host, like 'https://example.com' or 'https://*.example.com'",

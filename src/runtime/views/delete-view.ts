@@ -5,19 +5,17 @@ import { ForeignKeyViolation } from '../db/violations.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { rowLabel } from '../forms/row-label.ts';
 import { ValidationError } from '../forms/validation-error.ts';
-import { redirect } from '../http/responses/redirect.ts';
-import type { ModelName, RowOf } from '../http/project-types.ts';
+import type { ModelName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { View } from '../http/view.ts';
 import { templateResponse } from '../templates/render.ts';
-import { resolvePerRequest, type PageOptions, type RowOptions, type SuccessUrl } from './options.ts';
-import { defaultTemplate, findRow, finishView, resolveSuccessUrl, rowContext } from './view-parts.ts';
+import { resolvePerRequest, type PageOptions, type RowOptions } from './options.ts';
+import { findRow, rowScope } from './find-row.ts';
+import { finishView } from './finish-view.ts';
+import { succeed, type SuccessOptions } from './success.ts';
+import { defaultTemplate, rowContext } from './template-names.ts';
 
-export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions {
-  /** Default: the list (`posts:list`). */
-  successUrl?: SuccessUrl<M> | undefined;
-  successMessage?: string | ((row: RowOf<M>) => string) | undefined;
-}
+export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions, SuccessOptions<M> {}
 
 /**
  * Asks for confirmation, and deletes on POST. The template (`posts/post-confirm-delete.html`) has `post` and `object`, and `error` where
@@ -25,20 +23,14 @@ export interface DeleteViewOptions<M extends ModelName> extends RowOptions<M>, P
  */
 export function deleteView<M extends ModelName>(name: M, options: DeleteViewOptions<M> = {}): View {
   const viewName = `deleteView(${name})`;
-  return finishView(viewName, ['GET', 'POST'], options, async (request, params) => {
+  return finishView(viewName, ['GET', 'POST'], options, async (call) => {
+    const { request } = call;
     const model = request.app.models.get(name);
-    const row = await findRow(viewName, request, params, name, options);
+    const row = await findRow(call, model, await rowScope(options, call));
     const error = request.method === 'POST' ? await deleteRow(request, model, row) : undefined;
-    if (request.method === 'POST' && error === undefined) {
-      const { successMessage, successUrl } = options;
-      if (successMessage !== undefined)
-        request.messages.success(
-          typeof successMessage === 'function' ? successMessage(row as RowOf<M>) : successMessage,
-        );
-      const chosen = typeof successUrl === 'function' ? successUrl(row as RowOf<M>, request) : successUrl;
-      return redirect(resolveSuccessUrl(viewName, request, model, row, [chosen ?? `${model.app}:list`]));
-    }
-    const context = await resolvePerRequest(options.context, request, params);
+    if (request.method === 'POST' && error === undefined)
+      return succeed(call, { model, row, fallbacks: [`${model.app}:list`] }, options);
+    const context = await resolvePerRequest(options.context, call);
     const page = { ...rowContext(model, row), error, ...context };
     return templateResponse(request, options.template ?? defaultTemplate(model, 'confirm-delete'), page, {
       status: error === undefined ? 200 : 409,

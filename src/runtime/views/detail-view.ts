@@ -9,7 +9,9 @@ import {
   type RowOptions,
   type ViewArguments,
 } from './options.ts';
-import { defaultTemplate, findRow, finishView, rowContext } from './view-parts.ts';
+import { findRow, rowScope } from './find-row.ts';
+import { finishView } from './finish-view.ts';
+import { defaultTemplate, rowContext } from './template-names.ts';
 
 export interface DetailViewOptions<M extends ModelName> extends RowOptions<M>, PageOptions {}
 
@@ -26,10 +28,11 @@ export function detailView<
 >(name: M, ...[given]: ViewArguments<DetailViewOptions<M>, Template, Context, RowNames<M>>): View {
   const options: DetailViewOptions<M> = given ?? {};
   const viewName = `detailView(${name})`;
-  return finishView(viewName, ['GET'], options, async (request, params) => {
+  return finishView(viewName, ['GET'], options, async (call) => {
+    const { request } = call;
     const model = request.app.models.get(name);
-    const row = await findRow(viewName, request, params, name, options);
-    const context = await resolvePerRequest(options.context, request, params);
+    const row = await findRow(call, model, await rowScope(options, call));
+    const context = await resolvePerRequest(options.context, call);
     return templateResponse(request, options.template ?? defaultTemplate(model, 'detail'), {
       ...rowContext(model, row),
       ...context,

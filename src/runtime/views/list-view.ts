@@ -13,7 +13,8 @@ import {
   type ViewArguments,
 } from './options.ts';
 import { loadRows } from './load-rows.ts';
-import { defaultTemplate, finishView, pluralContextName } from './view-parts.ts';
+import { finishView } from './finish-view.ts';
+import { defaultTemplate, pluralContextName } from './template-names.ts';
 
 export interface ListViewOptions<M extends ModelName> extends RowOptions<M>, OrderOptions<M>, PageOptions {
   /** Rows on a page, chosen by `?page=2` or `?page=last`. Default: all rows on one page. */
@@ -39,15 +40,16 @@ export function listView<
 >(name: M, ...[given]: ViewArguments<ListViewOptions<M>, Template, Context, ListNames<M>>): View {
   const options: ListViewOptions<M> = given ?? {};
   const viewName = `listView(${name})`;
-  return finishView(viewName, ['GET'], options, async (request, params) => {
+  return finishView(viewName, ['GET'], options, async (call) => {
+    const { request } = call;
     const model = request.app.models.get(name);
     const query = {
-      where: (await resolvePerRequest(options.where, request, params)) as Where | undefined,
+      where: (await resolvePerRequest(options.where, call)) as Where | undefined,
       include: options.include,
       orderBy: options.orderBy ?? defaultOrder(model, options.paginateBy !== undefined),
     };
-    const loaded = await loadRows(request, model, query, { ...options, params });
-    const context = await resolvePerRequest(options.context, request, params);
+    const loaded = await loadRows(call, model, query, options);
+    const context = await resolvePerRequest(options.context, call);
     const rows = {
       objectList: loaded.rows,
       [pluralContextName(model)]: loaded.rows,

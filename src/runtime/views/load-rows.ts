@@ -1,8 +1,9 @@
 import type { Row, Where } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import { Http404 } from '../http/errors.ts';
-import type { HttpRequest } from '../http/request.ts';
-import { Page, Paginator } from './paginator.ts';
+import type { ViewCall } from './finish-view.ts';
+import { loadPage } from './load-page.ts';
+import type { Page } from './paginator.ts';
 
 /** Prisma's, of those rows that the view shows. */
 interface RowQuery {
@@ -11,13 +12,12 @@ interface RowQuery {
   orderBy: unknown;
 }
 
-interface LoadOptions {
+interface PageOptions {
   paginateBy?: number | undefined;
   orphans?: number | undefined;
   allowEmpty?: boolean | undefined;
+  /** Of the query or the route. */
   pageName?: string | undefined;
-  /** Of the route, which may name the page. */
-  params?: unknown;
 }
 
 /**
@@ -27,23 +27,22 @@ interface LoadOptions {
  * @throws {Http404} there are none, where that is not allowed
  */
 export async function loadRows(
-  request: HttpRequest,
+  { request, params }: Pick<ViewCall, 'request' | 'params'>,
   model: ModelDescription,
   query: RowQuery,
-  { paginateBy, orphans = 0, allowEmpty = true, pageName = 'page', params = {} }: LoadOptions,
+  { paginateBy, orphans = 0, allowEmpty = true, pageName = 'page' }: PageOptions,
 ): Promise<{ rows: readonly Row[]; page: Page<Row> | undefined }> {
   const delegate = request.app.models.delegate(model);
-  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+  const args: { where?: Where } = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
   if (paginateBy === undefined) {
-    const rows = await delegate.findMany(given);
+    const rows = await delegate.findMany(args);
     if (rows.length === 0 && !allowEmpty) throw new Http404(`no ${model.labelPlural}`);
     return { rows, page: undefined };
   }
-  const count = await delegate.count(query.where === undefined ? {} : { where: query.where });
-  const paginator = new Paginator(count, paginateBy, { orphans, allowEmptyFirstPage: allowEmpty });
   const asked = (params as Row)[pageName] ?? request.query.get(pageName) ?? '1';
-  const number = paginator.validateNumber(asked === 'last' ? Math.max(paginator.numPages, 1) : asked);
-  const { start, end } = paginator.bounds(number);
-  const rows = await delegate.findMany({ ...given, skip: start, take: end - start });
-  return { rows, page: new Page(paginator, number, rows) };
+  const limits = { perPage: paginateBy, orphans, allowEmptyFirstPage: allowEmpty };
+  const page = await loadPage(delegate, args, limits, (paginator) =>
+    paginator.validateNumber(asked === 'last' ? Math.max(paginator.numPages, 1) : asked),
+  );
+  return { rows: page.items, page };
 }

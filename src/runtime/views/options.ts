@@ -100,8 +100,7 @@ export type SuccessUrl<M extends ModelName> = RouteName | Address | ((row: RowOf
 /** The value for this request. */
 export async function resolvePerRequest<T>(
   value: PerRequest<T> | undefined,
-  request: HttpRequest,
-  params: Params,
+  { request, params }: { request: HttpRequest; params: Params },
 ): Promise<T | undefined> {
   return typeof value === 'function'
     ? await (value as (request: HttpRequest, params: Params) => T | Promise<T>)(request, params)

@@ -1,6 +1,7 @@
-import type { Delegate } from '../../kernel/database.ts';
+import type { Delegate, Where } from '../../kernel/database.ts';
 import type { ExactArgs, ListArgs, ListRow } from '../db/queries.ts';
-import { Page, Paginator, type PaginatorOptions } from './paginator.ts';
+import { loadPage } from './load-page.ts';
+import type { Page, PaginatorOptions } from './paginator.ts';
 
 export interface PaginateOptions extends PaginatorOptions {
   /** Number of the page, from 1, as a visitor gave it: `request.query.get('page')`. What is not a page is the nearest one. */
@@ -22,12 +23,11 @@ export async function paginate<D extends object, A>(
   args: ExactArgs<A, Omit<ListArgs<D>, 'take' | 'skip' | 'cursor'>>,
   { page, perPage = PER_PAGE, ...options }: PaginateOptions = {},
 ): Promise<Page<ListRow<D, A>>> {
-  const delegate = model as unknown as Delegate;
-  const { where } = args as { where?: Record<string, unknown> };
-  const count = await delegate.count(where === undefined ? {} : { where });
-  const paginator = new Paginator(count, perPage, options);
-  const number = paginator.nearestNumber(page);
-  const { start, end } = paginator.bounds(number);
-  const rows = end > start ? await delegate.findMany({ ...(args as object), skip: start, take: end - start }) : [];
-  return new Page(paginator, number, rows as ListRow<D, A>[]);
+  const chosen = await loadPage(
+    model as unknown as Delegate,
+    args as { where?: Where },
+    { perPage, ...options },
+    (paginator) => paginator.nearestNumber(page),
+  );
+  return chosen as Page<unknown> as Page<ListRow<D, A>>;
 }

@@ -1,10 +1,11 @@
+import { isRouteName } from '../../kernel/route-name.ts';
 import type { BoundForm, DataOf, Fields } from '../forms/bound-form.ts';
 import type { Form } from '../forms/form.ts';
 import { redirect } from '../http/responses/redirect.ts';
 import type { RedirectTarget, TemplateName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';
-import type { View } from '../http/view.ts';
+import { describeView, type View } from '../http/view.ts';
 import type { PlainNames } from '../templates/context-types.ts';
 import { templateResponse } from '../templates/render.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type PerRequest,
   type ViewArguments,
 } from './options.ts';
-import { finishView } from './view-parts.ts';
+import { finishView } from './finish-view.ts';
 
 /**
  * Shows a template.
@@ -28,10 +29,10 @@ export function templateView<const Template extends TemplateName, Context extend
 ): View {
   const options: PageOptions = given ?? {};
   const name: TemplateName = template;
-  return finishView(`templateView(${name})`, ['GET'], options, async (request, params) =>
-    templateResponse(request, name, {
-      ...(params as Record<string, unknown>),
-      ...(await resolvePerRequest(options.context, request, params)),
+  return finishView(`templateView(${name})`, ['GET'], options, async (call) =>
+    templateResponse(call.request, name, {
+      ...(call.params as Record<string, unknown>),
+      ...(await resolvePerRequest(options.context, call)),
     }),
   );
 }
@@ -54,15 +55,13 @@ export function redirectView<const To extends string>(
   to: RedirectTarget<To>,
   { permanent = false, keepQuery = false, keepMethod = false }: RedirectViewOptions = {},
 ): View {
-  const isName = /^[\w-]+(?::[\w-]+)*$/.test(to);
   const view: View = (request: HttpRequest, params: Params) => {
-    const url = isName ? request.app.urls.reverse(to, params as Record<string, unknown>) : to;
+    const url = isRouteName(to) ? request.app.urls.reverse(to, params as Record<string, unknown>) : to;
     const query = keepQuery && request.queryText !== '' ? `${url.includes('?') ? '&' : '?'}${request.queryText}` : '';
     const status = keepMethod ? (permanent ? 308 : 307) : permanent ? 301 : 302;
     return redirect(url + query, { status });
   };
-  view.viewName = `redirectView(${to})`;
-  return view;
+  return describeView(view, { viewName: `redirectView(${to})` });
 }
 
 export interface FormViewOptions<Data extends Record<string, unknown>> extends PageOptions {
@@ -81,15 +80,16 @@ export function formView<F extends Fields, Data extends Record<string, unknown> 
   form: Form<F, Data>,
   options: FormViewOptions<Data>,
 ): View {
-  return finishView(`formView(${options.template})`, ['GET', 'POST'], options, async (request, params) => {
-    const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, request, params) });
+  return finishView(`formView(${options.template})`, ['GET', 'POST'], options, async (call) => {
+    const { request, params } = call;
+    const bound = await form.from(request, { initial: await resolvePerRequest(options.initial, call) });
     if (request.method === 'POST' && bound.isValid()) {
       const response = await options.onValid(bound, request, params);
       if (bound.isValid()) return response;
     }
     return templateResponse(request, options.template, {
       form: bound,
-      ...(await resolvePerRequest(options.context, request, params)),
+      ...(await resolvePerRequest(options.context, call)),
     });
   });
 }

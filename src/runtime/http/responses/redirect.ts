@@ -1,9 +1,9 @@
-import type { Application } from '../application.ts';
+import { isRouteName } from '../../../kernel/route-name.ts';
 import { errors } from '../errors.ts';
 import type { Address, RedirectTarget, RouteArguments, RouteName, UrlParams } from '../project-types.ts';
 import { HttpResponse } from '../response.ts';
 import { iriToUri } from '../uri.ts';
-import type { ReverseOptions } from '../routing/url-resolver.ts';
+import { reverseByName, type ReverseOptions } from '../routing/url-resolver.ts';
 
 export interface RedirectOptions extends ReverseOptions {
   /** Default 302; `permanent` makes 301 of it. 307 and 308 keep method and body, 303 makes a GET. */
@@ -15,47 +15,26 @@ export interface RedirectOptions extends ReverseOptions {
 const MAX_URL_LENGTH = 2048;
 const SAFE_SCHEMES = new Set(['http', 'https', 'ftp']);
 
-/** A redirect. A route name becomes its path when the application that answers is known. */
+/** A redirect to a URL: the answer of `redirect`. */
 export class HttpRedirect extends HttpResponse {
-  readonly #name: string | undefined;
-  readonly #params: UrlParams | undefined;
-  readonly #options: ReverseOptions;
-
-  constructor(to: string, params: UrlParams | undefined, options: RedirectOptions) {
-    super('', { status: options.status ?? (options.permanent ? 301 : 302) });
-    this.#options = options;
-    this.#params = params;
-    this.#name = isRouteName(to) ? to : undefined;
-    if (this.#name === undefined) this.#setLocation(to);
-  }
-
-  /**
-   * Writes the Location of a redirect to a route. The server calls it as soon as the view has returned.
-   *
-   * @throws {ProjectError} NO_REVERSE_MATCH
-   */
-  resolve(app: Pick<Application, 'urls'>): void {
-    if (this.#name === undefined || this.headers.has('location')) return;
-    this.#setLocation(app.urls.reverse(this.#name, this.#params, this.#options));
-  }
-
-  #setLocation(url: string): void {
-    if (url.length > MAX_URL_LENGTH)
-      throw errors.REDIRECT_UNSAFE({
-        target: `${url.slice(0, 60)}…`,
-        reason: `it is longer than ${MAX_URL_LENGTH} characters`,
-      });
-    // Browsers drop these before they read the scheme: "java\nscript:" must not get past the check below.
-    const scheme = /^([^/?#:]*):/.exec(url.replace(/[\p{Cc} ]/gu, ''))?.[1];
-    if (scheme !== undefined && !SAFE_SCHEMES.has(scheme.toLowerCase()))
-      throw errors.REDIRECT_UNSAFE({ target: url, reason: `the scheme '${scheme}' is not allowed` });
+  /** @throws {HttpError} REDIRECT_UNSAFE (400) */
+  constructor(url: string, { status, permanent }: RedirectOptions = {}) {
+    super('', { status: status ?? (permanent ? 301 : 302) });
+    assertSafe(url);
     this.headers.set('location', iriToUri(url));
   }
 }
 
-// A name has a namespace or no slash; an absolute URL has `://`. '' and '?page=2' and '#top' stay relative URLs.
-function isRouteName(to: string): boolean {
-  return /^[\w.-]+(?::[\w.-]+)*$/.test(to);
+function assertSafe(url: string): void {
+  if (url.length > MAX_URL_LENGTH)
+    throw errors.REDIRECT_UNSAFE({
+      target: `${url.slice(0, 60)}…`,
+      reason: `it is longer than ${MAX_URL_LENGTH} characters`,
+    });
+  // Browsers drop these before they read the scheme: "java\nscript:" must not get past the check below.
+  const scheme = /^([^/?#:]*):/.exec(url.replace(/[\p{Cc} ]/gu, ''))?.[1];
+  if (scheme !== undefined && !SAFE_SCHEMES.has(scheme.toLowerCase()))
+    throw errors.REDIRECT_UNSAFE({ target: url, reason: `the scheme '${scheme}' is not allowed` });
 }
 
 /** What follows the target: parameters of a route, then options; paths and URLs take only options. */
@@ -75,7 +54,7 @@ export type RedirectArguments<To extends string> = To extends Address
  * check it with `urlHasAllowedHostAndScheme` first.
  *
  * @throws {HttpError} REDIRECT_UNSAFE (400): a scheme such as `javascript:`, or more than 2,048 characters.
- * @throws {ProjectError} NO_REVERSE_MATCH, when the response is made ready for sending
+ * @throws {ProjectError} NO_REVERSE_MATCH, NO_ACTIVE_APPLICATION
  *
  * @example redirect('posts:detail', { slug: post.slug })
  * @example redirect('/posts/', { permanent: true })
@@ -93,6 +72,7 @@ redirect.permanent = <const To extends string>(to: RedirectTarget<To>, ...rest: 
 
 function redirectTo(to: string, rest: readonly unknown[], defaults: RedirectOptions): HttpRedirect {
   const [first, second] = rest as [(UrlParams | RedirectOptions)?, RedirectOptions?];
-  if (isRouteName(to)) return new HttpRedirect(to, first as UrlParams | undefined, { ...defaults, ...second });
-  return new HttpRedirect(to, undefined, { ...defaults, ...(first ?? second) });
+  if (!isRouteName(to)) return new HttpRedirect(to, { ...defaults, ...(first ?? second) });
+  const url = reverseByName(to, first as UrlParams | undefined, second);
+  return new HttpRedirect(url, { ...defaults, ...second });
 }

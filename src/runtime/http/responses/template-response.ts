@@ -36,3 +36,8 @@ export class TemplateResponse extends HttpResponse {
     return this;
   }
 }
+
+/** The response that can be sent: a page that is not rendered yet is rendered. @throws {TemplateError} */
+export function toResponse(response: HttpResponse): HttpResponse {
+  return response instanceof TemplateResponse ? response.render() : response;
+}

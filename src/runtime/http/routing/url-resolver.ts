@@ -133,7 +133,12 @@ export function reverse<const Name extends RouteName>(
   name: Name,
   ...[params, options]: RouteArguments<Name, ReverseOptions>
 ): string {
+  return reverseByName(name, params, options);
+}
+
+/** `reverse` for a name that is known only at run time. @throws {ProjectError} NO_REVERSE_MATCH, NO_ACTIVE_APPLICATION */
+export function reverseByName(name: string, params?: UrlParams, options?: ReverseOptions): string {
   const app = activeApplication();
-  if (!app) throw errors.NO_ACTIVE_APPLICATION({ what: `reverse('${name}')` });
+  if (!app) throw errors.NO_ACTIVE_APPLICATION({ what: `The path of '${name}'` });
   return app.urls.reverse(name, params, options);
 }

@@ -7,7 +7,7 @@ import { HttpResponse } from '../response.ts';
 import type { StaticFiles } from './static-files.ts';
 import { redirect } from '../responses/redirect.ts';
 import { path, type Route } from '../routing/urls.ts';
-import { allowMethods, type View } from '../view.ts';
+import { describeView, type View } from '../view.ts';
 
 export interface ServeOptions {
   /** How long browsers keep a file without asking. Default 0: they ask each time, and mostly get 304. */
@@ -84,10 +84,7 @@ export function staticView(statics: StaticFiles, options: ServeOptions = {}): Vi
     if (file === undefined) throw new Http404(`no file ${statics.prefix}${path}`);
     return statics.hasCopies ? smallestResponse(request, file, options) : fileResponse(request, file, options);
   };
-  view.viewName = 'staticFile';
-  const limited = allowMethods(['GET', 'HEAD'], view);
-  limited.csrfExempt = true;
-  return limited;
+  return describeView(view, { viewName: 'staticFile', methods: ['GET', 'HEAD'], csrfExempt: true });
 }
 
 /** A route for every file of `statics`, to be put before the project's own. */

@@ -3,13 +3,13 @@ import type { Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { Http404 } from '../../http/errors.ts';
 import type { FieldName, ModelName } from '../../http/project-types.ts';
-import type { HttpRequest } from '../../http/request.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import type { View } from '../../http/view.ts';
 import { templateResponse } from '../../templates/render.ts';
 import { loadRows } from '../load-rows.ts';
 import { resolvePerRequest, type OrderOptions, type PageOptions, type Params, type RowOptions } from '../options.ts';
-import { defaultTemplate, finishView, pluralContextName } from '../view-parts.ts';
+import { finishView, type ViewCall } from '../finish-view.ts';
+import { defaultTemplate, pluralContextName } from '../template-names.ts';
 import { ArchiveSource } from './archive-source.ts';
 import { dateColumn } from './date-column.ts';
 import { namedPeriod, periodOf, type Period, type PeriodKind } from './period.ts';
@@ -86,34 +86,33 @@ function archiveView<M extends ModelName>(
   options: ArchiveViewOptions<M>,
   shape: Shape,
 ): View {
-  return finishView(viewName, ['GET'], options, async (request, params) => {
-    const { app } = request;
+  return finishView(viewName, ['GET'], options, async (call) => {
+    const { app } = call.request;
     const model = app.models.get(name);
     const column = dateColumn(viewName, model, options.dateField, app.settings.timeZone);
-    const period = shape.isToday ? periodOf('day', column.today()) : namePeriod(model, shape.kind, params);
-    const where = (await resolvePerRequest(options.where, request, params)) as Where | undefined;
+    const period = shape.isToday ? periodOf('day', column.today()) : namePeriod(model, shape.kind, call.params);
+    const where = (await resolvePerRequest(options.where, call)) as Where | undefined;
     const { allowEmpty = false, allowFuture = false } = options;
     const source = new ArchiveSource(app.models.delegate(model), column, { where, allowEmpty, allowFuture });
-    return showArchive({ request, params, model, source, period }, options, shape);
+    return showArchive({ call, model, source, period }, options, shape);
   });
 }
 
 interface Archive {
-  request: HttpRequest;
-  params: Params;
+  call: ViewCall;
   model: ModelDescription;
   source: ArchiveSource;
   period: Period | undefined;
 }
 
 async function showArchive<M extends ModelName>(
-  { request, params, model, source, period }: Archive,
+  { call, model, source, period }: Archive,
   options: ArchiveViewOptions<M>,
   { suffix, list }: Shape,
 ): Promise<HttpResponse> {
   const newest = [{ [options.dateField]: 'desc' }, ...model.primaryKey.map((key) => ({ [key]: 'desc' }))];
   const query = { where: source.where(period), include: options.include, orderBy: options.orderBy ?? newest };
-  const { rows, page } = await loadRows(request, model, query, options);
+  const { rows, page } = await loadRows({ request: call.request, params: {} }, model, query, options);
   if (rows.length === 0 && !options.allowEmpty) throw new Http404(`no ${model.labelPlural} available`);
   const dates = list === undefined ? {} : { dateList: await source.periodsWithin(list, period) };
   const context: Record<string, unknown> = {
@@ -123,9 +122,9 @@ async function showArchive<M extends ModelName>(
     paginator: page?.paginator,
     ...(period === undefined ? { latest: rows } : await source.neighbours(period)),
     ...dates,
-    ...(await resolvePerRequest(options.context, request, params)),
+    ...(await resolvePerRequest(options.context, call)),
   };
-  return templateResponse(request, options.template ?? defaultTemplate(model, suffix), context);
+  return templateResponse(call.request, options.template ?? defaultTemplate(model, suffix), context);
 }
 
 function namePeriod(model: ModelDescription, kind: PeriodKind | undefined, params: Params): Period | undefined {

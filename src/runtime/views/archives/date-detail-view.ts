@@ -4,7 +4,9 @@ import type { ModelName } from '../../http/project-types.ts';
 import type { View } from '../../http/view.ts';
 import { templateResponse } from '../../templates/render.ts';
 import { resolvePerRequest } from '../options.ts';
-import { defaultTemplate, findRow, finishView, rowContext } from '../view-parts.ts';
+import { findRow } from '../find-row.ts';
+import { finishView } from '../finish-view.ts';
+import { defaultTemplate, rowContext } from '../template-names.ts';
 import { ArchiveSource } from './archive-source.ts';
 import type { ArchiveViewOptions } from './archive-views.ts';
 import { dateColumn } from './date-column.ts';
@@ -23,21 +25,21 @@ export type DateDetailViewOptions<M extends ModelName> = Omit<
  */
 export function dateDetailView<M extends ModelName>(name: M, options: DateDetailViewOptions<M>): View {
   const viewName = `dateDetailView(${name})`;
-  return finishView(viewName, ['GET'], options, async (request, { year, month, day, ...lookup }) => {
-    const { app } = request;
+  return finishView(viewName, ['GET'], options, async (call) => {
+    const { year, month, day, ...lookup } = call.params;
+    const { app } = call.request;
     const model = app.models.get(name);
     const column = dateColumn(viewName, model, options.dateField, app.settings.timeZone);
     const period = namedPeriod('day', { year, month, day });
     if (period === undefined) throw new Http404(`no such day for ${model.labelPlural}`);
-    const params = { year, month, day, ...lookup } as Record<string, unknown>;
-    const where = (await resolvePerRequest(options.where, request, params)) as Where | undefined;
+    const where = (await resolvePerRequest(options.where, call)) as Where | undefined;
     const limits = { where, allowEmpty: false, allowFuture: options.allowFuture ?? false };
     const source = new ArchiveSource(app.models.delegate(model), column, limits);
-    const rows = { include: options.include, where: source.where(period) };
-    const row = await findRow(viewName, request, lookup, name, rows as Parameters<typeof findRow<M>>[4]);
-    return templateResponse(request, options.template ?? defaultTemplate(model, 'detail'), {
+    const scope = { include: options.include, where: source.where(period) };
+    const row = await findRow({ ...call, params: lookup }, model, scope);
+    return templateResponse(call.request, options.template ?? defaultTemplate(model, 'detail'), {
       ...rowContext(model, row),
-      ...(await resolvePerRequest(options.context, request, params)),
+      ...(await resolvePerRequest(options.context, call)),
     });
   });
 }

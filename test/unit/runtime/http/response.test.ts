@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { HttpResponse, html, json, text } from '../../../../src/runtime/http/response.ts';
 import { redirect } from '../../../../src/runtime/http/responses/redirect.ts';
 import { path } from '../../../../src/runtime/http/routing/urls.ts';
+import { activeApplication, setActiveApplication } from '../../../../src/runtime/http/application.ts';
 import { createTestApp } from '../../../support/http-app.ts';
 
 describe('http/response', () => {
@@ -110,12 +111,20 @@ describe('http/response', () => {
       );
     });
 
-    it('resolves names when the app is known', () => {
-      const response = redirect('detail', { slug: 'x' }, { query: { a: 1 } });
-      assert.equal(response.headers.get('location'), undefined);
-      response.resolve(app);
-      assert.equal(response.headers.get('location'), '/posts/x/?a=1');
-      assert.throws(() => redirect('nowhere').resolve(app), { code: 'NO_REVERSE_MATCH' });
+    describe('to a route', () => {
+      const before_ = activeApplication();
+      before(() => setActiveApplication(app));
+      after(() => setActiveApplication(before_));
+
+      it('has its path at once', () => {
+        assert.equal(redirect('detail', { slug: 'x' }, { query: { a: 1 } }).headers.get('location'), '/posts/x/?a=1');
+        assert.throws(() => redirect('nowhere'), { code: 'NO_REVERSE_MATCH' });
+      });
+
+      it('needs a running application', () => {
+        setActiveApplication(undefined);
+        assert.throws(() => redirect('detail', { slug: 'x' }), { code: 'NO_ACTIVE_APPLICATION' });
+      });
     });
 
     it('refuses schemes that run code, however they are spelled', () => {
