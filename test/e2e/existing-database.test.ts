@@ -9,7 +9,7 @@ import { quintet, runOk, startServer, type Server } from '../support/command-lin
 import { needsBrowser, needsShared } from '../support/needs.ts';
 import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
 import { patient } from '../support/patience.ts';
-import { freshPostgresUrl } from '../support/postgres.ts';
+import { needsPostgres } from '../support/postgres.ts';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct-horse-battery-1';
@@ -41,9 +41,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
       needsBrowser(this);
       folder = newcomersFolder();
       project = join(folder.path, 'music');
-      const database = await provide(this, db, folder.path);
-      if (database === undefined) return this.skip();
-      url = database;
+      url = await provide(this, db, folder.path);
       browser = await openBrowser();
     });
 
@@ -122,18 +120,13 @@ for (const db of ['sqlite', 'postgresql'] as const) {
   });
 }
 
-async function provide(
-  context: Mocha.Context,
-  db: 'sqlite' | 'postgresql',
-  folder: string,
-): Promise<string | undefined> {
+async function provide(context: Mocha.Context, db: 'sqlite' | 'postgresql', folder: string): Promise<string> {
   if (db === 'sqlite') {
     copyFileSync(needsShared(context, 'real/chinook.sqlite'), join(folder, 'chinook.sqlite'));
     return `file:${join(folder, 'chinook.sqlite')}`;
   }
   const script = readFileSync(needsShared(context, 'real/chinook.postgresql.sql'), 'utf8');
-  const base = await freshPostgresUrl();
-  if (base === undefined) return undefined;
+  const base = await needsPostgres(context);
   const url = new URL(base);
   await query(base, 'CREATE DATABASE chinook');
   url.pathname = '/chinook';

@@ -6,7 +6,7 @@ import { openBrowser, type BrowserSession } from '../support/browser.ts';
 import { quintet, run, runOk, startServer, type Server } from '../support/command-line.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { copyFirstProject, createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
-import { freshPostgresUrl } from '../support/postgres.ts';
+import { needsPostgres } from '../support/postgres.ts';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct-horse-battery-1';
@@ -23,9 +23,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
     before(async function () {
       needsBrowser(this);
       if (db === 'postgresql') {
-        const url = await freshPostgresUrl();
-        if (url === undefined) return this.skip();
-        env = { DATABASE_URL: url };
+        env = { DATABASE_URL: await needsPostgres(this) };
       }
       browser = await openBrowser();
     });

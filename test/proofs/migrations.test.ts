@@ -25,10 +25,7 @@ import {
 const RUNS = proof({ slice: 12, long: 400 });
 
 describeProperties('SQLite', async () => ['file:./db.sqlite3', 'file:./fresh.sqlite3']);
-describeProperties('PostgreSQL', async (context) => [
-  await needsPostgres(context),
-  (await freshPostgresUrl()) as string,
-]);
+describeProperties('PostgreSQL', async (context) => [await needsPostgres(context), await freshPostgresUrl()]);
 
 function describeProperties(database: string, urls: (context: Mocha.Context) => Promise<[string, string]>): void {
   describe(`proofs/migrations on ${database}`, function () {

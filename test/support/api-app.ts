@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { basicAuthentication } from '../../src/runtime/rest/authenticate/basic.ts';
 import { sessionAuthentication } from '../../src/runtime/rest/authenticate/session.ts';
 import { type AccountApp, type AccountAppOptions, createAccountApp, PASSWORD } from './account-app.ts';
-import { freshPostgresUrl, needsPostgres } from './postgres.ts';
+import { needsPostgres } from './postgres.ts';
 
 export interface ApiAnswer {
   status: number;
@@ -61,9 +61,5 @@ export function onBothDatabases(
   declare: (url: (suite: Mocha.Context) => Promise<string | undefined>) => void,
 ): void {
   describe(`${title} on SQLite`, () => declare(async () => undefined));
-  describe(`${title} on PostgreSQL`, () =>
-    declare(async (suite) => {
-      await needsPostgres(suite);
-      return freshPostgresUrl();
-    }));
+  describe(`${title} on PostgreSQL`, () => declare(needsPostgres));
 }

@@ -28,8 +28,10 @@ export function needsShared(context: Mocha.Context, path: string): string {
  * @param reason what was found, and the command that provides it
  */
 export function lacks(context: Mocha.Context, what: string, reason: string): never {
-  if (process.env['QUINTET_TEST_STRICT']) throw new Error(`This test needs ${what}: ${reason}`);
+  // Errors of Node list the modules that led to them.
+  const cause = reason.replaceAll(/\s*\n\s*/g, ' ');
+  if (process.env['QUINTET_TEST_STRICT']) throw new Error(`This test needs ${what}: ${cause}`);
   const notes = process.env['QUINTET_TEST_NOTES'];
-  if (notes) appendFileSync(notes, `${what}: ${reason}\n`);
+  if (notes) appendFileSync(notes, `${what}: ${cause}\n`);
   return context.skip();
 }

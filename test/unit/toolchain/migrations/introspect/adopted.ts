@@ -62,7 +62,7 @@ export async function assertAdopted({ project }: Adopted): Promise<void> {
   assert.deepEqual((await makeMigration(project, { check: true })).changes, []);
   assert.deepEqual(await findDrift(project), { models: [], unapplied: [], edited: [], database: '' });
   const isSqlite = project.settings.databaseUrl.startsWith('file:');
-  const databaseUrl = isSqlite ? 'file:./fresh.sqlite3' : ((await freshPostgresUrl()) as string);
+  const databaseUrl = isSqlite ? 'file:./fresh.sqlite3' : await freshPostgresUrl();
   const fresh = { ...project, settings: { ...project.settings, databaseUrl } };
   await migrate(fresh);
   assert.deepEqual(await findDrift(fresh), { models: [], unapplied: [], edited: [], database: '' });

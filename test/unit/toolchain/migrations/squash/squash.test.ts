@@ -17,7 +17,7 @@ const post = (fields = '', rest = '') =>
 const TAG = 'model Tag {\n  id Int @id\n  name String?\n}\n';
 
 describeSquash('SQLite', async () => ['file:./db.sqlite3', 'file:./fresh.sqlite3']);
-describeSquash('PostgreSQL', async (context) => [await needsPostgres(context), (await freshPostgresUrl()) as string]);
+describeSquash('PostgreSQL', async (context) => [await needsPostgres(context), await freshPostgresUrl()]);
 
 function describeSquash(database: string, urls: (context: Mocha.Context) => Promise<[string, string]>): void {
   describe(`migrations/squash on ${database}`, function () {
