@@ -1,10 +1,10 @@
 // Rows in fixtures: `{ "model": "posts.Post", "fields": { "title": … } }`, in JSON and in JSON Lines.
-import type { Node } from '../scaffold/typescript/parse.ts';
+import type { Node } from '../typescript/parse.ts';
 import type { TextEdit } from '../schema/text-edits.ts';
 import type { Renaming } from './renaming.ts';
-import { renameKeys } from './row-keys.ts';
-import { propertiesOf } from './shapes.ts';
-import { SourceFile, stringOf } from './source-file.ts';
+import { renameKeys } from './typescript/row-keys.ts';
+import { propertiesOf } from '../typescript/shapes.ts';
+import { SourceFile, stringOf } from '../typescript/source-file.ts';
 
 /** Is it a file of rows, and can be read without being unpacked? */
 export function isFixture(path: string): boolean {

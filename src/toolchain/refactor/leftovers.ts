@@ -1,7 +1,7 @@
 // Places that contain the old name as text of unknown meaning: reported, never changed.
-import type { Node } from '../scaffold/typescript/parse.ts';
+import type { Node } from '../typescript/parse.ts';
 import { modelOf, type Renaming } from './renaming.ts';
-import { listOf, nameOf, SourceFile, stringOf } from './source-file.ts';
+import { listOf, nameOf, SourceFile, stringOf } from '../typescript/source-file.ts';
 
 /** Offsets of strings that are the old name, of inputs of that name, and of SQL in models that has it. */
 export function findLeftovers(renaming: Renaming, path: string, text: string): number[] {

@@ -1,7 +1,7 @@
 // Permissions that follow from a model's name: `posts.add_post`, and `perms.posts.add_post` in templates.
 import { permissionsOfModel } from '../../kernel/permissions.ts';
 import { modelOf, type Renaming } from './renaming.ts';
-import { stringOf, type SourceFile } from './source-file.ts';
+import { stringOf, type SourceFile } from '../typescript/source-file.ts';
 
 /** Old name → new name of every permission of the renamed model; empty for a field. */
 export function renamedPermissions(renaming: Renaming): Map<string, string> {

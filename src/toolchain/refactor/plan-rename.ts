@@ -14,9 +14,9 @@ import { findLeftovers } from './leftovers.ts';
 import type { Renaming } from './renaming.ts';
 import { readFieldRequest, readModelRequest } from './requests.ts';
 import { renameInSources } from './rename-sources.ts';
-import { MODEL_SETTINGS, namedModels, type NamedModels } from './settings-model.ts';
-import { TrialCopy } from './trial-copy.ts';
-import { mendByCompiler } from './typed-places.ts';
+import { MODEL_SETTINGS, namedModels, type NamedModels } from './typescript/settings-model.ts';
+import { TrialCopy } from './typescript/trial-copy.ts';
+import { mendByCompiler } from './typescript/typed-places.ts';
 
 interface RenameOptions {
   /** Plan the migration too; default true. */

@@ -1,15 +1,15 @@
 import { applyEdits } from '../schema/text-edits.ts';
-import { renameInClientTypes } from './client-types.ts';
+import { renameInClientTypes } from './typescript/client-types.ts';
 import { isFixture, renameInFixture } from './fixtures.ts';
-import { renameInCalls } from './model-calls.ts';
+import { renameInCalls } from './typescript/model-calls.ts';
 import { renamePermissionsInCode } from './permission-names.ts';
 import type { Renaming } from './renaming.ts';
-import { readFormRoutes, renameInRoutes } from './routes.ts';
-import { renameInSettings, type NamedModels } from './settings-model.ts';
-import { SourceFiles } from './source-files.ts';
-import { renameInTemplates } from './template-rename.ts';
-import { renameInTestCalls } from './test-calls.ts';
-import { Values } from './values.ts';
+import { readFormRoutes, renameInRoutes } from './typescript/routes.ts';
+import { renameInSettings, type NamedModels } from './typescript/settings-model.ts';
+import { SourceFiles } from '../typescript/source-files.ts';
+import { renameInTemplates } from './templates/template-rename.ts';
+import { renameInTestCalls } from './typescript/test-calls.ts';
+import { Values } from './typescript/values.ts';
 
 export interface RenamedSources {
   /** New texts of the files that change. */

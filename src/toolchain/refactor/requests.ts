@@ -6,7 +6,7 @@ import { assertFieldName, assertModelName } from '../scaffold/names.ts';
 import { findTargetModel, splitModelTarget } from '../scaffold/project-files.ts';
 import { errors } from './errors.ts';
 import { fieldNamed } from './renaming.ts';
-import { namedModels, type NamedModels } from './settings-model.ts';
+import { namedModels, type NamedModels } from './typescript/settings-model.ts';
 
 /** Fields of the user that the framework reads by their names. */
 const USER_FIELDS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // EJS has its own error messages; users need the file, the line and the lines around it.
 import ejs from 'ejs';
-import { parseSync } from 'oxc-parser';
 import type { QuintetError } from '../../kernel/errors.ts';
+import { syntaxErrorOffset } from '../typescript/parse.ts';
 import { errors } from './errors.ts';
 
 const AROUND = 2;
@@ -34,7 +34,7 @@ function lineOfOpenTag(source: string): number | undefined {
 function lineOfBadCode(source: string): number | undefined {
   const template = new ejs.Template(source) as unknown as { generateSource(): void; source: string };
   template.generateSource();
-  const offset = parseSync('blueprint.js', template.source).errors[0]?.labels[0]?.start;
+  const offset = syntaxErrorOffset('blueprint.js', template.source);
   const marks = [...template.source.slice(0, offset).matchAll(/^ {4}; __line = (\d+)$/gm)];
   return Number(marks.at(-1)?.[1] ?? 1);
 }

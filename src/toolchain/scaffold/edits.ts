@@ -1,9 +1,9 @@
 // Edits of files that the user owns, as data: what was done can be written into the history and be undone.
 import { insertEnum, insertField, insertModel, removeBlock, removeFields } from '../schema/edit.ts';
 import { insertLine, removeLine, type LineEdit } from './line-edit.ts';
-import { addExport, removeExport, type ExportEdit } from './typescript/declarations.ts';
-import { addProperty, removeProperty, type PropertyEdit } from './typescript/objects.ts';
-import { enterInList, takeOutOfList, type ListEdit } from './typescript/lists.ts';
+import { addExport, removeExport, type ExportEdit } from '../typescript/declarations.ts';
+import { addProperty, removeProperty, type PropertyEdit } from '../typescript/objects.ts';
+import { enterInList, takeOutOfList, type ListEdit } from '../typescript/lists.ts';
 
 /** A model or an enum at the end of a .prisma file. */
 interface BlockEdit {

@@ -7,11 +7,6 @@ export const errors = catalogue({
       `the build of Quintet in ${folder} is out of date, and building it again failed:\n${indent(output)}`,
     hint: ({ folder }: { folder: string }) => `Run: npm --prefix ${folder} run build`,
   },
-  ANCHOR_MISSING: {
-    family: ProjectError,
-    message: ({ file, expected, paste }: { file: string; expected: string; paste: string }) =>
-      `${file} has no ${expected} to add this to, so nothing was written:\n\n${indent(paste)}\n`,
-  },
   FILES_CONFLICT: {
     family: ProjectError,
     message: ({ paths }: { paths: string[] }) =>
@@ -27,11 +22,6 @@ export const errors = catalogue({
   PATH_OUTSIDE: {
     family: UsageError,
     message: ({ path }: { path: string }) => `"${path}" is not a path inside the project`,
-  },
-  TYPESCRIPT_SYNTAX: {
-    family: ProjectError,
-    message: ({ file, reason }: { file: string; reason: string }) =>
-      `nothing can be inserted into ${file}, because it has a syntax error: ${reason}`,
   },
   WRITE_FAILED: {
     family: ProjectError,

@@ -3,7 +3,7 @@ import type { Project } from '../project/project.ts';
 import { renderBlueprint } from './blueprints.ts';
 import { FilePlan } from './file-plan.ts';
 import { assertAppName } from './names.ts';
-import { appEntry, urlEntry } from './typescript/register.ts';
+import { appEntry, urlEntry } from '../typescript/register.ts';
 
 /** Names that urls.ts of a project imports already or is likely to. */
 const URL_FUNCTIONS = new Set(['path', 'include', 'urls', 'rePath', 'reverse', 'authUrls']);

@@ -1,7 +1,7 @@
 // Where the project's code shows a template by name, and what it gives to it.
 import type { ModelDescription } from '../../kernel/model.ts';
 import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
-import { isNode, parseStatements, unwrap, walk, type Node } from '../scaffold/typescript/parse.ts';
+import { isNode, parseStatements, unwrap, walk, type Node } from '../typescript/parse.ts';
 
 /** A call that shows a template. `start` and `end` are those of the argument that is wrapped. */
 export interface PageCall {

@@ -5,7 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertGeneratable, readModel } from '../project-files.ts';
-import { urlEntry } from '../typescript/register.ts';
+import { urlEntry } from '../../typescript/register.ts';
 import { addModelForm } from '../view/model-form-text.ts';
 import { addRowFactory } from '../view/row-factories.ts';
 import { canFillForm } from '../view/sample-data.ts';

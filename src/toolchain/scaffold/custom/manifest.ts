@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layersOf } from '../blueprint-layers.ts';
 import { errors } from '../errors.ts';
-import type { ImportRequest } from '../typescript/imports.ts';
-import type { ListName } from '../typescript/lists.ts';
+import type { ImportRequest } from '../../typescript/imports.ts';
+import type { ListName } from '../../typescript/lists.ts';
 
 export const MANIFEST = 'blueprint.json';
 const TARGETS = ['APP/NAME', 'APP/MODEL', 'NAME'] as const;

@@ -1,7 +1,7 @@
 // The plan of a run backwards. A file, or a part of one, that was edited since is a conflict and stays as it is.
 import { revertEdit, type FileEdit } from '../edits.ts';
 import { FilePlan, isSharedStep, type FileAction, type FileStep } from '../file-plan.ts';
-import { sameCode } from '../typescript/parse.ts';
+import { sameCode } from '../../typescript/parse.ts';
 import { editUnixText } from '../windows-text.ts';
 import { isNamed } from './usage.ts';
 import { reversePatch } from './reverse-patch.ts';

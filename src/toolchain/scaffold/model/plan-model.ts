@@ -5,7 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, findModel, readModelTarget, type TargetNames } from '../project-files.ts';
-import { adminEntry } from '../typescript/register.ts';
+import { adminEntry } from '../../typescript/register.ts';
 import { adminText } from './admin-text.ts';
 import type { FieldSpec } from './field-grammar.ts';
 import { planModelText, readFields } from './model-edit.ts';

@@ -8,8 +8,8 @@ import { errors } from '../errors.ts';
 import type { FileEdit } from '../edits.ts';
 import { FilePlan } from '../file-plan.ts';
 import { findModel, readModelTarget } from '../project-files.ts';
-import { entryText } from '../typescript/lists.ts';
-import { adminEntry } from '../typescript/register.ts';
+import { entryText } from '../../typescript/lists.ts';
+import { adminEntry } from '../../typescript/register.ts';
 
 /**
  * @param target `posts/Post`

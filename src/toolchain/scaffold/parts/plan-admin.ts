@@ -3,7 +3,7 @@ import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { adminText, type AdminField } from '../model/admin-text.ts';
 import { readModel } from '../project-files.ts';
-import { adminEntry } from '../typescript/register.ts';
+import { adminEntry } from '../../typescript/register.ts';
 
 /**
  * `generate admin`: the registration of a model in its app's admin.ts.

@@ -2,7 +2,7 @@ import { toKebabCase } from '../../../kernel/names.ts';
 import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, readNameTarget } from '../project-files.ts';
-import { middlewareEntry } from '../typescript/register.ts';
+import { middlewareEntry } from '../../typescript/register.ts';
 
 const LIST = 'src/middleware.ts';
 const EMPTY_LIST = "import { defineMiddleware } from 'quintet';\n\nexport default defineMiddleware([]);\n";

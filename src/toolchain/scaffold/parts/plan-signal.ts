@@ -1,7 +1,7 @@
 import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { readModel } from '../project-files.ts';
-import { signalsEntry } from '../typescript/register.ts';
+import { signalsEntry } from '../../typescript/register.ts';
 
 const SIGNAL_HANDLERS = ['preSave', 'postSave', 'preDelete', 'postDelete', 'm2mChanged'] as const;
 export type SignalHandler = (typeof SIGNAL_HANDLERS)[number];

@@ -2,7 +2,7 @@ import { toKebabCase } from '../../../kernel/names.ts';
 import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
 import { assertAppExists, readNameTarget } from '../project-files.ts';
-import type { ImportRequest } from '../typescript/imports.ts';
+import type { ImportRequest } from '../../typescript/imports.ts';
 
 const TAG_KINDS = ['tag', 'filter', 'block', 'inclusion'] as const;
 export type TagKind = (typeof TAG_KINDS)[number];

@@ -1,7 +1,7 @@
 // Rows for tests: `createPost()` in the tests/rows.ts of the model's app, which makes what a post cannot do without, too.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import type { FilePlan } from '../file-plan.ts';
-import type { ImportRequest } from '../typescript/imports.ts';
+import type { ImportRequest } from '../../typescript/imports.ts';
 import { objectText } from './object-text.ts';
 import { COUNTER, differingFields, differingValue } from './row-differences.ts';
 import {

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { applyEdit, revertEdit, type FileEdit } from '../../../../../src/toolchain/scaffold/edits.ts';
-import { addImport } from '../../../../../src/toolchain/scaffold/typescript/imports.ts';
-import {
-  adminEntry,
-  appEntry,
-  middlewareEntry,
-  urlEntry,
-} from '../../../../../src/toolchain/scaffold/typescript/register.ts';
+import { applyEdit, revertEdit, type FileEdit } from '../../../../src/toolchain/scaffold/edits.ts';
+import { addImport } from '../../../../src/toolchain/typescript/imports.ts';
+import { adminEntry, appEntry, middlewareEntry, urlEntry } from '../../../../src/toolchain/typescript/register.ts';
 
 describe('toolchain/scaffold/typescript', () => {
   describe('an app in the settings', () => {

@@ -1,6 +1,6 @@
 // Properties of an object literal in a file of the user: `tags: { stars: … }` in template-tags.ts.
 import { MagicString } from 'magic-string';
-import { errors } from '../errors.ts';
+import { errors } from './errors.ts';
 import { removeItem } from './arrays.ts';
 import { addImport, dropImport, type ImportRequest } from './imports.ts';
 import { defaultExport, isNode, parseStatements, sameCode, unwrap, type Node } from './parse.ts';

@@ -1,7 +1,7 @@
 // The lists in files of the user that generators enter something in: apps of the settings, routes, registrations of the
 // admin, middleware. Entering and taking out are idempotent and keep the formatting.
 import { MagicString } from 'magic-string';
-import { errors } from '../errors.ts';
+import { errors } from './errors.ts';
 import { elementsOf, insertElement, removeItem } from './arrays.ts';
 import { addImport, dropImport, type ImportRequest } from './imports.ts';
 import { defaultExport, isNode, parseStatements, sameCode, unwrap, walk, type Node } from './parse.ts';

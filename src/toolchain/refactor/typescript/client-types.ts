@@ -1,9 +1,9 @@
 // Names that the generated client makes of models: `Prisma.PostWhereInput`, `import type { Post } from '…/.quintet/client/client'`.
-import type { ModelDescription } from '../../kernel/model.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
-import type { Renaming } from './renaming.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { Node } from '../../typescript/parse.ts';
+import type { Renaming } from '../renaming.ts';
 import { renameKeys } from './row-keys.ts';
-import { isNode, listOf, nameOf, type SourceFile } from './source-file.ts';
+import { isNode, listOf, nameOf, type SourceFile } from '../../typescript/source-file.ts';
 
 /** Renames them in one file, and the fields in the argument of `Prisma.PostGetPayload<{ … }>`. */
 export function renameInClientTypes(renaming: Renaming, file: SourceFile): void {

@@ -1,10 +1,10 @@
 // `userModel` and `sessionModel` of src/settings.ts, when the model that they name is renamed.
-import type { ModelDescription } from '../../kernel/model.ts';
-import { sessionModelName } from '../../kernel/session-model.ts';
-import type { Settings } from '../../kernel/settings.ts';
-import type { Renaming } from './renaming.ts';
-import { propertiesOf, shapesOf } from './shapes.ts';
-import { elementIndent, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import { sessionModelName } from '../../../kernel/session-model.ts';
+import type { Settings } from '../../../kernel/settings.ts';
+import type { Renaming } from '../renaming.ts';
+import { propertiesOf, shapesOf } from '../../typescript/shapes.ts';
+import { elementIndent, listOf, nameOf, stringOf, type SourceFile } from '../../typescript/source-file.ts';
 
 /** Settings that name a model; a name that is not written down is the default. */
 export const MODEL_SETTINGS = ['userModel', 'sessionModel'] as const;

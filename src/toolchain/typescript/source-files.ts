@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import type { Node } from '../scaffold/typescript/parse.ts';
+import type { Node } from './parse.ts';
 import { findBinding } from './bindings.ts';
 import { SourceFile } from './source-file.ts';
 

@@ -1,11 +1,11 @@
 // What tests hand to the test client: users, and forms that they fill in. Its types take any key, so the compiler is silent.
-import type { ModelDescription } from '../../kernel/model.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
-import { findBinding, isFunction, returnsOf } from './bindings.ts';
-import { fieldNamed, modelOf, newFieldName, type Renaming } from './renaming.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { Node } from '../../typescript/parse.ts';
+import { findBinding, isFunction, returnsOf } from '../../typescript/bindings.ts';
+import { fieldNamed, modelOf, newFieldName, type Renaming } from '../renaming.ts';
 import { renameKeys, renameProperty } from './row-keys.ts';
-import { propertiesOf, shapesOf } from './shapes.ts';
-import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+import { propertiesOf, shapesOf } from '../../typescript/shapes.ts';
+import { isNode, listOf, nameOf, stringOf, type SourceFile } from '../../typescript/source-file.ts';
 
 const SENDS = ['post', 'put', 'patch'];
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../project/compiler.ts';
+import type { Diagnostic } from '../../project/compiler.ts';
 
 /** Diagnostics of `now` that `before` has not, whatever line they stand in by now. */
 export function newDiagnostics(before: readonly Diagnostic[], now: readonly Diagnostic[]): Diagnostic[] {

@@ -1,6 +1,6 @@
 // Where an object comes from: literals and types of the same file that an expression leads to, so that a key renamed in
 // `db.post.create({ data: { ...post } })` is renamed in the list that `post` was taken from.
-import type { Node } from '../scaffold/typescript/parse.ts';
+import type { Node } from './parse.ts';
 import { findBinding, isFunction, returnsOf, type Binding, type Step } from './bindings.ts';
 import { isNode, listOf, nameOf, type SourceFile } from './source-file.ts';
 

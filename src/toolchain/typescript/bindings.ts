@@ -1,5 +1,5 @@
 // What a name in the code stands for: the declaration that it comes from, and the way from there through destructuring.
-import type { Node } from '../scaffold/typescript/parse.ts';
+import type { Node } from './parse.ts';
 import { isNode, listOf, nameOf, type SourceFile } from './source-file.ts';
 
 /** One step of destructuring: `{ name }`, `[, second]`, `...rest` without what was taken before. */

@@ -1,12 +1,12 @@
 // Renames in templates: `{{ post.title }}` where `post` is known to be a row, by following what views give through loops,
 // `with`, `include` and `extends`. A place with different meanings in different uses is reported and not changed.
-import { renamedPermissions } from './permission-names.ts';
-import { modelOf, newFieldName, renamePath, type Renaming } from './renaming.ts';
-import type { SourceFiles } from './source-files.ts';
-import type { TextEdit } from '../schema/text-edits.ts';
+import { renamedPermissions } from '../permission-names.ts';
+import { modelOf, newFieldName, renamePath, type Renaming } from '../renaming.ts';
+import type { SourceFiles } from '../../typescript/source-files.ts';
+import type { TextEdit } from '../../schema/text-edits.ts';
 import { readTemplateUses, type Names } from './template-contexts.ts';
 import { readArguments, readPaths, readTags, type NamePath, type TemplateTag } from './template-tags.ts';
-import { Values, type Value } from './values.ts';
+import { Values, type Value } from '../typescript/values.ts';
 
 /** Names that Quintet gives to every template; no field of a model is behind them, but for `user`. */
 const OWN_NAMES = new Set(['request', 'messages', 'forloop', 'block', 'paginator', 'csrfToken']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rename, renameTemplate } from './sample-renaming.ts';
+import { rename, renameTemplate } from '../sample-renaming.ts';
 
 const POST = '{ post: await getOr404(db.post.findFirst()) }';
 

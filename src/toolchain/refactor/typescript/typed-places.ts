@@ -1,13 +1,13 @@
 // What only the compiler knows: after the models have their new names, every place that it objects to and that reads the
 // old name at that very character gets the new one. Where it objects to that as well, it is put back.
-import { typeCheck, type Diagnostic } from '../project/compiler.ts';
+import { typeCheck, type Diagnostic } from '../../project/compiler.ts';
 import { newDiagnostics } from './new-diagnostics.ts';
 import { renamedClientName } from './client-types.ts';
 import { delegateOf } from './database-client.ts';
-import type { Renaming } from './renaming.ts';
-import { nameOf, SourceFile, stringOf } from './source-file.ts';
+import type { Renaming } from '../renaming.ts';
+import { nameOf, SourceFile, stringOf } from '../../typescript/source-file.ts';
 import type { TrialCopy } from './trial-copy.ts';
-import { applyEdits } from '../schema/text-edits.ts';
+import { applyEdits } from '../../schema/text-edits.ts';
 
 /** One fix can uncover the next: a parameter's type, then the calls of its function, then what they were given. */
 const MAX_ROUNDS = 6;

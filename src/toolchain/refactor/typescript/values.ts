@@ -1,12 +1,12 @@
 // What an expression in a view holds, as far as models go: rows, lists of rows, forms. For the names that templates get.
-import type { ModelDescription } from '../../kernel/model.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
-import { findBinding, isFunction, returnsOf, type Binding, type Step } from './bindings.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { Node } from '../../typescript/parse.ts';
+import { findBinding, isFunction, returnsOf, type Binding, type Step } from '../../typescript/bindings.ts';
 import { delegateNameOf } from './database-client.ts';
-import { fieldNamed, modelOf, modelOfDelegate, type Renaming } from './renaming.ts';
-import { bare } from './shapes.ts';
-import type { SourceFiles } from './source-files.ts';
-import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+import { fieldNamed, modelOf, modelOfDelegate, type Renaming } from '../renaming.ts';
+import { bare } from '../../typescript/shapes.ts';
+import type { SourceFiles } from '../../typescript/source-files.ts';
+import { isNode, listOf, nameOf, stringOf, type SourceFile } from '../../typescript/source-file.ts';
 
 export interface Value {
   kind: 'row' | 'list' | 'form' | 'form class';

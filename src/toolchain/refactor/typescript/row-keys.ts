@@ -1,10 +1,10 @@
 // Field names as keys of objects: arguments of the database client, rows, and types of either.
-import type { ModelDescription } from '../../kernel/model.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
-import { isFunction, returnsOf } from './bindings.ts';
-import { fieldNamed, modelOf, newFieldName, renamePath, type Renaming } from './renaming.ts';
-import { bare, elementsOf, propertiesOf, shapesOf, type Property } from './shapes.ts';
-import { isNode, stringOf, type SourceFile } from './source-file.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { Node } from '../../typescript/parse.ts';
+import { isFunction, returnsOf } from '../../typescript/bindings.ts';
+import { fieldNamed, modelOf, newFieldName, renamePath, type Renaming } from '../renaming.ts';
+import { bare, elementsOf, propertiesOf, shapesOf, type Property } from '../../typescript/shapes.ts';
+import { isNode, stringOf, type SourceFile } from '../../typescript/source-file.ts';
 
 /** Keys of Prisma's arguments below which the same model goes on. */
 const SECTIONS = new Set(

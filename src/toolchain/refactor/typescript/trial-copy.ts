@@ -2,12 +2,12 @@
 // project's packages, and generated code of its own.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { filesBelow } from '../../kernel/files-below.ts';
-import { generate } from '../codegen/generate.ts';
-import { isRunning } from '../journal/owner.ts';
-import { removeOnExit } from '../journal/scratch.ts';
-import { folders, type Project } from '../project/project.ts';
-import { errors } from './errors.ts';
+import { filesBelow } from '../../../kernel/files-below.ts';
+import { generate } from '../../codegen/generate.ts';
+import { isRunning } from '../../journal/owner.ts';
+import { removeOnExit } from '../../journal/scratch.ts';
+import { folders, type Project } from '../../project/project.ts';
+import { errors } from '../errors.ts';
 
 const ROOT_FILES = /^(package\.json|tsconfig.*\.json|prisma\.config\.ts|.*\.d\.ts)$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'static', 'media']);

@@ -1,8 +1,8 @@
 // How the database client looks in code.
-import type { Node } from '../scaffold/typescript/parse.ts';
-import { findBinding } from './bindings.ts';
-import { bare } from './shapes.ts';
-import { isNode, nameOf, type SourceFile } from './source-file.ts';
+import type { Node } from '../../typescript/parse.ts';
+import { findBinding } from '../../typescript/bindings.ts';
+import { bare } from '../../typescript/shapes.ts';
+import { isNode, nameOf, type SourceFile } from '../../typescript/source-file.ts';
 
 /** `post` for `Post`, as Prisma's client calls it. */
 export function delegateOf(model: string): string {

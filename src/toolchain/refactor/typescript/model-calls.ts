@@ -1,14 +1,14 @@
 // The places that pass a model and its fields by name to functions of Quintet and Prisma.
-import type { ModelDescription } from '../../kernel/model.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
-import { isFunction, returnsOf } from './bindings.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { Node } from '../../typescript/parse.ts';
+import { isFunction, returnsOf } from '../../typescript/bindings.ts';
 import { delegateOf, isClient, withScopes } from './database-client.ts';
-import { modelOf, modelOfDelegate, type Renaming } from './renaming.ts';
+import { modelOf, modelOfDelegate, type Renaming } from '../renaming.ts';
 import { renameKeys, renameNames } from './row-keys.ts';
-import { bare, propertiesOf, shapesOf } from './shapes.ts';
-import { defaultTemplate } from './template-contexts.ts';
+import { bare, propertiesOf, shapesOf } from '../../typescript/shapes.ts';
+import { defaultTemplate } from '../templates/template-contexts.ts';
 import type { Values } from './values.ts';
-import { elementIndent, isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+import { elementIndent, isNode, listOf, nameOf, stringOf, type SourceFile } from '../../typescript/source-file.ts';
 
 /** Options that name fields, as a string or a list. */
 const NAMES = new Set(

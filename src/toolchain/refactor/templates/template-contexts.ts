@@ -1,13 +1,13 @@
 // Which names views give to which templates, with what they hold.
-import type { ModelDescription } from '../../kernel/model.ts';
-import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
-import { isFunction, returnsOf } from './bindings.ts';
-import { modelOf, type Renaming } from './renaming.ts';
-import { bare, propertiesOf, shapesOf } from './shapes.ts';
-import type { SourceFiles } from './source-files.ts';
-import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
-import { Values, type Value } from './values.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import { pluralize, toCamelCase, toKebabCase, toWords } from '../../../kernel/names.ts';
+import type { Node } from '../../typescript/parse.ts';
+import { isFunction, returnsOf } from '../../typescript/bindings.ts';
+import { modelOf, type Renaming } from '../renaming.ts';
+import { bare, propertiesOf, shapesOf } from '../../typescript/shapes.ts';
+import type { SourceFiles } from '../../typescript/source-files.ts';
+import { isNode, listOf, nameOf, stringOf, type SourceFile } from '../../typescript/source-file.ts';
+import { Values, type Value } from '../typescript/values.ts';
 
 /** Names of one rendering; a name without a value belongs to no known model. */
 export type Names = ReadonlyMap<string, Value | undefined>;

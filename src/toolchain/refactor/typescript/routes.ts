@@ -1,12 +1,12 @@
 // Routes whose parameter is a field: `path('<slug:slug>/', detailView('Post'))` finds the post by its `slug`. The parameter is
 // renamed with the field, and where the route is named with its parameters.
-import type { ModelDescription } from '../../kernel/model.ts';
-import type { Node } from '../scaffold/typescript/parse.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import type { Node } from '../../typescript/parse.ts';
 import { renameProperty } from './row-keys.ts';
-import { modelOf, newFieldName, type Renaming } from './renaming.ts';
-import { propertiesOf, shapesOf } from './shapes.ts';
-import type { SourceFiles } from './source-files.ts';
-import { isNode, listOf, nameOf, stringOf, type SourceFile } from './source-file.ts';
+import { modelOf, newFieldName, type Renaming } from '../renaming.ts';
+import { propertiesOf, shapesOf } from '../../typescript/shapes.ts';
+import type { SourceFiles } from '../../typescript/source-files.ts';
+import { isNode, listOf, nameOf, stringOf, type SourceFile } from '../../typescript/source-file.ts';
 import type { Values } from './values.ts';
 
 const ROW_VIEWS = new Set(['detailView', 'updateView', 'deleteView', 'dateDetailView']);

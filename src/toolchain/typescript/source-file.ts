@@ -1,5 +1,5 @@
 // One TypeScript file of the project, parsed: its nodes with their parents, and what its names are imported from.
-import { parseStatements, type Node } from '../scaffold/typescript/parse.ts';
+import { parseStatements, type Node } from './parse.ts';
 import type { TextEdit } from '../schema/text-edits.ts';
 
 interface ImportedName {

@@ -1,5 +1,5 @@
 import { parseSync } from 'oxc-parser';
-import { errors } from '../errors.ts';
+import { errors } from './errors.ts';
 
 /** A node of ESTree as far as it is looked at here. `start` and `end` are offsets into the source. */
 export interface Node {
@@ -22,6 +22,11 @@ export function parseStatements(file: string, source: string): Node[] {
     throw errors.TYPESCRIPT_SYNTAX({ file, reason: first.message }, { where: `${file}:${line}` });
   }
   return program.body as unknown as Node[];
+}
+
+/** Where the first syntax error of the source is; undefined when it parses. */
+export function syntaxErrorOffset(file: string, source: string): number | undefined {
+  return parseSync(file, source).errors[0]?.labels[0]?.start;
 }
 
 /** Every node below `node`, itself first. */
