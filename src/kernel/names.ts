@@ -1,8 +1,9 @@
 // Words and names: one spelling of an idea turned into another. Pure, English, Node built-ins only.
 
-/** Splits `blogPost`, `BlogPost`, `blog_post`, `blog-post`, `HTTPServer` into lower-case words. */
+/** Splits `blogPost`, `BlogPost`, `blog_post`, `blog-post`, `HTTPServer`, `userFAQs` into lower-case words. */
 export function toWords(name: string): string[] {
   return name
+    .replace(/([A-Z])([A-Z]+)s(?![a-z])/g, (_all, first: string, rest: string) => `${first}${rest.toLowerCase()}s`)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)

@@ -101,15 +101,15 @@ describe('cli/destroy and undo', function () {
     generate('model', 'posts/Tag', 'name:string:50:unique');
     generate('view', 'posts/Tag', '--create');
     generate('api', 'posts/Tag');
+    project.write('src/posts/import.ts', "export { TagForm } from './forms';\n");
     ok('destroy', 'view', 'posts/Tag');
     assert.match(project.read('src/posts/forms.ts'), /TagForm/);
     assert.match(project.read('src/posts/tests/rows.ts'), /createTag/);
     ok('destroy', 'api', 'posts/Tag');
-    assert.equal(existsSync(join(project.root, 'src/posts/forms.ts')), false);
     assert.equal(existsSync(join(project.root, 'src/posts/tests')), false);
   });
 
-  it('keeps the API of an app where another model needs it', () => {
+  it('keeps the API of an app where it has another model', () => {
     generate('app', 'posts');
     generate('model', 'posts/Tag', 'name:string');
     generate('model', 'posts/Post', 'title:string');
@@ -117,7 +117,8 @@ describe('cli/destroy and undo', function () {
     generate('api', 'posts/Tag');
     generate('api', 'posts/Post');
     ok('destroy', 'api', 'posts/Tag');
-    assert.match(project.read('src/urls.ts'), /api\/posts\//);
+    assert.match(project.read('src/posts/api.ts'), /'posts',/);
+    assert.doesNotMatch(project.read('src/posts/api.ts'), /'tags',/);
     ok('destroy', 'api', 'posts/Post');
     assert.deepEqual(project.snapshot(), before);
   });

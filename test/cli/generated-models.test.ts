@@ -9,6 +9,12 @@ const MODELS = `model FAQ {
   title String
 }
 
+/// The same in plural.
+model FAQs {
+  id   Int    @id @default(autoincrement())
+  text String
+}
+
 /// Known by a unique field only, and with the name of a form's property.
 model Ticket {
   token    String @unique
@@ -204,7 +210,8 @@ describe('cli/generated pages of real models', function () {
       'Scan',
     ])
       done('generate', 'view', `shop/${model}`, '--crud');
-    for (const model of ['Order', 'Switch', 'Egg', 'City']) done('generate', 'api', `shop/${model}`);
+    const apis = ['FAQ', 'FAQs', 'Ticket', 'Visit', 'Room', 'Stay', 'Customer', 'Product', 'Order', 'Switch', 'Egg'];
+    for (const model of [...apis, 'City', 'Count', 'Scan']) done('generate', 'api', `shop/${model}`);
     assert.match(project.read('src/shop/urls.ts'), /'faqs\/'/);
     assert.deepEqual(
       readdirSync(join(project.root, 'src/shop/tests')).filter((name) => name.startsWith('egg')),

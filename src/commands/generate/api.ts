@@ -2,9 +2,9 @@ import { string } from '@oclif/core/args';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
 export class GenerateApi extends GeneratorCommand {
-  static override summary = 'Create JSON views for a model: list, detail, create, update, delete.';
+  static override summary = 'Add a model to the JSON API of its app.';
   static override description =
-    'Writes plain views with URLs and tests at /api/APP/. Only logged-in users can read and write; input is validated by the form of the model.';
+    'Registers a viewset in src/APP/api.ts and writes its tests. Users need the permissions of the model; a model with an owner gets a policy: logged-in users read and add, owners change and delete their rows.';
   static override examples = ['<%= config.bin %> generate api posts/Post'];
   static override args = {
     target: string({ name: 'app/model', description: 'App and model: posts/Post.', required: true }),

@@ -1,4 +1,6 @@
 // The entry 'quintet/testing'.
+export type { ApiRequestOptions, ApiTestClient } from './api-client.ts';
+export type { ApiResponse, PartOf } from './api-response.ts';
 export {
   testClient,
   useTestClient,

@@ -9,6 +9,7 @@ import { memoryBackend, type MemoryBackend } from '../mail/backends/memory.ts';
 import type { Mail } from '../mail/mail.ts';
 import { settleMail } from '../mail/run-in-background.ts';
 import { randomToken } from '../security/random.ts';
+import { ApiTestClient, type ApiRequest } from './api-client.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { emptyDatabase } from './empty-database.ts';
 import { errors } from './errors.ts';
@@ -41,10 +42,17 @@ export class TestClient {
   readonly #project: ProjectEntry;
   readonly #mail: MemoryBackend = memoryBackend();
   readonly cookies: CookieJar = new CookieJar();
+  /** Sends JSON to the project's APIs: `client.api.get('/api/posts/')`. */
+  readonly api: ApiTestClient;
+  readonly #forcedUsers = new Map<string, Row>();
   #server: HttpServer | undefined;
 
   constructor(project: ProjectEntry) {
     this.#project = project;
+    this.api = new ApiTestClient({
+      forcedUsers: this.#forcedUsers,
+      send: (method, path, request) => this.#inject(method, path, request),
+    });
   }
 
   /**
@@ -57,6 +65,7 @@ export class TestClient {
     if (databaseUrl !== process.env['QUINTET_TEST_DATABASE'])
       throw errors.TEST_DATABASE_MISSING({ url: withoutPassword(databaseUrl) });
     this.#project.app.mailBackend = this.#mail;
+    this.#project.app.forcedUsers = this.#forcedUsers;
     this.#server = await this.#project.createServer({
       allowedHosts: [...allowedHosts, 'localhost', 'testserver'],
       logging: { requests: false, level: 'error' },
@@ -137,9 +146,10 @@ export class TestClient {
     await this.#project.fixtures.load(names);
   }
 
-  /** Empties all tables, cookies and `outbox`; for `beforeEach`. */
+  /** Empties all tables, cookies, `outbox` and what `api` sends along; for `beforeEach`. */
   async reset(): Promise<void> {
     this.cookies.clear();
+    this.api.reset();
     this.#mail.outbox.length = 0;
     await emptyDatabase(this.database, this.#project.schema);
   }
@@ -164,22 +174,24 @@ export class TestClient {
     return response;
   }
 
-  async #once(method: string, url: string, data: object | undefined, options: SubmitOptions): Promise<TestResponse> {
+  #once(method: string, path: string, data: object | undefined, options: SubmitOptions): Promise<TestResponse> {
     const body = data === undefined ? undefined : options.json ? JSON.stringify(data) : toForm(data as FormFields);
     const contentType = options.json ? 'application/json' : 'application/x-www-form-urlencoded';
-    const headers: Record<string, string> = {
-      ...(body === undefined ? {} : { 'content-type': contentType }),
-      ...(body === undefined || options.withoutCsrf ? {} : this.#csrfHeaders()),
-      ...options.headers,
-    };
+    const headers = { ...(body === undefined ? {} : { 'content-type': contentType }), ...options.headers };
+    return this.#inject(method, path, { body, headers, withoutCsrf: options.withoutCsrf ?? false });
+  }
+
+  async #inject(method: string, path: string, { body, headers, withoutCsrf }: ApiRequest): Promise<TestResponse> {
+    if (!this.#server) throw errors.TEST_CLIENT_CLOSED({ method, path });
+    const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(method);
+    const all: Record<string, string> = { ...(isRead || withoutCsrf ? {} : this.#csrfHeaders()), ...headers };
     const cookie = this.cookies.header();
-    if (cookie) headers['cookie'] ??= cookie;
-    headers['host'] ??= 'localhost';
-    if (!this.#server) throw errors.TEST_CLIENT_CLOSED({ method, path: url });
+    if (cookie) all['cookie'] ??= cookie;
+    all['host'] ??= 'localhost';
     const response = await this.#server.inject({
       method: method as 'GET',
-      url,
-      headers,
+      url: path,
+      headers: all,
       ...(body === undefined ? {} : { payload: body }),
     });
     await settleMail(this.#project);

@@ -4,6 +4,7 @@ import { insertLine, removeLine, type LineEdit } from './line-edit.ts';
 import { addExport, removeExport, type ExportEdit } from '../typescript/declarations.ts';
 import { addProperty, removeProperty, type PropertyEdit } from '../typescript/objects.ts';
 import { enterInList, takeOutOfList, type ListEdit } from '../typescript/lists.ts';
+import { addRegistration, removeRegistration, type RegistrationEdit } from '../typescript/registrations.ts';
 
 /** A model or an enum at the end of a .prisma file. */
 interface BlockEdit {
@@ -19,7 +20,7 @@ interface FieldsEdit {
   lines: readonly string[];
 }
 
-export type FileEdit = ListEdit | ExportEdit | PropertyEdit | BlockEdit | FieldsEdit | LineEdit;
+export type FileEdit = ListEdit | ExportEdit | PropertyEdit | RegistrationEdit | BlockEdit | FieldsEdit | LineEdit;
 
 /**
  * The file with the edit; unchanged when it already exists.
@@ -34,6 +35,8 @@ export function applyEdit(file: string, source: string, edit: FileEdit): string 
       return addExport(file, source, edit.name, edit.text, edit.imports);
     case 'property':
       return addProperty(file, source, edit);
+    case 'registration':
+      return addRegistration(file, source, edit);
     case 'model':
       return insertModel(source, edit.text);
     case 'enum':
@@ -60,6 +63,8 @@ export function revertEdit(file: string, source: string, edit: FileEdit, force: 
       return removeExport(file, source, edit, force);
     case 'property':
       return removeProperty(file, source, edit, force);
+    case 'registration':
+      return removeRegistration(file, source, edit, force);
     case 'model':
     case 'enum':
       return removeBlock(source, edit.kind, edit.name, force ? undefined : edit.text);

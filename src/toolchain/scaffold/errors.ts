@@ -198,6 +198,20 @@ export const errors = catalogue({
     hint: ({ model }: { model: string }) =>
       `Add an @id field to ${model} and make the other fields @@unique, or write the views yourself.`,
   },
+  GENERATE_API_NAME: {
+    family: ProjectError,
+    message: ({ model, names }: { model: string; names: readonly string[] }) =>
+      `the names ${names.join(' and ')} are registered in an api.ts already, so ${model} needs another one`,
+    hint: ({ model }: { model: string; names: readonly string[] }) =>
+      `Register it by hand: .register('NAME', modelViewSet('${model}', { fields: 'all' })), and run the command again for its test.`,
+  },
+  GENERATE_API_OLD: {
+    family: ProjectError,
+    message: ({ app, files }: { app: string; files: readonly string[] }) =>
+      `src/${app}/api/ has an API of an earlier version, and ${files.join(', ')} ${files.length === 1 ? 'is' : 'are'} not as generated`,
+    hint: ({ app }: { app: string; files: readonly string[] }) =>
+      `Delete src/${app}/api/ and its line in src/urls.ts, run the command again, and repeat your changes in src/${app}/api.ts: see docs/rest.md.`,
+  },
   GENERATE_KEY_TYPE: {
     family: ProjectError,
     message: ({ model, field, type }: { model: string; field: string; type: string }) =>

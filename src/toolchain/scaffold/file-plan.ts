@@ -76,7 +76,10 @@ export class FilePlan {
   create(path: string, content: string, options: { keep?: boolean } = {}): void {
     const before = this.#onDisk(path);
     const steps: FileStep[] = [{ kind: 'content', text: content }];
-    if (before === undefined) this.#put({ kind: 'create', path, before, after: content, steps, applied: steps });
+    const isReplaced = this.#files.get(path)?.kind === 'remove';
+    if (isReplaced)
+      this.#put({ kind: 'change', path, before, after: content, note: 'replaced', steps, applied: steps });
+    else if (before === undefined) this.#put({ kind: 'create', path, before, after: content, steps, applied: steps });
     else if (before === content) this.#put({ kind: 'identical', path, before, after: before, steps });
     else if (options.keep) this.#put({ kind: 'skip', path, before, after: before, note: 'exists already', steps });
     else this.#put({ kind: 'conflict', path, before, after: content, steps, applied: steps });

@@ -1,12 +1,12 @@
 // The lists in files of the user that generators enter something in: apps of the settings, routes, registrations of the
-// admin, middleware. Entering and taking out are idempotent and keep the formatting.
+// admin, policies, middleware. Entering and taking out are idempotent and keep the formatting.
 import { MagicString } from 'magic-string';
 import { errors } from './errors.ts';
 import { elementsOf, insertElement, removeItem } from './arrays.ts';
 import { addImport, dropImport, type ImportRequest } from './imports.ts';
 import { defaultExport, isNode, parseStatements, sameCode, unwrap, walk, type Node } from './parse.ts';
 
-export type ListName = 'apps' | 'urls' | 'admin' | 'signals' | 'middleware';
+export type ListName = 'apps' | 'urls' | 'admin' | 'signals' | 'policies' | 'middleware';
 
 /** One entry of a list, as data: it can be written into the history and taken out again. */
 export interface ListEdit {
@@ -57,6 +57,13 @@ const LISTS: Record<ListName, ListKind> = {
     inLines: true,
   },
   signals: {
+    expected: 'array as its default export',
+    find: findPlainList,
+    keyOf: firstArgument,
+    paste: (text) => `${text},`,
+    inLines: true,
+  },
+  policies: {
     expected: 'array as its default export',
     find: findPlainList,
     keyOf: firstArgument,

@@ -43,3 +43,9 @@ export function signalsEntry(model: string, text: string): ListEdit {
     imports: [{ from: 'quintet/models', named: ['modelSignals'] }],
   };
 }
+
+/** `policy('Post', …)` in the default export of policies.ts. */
+export function policyEntry(model: string, text: string, rules: readonly string[]): ListEdit {
+  const imports = [{ from: 'quintet/access', named: [...rules, 'policy'] }];
+  return { kind: 'entry', list: 'policies', key: model, text, imports };
+}

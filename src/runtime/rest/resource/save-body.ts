@@ -9,6 +9,7 @@ import { treeOf } from '../declare/serializer.ts';
 import { invalidBody } from '../errors.ts';
 import { NON_FIELD, type ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
+import type { ModelPart } from '../serialize/model-field.ts';
 import type { ModelSerializer, ParsedBody } from '../serialize/model-serializer.ts';
 import { resolveRelations } from '../serialize/relations.ts';
 import type { ModelResource } from './model-resource.ts';
@@ -89,14 +90,20 @@ function mergeProblems(
   { errors, nonFieldErrors }: RowProblems,
 ): Record<string, ProblemTree> {
   const found: Record<string, ProblemTree> = {};
-  for (const [name, list] of Object.entries(errors)) {
-    const part = parts.find((one) => one.kind !== 'computed' && one.description.name === name);
-    found[part?.name ?? name] = list.map((error) => inOurWords(model, name, error));
-  }
+  for (const [name, list] of Object.entries(errors))
+    found[apiName(model, parts, name)] = list.map((error) => inOurWords(model, name, error));
   const all: Record<string, ProblemTree> = { ...found, ...own };
   const names = [...parts.map(({ name }) => name), ...Object.keys(all)].filter((name) => Object.hasOwn(all, name));
   const sorted = Object.fromEntries([...new Set(names)].map((name) => [name, all[name] as ProblemTree]));
   return nonFieldErrors.length === 0 ? sorted : { ...sorted, [NON_FIELD]: nonFieldErrors };
+}
+
+/** The name of a field in the API. For a relation that the API has by its columns, the name of the first one. */
+function apiName(model: ModelDescription, parts: readonly ModelPart[], name: string): string {
+  const named = (field: string): string | undefined =>
+    parts.find((one) => one.kind !== 'computed' && one.description.name === field)?.name;
+  const columns = fieldOf(model, name)?.relation?.fields ?? [];
+  return named(name) ?? columns.map(named).find((column) => column !== undefined) ?? name;
 }
 
 /** DRF's sentence for a value that another row has already. */

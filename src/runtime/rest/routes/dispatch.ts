@@ -4,6 +4,8 @@ import type { HttpRequest } from '../../http/request.ts';
 import { HttpResponse } from '../../http/response.ts';
 import type { View } from '../../http/view.ts';
 import { setRequestUser } from '../../auth/signed-in-user.ts';
+import type { Credentials } from '../authenticate/authentication.ts';
+import { forcedCredentials } from '../authenticate/forced.ts';
 import { apiErrors } from '../errors.ts';
 import { ApiContext } from '../request/context.ts';
 import { refusal } from '../request/refusal.ts';
@@ -62,14 +64,21 @@ async function answer(context: ApiContext): Promise<HttpResponse> {
 }
 
 async function authenticateRequest(context: ApiContext): Promise<void> {
-  for (const scheme of context.endpoint.authentication) {
-    const credentials = await scheme.authenticate(context.request);
-    if (credentials === undefined) continue;
-    context.credentials = credentials;
-    context.user = credentials.user;
-    if (scheme.name !== 'session') setRequestUser(context.request, credentials.user);
-    return;
+  const { request, endpoint } = context;
+  if (request.app.forcedUsers) {
+    const forced = await forcedCredentials(request);
+    if (forced) return acceptCredentials(context, forced, 'forced');
   }
+  for (const scheme of endpoint.authentication) {
+    const credentials = await scheme.authenticate(request);
+    if (credentials) return acceptCredentials(context, credentials, scheme.name);
+  }
+}
+
+function acceptCredentials(context: ApiContext, credentials: Credentials, scheme: string): void {
+  context.credentials = credentials;
+  context.user = credentials.user;
+  if (scheme !== 'session') setRequestUser(context.request, credentials.user);
 }
 
 /** @throws {ApiError} 401, 403 */

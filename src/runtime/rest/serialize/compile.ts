@@ -184,7 +184,7 @@ class Compiler {
       });
     const ownsKey = relation.fields.length > 0;
     const canWrite = (ownsKey || relation.manyToMany) && style !== 'text';
-    const isReadOnly = !canWrite || this.#isIn('readOnly', name);
+    const isReadOnly = !canWrite || 'readOnly' in description.annotations || this.#isIn('readOnly', name);
     const column = relation.fields.length === 1 ? relation.fields[0] : undefined;
     const keyColumn = column === undefined ? undefined : fieldOf(this.#model, column);
     const isRequired = ownsKey && description.isRequired && !(keyColumn?.hasDefault ?? false);
@@ -317,8 +317,9 @@ function offeredFields(model: ModelDescription, { all, enums }: ModelRegistry): 
   });
 }
 
-/** The database, the client or the framework gives the value. */
+/** The database, the client or the framework gives the value, or it is `@readOnly`. */
 function isFilled(model: ModelDescription, field: FieldDescription): boolean {
+  if ('readOnly' in field.annotations) return true;
   if ('uuid' in field.annotations && !field.isId) return false;
   return isAutomatic(field) || (model.primaryKey.includes(field.name) && field.hasDefault);
 }

@@ -14,11 +14,12 @@ import { assertAppExists, assertGeneratable, readModel, readNameTarget } from '.
 import type { ImportRequest } from '../../typescript/imports.ts';
 import { urlEntry } from '../../typescript/register.ts';
 import { objectText } from './object-text.ts';
-import { canMakeRow, relatedRows, variableOf } from './row-needs.ts';
-import { addRowFactory, factoryCall, rowImports } from './row-factories.ts';
+import { canMakeRow } from './row-needs.ts';
+import { addRowFactory, factoryCall } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
-import { columnsOfCreator, isUserModel, ownerOf } from './ownership.ts';
+import { columnsOfCreator, ownerOf } from './ownership.ts';
 import { printedValue } from './printed-value.ts';
+import { factoryImports, grantedText, relatedText } from './test-statements.ts';
 import { accessCondition, accessOptions } from './view-access.ts';
 import { displayOf, editableFields, includedRelations, isListOfPeople, shownFields } from './view-fields.ts';
 import { addModelForm } from './model-form-text.ts';
@@ -250,14 +251,13 @@ export function templateData(
     canFillForm: canFillForm(model, schema),
     canMakeRow: canMakeRow(model, schema),
     createRow: factoryCall(model, schema),
-    rowImports: factoryImports(model, schema, { own: canMakeRow(model, schema), related: false }),
-    relatedImports: factoryImports(model, schema, { own: false, related: canFillForm(model, schema) }),
-    allImports: factoryImports(model, schema, {
-      own: canMakeRow(model, schema),
-      related: canFillForm(model, schema),
+    rowImports: factoryImports(model, schema, { own: canMakeRow(model, schema), relations: [] }),
+    relatedImports: factoryImports(model, schema, {
+      own: false,
+      relations: canFillForm(model, schema) ? requiredRelations(model, schema) : [],
     }),
     entries: objectText(entriesOf(model, schema), 4),
-    relatedText: relatedText(model, schema),
+    relatedText: relatedText(requiredRelations(model, schema), schema),
     hasRequired: editable.some(mustBeSent),
     // A row keeps its key: a form that changes one does not ask for it.
     hasRequiredOnUpdate: editable.some((field) => mustBeSent(field) && !isFixedKey(model, field)),
@@ -305,50 +305,8 @@ function writerData(
   };
 }
 
-/** What makes a user of a test somebody who may do everything, as TypeScript text; undefined where nobody can. */
-function grantedText({ models }: SchemaDescription): string | undefined {
-  const user = models.find((model) => isUserModel(model));
-  return user?.fields.some(({ name }) => name === 'isSuperuser') ? 'isSuperuser: true' : undefined;
-}
-
 function mustBeSent({ isRequired, isList, hasDefault }: FieldDescription): boolean {
   return isRequired && !isList && !hasDefault;
-}
-
-/** Rows that a form points to, made before it is sent: `const related = { author: await createUser('other') };` */
-function relatedText(model: ModelDescription, schema: SchemaDescription): string {
-  const rows = relatedRows(requiredRelations(model, schema), schema);
-  if (rows.length === 0) return '';
-  const calls = rows.map(({ field, target, given }) => {
-    // Related rows may need a row of the same model: each creates its own.
-    const name = rows.length > 1 ? `'other-${field.name}'` : "'other'";
-    return { field, isAlone: given.length === 0, text: `await ${factoryCall(target, schema, name, given)}` };
-  });
-  if (calls.every(({ isAlone }) => isAlone))
-    return `    const related = ${objectText(
-      calls.map(({ field, text }) => `${field.name}: ${text}`),
-      4,
-    )};\n`;
-  // Some are made with the key of others.
-  const lines = calls.map(({ field, text }) => `    const ${variableOf(field)} = ${text};\n`);
-  const parts = calls.map(({ field }) =>
-    variableOf(field) === field.name ? field.name : `${field.name}: ${variableOf(field)}`,
-  );
-  return `${lines.join('')}    const related = ${objectText(parts, 4)};\n`;
-}
-
-/** Import statements of the factories that a test calls: of the model itself, of what its form points to. */
-function factoryImports(
-  model: ModelDescription,
-  schema: SchemaDescription,
-  which: { own: boolean; related: boolean },
-): string {
-  const targets = requiredRelations(model, schema).map(({ relation }) => relation?.model);
-  const related = schema.models.filter(({ name }) => which.related && targets.includes(name));
-  return rowImports(model.app, which.own ? [...related, model] : related)
-    .sort((a, b) => (a.from < b.from ? -1 : 1))
-    .map(({ from, named = [] }) => `import { ${named.join(', ')} } from '${from}';\n`)
-    .join('');
 }
 
 /** A key that no row has, as TypeScript text. */

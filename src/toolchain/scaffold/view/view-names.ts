@@ -82,7 +82,7 @@ function lookupOf(model: ModelDescription): Lookup {
 }
 
 /** A row by its primary key. @throws {ProjectError} GENERATE_KEY_IN_URL */
-export function keyLookup(model: ModelDescription): Lookup {
+function keyLookup(model: ModelDescription): Lookup {
   const [key, ...more] = model.primaryKey;
   const field = model.fields.find(({ name }) => name === key);
   if (!field || more.length > 0)
