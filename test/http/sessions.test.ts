@@ -274,7 +274,7 @@ for (const [where, provider, hasModel] of ON)
     it('refuses values that are not JSON, and too many of them', async () => {
       assert.equal((await site.visitor().get('/date/')).statusCode, 500);
       assert.equal((await site.visitor().get('/huge/')).statusCode, 500);
-      assert.match(site.log.join('\n'), /session value 'when' cannot be stored: a Date is not a JSON value/);
+      assert.match(site.log.join('\n'), /session value 'when' cannot be stored: a value of type Date is not JSON/);
       assert.match(site.log.join('\n'), /the session has 70011 bytes/);
     });
 

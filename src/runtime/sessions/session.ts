@@ -132,9 +132,10 @@ function jsonProblem(value: unknown): string | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${value} is not a JSON number`;
   if (Array.isArray(value)) return firstProblem(value);
-  if (typeof value !== 'object') return `a ${typeof value} is not a JSON value`;
+  if (typeof value !== 'object') return `a value of type ${typeof value} is not JSON`;
   const prototype = Object.getPrototypeOf(value) as unknown;
-  if (prototype !== Object.prototype && prototype !== null) return `a ${value.constructor.name} is not a JSON value`;
+  if (prototype !== Object.prototype && prototype !== null)
+    return `a value of type ${value.constructor.name} is not JSON`;
   return firstProblem(Object.values(value));
 }
 
