@@ -49,6 +49,9 @@ import { SquashMigrations } from './squashmigrations.ts';
 import { Start } from './start.ts';
 import { Sync } from './sync.ts';
 import { Test } from './test.ts';
+import { TokensCreate } from './tokens/create.ts';
+import { TokensList } from './tokens/list.ts';
+import { TokensRevoke } from './tokens/revoke.ts';
 import { Undo } from './undo.ts';
 
 export { main } from './main.ts';
@@ -103,5 +106,8 @@ export const COMMANDS = {
   start: Start,
   sync: Sync,
   test: Test,
+  'tokens:create': TokensCreate,
+  'tokens:list': TokensList,
+  'tokens:revoke': TokensRevoke,
   undo: Undo,
 };

@@ -52,6 +52,42 @@ export const FRAMEWORK_TABLES: readonly FrameworkTable[] = [
 }
 `,
   },
+  {
+    model: 'QuintetToken',
+    table: 'quintet_token',
+    feature: 'authentication by API tokens',
+    // The user's key as text, as in sessions. Scopes are separated by spaces.
+    source: `model QuintetToken {
+  id         String  @id
+  hash       String  @unique
+  name       String
+  userId     String  @map("user_id")
+  scopes     String
+  createdAt  BigInt  @map("created_at")
+  lastUsedAt BigInt? @map("last_used_at")
+  expiresAt  BigInt? @map("expires_at")
+
+  @@index([userId])
+  @@map("quintet_token")
+}
+`,
+  },
+  {
+    model: 'QuintetIdempotency',
+    table: 'quintet_idempotency',
+    feature: 'the header Idempotency-Key',
+    // An empty answer belongs to a request that is still running.
+    source: `model QuintetIdempotency {
+  key         String @id
+  fingerprint String
+  answer      String @default("")
+  expiresAt   BigInt @map("expires_at")
+
+  @@index([expiresAt])
+  @@map("quintet_idempotency")
+}
+`,
+  },
 ];
 
 /** The framework's table of that name, with or without a schema before it. */

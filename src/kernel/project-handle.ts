@@ -23,6 +23,7 @@ export interface ProjectHandle {
   /** The URL patterns in order, as `routes` prints them. */
   routes(): RouteDescription[];
   readonly users: UserCommands;
+  readonly tokens: TokenCommands;
   readonly fixtures: FixtureCommands;
   /** Runs the project's own seed function of every app (`src/<app>/seed.ts`), in the order of `settings.apps`; counts rows made. */
   seed(): Promise<{ app: string; created: number }[]>;
@@ -84,6 +85,33 @@ export interface UserCommands {
   createSuperuser(fields: Record<string, string>, password: string): Promise<{ id: string; label: string }>;
   /** @param password a function is asked once the user is found @throws {ProjectError} USER_NOT_FOUND */
   changePassword(login: string, password: string | (() => Promise<string>)): Promise<void>;
+}
+
+/** API tokens. Every method throws FRAMEWORK_TABLE_MISSING until their table is migrated. */
+export interface TokenCommands {
+  /** @throws {ProjectError} USER_NOT_FOUND, TOKEN_SCOPE_UNKNOWN */
+  create(options: {
+    login: string;
+    name: string;
+    scopes: readonly string[];
+    expiresAt: Date | undefined;
+  }): Promise<TokenDescription & { token: string }>;
+  /** @param login only the tokens of this user @throws {ProjectError} USER_NOT_FOUND */
+  list(login?: string): Promise<TokenDescription[]>;
+  /** @param id of the token, or the token itself @throws {ProjectError} TOKEN_NOT_FOUND */
+  revoke(id: string): Promise<void>;
+}
+
+/** Times are ISO 8601. */
+export interface TokenDescription {
+  id: string;
+  /** What the user logs in with. */
+  user: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
 }
 
 /** Rows to and from files. See docs/data.md for their format. */

@@ -194,8 +194,10 @@ describe('cli/new', function () {
           '_prisma_migrations',
           'accounts_group',
           'accounts_user',
+          'quintet_idempotency',
           'quintet_session',
           'quintet_throttle',
+          'quintet_token',
         ],
       );
       assert.deepEqual(

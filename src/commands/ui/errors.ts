@@ -16,6 +16,11 @@ export const errors = catalogue({
       return `Run: ${['quintet', ...topic, '--help'].join(' ')}`;
     },
   },
+  TOKEN_EXPIRY_INVALID: {
+    family: UsageError,
+    message: ({ text }: { text: string }) => `'${text}' is not a time in the future`,
+    hint: 'Write a number and a unit such as 90d or 12h, a date such as 2030-12-31, or never.',
+  },
   COMMAND_INTERRUPTED: {
     family: InterruptedError,
     message: ({ state }: { state: string }) => `interrupted: ${state}`,

@@ -3,12 +3,14 @@ import type { Database, Row, Where } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { AnonymousUser, AuthenticatedUser } from '../auth/user.ts';
 import '../auth/middleware.ts';
+import { requestScopes } from '../auth/signed-in-user.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { errors } from './errors.ts';
 import type { Policy } from './policy.ts';
 import { type AccessAction, type Answer, modelPermissions, type Rule } from './rule.ts';
+import { isInScope } from './scope.ts';
 
 declare module '../http/application.ts' {
   interface Application {
@@ -50,6 +52,8 @@ export interface AccessOptions {
   request?: HttpRequest | undefined;
   /** Decides about models without a policy, and on top of it where there is one. Default: the permissions of the model. */
   rule?: Rule | undefined;
+  /** True ignores the scopes of the token in the request: for rows that are shown as a part of others. */
+  isUnscoped?: boolean;
 }
 
 /** What one user may do. Answers are remembered, so make a new one for each request. */
@@ -58,13 +62,18 @@ export class Access {
   readonly #user: () => AuthenticatedUser | AnonymousUser;
   readonly #request: HttpRequest | undefined;
   readonly #rule: Rule | undefined;
+  readonly #isUnscoped: boolean;
   readonly #answers = new Map<string, Answer | Promise<Answer>>();
 
-  constructor(app: Pick<Application, 'policies' | 'models' | 'database'>, { user, request, rule }: AccessOptions) {
+  constructor(
+    app: Pick<Application, 'policies' | 'models' | 'database'>,
+    { user, request, rule, isUnscoped = false }: AccessOptions,
+  ) {
     this.#app = app;
     this.#user = () => user ?? (request as HttpRequest).user;
     this.#request = request;
     this.#rule = rule;
+    this.#isUnscoped = isUnscoped;
   }
 
   /** The policy of a model, if it has one. */
@@ -118,6 +127,8 @@ export class Access {
   }
 
   async #ask(model: ModelDescription, action: AccessAction): Promise<Answer> {
+    const scopes = this.#isUnscoped ? undefined : requestScopes(this.#request);
+    if (scopes !== undefined && !isInScope(scopes, model, action)) return false;
     const context = { user: this.#user(), action, model, request: this.#request };
     const policy = this.policy(model);
     const first = this.#rule === undefined && policy ? true : await (this.#rule ?? modelPermissions)(context);

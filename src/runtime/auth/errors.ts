@@ -61,6 +61,20 @@ export const errors = catalogue({
     message: ({ label, login }: { label: string; login: string }) => `there is no user with ${label} '${login}'`,
     hint: 'Check the spelling, or create a user with `quintet createsuperuser`.',
   },
+  TOKEN_SCOPE_UNKNOWN: {
+    family: ProjectError,
+    message: ({ scope }: { scope: string; meant: string | undefined }) =>
+      scope === '' ? 'an API token needs at least one scope' : `'${scope}' is not a scope of API tokens`,
+    hint: ({ meant }: { meant: string | undefined }) =>
+      meant === undefined
+        ? "Use 'read', 'write', or permissions of models such as 'posts.change_post'."
+        : `Did you mean '${meant}'?`,
+  },
+  TOKEN_NOT_FOUND: {
+    family: ProjectError,
+    message: ({ id }: { id: string }) => `there is no API token with the id '${id}'`,
+    hint: 'Run `quintet tokens list` for the ids.',
+  },
   USER_INVALID: {
     family: ProjectError,
     about: 'the fields of a new user are missing, invalid or already used',

@@ -48,6 +48,8 @@ export {
   type UserAttribute,
 } from './passwords/validators.ts';
 export { HashingBusy, TooManyAttempts } from './errors.ts';
+export { createApiToken, listApiTokens, revokeApiToken, type ApiTokenOptions } from './tokens/api-tokens.ts';
+export type { ApiToken } from './tokens/token-rows.ts';
 export { userCommands, validatePassword } from './user-commands.ts';
 export { isActiveUser, isStaffUser, isSuperuser, userAttributes, userModelOf, type UserModel } from './user-model.ts';
 export type { AnonymousUser, AuthenticatedUser } from './user.ts';

@@ -4,7 +4,7 @@ import { primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';
-import { REQUEST_USER } from './request-user.ts';
+import { REQUEST_SCOPES, REQUEST_USER } from './request-user.ts';
 import { toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
 import { isActiveUser, splitHash, userModelOf } from './user-model.ts';
 
@@ -31,7 +31,17 @@ export async function findActiveUser(app: Application, key: string): Promise<Aut
   return toAuthenticatedUser(user, permissions);
 }
 
-/** Makes `request.user` the one whom the request's credentials name. */
-export function setRequestUser(request: HttpRequest, user: AuthenticatedUser): void {
+/**
+ * Makes `request.user` the one whom the request's credentials name.
+ *
+ * @param scopes of the token; undefined means everything that the user may do
+ */
+export function setRequestUser(request: HttpRequest, user: AuthenticatedUser, scopes?: readonly string[]): void {
   request.state.set(REQUEST_USER, user);
+  if (scopes !== undefined) request.state.set(REQUEST_SCOPES, scopes);
+}
+
+/** The scopes of the token that the request proves itself by; undefined for requests that are not limited. */
+export function requestScopes(request: HttpRequest | undefined): readonly string[] | undefined {
+  return request?.state.get(REQUEST_SCOPES) as readonly string[] | undefined;
 }

@@ -2,6 +2,7 @@ import type { ProjectHandle } from '../../kernel/project-handle.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
 import { adminUrls } from '../admin/admin-urls.ts';
+import { tokenCommands } from '../auth/tokens/token-commands.ts';
 import { userCommands } from '../auth/user-commands.ts';
 import { onQuery } from '../db/query-log.ts';
 import { useSignals, useWriteRules } from '../db/declared-parts.ts';
@@ -35,6 +36,7 @@ import { sendTestMail } from './test-mail.ts';
 import { shellObjects } from './shell-objects.ts';
 import { createStatics, mediaRoutes } from './statics.ts';
 import { describeContexts, describeTemplateTypes } from './template-types.ts';
+import { withDatabaseErrors } from './database-errors.ts';
 import { createProjectTemplates } from './templates.ts';
 
 /** A project: what commands use of it (`ProjectHandle`), and what the dev server and tests need besides. */
@@ -81,7 +83,8 @@ export function defineProject(definition: ProjectDefinition): ProjectEntry {
     schema,
     database,
     models: schema.models,
-    users: userCommands(app),
+    users: withDatabaseErrors(userCommands(app)),
+    tokens: withDatabaseErrors(tokenCommands(app)),
     fixtures: fixtureCommands(database, schema, { root: app.root, apps: settings.apps }),
     check: (options) => checkApp(app, apps, schema, options),
     routes: () => app.urls.describe(),

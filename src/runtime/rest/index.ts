@@ -3,6 +3,7 @@ export { basicAuthentication } from './authenticate/basic.ts';
 export type { Authentication, Credentials, SecurityScheme } from './authenticate/authentication.ts';
 export { jwtAuthentication, type JwtOptions } from './authenticate/jwt.ts';
 export { sessionAuthentication } from './authenticate/session.ts';
+export { tokenAuthentication, type TokenAuthenticationOptions } from './authenticate/token.ts';
 export { action, type Action, type ActionOptions, type HttpMethod } from './declare/action.ts';
 export { router, type Router, type RouterOptions } from './declare/router.ts';
 export {

@@ -41,6 +41,8 @@ describe('cli/migrations', function () {
       'migrations/quintet_tables',
       '    + Create model QuintetThrottle',
       '    + Create model QuintetSession',
+      '    + Create model QuintetToken',
+      '    + Create model QuintetIdempotency',
     ]);
     assert.deepEqual(lines(typed('showmigrations')), ['[ ] initial', '[ ] quintet_tables']);
     assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);

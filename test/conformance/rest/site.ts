@@ -1,9 +1,13 @@
 // The site that the rows of Django REST Framework were recorded on: books and their authors, and views for everything else.
 import { allowAny, isAuthenticated, isAuthenticatedOrReadOnly } from '../../../src/runtime/access/rule.ts';
+import { TokenRows } from '../../../src/runtime/auth/tokens/token-rows.ts';
+import { hashToken } from '../../../src/runtime/auth/tokens/token-text.ts';
 import { hashPassword } from '../../../src/runtime/auth/passwords/hash.ts';
 import { setActiveApplication } from '../../../src/runtime/http/application.ts';
 import { Http404, PermissionDenied } from '../../../src/runtime/http/errors.ts';
 import { basicAuthentication } from '../../../src/runtime/rest/authenticate/basic.ts';
+import { sessionAuthentication } from '../../../src/runtime/rest/authenticate/session.ts';
+import { tokenAuthentication } from '../../../src/runtime/rest/authenticate/token.ts';
 import { action } from '../../../src/runtime/rest/declare/action.ts';
 import { router, type Router } from '../../../src/runtime/rest/declare/router.ts';
 import { serializer } from '../../../src/runtime/rest/declare/serializer.ts';
@@ -50,6 +54,7 @@ const htmlRenderer: Renderer = {
   render: (data) => `<!doctype html><pre>${JSON.stringify(data)}</pre>`,
 };
 const renderers = [jsonRenderer, htmlRenderer];
+const shared = { renderers, authentication: [sessionAuthentication()] };
 
 type BookOptions = ModelViewSetOptions<'Book' & never>;
 const BOOK_FIELDS = ['id', 'title', 'price', 'isbn', 'slug', 'published', 'author'] as const;
@@ -75,7 +80,7 @@ const VERSIONS = { allowed: ['v1', 'v2'] };
 const NUMBERS = { allowed: ['1', '2'] };
 
 const ROUTERS: readonly Router[] = [
-  router({ path: '', name: 'root', renderers, permissions: allowAny })
+  router({ path: '', name: 'root', ...shared, permissions: allowAny })
     .register(
       'books',
       book({
@@ -98,13 +103,14 @@ const ROUTERS: readonly Router[] = [
       'authors',
       modelViewSet('Author' as never, { fields: ['url', 'name'], pagination: null, permissions: allowAny } as never),
     ),
-  router({ path: BESIDE, name: 'beside', renderers })
+  router({ path: BESIDE, name: 'beside', ...shared })
     .register('books-lo', book({ only: ['list'], pagination: limitOffsetPagination({ size: 5 }) }))
     .register('books-cur', book({ only: ['list'], pagination: cursorPagination({ size: 5, ordering: ['id'] }) }))
     .register('nested', apiView({ post: ({ input }) => input(), input: nested, permissions: allowAny }))
     .register('rng', apiView({ post: ({ input }) => input(), input: range, permissions: allowAny }))
     .register('private', apiView({ ...who, permissions: isAuthenticated }))
     .register('private-basic', apiView({ ...who, authentication: [basicAuthentication()] }))
+    .register('private-token', apiView({ ...who, authentication: [tokenAuthentication({ keyword: 'Token' })] }))
     .register('ro', apiView({ ...who, permissions: isAuthenticatedOrReadOnly }))
     .register(
       'token',
@@ -136,10 +142,10 @@ const ROUTERS: readonly Router[] = [
         permissions: allowAny,
       }),
     ),
-  router({ path: `${BESIDE}accver/`, renderers, versioning: headerVersioning(NUMBERS) }).register('ver', version),
-  router({ path: `${BESIDE}qver/`, renderers, versioning: queryVersioning(NUMBERS) }).register('ver', version),
-  router({ path: `${BESIDE}hostver/`, renderers, versioning: hostVersioning(VERSIONS) }).register('ver', version),
-  router({ path: `${BESIDE}<str:version>/`, renderers, versioning: pathVersioning(VERSIONS) }).register('ver', version),
+  router({ path: `${BESIDE}accver/`, ...shared, versioning: headerVersioning(NUMBERS) }).register('ver', version),
+  router({ path: `${BESIDE}qver/`, ...shared, versioning: queryVersioning(NUMBERS) }).register('ver', version),
+  router({ path: `${BESIDE}hostver/`, ...shared, versioning: hostVersioning(VERSIONS) }).register('ver', version),
+  router({ path: `${BESIDE}<str:version>/`, ...shared, versioning: pathVersioning(VERSIONS) }).register('ver', version),
 ];
 
 /** Names of the resources that the site has. */
@@ -149,6 +155,8 @@ export const RESOURCES: ReadonlySet<string> = new Set(
 
 const LOGIN = 'joe';
 const LOGIN_PASSWORD = 'pw12345678';
+/** A token of Django REST Framework's form; here it is stored as a hash. */
+const LOGIN_TOKEN = '0'.repeat(40);
 const AUTHORS = ['Ann', 'Bob'];
 const BOOKS = 12;
 
@@ -176,10 +184,23 @@ async function restore({ db, app, createUser }: AccountApp): Promise<void> {
   await db['author']!.deleteMany();
   await db['user']!.deleteMany();
   await app.database.executeRaw('DELETE FROM sqlite_sequence');
-  for (const table of ['quintet_throttle', 'quintet_session']) await app.database.executeRaw(`DELETE FROM ${table}`);
+  for (const table of ['quintet_throttle', 'quintet_session', 'quintet_token'])
+    await app.database.executeRaw(`DELETE FROM ${table}`);
   for (const [index, name] of AUTHORS.entries()) await db['author']!.create({ data: { id: index + 1, name } });
   for (let id = 1; id <= BOOKS; id++) await createBook(db, id);
-  await createUser(LOGIN, { password: await (hash ??= hashPassword(LOGIN_PASSWORD)) });
+  const user = await createUser(LOGIN, { password: await (hash ??= hashPassword(LOGIN_PASSWORD)) });
+  await new TokenRows(app.database).insert(
+    {
+      id: 'recorded',
+      name: '',
+      userId: String(user['id']),
+      scopes: ['write'],
+      createdAt: new Date(),
+      lastUsedAt: undefined,
+      expiresAt: undefined,
+    },
+    hashToken(LOGIN_TOKEN),
+  );
 }
 
 /** A book as all of them were before the first request. */

@@ -57,10 +57,11 @@ function toPlain(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-/** Code of an error of ours, and the line of the template or file that it is about. */
-function placeOf(error: Error): { code?: string; where?: string } {
+/** Code of an error of ours, the line of the template or file that it is about, and what to do. */
+function placeOf(error: Error): { code?: string; where?: string; hint?: string } {
   if (!QuintetError.is(error)) return {};
-  return { code: error.code, ...(error.where === undefined ? {} : { where: error.where }) };
+  const { code, where, hint } = error;
+  return { code, ...(where === undefined ? {} : { where }), ...(hint === undefined ? {} : { hint }) };
 }
 
 function toHumanLine(level: LogLevel, message: string, fields: LogFields, now: Date): string {
@@ -72,8 +73,9 @@ function toHumanLine(level: LogLevel, message: string, fields: LogFields, now: D
 }
 
 function stackOf(error: Error): string {
-  const { where } = placeOf(error);
-  return `${where === undefined ? '' : `${where}: `}${error.stack ?? error.message}`;
+  const { where, hint } = placeOf(error);
+  const advice = hint === undefined ? '' : `\n  hint: ${hint}`;
+  return `${where === undefined ? '' : `${where}: `}${error.stack ?? error.message}${advice}`;
 }
 
 function toFact(value: unknown): string {

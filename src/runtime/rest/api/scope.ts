@@ -1,6 +1,7 @@
 // What an endpoint takes from its router where its viewset does not say it.
 import { and, isAuthenticated, type Rule } from '../../access/rule.ts';
 import { sessionAuthentication } from '../authenticate/session.ts';
+import { tokenAuthentication } from '../authenticate/token.ts';
 import type { ViewOptions } from '../declare/viewset.ts';
 import { DEFAULT_PARSERS } from '../request/parser.ts';
 import { jsonRenderer } from '../respond/renderer.ts';
@@ -33,7 +34,7 @@ export function createEndpoint(api: Api, { options, operations, title, model, is
     isDetail,
     operations: new Map(operations.map((operation) => [operation.method, operation])),
     allow: [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', '),
-    authentication: given.authentication ?? [sessionAuthentication()],
+    authentication: given.authentication ?? [tokenAuthentication(), sessionAuthentication()],
     // Without a model there are no permissions to ask about, so signing in is what is left.
     permission: toRule(given.permissions) ?? (model ? undefined : isAuthenticated),
     throttles: given.throttles ?? [],

@@ -22,7 +22,7 @@ export interface ViewOptions {
    * without one. A policy of the model always holds, too.
    */
   permissions?: Rule | readonly Rule[];
-  /** Default: the session. */
+  /** Default: API tokens, then the session. */
   authentication?: readonly Authentication[];
   throttles?: readonly Throttle[];
   versioning?: Versioning;

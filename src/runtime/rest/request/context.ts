@@ -85,9 +85,9 @@ export class ApiContext {
     return (this.#access ??= this.accessBy(this.operation?.permission ?? this.endpoint.permission));
   }
 
-  /** The same by the policies alone: for rows of other models, to which the permissions of this view do not apply. */
+  /** The same by the policies alone: for rows of other models, to which the permissions of this view and scopes do not apply. */
   get policyAccess(): Access {
-    return (this.#policyAccess ??= this.accessBy(undefined));
+    return (this.#policyAccess ??= new Access(this.app, { user: this.user, request: this.request, isUnscoped: true }));
   }
 
   /** The same by another rule. */

@@ -3,6 +3,7 @@ import { patchVary } from '../../http/headers/caching.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { HttpResponse } from '../../http/response.ts';
 import type { View } from '../../http/view.ts';
+import { isInScope } from '../../access/scope.ts';
 import { setRequestUser } from '../../auth/signed-in-user.ts';
 import type { Credentials } from '../authenticate/authentication.ts';
 import { forcedCredentials } from '../authenticate/forced.ts';
@@ -78,32 +79,22 @@ async function authenticateRequest(context: ApiContext): Promise<void> {
 function acceptCredentials(context: ApiContext, credentials: Credentials, scheme: string): void {
   context.credentials = credentials;
   context.user = credentials.user;
-  if (scheme !== 'session') setRequestUser(context.request, credentials.user);
+  if (scheme !== 'session') setRequestUser(context.request, credentials.user, credentials.scopes);
 }
 
 /** @throws {ApiError} 401, 403 */
 async function checkPermission(context: ApiContext): Promise<void> {
-  const { endpoint, operation, user, request } = context;
+  const { endpoint, operation, user, request, credentials } = context;
   const { model } = endpoint;
   const action = context.accessAction;
-  if (!hasScope(context)) throw apiErrors.permissionDenied('The token does not have the scope for this request.');
+  if (credentials?.scopes && !isInScope(credentials.scopes, model, action))
+    throw apiErrors.permissionDenied('The token does not have the scope for this request.');
   const answer = model
     ? await context.access.answer(model, action)
     : await (operation?.permission ?? endpoint.permission)?.({ user, action, model, request });
   // A filter decides about rows; without a model there are none.
   if (model ? answer !== false : answer === true) return;
   throw refusal(context);
-}
-
-const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** A token with scopes: `read` for safe methods, `write` for all, or `posts.view`, `posts.change` of single models. */
-function hasScope({ credentials, endpoint, method, accessAction }: ApiContext): boolean {
-  const scopes = credentials?.scopes;
-  if (scopes === undefined) return true;
-  if (scopes.includes('write') || (SAFE.has(method) && scopes.includes('read'))) return true;
-  const { model } = endpoint;
-  return model !== undefined && scopes.includes(`${model.app}.${accessAction}_${model.name.toLowerCase()}`);
 }
 
 /** @param result what a handler returned */

@@ -27,17 +27,17 @@ describe('http/logger', () => {
     assert.ok(lines.every((line) => line.endsWith('\n')));
   });
 
-  it('says which line of a file an error is about', () => {
-    const error = new ProjectError('A_B', 'why', { where: 'page.html:2:3' });
+  it('says which line of a file an error is about, and what to do', () => {
+    const error = new ProjectError('A_B', 'why', { where: 'page.html:2:3', hint: 'Close the tag.' });
     const [forMachines, forPeople] = [
       collect({ level: 'info', format: 'json' }),
       collect({ level: 'info', format: 'lines' }),
     ];
     forMachines.logger.error('failed', { error });
     forPeople.logger.error('failed', { error });
-    const { code, where } = JSON.parse(forMachines.lines[0]!).error;
-    assert.deepEqual([code, where], ['A_B', 'page.html:2:3']);
-    assert.match(forPeople.lines[0]!, /failed\npage\.html:2:3: /);
+    const { code, where, hint } = JSON.parse(forMachines.lines[0]!).error;
+    assert.deepEqual([code, where, hint], ['A_B', 'page.html:2:3', 'Close the tag.']);
+    assert.match(forPeople.lines[0]!, /failed\npage\.html:2:3: [\s\S]*\n {2}hint: Close the tag\.\n$/);
   });
 
   it('writes lines for people', () => {

@@ -41,6 +41,8 @@ describe('toolchain/migrations/notice-thread', () => {
       '+ Create model Post',
       '+ Create model QuintetThrottle',
       '+ Create model QuintetSession',
+      '+ Create model QuintetToken',
+      '+ Create model QuintetIdempotency',
     ]);
   });
 
@@ -51,6 +53,8 @@ describe('toolchain/migrations/notice-thread', () => {
       '+ Create model Post',
       '+ Create model QuintetThrottle',
       '+ Create model QuintetSession',
+      '+ Create model QuintetToken',
+      '+ Create model QuintetIdempotency',
     ]);
   });
 
@@ -62,6 +66,8 @@ describe('toolchain/migrations/notice-thread', () => {
       '+ Create model Post',
       '+ Create model QuintetThrottle',
       '+ Create model QuintetSession',
+      '+ Create model QuintetToken',
+      '+ Create model QuintetIdempotency',
     ]);
   });
 });
