@@ -32,7 +32,13 @@ export class TokenRows {
   async insert({ id, name, userId, scopes, createdAt, expiresAt }: ApiToken, hash: string): Promise<void> {
     await this.#write(
       'INSERT INTO quintet_token (id, hash, name, user_id, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[id, hash, name, userId, scopes.join(' '), createdAt.getTime(), expiresAt?.getTime() ?? null],
+      id,
+      hash,
+      name,
+      userId,
+      scopes.join(' '),
+      createdAt.getTime(),
+      expiresAt?.getTime() ?? null,
     );
   }
 
