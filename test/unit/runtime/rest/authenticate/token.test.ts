@@ -1,15 +1,15 @@
 // API tokens: who they are, what their scopes let them do, and what is stored of them.
 import assert from 'node:assert/strict';
-import { policy } from '../../../../src/runtime/access/policy.ts';
-import { allowAny, isAuthenticated } from '../../../../src/runtime/access/rule.ts';
-import { accessOf } from '../../../../src/runtime/access/access.ts';
-import { createApiToken, listApiTokens, revokeApiToken } from '../../../../src/runtime/auth/tokens/api-tokens.ts';
-import { tokenAuthentication } from '../../../../src/runtime/rest/authenticate/token.ts';
-import { jwtAuthentication } from '../../../../src/runtime/rest/authenticate/jwt.ts';
-import { router } from '../../../../src/runtime/rest/declare/router.ts';
-import { apiView, modelViewSet } from '../../../../src/runtime/rest/declare/viewset.ts';
-import { type ApiApp, type ApiAnswer, createApiApp, onBothDatabases } from '../../../support/api-app.ts';
-import { eventually } from '../../../support/eventually.ts';
+import { policy } from '../../../../../src/runtime/access/policy.ts';
+import { allowAny, isAuthenticated } from '../../../../../src/runtime/access/rule.ts';
+import { accessOf } from '../../../../../src/runtime/access/access.ts';
+import { createApiToken, listApiTokens, revokeApiToken } from '../../../../../src/runtime/auth/tokens/api-tokens.ts';
+import { tokenAuthentication } from '../../../../../src/runtime/rest/authenticate/token.ts';
+import { jwtAuthentication } from '../../../../../src/runtime/rest/authenticate/jwt.ts';
+import { router } from '../../../../../src/runtime/rest/declare/router.ts';
+import { apiView, modelViewSet } from '../../../../../src/runtime/rest/declare/viewset.ts';
+import { type ApiApp, type ApiAnswer, createApiApp, onBothDatabases } from '../../../../support/api-app.ts';
+import { eventually } from '../../../../support/eventually.ts';
 
 const MODELS = `
 model Note {
@@ -28,7 +28,7 @@ model Line {
 const SECRET = 'a shared secret of at least thirty-two bytes';
 const FORM = /^qnt_[A-Za-z0-9]{8}_[A-Za-z0-9]{43}$/;
 
-onBothDatabases('rest/api-tokens', (urlOf) => {
+onBothDatabases('rest/authenticate/token', (urlOf) => {
   let api: ApiApp;
   let ada: Record<string, unknown>;
 
