@@ -140,6 +140,21 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     if (schema && this.isValid()) await this.#askForm(schema);
   }
 
+  /**
+   * A field's initial value and the value that was sent, as texts that are equal if a person would see no difference. In a form
+   * that was not sent both are the initial value.
+   *
+   * @throws {ProjectError} FORM_FIELD_UNKNOWN
+   */
+  textsOf(name: string): { initial: string; sent: string } {
+    const { field, initial } = this.field(name);
+    const before = show(field, initial, this.#environment);
+    if (!this.isBound || field.disabled) return { initial: before, sent: before };
+    if (!(name in this.data)) return { initial: before, sent: flatten(shownAsSent(this.#raw.get(name))) };
+    const value = this.#unchanged.has(name) ? this.#unchanged.get(name) : (this.data as Record<string, unknown>)[name];
+    return { initial: before, sent: show(field, value, this.#environment) };
+  }
+
   get asDiv(): SafeString {
     return renderDivs(this);
   }
@@ -245,12 +260,10 @@ export class BoundForm<Data extends Record<string, unknown> = Record<string, unk
     this.addError(isField ? (name ?? null) : null, toSchemaError({ path: isField ? rest : path, message }));
   }
 
-  #hasChanged({ name, field, initial }: BoundField): boolean {
+  #hasChanged({ name, field }: BoundField): boolean {
     if (field.disabled) return false;
-    const before = show(field, initial, this.#environment);
-    if (!(name in this.data)) return before !== flatten(shownAsSent(this.#raw.get(name)));
-    const value = this.#unchanged.has(name) ? this.#unchanged.get(name) : (this.data as Record<string, unknown>)[name];
-    return before !== show(field, value, this.#environment);
+    const { initial, sent } = this.textsOf(name);
+    return initial !== sent;
   }
 }
 Object.defineProperty(BoundForm.prototype, SAFE, { value: true });

@@ -16,7 +16,7 @@ import { rowErrors } from '../models/row-errors.ts';
 import { errors } from './errors.ts';
 
 /** What hooks get: the row before and after, and the transaction. */
-interface SaveEvent {
+export interface SaveEvent {
   readonly model: ModelDescription;
   readonly before: Row | undefined;
   /** What is written. A hook before the save may change it. */
@@ -37,7 +37,7 @@ export interface SaveHooks {
   log?(event: SaveEvent): unknown;
 }
 
-interface SaveRequest {
+export interface SaveRequest {
   app: Application;
   model: ModelDescription;
   access: Access;
@@ -61,6 +61,8 @@ interface SaveRequest {
   select?: Row | undefined;
   /** A transaction that runs already. */
   database?: Database | undefined;
+  /** Writes the row in place of the database client: a form, which has files and links as well. */
+  writer?: ((data: Row, database: Database) => Promise<Row>) | undefined;
 }
 
 /** The row as it was saved, or what is wrong with it. */
@@ -136,7 +138,8 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-async function writeInTransaction(request: SaveRequest, prepared: Prepared, answer: Answer): Promise<Row> {
+/** The part of every save that is in a transaction: version check, hooks, write, log. */
+export async function writeInTransaction(request: SaveRequest, prepared: Prepared, answer: Answer): Promise<Row> {
   const { app, hooks = {}, isCurrent, writeMore } = request;
   const isPlain = answer === true && !isCurrent && !writeMore && Object.keys(hooks).length === 0;
   if (request.database) return write(request, prepared, answer, request.database);
@@ -161,7 +164,9 @@ async function write(
   await hooks.beforeSave?.(event);
   const isWhole = hooks.afterSave !== undefined || hooks.log !== undefined || writeMore !== undefined;
   const select = isWhole ? undefined : request.select;
-  const row = await writeRow(database, model, { before, data, select });
+  const row = await (request.writer
+    ? request.writer(data, database)
+    : writeRow(database, model, { before, data, select }));
   if (before === undefined && typeof answer !== 'boolean' && !(await access.may(model, row, action, database)))
     throw errors.SAVE_DENIED({ model: model.label, action });
   await writeMore?.(database, row);

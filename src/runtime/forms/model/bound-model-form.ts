@@ -21,6 +21,8 @@ interface ModelFormContext {
   /** The row that is changed; undefined when the form makes a new one. */
   instance: Row | undefined;
   relations: ReadonlyMap<string, RelationField>;
+  /** Keys of the rows that the form shows as linked, by field. */
+  linked?: Readonly<Record<string, readonly unknown[]>> | undefined;
   /** Columns that are saved with the form and that nobody can change. */
   fixed?: Row | undefined;
 }
@@ -47,6 +49,7 @@ export class BoundModelForm<
   readonly instance: Row | undefined;
   readonly #app: Application;
   readonly #relations: ReadonlyMap<string, RelationField>;
+  readonly #linked: Readonly<Record<string, readonly unknown[]>>;
   readonly #fixed: Row;
   readonly #files: StoredFiles;
   /** Slugs made from other fields, which are written although nobody typed them. */
@@ -59,6 +62,7 @@ export class BoundModelForm<
     this.instance = context.instance;
     this.#app = context.app;
     this.#relations = context.relations;
+    this.#linked = context.linked ?? {};
     this.#fixed = context.fixed ?? {};
     this.#files = new StoredFiles(context.app, context.model);
   }
@@ -193,6 +197,12 @@ export class BoundModelForm<
     return Object.fromEntries(Object.entries(this.#row()).filter(([name]) => !this.#automatic.has(name)));
   }
 
+  /** The columns that `save` would write, as `columns` has them: all of a new row, of another those that changed. */
+  get changedColumns(): Row {
+    const columns = { ...Object.fromEntries(this.#made), ...toColumns(this.model, this.#changes()) };
+    return Object.fromEntries(Object.entries(columns).filter(([name]) => !this.#automatic.has(name)));
+  }
+
   #row(): Row {
     return {
       ...this.instance,
@@ -207,7 +217,9 @@ export class BoundModelForm<
     return this.fields.flatMap(({ name, disabled }) => {
       const description = fieldOf(this.model, name);
       if (disabled || description === undefined || !(name in this.data)) return [];
-      return [{ description, relation: this.#relations.get(name), value: this.data[name] }];
+      return [
+        { description, relation: this.#relations.get(name), value: this.data[name], linked: this.#linked[name] },
+      ];
     });
   }
 

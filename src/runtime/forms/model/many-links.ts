@@ -5,28 +5,23 @@ import { primaryKeyWhere } from './keys.ts';
 
 const MAX_LINKS = 400;
 
-interface Links {
-  set?: Row[];
-  connect?: Row[];
-}
+const OPERATIONS = ['disconnect', 'connect'] as const;
 
-/** Creates or updates the row by one call; by several in a transaction where `data` links more than 400 rows to it. */
+/** Creates or updates the row by one call; by several in a transaction where `data` changes more than 400 of its links. */
 export function writeInParts(
   database: Database,
   model: ModelDescription,
   instance: Row | undefined,
   data: Row,
 ): Promise<Row> {
-  const long = Object.entries(data).filter(([, value]) => keysOf(value).length > MAX_LINKS);
+  const long = Object.entries(data).filter(([, value]) => partsOf(value).length > 1);
   if (long.length === 0) return write(database, model, instance, data);
   const names = new Set(long.map(([name]) => name));
   const rest = Object.fromEntries(Object.entries(data).filter(([name]) => !names.has(name)));
   return database.transaction(async (transaction) => {
     let row = await write(transaction, model, instance, rest);
-    for (const [name, value] of long) {
-      for (const part of await partsOf(transaction, model, row, [name, keysOf(value)]))
-        row = await write(transaction, model, row, { [name]: part });
-    }
+    for (const [name, value] of long)
+      for (const part of partsOf(value)) row = await write(transaction, model, row, { [name]: part });
     return row;
   });
 }
@@ -36,43 +31,13 @@ function write(database: Database, model: ModelDescription, instance: Row | unde
   return instance ? delegate.update({ where: primaryKeyWhere(model, instance), data }) : delegate.create({ data });
 }
 
-function keysOf(value: unknown): readonly Row[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const { set, connect } = value as Links;
-  const keys = set ?? connect;
-  return Array.isArray(keys) ? keys : [];
-}
-
-/** What is linked now and no longer wanted, then what is wanted and not yet linked. */
-async function partsOf(
-  database: Database,
-  model: ModelDescription,
-  row: Row,
-  [name, wanted]: [string, readonly Row[]],
-): Promise<Row[]> {
-  const select = Object.fromEntries(Object.keys(wanted[0] ?? {}).map((key) => [key, true]));
-  const where = primaryKeyWhere(model, row);
-  const found = await database.delegate(model.delegate).findUnique({ where, select: { [name]: { select } } });
-  const linked = byText((found?.[name] ?? []) as Row[]);
-  const kept = byText(wanted);
-  return [
-    ...inParts([...linked].flatMap(([text, key]) => (kept.has(text) ? [] : [key]))).map((keys) => ({
-      disconnect: keys,
-    })),
-    ...inParts([...kept].flatMap(([text, key]) => (linked.has(text) ? [] : [key]))).map((keys) => ({ connect: keys })),
-  ];
-}
-
-function byText(keys: readonly Row[]): Map<string, Row> {
-  return new Map(
-    keys.map((key) => [
-      Object.keys(key)
-        .sort()
-        .map((name) => String(key[name]))
-        .join('\0'),
-      key,
-    ]),
-  );
+/** The links of a field in as many operations as it takes; one for values that are not links or are few. */
+function partsOf(value: unknown): Row[] {
+  if (typeof value !== 'object' || value === null) return [{}];
+  const links = value as Partial<Record<(typeof OPERATIONS)[number], unknown>>;
+  const lists = OPERATIONS.map((name) => [name, links[name]] as const).filter(([, keys]) => Array.isArray(keys));
+  if (lists.every(([, keys]) => (keys as Row[]).length <= MAX_LINKS)) return [value as Row];
+  return lists.flatMap(([name, keys]) => inParts(keys as Row[]).map((part) => ({ [name]: part })));
 }
 
 function inParts(keys: readonly Row[]): Row[][] {

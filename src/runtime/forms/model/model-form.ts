@@ -14,7 +14,7 @@ import type { FormFields, FormOverrides, ModelFormData, TypedModelFormOptions } 
 import { selectFields } from './editable.ts';
 import { jsonSchemaOf } from './json-schemas.ts';
 import { readJsonBody } from './json-body.ts';
-import { keyOf, primaryKeyWhere, selection } from './keys.ts';
+import { keyOf, primaryKeyWhere, selection, splitKey } from './keys.ts';
 import { permissionField } from './permission-field.ts';
 import { withoutPrivileges } from './privileges.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';
@@ -129,9 +129,11 @@ export function modelFormBinder<SavedRow>(source: Source): (binding: RowBinding)
   };
   return async ({ instance, fixed = {}, ...binding }) => {
     const { app, model, options, request } = source;
-    const { selected, fields, relations } = await prepare(instance === undefined);
-    const initial = { ...(instance ? await instanceValues(source, selected, instance) : {}), ...binding.initial };
-    const context = { app, model, instance, relations, fixed };
+    const prepared = await prepare(instance === undefined);
+    const own = instance ? await instanceValues(source, prepared, instance) : { columns: {}, linked: {} };
+    const { fields, relations } = await withCurrentRows(source, prepared, own.columns);
+    const initial = { ...own.columns, ...own.linked, ...binding.initial };
+    const context = { app, model, instance, relations, linked: own.linked, fixed };
     const bound = new BoundModelForm<SavedRow>(fields, { ...binding, initial }, context);
     await bound.checkSchemas(options.schema);
     if (options.clean && bound.isBound && !bound.isSkipped)
@@ -200,19 +202,50 @@ function isReadOnly({ model, options }: Source, field: FieldDescription, isNew: 
   return isKey || 'readOnly' in field.annotations || (options.readOnly?.includes(field.name) ?? false);
 }
 
+interface InstanceValues {
+  columns: Row;
+  /** Keys of the linked rows that may be chosen. The others are neither shown nor unlinked. */
+  linked: Record<string, readonly unknown[]>;
+}
+
 async function instanceValues(
   { app, model }: Source,
-  selected: readonly FieldDescription[],
+  { selected, relations }: PreparedFields,
   instance: Row,
-): Promise<Row> {
-  const links = selected.filter((field) => field.relation?.manyToMany);
+): Promise<InstanceValues> {
+  const links = [...relations.values()].filter(({ relation }) => relation.manyToMany);
   const linked = links.length === 0 ? {} : await loadLinks(app, model, links, instance);
   const own = selected.filter((field) => !field.relation?.manyToMany);
   const row = await withUnreadColumns(app, model, own, instance);
   const values = own.map(
     (field) => [field.name, field.relation ? keyOf(row, field.relation.fields) : initialOfColumn(field, row)] as const,
   );
-  return { ...Object.fromEntries(values), ...linked };
+  return { columns: Object.fromEntries(values), linked };
+}
+
+/** The row that a relation points to now can always be kept, whether or not it could be chosen. */
+async function withCurrentRows(source: Source, prepared: PreparedFields, columns: Row): Promise<PreparedFields> {
+  const widened = [...prepared.relations.values()].filter((found) => {
+    const field = prepared.fields[found.description.name];
+    return field !== undefined && isOutside(found, field, columns[found.description.name]);
+  });
+  if (widened.length === 0) return prepared;
+  const [fields, relations] = [{ ...prepared.fields }, new Map(prepared.relations)];
+  for (const found of widened) {
+    const { description, related, relation, where } = found;
+    const key = splitKey(columns[description.name], related, relation.references);
+    if (key === undefined) continue;
+    const current = { ...found, where: { OR: [where, key] } };
+    relations.set(description.name, current);
+    fields[description.name] = await toField(source, description, current, false);
+  }
+  return { ...prepared, fields, relations };
+}
+
+/** True where a relation is limited to rows that do not include, or may not include, the one it points to. */
+function isOutside({ relation, where }: RelationField, field: Field, current: unknown): boolean {
+  if (relation.manyToMany || Object.keys(where).length === 0 || current === undefined || current === null) return false;
+  return !field.choices.some((choice) => 'value' in choice && String(choice.value) === String(current));
 }
 
 /** The row with the secrets that the form shows: queries leave them out, and an empty input would delete the value. */
@@ -234,13 +267,19 @@ async function withUnreadColumns(
 async function loadLinks(
   app: Application,
   model: ModelDescription,
-  links: readonly FieldDescription[],
+  links: readonly RelationField[],
   instance: Row,
-): Promise<Row> {
-  const related = (field: FieldDescription): readonly string[] => app.models.get(field.type).primaryKey;
-  const select = Object.fromEntries(links.map((field) => [field.name, { select: selection(related(field)) }]));
+): Promise<InstanceValues['linked']> {
+  const selects = links.map(({ description, keyFields, where }) => [
+    description.name,
+    { select: selection(keyFields), ...(Object.keys(where).length === 0 ? {} : { where }) },
+  ]);
+  const select = Object.fromEntries(selects) as Row;
   const row = await app.models.delegate(model).findUnique({ where: primaryKeyWhere(model, instance), select });
   return Object.fromEntries(
-    links.map((field) => [field.name, ((row?.[field.name] ?? []) as Row[]).map((item) => keyOf(item, related(field)))]),
+    links.map(({ description: { name }, keyFields }) => [
+      name,
+      ((row?.[name] ?? []) as Row[]).map((item) => keyOf(item, keyFields)),
+    ]),
   );
 }

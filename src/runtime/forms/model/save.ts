@@ -17,6 +17,8 @@ export interface ChangedValue {
   /** Of relations only. */
   relation: RelationField | undefined;
   value: unknown;
+  /** Of links to many rows: the keys of those that the form showed. Links to other rows are left alone. */
+  linked?: readonly unknown[] | undefined;
 }
 
 /** Columns as the database would have them: foreign keys split up, files not yet stored, many-to-many left out. */
@@ -47,7 +49,7 @@ export async function writeRow(
   extra: Row,
 ): Promise<Row> {
   const stored = await storeFiles(files, changes);
-  const data = { ...toColumns(model, changes), ...stored, ...toLinks(changes, instance !== undefined), ...extra };
+  const data = { ...toColumns(model, changes), ...stored, ...toLinks(changes), ...extra };
   try {
     const row = await writeInParts(database ?? app.database, model, instance, data);
     for (const { description } of changes.filter(({ description: field }) => isFileField(field)))
@@ -92,13 +94,20 @@ export function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
 
-function toLinks(changes: readonly ChangedValue[], replaces: boolean): Row {
-  const links = changes.flatMap(({ description, relation, value }) => {
+/** Only what differs from what the form showed: the links that others made meanwhile stay, and so do those to hidden rows. */
+function toLinks(changes: readonly ChangedValue[]): Row {
+  const links = changes.flatMap(({ description, relation, value, linked = [] }) => {
     if (!relation?.relation.manyToMany) return [];
-    const keys = (Array.isArray(value) ? (value as unknown[]) : []).flatMap(
-      (key) => splitKey(key, relation.related, relation.keyFields) ?? [],
-    );
-    return replaces || keys.length > 0 ? [[description.name, { [replaces ? 'set' : 'connect']: keys }] as const] : [];
+    const wanted = Array.isArray(value) ? (value as unknown[]) : [];
+    const rowsOf = (keys: readonly unknown[], without: readonly unknown[]): Row[] => {
+      const known = new Set(without.map(String));
+      return keys
+        .filter((key) => !known.has(String(key)))
+        .flatMap((key): Row[] => [splitKey(key, relation.related, relation.keyFields) ?? []].flat());
+    };
+    const [connect, disconnect] = [rowsOf(wanted, linked), rowsOf(linked, wanted)];
+    const parts = { ...(connect.length > 0 ? { connect } : {}), ...(disconnect.length > 0 ? { disconnect } : {}) };
+    return Object.keys(parts).length > 0 ? [[description.name, parts] as const] : [];
   });
   return Object.fromEntries(links);
 }
