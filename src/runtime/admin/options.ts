@@ -90,6 +90,9 @@ export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonN
   /** Filled from other fields while the user types on the add page. Default: the model's `@slug(from: …)`. */
   prepopulatedFields?: { readonly [F in FieldName<M>]?: readonly FieldName<M>[] };
 
+  /** `off` lets the last save win where two people edit one row. Default: `check`. */
+  concurrency?: 'check' | 'off';
+
   /** Rows of this model that exist for this request: a where clause of the database client. */
   queryset?: (request: HttpRequest) => Where | Promise<Where>;
   /** Who of the staff may do what. Default: who has the model's permission, `posts.view_post`; superusers have all. */

@@ -135,7 +135,8 @@ export class BoundField {
       const own = { name: `${this.htmlName}${isSplit ? suffix : ''}`, value: text, id: `${this.id}${suffix}` };
       return `<input${renderAttributes({ type: 'hidden', ...own })}>`;
     };
-    // Several values travel as several inputs.
+    // Several values travel as several inputs, and none as no input: an empty one would be a choice.
+    if (value === null && (type === 'select-multiple' || type === 'checkboxes')) return safe('');
     if (Array.isArray(value))
       return safe((value as readonly string[]).map((text, index) => hidden(text, index)).join('\n'));
     return safe(hidden(String(value ?? '')));

@@ -6,10 +6,7 @@ import { ValidationError } from '../forms/validation-error.ts';
 import { errors } from './errors.ts';
 import { writeInTransaction, type SaveRequest } from './save-row.ts';
 
-type FormRequest = Pick<
-  SaveRequest,
-  'app' | 'access' | 'action' | 'hooks' | 'isCurrent' | 'writeMore' | 'database'
-> & {
+type FormRequest = Pick<SaveRequest, 'app' | 'access' | 'action' | 'hooks' | 'isCurrent' | 'writeMore' | 'database'> & {
   form: BoundModelForm;
   /** Columns that are not in the form. They win over the form's. */
   extra?: Row;

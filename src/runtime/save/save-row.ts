@@ -16,7 +16,7 @@ import { rowErrors } from '../models/row-errors.ts';
 import { errors } from './errors.ts';
 
 /** What hooks get: the row before and after, and the transaction. */
-export interface SaveEvent {
+interface SaveEvent {
   readonly model: ModelDescription;
   readonly before: Row | undefined;
   /** What is written. A hook before the save may change it. */

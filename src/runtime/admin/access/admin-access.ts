@@ -68,8 +68,8 @@ export class AdminAccess extends Access {
   }
 
   /** The rows for which the viewer may do this; none where they may not. */
-  async rows({ description }: AdminModel, action: AccessAction = 'view'): Promise<GatedRows> {
-    return gatedRows(this.#delegate(description), await this.where(description, action));
+  async rows({ description }: AdminModel, action: AccessAction = 'view', database?: Database): Promise<GatedRows> {
+    return gatedRows(this.#delegate(description, database), await this.where(description, action));
   }
 
   /**
@@ -85,12 +85,15 @@ export class AdminAccess extends Access {
   }
 
   /** All rows, whatever the viewer may see. Only for what a deletion reaches, which is shown to nobody before it is allowed. */
-  reachedRows({ description }: AdminModel, database: Database = this.#httpRequest.app.database): GatedRows {
-    return gatedRows(database.delegate(description.delegate), {});
+  reachedRows({ description }: AdminModel, database?: Database): GatedRows {
+    return gatedRows(this.#delegate(description, database), {});
   }
 
-  #delegate({ delegate }: ModelDescription): ReturnType<Database['delegate']> {
-    return this.#httpRequest.app.database.delegate(delegate);
+  #delegate(
+    { delegate }: ModelDescription,
+    database: Database = this.#httpRequest.app.database,
+  ): ReturnType<Database['delegate']> {
+    return database.delegate(delegate);
   }
 
   /** A row that is changed or deleted has to be one that the viewer sees. */

@@ -25,7 +25,7 @@ import { hashedPassword, passwordForm, type NewPasswordForm } from './user-passw
 export async function setPassword(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
   const { request, site, access } = admin;
   if (!(await access.permissions(model)).change) throw new PermissionDenied();
-  const row = await loadRow(admin, model, key, rowSelect(site, model));
+  const row = await loadRow(admin, model, key, await rowSelect(admin, model));
   if (!row) return missingRow(admin, model, key);
   if (!(await access.permissions(model, row)).change) throw new PermissionDenied();
   const bound = await passwordForm(request, () => row, true);

@@ -1,23 +1,25 @@
 // The add and change pages: read, check, save, and what comes after.
-import type { Editing } from './editing.ts';
-import type { Row, Where } from '../../../kernel/database.ts';
-import { fieldOf } from '../../../kernel/model.ts';
-import { modelFormFor } from '../../forms/model/model-form.ts';
+import type { Row } from '../../../kernel/database.ts';
+import { capitalize } from '../../../kernel/names.ts';
 import { PermissionDenied } from '../../http/errors.ts';
+import { isHttpError } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
 import type { HttpResponse } from '../../http/response.ts';
-import { isGuardedField, isManagedByLogin } from '../account/user-guard.ts';
-import { hashedPassword, newPasswordForm, passwordColumn } from '../account/user-passwords.ts';
+import { saveForm } from '../../save/save-form.ts';
+import { hashedPassword, passwordColumn } from '../account/user-passwords.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import type { AdminRequest } from '../frame.ts';
 import { loadRow, missingRow } from '../load-row.ts';
-import type { Permissions } from '../access/admin-access.ts';
+import { conflictPage, deletedPage } from './conflict-page.ts';
+import type { Editing } from './editing.ts';
 import { formPage } from './form-page.ts';
-import { isReadonly, layoutOf } from './form-fields.ts';
 import { rowSelect } from './row-select.ts';
+import { startEditing } from './start-editing.ts';
+import { isStillStored } from './stored-row.ts';
+import { readVersion } from './version.ts';
 
 export async function addObject(admin: AdminRequest, model: AdminModel): Promise<HttpResponse> {
   const may = await admin.access.permissions(model);
@@ -25,101 +27,90 @@ export async function addObject(admin: AdminRequest, model: AdminModel): Promise
   return editObject(await startEditing(admin, model, undefined, may));
 }
 
+/** How often a save starts again because somebody else saved the row between its reading and its writing. */
+const MAX_ATTEMPTS = 4;
+
 export async function changeObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
-  const { request, site, access } = admin;
-  if (!(await access.permissions(model)).view) throw new PermissionDenied();
-  const row = await loadRow(admin, model, key, rowSelect(site, model));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await changeOnce(admin, model, key);
+    } catch (error) {
+      const isOutdated = isHttpError(error) && (error as { code?: unknown }).code === 'SAVE_OUTDATED';
+      if (!isOutdated || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function changeOnce(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
+  const { request, access } = admin;
+  const all = await access.permissions(model);
+  if (!all.view) throw new PermissionDenied();
+  const row = await loadRow(admin, model, key, await rowSelect(admin, model));
   const may = row && (await access.permissions(model, row));
+  if (!row && all.change && (await wasShown(admin, model, key)))
+    return deletedPage(await startEditing(admin, model, undefined, all));
   if (!row || !may?.view) return missingRow(admin, model, key);
   if (request.method === 'POST' && !may.change) throw new PermissionDenied();
   return editObject(await startEditing(admin, model, row, may));
+}
+
+/** True if the form that was sent is one that the viewer was given for this row. */
+async function wasShown({ request }: AdminRequest, model: AdminModel, key: string): Promise<boolean> {
+  if (request.method !== 'POST') return false;
+  const version = (await request.form()).get('_version') ?? '';
+  return version !== '' && readVersion(request, { model, key }, version) !== undefined;
 }
 
 function editObject(editing: Editing): Promise<HttpResponse> {
   return editing.admin.request.method === 'POST' ? save(editing) : formPage(editing);
 }
 
-async function startEditing(
-  admin: AdminRequest,
-  model: AdminModel,
-  row: Row | undefined,
-  may: Permissions,
-): Promise<Editing> {
-  const { request, app } = admin;
-  const isAdd = row === undefined;
-  const layout = layoutOf(model, isAdd, passwordColumn(app, model) !== undefined);
-  const inputs = layout
-    .flatMap(({ lines }) => lines.flat())
-    .filter((name) => (isAdd || may.change) && isWritable(model, name, isAdd))
-    .filter((name) => !isGuardedField(request, model, name) && !isManagedByLogin(request, model, name));
-  const limitChoices = await choosable(admin, model, inputs);
-  const form = await modelFormFor(app, model.description, { fields: inputs, limitChoices }).from(request, {
-    instance: row,
-    initial: isAdd ? prefill(admin, inputs) : undefined,
-  });
-  const sent = request.method === 'POST' ? await request.form() : undefined;
-  return {
-    admin,
-    model,
-    row,
-    may,
-    layout,
-    form,
-    inputs: new Set(inputs),
-    password: isAdd ? await newPasswordForm(request, model, form) : undefined,
-    preserved: sent?.get('_preserved') ?? request.query.get('_preserved') ?? '',
-  };
-}
-
-// Related rows that do not exist for the viewer cannot be chosen either.
-async function choosable(
-  { access, site }: AdminRequest,
-  model: AdminModel,
-  inputs: readonly string[],
-): Promise<Record<string, Where>> {
-  const limits = inputs.map(async (name): Promise<[string, Where][]> => {
-    const field = fieldOf(model.description, name);
-    const target = field && site.target(field);
-    return target ? [[name, await access.existing(target)]] : [];
-  });
-  return Object.fromEntries((await Promise.all(limits)).flat());
-}
-
-function isWritable(model: AdminModel, name: string, isAdd: boolean): boolean {
-  const field = fieldOf(model.description, name);
-  return field !== undefined && !isReadonly(model, field, isAdd);
-}
-
-// `add/?author=3` opens the form with the author chosen.
-function prefill({ request: { query } }: AdminRequest, inputs: readonly string[]): Row {
-  const given = inputs.filter((name) => query.has(name));
-  return Object.fromEntries(
-    given.map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]),
-  );
-}
-
 async function save(editing: Editing): Promise<HttpResponse> {
-  const { admin, model, form, row, password, preserved } = editing;
-  const { request, app } = admin;
-  if (!form.isValid() || password?.isValid() === false) return formPage(editing);
+  const { admin, model, savedForm: form, row, password, preserved } = editing;
+  const { request, app, access } = admin;
+  if (!form.isValid() || password?.isValid() === false) return formPage(withErrors(editing));
+  if (editing.conflicts.length > 0) return conflictPage(editing);
   if (row && form.changedFields.length === 0) {
     notify(request, 'info', translate(request, 'No changes to save.'));
     return nextPage(editing, row);
   }
-  const extra = password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {};
-  const saved = await form.trySave(extra);
-  if (!saved) return formPage(editing);
+  const saved = await saveForm({
+    app,
+    access,
+    action: row ? 'change' : 'add',
+    form,
+    extra: password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {},
+    isCurrent: row && model.options.concurrency !== 'off' ? isStillStored(admin, model, row) : undefined,
+  });
+  if (!saved) return formPage(withErrors(editing));
   const url = changeUrl(model, saved, preserved);
   const done = { model, row: saved, done: row ? 'changed' : 'added', url, tail: await tailOf(editing) } as const;
   notify(request, 'success', doneMessage(request, done));
   return nextPage(editing, saved);
 }
 
-async function tailOf({ admin, model, password }: Editing): Promise<string> {
+/** The page shows all fields, also those that were left to somebody else. */
+function withErrors(editing: Editing): Editing {
+  const { form, savedForm } = editing;
+  if (form === savedForm) return editing;
+  for (const [name, found] of Object.entries(savedForm.errors)) if (!(name in form.errors)) form.addError(name, found);
+  if (form.nonFieldErrors.length === 0) form.addError(null, [...savedForm.nonFieldErrors]);
+  return editing;
+}
+
+async function tailOf(editing: Editing): Promise<string> {
+  const { admin, model, password, form, kept } = editing;
   const sent = await admin.request.form();
   const { request } = admin;
-  if (sent.has('_addanother')) return translate(request, 'You may add another %(name)s below.', { name: model.label });
-  return sent.has('_continue') || password ? translate(request, 'You may edit it again below.') : '';
+  const names = kept.map((name) => capitalize(form.field(name).label)).join(', ');
+  const others =
+    kept.length > 0 ? [translate(request, 'Somebody else’s change to %(fields)s was kept.', { fields: names })] : [];
+  const next = sent.has('_addanother')
+    ? [translate(request, 'You may add another %(name)s below.', { name: model.label })]
+    : sent.has('_continue') || password
+      ? [translate(request, 'You may edit it again below.')]
+      : [];
+  return [...others, ...next].join(' ');
 }
 
 async function nextPage({ admin, model, may, preserved, password, row }: Editing, saved: Row): Promise<HttpResponse> {

@@ -1,9 +1,9 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
+import type { Permissions } from '../access/admin-access.ts';
 import type { NewPasswordForm } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import type { Permissions } from '../access/admin-access.ts';
 import type { FormLayout } from './form-fields.ts';
 
 /** An add or change page on its way from request to response. */
@@ -17,6 +17,14 @@ export interface Editing {
   /** Names of the fields that are inputs. */
   inputs: ReadonlySet<string>;
   form: BoundModelForm;
+  /** The form without the fields that are left to what others have saved. The same form if there are none. */
+  savedForm: BoundModelForm;
+  /** Names of fields that others have changed since the page was made, to other values than those that were sent. */
+  conflicts: readonly string[];
+  /** Names of fields that keep what others have saved. */
+  kept: readonly string[];
+  /** What the page has shown, for the hidden input. Empty on the add page. */
+  version: string;
   /** The password of a new user; undefined everywhere else. */
   password: NewPasswordForm | undefined;
   /** Query of the list that one came from. */

@@ -13,6 +13,7 @@ import { holdsForeignKey } from '../field-kinds.ts';
 import { iconsUrl, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { renderValue } from '../list/cells.ts';
+import { MAX_LINKED } from './row-select.ts';
 import { resolveColumns } from '../list/columns.ts';
 import type { Permissions } from '../access/admin-access.ts';
 
@@ -111,8 +112,10 @@ function keyHelp({ request, target, field, bound, may }: RelationInput, current:
 }
 
 /** A value that is only shown. */
-export function textView({ site, app, request }: AdminRequest, model: AdminModel, name: string, row: Row): FieldView {
+export function textView(admin: AdminRequest, model: AdminModel, name: string, row: Row): FieldView {
+  const { site, app, request } = admin;
   const field = fieldOf(model.description, name);
+  if (field?.relation?.manyToMany) return linkedView(admin, model, field, row);
   const [column] = resolveColumns(site, model, [name]);
   const value = column?.value(row);
   const shown = column
@@ -123,6 +126,27 @@ export function textView({ site, app, request }: AdminRequest, model: AdminModel
     isLink && column.target ? formatHtml`<a href="${changeUrl(column.target, value as Row)}">${shown}</a>` : shown;
   const help = field?.help === undefined ? undefined : translate(request, field.help);
   return plainView(name, capitalize(site.label(field?.label ?? name)), html, help);
+}
+
+/** The rows that a row is linked to, those that exist for the viewer; links to the pages that they may open. */
+function linkedView({ site, request }: AdminRequest, model: AdminModel, field: FieldDescription, row: Row): FieldView {
+  const target = site.target(field);
+  const rows = (row[field.name] ?? []) as Row[];
+  const labels = rows.slice(0, MAX_LINKED).map((linked) => {
+    const label = target ? objectLabel(target, linked) : '';
+    return target && !target.hidden ? formatHtml`<a href="${changeUrl(target, linked)}">${label}</a>` : label;
+  });
+  const more = rows.length > MAX_LINKED ? formatHtml` ${translate(request, 'and more')}` : '';
+  const html =
+    labels.length === 0
+      ? formatHtml`<span class="q-null">${model.emptyValue}</span>`
+      : formatHtml`${joinHtml(labels)}${more}`;
+  const help = field.help === undefined ? undefined : translate(request, field.help);
+  return plainView(field.name, capitalize(site.label(field.label)), html, help);
+}
+
+function joinHtml(parts: readonly (string | SafeString)[]): SafeString {
+  return parts.reduce<SafeString>((html, part, index) => formatHtml`${html}${index > 0 ? ', ' : ''}${part}`, safe(''));
 }
 
 export function plainView(name: string, label: string, html: SafeString, help = ''): FieldView {

@@ -30,6 +30,7 @@ export async function formPage(editing: Editing): Promise<HttpResponse> {
     crumbs: modelCrumbs(admin.site, model, list, { label: title }),
     action: admin.request.fullPath,
     preserved,
+    version: mayEdit && row ? editing.version : '',
     mayEdit,
     mayAdd: may.add,
     isMultipart: form.isMultipart,

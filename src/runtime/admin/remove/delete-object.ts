@@ -9,7 +9,7 @@ import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
-import { columnSelect } from '../form/row-select.ts';
+import { storedSelect } from '../form/row-select.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { keyValues } from '../primary-key.ts';
@@ -23,7 +23,7 @@ import { deletePermitted } from './refused-rows.ts';
 export async function deleteObject(admin: AdminRequest, model: AdminModel, key: string): Promise<HttpResponse> {
   const { request, access } = admin;
   if (!(await access.permissions(model)).delete) throw new PermissionDenied();
-  const row = await loadRow(admin, model, key, { ...columnSelect(model), ...labelSelect(model) });
+  const row = await loadRow(admin, model, key, { ...storedSelect(model), ...labelSelect(model) });
   if (!row) return missingRow(admin, model, key);
   if (!(await access.permissions(model, row)).delete) throw new PermissionDenied();
   const plan = await planDelete(admin, model, keyValues(model.description, row));

@@ -3,7 +3,7 @@ import type { Database, Row, Where } from '../../../kernel/database.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { deleteRows } from '../../save/save-row.ts';
 import type { AdminModel } from '../admin-model.ts';
-import { columnSelect } from '../form/row-select.ts';
+import { storedSelect } from '../form/row-select.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
 import { anyOfWhere, keyText, keyValues, pointingWhere } from '../primary-key.ts';
@@ -51,7 +51,7 @@ interface Batch {
 
 function readRows({ access }: AdminRequest, model: AdminModel, { where, database, skip = 0 }: Batch): Promise<Row[]> {
   const orderBy = model.description.primaryKey.map((name) => ({ [name]: 'asc' }));
-  const select = { ...columnSelect(model), ...labelSelect(model) };
+  const select = { ...storedSelect(model), ...labelSelect(model) };
   return access.reachedRows(model, database).findMany({ where, select, orderBy, take: BATCH, skip });
 }
 

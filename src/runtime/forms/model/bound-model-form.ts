@@ -217,9 +217,7 @@ export class BoundModelForm<
     return this.fields.flatMap(({ name, disabled }) => {
       const description = fieldOf(this.model, name);
       if (disabled || description === undefined || !(name in this.data)) return [];
-      return [
-        { description, relation: this.#relations.get(name), value: this.data[name], linked: this.#linked[name] },
-      ];
+      return [{ description, relation: this.#relations.get(name), value: this.data[name], linked: this.#linked[name] }];
     });
   }
 

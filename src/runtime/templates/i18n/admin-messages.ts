@@ -173,6 +173,23 @@ export const germanAdmin: Messages = {
   'Can change %(name)s': 'Kann %(name)s ändern',
   'Can delete %(name)s': 'Kann %(name)s löschen',
   'Can view %(name)s': 'Kann %(name)s ansehen',
+  'You don’t have permission to view these.': 'Sie haben keine Berechtigung, diese anzusehen.',
+  'Somebody else’s change to %(fields)s was kept.':
+    'Die Änderung einer anderen Person an %(fields)s wurde beibehalten.',
+  'Somebody else changed this %(name)s. Your changes have not been saved.':
+    'Eine andere Person hat dieses Objekt (%(name)s) geändert. Ihre Änderungen wurden nicht gespeichert.',
+  'This %(name)s was deleted by somebody else. Your text is below.':
+    'Dieses Objekt (%(name)s) wurde von einer anderen Person gelöscht. Ihr Text steht unten.',
+  '%(name)s deleted': '%(name)s gelöscht',
+  unknown: 'unbekannt',
+  Field: 'Feld',
+  Was: 'Vorher',
+  Theirs: 'Andere Person',
+  Yours: 'Sie',
+  'Add as new': 'Als neues Objekt hinzufügen',
+  'Save my choice': 'Auswahl speichern',
+  'Discard my changes': 'Meine Änderungen verwerfen',
+  'and more': 'und weitere',
 };
 
 export const frenchAdmin: Messages = {
@@ -348,4 +365,21 @@ export const frenchAdmin: Messages = {
   'Can change %(name)s': 'Peut modifier %(name)s',
   'Can delete %(name)s': 'Peut supprimer %(name)s',
   'Can view %(name)s': 'Peut voir %(name)s',
+  'You don’t have permission to view these.': 'Vous n’avez pas la permission de les voir.',
+  'Somebody else’s change to %(fields)s was kept.':
+    'La modification de %(fields)s par une autre personne a été conservée.',
+  'Somebody else changed this %(name)s. Your changes have not been saved.':
+    'Une autre personne a modifié cet objet %(name)s. Vos modifications n’ont pas été enregistrées.',
+  'This %(name)s was deleted by somebody else. Your text is below.':
+    'Cet objet %(name)s a été supprimé par une autre personne. Votre texte figure ci-dessous.',
+  '%(name)s deleted': '%(name)s supprimé',
+  unknown: 'inconnu',
+  Field: 'Champ',
+  Was: 'Avant',
+  Theirs: 'L’autre personne',
+  Yours: 'Vous',
+  'Add as new': 'Ajouter comme nouvel objet',
+  'Save my choice': 'Enregistrer mon choix',
+  'Discard my changes': 'Abandonner mes modifications',
+  'and more': 'et d’autres',
 };

@@ -1,0 +1,85 @@
+// What is shown in place of a save that would undo somebody else's.
+import { capitalize } from '../../../kernel/names.ts';
+import type { HttpResponse } from '../../http/response.ts';
+import type { SafeString } from '../../templates/safe-string.ts';
+import { translate } from '../../templates/translate.ts';
+import { changeUrl, listUrl } from '../change-paths.ts';
+import { modelCrumbs, renderPage } from '../frame.ts';
+import { objectLabel } from '../labels.ts';
+import { keyText } from '../primary-key.ts';
+import type { Editing } from './editing.ts';
+import { readableText } from './readable-text.ts';
+import { versionText } from './version.ts';
+
+const CHANGED = 'Somebody else changed this %(name)s. Your changes have not been saved.';
+const DELETED = 'This %(name)s was deleted by somebody else. Your text is below.';
+
+/** Fields that two people changed, side by side, to choose from. */
+export async function conflictPage(editing: Editing): Promise<HttpResponse> {
+  const { admin, model, form, row = {}, conflicts, kept, preserved } = editing;
+  const { request } = admin;
+  const title = objectLabel(model, row);
+  const key = keyText(model.description, row);
+  const was = translate(request, 'unknown');
+  return renderPage(
+    admin,
+    'admin/conflict.html',
+    {
+      title,
+      crumbs: modelCrumbs(admin.site, model, listUrl(model, preserved), { label: title }),
+      text: translate(request, CHANGED, { name: model.label }),
+      fields: conflicts.map((name) => {
+        const { initial, sent } = form.textsOf(name);
+        const bound = form.field(name);
+        const [theirs, yours] = [initial, sent].map((text) => readableText(request, bound, text));
+        return { name, label: capitalize(bound.label), was, theirs, yours };
+      }),
+      carried: carried(editing, new Set(kept)),
+      kept,
+      version: versionText(request, { model, key }, form),
+      preserved,
+      button: await pressedButton(editing),
+      action: request.fullPath,
+      backUrl: changeUrl(model, row, preserved),
+    },
+    409,
+  );
+}
+
+/** The text of a form whose row is gone, with a way to keep it. */
+export async function deletedPage(editing: Editing): Promise<HttpResponse> {
+  const { admin, model, form, may, preserved } = editing;
+  const { request } = admin;
+  const title = capitalize(translate(request, '%(name)s deleted', { name: model.label }));
+  return renderPage(
+    admin,
+    'admin/conflict.html',
+    {
+      title,
+      crumbs: modelCrumbs(admin.site, model, listUrl(model, preserved), { label: title }),
+      text: translate(request, DELETED, { name: model.label }),
+      isDeleted: true,
+      fields: form.fields.map((bound) => ({
+        name: bound.name,
+        label: capitalize(bound.label),
+        yours: readableText(request, bound, form.textsOf(bound.name).sent),
+      })),
+      carried: may.add ? carried(editing, new Set()) : [],
+      preserved,
+      button: '_save',
+      action: may.add ? `${model.path}add/` : undefined,
+      backUrl: listUrl(model, preserved),
+    },
+    409,
+  );
+}
+
+/** Hidden inputs that bring what was typed to the next request. */
+function carried({ form }: Editing, without: ReadonlySet<string>): SafeString[] {
+  return form.fields.filter(({ name }) => !without.has(name)).map((bound) => bound.asHidden);
+}
+
+async function pressedButton({ admin }: Editing): Promise<string> {
+  const sent = await admin.request.form();
+  return ['_continue', '_addanother'].find((name) => sent.has(name)) ?? '_save';
+}
