@@ -14,7 +14,7 @@ import { versionText } from './version.ts';
 const CHANGED = 'Somebody else changed this %(name)s. Your changes have not been saved.';
 const DELETED = 'This %(name)s was deleted by somebody else. Your text is below.';
 
-/** Fields that two people changed, side by side, to choose from. */
+/** The fields that two people changed, with both values to choose from. */
 export async function conflictPage(editing: Editing): Promise<HttpResponse> {
   const { admin, model, form, row = {}, conflicts, kept, preserved } = editing;
   const { request } = admin;
