@@ -77,7 +77,7 @@ export function productionPlugin(parts: ProductionParts): Plugin {
     name: 'quintet-production',
     setup(build) {
       build.onResolve({ filter: new RegExp(`^${SERVER_MODULE}$`) }, () => ({ path: 'server', namespace: NAMESPACE }));
-      build.onResolve({ filter: /^quintet\/app$/ }, ({ importer }) =>
+      build.onResolve({ filter: /^quintet\/project$/ }, ({ importer }) =>
         importer === parts.entry
           ? { path: 'definition', namespace: NAMESPACE }
           : { path: 'quintet/project', external: true },
