@@ -1,6 +1,6 @@
 import type { Row } from '../../kernel/database.ts';
-import type { OnlyKnown, WhereOf } from '../views/options.ts';
-import type { DelegateOf, FieldName, ModelName, RowOf } from '../http/project-types.ts';
+import type { WhereOf } from '../views/options.ts';
+import type { DelegateOf, FieldName, ModelName, RowOf, OnlyKnown } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** A field, or a path through relations: `author.email`. Two steps are checked by the compiler, more when the app starts. */

@@ -4,7 +4,7 @@
  * ```ts
  * declare module 'quintet' {
  *   interface Register {
- *     models: { Post: { row: Post; columns: { title?: string }; formValues: { title: string }; formKeys: { authorId: 'author' }; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate; page: { template: 'posts/post'; one: 'post'; several: 'posts' } } };
+ *     models: { Post: { row: Post; columns: { title?: string }; formValues: { title: string }; formKeys: { authorId: 'author' }; parents: { author: 'User' }; fields: 'id' | 'title'; scalars: 'id' | 'title'; delegate: PostDelegate; page: { template: 'posts/post'; one: 'post'; several: 'posts' } } };
  *     templates: 'base.html';
  *     contexts: { 'base.html': { posts: { '[]': { title: {} } }; page?: {} } };
  *     everyPage: 'siteName';
@@ -32,6 +32,8 @@ export interface RegisteredModel {
   formValues: Record<string, unknown>;
   /** Relations by their columns. */
   formKeys: object;
+  /** Models of the relations to one row. */
+  parents: object;
   fields: string;
   scalars: string;
   delegate: unknown;
@@ -61,6 +63,12 @@ export type ColumnsOf<Model extends ModelName> = ModelPart<Model, 'columns', Rec
 export type FormValuesOf<Model extends ModelName> = ModelPart<Model, 'formValues', Record<string, unknown>>;
 /** The relations that forms have instead of columns. */
 export type FormKeysOf<Model extends ModelName> = ModelPart<Model, 'formKeys', Record<never, never>>;
+/** Relations to one row, and their models. */
+type ParentsOf<Model extends ModelName> = ModelPart<Model, 'parents', Record<never, never>>;
+/** Names of the model's relations to a row of `Parent`. */
+export type RelationTo<Model extends ModelName, Parent extends ModelName> = keyof {
+  [Name in keyof ParentsOf<Model> as ParentsOf<Model>[Name] extends Parent ? Name : never]: true;
+};
 /** How generic views call the model in templates. */
 export type PageNamesOf<Model extends ModelName> = ModelPart<
   Model,
@@ -122,3 +130,13 @@ type IsKnown<Text extends string> = {} extends Record<Text, unknown> ? false : t
 /** A route's name or an address. A text that the compiler does not know in advance may be either. */
 export type RedirectTarget<To extends string> =
   IsKnown<To> extends false ? To : To extends RouteName | Address ? To : RouteName;
+
+/**
+ * `Given`, where names that `Known` does not have are errors. The compiler finds them in an object by itself, but not in what
+ * a function returns.
+ */
+export type OnlyKnown<Given, Known> = Given &
+  ([Others<Given, Known>] extends [never] ? unknown : Record<Others<Given, Known>, never>);
+
+/** Where nothing is known, everything may be given. */
+type Others<Given, Known> = [keyof Known] extends [never] ? never : Exclude<keyof Given, keyof Known>;

@@ -31,16 +31,6 @@ type FindArgument<M extends ModelName, Name extends string> = Name extends keyof
 /** Prisma's `where` of the model. */
 export type WhereOf<M extends ModelName> = FindArgument<M, 'where'>;
 
-/**
- * `Given`, where names that `Known` does not have are errors. The compiler finds them in an object by itself, but not in what
- * a function returns.
- */
-export type OnlyKnown<Given, Known> = Given &
-  ([Others<Given, Known>] extends [never] ? unknown : Record<Others<Given, Known>, never>);
-
-/** Where nothing is known, everything may be given. */
-type Others<Given, Known> = [keyof Known] extends [never] ? never : Exclude<keyof Given, keyof Known>;
-
 /** The rows of a view; others are 404. */
 export interface RowOptions<M extends ModelName> {
   /** Prisma's `where`. */

@@ -57,6 +57,15 @@ export function renderFormKeys(model: ModelDescription): string {
   );
 }
 
+/** Relations to one row, by the model of that row. */
+export function renderParents(model: ModelDescription): string {
+  return renderObject(
+    model.fields.flatMap(({ name, relation }) =>
+      relation && relation.fields.length > 0 ? [`${name}: ${quote(relation.model)}`] : [],
+    ),
+  );
+}
+
 /** The relation that a foreign key's column belongs to, if it belongs to exactly one. */
 function ownerOf(model: ModelDescription, column: string): FieldDescription | undefined {
   const owners = model.fields.filter(({ relation }) => relation?.fields.includes(column));

@@ -4,7 +4,7 @@ import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { permissionsOf } from '../../kernel/permissions.ts';
 import { HEADER } from './header.ts';
 import { quote } from './literal.ts';
-import { renderColumns, renderFormKeys, renderFormValues } from './model-values.ts';
+import { renderColumns, renderFormKeys, renderParents, renderFormValues } from './model-values.ts';
 import { renderOmitted, renderRow } from './omitted-type.ts';
 
 /** What `.quintet/types.d.ts` is made of. */
@@ -60,6 +60,7 @@ function renderModel(
         columns: ${renderColumns(model)};
         formValues: ${renderFormValues(model, description)};
         formKeys: ${renderFormKeys(model)};
+        parents: ${renderParents(model)};
         fields:${union(names, 10) ?? ' never'};
         scalars:${union(scalars, 10) ?? ' never'};
         delegate: Client[${quote(model.delegate)}];

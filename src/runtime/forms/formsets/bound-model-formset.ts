@@ -3,6 +3,7 @@ import type { ModelDescription, RelationDescription } from '../../../kernel/mode
 import { translateDatabaseError } from '../../db/translate-error.ts';
 import { ForeignKeyViolation } from '../../db/violations.ts';
 import type { Application } from '../../http/application.ts';
+import type { OnlyKnown } from '../../http/project-types.ts';
 import { errors, SaveConflict } from '../errors.ts';
 import type { BoundModelForm, ExtraColumns } from '../model/bound-model-form.ts';
 import { rowLabel } from '../row-label.ts';
@@ -25,9 +26,9 @@ export interface InlineContext {
   isOrphan: boolean;
 }
 
-export interface SaveSetOptions<SavedRow = Row> {
+export interface SaveSetOptions<Form = BoundModelForm, Values = Row> {
   /** More columns of every row that is written: `{authorId: request.user.id}`, or a function of the form. */
-  values?: Row | ((form: BoundModelForm<SavedRow>) => Row) | undefined;
+  values?: Values | ((form: Form) => Values) | undefined;
   /** The row that the others belong to, for inline sets that were made before it was. */
   parent?: object | undefined;
   /**
@@ -45,13 +46,17 @@ export interface SavedSet<SavedRow = Row> {
 }
 
 /** Forms for several rows of a model. */
-export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelForm<SavedRow>> {
+export class BoundModelFormSet<
+  SavedRow = Row,
+  Data extends Record<string, unknown> = Record<string, unknown>,
+  Columns extends object = ExtraColumns<SavedRow>,
+> extends BoundFormSet<BoundModelForm<SavedRow, Data, Columns>> {
   readonly model: ModelDescription;
   readonly #app: Application;
   readonly #orderField: string | undefined;
   readonly #inline: InlineContext | undefined;
 
-  constructor(parts: FormSetParts<BoundModelForm<SavedRow>>, context: ModelFormSetContext) {
+  constructor(parts: FormSetParts<BoundModelForm<SavedRow, Data, Columns>>, context: ModelFormSetContext) {
     super(parts);
     this.model = context.model;
     this.#app = context.app;
@@ -77,7 +82,9 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
    *   to be deleted; the form has the error then. `trySave` gives undefined in its place.
    * @throws what the database client throws otherwise
    */
-  async save(options: SaveSetOptions<SavedRow> = {}): Promise<SavedSet<SavedRow>> {
+  async save<Values extends Columns = Columns>(
+    options: SaveSetOptions<BoundModelForm<SavedRow, Data, Columns>, OnlyKnown<Values, Columns>> = {},
+  ): Promise<SavedSet<SavedRow>> {
     if (!this.isValid()) throw errors.FORMSET_NOT_VALID({ count: this.totalErrorCount });
     const { database } = options;
     if (database) return this.#write(database, options);
@@ -92,7 +99,9 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
   }
 
   /** Like `save`, but gives undefined where a conflict was found, with its error in the set, to be shown again. */
-  async trySave(options: SaveSetOptions<SavedRow> = {}): Promise<SavedSet<SavedRow> | undefined> {
+  async trySave<Values extends Columns = Columns>(
+    options: SaveSetOptions<BoundModelForm<SavedRow, Data, Columns>, OnlyKnown<Values, Columns>> = {},
+  ): Promise<SavedSet<SavedRow> | undefined> {
     try {
       return await this.save(options);
     } catch (error) {
@@ -111,7 +120,10 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
     for (const form of this.forms) await form.removeStoredFiles();
   }
 
-  async #write(database: Database, { values, parent }: SaveSetOptions<SavedRow>): Promise<SavedSet<SavedRow>> {
+  async #write(
+    database: Database,
+    { values, parent }: SaveSetOptions<BoundModelForm<SavedRow, Data, Columns>, Columns>,
+  ): Promise<SavedSet<SavedRow>> {
     const saved: SavedSet<SavedRow> = { created: [], changed: [], deleted: [] };
     for (const form of this.deletedForms) {
       if (form.instance === undefined) continue;
@@ -122,14 +134,14 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
     const key = written.length === 0 ? {} : this.#parentKey(parent);
     for (const { form, order } of written) {
       const extra = { ...(typeof values === 'function' ? values(form) : values), ...key, ...order };
-      const row = await form.save(extra as ExtraColumns<SavedRow>, { database });
+      const row = await form.save(extra as unknown as Columns, { database });
       (form.instance ? saved.changed : saved.created).push(row);
     }
     return saved;
   }
 
   // Rows that exist come first: a new one may take the unique value that one of them gives up.
-  #inSavingOrder(): { form: BoundModelForm<SavedRow>; order: Row }[] {
+  #inSavingOrder(): { form: BoundModelForm<SavedRow, Data, Columns>; order: Row }[] {
     const written = this.orderedForms
       .map((form, index) => ({ form, order: this.#position(index + 1) }))
       .filter(({ form, order }) => form.instance === undefined || isToWrite(form, form.instance, order));
@@ -151,7 +163,7 @@ export class BoundModelFormSet<SavedRow = Row> extends BoundFormSet<BoundModelFo
     return this.#orderField === undefined ? {} : { [this.#orderField]: number };
   }
 
-  async #delete(form: BoundModelForm<SavedRow>, row: Row, database: Database): Promise<void> {
+  async #delete(form: BoundModelForm<SavedRow, Data, Columns>, row: Row, database: Database): Promise<void> {
     const where = Object.fromEntries(this.model.primaryKey.map((name) => [name, row[name]]));
     try {
       // Of a row that somebody else has deleted there is nothing left to do.

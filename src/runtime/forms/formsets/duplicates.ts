@@ -5,17 +5,19 @@ import type { BoundModelForm } from '../model/bound-model-form.ts';
 import { relationOf } from '../model/editable.ts';
 import { keyOf } from '../model/keys.ts';
 
-interface SetDuplicate<SavedRow> {
+type ColumnsForm = Pick<BoundModelForm, 'columns'>;
+
+interface SetDuplicate<Form> {
   /** The later one of the two. */
-  form: BoundModelForm<SavedRow>;
+  form: Form;
   message: string;
 }
 
 /** Every form that repeats a unique value, or unique set of values, of a form before it. Null equals nothing, as in SQL. */
-export function findSetDuplicates<SavedRow>(
+export function findSetDuplicates<Form extends ColumnsForm>(
   model: ModelDescription,
-  forms: readonly BoundModelForm<SavedRow>[],
-): SetDuplicate<SavedRow>[] {
+  forms: readonly Form[],
+): SetDuplicate<Form>[] {
   const sets = [model.primaryKey, ...model.uniques.map(({ fields }) => fields)];
   return sets.flatMap((fields) => {
     const seen = new Set<string>();

@@ -1,12 +1,16 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription, RelationDescription } from '../../../kernel/model.ts';
 import type { Application } from '../../http/application.ts';
-import type { FieldName, ModelName, RowOf } from '../../http/project-types.ts';
+import type { ColumnsOf, FieldName, ModelName, RelationTo, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { errors } from '../errors.ts';
+import type { ExtraColumns } from '../model/bound-model-form.ts';
+import type { FormFields, FormOverrides, ModelFormData } from '../model/form-data.ts';
+import type { StandardSchema } from '../standard-schema.ts';
 import { foreignKey, type BoundModelFormSet } from './bound-model-formset.ts';
 import { bindModelSet, type ModelFormSetBinding, type ModelFormSetOptions } from './model-formset.ts';
 import { resolveLimits } from './options.ts';
+import type { TypedModelFormSetOptions } from './typed-options.ts';
 
 export interface InlineFormSetOptions<Name extends string = string, SavedRow = Row> extends ModelFormSetOptions<
   Name,
@@ -23,13 +27,17 @@ export interface InlineFormSetBinding extends Omit<ModelFormSetBinding, 'where'>
   where?: object | undefined;
 }
 
-export interface InlineFormSet<SavedRow = Row> {
+export interface InlineFormSet<
+  SavedRow = Row,
+  Data extends Record<string, unknown> = Record<string, unknown>,
+  Columns extends object = ExtraColumns<SavedRow>,
+> {
   /**
    * A set for the rows that belong to `parent`. Its prefix is the name of the parent's relation to them: `lines`.
    *
    * @throws {ProjectError} FORMSET_RELATION_MISSING, FORMSET_RELATION_AMBIGUOUS, and what a model formset throws
    */
-  from(request: HttpRequest, binding?: InlineFormSetBinding): Promise<BoundModelFormSet<SavedRow>>;
+  from(request: HttpRequest, binding?: InlineFormSetBinding): Promise<BoundModelFormSet<SavedRow, Data, Columns>>;
 }
 
 /**
@@ -39,17 +47,40 @@ export interface InlineFormSet<SavedRow = Row> {
  * @throws {ProjectError} FORMSET_LIMITS_INVALID
  * @example export const LineSet = inlineFormSet('Order', 'Line', { fields: ['product', 'quantity'], max: 20 });
  */
-export function inlineFormSet<P extends ModelName, M extends ModelName>(
+export function inlineFormSet<
+  P extends ModelName,
+  M extends ModelName,
+  const Chosen extends FormFields<M>,
+  const Excluded extends readonly FieldName<M>[] = [],
+  Overrides extends FormOverrides<M> = Record<never, never>,
+  Schema extends StandardSchema = StandardSchema<unknown, unknown>,
+  Order extends FieldName<M> = never,
+  Relation extends FieldName<M> = RelationTo<M, P> & FieldName<M>,
+>(
   parent: P,
   model: M,
-  options: InlineFormSetOptions<FieldName<M>, RowOf<M>>,
-): InlineFormSet<RowOf<M>> {
-  resolveLimits(options);
+  options: TypedModelFormSetOptions<
+    M,
+    ModelFormData<M, Chosen, readonly (Excluded[number] | Order | Relation)[], Overrides, Schema>,
+    { fields: Chosen; exclude: Excluded; overrides: Overrides; schema: Schema; orderField: Order }
+  > & {
+    /** The relation to the parent, where there are several. */
+    relation?: Relation | undefined;
+  },
+): InlineFormSet<
+  RowOf<M>,
+  ModelFormData<M, Chosen, readonly (Excluded[number] | Order | Relation)[], Overrides, Schema>,
+  ColumnsOf<M>
+> {
+  type Data = ModelFormData<M, Chosen, readonly (Excluded[number] | Order | Relation)[], Overrides, Schema>;
+  const own = options as unknown as InlineFormSetOptions;
+  resolveLimits(own);
   return {
-    from: (request, binding) => {
+    from: async (request, binding) => {
       const { models } = request.app;
-      const parents = models.get(parent);
-      return inlineFormSetFor<RowOf<M>>(request.app, parents, models.get(model), options).from(request, binding);
+      const declared = inlineFormSetFor(request.app, models.get(parent), models.get(model), own);
+      const set = await declared.from(request, binding);
+      return set as unknown as BoundModelFormSet<RowOf<M>, Data, ColumnsOf<M>>;
     },
   };
 }

@@ -2,17 +2,20 @@ import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { Application } from '../../http/application.ts';
-import type { FieldName, ModelName, RowOf } from '../../http/project-types.ts';
+import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formEnvironment } from '../form-environment.ts';
 import { sentValues } from '../form.ts';
-import type { BoundModelForm } from '../model/bound-model-form.ts';
+import type { BoundModelForm, ExtraColumns } from '../model/bound-model-form.ts';
+import type { FormFields, FormOverrides, ModelFormData } from '../model/form-data.ts';
 import type { ModelFormOptions } from '../model/form-options.ts';
 import { modelFormBinder } from '../model/model-form.ts';
+import type { StandardSchema } from '../standard-schema.ts';
 import { BoundModelFormSet, type InlineContext } from './bound-model-formset.ts';
 import { buildForms, type FormBinding } from './build.ts';
 import { cleanSet } from './formset.ts';
 import { resolveLimits, type FormSetLimits } from './options.ts';
+import type { TypedModelFormSetOptions } from './typed-options.ts';
 import { GONE, keyFieldName, keyField, loadRows, type RowSource } from './rows.ts';
 
 export interface ModelFormSetOptions<Name extends string = string, SavedRow = Row>
@@ -34,7 +37,11 @@ export interface ModelFormSetBinding extends RowSource {
   prefix?: string | undefined;
 }
 
-export interface ModelFormSet<SavedRow = Row> {
+export interface ModelFormSet<
+  SavedRow = Row,
+  Data extends Record<string, unknown> = Record<string, unknown>,
+  Columns extends object = ExtraColumns<SavedRow>,
+> {
   /**
    * A set for this request: for GET with the rows and the empty forms, for POST, PUT and PATCH filled and checked. A row
    * that was sent but is not among those of `where` is rejected.
@@ -42,7 +49,7 @@ export interface ModelFormSet<SavedRow = Row> {
    * @throws {ProjectError} FORM_MODEL_FIELD_UNKNOWN, FORM_MODEL_FIELD_NOT_EDITABLE, MODEL_UNKNOWN
    * @throws what `request.form()` and the database client throw
    */
-  from(request: HttpRequest, binding?: ModelFormSetBinding): Promise<BoundModelFormSet<SavedRow>>;
+  from(request: HttpRequest, binding?: ModelFormSetBinding): Promise<BoundModelFormSet<SavedRow, Data, Columns>>;
 }
 
 /**
@@ -51,14 +58,33 @@ export interface ModelFormSet<SavedRow = Row> {
  * @throws {ProjectError} FORMSET_LIMITS_INVALID
  * @example export const TagSet = modelFormSet('Tag', { fields: ['name'], extra: 2, canDelete: true });
  */
-export function modelFormSet<M extends ModelName>(
+export function modelFormSet<
+  M extends ModelName,
+  const Chosen extends FormFields<M>,
+  const Excluded extends readonly FieldName<M>[] = [],
+  Overrides extends FormOverrides<M> = Record<never, never>,
+  Schema extends StandardSchema = StandardSchema<unknown, unknown>,
+  Order extends FieldName<M> = never,
+>(
   model: M,
-  options: ModelFormSetOptions<FieldName<M>, RowOf<M>>,
-): ModelFormSet<RowOf<M>> {
-  resolveLimits(options);
+  options: TypedModelFormSetOptions<
+    M,
+    ModelFormData<M, Chosen, readonly (Excluded[number] | Order)[], Overrides, Schema>,
+    { fields: Chosen; exclude: Excluded; overrides: Overrides; schema: Schema; orderField: Order }
+  >,
+): ModelFormSet<
+  RowOf<M>,
+  ModelFormData<M, Chosen, readonly (Excluded[number] | Order)[], Overrides, Schema>,
+  ColumnsOf<M>
+> {
+  type Data = ModelFormData<M, Chosen, readonly (Excluded[number] | Order)[], Overrides, Schema>;
+  const own = options as unknown as ModelFormSetOptions;
+  resolveLimits(own);
   return {
-    from: (request, binding) =>
-      modelFormSetFor<RowOf<M>>(request.app, request.app.models.get(model), options).from(request, binding),
+    from: async (request, binding) => {
+      const set = await modelFormSetFor(request.app, request.app.models.get(model), own).from(request, binding);
+      return set as unknown as BoundModelFormSet<RowOf<M>, Data, ColumnsOf<M>>;
+    },
   };
 }
 

@@ -218,6 +218,72 @@ modelForm('Post', { fields: ['title'], labels: { titel: 'x' } });
     assert.deepEqual(problems, []);
   });
 
+  it('types the data of the forms in a set, and checks what is saved with them', async () => {
+    const problems = await compile(`
+import type { HttpRequest } from 'quintet';
+import { form, formSet, inlineFormSet, integerField, modelFormSet, textField } from 'quintet/forms';
+
+const GuestSet = formSet(form({ fields: { name: textField(), age: integerField({ required: false }) } }), { min: 1 });
+const PostSet = modelFormSet('Post', {
+  fields: ['title', 'stars', 'mood', 'rank', 'authorId'],
+  orderField: 'stars',
+  overrides: { title: integerField() },
+  cleanForm: (one) => {
+    if (one.data.mood === 'SAD') one.addError('mood', 'No.');
+    // @ts-expect-error not a field
+    one.data.moood;
+  },
+  clean: (set) => {
+    const titles: number[] = set.data.map(({ title }) => title);
+    // @ts-expect-error the place of a row is saved by the set
+    set.data[0]?.stars;
+    if (titles.length > 3) set.addError('Too many.');
+  },
+});
+const ByUser = inlineFormSet('User', 'Post', { fields: 'all', relation: 'author' });
+const Inferred = inlineFormSet('User', 'Post', { fields: 'all', exclude: ['token'], extra: 1 });
+
+export async function view(request: HttpRequest): Promise<void> {
+  const guests: { name: string; age: number | null }[] = (await GuestSet.from(request)).data;
+  const set = await PostSet.from(request);
+  const data: { title: number; mood: 'HAPPY' | 'SAD'; rank: 1 | 2 | null; author: number }[] = set.data;
+  for (const one of set) {
+    const rank: 1 | 2 | null = one.data.rank;
+    // @ts-expect-error misspelt
+    one.data.titel;
+    console.log(rank);
+  }
+  await set.save({ values: { live: true } });
+  await set.trySave({ values: (one) => ({ live: one.data.mood === 'HAPPY', authorId: 1 }) });
+  // @ts-expect-error misspelt
+  await set.save({ values: { lve: true } });
+  // @ts-expect-error misspelt, beside a right one
+  await set.save({ values: () => ({ live: true, lve: true }) });
+  // @ts-expect-error another type
+  await set.trySave({ values: () => ({ live: 'yes' }) });
+  for (const lines of [await ByUser.from(request), await Inferred.from(request, { parent: null })]) {
+    const titles: string[] = lines.data.map(({ title }) => title);
+    // @ts-expect-error the parent's key cannot be posted
+    lines.data[0]?.author;
+    console.log(titles);
+  }
+  // @ts-expect-error excluded
+  (await Inferred.from(request)).data[0]?.token;
+  const [row] = (await set.save()).created;
+  const title: string | undefined = row?.title;
+  console.log(guests, data, title);
+}
+
+// @ts-expect-error no such field
+modelFormSet('Post', { fields: ['titel'] });
+// @ts-expect-error no such option
+modelFormSet('Post', { fields: ['title'], xtra: 1 });
+// @ts-expect-error no such relation
+inlineFormSet('User', 'Post', { fields: ['title'], relation: 'autor' });
+`);
+    assert.deepEqual(problems, []);
+  });
+
   it('checks what is saved with a form, and the values of views', async () => {
     const problems = await compile(`
 import { createView, detailView, updateView, type HttpRequest } from 'quintet';
