@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { decimalField, integerField } from '../../src/runtime/forms/fields/number.ts';
+import { dateField } from '../../src/runtime/forms/fields/temporal.ts';
+import { fileField } from '../../src/runtime/forms/fields/file.ts';
+import { nullBooleanField } from '../../src/runtime/forms/fields/boolean.ts';
+import { splitDateTimeField } from '../../src/runtime/forms/fields/split-datetime.ts';
+import { selectDate } from '../../src/runtime/forms/widgets/select-date.ts';
 import { form } from '../../src/runtime/forms/form.ts';
 import { formSet } from '../../src/runtime/forms/formsets/formset.ts';
 import { modelForm } from '../../src/runtime/forms/model/model-form.ts';
@@ -25,6 +30,15 @@ const Form = form({
     if (bound.data.word === 'none') bound.addError(null, 'None of these.');
   },
 });
+const Inputs = form({
+  fields: {
+    born: dateField({ widget: selectDate({ years: [1990] }) }),
+    at: splitDateTimeField(),
+    photo: fileField({ required: false, initial: 'ada.png' as never }),
+    sure: nullBooleanField(),
+  },
+});
+
 const Set = formSet(form({ fields: { name: textField() } }), { max: 1 });
 
 describe('http/form-languages', function () {
@@ -50,6 +64,7 @@ describe('http/form-languages', function () {
           seen = (await Form.from(request)) as unknown as BoundForm;
           return html(seen.html);
         }),
+        path('inputs/', async (request) => html((await Inputs.from(request)).html)),
         path('set/', async (request) => html((await Set.from(request)).html)),
         path('tag/', async (request) => {
           const bound = await modelForm('Tag', { fields: 'all' }).from(request);
@@ -107,6 +122,23 @@ describe('http/form-languages', function () {
     const counts = { 'form-TOTAL_FORMS': '2', 'form-INITIAL_FORMS': '0', 'form-0-name': 'a', 'form-1-name': 'b' };
     const { body } = await site.visitor().post('/set/', counts, { 'accept-language': 'de' });
     assert.match(body, /Bitte höchstens 1 Formular abschicken\./);
+  });
+
+  it('name the parts of inputs, in the order in which the language writes a date', async () => {
+    const inputs = async (language: string) =>
+      (await site.visitor().get('/inputs/', { 'accept-language': language })).body;
+    const german = await inputs('de');
+    assert.deepEqual(
+      [...german.matchAll(/aria-label="(.*?)"/g)].map(([, label]) => label),
+      ['Tag', 'Monat', 'Jahr', 'Datum', 'Uhrzeit'],
+    );
+    assert.match(german, /<option value="3">März<\/option>/);
+    assert.match(german, /Aktuell: ada\.png[^]*<label for="id_photo-clear">Zurücksetzen<\/label>/);
+    assert.match(german, /Unbekannt[^]*Ja[^]*Nein/);
+    assert.doesNotMatch(german, /March|Month|Currently|Clear|Time|Unknown/);
+    const english = await inputs('en');
+    assert.match(english, /"Month"[^]*March[^]*"Day"[^]*"Year"[^]*Currently: ada\.png[^]*Clear/);
+    assert.match(await inputs('fr'), /"Jour"[^]*"Mois"[^]*mars[^]*"Année"[^]*Actuellement :/);
   });
 
   it('say passwords’ rules too', async () => {

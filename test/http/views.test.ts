@@ -145,7 +145,7 @@ describe('http/views', function () {
         path('broken/', (request) => render(request, 'missing.html')),
       ],
     });
-    author = await site.createUser('ada@example.com');
+    author = await site.createUser('ada@example.com', { name: 'Ada' });
   });
   beforeEach(async () => {
     await site.db['note'].deleteMany();
@@ -312,7 +312,7 @@ describe('http/views', function () {
         assert.doesNotMatch(body, new RegExp(`name="${name}"`), name);
       assert.match(
         body,
-        /<select name="author" required id="id_author">\n<option value="" selected>---------<\/option>\n<option value="\d+">ada@example\.com<\/option>/,
+        /<select name="author" required id="id_author">\n<option value="" selected>---------<\/option>\n<option value="\d+">Ada<\/option>/,
       );
       assert.match(body, /<option value="SAD">Rather sad<\/option>/);
       assert.match(body, /enctype="multipart\/form-data"/);

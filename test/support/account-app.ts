@@ -105,6 +105,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     contextProcessors: [userContext, messagesContext],
     mailBackend: mail,
     translateError: toUnavailable,
+    translateText: (languageCode: string, text: string) => app.templates.translator(languageCode).find(text),
   };
   const loader = chainLoader([
     memoryLoader(options.templates ?? {}),

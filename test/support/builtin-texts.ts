@@ -31,12 +31,14 @@ const CALLS: Readonly<Record<string, { at: number; plural?: number }>> = {
 const TABLES = new Set(['USUAL']);
 /** Properties whose values people read. */
 const PROPERTIES = new Set(['label', 'help']);
-const FOLDERS = ['src/runtime/admin', 'src/runtime/auth', 'src/runtime/forms'];
+const FOLDERS = ['src/runtime/admin', 'src/runtime/auth', 'src/runtime/forms', 'src/runtime/views'];
 const TEMPLATE_FOLDERS = [
   'src/runtime/admin/templates',
   'src/runtime/auth/templates',
   'templates/project/src/accounts/templates',
+  'templates/project/src/home/templates',
   'templates/starters/blog/src/blog/templates',
+  'templates/view',
 ];
 
 /** @throws {Error} a call whose text cannot be found: it would stay English without anybody noticing */
@@ -51,7 +53,9 @@ export function builtinTexts(): BuiltinText[] {
 
 function textsOfTemplates(): BuiltinText[] {
   const files = TEMPLATE_FOLDERS.flatMap((folder) =>
-    filesBelow(join(packageRoot, folder)).map((name) => ({ name, path: join(packageRoot, folder, name) })),
+    filesBelow(join(packageRoot, folder))
+      .filter((name) => /\.(?:html|txt)(?:\.ejs)?$/.test(name))
+      .map((name) => ({ name, path: join(packageRoot, folder, name) })),
   );
   files.push({ name: 'base.html', path: join(packageRoot, 'templates/project/src/templates/base.html.ejs') });
   const sources = Object.fromEntries(
@@ -67,7 +71,7 @@ function textsOfTemplates(): BuiltinText[] {
 }
 
 function withoutEjs(text: string): string {
-  return text.replaceAll(/<%[^]*?%>/g, '');
+  return text.replaceAll(/<%[=-][^]*?%>/g, 'x').replaceAll(/<%[^]*?%>/g, '');
 }
 
 type Node = { type: string; [name: string]: unknown };

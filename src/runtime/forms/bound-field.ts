@@ -123,6 +123,8 @@ export class BoundField {
       id: this.id,
       value: this.value,
       choices: this.choices,
+      say: (text) => this.#say(text),
+      language: this.#state.environment.language,
       attributes: { ...widget.attributes, ...this.field.attributes, ...this.#stateAttributes(widget), ...attributes },
     });
   }

@@ -14,6 +14,8 @@ export interface FieldEnvironment {
   timeZone: string;
   /** Says messages, labels and help in the language of the page; undefined where there is English only. */
   localize?: Localize | undefined;
+  /** The language of the page, with `localize`. */
+  language?: string | undefined;
 }
 
 export const DEFAULT_ENVIRONMENT: FieldEnvironment = { timeZone: 'UTC' };

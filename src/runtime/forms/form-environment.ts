@@ -1,14 +1,14 @@
 import type { HttpRequest } from '../http/request.ts';
 import { translate, translateCount, translateLabel } from '../templates/translate.ts';
 import type { FieldEnvironment } from './field.ts';
-import type { Localize, MessageSource } from './form-errors.ts';
+import { listWords, type Localize, type MessageSource } from './form-errors.ts';
 
 /** What the fields of a form have to know of the request. */
 export function formEnvironment(request: HttpRequest): FieldEnvironment {
   const { timeZone, languages, languageCode } = request.app.settings;
   // Who asks for the language makes the page depend on it.
   const isEnglish = languages.length === 0 && /^en(?:-|$)/i.test(languageCode);
-  return isEnglish ? { timeZone } : { timeZone, localize: localizerOf(request) };
+  return isEnglish ? { timeZone } : { timeZone, localize: localizerOf(request), language: request.language };
 }
 
 /** Says the messages of forms in the language of a request. */
@@ -22,12 +22,14 @@ export function localizerOf(request: HttpRequest): Localize {
 /** Values that are names of fields and models, and so have translations themselves. The names are Django's. */
 const LABELS: ReadonlySet<string> = new Set(['username', 'verbose_name', 'field_label', 'field_labels', 'model_name']);
 
-function withLabels(request: HttpRequest, values: MessageSource['values']): MessageSource['values'] {
-  if (!Object.keys(values).some((name) => LABELS.has(name))) return values;
+function withLabels(request: HttpRequest, values: MessageSource['values']): Record<string, string | number> {
+  const said = (text: string, isLabel: boolean): string => (isLabel ? translateLabel(request, text) : text);
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      LABELS.has(name) ? translateLabel(request, String(value)) : value,
-    ]),
+    Object.entries(values).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value];
+      if (typeof value === 'string') return [name, said(value, LABELS.has(name))];
+      const words = value.map((text) => said(text, LABELS.has(name)));
+      return [name, listWords(words, request.language)];
+    }),
   );
 }

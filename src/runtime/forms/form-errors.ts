@@ -9,7 +9,8 @@ export interface MessageSource {
   /** For other counts than one. */
   many?: string | undefined;
   count?: number | undefined;
-  values: Readonly<Record<string, string | number>>;
+  /** A list is said as one: `bike and day`. */
+  values: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
 /** Says a text in the language of a request. */
@@ -42,8 +43,19 @@ export function localizeError(error: FormError, localize: Localize): FormError {
 function withSource(code: string, source: MessageSource): FormError {
   const { text, many, count, values } = source;
   const words = many !== undefined && count !== 1 ? many : text;
-  const message = words.replace(/%\((\w+)\)s/g, (whole, name: string) => String(values[name] ?? whole));
+  const message = words.replace(/%\((\w+)\)s/g, (whole, name: string) => toText(values[name] ?? whole));
   const error = { code, message };
   sources.set(error, source);
   return error;
+}
+
+function toText(value: string | number | readonly string[]): string {
+  return typeof value === 'object' ? listWords(value, 'en') : String(value);
+}
+
+/** `a, b and c`; English without the comma before `and`, as Django says it. */
+export function listWords(words: readonly string[], languageCode: string): string {
+  return new Intl.ListFormat(/^en\b/i.test(languageCode) ? 'en-GB' : languageCode, { type: 'conjunction' }).format(
+    words,
+  );
 }

@@ -24,6 +24,8 @@ export interface Application {
   errorPage?: (request: HttpRequest, status: number, error?: unknown) => HttpResponse | undefined;
   /** The error that a request ends with instead of one that a view threw: one with a status for a database that is locked. */
   translateError?: (error: unknown) => unknown;
+  /** A text of Quintet in a language; undefined where there is no translation. */
+  translateText?: (languageCode: string, text: string) => string | undefined;
   /** Tells a listener each statement sent to the database; returns the end of the subscription. Used in debug only. */
   onQuery?: (listener: (query: QueryRecord) => void) => () => void;
 }

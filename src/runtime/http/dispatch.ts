@@ -129,13 +129,14 @@ function refuseMethod(request: HttpRequest, methods: readonly string[]): HttpRes
   const allow = [...methods, ...(methods.includes('GET') && !methods.includes('HEAD') ? ['HEAD'] : [])];
   if (request.method === 'OPTIONS')
     return new HttpResponse('', { headers: { allow: [...allow, 'OPTIONS'].join(', ') } });
-  throw new HttpError(405, `${request.method} is not allowed here`, { headers: { allow: allow.join(', ') } });
+  const headers = { allow: allow.join(', ') };
+  throw new HttpError(405, `${request.method} is not allowed here`, { headers, isUsual: true });
 }
 
 /** A path that would match with a slash at its end is redirected there, as Django's CommonMiddleware does. */
 function withoutRoute(request: HttpRequest): HttpResponse {
   const { app, method, path } = request;
-  if (!isSlashMissing(request)) throw new Http404(`no route matches ${path}`);
+  if (!isSlashMissing(request)) throw new Http404(`no route matches ${path}`, { isUsual: true });
   if (app.settings.debug && BODY_METHODS.has(method)) throw errors.SLASH_MISSING({ method, path });
   return new HttpResponse('', { status: 301, headers: { location: withSlash(request) } });
 }

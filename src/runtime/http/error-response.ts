@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { devHost } from '../../kernel/dev-host.ts';
 import { renderDebug404, renderDebugException } from './error-pages/debug-pages.ts';
-import { renderStatusPage } from './error-pages/status-page.ts';
+import { renderStatusPage, sentence } from './error-pages/status-page.ts';
 import { isHttpError } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
@@ -58,8 +58,29 @@ function renderError(request: HttpRequest, status: number, error: unknown): Http
   if (debug && (status >= 500 || status === 400)) return toPage(renderDebugException(request, status, error));
   return (
     renderOwnPage(request, status, error) ??
-    toPage(renderStatusPage({ status, title, message, hint: debug ? hintOf(error) : undefined }))
+    toPage(
+      renderStatusPage({
+        status,
+        title,
+        ...inLanguage(request, error, message),
+        hint: debug ? hintOf(error) : undefined,
+      }),
+    )
   );
+}
+
+/** The page in the language of the request. An English message of Quintet without a translation is left out of it. */
+function inLanguage(
+  request: HttpRequest,
+  error: unknown,
+  message: string | undefined,
+): { language: string; message: string | undefined; say: (text: string) => string } {
+  const { language, app } = request;
+  const find = (text: string): string | undefined => app.translateText?.(language, text);
+  const isQuintets = isHttpError(error) && (error.isUsual || error.code !== `HTTP_${error.status}`);
+  const isUnsaid = isQuintets && !/^en\b/i.test(language) && !app.settings.debug;
+  const found = find(sentence(message) ?? '');
+  return { language, message: found ?? (isUnsaid ? undefined : message), say: (text) => find(text) ?? text };
 }
 
 // The pages have no script; the development server adds one from this server.

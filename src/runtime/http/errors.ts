@@ -7,6 +7,8 @@ export interface HttpErrorDetails extends ErrorDetails {
   code?: string;
   /** True: the client sees the message also outside debug. Default: for 4xx. */
   expose?: boolean;
+  /** True: the message says no more than the status, which a page in another language than English explains. */
+  isUsual?: boolean;
 }
 
 /**
@@ -21,33 +23,35 @@ export class HttpError extends QuintetError {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly expose: boolean;
+  readonly isUsual: boolean;
 
   constructor(status: number, message: string, details: HttpErrorDetails = {}) {
     super(details.code ?? `HTTP_${status}`, message, details);
     this.status = status;
     this.headers = details.headers ?? {};
     this.expose = details.expose ?? status < 500;
+    this.isUsual = details.isUsual ?? false;
   }
 }
 
 /** 404. */
 export class Http404 extends HttpError {
-  constructor(message = 'not found', details: HttpErrorDetails = {}) {
-    super(404, message, details);
+  constructor(message?: string, details: HttpErrorDetails = {}) {
+    super(404, message ?? 'not found', { isUsual: message === undefined, ...details });
   }
 }
 
 /** 403. */
 export class PermissionDenied extends HttpError {
-  constructor(message = 'permission denied', details: HttpErrorDetails = {}) {
-    super(403, message, details);
+  constructor(message?: string, details: HttpErrorDetails = {}) {
+    super(403, message ?? 'permission denied', { isUsual: message === undefined, ...details });
   }
 }
 
 /** 400. */
 export class BadRequest extends HttpError {
-  constructor(message = 'bad request', details: HttpErrorDetails = {}) {
-    super(400, message, details);
+  constructor(message?: string, details: HttpErrorDetails = {}) {
+    super(400, message ?? 'bad request', { isUsual: message === undefined, ...details });
   }
 }
 

@@ -133,6 +133,7 @@ function createApp(definition: ProjectDefinition): Application {
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status, error) => renderErrorPage(app, request, status, error),
     translateError: toUnavailable,
+    translateText: (languageCode, text) => templates.translator(languageCode).find(text),
   };
   return app;
 }

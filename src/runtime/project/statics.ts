@@ -27,7 +27,7 @@ export function mediaHostOnly({ mediaUrl, mediaHost }: Settings): Middleware {
     name: 'mediaHostOnly',
     handle(request, next) {
       if (request.host === mediaHost && !request.path.startsWith(mediaUrl))
-        throw new Http404(`${mediaHost} serves uploaded files only`);
+        throw new Http404(`${mediaHost} serves uploaded files only`, { isUsual: true });
       return next();
     },
   };

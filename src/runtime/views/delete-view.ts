@@ -3,7 +3,9 @@ import type { ModelDescription } from '../../kernel/model.ts';
 import { translateDatabaseError } from '../db/translate-error.ts';
 import { ForeignKeyViolation } from '../db/violations.ts';
 import { primaryKeyWhere } from '../forms/model/keys.ts';
-import { rowLabel } from '../forms/row-label.ts';
+import { localizerOf } from '../forms/form-environment.ts';
+import { localizeError } from '../forms/form-errors.ts';
+import { stillUsed } from '../forms/still-used.ts';
 import { ValidationError } from '../forms/validation-error.ts';
 import type { ModelName } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
@@ -45,9 +47,10 @@ async function deleteRow(request: HttpRequest, model: ModelDescription, row: Row
     return undefined;
   } catch (cause) {
     const error = translateDatabaseError(cause);
-    if (error instanceof ForeignKeyViolation)
-      return `“${rowLabel(model, row)}” cannot be deleted: other rows still refer to it.`;
-    if (error instanceof ValidationError) return error.message;
+    const localize = localizerOf(request);
+    if (error instanceof ForeignKeyViolation) return localizeError(stillUsed(model, row), localize).message;
+    if (error instanceof ValidationError)
+      return error.errors.map((one) => localizeError(one, localize).message).join(' ');
     // Somebody else deleted it meanwhile, which is what was wanted.
     if ((error as { code?: unknown }).code === 'RECORD_NOT_FOUND') return undefined;
     throw error;

@@ -37,7 +37,7 @@ export async function findRow(
     where: where === undefined ? lookup : { AND: [where, lookup] },
     ...(include === undefined ? {} : { include }),
   });
-  if (row === null) throw new Http404(`no ${model.label} matches`);
+  if (row === null) throw new Http404(`no ${model.label} matches`, { isUsual: true });
   return row;
 }
 
@@ -54,13 +54,13 @@ function lookupOf(view: string, model: ModelDescription, params: Row): Where {
 
 function primaryKeyLookup(model: ModelDescription, value: unknown): Where {
   const where = splitKey(value, model, model.primaryKey);
-  if (where === undefined) throw new Http404(`no ${model.label} matches`);
+  if (where === undefined) throw new Http404(`no ${model.label} matches`, { isUsual: true });
   return where;
 }
 
 // A path gives text where the column may want a number: `<slug:code>` on an Int is nobody's row, not an error.
 function typed(model: ModelDescription, name: string, value: unknown): unknown {
   const where = splitKey(value, model, [name]);
-  if (where === undefined) throw new Http404(`no ${model.label} matches`);
+  if (where === undefined) throw new Http404(`no ${model.label} matches`, { isUsual: true });
   return where[name];
 }

@@ -6,9 +6,9 @@ import { Http404 } from '../http/errors.ts';
  * @throws {Http404} HTTP_404 when the value is null or undefined.
  * @example const post = await getOr404(db.post.findUnique({ where: { slug } }));
  */
-export async function getOr404<T>(query: PromiseLike<T> | T, message = 'no object matches'): Promise<NonNullable<T>> {
+export async function getOr404<T>(query: PromiseLike<T> | T, message?: string): Promise<NonNullable<T>> {
   const found = await query;
-  if (found === null || found === undefined) throw new Http404(message);
+  if (found === null || found === undefined) throw noMatch(message);
   return found;
 }
 
@@ -20,9 +20,13 @@ export async function getOr404<T>(query: PromiseLike<T> | T, message = 'no objec
  */
 export async function getListOr404<T>(
   query: PromiseLike<readonly T[]> | readonly T[],
-  message = 'no object matches',
+  message?: string,
 ): Promise<readonly [T, ...T[]]> {
   const [first, ...rest] = await query;
-  if (first === undefined) throw new Http404(message);
+  if (first === undefined) throw noMatch(message);
   return [first, ...rest];
+}
+
+function noMatch(message: string | undefined): Http404 {
+  return new Http404(message ?? 'no object matches', { isUsual: message === undefined });
 }

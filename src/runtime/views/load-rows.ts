@@ -36,7 +36,7 @@ export async function loadRows(
   const args: { where?: Where } = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
   if (paginateBy === undefined) {
     const rows = await delegate.findMany(args);
-    if (rows.length === 0 && !allowEmpty) throw new Http404(`no ${model.labelPlural}`);
+    if (rows.length === 0 && !allowEmpty) throw new Http404(`no ${model.labelPlural}`, { isUsual: true });
     return { rows, page: undefined };
   }
   const asked = (params as Row)[pageName] ?? request.query.get(pageName) ?? '1';

@@ -6,7 +6,7 @@ import type { Application } from '../../http/application.ts';
 import type { OnlyKnown } from '../../http/project-types.ts';
 import { errors, SaveConflict } from '../errors.ts';
 import type { BoundModelForm, ExtraColumns } from '../model/bound-model-form.ts';
-import { rowLabel } from '../row-label.ts';
+import { stillUsed } from '../still-used.ts';
 import { ValidationError } from '../validation-error.ts';
 import { BoundFormSet, type FormSetParts } from './bound-formset.ts';
 import { findSetDuplicates } from './duplicates.ts';
@@ -66,11 +66,12 @@ export class BoundModelFormSet<
 
   /** Rejects forms with the same unique value. `modelFormSet` calls it. */
   findDuplicates(): void {
-    for (const { form, message } of findSetDuplicates(this.model, this.orderedForms)) {
-      this.addError(message, 'unique');
-      if (form.nonFieldErrors.every(({ message: known }) => known !== DUPLICATE))
-        form.addError(null, DUPLICATE, 'unique');
+    const forms = new Set<BoundModelForm<SavedRow, Data, Columns>>();
+    for (const { form, error } of findSetDuplicates(this.model, this.orderedForms)) {
+      this.addError(error);
+      forms.add(form);
     }
+    for (const form of forms) form.addError(null, DUPLICATE, 'unique');
   }
 
   /**
@@ -171,12 +172,11 @@ export class BoundModelFormSet<
     } catch (cause) {
       const error = translateDatabaseError(cause);
       if (!(error instanceof ForeignKeyViolation || error instanceof ValidationError)) throw error;
-      const message =
-        error instanceof ValidationError
-          ? error.message
-          : `“${rowLabel(this.model, row)}” cannot be deleted: other rows still refer to it.`;
-      form.addError(null, message, 'protected');
-      throw errors.FORM_SAVE_CONFLICT({ problems: [message] }, { cause: error });
+      form.addError(null, error instanceof ValidationError ? error.errors : stillUsed(this.model, row));
+      throw errors.FORM_SAVE_CONFLICT(
+        { problems: form.nonFieldErrors.map(({ message }) => message) },
+        { cause: error },
+      );
     }
   }
 }

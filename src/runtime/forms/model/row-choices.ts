@@ -1,6 +1,7 @@
 // The rows of a model as choices of a list.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import { labelColumns } from '../../../kernel/people.ts';
 import type { Application } from '../../http/application.ts';
 import type { Choice } from '../choices.ts';
 import { rowLabel } from '../row-label.ts';
@@ -28,9 +29,7 @@ export async function loadChoices(
   app: Pick<Application, 'models'>,
   { related, keyFields, where }: RowSource,
 ): Promise<Choice<Key>[] | undefined> {
-  const names = [
-    ...new Set([...related.primaryKey, ...keyFields, ...(related.display === undefined ? [] : [related.display])]),
-  ];
+  const names = [...new Set([...related.primaryKey, ...keyFields, ...labelColumns(related)])];
   const rows = await app.models.delegate(related).findMany({
     where,
     select: selection(names.filter((name) => fieldOf(related, name)?.kind !== 'relation')),

@@ -80,7 +80,7 @@ function sameText(a: string, b: string): boolean {
 export function describeDuplicate(model: ModelDescription, fields: readonly string[]): UniqueProblem {
   const names = [...new Set(fields.map((name) => relationOf(model, name)?.name ?? name))];
   const labels = names.map((name) => capitalize(fieldOf(model, name)?.label ?? name));
-  const values = { model_name: capitalize(model.label), field_label: joinWords(labels) };
+  const values = { model_name: capitalize(model.label), field_label: labels };
   const text = '%(model_name)s with this %(field_label)s already exists.';
   return names.length === 1
     ? { field: names[0] ?? null, error: formError('unique', text, values) }
@@ -105,8 +105,4 @@ function sameValue(a: unknown, b: unknown): boolean {
     (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) ||
     (typeof a === 'object' && sameText(String(a), String(b)))
   );
-}
-
-function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -17,11 +17,13 @@ export function fileInput(attributes: Attributes = {}): Widget {
     attributes,
     needsMultipart: true,
     read: readFile,
-    render: ({ name, id, value, attributes: own }) => {
+    render: ({ name, id, value, attributes: own, say = String }) => {
       const stored = toText(value);
       const required = own['required'] === true && stored === '';
       const input = `<input${renderAttributes({ type: 'file', name, ...own, required, id })}>`;
-      return safe(stored === '' ? input : `${renderStored(stored, name, id, own['required'] === true)}\n${input}`);
+      return safe(
+        stored === '' ? input : `${renderStored({ stored, name, id, say }, own['required'] === true)}\n${input}`,
+      );
     },
   });
 }
@@ -31,9 +33,16 @@ function readFile(values: FormValues, name: string): FileInputValue {
   return { file: values.file(name) ?? values.get(name), clear: values.has(`${name}-clear`) };
 }
 
-function renderStored(stored: string, name: string, id: string, required: boolean): string {
-  const current = `Currently: ${escapeHtml(stored)}`;
+interface StoredFile {
+  stored: string;
+  name: string;
+  id: string;
+  say: (text: string) => string;
+}
+
+function renderStored({ stored, name, id, say }: StoredFile, required: boolean): string {
+  const current = `${escapeHtml(say('Currently:'))} ${escapeHtml(stored)}`;
   if (required) return current;
   const box = renderAttributes({ type: 'checkbox', name: `${name}-clear`, id: `${id}-clear` });
-  return `${current}\n<input${box}> <label for="${escapeHtml(id)}-clear">Clear</label>`;
+  return `${current}\n<input${box}> <label for="${escapeHtml(id)}-clear">${escapeHtml(say('Clear'))}</label>`;
 }

@@ -15,6 +15,10 @@ export interface WidgetContext {
   attributes: Attributes;
   /** Of choice fields only. */
   choices: readonly ChoiceEntry[];
+  /** A word of the widget in the language of the page; undefined where there is English only. */
+  say?: ((text: string) => string) | undefined;
+  /** The language of the page, where it is not English only: `de`. */
+  language?: string | undefined;
 }
 
 /** How a field looks in HTML and how its value is found in what the browser sent. Stateless. */

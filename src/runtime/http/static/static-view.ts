@@ -47,7 +47,7 @@ export async function fileResponse(
     index: false,
     maxAge: (options.maxAgeSeconds ?? 0) * 1000,
   });
-  if (result.type === 'directory' || result.statusCode === 404) throw new Http404('no such file');
+  if (result.type === 'directory' || result.statusCode === 404) throw new Http404('no such file', { isUsual: true });
   const response = new HttpResponse(result.stream as Readable, { status: result.statusCode });
   response.headers.delete('content-type');
   for (const [name, value] of Object.entries(result.headers)) response.headers.set(name, String(value));
@@ -81,7 +81,7 @@ export function staticView(statics: StaticFiles, options: ServeOptions = {}): Vi
     const { host } = options;
     if (host && request.host !== host) return redirect(`${request.scheme}://${host}${statics.url(path)}`);
     const file = statics.find(path);
-    if (file === undefined) throw new Http404(`no file ${statics.prefix}${path}`);
+    if (file === undefined) throw new Http404(`no file ${statics.prefix}${path}`, { isUsual: true });
     return statics.hasCopies ? smallestResponse(request, file, options) : fileResponse(request, file, options);
   };
   return describeView(view, { viewName: 'staticFile', methods: ['GET', 'HEAD'], csrfExempt: true });

@@ -7,6 +7,7 @@ import {
   type FieldDescription,
   type ModelDescription,
 } from '../../../kernel/model.ts';
+import { labelColumns } from '../../../kernel/people.ts';
 import { capitalize, nearest } from '../../../kernel/names.ts';
 import { omittedFields } from '../../../kernel/omitted-fields.ts';
 import { isAutomatic, relationOf } from '../../forms/model/editable.ts';
@@ -395,7 +396,7 @@ function relationReading(
   if (style === 'key' && column !== undefined && lookup.name === reference)
     return { select: { [column]: true }, read: (row) => keyJson(row[column]) };
   const key = Object.fromEntries(target.primaryKey.map((one) => [one, true]));
-  const names = style === 'text' && target.display !== undefined ? { [target.display]: true } : {};
+  const names = style === 'text' ? Object.fromEntries(labelColumns(target).map((one) => [one, true])) : {};
   const inner = style === 'key' || style === 'slug' ? { [lookup.name]: true } : { ...key, ...names };
   const show = (row: Row, environment: ApiEnvironment): unknown => {
     if (style === 'link') return environment.link(target.name, row);

@@ -1,6 +1,7 @@
 // Words that filters of Quintet print and that Intl does not have, or writes in an unusual way.
 import { frenchAccounts, germanAccounts } from './account-messages.ts';
 import { frenchAdmin, germanAdmin } from './admin-messages.ts';
+import { frenchErrors, germanErrors } from './error-messages.ts';
 import { frenchForms, germanForms } from './form-messages.ts';
 import { frenchStarters, germanStarters } from './starter-messages.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -26,6 +27,7 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
       ...units({ one: '%(size)d Byte', other: '%(size)d Bytes' }),
       'yes,no,maybe': 'Ja,Nein,Vielleicht',
       ...germanForms,
+      ...germanErrors,
       ...germanAccounts,
       ...germanStarters,
       ...germanAdmin,
@@ -37,6 +39,7 @@ export const builtinCatalogues: Readonly<Record<string, Catalogue>> = {
       ...units({ one: '%(size)d octet', other: '%(size)d octets' }, 'Kio', 'Mio', 'Gio', 'Tio', 'Pio'),
       'yes,no,maybe': 'oui,non,peut-être',
       ...frenchForms,
+      ...frenchErrors,
       ...frenchAccounts,
       ...frenchStarters,
       ...frenchAdmin,

@@ -112,9 +112,17 @@ export const germanForms: Messages = {
     'Dieser Wert muss, beginnend bei %(offset)s, ein Vielfaches von %(limit_value)s sein, z. B. %(valid_value0)s, %(valid_value1)s, %(valid_value2)s und so weiter.',
   Order: 'Reihenfolge',
   Item: 'Eintrag',
+  '“%(name)s” cannot be deleted: other rows still refer to it.':
+    '„%(name)s“ kann nicht gelöscht werden: Andere Einträge verweisen noch darauf.',
+  'Please correct the duplicate data for %(field_label)s.':
+    'Bitte die doppelten Daten für %(field_label)s korrigieren.',
+  'Please correct the duplicate data for %(field_labels)s, which must be unique.':
+    'Bitte die doppelten Daten für %(field_labels)s korrigieren, welche eindeutig sein müssen.',
   Month: 'Monat',
   Day: 'Tag',
   Year: 'Jahr',
+  Date: 'Datum',
+  Time: 'Uhrzeit',
   Clear: 'Zurücksetzen',
   // Between a label and its input.
   ':': ':',
@@ -219,9 +227,16 @@ export const frenchForms: Messages = {
     'Assurez-vous que cette valeur est un multiple de la taille de pas %(limit_value)s en partant de %(offset)s, par exemple %(valid_value0)s, %(valid_value1)s, %(valid_value2)s, etc.',
   Order: 'Ordre',
   Item: 'Élément',
+  '“%(name)s” cannot be deleted: other rows still refer to it.':
+    'Suppression de « %(name)s » impossible : d’autres données y font encore référence.',
+  'Please correct the duplicate data for %(field_label)s.': 'Corrigez les données en double dans %(field_label)s.',
+  'Please correct the duplicate data for %(field_labels)s, which must be unique.':
+    'Corrigez les données en double dans %(field_labels)s qui doivent être uniques.',
   Month: 'Mois',
   Day: 'Jour',
   Year: 'Année',
+  Date: 'Date',
+  Time: 'Heure',
   Clear: 'Effacer',
   'This conflicts with an entry that exists already.': 'Cela entre en conflit avec une entrée existante.',
   'Constraint “%(name)s” is violated.': 'La contrainte « %(name)s » n’est pas respectée.',

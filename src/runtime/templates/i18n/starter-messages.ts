@@ -1,4 +1,4 @@
-// What the pages of a new project and of the blog starter say, and how the fields of the blog are called.
+// What the pages of a new project, of the blog starter and of generated views say, and how the fields of the blog are called.
 import type { Messages } from './catalogue.ts';
 
 export const germanStarters: Messages = {
@@ -41,6 +41,33 @@ export const germanStarters: Messages = {
   'updated at': 'Geändert am',
   'One or two sentences for lists.': 'Ein oder zwei Sätze für Listen.',
   'Uncheck this to hide the comment.': 'Kann deaktiviert werden, um den Kommentar auszublenden.',
+  Welcome: 'Willkommen',
+  'It works.': 'Es funktioniert.',
+  'This is the file of this page. Edit and save it, and the browser reloads:':
+    'Die Datei dieser Seite folgt. Sobald sie geändert und gespeichert ist, lädt der Browser neu:',
+  'An app with a model': 'Eine App mit einem Modell',
+  'The navigation above links to its pages.': 'Die Navigation oben führt zu ihren Seiten.',
+  'The database': 'Die Datenbank',
+  'While the server is running, you can press <kbd>m</kbd> in its terminal to do both.':
+    'Während der Server läuft, erledigt die Taste <kbd>m</kbd> in seinem Terminal beides.',
+  'The admin': 'Die Verwaltung',
+  'Then log in at <a href="/admin/">/admin/</a>. It already contains every model.':
+    'Danach unter <a href="/admin/">/admin/</a> anmelden. Dort ist jedes Modell schon vorhanden.',
+  Tests: 'Tests',
+  'Notes on bread, gardens, repairs and long walks. Yours will be on something else.':
+    'Notizen über Brot, Gärten, Reparaturen und lange Wanderungen. Ihre handeln von etwas anderem.',
+  'Run <code>npx quintet seed</code> to create sample posts.':
+    '<code>npx quintet seed</code> legt Beispielbeiträge an.',
+  'Write the first post': 'Den ersten Beitrag schreiben',
+  'Delete %(name)s?': '%(name)s löschen?',
+  'This cannot be undone.': 'Das kann nicht rückgängig gemacht werden.',
+  'Keep it': 'Behalten',
+  Edit: 'Bearbeiten',
+  'Edit %(name)s': '%(name)s bearbeiten',
+  'New %(name)s': '%(name)s hinzufügen',
+  'All %(names)s': 'Alle %(names)s',
+  'No %(names)s yet.': 'Noch keine %(names)s.',
+  'yes,no': 'ja,nein',
 };
 
 export const frenchStarters: Messages = {
@@ -83,4 +110,31 @@ export const frenchStarters: Messages = {
   'updated at': 'date de modification',
   'One or two sentences for lists.': 'Une ou deux phrases pour les listes.',
   'Uncheck this to hide the comment.': 'Décochez ceci pour masquer le commentaire.',
+  Welcome: 'Bienvenue',
+  'It works.': 'Tout fonctionne.',
+  'This is the file of this page. Edit and save it, and the browser reloads:':
+    'Voici le fichier de cette page. Modifiez-le et enregistrez-le, et le navigateur se recharge :',
+  'An app with a model': 'Une application avec un modèle',
+  'The navigation above links to its pages.': 'La navigation ci-dessus mène à ses pages.',
+  'The database': 'La base de données',
+  'While the server is running, you can press <kbd>m</kbd> in its terminal to do both.':
+    'Tant que le serveur tourne, la touche <kbd>m</kbd> dans son terminal fait les deux.',
+  'The admin': 'L’administration',
+  'Then log in at <a href="/admin/">/admin/</a>. It already contains every model.':
+    'Connectez-vous ensuite sur <a href="/admin/">/admin/</a>. Tous les modèles y sont déjà.',
+  Tests: 'Tests',
+  'Notes on bread, gardens, repairs and long walks. Yours will be on something else.':
+    'Notes sur le pain, les jardins, les réparations et les longues marches. Les vôtres parleront d’autre chose.',
+  'Run <code>npx quintet seed</code> to create sample posts.':
+    '<code>npx quintet seed</code> crée des articles d’exemple.',
+  'Write the first post': 'Écrire le premier article',
+  'Delete %(name)s?': 'Supprimer %(name)s ?',
+  'This cannot be undone.': 'Cette action est irréversible.',
+  'Keep it': 'Conserver',
+  Edit: 'Modifier',
+  'Edit %(name)s': 'Modifier %(name)s',
+  'New %(name)s': 'Ajouter %(name)s',
+  'All %(names)s': 'Retour à la liste',
+  'No %(names)s yet.': 'Rien pour le moment.',
+  'yes,no': 'oui,non',
 };

@@ -113,7 +113,8 @@ async function showArchive<M extends ModelName>(
   const newest = [{ [options.dateField]: 'desc' }, ...model.primaryKey.map((key) => ({ [key]: 'desc' }))];
   const query = { where: source.where(period), include: options.include, orderBy: options.orderBy ?? newest };
   const { rows, page } = await loadRows({ request: call.request, params: {} }, model, query, options);
-  if (rows.length === 0 && !options.allowEmpty) throw new Http404(`no ${model.labelPlural} available`);
+  if (rows.length === 0 && !options.allowEmpty)
+    throw new Http404(`no ${model.labelPlural} available`, { isUsual: true });
   const dates = list === undefined ? {} : { dateList: await source.periodsWithin(list, period) };
   const context: Record<string, unknown> = {
     objectList: rows,
@@ -130,6 +131,6 @@ async function showArchive<M extends ModelName>(
 function namePeriod(model: ModelDescription, kind: PeriodKind | undefined, params: Params): Period | undefined {
   if (kind === undefined) return undefined;
   const period = namedPeriod(kind, params as Record<string, unknown>);
-  if (period === undefined) throw new Http404(`no such ${kind} for ${model.labelPlural}`);
+  if (period === undefined) throw new Http404(`no such ${kind} for ${model.labelPlural}`, { isUsual: true });
   return period;
 }

@@ -31,7 +31,7 @@ export function dateDetailView<M extends ModelName>(name: M, options: DateDetail
     const model = app.models.get(name);
     const column = dateColumn(viewName, model, options.dateField, app.settings.timeZone);
     const period = namedPeriod('day', { year, month, day });
-    if (period === undefined) throw new Http404(`no such day for ${model.labelPlural}`);
+    if (period === undefined) throw new Http404(`no such day for ${model.labelPlural}`, { isUsual: true });
     const where = (await resolvePerRequest(options.where, call)) as Where | undefined;
     const limits = { where, allowEmpty: false, allowFuture: options.allowFuture ?? false };
     const source = new ArchiveSource(app.models.delegate(model), column, limits);

@@ -1,5 +1,6 @@
 // Whose a row is: generated pages let its owner change it, and show of people only what they call themselves.
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
+import { isUserModel } from '../../../kernel/people.ts';
 
 export interface Owner {
   /** `author` */
@@ -12,13 +13,6 @@ export interface Owner {
 
 /** Names of the relation to whom a row belongs, the best first; otherwise the first one that must be set. */
 const OWNER_NAMES = ['owner', 'author', 'user', 'creator', 'createdBy'];
-/** Columns by which users are shown to others: never what they sign in with. */
-const PUBLIC_NAMES = ['displayName', 'nickname', 'name', 'fullName'];
-
-/** True for the model that signs in. */
-export function isUserModel(model: ModelDescription | undefined): boolean {
-  return model?.fields.some(({ annotations }) => annotations['password'] !== undefined) ?? false;
-}
 
 /** True for a relation to people. Forms do not offer it: its choices would be the addresses of everybody. */
 export function isPeople({ relation }: FieldDescription, models: readonly ModelDescription[]): boolean {
@@ -42,16 +36,6 @@ export function ownerOf(model: ModelDescription, models: readonly ModelDescripti
   const type = model.fields.find(({ name }) => name === column)?.type;
   const nobody = type === 'Int' ? '-1' : type === 'BigInt' ? '-1n' : "''";
   return { relation: found.name, column, nobody };
-}
-
-/** The column by which a user is shown to others; undefined where the model has none. */
-export function publicName(model: ModelDescription): string | undefined {
-  return PUBLIC_NAMES.find((name) =>
-    model.fields.some((field) => {
-      const isSecret = ['email', 'password', 'hidden', 'sensitive'].some((one) => field.annotations[one] !== undefined);
-      return field.name === name && field.type === 'String' && !field.isUnique && !isSecret;
-    }),
-  );
 }
 
 function peopleOf(model: ModelDescription, models: readonly ModelDescription[]): FieldDescription[] {

@@ -6,6 +6,7 @@ import {
   type ModelDescription,
   type SchemaDescription,
 } from '../../../kernel/model.ts';
+import { isUserModel } from '../../../kernel/people.ts';
 import { permissionName } from '../../../kernel/permissions.ts';
 import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';
@@ -18,7 +19,7 @@ import { canMakeRow } from './row-needs.ts';
 import { addRowFactory, factoryCall } from './row-factories.ts';
 import { canFillForm, entriesOf, isFile, requiredRelations } from './sample-data.ts';
 import { columnsOfCreator, ownerOf } from './ownership.ts';
-import { printedValue } from './printed-value.ts';
+import { printedValue, translatedText } from './printed-value.ts';
 import { factoryImports, grantedText, relatedText } from './test-statements.ts';
 import { accessCondition, accessOptions } from './view-access.ts';
 import { displayOf, editableFields, includedRelations, isListOfPeople, shownFields } from './view-fields.ts';
@@ -163,7 +164,8 @@ class ModelViews {
   /** A link in the bar of every page; nothing where the project's base.html has another navigation. */
   #addToNavigation(): void {
     const { app, urlName, labelPlural } = this.#names;
-    const text = `<a href="{% url '${app}:${urlName.list}' %}">${capitalize(labelPlural)}</a>`;
+    const label = `{{ ${translatedText(labelPlural)}|capfirst }}`;
+    const text = `<a href="{% url '${app}:${urlName.list}' %}">${label}</a>`;
     if (this.#plan.read(BASE_TEMPLATE)?.includes(NAVIGATION_BLOCK) !== true) return;
     this.#plan.insert(BASE_TEMPLATE, `link to ${labelPlural}`, { kind: 'line', text, before: NAVIGATION_BLOCK });
   }
@@ -237,7 +239,6 @@ export function templateData(
     display: model.display ?? model.primaryKey[0],
     shown: shownFields(model, schema.models, names.camel).map((field) => ({
       ...field,
-      label: capitalize(field.label),
       text: printedValue(field, itemNames[field.value.split('.')[1] ?? ''] ?? 'id'),
     })),
     include: includedRelations(model, schema.models),
@@ -264,6 +265,7 @@ export function templateData(
     missing: missingKey(names),
     rowKey: keyInUrl(model, names.lookup, `row.${names.lookup.field}`),
     heading: capitalize(names.labelPlural),
+    translated: translatedText,
     url: (kind: ModelViewKind) => `${names.app}:${names.urlName[kind]}`,
   };
 }
@@ -274,7 +276,7 @@ function itemNamesOf(model: ModelDescription, models: readonly ModelDescription[
   return Object.fromEntries(
     lists.map((field) => [
       field.name,
-      `${displayOf(field, models)}${isListOfPeople(field, models) ? '|default:"Anonymous"' : ''}`,
+      `${displayOf(field, models)}${isListOfPeople(field, models) ? '|default:_("Anonymous")' : ''}`,
     ]),
   );
 }

@@ -1,6 +1,7 @@
 // Which fields of a model a generated form edits and a generated page shows.
 import { isSetByRelation, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
-import { isPeople, publicName } from './ownership.ts';
+import { publicName } from '../../../kernel/people.ts';
+import { isPeople } from './ownership.ts';
 
 export interface ShownField {
   label: string;
