@@ -13,7 +13,7 @@ interface StatusPage {
 }
 
 /** What a page says where the error has no message that helps. */
-export const EXPLANATIONS: Readonly<Record<number, string>> = {
+const EXPLANATIONS: Readonly<Record<number, string>> = {
   400: 'The server could not understand this request.',
   403: 'You are not allowed to see this page.',
   404: 'This page does not exist.',
