@@ -1,6 +1,7 @@
 // What a generated API shows of a model, what it accepts, and by what its lists are filtered, searched and ordered.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
-import { columnsOfCreator, isPeople, isUserModel, ownerOf, type Owner } from '../view/ownership.ts';
+import { isUserModel } from '../../../kernel/people.ts';
+import { columnsOfCreator, isPeople, ownerOf, type Owner } from '../view/ownership.ts';
 import { isNeeded, targetOf } from '../view/row-needs.ts';
 
 export interface ApiFields {

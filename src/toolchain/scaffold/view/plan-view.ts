@@ -6,7 +6,6 @@ import {
   type ModelDescription,
   type SchemaDescription,
 } from '../../../kernel/model.ts';
-import { isUserModel } from '../../../kernel/people.ts';
 import { permissionName } from '../../../kernel/permissions.ts';
 import type { Project } from '../../project/project.ts';
 import { FilePlan } from '../file-plan.ts';

@@ -1,7 +1,7 @@
 // Statements of generated tests: the rows that a request points to, and the user who may do everything.
 import type { FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { objectText } from './object-text.ts';
-import { isUserModel } from './ownership.ts';
+import { isUserModel } from '../../../kernel/people.ts';
 import { factoryCall, rowImports } from './row-factories.ts';
 import { relatedRows, variableOf } from './row-needs.ts';
 
