@@ -65,6 +65,8 @@ interface RestSettings {
   pageSize: number;
   /** Most rows that a client may ask for at once. */
   maxPageSize: number;
+  /** Browsers get pages: the browsable API, and the documentation at `docs/`. */
+  browsable: boolean;
 }
 
 /** Which sites' pages may read the API from a browser. No origins: none. */

@@ -24,7 +24,7 @@ export interface TemplatesApi {
 }
 
 /** Folders of the runtime with templates; the project's templates take precedence. */
-export const TEMPLATE_AREAS: readonly string[] = ['admin', 'auth', 'views'];
+export const TEMPLATE_AREAS: readonly string[] = ['admin', 'auth', 'rest', 'views'];
 
 /** Folders of the runtime that ship static files, below the project's in precedence. */
-export const STATIC_AREAS: readonly string[] = ['admin', 'auth'];
+export const STATIC_AREAS: readonly string[] = ['admin', 'auth', 'rest'];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { assetFolder } from '../../src/kernel/package.ts';
+import { TEMPLATE_AREAS } from '../../src/kernel/templates-api.ts';
 import { adminUrls } from '../../src/runtime/admin/admin-urls.ts';
 import { authentication, userContext } from '../../src/runtime/auth/middleware.ts';
 import { authUrls } from '../../src/runtime/auth/login-views.ts';
@@ -109,7 +110,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
   };
   const loader = chainLoader([
     memoryLoader(options.templates ?? {}),
-    folderLoader(['admin', 'auth', 'views'].map((area) => join(assetFolder(area), 'templates'))),
+    folderLoader(TEMPLATE_AREAS.map((area) => join(assetFolder(area), 'templates'))),
   ]);
   const app: Application = {
     ...base,

@@ -173,6 +173,7 @@ const REST: Fields<Settings['rest']> = {
   errors: field(oneOf('detail', 'problem'), 'detail'),
   pageSize: field(wholeNumber(1), 20),
   maxPageSize: field(wholeNumber(1), 100),
+  browsable: field(flag, true),
 };
 
 const CORS: Fields<Settings['cors']> = {

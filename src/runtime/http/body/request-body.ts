@@ -2,7 +2,7 @@ import type { UploadLimits } from './upload-limits.ts';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
 import { parseHeaderParameters } from '../headers/header-parameters.ts';
-import { isShallowJson, MAX_JSON_DEPTH } from './json-text.ts';
+import { parseJsonText } from './json-text.ts';
 import { FormValues } from './query-params.ts';
 import { type FormGuard, type MultipartForm, readMultipart } from './multipart.ts';
 
@@ -36,13 +36,7 @@ export class RequestBody {
   }
 
   async json(): Promise<unknown> {
-    const source = await this.text('json');
-    if (!isShallowJson(source)) throw errors.REQUEST_JSON_TOO_DEEP({ limit: MAX_JSON_DEPTH });
-    try {
-      return parseJson(source);
-    } catch (cause) {
-      throw errors.REQUEST_JSON_INVALID({ reason: (cause as Error).message }, { cause });
-    }
+    return parseJsonText(await this.text('json'));
   }
 
   /** @param guard may refuse a form with files before the first of them is read; not asked for a form that was read already */
@@ -85,14 +79,6 @@ function checkCharset(contentType: string | undefined): void {
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-// A `__proto__` key would become a prototype where somebody copies the object key by key.
-function parseJson(source: string): unknown {
-  if (!source.includes('__proto__') && !source.includes('\\u')) return JSON.parse(source);
-  return JSON.parse(source, function (this: unknown, key: string, value: unknown) {
-    return key === '__proto__' ? undefined : value;
-  });
-}
 
 /** @throws {HttpError} REQUEST_BODY_TOO_LARGE (413), REQUEST_ABORTED (400) */
 function readAll({ raw, headers }: FastifyRequest, limit: number): Promise<Buffer> {

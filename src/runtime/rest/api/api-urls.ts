@@ -8,7 +8,8 @@ import type { Registration, Router } from '../declare/router.ts';
 import type { ApiContext } from '../request/context.ts';
 import { apiView } from '../routes/dispatch.ts';
 import type { Operation } from '../routes/operation.ts';
-import { Api, type ApiResource } from './api.ts';
+import { browsePages } from '../browse/page.ts';
+import { Api, type ApiResource, type ApiRoute } from './api.ts';
 import { modelEndpoints } from './model-endpoints.ts';
 import { viewEndpoints, viewSetEndpoints } from './plain-endpoints.ts';
 import { createEndpoint } from './scope.ts';
@@ -51,11 +52,9 @@ function compileResource(api: Api, registration: Registration): ApiResource {
 /** The routes of the compiled APIs, to be put before those of the project. */
 export function apiRoutes(apis: readonly Api[]): Route[] {
   return apis.map((api) => {
-    const routes = api.resources.flatMap((resource) => resource.routes);
-    const views = routes.flatMap(({ path: route, name, endpoint }) => {
-      const view = apiView(() => endpoint, name);
-      return [path(route, view, { name }), path(`${route.slice(0, -1)}.<slug:format>`, view)];
-    });
+    const views = api.resources.flatMap((resource) =>
+      resource.routes.flatMap((route) => resourceViews(api, resource, route)),
+    );
     const root = createEndpoint(api, {
       options: {},
       operations: [rootOperation(api)],
@@ -66,13 +65,19 @@ export function apiRoutes(apis: readonly Api[]): Route[] {
     const all = [
       path(
         '',
-        apiView(() => root, 'api-root'),
+        apiView(() => root, 'api-root', browsePages({ api, resource: undefined, route: undefined })),
         { name: 'api-root' },
       ),
       ...views,
     ];
     return path(api.path, include(urls({ namespace: api.namespace }, all)));
   });
+}
+
+function resourceViews(api: Api, resource: ApiResource, route: ApiRoute): Route[] {
+  const { name, endpoint } = route;
+  const view = apiView(() => endpoint, name, browsePages({ api, resource, route }));
+  return [path(route.path, view, { name }), path(`${route.path.slice(0, -1)}.<slug:format>`, view)];
 }
 
 function rootOperation(api: Api): Operation {

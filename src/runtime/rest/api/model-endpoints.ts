@@ -7,7 +7,7 @@ import type { Registration } from '../declare/router.ts';
 import type { BuiltIn, ModelViewSet } from '../declare/viewset.ts';
 import { toRowContext } from '../resource/action-context.ts';
 import { listRows } from '../resource/list-rows.ts';
-import { compileModelResource, type ModelResource } from '../resource/model-resource.ts';
+import { compileModelResource, lookupSelect, type ModelResource } from '../resource/model-resource.ts';
 import { hideRelated, visibleSelect } from '../resource/related-rows.ts';
 import { FIELDS_PARAM, serializerFor } from '../resource/sparse-fields.ts';
 import { findRow } from '../resource/visible-rows.ts';
@@ -16,9 +16,10 @@ import { ORDERING_PARAM } from '../list/ordering.ts';
 import { SEARCH_PARAM } from '../list/search.ts';
 import type { ApiContext } from '../request/context.ts';
 import { withEtag } from '../respond/etag.ts';
+import type { Represented } from '../routes/endpoint.ts';
 import type { QueryParam } from '../routes/query-param.ts';
 import { columnField } from '../serialize/column-field.ts';
-import { shapeOf } from '../fields/field.ts';
+import { labelOf, shapeOf } from '../fields/field.ts';
 import type { BodyShape, Operation } from '../routes/operation.ts';
 import { actionOperations, actionPath } from './action-operations.ts';
 import type { Api, ApiResource, ApiRoute } from './api.ts';
@@ -52,6 +53,14 @@ async function retrieve(context: ApiContext, resource: ModelResource): Promise<u
   return withEtag(context, serializer.format(row, context.environment));
 }
 
+async function represent(context: ApiContext, resource: ModelResource): Promise<Represented> {
+  const { serializer } = resource;
+  const select = { ...(await visibleSelect(context, serializer)), ...lookupSelect(resource) };
+  const row = await findRow(context, resource, select);
+  await hideRelated(context, serializer, [row]);
+  return { row, data: serializer.format(row, context.environment) };
+}
+
 /** @throws {ProjectError} API_FIELD_UNKNOWN and others, as `compileModelResource` */
 export function modelEndpoints(api: Api, registration: Registration, viewset: ModelViewSet): ApiResource {
   const resource = compileModelResource(api, viewset);
@@ -67,7 +76,18 @@ export function modelEndpoints(api: Api, registration: Registration, viewset: Mo
   ) =>
     parts.operations.length === 0
       ? []
-      : [{ path, name: `${basename}-${routeName}`, endpoint: createEndpoint(api, { options, model, ...parts }) }];
+      : [
+          {
+            path,
+            name: `${basename}-${routeName}`,
+            endpoint: createEndpoint(api, {
+              options,
+              model,
+              represent: parts.isDetail ? (context) => represent(context, resource) : undefined,
+              ...parts,
+            }),
+          },
+        ];
   const detail = `${name}/<str:pk>/`;
   const routes: ApiRoute[] = [
     ...address(`${name}/`, 'list', { operations: kept(COLLECTION), isDetail: false, title: `${title} List` }),
@@ -145,6 +165,12 @@ function queryParams({ filters, search, ordering, pagination, options }: ModelRe
     isList: kind === 'ordering' || kind === 'fields',
     description,
   });
+  const columns = [...ordering.allowed.keys()];
+  const orderingHelp = `Any of ${columns.join(', ')}; - in front reverses.`;
+  const orderings = columns.flatMap((name) => [
+    { value: name, label: labelOf(name) },
+    { value: `-${name}`, label: `${labelOf(name)}, descending` },
+  ]);
   return [
     ...(pagination?.params ?? []).map(({ name, kind, description }): QueryParam => ({
       name,
@@ -162,7 +188,7 @@ function queryParams({ filters, search, ordering, pagination, options }: ModelRe
     })),
     ...(search.length > 0 ? [text(SEARCH_PARAM, 'search', 'Words that the rows must contain.')] : []),
     ...(ordering.allowed.size > 0
-      ? [text(ORDERING_PARAM, 'ordering', `Any of ${[...ordering.allowed.keys()].join(', ')}; - in front reverses.`)]
+      ? [{ ...text(ORDERING_PARAM, 'ordering', orderingHelp), shape: { ...TEXT, choices: orderings } }]
       : []),
     text(FIELDS_PARAM, 'fields', 'Fields of the response.'),
     ...(options.queryParams ?? []).map((name) => text(name, 'other')),

@@ -16,14 +16,18 @@ export function toRule(permissions: ViewOptions['permissions']): Rule | undefine
   return typeof permissions === 'function' ? permissions : and(...permissions);
 }
 
-export interface EndpointParts extends Pick<Endpoint, 'title' | 'model' | 'isDetail'> {
+export interface EndpointParts
+  extends Pick<Endpoint, 'title' | 'model' | 'isDetail'>, Partial<Pick<Endpoint, 'represent'>> {
   options: ViewOptions;
   operations: readonly Operation[];
 }
 
 const ORDER = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-export function createEndpoint(api: Api, { options, operations, title, model, isDetail }: EndpointParts): Endpoint {
+export function createEndpoint(
+  api: Api,
+  { options, operations, title, model, isDetail, represent }: EndpointParts,
+): Endpoint {
   const given = { ...api.options, ...definedOf(options) };
   const methods = operations.map(({ method }) => method as string).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return {
@@ -41,6 +45,7 @@ export function createEndpoint(api: Api, { options, operations, title, model, is
     parsers: given.parsers ?? DEFAULT_PARSERS,
     renderers: given.renderers ?? [jsonRenderer],
     versioning: given.versioning,
+    represent,
     metadata: describeEndpoint,
   };
 }

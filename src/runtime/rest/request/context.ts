@@ -24,6 +24,18 @@ export interface ApiEnvironment extends FieldEnvironment {
   media(path: string): string;
 }
 
+/** A form of the browsable API, which can send neither PUT nor JSON: the request that it stands for. */
+export interface SubmittedForm {
+  /** Upper case. */
+  method: string;
+  /** The body as a parser would read it. @throws {ApiError} 400 */
+  read(): unknown;
+  /** What the fields of the form had in them, to be shown again; undefined for a raw body. */
+  fields: ReadonlyMap<string, readonly string[]> | undefined;
+  /** The text of a raw body. */
+  raw: string | undefined;
+}
+
 /** One request to a view of the API. */
 export class ApiContext {
   readonly request: HttpRequest;
@@ -45,6 +57,8 @@ export class ApiContext {
   readonly headers: Record<string, string> = {};
   /** Of the response; for renderers. */
   status = 200;
+  /** In place of the method and body of the request. */
+  submitted: SubmittedForm | undefined;
   #data: Promise<unknown> | undefined;
   #access: Access | undefined;
   #policyAccess: Access | undefined;
@@ -59,7 +73,7 @@ export class ApiContext {
   }
 
   get method(): string {
-    return this.request.method;
+    return this.submitted?.method ?? this.request.method;
   }
 
   get query(): QueryParams {
@@ -77,7 +91,11 @@ export class ApiContext {
 
   /** The body, parsed by its content type. Read once, remembered. @throws {ApiError} 400, 413, 415 */
   data(): Promise<unknown> {
-    return (this.#data ??= parseBody(this.request, this.endpoint.parsers));
+    return (this.#data ??= this.#readData());
+  }
+
+  async #readData(): Promise<unknown> {
+    return this.submitted ? this.submitted.read() : parseBody(this.request, this.endpoint.parsers);
   }
 
   /** What the user may do, by the permissions of this view and the policies of the models. */

@@ -15,47 +15,72 @@ import { errorResponse } from '../respond/error-response.ts';
 import { addCorsHeaders, preflight } from '../respond/cors.ts';
 import { checkThrottles } from '../throttle/throttle.ts';
 import { checkQuery } from '../list/query.ts';
+import { jsonRenderer } from '../respond/renderer.ts';
 import type { Endpoint } from './endpoint.ts';
+import { isAllowed } from './permission.ts';
 
-/** The view for an address. CSRF is the session authentication's business. */
-export function apiView(endpoint: () => Endpoint, name: string): View<Record<string, unknown>> {
-  const view: View<Record<string, unknown>> = (request, params) => handle(endpoint(), request, params);
+/** Shows an address to people who open it in a browser. */
+export interface BrowsePages {
+  /** True if the client asks for a page. */
+  isWanted(context: ApiContext): boolean;
+  /** Reads the form of a page, which stands for a request of another method. @throws {ApiError} 403 without the CSRF token */
+  readForm(context: ApiContext): Promise<ApiContext['submitted']>;
+  /** The page around the response that a program would have got. */
+  show(context: ApiContext, response: HttpResponse): Promise<HttpResponse>;
+}
+
+/**
+ * The view for an address. CSRF is the session authentication's business.
+ *
+ * @param pages of the browsable API; undefined: there are none
+ */
+export function apiView(endpoint: () => Endpoint, name: string, pages?: BrowsePages): View<Record<string, unknown>> {
+  const view: View<Record<string, unknown>> = (request, params) => handle(endpoint(), { request, params, pages });
   view.csrfExempt = true;
   view.viewName = name;
   return view;
 }
 
-async function handle(
-  endpoint: Endpoint,
-  request: HttpRequest,
-  params: Record<string, unknown>,
-): Promise<HttpResponse> {
+interface Call {
+  request: HttpRequest;
+  params: Record<string, unknown>;
+  pages: BrowsePages | undefined;
+}
+
+async function handle(endpoint: Endpoint, { request, params, pages }: Call): Promise<HttpResponse> {
   const early = preflight(request, endpoint.allow);
   if (early) return early;
   const context = new ApiContext(request, endpoint, params);
+  const page = pages?.isWanted(context) ? pages : undefined;
   let response: HttpResponse;
   try {
-    response = await answer(context);
+    response = await answer(context, page);
   } catch (error) {
     response = errorResponse(context, error);
   }
   for (const header in context.headers) response.headers.set(header, context.headers[header] as string);
   response.headers.setDefault('allow', endpoint.allow);
-  if (endpoint.renderers.length > 1) patchVary(response, ['Accept']);
+  if (pages || endpoint.renderers.length > 1) patchVary(response, ['Accept']);
   addCorsHeaders(request, response);
-  return response;
+  return page ? page.show(context, response) : response;
 }
 
-async function answer(context: ApiContext): Promise<HttpResponse> {
+async function answer(context: ApiContext, page: BrowsePages | undefined): Promise<HttpResponse> {
   const { endpoint, request, params } = context;
-  const { renderer, params: accepted } = negotiate(request, endpoint.renderers, params['format'] as string | undefined);
-  context.renderer = renderer;
-  context.accepted = accepted;
+  if (page) {
+    context.renderer = jsonRenderer;
+    context.submitted = await page.readForm(context);
+  } else {
+    const format = params['format'] as string | undefined;
+    const { renderer, params: accepted } = negotiate(request, endpoint.renderers, format);
+    context.renderer = renderer;
+    context.accepted = accepted;
+  }
   context.version = endpoint.versioning?.determine(request, params) ?? null;
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const method = context.method === 'HEAD' ? 'GET' : context.method;
   context.operation = endpoint.operations.get(method);
   await authenticateRequest(context);
-  if (context.operation === undefined && method !== 'OPTIONS') throw apiErrors.methodNotAllowed(request.method);
+  if (context.operation === undefined && method !== 'OPTIONS') throw apiErrors.methodNotAllowed(context.method);
   await checkPermission(context);
   const throttles = context.operation?.throttles ?? endpoint.throttles;
   if (throttles.length > 0) await checkThrottles(context, throttles);
@@ -84,17 +109,10 @@ function acceptCredentials(context: ApiContext, credentials: Credentials, scheme
 
 /** @throws {ApiError} 401, 403 */
 async function checkPermission(context: ApiContext): Promise<void> {
-  const { endpoint, operation, user, request, credentials } = context;
-  const { model } = endpoint;
-  const action = context.accessAction;
-  if (credentials?.scopes && !isInScope(credentials.scopes, model, action))
+  const { endpoint, credentials } = context;
+  if (credentials?.scopes && !isInScope(credentials.scopes, endpoint.model, context.accessAction))
     throw apiErrors.permissionDenied('The token does not have the scope for this request.');
-  const answer = model
-    ? await context.access.answer(model, action)
-    : await (operation?.permission ?? endpoint.permission)?.({ user, action, model, request });
-  // A filter decides about rows; without a model there are none.
-  if (model ? answer !== false : answer === true) return;
-  throw refusal(context);
+  if (!(await isAllowed(context))) throw refusal(context);
 }
 
 /** @param result what a handler returned */

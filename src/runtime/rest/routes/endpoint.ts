@@ -1,4 +1,5 @@
 // One address of the API, compiled: its methods and what holds for all of them.
+import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { Rule } from '../../access/rule.ts';
 import type { Authentication } from '../authenticate/authentication.ts';
@@ -12,6 +13,12 @@ import type { Operation } from './operation.ts';
 /** What all addresses of one API share. */
 export interface ApiScope {
   environment(context: ApiContext): ApiEnvironment;
+}
+
+/** A row with at least its keys, and what the API shows of it. */
+export interface Represented {
+  row: Row;
+  data: Row;
 }
 
 export interface Endpoint {
@@ -30,6 +37,8 @@ export interface Endpoint {
   readonly parsers: readonly Parser[];
   readonly renderers: readonly Renderer[];
   readonly versioning: Versioning | undefined;
+  /** The row of the address with its JSON, for pages. Undefined for addresses that are not about a row of a model. */
+  readonly represent: ((context: ApiContext) => Promise<Represented>) | undefined;
   /** The answer to OPTIONS. */
   metadata(context: ApiContext): Promise<unknown>;
 }

@@ -1,7 +1,7 @@
 // The answer to OPTIONS: what the address is, and the fields that the client may write.
 import type { FieldShape } from '../fields/field.ts';
 import type { ApiContext } from '../request/context.ts';
-import type { Operation } from './operation.ts';
+import { isAllowed } from './permission.ts';
 
 export async function describeEndpoint(context: ApiContext): Promise<unknown> {
   const { title, description, renderers, parsers, operations } = context.endpoint;
@@ -18,13 +18,6 @@ export async function describeEndpoint(context: ApiContext): Promise<unknown> {
     parses: parsers.map(({ mediaType }) => mediaType),
     ...(Object.keys(actions).length > 0 ? { actions } : {}),
   };
-}
-
-async function isAllowed({ endpoint, access, user, request }: ApiContext, operation: Operation): Promise<boolean> {
-  const { model } = endpoint;
-  if (model) return (await access.answer(model, operation.access)) !== false;
-  const rule = operation.permission ?? endpoint.permission;
-  return (await rule?.({ user, action: operation.access, model, request })) === true;
 }
 
 const TYPES: Readonly<Partial<Record<FieldShape['kind'], string>>> = {
