@@ -1,7 +1,7 @@
 import { errors } from '../errors.ts';
 
 /** Deepest nesting of JSON that is read. Deeper text overflows the stack of whatever walks through it. */
-export const MAX_JSON_DEPTH = 64;
+const MAX_JSON_DEPTH = 64;
 
 /**
  * Returns true if lists and objects are nested at most 64 levels deep. Counts brackets outside strings, without

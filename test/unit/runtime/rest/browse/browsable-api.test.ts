@@ -1,13 +1,13 @@
 // What the pages of an API promise beside what a browser shows: who gets one, what protects it, and what it offers to whom.
 import assert from 'node:assert/strict';
-import { isAuthenticatedOrReadOnly } from '../../../../src/runtime/access/rule.ts';
-import { policy } from '../../../../src/runtime/access/policy.ts';
-import { action } from '../../../../src/runtime/rest/declare/action.ts';
-import { router } from '../../../../src/runtime/rest/declare/router.ts';
-import { apiView, modelViewSet } from '../../../../src/runtime/rest/declare/viewset.ts';
-import { jsonHtml } from '../../../../src/runtime/rest/browse/json-html.ts';
-import { type ApiApp, AUTHENTICATION, createApiApp, onBothDatabases } from '../../../support/api-app.ts';
-import type { Visitor } from '../../../support/account-app.ts';
+import { isAuthenticatedOrReadOnly } from '../../../../../src/runtime/access/rule.ts';
+import { policy } from '../../../../../src/runtime/access/policy.ts';
+import { action } from '../../../../../src/runtime/rest/declare/action.ts';
+import { router } from '../../../../../src/runtime/rest/declare/router.ts';
+import { apiView, modelViewSet } from '../../../../../src/runtime/rest/declare/viewset.ts';
+import { jsonHtml } from '../../../../../src/runtime/rest/browse/json-html.ts';
+import { type ApiApp, AUTHENTICATION, createApiApp, onBothDatabases } from '../../../../support/api-app.ts';
+import type { Visitor } from '../../../../support/account-app.ts';
 
 const MODELS = `
 model Note {
