@@ -20,10 +20,14 @@ export interface Import {
 export const sourceRoot = join(dirname(fileURLToPath(import.meta.url)), '../../src');
 
 export function readImports(): Import[] {
+  return sourceFiles().flatMap(importsOf);
+}
+
+/** Paths below src/: `runtime/http/dispatch.ts`. */
+export function sourceFiles(): string[] {
   return readdirSync(sourceRoot, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.replaceAll('\\', '/'))
-    .flatMap(importsOf);
+    .map((file) => file.replaceAll('\\', '/'));
 }
 
 /** `runtime/http/application.ts` → `runtime/http`; `runtime/index.ts` → `runtime`; `kernel/x.ts` → `kernel`; `commands/ui/x.ts` → `commands`. */

@@ -42,7 +42,7 @@ function site(options: { prefixDefaultLanguage?: boolean } = {}) {
         [
           translate(request, 'Hello'),
           translate(request, 'Hello', { x: '&' }),
-          translateCount(request, '%(count)s post', '%(count)s posts', 3),
+          translateCount(request, { one: '%(count)s post', many: '%(count)s posts', count: 3 }),
         ].join('; '),
       ),
     ),

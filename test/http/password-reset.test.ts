@@ -168,7 +168,9 @@ describe('http/password-reset', () => {
       assert.match((await site.visitor().get(`/accounts/reset/${key}/${good}/`)).body, /This link does not work/, key);
     }
     assert.equal(
-      checkResetToken({ ...settings, secretKey: 'new', secretKeyFallbacks: [settings.secretKey] }, users, user, good),
+      checkResetToken({ ...settings, secretKey: 'new', secretKeyFallbacks: [settings.secretKey] }, users, user, {
+        token: good,
+      }),
       true,
     );
     assert.equal((await site.visitor().get(`/accounts/reset/${uid}/${good}/`)).statusCode, 302);

@@ -15,10 +15,13 @@ export interface BuiltinText {
   file: string;
 }
 
-/** Where the texts of a call are: the first argument that is one. Further arguments of counted texts are plurals. */
-const CALLS: Readonly<Record<string, { at: number; plural?: number }>> = {
+/**
+ * Where the texts of a call are: the first argument that is one. Further arguments of counted texts are plurals; `asObject`:
+ * one argument has both, as `one` and `many`.
+ */
+const CALLS: Readonly<Record<string, { at: number; plural?: number; asObject?: boolean }>> = {
   translate: { at: 1 },
-  translateCount: { at: 1, plural: 2 },
+  translateCount: { at: 1, asObject: true },
   formError: { at: 1 },
   countedError: { at: 1 },
   say: { at: 0 },
@@ -85,8 +88,11 @@ function textsOfCode(file: string): BuiltinText[] {
       const call = node as unknown as { callee: Node; arguments: Node[] };
       const place = CALLS[calleeName(call.callee)];
       if (!place) return;
-      const texts = textsIn(call.arguments[place.at], constants);
-      const plurals = place.plural === undefined ? [] : textsIn(call.arguments[place.plural], constants);
+      const first = call.arguments[place.at];
+      const [one, many] = place.asObject
+        ? [propertyOf(first, 'one', constants), propertyOf(first, 'many', constants)]
+        : [first, place.plural === undefined ? undefined : call.arguments[place.plural]];
+      const [texts, plurals] = [textsIn(one, constants), textsIn(many, constants)];
       for (const text of texts) found.push({ text, plural: plurals[0], file });
     },
     VariableDeclarator(node) {
@@ -112,6 +118,18 @@ function constantsOf(program: Node): Map<string, Node> {
       if (init) constants.set(String(id['name']), init);
   }
   return constants;
+}
+
+/** The value of a property of an object literal, or of a constant that is spread in it. */
+function propertyOf(node: Node | undefined, name: string, constants: ReadonlyMap<string, Node>): Node | undefined {
+  for (const part of (node?.['properties'] ?? []) as Node[]) {
+    if (part.type === 'SpreadElement') {
+      const spread = constants.get(String((part['argument'] as Node)['name']));
+      const found = propertyOf(spread, name, constants);
+      if (found) return found;
+    } else if ((part['key'] as Node)['name'] === name) return part['value'] as Node;
+  }
+  return undefined;
 }
 
 function calleeName(callee: Node): string {

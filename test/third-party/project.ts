@@ -277,7 +277,7 @@ function openEveryPage(project: Project): Outcome {
 async function tablesOf(text: string, provider: string): Promise<string> {
   const models = text.replace(/^(?:datasource|generator) \w+ \{[^}]*\}\n?/gm, '');
   const file: SchemaFile = ['schema.prisma', `datasource db {\n  provider = "${provider}"\n}\n${models}`];
-  return (await writeScripts(provider as 'sqlite', undefined, [file], [])).up;
+  return (await writeScripts(provider as 'sqlite', { before: undefined, after: [file] })).up;
 }
 
 /** What only `psql` knows: its own commands, making the database, and rows between COPY and `\\.`, which become INSERTs. */

@@ -22,7 +22,7 @@ possible references are listed with file and line.`;
     const migration = !flags['no-migration'];
     const project = await this.project();
     const plan = await this.ui.progress('Renaming', () =>
-      planFieldRename(project, args.target, args.old, args.new, { migration }),
+      planFieldRename(project, { target: args.target, from: args.old, to: args.new }, { migration }),
     );
     return this.writeRename(plan, flags);
   }

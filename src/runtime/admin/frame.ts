@@ -41,18 +41,17 @@ export async function renderPage(
   context: PageContext,
   status = 200,
 ): Promise<HttpResponse> {
-  const { site, request } = admin;
+  const { request } = admin;
   const frame = {
     nav: await navigation(admin),
     viewer: { label: viewerLabel(request) },
   };
-  return renderBare(site, request, template, { ...frame, ...context }, status);
+  return renderBare(admin, template, { ...frame, ...context }, status);
 }
 
 /** A page without the frame: nobody is signed in. */
 export function renderBare(
-  site: AdminSite,
-  request: HttpRequest,
+  { site, request }: Pick<AdminRequest, 'site' | 'request'>,
   template: string,
   context: Record<string, unknown>,
   status = 200,

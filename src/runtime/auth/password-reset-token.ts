@@ -51,8 +51,7 @@ export function checkResetToken(
   settings: Keys & { passwordResetSeconds: number },
   users: UserModel,
   user: Row,
-  token: string,
-  nowSeconds: number = Date.now() / 1000,
+  { token, nowSeconds = Date.now() / 1000 }: { token: string; nowSeconds?: number },
 ): boolean {
   const [, time, signature] = /^([0-9a-z]{1,10})-([\w-]{43})$/.exec(token) ?? [];
   if (time === undefined || signature === undefined) return false;

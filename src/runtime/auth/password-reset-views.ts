@@ -133,7 +133,7 @@ async function findUser(app: Application, uid: string): Promise<Row | null> {
 }
 
 function isGood(app: Application, user: Row, token: string): boolean {
-  return isActiveUser(user) && checkResetToken(app.settings, userModelOf(app), user, token);
+  return isActiveUser(user) && checkResetToken(app.settings, userModelOf(app), user, { token });
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- as in View

@@ -63,22 +63,21 @@ export function extendClient<Client extends object>(client: Client, layers: Clie
     const method = own[name];
     if (typeof method === 'function') define(layer, name, (method as Call).bind(client));
   }
-  layExtensions(layer, client, layers);
+  forwardExtensions(layer, client, layers);
   const transaction = (own['$transaction'] as Call | undefined)?.bind(client);
   if (transaction) {
     const inside: ClientLayers = { ...layers, reads: undefined };
-    const laid = (layers.schema?.models ?? []).filter((model) => isExtended(model, inside));
-    const byDelegate = new Map(laid.map((model) => [model.delegate, model]));
+    const extended = (layers.schema?.models ?? []).filter((model) => isExtended(model, inside));
+    const byDelegate = new Map(extended.map((model) => [model.delegate, model]));
     define(
       layer,
       '$transaction',
-      keepFrames(layer, transaction, (tx) => layTransaction(tx, inside, byDelegate)),
+      keepFrames(layer, transaction, (tx) => extendTransaction(tx, inside, byDelegate)),
     );
   }
   keepsFrames(layer);
-  layDelegates(layer, own, layers, (work) =>
-    (layer['$transaction'] as Transaction)(work, { timeout: WRITE_TIMEOUT_MS }),
-  );
+  const begin: Transaction = (work) => (layer['$transaction'] as Transaction)(work, { timeout: WRITE_TIMEOUT_MS });
+  extendDelegates(own, { layer, layers, begin });
   return layer as Client;
 }
 
@@ -88,7 +87,7 @@ const WRITE_TIMEOUT_MS = 10 * 60_000;
 type Transaction = <T>(work: (tx: object) => Promise<T>, options?: object) => Promise<T>;
 
 /** What `$extends` gives is Prisma's own; listeners must not be missed by that. */
-function layExtensions(layer: Members, client: object, layers: ClientLayers): void {
+function forwardExtensions(layer: Members, client: object, layers: ClientLayers): void {
   const extend = (client as Members)['$extends'];
   if (typeof extend !== 'function') return;
   const { reads: _, watchedRoot: __, ...kept } = layers;
@@ -100,11 +99,12 @@ function layExtensions(layer: Members, client: object, layers: ClientLayers): vo
   });
 }
 
-function layDelegates(layer: Members, client: Members, layers: ClientLayers, begin: Transaction): void {
+function extendDelegates(client: Members, extension: Extension): void {
+  const { layers, layer } = extension;
   for (const model of layers.schema?.models ?? []) {
     if (!isExtended(model, layers)) continue;
     let made: object | undefined;
-    const get = () => (made ??= layModel(model, layer, client, layers, begin));
+    const get = () => (made ??= extendModel(model, client, extension));
     Object.defineProperty(layer, model.delegate, { get, enumerable: true, configurable: true });
   }
 }
@@ -115,13 +115,17 @@ function isExtended({ name }: ModelDescription, layers: ClientLayers): boolean {
   return forAll || [reads?.has(name), scopes?.has(name), deletes?.canBeHeld(name), marks?.has(name)].includes(true);
 }
 
-function layModel(
-  model: ModelDescription,
-  layer: object,
-  client: Members,
-  { reads, watchedRoot, signals, scopes, rules, deletes, schema, marks }: ClientLayers,
-  begin: Transaction,
-): object {
+/** A client, or a transaction, that is being extended. */
+interface Extension {
+  /** What callers see. */
+  layer: object;
+  layers: ClientLayers;
+  begin: Transaction;
+}
+
+/** @param client Prisma's own, or its transaction */
+function extendModel(model: ModelDescription, client: Members, { layer, layers, begin }: Extension): object {
+  const { reads, watchedRoot, signals, scopes, rules, deletes, schema, marks } = layers;
   const { name, delegate, fields } = model;
   const direct = reads?.has(name) ? reads : undefined;
   const plain = client[delegate] as Members;
@@ -131,13 +135,14 @@ function layModel(
   const isSpoiled = schema?.provider === 'postgresql' && ownTransactions.has(layer);
   const attempt = <T>(work: () => PromiseLike<T>): Promise<T> =>
     isSpoiled ? atomic(layer, async () => work()) : Promise.resolve(work());
-  const lay = (heard: SignalRegistry | undefined): Members => {
-    const members = layDelegate(prisma, layer, name, { reads: direct, marks }, Promised);
+  const extend = (heard: SignalRegistry | undefined): Members => {
+    const members = extendReads(prisma, name, { reads: direct, marks }, Promised);
+    define(members, '$parent', layer);
     if (heard) defineAll(members, signalledWrites(members, model, writingClient(heard, begin, marks), Promised));
     if (deletes?.canBeHeld(name))
       defineAll(members, protectedDeletes(members, model, layer, { rules: deletes, attempt, promise: Promised }));
     if (rules) {
-      defineAll(members, ruledWrites(members, model, layer, rules, Promised));
+      defineAll(members, ruledWrites(members, model, layer, { rules, promise: Promised }));
       define(members, RULES, rules);
     }
     const watched = watchedRoot === undefined ? members : watchDelegate(members, name, watchedRoot, Promised);
@@ -145,8 +150,8 @@ function layModel(
     if (own) defineAll(watched, scopeMethods(watched, model, own));
     return watched;
   };
-  const members = lay(signals);
-  if (signals) define(members, UNSIGNALLED, lay(undefined));
+  const members = extend(signals);
+  if (signals) define(members, UNSIGNALLED, extend(undefined));
   define(members, PLAIN, plain);
   return members;
 }
@@ -154,7 +159,11 @@ function layModel(
 /** The Prisma transaction behind an extended one. */
 const ownTransactions = new WeakMap<object, Members>();
 
-function layTransaction(tx: object, layers: ClientLayers, byDelegate: ReadonlyMap<unknown, ModelDescription>): object {
+function extendTransaction(
+  tx: object,
+  layers: ClientLayers,
+  byDelegate: ReadonlyMap<unknown, ModelDescription>,
+): object {
   if (byDelegate.size === 0) return tx;
   const made = new Map<unknown, object>();
   const begin: Transaction = (work) => atomic(layer, work);
@@ -163,7 +172,7 @@ function layTransaction(tx: object, layers: ClientLayers, byDelegate: ReadonlyMa
     get(target, name) {
       const model = byDelegate.get(name);
       if (model === undefined) return Reflect.get(target, name) as unknown;
-      const known = made.get(name) ?? layModel(model, layer, tx as Members, layers, begin);
+      const known = made.get(name) ?? extendModel(model, tx as Members, { layer, layers, begin });
       made.set(name, known);
       return known;
     },
@@ -211,9 +220,8 @@ function keepFrames(layer: object, transaction: Call, prepare: (tx: object) => o
       : transaction(work, options);
 }
 
-function layDelegate(
+function extendReads(
   delegate: Members,
-  client: object,
   model: string,
   { reads, marks }: Pick<ClientLayers, 'reads' | 'marks'>,
   Promised: typeof QueryPromise,
@@ -232,7 +240,6 @@ function layDelegate(
       return new Promised(start, () => original(args));
     });
   }
-  define(layer, '$parent', client);
   return layer;
 }
 

@@ -74,7 +74,8 @@ export function protectedDeletes(
         } catch (error) {
           const refusal = translateDatabaseError(error);
           if (!(refusal instanceof ForeignKeyViolation)) throw error;
-          throw await explain(client, model, rules, (args ?? {}) as { where?: Where }, error);
+          const search = new HolderSearch(client, rules);
+          throw await explain(search, model, (args ?? {}) as { where?: Where }, error);
         }
       };
       return new promise(start, () => original(args));
@@ -89,13 +90,11 @@ const SAMPLE_SIZE = 5;
 const MAX_DEPTH = 8;
 
 async function explain(
-  client: object,
+  search: HolderSearch,
   model: ModelDescription,
-  rules: DeleteRules,
   { where }: { where?: Where },
   error: unknown,
 ): Promise<unknown> {
-  const search = new HolderSearch(client, rules);
   // A unique key is a separate condition; `findUnique` takes those of several fields too.
   const delegate = search.delegate(model);
   const doomed = isUniqueKey(model, where)

@@ -74,8 +74,7 @@ export function ruledWrites(
   delegate: Members,
   model: ModelDescription,
   client: object,
-  rules: RulesHolder,
-  promise: typeof QueryPromise,
+  { rules, promise }: { rules: RulesHolder; promise: typeof QueryPromise },
 ): Record<string, Call> {
   const slugs = model.fields.filter(({ annotations }) => annotations['slug']?.['from'] !== undefined);
   const names = slugs.map(({ name }) => name);
@@ -91,7 +90,7 @@ export function ruledWrites(
         return write(validate === undefined ? (given as never) : args);
       const start = async () => {
         rules.current ??= await rules.load();
-        const ruled = new RuledWrite(delegate, model, client, rules.current, isValidated);
+        const ruled = new RuledWrite({ delegate, model, client, rules: rules.current, validate: isValidated });
         return ruled.run(operation, args, write);
       };
       return new promise(start, () => {
@@ -117,6 +116,14 @@ function lacksSlug(operation: Operation, args: WriteArgs, names: readonly string
   );
 }
 
+interface RuledModel {
+  delegate: Members;
+  model: ModelDescription;
+  client: object;
+  rules: WriteRules;
+  validate: boolean;
+}
+
 class RuledWrite {
   readonly #delegate: Members;
   readonly #model: ModelDescription;
@@ -125,7 +132,7 @@ class RuledWrite {
   readonly #validate: boolean;
   readonly #reserved = new Set<string>();
 
-  constructor(delegate: Members, model: ModelDescription, client: object, rules: WriteRules, validate: boolean) {
+  constructor({ delegate, model, client, rules, validate }: RuledModel) {
     this.#delegate = delegate;
     this.#model = model;
     this.#client = client;

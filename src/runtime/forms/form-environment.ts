@@ -16,7 +16,7 @@ export function localizerOf(request: HttpRequest): Localize {
   return ({ text, many, count, values }) =>
     many === undefined || count === undefined
       ? translate(request, text, withLabels(request, values))
-      : translateCount(request, text, many, count, withLabels(request, values));
+      : translateCount(request, { one: text, many, count }, withLabels(request, values));
 }
 
 /** Values that are names of fields and models, and so have translations themselves. The names are Django's. */

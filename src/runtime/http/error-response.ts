@@ -53,7 +53,7 @@ function renderError(request: HttpRequest, status: number, error: unknown): Http
   const { debug } = request.app.settings;
   const title = STATUS_CODES[status] ?? 'Error';
   const message = publicMessage(error, debug);
-  if (request.prefersJson) return renderJson(status, title, message, error, debug);
+  if (request.prefersJson) return renderJson({ status, title, message }, error, debug);
   if (debug && status === 404) return toPage(renderDebug404(request, error));
   if (debug && (status >= 500 || status === 400)) return toPage(renderDebugException(request, status, error));
   return (
@@ -102,9 +102,7 @@ function renderOwnPage(request: HttpRequest, status: number, error: unknown): Ht
 }
 
 function renderJson(
-  status: number,
-  title: string,
-  message: string | undefined,
+  { status, title, message }: { status: number; title: string; message: string | undefined },
   error: unknown,
   debug: boolean,
 ): HttpResponse {

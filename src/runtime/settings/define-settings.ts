@@ -253,12 +253,12 @@ const KNOWN = [
 export function defineSettings(input: SettingsInput): Settings {
   const problems = new SettingProblems();
   const debug = flag(input.debug ?? false, 'debug', problems);
-  const group = <T>(name: Grouped, fields: Fields<T>): T => readGroup(fields, input[name], name, debug, problems);
+  const group = <T>(name: Grouped, fields: Fields<T>): T => readGroup(fields, input[name], name, { debug, problems });
   assertKnown(input, KNOWN, '', problems);
   const settings: Settings = {
     secretKey: readSecretKey(input.secretKey, debug, problems),
     debug,
-    ...readFields(TOP, input as Record<string, unknown>, '', debug, problems),
+    ...readFields(TOP, input as Record<string, unknown>, '', { debug, problems }),
     compression: group('compression', COMPRESSION),
     session: group('session', SESSION),
     csrf: group('csrf', CSRF),
@@ -275,20 +275,26 @@ export function defineSettings(input: SettingsInput): Settings {
   return Object.freeze(settings);
 }
 
-function readGroup<T>(fields: Fields<T>, value: unknown, name: string, debug: boolean, problems: SettingProblems): T {
+interface Reading {
+  /** For defaults that differ in development. */
+  debug: boolean;
+  problems: SettingProblems;
+}
+
+function readGroup<T>(fields: Fields<T>, value: unknown, name: string, reading: Reading): T {
+  const { problems } = reading;
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (value !== undefined && !isObject) problems.add(name, value, 'an object');
   const given = isObject ? (value as Record<string, unknown>) : {};
   assertKnown(given, Object.keys(fields), `${name}.`, problems);
-  return Object.freeze(readFields(fields, given, `${name}.`, debug, problems));
+  return Object.freeze(readFields(fields, given, `${name}.`, reading));
 }
 
 function readFields<T>(
   fields: Fields<T>,
   given: Record<string, unknown>,
   prefix: string,
-  debug: boolean,
-  problems: SettingProblems,
+  { debug, problems }: Reading,
 ): T {
   const result: Record<string, unknown> = {};
   for (const [name, { read, fallback }] of Object.entries(fields) as [string, Field<unknown>][]) {

@@ -128,5 +128,5 @@ function callCode(writer: Writer, run: TagFunction, { positional, named }: TagAr
   const pairs = named
     .map(({ name, value }) => `[${JSON.stringify(name)}]:${writer.expression(value, 'keep')}`)
     .join(',');
-  return `$callTag(R,${writer.unit.constant(run)},${writer.frame()},${writer.autoescape},[${values}],${named.length > 0 ? `{__proto__:null,${pairs}}` : 'undefined'})`;
+  return `$callTag(R,${writer.unit.constant(run)},{frame:${writer.frame()},autoescape:${writer.autoescape}},{values:[${values}]${named.length > 0 ? `,named:{__proto__:null,${pairs}}` : ''}})`;
 }

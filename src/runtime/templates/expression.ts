@@ -96,8 +96,9 @@ function parseFilter(match: RegExpExecArray, word: Word, scope: FilterScope): Fi
   const offset = word.offset + match[0].indexOf(name);
   if (!filter) throw unknownFilter(name, offset, scope);
   const argument = match[2] === undefined ? undefined : parseOperand({ text: match[2], offset }, scope);
-  checkArgument(name, filter, argument, offset, scope);
-  return { name, filter, argument };
+  const call = { name, filter, argument };
+  checkArgument(call, offset, scope);
+  return call;
 }
 
 function unknownFilter(name: string, offset: number, scope: FilterScope): Error {
@@ -106,13 +107,7 @@ function unknownFilter(name: string, offset: number, scope: FilterScope): Error 
   return errors.TEMPLATE_UNKNOWN_FILTER({ name }, errorAt(scope.source, offset, { hint }));
 }
 
-function checkArgument(
-  name: string,
-  filter: Filter,
-  argument: Operand | undefined,
-  offset: number,
-  scope: FilterScope,
-): void {
+function checkArgument({ name, filter, argument }: FilterCall, offset: number, scope: FilterScope): void {
   const wanted = filter.argument ?? 'optional';
   if (wanted === 'required' && argument === undefined) {
     throw errors.TEMPLATE_SYNTAX(

@@ -63,7 +63,9 @@ export function fromPrecompiled(source: TemplateSource, language: Language): Com
   const { make, constants = [], keys = 0 } = source.template;
   const values = constants.map((recipe) => valueOf(recipe, language));
   // A library that lost a filter since the build is an error that the compiler describes best.
-  return make && !values.includes(undefined) ? instantiate(source, make, values, keys, []) : undefined;
+  return make && !values.includes(undefined)
+    ? instantiate(source, make, { constants: values, keys, references: [] })
+    : undefined;
 }
 
 function valueOf(recipe: ConstantRecipe, language: Language): unknown {

@@ -29,13 +29,11 @@ export function translate(
 /**
  * Translates text in the plural form for a number, which is `%(count)s` in it.
  *
- * @example translateCount(request, '%(count)s post', '%(count)s posts', posts.length)
+ * @example translateCount(request, { one: '%(count)s post', many: '%(count)s posts', count: posts.length })
  */
 export function translateCount(
   request: HttpRequest,
-  one: string,
-  many: string,
-  count: number,
+  { one, many, count }: { one: string; many: string; count: number },
   values: TranslatedValues = {},
   { context }: TranslateOptions = {},
 ): string {

@@ -41,7 +41,7 @@ function renameInRow(renaming: Renaming, file: SourceFile, row: Node): void {
   if (!named || !model) return;
   if (renaming.model?.from === model.name)
     file.editString(named, written.slice(0, written.length - name.length) + renaming.model.to);
-  if (fields) renameKeys(renaming, file, fields, model, 'row');
+  if (fields) renameKeys({ renaming, file }, fields, model, 'row');
 }
 
 function isJson(text: string): boolean {

@@ -12,7 +12,7 @@ import { hasCompiler, typeCheck } from '../project/compiler.ts';
 import { errors } from './errors.ts';
 import { findLeftovers } from './leftovers.ts';
 import type { Renaming } from './renaming.ts';
-import { readFieldRequest, readModelRequest } from './requests.ts';
+import { readFieldRequest, readModelRequest, type FieldRenameRequest } from './requests.ts';
 import { renameInSources } from './rename-sources.ts';
 import { MODEL_SETTINGS, namedModels, type NamedModels } from './typescript/settings-model.ts';
 import { TrialCopy } from './typescript/trial-copy.ts';
@@ -45,18 +45,15 @@ export interface RenamePlan {
 }
 
 /**
- * @param target `posts/Post`
  * @throws what `readFieldRequest` and `makeMigration` throw; RENAME_PENDING_CHANGES; TYPESCRIPT_SYNTAX
  */
 export async function planFieldRename(
   project: Project,
-  target: string,
-  from: string,
-  to: string,
+  { target, from, to }: FieldRenameRequest,
   options: RenameOptions = {},
 ): Promise<RenamePlan> {
   const { description, files } = await readSchema(project);
-  const { model, renames } = readFieldRequest(project, description, target, from, to);
+  const { model, renames } = readFieldRequest(project, description, { target, from, to });
   const list = [...renames].map(([old, fresh]) => ({ model: model.name, from: old, to: fresh }));
   return planRename(project, options, {
     renaming: {

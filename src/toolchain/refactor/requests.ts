@@ -16,6 +16,13 @@ const USER_FIELDS: Readonly<Record<string, string>> = {
   lastLogin: 'the time of the last login',
 };
 
+export interface FieldRenameRequest {
+  /** `posts/Post` */
+  target: string;
+  from: string;
+  to: string;
+}
+
 /**
  * The field, and its foreign key if that is named after it.
  *
@@ -27,9 +34,7 @@ const USER_FIELDS: Readonly<Record<string, string>> = {
 export function readFieldRequest(
   project: Project,
   schema: SchemaDescription,
-  target: string,
-  from: string,
-  to: string,
+  { target, from, to }: FieldRenameRequest,
 ): { model: ModelDescription; renames: Map<string, string> } {
   const model = findTargetModel(project, schema.models, splitModelTarget(target));
   const field = findField(model, from);

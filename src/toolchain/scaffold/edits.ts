@@ -32,7 +32,7 @@ export function applyEdit(file: string, source: string, edit: FileEdit): string 
     case 'entry':
       return enterInList(file, source, edit);
     case 'export':
-      return addExport(file, source, edit.name, edit.text, edit.imports);
+      return addExport(file, source, edit);
     case 'property':
       return addProperty(file, source, edit);
     case 'registration':

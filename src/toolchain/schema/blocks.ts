@@ -72,7 +72,7 @@ function scanBlocks(scan: Scan): Block[] {
       continue;
     }
     const [, kind, name] = match as unknown as [string, BlockKind, string];
-    const { block, lastLine } = readBlock(scan, index, kind, name, docs.lines);
+    const { block, lastLine } = readBlock(scan, index, { kind, name, docs: docs.lines });
     blocks.push(block);
     index = lastLine;
     docs.clear();
@@ -80,7 +80,7 @@ function scanBlocks(scan: Scan): Block[] {
   return blocks;
 }
 
-function readBlock(scan: Scan, first: number, kind: BlockKind, name: string, docs: DocLine[]) {
+function readBlock(scan: Scan, first: number, { kind, name, docs }: Pick<Block, 'kind' | 'name' | 'docs'>) {
   const { source, lines } = scan;
   const opening = lines[first] as Line;
   const block: Block = {

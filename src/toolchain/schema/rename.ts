@@ -72,8 +72,8 @@ function fieldEdits(
       const target = described?.fields.find(({ name }) => name === member.name)?.relation?.model;
       return [
         ...(isOwn && member.name === from ? [{ start: member.start, end: member.start + from.length, text: to }] : []),
-        ...(isOwn ? listEdits(statement, member.start, 'fields', from, to) : []),
-        ...(target === model ? listEdits(statement, member.start, 'references', from, to) : []),
+        ...(isOwn ? listEdits(statement, member.start, { from, to, key: 'fields' }) : []),
+        ...(target === model ? listEdits(statement, member.start, { from, to, key: 'references' }) : []),
         ...(isOwn ? annotationEdits(source, member, from, to) : []),
       ];
     })
@@ -88,14 +88,18 @@ function attributeEdits(statement: string, offset: number, from: string, to: str
   const edits = [...keys.matchAll(/"(?:[^"\\]|\\.)*"|(\w+)(?=\s*:)/g)]
     .filter(({ 1: key }) => key === from)
     .map(({ index }) => ({ start: start + index, end: start + index + from.length, text: to }));
-  return [...listEdits(statement, offset, undefined, from, to), ...edits];
+  return [...listEdits(statement, offset, { from, to }), ...edits];
 }
 
 /**
  * Names in the list of an attribute: `@@index([author, slug(sort: Desc)])`, or with a key `@relation(fields: [authorId])`.
  * Names in nested brackets are not fields.
  */
-function listEdits(statement: string, offset: number, key: string | undefined, from: string, to: string): TextEdit[] {
+function listEdits(
+  statement: string,
+  offset: number,
+  { from, to, key }: { from: string; to: string; key?: string },
+): TextEdit[] {
   const list = new RegExp(`${key === undefined ? '' : `\\b${key}\\s*:\\s*`}\\[([^\\]]*)\\]`).exec(statement);
   if (!list) return [];
   const text = list[1] as string;

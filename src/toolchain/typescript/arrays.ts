@@ -14,11 +14,11 @@ export function elementsOf(array: Node): Node[] {
  */
 export function insertElement(
   edited: MagicString,
-  source: string,
   array: Node,
   element: string,
   options: { before?: Node | undefined; lines?: boolean } = {},
 ): void {
+  const source = edited.original;
   const elements = elementsOf(array);
   const last = elements.at(-1);
   if (!last) {
@@ -47,11 +47,11 @@ export function insertElement(
  */
 export function removeItem(
   edited: MagicString,
-  source: string,
   list: { start: number; end: number },
   items: readonly Node[],
   item: Node,
 ): void {
+  const source = edited.original;
   const index = items.indexOf(item);
   const [previous, next] = [items[index - 1], items[index + 1]];
   if (

@@ -20,9 +20,7 @@ export interface ExportEdit {
 export function addExport(
   file: string,
   source: string,
-  name: string,
-  text: string,
-  imports: readonly ImportRequest[],
+  { name, text, imports }: Pick<ExportEdit, 'name' | 'text' | 'imports'>,
 ): string {
   if (exportedNames(parseStatements(file, source)).has(name)) return source;
   const body = source.trim() === '' ? '' : `${source.trimEnd()}\n\n`;

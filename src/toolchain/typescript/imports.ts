@@ -64,7 +64,7 @@ function dropSpecifiers(edited: MagicString, source: string, statement: Node, un
     if (specifier.type !== 'ImportSpecifier') edited.remove(specifier.start, braces.start);
     else if (kept.length === 1) edited.remove(all[0]?.end ?? 0, braces.end);
     else {
-      removeItem(edited, source, braces, kept, specifier);
+      removeItem(edited, braces, kept, specifier);
       kept = kept.filter((other) => other !== specifier);
     }
   }

@@ -88,7 +88,7 @@ export function enterInList(file: string, source: string, { list, key, text, imp
   if (elements.some((element) => kind.keyOf(element) === key)) return source;
   const edited = new MagicString(source);
   const before = elements.find((element) => kind.precedes?.(key, kind.keyOf(element)));
-  insertElement(edited, source, array, text, { before, lines: kind.inLines });
+  insertElement(edited, array, text, { before, lines: kind.inLines });
   return imports.reduce((code, request) => addImport(file, code, request), edited.toString());
 }
 
@@ -107,7 +107,7 @@ export function takeOutOfList(file: string, source: string, edit: ListEdit, forc
   if (!array || !element) return source;
   if (!force && !sameCode(source.slice(element.start, element.end), edit.text)) return undefined;
   const edited = new MagicString(source);
-  removeItem(edited, source, array, elements, element);
+  removeItem(edited, array, elements, element);
   return edit.imports.reduce((code, request) => dropImport(file, code, request), edited.toString());
 }
 

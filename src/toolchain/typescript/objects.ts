@@ -51,8 +51,8 @@ export function removeProperty(file: string, source: string, edit: PropertyEdit,
   if (!force && !sameCode(source.slice(property.start, property.end), edit.text)) return undefined;
   const edited = new MagicString(source);
   const isLast = propertiesOf(object).length === 1;
-  if (isLast) removeItem(edited, source, options, propertiesOf(options), holder);
-  else removeItem(edited, source, object, propertiesOf(object), property);
+  if (isLast) removeItem(edited, options, propertiesOf(options), holder);
+  else removeItem(edited, object, propertiesOf(object), property);
   return edit.imports.reduce((code, request) => dropImport(file, code, request), edited.toString());
 }
 

@@ -39,7 +39,7 @@ export function loginPage(sites: AdminSites): View {
 export function loggedOut(sites: AdminSites): View {
   const view: View = async (request) => {
     await logout(request);
-    return renderBare(sites.for(request), request, 'admin/logged-out.html', {
+    return renderBare({ site: sites.for(request), request }, 'admin/logged-out.html', {
       title: translate(request, 'Logged out'),
     });
   };
@@ -76,8 +76,7 @@ function page(
       ? translate(request, OTHER_ACCOUNT, { username: viewerLabel(request) })
       : undefined;
   return renderBare(
-    site,
-    request,
+    { site, request },
     'admin/login.html',
     {
       title: translate(request, 'Log in'),

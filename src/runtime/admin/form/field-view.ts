@@ -173,7 +173,7 @@ interface ErrorSummary {
   errorFields: { id: string; label: string; message: string }[];
 }
 
-const ERRORS_BELOW = ['Please correct the error below.', 'Please correct the errors below.'] as const;
+const ERRORS_BELOW = { one: 'Please correct the error below.', many: 'Please correct the errors below.' };
 
 /** Errors of the whole page with links to their fields. */
 export function errorSummary(request: HttpRequest, forms: readonly BoundForm[]): ErrorSummary {
@@ -190,7 +190,7 @@ export function errorSummary(request: HttpRequest, forms: readonly BoundForm[]):
   const errorCount = formErrors.length + errorFields.length;
   return {
     errorCount,
-    errorText: translateCount(request, ERRORS_BELOW[0], ERRORS_BELOW[1], errorCount),
+    errorText: translateCount(request, { ...ERRORS_BELOW, count: errorCount }),
     formErrors,
     errorFields,
   };
@@ -203,5 +203,5 @@ function shownValue(
   value: unknown,
 ): SafeString {
   if (column.kind === 'text' && typeof value === 'string' && value !== '') return formatHtml`${value}`;
-  return renderValue(context, column.kind, column.field, column.target, value);
+  return renderValue(context, column, value);
 }

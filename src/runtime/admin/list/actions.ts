@@ -53,9 +53,9 @@ export async function runAction(
   };
   if (isAcross) {
     const count = await (await access.rows(model)).count({ where });
-    if (!(count <= seen)) return grownPage(admin, model, query, count, seen);
+    if (!(count <= seen)) return grownPage(admin, model, query, { count, seen });
   }
-  return deleteSelected(admin, model, query, selection, sent.get('post') === 'yes');
+  return deleteSelected(admin, { model, query }, selection, sent.get('post') === 'yes');
 }
 
 // Rows that came after the page was made were not meant.
@@ -63,8 +63,7 @@ function grownPage(
   admin: AdminRequest,
   model: AdminModel,
   query: ListQuery,
-  count: number,
-  seen: number,
+  { count, seen }: { count: number; seen: number },
 ): Promise<HttpResponse> {
   const { request, site } = admin;
   const title = translate(request, 'The list has changed');

@@ -2,7 +2,6 @@ import { columnKind } from '../../../kernel/column-values.ts';
 import { formatDateTime, formatDay } from '../dates.ts';
 import { objectLabel } from '../labels.ts';
 import { groupDigits } from '../numbers.ts';
-import type { AdminModel } from '../admin-model.ts';
 import type { AdminSite } from '../admin-site.ts';
 import { choicesOf } from '../field-kinds.ts';
 import type { Row } from '../../../kernel/database.ts';
@@ -39,7 +38,7 @@ export function cellClass(column: ListColumn): string {
 /** A value as a cell of a list shows it. A computed column that throws spoils its own cell and no more. */
 export function renderCell(context: CellContext, column: ListColumn, row: Row): SafeString {
   try {
-    return renderValue(context, column.kind, column.field, column.target, column.value(row));
+    return renderValue(context, column, column.value(row));
   } catch (error) {
     context.report?.(column, error);
     return formatHtml`<span class="q-null">⚠ ${translate(context.request, 'Error')}</span>`;
@@ -49,9 +48,7 @@ export function renderCell(context: CellContext, column: ListColumn, row: Row): 
 /** A value of a field in readable form, for cells and read-only fields. */
 export function renderValue(
   context: CellContext,
-  kind: ColumnKind,
-  field: FieldDescription | undefined,
-  target: AdminModel | undefined,
+  { kind, field, target }: Pick<ListColumn, 'kind' | 'field' | 'target'>,
   value: unknown,
 ): SafeString {
   if (value === null || value === undefined || value === '')
@@ -92,7 +89,7 @@ function shorten(text: string): string {
 
 function sizeText({ request, site }: CellContext, size: number): string {
   const text = groupDigits(String(size), site.languageCode);
-  return translateCount(request, '%(size)s byte', '%(size)s bytes', size, { size: text });
+  return translateCount(request, { one: '%(size)s byte', many: '%(size)s bytes', count: size }, { size: text });
 }
 
 function booleanIcon({ icons, request }: CellContext, value: boolean): SafeString {

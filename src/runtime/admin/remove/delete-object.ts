@@ -28,11 +28,11 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
   if (!(await access.permissions(model, row)).delete) throw new PermissionDenied();
   const plan = await planDelete(admin, model, keyValues(model.description, row));
   const forbidden = await forbiddenModels(admin, model, keyValues(model.description, row), plan);
-  if (request.method !== 'POST') return confirmation(admin, model, row, plan, forbidden);
+  if (request.method !== 'POST') return confirmation(admin, { model, row, plan, forbidden });
   if (forbidden.length > 0) throw new PermissionDenied();
   const sent = await request.form();
-  if (plan.protecting.length > 0) return confirmation(admin, model, row, plan, forbidden, 409);
-  if (sent.get('post') !== 'yes') return confirmation(admin, model, row, plan, forbidden);
+  if (plan.protecting.length > 0) return confirmation(admin, { model, row, plan, forbidden }, 409);
+  if (sent.get('post') !== 'yes') return confirmation(admin, { model, row, plan, forbidden });
   return remove(admin, model, row, sent.get('_preserved') ?? '');
 }
 
@@ -48,7 +48,7 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
     // Somebody linked a row to this one after the plan was made.
     if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
     const plan = await planDelete(admin, model, keyValues(model.description, row));
-    return confirmation(admin, model, row, plan, [], 409);
+    return confirmation(admin, { model, row, plan, forbidden: [] }, 409);
   }
   notify(request, 'success', doneMessage(request, { model, row, done: 'deleted' }));
   return redirect(listUrl(model, preserved));
@@ -61,12 +61,18 @@ const FORBIDDEN =
 const PROTECTED =
   'Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:';
 
+/** What the viewer is asked to confirm. */
+interface Question {
+  model: AdminModel;
+  row: Row;
+  plan: DeletePlan;
+  /** Models whose rows the viewer may not delete. */
+  forbidden: string[];
+}
+
 function confirmation(
   admin: AdminRequest,
-  model: AdminModel,
-  row: Row,
-  plan: DeletePlan,
-  forbidden: string[],
+  { model, row, plan, forbidden }: Question,
   status = 200,
 ): Promise<HttpResponse> {
   const { request } = admin;

@@ -21,8 +21,7 @@ import { deletePermitted } from './refused-rows.ts';
 /** The action of every list: asks first, then deletes the selected rows and all that hangs on them. */
 export async function deleteSelected(
   admin: AdminRequest,
-  model: AdminModel,
-  query: ListQuery,
+  { model, query }: { model: AdminModel; query: ListQuery },
   selection: Selection,
   isConfirmed: boolean,
 ): Promise<HttpResponse> {

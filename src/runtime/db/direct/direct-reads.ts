@@ -81,13 +81,13 @@ function planUnique(connection: DirectConnection, model: DirectModel, args: Args
   const selection = where && readSelection(model, args, connection.times);
   if (!selection) return undefined;
   const sql = `SELECT ${selection.columnsSql} FROM ${model.table} WHERE ${where.sql} LIMIT ? OFFSET ?`;
-  return () => firstOf(connection, selection, sql, [...where.params, 1n, 0n], mustBe);
+  return () => firstOf(connection, { selection, sql, params: [...where.params, 1n, 0n] }, mustBe);
 }
 
 function planFirst(connection: DirectConnection, model: DirectModel, args: Args, mustBe: boolean) {
   if (!hasOnly(args, FIRST_ARGS)) return undefined;
   const read = readList(connection, model, args);
-  return read && (() => firstOf(connection, read.selection, read.sql, [...read.params, 1n, 0n], mustBe));
+  return read && (() => firstOf(connection, { ...read, params: [...read.params, 1n, 0n] }, mustBe));
 }
 
 function planMany(connection: DirectConnection, model: DirectModel, args: Args) {
@@ -125,9 +125,7 @@ function readList(connection: DirectConnection, model: DirectModel, args: Args) 
 
 function firstOf(
   connection: DirectConnection,
-  selection: Selection,
-  sql: string,
-  params: SqliteValue[],
+  { selection, sql, params }: { selection: Selection; sql: string; params: SqliteValue[] },
   mustBe: boolean,
 ): Row | null | typeof FALLBACK_TO_PRISMA {
   const rows = readRows(connection.read, selection, sql, params);

@@ -1,5 +1,6 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
+import type { DirectField } from './direct-field.ts';
 import type { NestedSelection, Selection } from './selection.ts';
 import { FALLBACK_TO_PRISMA } from './values.ts';
 
@@ -24,15 +25,20 @@ function decodeRows(query: Query, selection: Selection, stored: SqliteValue[][])
   const rows = stored.map((): Row => ({}));
   for (const { name, column, nested } of selection.output) {
     const isFilled = nested
-      ? addNested(query, name, nested, stored, rows)
-      : addColumn(selection, name, column, stored, rows);
+      ? addNested(query, name, nested, { stored, rows })
+      : addColumn(selection.columns[column], name, column, { stored, rows });
     if (!isFilled) return FALLBACK_TO_PRISMA;
   }
   return rows;
 }
 
-function addColumn(selection: Selection, name: string, column: number, stored: SqliteValue[][], rows: Row[]): boolean {
-  const field = selection.columns[column];
+/** Rows of a statement, and what is made of them so far. */
+interface Decoding {
+  stored: SqliteValue[][];
+  rows: Row[];
+}
+
+function addColumn(field: DirectField | undefined, name: string, column: number, { stored, rows }: Decoding): boolean {
   if (field === undefined) return false;
   for (let index = 0; index < rows.length; index++) {
     const value = stored[index]?.[column] ?? null;
@@ -44,7 +50,7 @@ function addColumn(selection: Selection, name: string, column: number, stored: S
   return true;
 }
 
-function addNested(query: Query, name: string, nested: NestedSelection, stored: SqliteValue[][], rows: Row[]): boolean {
+function addNested(query: Query, name: string, nested: NestedSelection, { stored, rows }: Decoding): boolean {
   const { relation, localColumn } = nested;
   const keys = stored.map((values) => values[localColumn] ?? null);
   const found = queryByKey(

@@ -10,17 +10,22 @@ export interface Condition {
   params: SqliteValue[];
 }
 
+/** A condition while it is read. */
+interface ConditionParts {
+  readonly times: TimeColumns;
+  readonly parts: string[];
+  readonly params: SqliteValue[];
+}
+
 const MAX_LIST = 500;
 const COMPARISONS: Readonly<Record<string, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
 /** Prisma's `where`, as far as it consists of scalars and their plain comparisons, AND and OR. */
 export function readWhere(model: DirectModel, where: unknown, times: TimeColumns): Condition | undefined {
   if (!isPlainObject(where)) return undefined;
-  const condition: Condition = { sql: '', params: [] };
-  const parts: string[] = [];
-  if (!addConditions(model, where, times, parts, condition.params)) return undefined;
-  condition.sql = join(parts, 'AND', '1=1');
-  return condition;
+  const into: ConditionParts = { times, parts: [], params: [] };
+  if (!addConditions(model, where, into)) return undefined;
+  return { sql: join(into.parts, 'AND', '1=1'), params: into.params };
 }
 
 /** `where` of findUnique: one unique field and its value. */
@@ -43,67 +48,41 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
-function addConditions(
-  model: DirectModel,
-  where: Record<string, unknown>,
-  times: TimeColumns,
-  parts: string[],
-  params: SqliteValue[],
-): boolean {
+function addConditions(model: DirectModel, where: Record<string, unknown>, into: ConditionParts): boolean {
   for (const name of Object.keys(where)) {
     const value = where[name];
     const field = model.fields.get(name);
     const isUnderstood = field
-      ? addField(field, value, times, parts, params)
+      ? addField(field, value, into)
       : name === 'AND' || name === 'OR'
-        ? addGroup(model, name, value, times, parts, params)
+        ? addGroup(model, name, value, into)
         : false;
     if (!isUnderstood) return false;
   }
   return true;
 }
 
-function addGroup(
-  model: DirectModel,
-  operator: 'AND' | 'OR',
-  value: unknown,
-  times: TimeColumns,
-  parts: string[],
-  params: SqliteValue[],
-): boolean {
+function addGroup(model: DirectModel, operator: 'AND' | 'OR', value: unknown, into: ConditionParts): boolean {
   if (!Array.isArray(value) || value.length === 0) return false;
   const members: string[] = [];
   for (const member of value as unknown[]) {
-    const inner: string[] = [];
-    if (!isPlainObject(member) || !addConditions(model, member, times, inner, params) || inner.length === 0)
-      return false;
-    members.push(join(inner, 'AND', ''));
+    const inner: ConditionParts = { ...into, parts: [] };
+    if (!isPlainObject(member) || !addConditions(model, member, inner) || inner.parts.length === 0) return false;
+    members.push(join(inner.parts, 'AND', ''));
   }
-  parts.push(join(members, operator, ''));
+  into.parts.push(join(members, operator, ''));
   return true;
 }
 
-function addField(
-  field: DirectField,
-  value: unknown,
-  times: TimeColumns,
-  parts: string[],
-  params: SqliteValue[],
-): boolean {
-  if (!isPlainObject(value)) return addComparison(field, 'equals', value, times, parts, params);
+function addField(field: DirectField, value: unknown, into: ConditionParts): boolean {
+  if (!isPlainObject(value)) return addComparison(field, 'equals', value, into);
   const names = Object.keys(value);
-  return names.length > 0 && names.every((name) => addComparison(field, name, value[name], times, parts, params));
+  return names.length > 0 && names.every((name) => addComparison(field, name, value[name], into));
 }
 
-function addComparison(
-  field: DirectField,
-  operator: string,
-  value: unknown,
-  times: TimeColumns,
-  parts: string[],
-  params: SqliteValue[],
-): boolean {
-  if (operator === 'in' || operator === 'notIn') return addList(field, operator, value, times, parts, params);
+function addComparison(field: DirectField, operator: string, value: unknown, into: ConditionParts): boolean {
+  const { times, parts, params } = into;
+  if (operator === 'in' || operator === 'notIn') return addList(field, operator, value, into);
   const isEquality = operator === 'equals' || operator === 'not';
   if (value === null) {
     if (!isEquality || !field.isNullable || field.kind === 'Json') return false;
@@ -123,9 +102,7 @@ function addList(
   field: DirectField,
   operator: 'in' | 'notIn',
   value: unknown,
-  times: TimeColumns,
-  parts: string[],
-  params: SqliteValue[],
+  { times, parts, params }: ConditionParts,
 ): boolean {
   if (!Array.isArray(value) || value.length > MAX_LIST || field.kind === 'Boolean') return false;
   const encoded = (value as unknown[]).map((member) => encode(field, member, times));

@@ -32,11 +32,15 @@ export async function readLinks(
   );
 }
 
+interface LinkedRow {
+  model: ModelDescription;
+  row: Row;
+}
+
 /** Sends the signals of both models about added and removed links. */
-export async function tellLinks(
+export async function reportLinks(
   context: WriteContext,
-  model: ModelDescription,
-  row: Row,
+  { model, row }: LinkedRow,
   before: Links,
   after: Links,
 ): Promise<void> {
@@ -44,14 +48,13 @@ export async function tellLinks(
     const then = before.get(links) ?? new Map<string, Row>();
     const added = [...now].flatMap(([key, other]) => (then.has(key) ? [] : [other]));
     const removed = [...then].flatMap(([key, other]) => (now.has(key) ? [] : [other]));
-    if (added.length + removed.length > 0) await tell(context, model, row, links, { added, removed });
+    if (added.length + removed.length > 0) await reportChange(context, { model, row }, links, { added, removed });
   }
 }
 
-async function tell(
+async function reportChange(
   context: WriteContext,
-  model: ModelDescription,
-  row: Row,
+  { model, row }: LinkedRow,
   { field, related, own, theirs }: WatchedLinks,
   { added, removed }: { added: Row[]; removed: Row[] },
 ): Promise<void> {

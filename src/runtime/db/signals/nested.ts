@@ -39,9 +39,10 @@ export function findNestedWrite(
     const value = data[field.name];
     const related = watched.get(field.relation?.model ?? '');
     if (related === undefined || typeof value !== 'object' || value === null) continue;
+    const isWatchedLink = !isTop && (watched.get(model.name)?.links.some((links) => links.field === field) ?? false);
     for (const [operation, argument] of Object.entries(value)) {
       if (argument === undefined || argument === false) continue;
-      if (isHeard(watched, model.name, field, related, operation, isTop))
+      if (isHeard(field, related, operation, isWatchedLink))
         return { field: `${model.name}.${field.name}`, operation, model: related.model.name };
       for (const inner of nestedData(operation, argument)) {
         const found = findNestedWrite(watched, related, inner, false);
@@ -52,19 +53,11 @@ export function findNestedWrite(
   return undefined;
 }
 
-function isHeard(
-  watched: Watched,
-  model: string,
-  field: FieldDescription,
-  related: WatchedModel,
-  operation: string,
-  isTop: boolean,
-): boolean {
+function isHeard(field: FieldDescription, related: WatchedModel, operation: string, isWatchedLink: boolean): boolean {
   const hearsRows = related.preSave.length + related.postSave.length > 0;
   if (SAVES.includes(operation) && hearsRows) return true;
   if (DELETES.includes(operation)) return hearsDeletes(related);
-  if (field.relation?.manyToMany)
-    return !isTop && (watched.get(model)?.links.some((links) => links.field === field) ?? false);
+  if (field.relation?.manyToMany) return isWatchedLink;
   // The foreign key is a column of the related row.
   return LINKS.includes(operation) && field.relation?.fields.length === 0 && hearsRows;
 }

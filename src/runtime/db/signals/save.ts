@@ -4,7 +4,7 @@ import type { ModelDescription } from '../../../kernel/model.ts';
 import { translateDatabaseError } from '../translate-error.ts';
 import { UniqueViolation } from '../violations.ts';
 import { uniqueWhere } from './keys.ts';
-import { readLinks, tellLinks, touchedLinks } from './links.ts';
+import { readLinks, reportLinks, touchedLinks } from './links.ts';
 import { refuseNestedWrites } from './nested.ts';
 import type { WatchedModel } from './registry.ts';
 import type { WriteContext } from './write-context.ts';
@@ -26,7 +26,7 @@ export async function createRow(context: WriteContext, watched: WatchedModel, ar
   const touched = touchedLinks(watched, data);
   const row = await context.raw(model).create({ ...whole(args), data });
   await tellPostSave(context, watched, row, undefined);
-  await tellLinks(context, model, row, new Map(), await readLinks(context, model, row, touched));
+  await reportLinks(context, { model, row }, new Map(), await readLinks(context, model, row, touched));
   return answer(context, model, args, row);
 }
 
@@ -66,7 +66,7 @@ export async function changeRow<Written extends Row | undefined>(
   const row = await write(data);
   if (row === undefined) return row;
   await tellPostSave(context, watched, row, before);
-  await tellLinks(context, model, row, links, await readLinks(context, model, row, touched));
+  await reportLinks(context, { model, row }, links, await readLinks(context, model, row, touched));
   return row;
 }
 

@@ -61,7 +61,9 @@ export function signalledWrites(
       const start = async () => {
         const known = watched ?? (await client.registry.load());
         if (!isHeard(known, model, kind, args as WriteArgs)) return original(args);
-        return withinDepth(model, () => runWrite(client, known, model, run, args));
+        const work: Work = (context, attempt) =>
+          run(context, known.get(model.name) as WatchedModel, args as never, attempt);
+        return withinDepth(model, () => runWrite(client, known, work));
       };
       // `$transaction([…])` and `.author()` need Prisma's own promise, which would send no signals.
       return new promise(start, () => {
@@ -72,17 +74,13 @@ export function signalledWrites(
   return writes;
 }
 
-function runWrite(
-  client: WritingClient,
-  watched: WriteContext['watched'],
-  model: ModelDescription,
-  run: Run,
-  args: unknown,
-): Promise<unknown> {
+type Work = (context: WriteContext, attempt: Attempt) => Promise<unknown>;
+
+function runWrite(client: WritingClient, watched: WriteContext['watched'], work: Work): Promise<unknown> {
   return client.transaction((tx) => {
     const context: WriteContext = { tx, watched, raw: (other) => client.raw(tx, other) as never };
-    const attempt: Attempt = (work) => client.savepoint(tx, work);
-    return run(context, watched.get(model.name) as WatchedModel, args as never, attempt);
+    const attempt: Attempt = (step) => client.savepoint(tx, step);
+    return work(context, attempt);
   });
 }
 

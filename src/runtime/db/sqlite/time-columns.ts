@@ -62,7 +62,7 @@ export class TimeColumns {
     for (const [table, columns] of (this.#tables ??= this.#readTables())) {
       if (table.startsWith('_')) continue; // tables of tools: migrations
       for (const column of columns.keys()) {
-        const [value] = this.#sample(table, column, 'v', 100).find(([first]) => first !== null) ?? [];
+        const [value] = this.#sample({ table, column }, 'v', 100).find(([first]) => first !== null) ?? [];
         if (typeof value === 'bigint') votes.milliseconds++;
         else if (typeof value === 'string') votes[value.charAt(10) === 'T' ? 'iso' : 'sql']++;
       }
@@ -78,7 +78,7 @@ export class TimeColumns {
   }
 
   #inspectRows(table: string, column: string, first: number): TimeColumn {
-    const shapes = this.#sample(table, column, `DISTINCT ${SHAPE}`, first, LAST_ROWS).map(toShape);
+    const shapes = this.#sample({ table, column }, `DISTINCT ${SHAPE}`, first, LAST_ROWS).map(toShape);
     const known = shapes.filter(({ type }) => type !== 'null');
     if (known.length === 0) return { format: this.defaultFormat, isUniform: true };
     const format = known.length > MAX_SHAPES ? undefined : formatOf(known);
@@ -103,7 +103,12 @@ export class TimeColumns {
     return { separator, fraction: text.zone === 'Z' ? 'always' : 'optional', zone: text.zone ?? '', isDay: false };
   }
 
-  #sample(table: string, column: string, columns: string, first: number, last = 0): SqliteValue[][] {
+  #sample(
+    { table, column }: { table: string; column: string },
+    columns: string,
+    first: number,
+    last = 0,
+  ): SqliteValue[][] {
     const [from, name] = [quote(table), quote(column)];
     const parts = [`SELECT * FROM (SELECT ${name} AS v FROM ${from} LIMIT ${first})`];
     if (last > 0) parts.push(`SELECT * FROM (SELECT ${name} AS v FROM ${from} ORDER BY rowid DESC LIMIT ${last})`);

@@ -50,22 +50,22 @@ function preparedField(name: string, options: RowFieldOptions, isMany: boolean):
     const where = (typeof options.where === 'function' ? options.where(request) : (options.where ?? {})) as Where;
     const source = { related, keyFields: related.primaryKey, where };
     const keys = keysField(options, isMany, related);
-    return withSchema(await withChoices(app, keys, source, options, isMany), existingRows(app, source, isMany));
+    return withSchema(
+      withChoices(keys, await loadChoices(app, source), { ...options, related, isMany }),
+      existingRows(app, source, isMany),
+    );
   };
   return withProperties(keysField(options, isMany), { prepare });
 }
 
-async function withChoices(
-  app: Application,
+/** @param rows undefined where there are too many for a list */
+function withChoices(
   field: Field,
-  source: RowSource,
-  { emptyLabel, widget }: RowFieldOptions,
-  isMany: boolean,
-): Promise<Field> {
-  const rows = await loadChoices(app, source);
-  const { label } = source.related;
+  rows: Awaited<ReturnType<typeof loadChoices>>,
+  { emptyLabel, widget, related, isMany }: RowFieldOptions & { related: ModelDescription; isMany: boolean },
+): Field {
   if (rows === undefined) {
-    const help = field.help ?? `Key of a ${label}${isMany ? '; several with commas between' : ''}.`;
+    const help = field.help ?? `Key of a ${related.label}${isMany ? '; several with commas between' : ''}.`;
     return withProperties(field, { widget: widget ?? textInput(), help });
   }
   const empty = { ...EMPTY_CHOICE, label: emptyLabel ?? EMPTY_CHOICE.label };

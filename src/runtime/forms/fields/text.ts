@@ -21,37 +21,46 @@ export interface TextOptions extends FieldOptions<string> {
 
 /** One line of text. */
 export function textField(options: TextOptions = {}): Field<string> {
-  return defineText('text', textInput(), [], options);
+  return defineText({ kind: 'text', widget: textInput(), validators: [] }, options);
 }
 
 /** Several lines of text. */
 export function longTextField(options: TextOptions = {}): Field<string> {
-  return defineText('text', textarea(), [], options);
+  return defineText({ kind: 'text', widget: textarea(), validators: [] }, options);
 }
 
 export function emailField(options: TextOptions = {}): Field<string> {
   // 320 is what SMTP can carry.
-  return defineText('email', textInput('email'), [emailAddress], { maxLength: 320, ...options });
+  return defineText(
+    { kind: 'email', widget: textInput('email'), validators: [emailAddress] },
+    { maxLength: 320, ...options },
+  );
 }
 
 /** Letters, numbers, underscores, hyphens. @param options.unicode letters of any script; default false. */
 export function slugField(options: TextOptions & { unicode?: boolean } = {}): Field<string> {
   const unicode = options.unicode ?? false;
-  return defineText('slug', textInput(), [slug({ unicode })], {
-    ...options,
-    // White space at the ends is dropped before the check.
-    attributes: { pattern: `\\s*[\\-${unicode ? '\\p{L}\\p{M}\\p{N}' : 'a-zA-Z0-9'}_]+\\s*`, ...options.attributes },
-  });
+  return defineText(
+    { kind: 'slug', widget: textInput(), validators: [slug({ unicode })] },
+    {
+      ...options,
+      // White space at the ends is dropped before the check.
+      attributes: { pattern: `\\s*[\\-${unicode ? '\\p{L}\\p{M}\\p{N}' : 'a-zA-Z0-9'}_]+\\s*`, ...options.attributes },
+    },
+  );
 }
 
 /** Text that matches the expression. It is not trimmed by default. */
 export function regexField(regex: RegExp, options: TextOptions = {}): Field<string> {
   const all = { strip: false, ...options };
   const native = all.strip ? undefined : nativePattern(regex);
-  return defineText('text', textInput(), [pattern(regex)], {
-    ...all,
-    attributes: { pattern: native, ...all.attributes },
-  });
+  return defineText(
+    { kind: 'text', widget: textInput(), validators: [pattern(regex)] },
+    {
+      ...all,
+      attributes: { pattern: native, ...all.attributes },
+    },
+  );
 }
 
 /** An absolute URL. @param options.assumeScheme for `example.com`; default `https`. */
@@ -60,8 +69,10 @@ export function urlField(
 ): Field<string> {
   const validate = webUrl(options.schemes ? { schemes: options.schemes } : {});
   const scheme = options.assumeScheme ?? 'https';
-  return defineText('url', textInput('url'), [validate], { maxLength: MAX_URL_LENGTH, ...options }, (text) =>
-    withScheme(text, scheme),
+  return defineText(
+    { kind: 'url', widget: textInput('url'), validators: [validate] },
+    { maxLength: MAX_URL_LENGTH, ...options },
+    (text) => withScheme(text, scheme),
   );
 }
 
@@ -72,12 +83,16 @@ export function ipAddressField(
   const protocol = options.protocol ?? 'both';
   const validate = { both: ipAddress, ipv4: ipv4Address, ipv6: ipv6Address }[protocol];
   const limit = options.maxLength ?? 39;
-  return defineText('ip', textInput(), [validate], { ...options, maxLength: limit }, (text) => {
-    if (protocol === 'ipv4' || !text.includes(':')) return text;
-    const unpackIpv4 = (options.unpackIpv4 ?? false) && protocol === 'both';
-    const address = cleanIpv6(text, { unpackIpv4, maxLength: limit });
-    return isIpv6(address) || unpackIpv4 ? address : text;
-  });
+  return defineText(
+    { kind: 'ip', widget: textInput(), validators: [validate] },
+    { ...options, maxLength: limit },
+    (text) => {
+      if (protocol === 'ipv4' || !text.includes(':')) return text;
+      const unpackIpv4 = (options.unpackIpv4 ?? false) && protocol === 'both';
+      const address = cleanIpv6(text, { unpackIpv4, maxLength: limit });
+      return isIpv6(address) || unpackIpv4 ? address : text;
+    },
+  );
 }
 
 export function uuidField(options: FieldOptions<string> = {}): Field<string | null> {
@@ -88,9 +103,7 @@ export function uuidField(options: FieldOptions<string> = {}): Field<string | nu
 }
 
 function defineText(
-  kind: string,
-  widget: Widget,
-  validators: readonly Validator<string>[],
+  { kind, widget, validators }: { kind: string; widget: Widget; validators: readonly Validator<string>[] },
   options: TextOptions,
   convert: (text: string) => string = (text) => text,
 ): Field<string> {

@@ -159,7 +159,7 @@ export class BoundModelForm<
       const { name } = slug.field;
       if (name in this.errors || name in extra) continue;
       if (!this.#automatic.has(name) && !this.#isSlugMissing(name, row)) continue;
-      const made = await makeSlug(delegate, this.model, slug, row, this.instance);
+      const made = await makeSlug(delegate, this.model, slug, { row, instance: this.instance });
       this.#automatic.add(name);
       if (name in this.data) (this.data as Record<string, unknown>)[name] = made;
       else this.#made.set(name, made);
@@ -178,7 +178,11 @@ export class BoundModelForm<
     const written = toColumns(this.model, this.#values());
     const names = new Set(Object.keys(written).filter((name) => !(name in this.errors)));
     const row = { ...this.#row(), ...extra };
-    for (const { field, error } of await findDuplicates(this.#app, this.model, row, names, this.instance))
+    for (const { field, error } of await findDuplicates(this.#app, this.model, {
+      row,
+      written: names,
+      instance: this.instance,
+    }))
       this.#addProblem(field, error);
   }
 

@@ -57,14 +57,14 @@ export async function findRowProblems(
     if (field.kind === 'relation' || field.kind === 'unsupported') continue;
     const errors = checked?.has(field.name)
       ? []
-      : [...checkColumn(models, model, field, { data, values, isNew: before === undefined }, environment)];
+      : [...checkColumn(models, { model, field }, { data, values, isNew: before === undefined }, environment)];
     if (errors.length === 0) errors.push(...(await checkSchema(models, model, field, values.get(field.name))));
     if (errors.length > 0) found.add(relationOf(model, field.name)?.name ?? field.name, errors);
   }
   await checkForeignKeys(models, model, { values, before, checked }, found);
   const written = new Set([...values.keys()].filter((name) => !found.has(name)));
   const row = { ...before, ...Object.fromEntries(values) };
-  for (const { field, error } of await findDuplicates({ models }, model, row, written, before))
+  for (const { field, error } of await findDuplicates({ models }, model, { row, written, instance: before }))
     found.add(field, [error]);
   if (found.isEmpty) await judge(models, { model, before, row }, found);
   return found.result();
@@ -134,8 +134,7 @@ const REQUIRED: FormError = { code: 'required', message: 'This field is required
 
 function checkColumn(
   { enums, validators }: RowModels,
-  model: ModelDescription,
-  field: FieldDescription,
+  { model, field }: { model: ModelDescription; field: FieldDescription },
   { data, values, isNew }: GivenValues,
   environment: FieldEnvironment | undefined,
 ): readonly FormError[] {

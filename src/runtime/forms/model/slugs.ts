@@ -26,14 +26,21 @@ export function slugify(text: string): string {
   return trimEnds(slug, '-_');
 }
 
+interface SlugRow {
+  /** All columns as they would be saved. */
+  row: Row;
+  /** The row as it is stored; undefined for a new one. */
+  instance: Row | undefined;
+  /** Slugs that are not free although no row has them yet. */
+  reserved?: ReadonlySet<string>;
+}
+
 /** A slug for the row; where the column is unique, with `-2`, `-3`… behind it when others have it already. */
 export async function makeSlug(
   delegate: Delegate,
   model: ModelDescription,
   { field, from }: { field: FieldDescription; from: readonly string[] },
-  row: Row,
-  instance: Row | undefined,
-  reserved: ReadonlySet<string> = new Set(),
+  { row, instance, reserved = new Set() }: SlugRow,
 ): Promise<string> {
   const limit = Number(field.annotations['length']?.['max'] ?? DEFAULT_MAX_LENGTH);
   const base = cut(
@@ -41,7 +48,7 @@ export async function makeSlug(
     limit,
   );
   if (!field.isUnique) return base;
-  const taken = await takenSlugs(delegate, model, field.name, base, instance);
+  const taken = await takenSlugs(delegate, { name: field.name, base }, instance && plainWhere(model, instance));
   let slug = base;
   for (let count = 2; taken.has(slug) || reserved.has(slug); count++)
     slug = `${cut(base, limit - String(count).length - 1)}-${count}`;
@@ -62,7 +69,7 @@ export async function fillSlugs(
   for (const slug of automaticSlugs(model)) {
     const { name } = slug.field;
     if ((filled[name] ?? '') !== '' || (before && filled[name] === undefined)) continue;
-    const made = await makeSlug(delegate, model, slug, { ...before, ...filled }, before, reserved);
+    const made = await makeSlug(delegate, model, slug, { row: { ...before, ...filled }, instance: before, reserved });
     reserved.add(made);
     filled[name] = made;
   }
@@ -71,16 +78,14 @@ export async function fillSlugs(
 
 async function takenSlugs(
   delegate: Delegate,
-  model: ModelDescription,
-  name: string,
-  base: string,
-  instance: Row | undefined,
+  { name, base }: { name: string; base: string },
+  except: Row | undefined,
 ): Promise<Set<string>> {
   // A shortened base has fewer letters, so the search must not ask for all of them.
   const rows = await delegate.findMany({
     where: {
       [name]: { startsWith: base.slice(0, Math.max(1, base.length - 4)) },
-      ...(instance ? { NOT: plainWhere(model, instance) } : {}),
+      ...(except ? { NOT: except } : {}),
     },
     select: selection([name]),
   });

@@ -15,17 +15,23 @@ export interface UniqueProblem {
   error: FormError;
 }
 
+interface WrittenRow {
+  /** All columns as they would be saved. */
+  row: Row;
+  /** Columns that the form writes; others are not checked. */
+  written: ReadonlySet<string>;
+  /** The row as it is stored; undefined for a new one. */
+  instance: Row | undefined;
+}
+
 /**
  * Every set of fields in which the row equals another one. A set with a null in it never does, as in SQL.
  *
- * @param row all columns as they would be saved @param written columns that the form writes; others are not its business
  */
 export async function findDuplicates(
   app: { models: Pick<Application['models'], 'delegate'> },
   model: ModelDescription,
-  row: Row,
-  written: ReadonlySet<string>,
-  instance: Row | undefined,
+  { row, written, instance }: WrittenRow,
 ): Promise<UniqueProblem[]> {
   const sets: UniqueSet[] = [
     ...[model.primaryKey, ...model.uniques.map(({ fields }) => fields)].map((fields) => ({ fields, where: {} })),
@@ -41,7 +47,7 @@ export async function findDuplicates(
   const problems = new Map<string, UniqueProblem>();
   for (const { fields, where } of checked) {
     if (problems.has(fields.join())) continue;
-    if (await existsElsewhere(app, model, { fields, where }, full, instance))
+    if (await existsElsewhere(app, model, { fields, where }, { row: full, instance }))
       problems.set(fields.join(), describeDuplicate(model, fields));
   }
   return [...problems.values()];
@@ -91,8 +97,7 @@ async function existsElsewhere(
   app: { models: Pick<Application['models'], 'delegate'> },
   model: ModelDescription,
   { fields, where: condition }: UniqueSet,
-  row: Row,
-  instance: Row | undefined,
+  { row, instance }: Pick<WrittenRow, 'row' | 'instance'>,
 ): Promise<boolean> {
   const where = { AND: [Object.fromEntries(fields.map((name) => [name, row[name]])), condition] };
   const found = await app.models.delegate(model).findFirst({ where, select: selection(model.primaryKey) });

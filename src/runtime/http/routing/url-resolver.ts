@@ -85,9 +85,9 @@ export class UrlResolver {
    * @throws {ProjectError} NO_REVERSE_MATCH: no such name, or the parameters do not match; the message lists valid ones.
    */
   reverse(name: string, params: UrlParams = {}, options: ReverseOptions = {}): string {
-    if (!this.hasLanguages) return buildPath(this.#names, name, params, options);
+    if (!this.hasLanguages) return buildPath(this.#names, name, params, { ...options, language: undefined });
     const language = knownLanguage(this.#languages, options.language ?? currentRequest()?.language);
-    return buildPath(this.#names, name, params, options, language);
+    return buildPath(this.#names, name, params, { ...options, language });
   }
 
   /** The language that the path begins with, whatever follows; undefined for none, and without `i18nPatterns`. */

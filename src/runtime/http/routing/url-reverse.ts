@@ -49,16 +49,11 @@ export class NameIndex {
 }
 
 /**
- * @param language which of the routes that depend on it are meant
+ * @param options.language which of the routes that depend on it are meant
  * @throws {ProjectError} NO_REVERSE_MATCH
  */
-export function buildPath(
-  index: NameIndex,
-  name: string,
-  params: UrlParams,
-  options: ReverseOptions,
-  language?: string,
-): string {
+export function buildPath(index: NameIndex, name: string, params: UrlParams, options: ReverseOptions): string {
+  const { language } = options;
   const known = index.get(name);
   const routes = language === undefined ? known : known?.filter((route) => isIn(route, language));
   if (!routes) throw errors.NO_REVERSE_MATCH({ name, reason: unknownName(index, name) });

@@ -25,7 +25,7 @@ function compile(source: TemplateSource, language: Language, invalid: string): C
   const { code, constants, keys, references } = generateCode(source, language, invalid);
   // The one place where code is made while a program runs; a production build has it made before.
   const make = new Function(...UNIT_PARAMETERS, code) as MakeUnit;
-  return instantiate(source, make, constants, keys, references);
+  return instantiate(source, make, { constants, keys, references });
 }
 
 /** Parameters of the function whose body `generateCode` gives. */
@@ -62,9 +62,7 @@ let nextKey = 1;
 export function instantiate(
   source: TemplateSource,
   make: MakeUnit,
-  constants: readonly unknown[],
-  keys: number,
-  references: readonly TemplateReference[],
+  { constants, keys, references }: Omit<GeneratedCode, 'code'>,
 ): CompiledTemplate {
   const firstKey = nextKey;
   nextKey += keys;

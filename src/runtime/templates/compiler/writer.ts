@@ -255,7 +255,7 @@ export class Writer {
   /** `call` with the arguments for the parent's block. */
   superCode(call: string): string {
     this.#hasPieces = true;
-    const code = `${call}${JSON.stringify(this.blockName)},level,${this.frame()},${this.autoescape})`;
+    const code = `${call}{name:${JSON.stringify(this.blockName)},level},${this.frame()},${this.autoescape})`;
     return call.startsWith('await') ? `(${code})` : code;
   }
 

@@ -11,15 +11,9 @@ export interface LocaleFormats {
   readonly SHORT_DATETIME_FORMAT: string;
 }
 
-function formats(
-  date: string,
-  time: string,
-  datetime: string,
-  yearMonth: string,
-  monthDay: string,
-  shortDate: string,
-  shortDatetime: string,
-): LocaleFormats {
+/** The formats in the order of `LocaleFormats`. */
+function formats(...inOrder: [string, string, string, string, string, string, string]): LocaleFormats {
+  const [date, time, datetime, yearMonth, monthDay, shortDate, shortDatetime] = inOrder;
   return {
     DATE_FORMAT: date,
     TIME_FORMAT: time,

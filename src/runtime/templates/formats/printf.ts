@@ -17,7 +17,7 @@ export function printf(spec: string, value: unknown, text: string): string | und
         ? Number(text)
         : Number.NaN;
   if (Number.isNaN(number) || text === '') return undefined;
-  const body = numberBody(number, value, kind, places, flags);
+  const body = numberBody(number, value, { kind, places, isAlternate: flags.includes('#') });
   if (body === undefined) return undefined;
   const sign = number < 0 || Object.is(number, -0) ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   return pad(sign + body, flags, Number(width), sign.length);
@@ -26,14 +26,12 @@ export function printf(spec: string, value: unknown, text: string): string | und
 function numberBody(
   number: number,
   value: unknown,
-  kind: string,
-  places: number | undefined,
-  flags: string,
+  { kind, places, isAlternate }: { kind: string; places: number | undefined; isAlternate: boolean },
 ): string | undefined {
   const absolute = Math.abs(number);
   const whole = typeof value === 'bigint' ? (value < 0n ? -value : value) : BigInt(Math.trunc(absolute));
   const digits = (radix: number): string => whole.toString(radix).padStart(places ?? 0, '0');
-  const prefix = (text: string): string => (flags.includes('#') ? text : '');
+  const prefix = (text: string): string => (isAlternate ? text : '');
   switch (kind) {
     case 'd':
     case 'i':
@@ -53,7 +51,7 @@ function numberBody(
       return absolute.toFixed(Math.min(places ?? 6, 100));
     case 'g':
     case 'G':
-      return cased(general(absolute, places ?? 6, flags.includes('#')), kind);
+      return cased(general(absolute, places ?? 6, isAlternate), kind);
     case 'c':
       return String.fromCodePoint(number);
     default:

@@ -14,6 +14,12 @@ export type BlockTable = ReadonlyMap<string, readonly RenderFunction[]>;
 const NO_BLOCKS: BlockTable = new Map();
 const NO_TEMPLATES: readonly CompiledTemplate[] = [];
 
+/** A block of this name, as this template in the chain of `extends` has it: 0 is the innermost one. */
+export interface BlockLevel {
+  name: string;
+  level: number;
+}
+
 /** One template of a page, with its parents. */
 export class Rendering {
   readonly page: Page;
@@ -66,7 +72,7 @@ export class Rendering {
     return run ? run(this, frame, autoescape, 0) : '';
   }
 
-  callSuper(name: string, level: number, frame: Frame, autoescape: boolean): SafeString {
+  callSuper({ name, level }: BlockLevel, frame: Frame, autoescape: boolean): SafeString {
     const run = this.blocks.get(name)?.[level + 1];
     return new SafeString(run ? run(this, frame, autoescape, level + 1) : '');
   }

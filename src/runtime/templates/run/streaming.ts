@@ -3,7 +3,7 @@ import type { CompiledTemplate, RenderFunction } from '../compiler/template.ts';
 import { SafeString } from '../safe-string.ts';
 import type { Frame } from './frame.ts';
 import type { Page } from './page.ts';
-import { Rendering } from './rendering.ts';
+import { Rendering, type BlockLevel } from './rendering.ts';
 import { TextSink } from './sink.ts';
 
 /** Renders a whole template into the page's sink. */
@@ -16,7 +16,7 @@ export async function streamTemplate(
   page.descend(template.name);
   const rendering = new Rendering(page);
   const root = rendering.begin(template, frame, autoescape);
-  await run(root.root, rendering, frame, autoescape, 0);
+  await run(root.root, rendering, { frame, autoescape, level: 0 });
   page.depth--;
 }
 
@@ -24,9 +24,7 @@ export async function streamTemplate(
 function run(
   render: RenderFunction | undefined,
   rendering: Rendering,
-  frame: Frame,
-  autoescape: boolean,
-  level: number,
+  { frame, autoescape, level }: { frame: Frame; autoescape: boolean; level: number },
 ): Promise<void> | undefined {
   if (render?.stream) return render.stream(rendering, frame, autoescape, level);
   if (render) rendering.page.sink.text += render(rendering, frame, autoescape, level);
@@ -43,28 +41,27 @@ export function streamBlock(
   frame: Frame,
   autoescape: boolean,
 ): Promise<void> | undefined {
-  return run(rendering.blocks.get(name)?.[0], rendering, frame, autoescape, 0);
+  return run(rendering.blocks.get(name)?.[0], rendering, { frame, autoescape, level: 0 });
 }
 
 export function streamSuper(
   rendering: Rendering,
-  name: string,
-  level: number,
+  { name, level }: BlockLevel,
   frame: Frame,
   autoescape: boolean,
 ): Promise<void> | undefined {
-  return run(rendering.blocks.get(name)?.[level + 1], rendering, frame, autoescape, level + 1);
+  const parent = level + 1;
+  return run(rendering.blocks.get(name)?.[parent], rendering, { frame, autoescape, level: parent });
 }
 
 /** `{{ block.super|filter }}`: a value, so it has to be whole. */
 export async function collectSuper(
   rendering: Rendering,
-  name: string,
-  level: number,
+  block: BlockLevel,
   frame: Frame,
   autoescape: boolean,
 ): Promise<SafeString> {
-  return new SafeString(await collect(rendering, async () => streamSuper(rendering, name, level, frame, autoescape)));
+  return new SafeString(await collect(rendering, async () => streamSuper(rendering, block, frame, autoescape)));
 }
 
 export async function streamPartial(
@@ -74,7 +71,7 @@ export async function streamPartial(
   autoescape: boolean,
 ): Promise<void> {
   rendering.page.descend('partial');
-  await run(partial, rendering, frame, autoescape, 0);
+  await run(partial, rendering, { frame, autoescape, level: 0 });
   rendering.page.depth--;
 }
 

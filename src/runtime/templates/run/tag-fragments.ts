@@ -18,9 +18,8 @@ interface Fragment {
 /** @throws {TemplateError} TEMPLATE_ARGUMENT: the time is not a number of seconds, or there is no such store */
 export function fragment(
   { page }: Rendering,
-  name: string,
+  { name, varyOn }: { name: string; varyOn: readonly unknown[] },
   timeout: unknown,
-  varyOn: readonly unknown[],
   using?: unknown,
 ): Fragment {
   const seconds = readSeconds(timeout);

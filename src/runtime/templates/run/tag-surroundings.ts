@@ -80,10 +80,8 @@ export function nonceAttribute(frame: Frame): string {
 export function callTag(
   rendering: Rendering,
   tag: TagFunction,
-  frame: Frame,
-  autoescape: boolean,
-  values: readonly unknown[],
-  named: Readonly<Record<string, unknown>> | undefined,
+  { frame, autoescape }: { frame: Frame; autoescape: boolean },
+  { values, named }: { values: readonly unknown[]; named?: Readonly<Record<string, unknown>> },
 ): unknown {
   const context: TagContext = {
     get: (name) => readVariable(frame, name),

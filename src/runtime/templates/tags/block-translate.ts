@@ -43,7 +43,7 @@ export const blockTranslateTag: TagCompiler = (parser, token) => {
     plural: many?.text,
     context: options.context && literalText(options.context),
   });
-  return new BlockTranslateNode(parser, options, one, many, token.offset);
+  return new BlockTranslateNode(parser, options, { one, many }, token.offset);
 };
 
 function readOptions(parser: TagParser, words: readonly Word[]): Options {
@@ -124,7 +124,12 @@ class BlockTranslateNode implements Node {
   readonly #offset: number;
   readonly #values: ReadonlyMap<string, Expression>;
 
-  constructor(parser: TagParser, options: Options, one: Message, many: Message | undefined, offset: number) {
+  constructor(
+    parser: TagParser,
+    options: Options,
+    { one, many }: { one: Message; many: Message | undefined },
+    offset: number,
+  ) {
     this.#options = options;
     this.#one = one;
     this.#many = many;

@@ -20,7 +20,7 @@ export const cacheTag: TagCompiler = (parser, token) => {
       const using = pair ? `,${writer.expression(pair.value)}` : '';
       writer.at(token.offset);
       writer.statement(
-        `const ${fragment}=$fragment(R,${JSON.stringify(name.text)},${writer.expression(seconds, 'keep')},[${values.join(',')}]${using});`,
+        `const ${fragment}=$fragment(R,{name:${JSON.stringify(name.text)},varyOn:[${values.join(',')}]},${writer.expression(seconds, 'keep')}${using});`,
       );
       writer.statement(`let ${html}=${fragment}.html;if(${html}===undefined){`);
       const body = writer.capture(() => writer.nodes(nodes));

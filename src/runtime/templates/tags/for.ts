@@ -11,13 +11,20 @@ const FORM = 'Write {% for item in items %}, {% for key, value in pairs %} or {%
 
 /** `{% for a, b in pairs reversed %}…{% empty %}…{% endfor %}` */
 export const forTag: TagCompiler = (parser, token) => {
-  const { names, sequence, isReversed } = parseHead(parser, token);
+  const head = parseHead(parser, token);
   const loop = parser.body(token, 'empty', 'endfor');
   const empty = loop.word === 'empty' ? parser.body(token, 'endfor').nodes : [];
-  return new ForNode(names, sequence, isReversed, token.offset, loop.nodes, empty);
+  return new ForNode(head, token.offset, loop.nodes, empty);
 };
 
-function parseHead(parser: TagParser, token: Token): { names: string[]; sequence: Expression; isReversed: boolean } {
+/** `{% for a, b in list reversed %}` */
+interface LoopHead {
+  names: readonly string[];
+  sequence: Expression;
+  isReversed: boolean;
+}
+
+function parseHead(parser: TagParser, token: Token): LoopHead {
   const words = parser.words(token);
   const isReversed = words.at(-1)?.text === 'reversed';
   const at = words.length - (isReversed ? 3 : 2);
@@ -47,9 +54,7 @@ class ForNode implements Node {
   readonly #empty: readonly Node[];
 
   constructor(
-    names: readonly string[],
-    sequence: Expression,
-    isReversed: boolean,
+    { names, sequence, isReversed }: LoopHead,
     offset: number,
     body: readonly Node[],
     empty: readonly Node[],

@@ -31,8 +31,8 @@ const SIGNS = { create: '+', add: '+', alter: '~', rename: '~', remove: '-', del
 export function describeChanges(before: SchemaDescription | undefined, after: SchemaDescription): Change[] {
   const old = before ?? { provider: after.provider, models: [], enums: [] };
   const changes = [
-    ...changesBetween(old.models, after.models, createModel, alterModel, deleteModel),
-    ...changesBetween(old.enums, after.enums, createEnum, alterEnum, deleteEnum),
+    ...changesBetween(old.models, after.models, { create: createModel, alter: alterModel, remove: deleteModel }),
+    ...changesBetween(old.enums, after.enums, { create: createEnum, alter: alterEnum, remove: deleteEnum }),
   ];
   return changes.filter(({ kind, relation }, i) => {
     if (relation === undefined) return true;
@@ -44,29 +44,35 @@ export function describeChanges(before: SchemaDescription | undefined, after: Sc
 export function describeRenames(renames: readonly Rename[], after: SchemaDescription): Change[] {
   return renames.flatMap((rename): Change[] => {
     const { from, to } = rename;
-    if (rename.kind === 'model') return [change('rename', 'model', from, `Rename model ${from} to ${to}`, { to })];
-    if (rename.kind === 'enum') return [change('rename', 'enum', from, `Rename enum ${from} to ${to}`, { to })];
+    if (rename.kind === 'model') return [change(['rename', 'model'], from, `Rename model ${from} to ${to}`, { to })];
+    if (rename.kind === 'enum') return [change(['rename', 'enum'], from, `Rename enum ${from} to ${to}`, { to })];
     if (rename.kind === 'value') {
       const text = `Rename value ${from} of ${rename.enum} to ${to}`;
-      return [change('rename', 'enum', rename.enum, text, { field: from, to })];
+      return [change(['rename', 'enum'], rename.enum, text, { field: from, to })];
     }
     if (rename.kind === 'relation') {
       const isOwn = !renames.some(({ kind }) => kind === 'model' || kind === 'field');
-      return isOwn && from !== to ? [change('rename', 'field', from, `Rename relation ${from} to ${to}`, { to })] : [];
+      return isOwn && from !== to
+        ? [change(['rename', 'field'], from, `Rename relation ${from} to ${to}`, { to })]
+        : [];
     }
     const { model } = rename;
     const fields = after.models.find(({ name }) => name === model)?.fields ?? [];
     if (fields.find(({ name }) => name === to)?.isForeignKey) return [];
-    return [change('rename', 'field', model, `Rename field ${from} of ${model} to ${to}`, { field: from, to })];
+    return [change(['rename', 'field'], model, `Rename field ${from} of ${model} to ${to}`, { field: from, to })];
   });
+}
+
+interface Descriptions<T> {
+  create: (item: T) => Change[];
+  alter: (old: T, item: T) => Change[];
+  remove: (item: T) => Change[];
 }
 
 function changesBetween<T extends { name: string }>(
   before: readonly T[],
   after: readonly T[],
-  create: (item: T) => Change[],
-  alter: (old: T, item: T) => Change[],
-  remove: (item: T) => Change[],
+  { create, alter, remove }: Descriptions<T>,
 ): Change[] {
   const isIn = (list: readonly T[], name: string) => list.some((item) => item.name === name);
   return [
@@ -80,8 +86,7 @@ function changesBetween<T extends { name: string }>(
 }
 
 function change(
-  kind: Change['kind'],
-  subject: Change['subject'],
+  [kind, subject]: [Change['kind'], Change['subject']],
   model: string,
   what: string,
   more: Partial<Change> = {},
@@ -89,27 +94,31 @@ function change(
   return { kind, subject, model, text: `${SIGNS[kind]} ${what}`, ...more };
 }
 
-const createModel = (model: ModelDescription) => [change('create', 'model', model.name, `Create model ${model.name}`)];
-const deleteModel = (model: ModelDescription) => [change('delete', 'model', model.name, `Delete model ${model.name}`)];
+const createModel = (model: ModelDescription) => [
+  change(['create', 'model'], model.name, `Create model ${model.name}`),
+];
+const deleteModel = (model: ModelDescription) => [
+  change(['delete', 'model'], model.name, `Delete model ${model.name}`),
+];
 
 function alterModel(old: ModelDescription, model: ModelDescription): Change[] {
   const table =
     old.table === model.table
       ? []
-      : [change('alter', 'model', model.name, `Rename table of ${model.name} to ${model.table}`)];
+      : [change(['alter', 'model'], model.name, `Rename table of ${model.name} to ${model.table}`)];
   return [...table, ...fieldChanges(old, model), ...setChanges(old, model)];
 }
 
 function fieldChanges(old: ModelDescription, model: ModelDescription): Change[] {
-  return changesBetween(
-    old.fields.filter(holdsData),
-    model.fields.filter(holdsData),
-    (field) => [change('add', 'field', model.name, `Add field ${field.name} to ${model.name}`, aboutField(field))],
-    (before, field) => alterField(model, before, field),
-    (field) => [
-      change('remove', 'field', model.name, `Remove field ${field.name} from ${model.name}`, aboutField(field)),
+  return changesBetween(old.fields.filter(holdsData), model.fields.filter(holdsData), {
+    create: (field) => [
+      change(['add', 'field'], model.name, `Add field ${field.name} to ${model.name}`, aboutField(field)),
     ],
-  );
+    alter: (before, field) => alterField(model, before, field),
+    remove: (field) => [
+      change(['remove', 'field'], model.name, `Remove field ${field.name} from ${model.name}`, aboutField(field)),
+    ],
+  });
 }
 
 function aboutField(field: FieldDescription): Partial<Change> {
@@ -120,7 +129,7 @@ function alterField(model: ModelDescription, old: FieldDescription, field: Field
   const details = fieldDetails(old, field);
   if (details.length === 0) return [];
   const text = `Alter field ${field.name} of ${model.name} (${details.join(', ')})`;
-  return [change('alter', 'field', model.name, text, { field: field.name })];
+  return [change(['alter', 'field'], model.name, text, { field: field.name })];
 }
 
 function fieldDetails(old: FieldDescription, field: FieldDescription): string[] {
@@ -157,7 +166,7 @@ function setChanges(old: ModelDescription, model: ModelDescription): Change[] {
     ...listChanges('index', model.name, old.indexes, model.indexes),
     ...(ownKey(old) === ownKey(model)
       ? []
-      : [change('alter', 'model', model.name, `Alter primary key of ${model.name}`)]),
+      : [change(['alter', 'model'], model.name, `Alter primary key of ${model.name}`)]),
   ];
 }
 
@@ -173,11 +182,11 @@ function listChanges(subject: 'unique' | 'index', model: string, before: string[
   return [
     ...after
       .filter((fields) => !has(before, fields))
-      .map((fields) => change('add', subject, model, `Add ${what(fields)} to ${model}`, { field: fields.join('_') })),
+      .map((fields) => change(['add', subject], model, `Add ${what(fields)} to ${model}`, { field: fields.join('_') })),
     ...before
       .filter((fields) => !has(after, fields))
       .map((fields) =>
-        change('remove', subject, model, `Remove ${what(fields)} from ${model}`, { field: fields.join('_') }),
+        change(['remove', subject], model, `Remove ${what(fields)} from ${model}`, { field: fields.join('_') }),
       ),
   ];
 }
@@ -196,10 +205,10 @@ function conditionChanges(
   return [
     ...now
       .filter(({ text }) => !isIn(old, text))
-      .map(({ text, field }) => change('add', 'unique', model, `Add ${text} to ${model}`, { field })),
+      .map(({ text, field }) => change(['add', 'unique'], model, `Add ${text} to ${model}`, { field })),
     ...old
       .filter(({ text }) => !isIn(now, text))
-      .map(({ text, field }) => change('remove', 'unique', model, `Remove ${text} from ${model}`, { field })),
+      .map(({ text, field }) => change(['remove', 'unique'], model, `Remove ${text} from ${model}`, { field })),
   ];
 }
 
@@ -208,8 +217,8 @@ function describeCondition([name, wanted]: [string, unknown]): string {
   return isNot ? `${name} is not ${JSON.stringify(wanted.not)}` : `${name} = ${JSON.stringify(wanted)}`;
 }
 
-const createEnum = ({ name }: EnumDescription) => [change('create', 'enum', name, `Create enum ${name}`)];
-const deleteEnum = ({ name }: EnumDescription) => [change('delete', 'enum', name, `Delete enum ${name}`)];
+const createEnum = ({ name }: EnumDescription) => [change(['create', 'enum'], name, `Create enum ${name}`)];
+const deleteEnum = ({ name }: EnumDescription) => [change(['delete', 'enum'], name, `Delete enum ${name}`)];
 
 function alterEnum(old: EnumDescription, { name, values }: EnumDescription): Change[] {
   const names = (list: { name: string }[]) => list.map((value) => value.name);
@@ -217,5 +226,5 @@ function alterEnum(old: EnumDescription, { name, values }: EnumDescription): Cha
   const removed = names(old.values).filter((value) => !names(values).includes(value));
   if (added.length + removed.length === 0) return [];
   const what = [...added.map((value) => `+${value}`), ...removed.map((value) => `-${value}`)].join(' ');
-  return [change('alter', 'enum', name, `Alter enum ${name} (${what})`)];
+  return [change(['alter', 'enum'], name, `Alter enum ${name} (${what})`)];
 }

@@ -109,7 +109,7 @@ async function changesFrom(
   { provider, before, after, afterDescription, renaming }: Omit<Comparison, 'changes' | 'beforeDescription'>,
   old: SchemaDescription | undefined,
 ): Promise<Change[]> {
-  const { main, other } = await writePortableScripts(provider, before, after, [], renaming);
+  const { main, other } = await writePortableScripts(provider, { before, after, renaming });
   if (main.up === '' && (other?.up ?? '') === '') return [];
   const renames = describeRenames(renaming?.renames ?? [], afterDescription);
   const moves = renaming ? describeMoves({ ...renaming, provider }) : [];

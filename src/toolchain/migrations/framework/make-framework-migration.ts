@@ -121,7 +121,10 @@ function datasourceOf(user: readonly SchemaFile[]): SchemaFile {
 
 async function writeFrameworkScripts({ provider, user, before, after }: FrameworkComparison): Promise<PortableScripts> {
   const datasource = datasourceOf(user);
-  const written = await writePortableScripts(provider, [datasource, ...before], [datasource, ...after], []);
+  const written = await writePortableScripts(provider, {
+    before: [datasource, ...before],
+    after: [datasource, ...after],
+  });
   return {
     ...written,
     main: forExistingTables(written.main),

@@ -96,13 +96,11 @@ function mergeParts(base: Parts, ours: Parts, theirs: Parts, ends: string[]): Pa
   const merged: Parts = new Map();
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
     const [was, mine, other] = [base.get(path), ours.get(path) ?? new Map(), theirs.get(path) ?? new Map()];
-    const blocks = mergeMaps(was ?? new Map(), mine, other, isSameBlock, (head, b, m, o) => {
+    const blocks = mergeMaps({ base: was ?? new Map(), ours: mine, theirs: other }, isSameBlock, (head, b, m, o) => {
       if (!m || !o)
         throw errors.MIGRATION_MERGE_CONFLICT({ what: `one deletes ${head} and the other changes it`, ends });
       return mergeMaps(
-        b ?? new Map(),
-        m,
-        o,
+        { base: b ?? new Map(), ours: m, theirs: o },
         (x, y) => x === y,
         (line) => {
           throw errors.MIGRATION_MERGE_CONFLICT({ what: `both change ${line} of ${head}`, ends });
@@ -120,9 +118,7 @@ function isSameBlock(a: Map<string, string>, b: Map<string, string>): boolean {
 
 /** What one side changed is taken; what both changed alike too; the rest is for `both` to decide. */
 function mergeMaps<T>(
-  base: ReadonlyMap<string, T>,
-  ours: ReadonlyMap<string, T>,
-  theirs: ReadonlyMap<string, T>,
+  { base, ours, theirs }: Record<'base' | 'ours' | 'theirs', ReadonlyMap<string, T>>,
   isSame: (a: T, b: T) => boolean,
   both: (key: string, base: T | undefined, ours: T | undefined, theirs: T | undefined) => T,
 ): Map<string, T> {

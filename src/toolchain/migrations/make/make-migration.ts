@@ -76,7 +76,12 @@ export async function makeMigration(project: Project, options: MakeMigrationOpti
   if (writes && possibleRenames.length > 0) throw errors.MIGRATION_RENAME_UNCLEAR({ gone: possibleRenames });
   if (changes.length === 0 && !options.empty && !options.typescript) return { ...noMigration(), unaccepted };
   const values = writes ? await askValues(comparison, options) : [];
-  const written = await writePortableScripts(comparison.provider, before, after, values, comparison.renaming);
+  const written = await writePortableScripts(comparison.provider, {
+    before,
+    after,
+    values,
+    renaming: comparison.renaming,
+  });
   const effects = await announceEffects({ ...comparison, scripts: written });
   const models = { files: after, description: comparison.afterDescription };
   const reverting = await announceReverting(comparison.provider, models, written);

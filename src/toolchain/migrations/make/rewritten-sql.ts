@@ -38,7 +38,7 @@ export async function writeBetween(
 ): Promise<ScriptFiles> {
   const modelsAfter = (name: string): SchemaFile[] => fromSnapshot(readSnapshot(project, name) ?? '', provider);
   const from = before === undefined ? undefined : modelsAfter(before);
-  const { main, other } = await writePortableScripts(provider, from, modelsAfter(after), []);
+  const { main, other } = await writePortableScripts(provider, { before: from, after: modelsAfter(after) });
   return toScriptFiles(provider, main, other);
 }
 

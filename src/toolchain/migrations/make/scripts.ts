@@ -19,13 +19,19 @@ export interface Scripts {
   down: string;
 }
 
-/** Both directions; '' where nothing differs. Files are in any provider's words. */
+/** The models before and after a migration, in any provider's words. */
+interface ModelStates {
+  /** Undefined for the first migration. */
+  before: readonly SchemaFile[] | undefined;
+  after: readonly SchemaFile[];
+  values?: readonly OneOffValue[];
+  renaming?: Omit<RenameContext, 'provider'> | undefined;
+}
+
+/** Both directions; '' where nothing differs. */
 export async function writeScripts(
   provider: DatabaseProvider,
-  before: readonly SchemaFile[] | undefined,
-  after: readonly SchemaFile[],
-  values: readonly OneOffValue[],
-  renaming?: Omit<RenameContext, 'provider'>,
+  { before, after, values = [], renaming }: ModelStates,
 ): Promise<Scripts> {
   const none = { renames: [], before: NO_MODELS, after: NO_MODELS, enumsBefore: [], enumsAfter: [] };
   const context = { ...none, ...renaming, provider };
@@ -63,14 +69,11 @@ export interface PortableScripts {
 }
 
 /** As `writeScripts`, for `provider` and for the other database, which may lack something. */
-export async function writePortableScripts(
-  provider: DatabaseProvider,
-  ...models: Parameters<typeof writeScripts> extends [unknown, ...infer Rest] ? Rest : never
-): Promise<PortableScripts> {
-  const main = await writeScripts(provider, ...models);
+export async function writePortableScripts(provider: DatabaseProvider, models: ModelStates): Promise<PortableScripts> {
+  const main = await writeScripts(provider, models);
   const otherProvider = otherOf(provider);
   try {
-    return { main, other: await writeScripts(otherProvider, ...models), notPortable: undefined };
+    return { main, other: await writeScripts(otherProvider, models), notPortable: undefined };
   } catch (error) {
     const notPortable = `no SQL for ${otherProvider}: ${firstLine((error as Error).message)}`;
     return { main, other: undefined, notPortable };

@@ -38,10 +38,11 @@ function renameBlock(text: string, block: Block, context: RenameContext): string
   if (!old) return text.slice(block.start, block.end);
   const name = newModelName(renames, block.name);
   const hasMoved = isMoved(context, old) || modelRenames(renames).some(({ from }) => from === old.name);
+  const move = { old, name, hasMoved };
   const lines = block.members.map((member) => {
     const statement = text.slice(member.start, member.end);
-    if (member.kind === 'attribute') return renameAttribute(statement, old, name, hasMoved, context);
-    return renameField(statement, member, old, hasMoved, context);
+    if (member.kind === 'attribute') return renameAttribute(statement, move, context);
+    return renameField(statement, member, move, context);
   });
   const table = tableAfter(context, old);
   const kept = lines.filter((line) => !line.startsWith('@@map('));
@@ -67,15 +68,20 @@ function renameEnum(text: string, block: Block, { renames, enumsBefore, enumsAft
   return `enum ${name} {\n${[...lines, ...kept, ...map].map((line) => `  ${line}\n`).join('')}}`;
 }
 
+/** A model, its new name, and whether the names of its keys in the database change. */
+interface ModelMove {
+  old: ModelDescription;
+  name: string;
+  hasMoved: boolean;
+}
+
 function renameField(
   statement: string,
   member: Member,
-  old: ModelDescription,
-  hasMoved: boolean,
+  { old, name: owner, hasMoved }: ModelMove,
   context: RenameContext,
 ): string {
   const { renames, provider } = context;
-  const owner = newModelName(renames, old.name);
   const field = old.fields.find(({ name }) => name === member.name);
   const match = /^(\S+)(\s+)(\w+)([\s\S]*)$/.exec(statement);
   if (!match || !field) return statement;
@@ -148,9 +154,7 @@ function withNames(text: string, old: ModelDescription, field: FieldDescription,
 
 function renameAttribute(
   statement: string,
-  old: ModelDescription,
-  name: string,
-  hasMoved: boolean,
+  { old, name, hasMoved }: ModelMove,
   { renames, provider }: RenameContext,
 ): string {
   const match = /^@@(index|unique|id)\b/.exec(statement);

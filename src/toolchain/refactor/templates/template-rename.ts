@@ -65,7 +65,9 @@ class TemplateWalk {
     if (depth > MAX_DEPTH || this.#done.has(key)) return;
     this.#done.add(key);
     if (!this.#verdicts.has(path)) this.#verdicts.set(path, new Map());
-    new TemplateVisit(this.#renaming, this.#values, this, path, names, depth).run(this.#templates.get(path) ?? '');
+    new TemplateVisit({ renaming: this.#renaming, values: this.#values, walk: this, path, depth }, names).run(
+      this.#templates.get(path) ?? '',
+    );
   }
 
   judge(path: string, start: number, end: number, verdict: Verdict): void {
@@ -90,6 +92,15 @@ class TemplateWalk {
   }
 }
 
+interface VisitedTemplate {
+  renaming: Renaming;
+  values: Values;
+  walk: TemplateWalk;
+  path: string;
+  /** How many templates include it. */
+  depth: number;
+}
+
 /** One template with the names of one use. */
 class TemplateVisit {
   readonly #renaming: Renaming;
@@ -101,7 +112,7 @@ class TemplateVisit {
   #declared = new Set<string>();
   readonly #scopes: { closes: string; names: Map<string, Value | undefined> }[];
 
-  constructor(renaming: Renaming, values: Values, walk: TemplateWalk, path: string, names: Names, depth: number) {
+  constructor({ renaming, values, walk, path, depth }: VisitedTemplate, names: Names) {
     this.#renaming = renaming;
     this.#values = values;
     this.#walk = walk;

@@ -39,7 +39,7 @@ function renameQualified(renaming: Renaming, file: SourceFile, node: Node): void
   const model = modelOfClientName(renaming, name);
   const given = file.parentOf(node)?.['typeArguments'];
   for (const argument of model && isNode(given) ? listOf(given['params']) : [])
-    renameKeys(renaming, file, argument, model as ModelDescription, 'arguments');
+    renameKeys({ renaming, file }, argument, model as ModelDescription, 'arguments');
 }
 
 /** The import itself, and every type of that name in the file; an alias where the new name means something else there. */

@@ -79,7 +79,7 @@ function keepTemplate(renaming: Renaming, file: SourceFile, call: Node, hasTempl
 function renameScopes(renaming: Renaming, file: SourceFile, expression: Node, model: ModelDescription): void {
   for (const { value } of shapesOf(file, expression).flatMap(({ node }) => propertiesOf(node))) {
     const conditions = value && isFunction(value) ? returnsOf(file, value) : [value];
-    for (const condition of conditions) if (condition) renameKeys(renaming, file, condition, model, 'row');
+    for (const condition of conditions) if (condition) renameKeys({ renaming, file }, condition, model, 'row');
   }
 }
 
@@ -98,7 +98,7 @@ function renameOption(
   model: ModelDescription,
 ): void {
   if (NAMES.has(name)) renameNames(renaming, file, value, model);
-  if (QUERIES.has(name) || KEYED.has(name)) renameKeys(renaming, file, value, model, 'row');
+  if (QUERIES.has(name) || KEYED.has(name)) renameKeys({ renaming, file }, value, model, 'row');
   if (name === 'prepopulatedFields')
     for (const property of shapesOf(file, value).flatMap(({ node }) => propertiesOf(node)))
       if (property.value) renameNames(renaming, file, property.value, model);
@@ -114,7 +114,7 @@ function renameInDelegate(renaming: Renaming, file: SourceFile, node: Node): voi
   const property = node['property'] as Node;
   if (renaming.model?.from === model.name) file.edit(property.start, property.end, delegateOf(renaming.model.to));
   for (const argument of queryArguments(file, withScopes(file, node)))
-    renameKeys(renaming, file, argument, model, 'arguments');
+    renameKeys({ renaming, file }, argument, model, 'arguments');
 }
 
 /** The objects given with a delegate. */
@@ -143,9 +143,9 @@ function renameInFormCall(renaming: Renaming, file: SourceFile, call: Node, valu
   if (method === undefined || !['save', 'trySave', 'from', 'bind'].includes(method)) return;
   const form = values.of(file, callee['object'] as Node);
   const [first, second] = listOf(call['arguments']);
-  if (form?.kind === 'form' && first && method !== 'from') renameKeys(renaming, file, first, form.model, 'row');
+  if (form?.kind === 'form' && first && method !== 'from') renameKeys({ renaming, file }, first, form.model, 'row');
   if (form?.kind === 'form class' && first && method === 'bind')
-    renameKeys(renaming, file, sentValues(first), form.model, 'row');
+    renameKeys({ renaming, file }, sentValues(first), form.model, 'row');
   if (form?.kind === 'form class' && second && method === 'from') renameOptions(renaming, file, second, form.model);
 }
 

@@ -21,8 +21,7 @@ type KeyMode = 'arguments' | 'row';
 
 /** Renames the keys that are fields, in the expression and in the objects that it is made of. */
 export function renameKeys(
-  renaming: Renaming,
-  file: SourceFile,
+  { renaming, file }: { renaming: Renaming; file: SourceFile },
   expression: Node,
   model: ModelDescription,
   mode: KeyMode,

@@ -28,7 +28,7 @@ export function renameInTestCalls(
 function renameInUserCall(renaming: Renaming, file: SourceFile, call: Node): void {
   const user = modelOf(renaming, renaming.userModel);
   const [row] = listOf(call['arguments']);
-  if (user && row) renameKeys(renaming, file, row, user, 'row');
+  if (user && row) renameKeys({ renaming, file }, row, user, 'row');
 }
 
 /** A single name is no likeness: `{ email: … }` goes to the page for forgotten passwords as well. */

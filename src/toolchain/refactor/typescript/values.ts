@@ -78,10 +78,9 @@ export class Values {
     if (kind === 'variable' && isNode(declaration['init']))
       return this.#destructured(file, declaration['init'], steps, depth);
     if (kind !== 'parameter' || !parameter) return undefined;
-    return (
-      this.#annotated(parameter['typeAnnotation']) ??
-      this.#callbackParameter(file, declaration, parameter, steps, depth)
-    );
+    const annotated = this.#annotated(parameter['typeAnnotation']);
+    const list = annotated ? undefined : listOfCallback(file, declaration, parameter);
+    return list ? this.#element(file, list, steps, depth) : annotated;
   }
 
   #destructured(file: SourceFile, init: Node, steps: readonly Step[], depth: number): Value | undefined {
@@ -101,13 +100,6 @@ export class Values {
     const value = this.of(file, list, depth);
     if (value?.kind !== 'list' || steps.length > 0) return undefined;
     return { kind: 'row', model: value.model };
-  }
-
-  #callbackParameter(file: SourceFile, callback: Node, parameter: Node, steps: readonly Step[], depth: number) {
-    const callee = file.parentOf(callback)?.['callee'];
-    if (!isNode(callee) || listOf(callback['params'])[0] !== parameter) return undefined;
-    if (!CALLBACK_METHODS.includes(nameOf(callee['property']) ?? '')) return undefined;
-    return this.#element(file, callee['object'] as Node, steps, depth);
   }
 
   /** `RowOf<'Post'>`, and `Post` of the generated client. */
@@ -174,4 +166,11 @@ export class Values {
     const node = isNode(found.node['init']) ? found.node['init'] : found.node;
     return isFunction(node) ? { file: found.file, node } : undefined;
   }
+}
+
+/** `posts` in `posts.map((post) => …)`, where the parameter is an element of the list. */
+function listOfCallback(file: SourceFile, callback: Node, parameter: Node): Node | undefined {
+  const callee = file.parentOf(callback)?.['callee'];
+  if (!isNode(callee) || listOf(callback['params'])[0] !== parameter) return undefined;
+  return CALLBACK_METHODS.includes(nameOf(callee['property']) ?? '') ? (callee['object'] as Node) : undefined;
 }

@@ -94,17 +94,21 @@ export function planPage(project: Project, target: string, kind: PageKind): File
     kind === 'template'
       ? [{ from: 'quintet', named: ['templateView'] }]
       : [{ from: 'quintet', named: ['render', 'type HttpRequest'] }];
-  addView(plan, app, view, plan.render(`view/${kind}.ts.ejs`, data), imports);
+  addView(plan, app, { name: view, text: plan.render(`view/${kind}.ts.ejs`, data), imports });
   addUrl(plan, app, { route: `${kebab}/`, view, name: kebab });
   plan.create(`src/${app}/templates/${data.template}`, plan.render('view/page.html.ejs', data));
   plan.create(`src/${app}/tests/${kebab}.test.ts`, plan.render('view/page.test.ts.ejs', data));
   return plan;
 }
 
-function addView(plan: FilePlan, app: string, name: string, text: string, imports: readonly ImportRequest[]): void {
+function addView(
+  plan: FilePlan,
+  app: string,
+  view: { name: string; text: string; imports: readonly ImportRequest[] },
+): void {
   const path = `src/${app}/views.ts`;
   plan.ensure(path, '');
-  plan.insert(path, name, { kind: 'export', name, text, imports });
+  plan.insert(path, view.name, { kind: 'export', ...view });
 }
 
 function addUrl(plan: FilePlan, app: string, url: { route: string; view: string; name: string }): void {
@@ -143,7 +147,8 @@ class ModelViews {
     const { app, viewName, urlName, kebab } = this.#names;
     const hasForm = kind === 'create' || kind === 'update';
     if (hasForm) addModelForm(this.#plan, this.#model, this.#schema.models);
-    addView(this.#plan, app, viewName[kind], this.#viewText(kind), this.#imports(kind));
+    const view = { name: viewName[kind], text: this.#viewText(kind), imports: this.#imports(kind) };
+    addView(this.#plan, app, view);
     addUrl(this.#plan, app, { route: routeOf(this.#names, kind), view: viewName[kind], name: urlName[kind] });
     const page = { list: 'list', detail: 'detail', create: 'form', update: 'form', delete: 'confirm-delete' }[kind];
     this.#plan.create(

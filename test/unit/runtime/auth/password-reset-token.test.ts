@@ -24,7 +24,7 @@ const SETTINGS = { secretKey: 'now', secretKeyFallbacks: ['before'], passwordRes
 const NOW = Date.UTC(2026, 0, 2, 12) / 1000;
 
 const check = (user: Row, token: string, now = NOW, settings = SETTINGS): boolean =>
-  checkResetToken(settings, USERS, user, token, now);
+  checkResetToken(settings, USERS, user, { token, nowSeconds: now });
 
 describe('auth/password-reset-token', () => {
   const token = makeResetToken(SETTINGS, USERS, ADA, NOW);
