@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser, type BrowserSession } from '../support/browser.ts';
 import { quintet, runOk, startServer, type Server } from '../support/command-line.ts';
 import { needsBrowser, needsShared } from '../support/needs.ts';
-import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
+import { borrowPackages, createApp, newcomersFolder } from '../support/newcomer.ts';
 import { patient } from '../support/patience.ts';
 import { needsPostgres } from '../support/postgres.ts';
 
@@ -53,7 +53,7 @@ for (const db of ['sqlite', 'postgresql'] as const) {
 
     it('makes a project from the database', () => {
       createApp(folder.path, ['music', '--from', url, '--yes', '--skip-install']);
-      installPackages(project);
+      borrowPackages(project);
       const models = readFileSync(join(project, 'src/chinook/models.prisma'), 'utf8');
       assert.equal([...models.matchAll(/^model /gm)].length, 11);
     });

@@ -4,10 +4,16 @@ import { delimiter, dirname, join } from 'node:path';
 import { packageRoot } from '../../src/kernel/package.ts';
 import { run, runOk, startServer, type Server } from '../support/command-line.ts';
 import { lacks } from '../support/needs.ts';
-import { createApp, installPackages, newcomersFolder } from '../support/newcomer.ts';
+import { borrowPackages, createApp, newcomersFolder } from '../support/newcomer.ts';
 
 /** For one attempt to download another Node. */
 const DOWNLOAD_LIMIT_MS = 120_000;
+
+const SQLITE_SUITES = [
+  'test/unit/runtime/db/sqlite/when-free.test.ts',
+  'test/unit/runtime/db/node-sqlite.test.ts',
+  'test/unit/runtime/fixtures/round-trip.test.ts',
+];
 
 describe('e2e/node-versions', function () {
   this.timeout(600_000); // two attempts to download 40 MB
@@ -19,7 +25,7 @@ describe('e2e/node-versions', function () {
     folder = newcomersFolder();
     project = join(folder.path, 'blog');
     createApp(folder.path, ['blog', '--starter', 'blog', '--yes', '--skip-git', '--skip-install']);
-    installPackages(project);
+    borrowPackages(project);
   });
 
   afterEach(async () => {
@@ -46,10 +52,11 @@ describe('e2e/node-versions', function () {
       assert.equal((await fetch(`${server.url}/admin/`)).status, 200);
     });
 
-    it(`waits for the lock of another process without stopping, on Node ${version}`, function () {
+    it(`uses the SQLite of Node ${version}: waits for locks without stopping, and reads back what it wrote`, function () {
       const node = installNode(this, version, folder.path);
-      const suite = 'test/unit/runtime/db/sqlite/when-free.test.ts';
-      const { stdout } = runOk(node, ['node_modules/mocha/bin/mocha.js', '--exit', suite], { cwd: packageRoot });
+      const { stdout } = runOk(node, ['node_modules/mocha/bin/mocha.js', '--exit', ...SQLITE_SUITES], {
+        cwd: packageRoot,
+      });
       assert.match(stdout, /\d+ passing/);
       const engine = `import { defaultSqliteEngine } from './src/runtime/db/index.ts'; console.log(defaultSqliteEngine());`;
       const asked = runOk(node, ['--import=tsx', '--input-type=module', '-e', engine], { cwd: packageRoot });

@@ -26,14 +26,18 @@ export function copyFirstProject(project: string): void {
   const source = firstProject();
   const isOther = (path: string): boolean => path !== join(source, 'node_modules');
   cpSync(source, project, { recursive: true, filter: isOther, verbatimSymlinks: true });
+  borrowPackages(project);
+}
+
+/** Gives a project that was made with --skip-install the packages of the first project, which are the same. */
+export function borrowPackages(project: string): void {
   linkPackages(project);
   givePatience(project);
 }
 
 /** `npm install` in a project that was made with --skip-install; npm finds the packages of the first project there. */
 export function installPackages(project: string): void {
-  linkPackages(project);
-  givePatience(project);
+  borrowPackages(project);
   runOk('npm', ['install', '--no-audit', '--no-fund', '--no-progress'], { cwd: project, timeoutMs: INSTALL_MS });
 }
 
