@@ -140,6 +140,8 @@ const COMMANDS: string[][] = [
   ['generate', 'api', 'posts/Tag'],
   ['generate', 'api', 'blog-extras/Everything'],
   ['generate', 'api', 'blog-extras/Nothing'],
+  // Its name is what templates call the form.
+  ['generate', 'resource', 'blog-extras/Form', 'title:string'],
   ['generate', 'resource', 'posts/Comment', 'text:text', 'post:ref:Post', 'stars:int=3', 'likedBy:many:User'],
 ];
 
@@ -198,6 +200,8 @@ for (const db of ['sqlite', 'postgresql'] as const) {
         project.read('src/blog-extras/forms.ts'),
         /CountryForm = modelForm\('Country', \{ fields: \['code', 'name'\] \}\)/,
       );
+      // So that rows of fixtures do not collide with it.
+      assert.match(project.read('src/blog-extras/tests/rows.ts'), /number: \(greatest\.number \?\? 0n\) \+ 1n/);
     });
 
     it('the code compiles and lints', () => {

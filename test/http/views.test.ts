@@ -52,6 +52,12 @@ model Tag {
   posts Post[]
 }
 
+// Templates call the form what this model is called.
+model Form {
+  id    Int    @id @default(autoincrement())
+  title String
+}
+
 model Note {
   id     Int  @id @default(autoincrement())
   post   Post @relation(fields: [postId], references: [id], onDelete: Restrict)
@@ -113,6 +119,8 @@ const TEMPLATES = {
   'posts/post-form.html':
     '<form method="post"{% if form.isMultipart %} enctype="multipart/form-data"{% endif %}>{% csrf_token %}{{ form }}</form>',
   'posts/post-confirm-delete.html': 'Delete {{ post.title }}? {{ error|default:"" }}',
+  'posts/form-form.html': '{{ object.title }} {{ form }}',
+  'users.html': '{{ user.email|default:"nobody" }} looks at {{ object.email }}',
   'about.html': 'About {{ what }}',
   'contact.html': '{{ form }}',
 };
@@ -130,6 +138,8 @@ describe('http/views', function () {
       routes: [
         path('posts/', include(posts)),
         path('about/', templateView('about.html', { context: { what: 'us' } }), { name: 'about' }),
+        path('forms/<int:pk>/', updateView('Form', { successUrl: '/done/' })),
+        path('users/<int:pk>/', detailView('User', { template: 'users.html' })),
         path('old/<slug:slug>/', redirectView('posts:detail', { permanent: true, keepQuery: true })),
         path('moved/', redirectView('/done/', { keepMethod: true })),
         path('moved/for/good/', redirectView('/done/', { keepMethod: true, permanent: true })),
@@ -156,6 +166,20 @@ describe('http/views', function () {
 
   const makePost = (fields: Record<string, unknown> = {}): Promise<Record<string, unknown>> =>
     site.db['post'].create({ data: { title: 'One', slug: 'one', published: true, authorId: author['id'], ...fields } });
+
+  describe('names of rows in templates', () => {
+    it('leave the form to a model that is called Form', async () => {
+      const { id } = await site.db['form'].create({ data: { title: 'Old' } });
+      assert.match((await site.visitor().get(`/forms/${id}/`)).body, /^Old .*<input[^>]* name="title"/s);
+      const answer = await site.visitor().post(`/forms/${id}/`, { title: 'New' });
+      assert.equal(answer.headers.location, '/done/');
+    });
+
+    it('leave the visitor to a page about a user', async () => {
+      const page = await site.visitor().get(`/users/${String(author['id'])}/`);
+      assert.equal(page.body, 'nobody looks at ada@example.com');
+    });
+  });
 
   describe('list', () => {
     it('shows what matches, in the order of the model, page by page', async () => {

@@ -3,13 +3,16 @@
 //   npm run third-party                              the schemas of this folder, and Chinook where it is at hand
 //   npm run third-party -- ../dumps shop.prisma      other folders and files
 //   npm run third-party -- --only shop --on sqlite   some of them
+//   npm run third-party -- --again --keep            what passed already too, and keep every project
+//   npm run third-party -- --out FOLDER              results and projects there instead of in .quintet/third-party
 //
 // A folder holds Prisma schemas (NAME.prisma; `// databases: postgresql` in the first line says that it needs that one), SQL
 // dumps (NAME.sqlite.sql, NAME.postgresql.sql, or NAME.sql to try both) and SQLite files (NAME.sqlite). Each becomes a project
 // once, and the steps of project.ts are taken in it. What passed already is not tried again, unless --again is given: an
 // interrupted run goes on, and after a fix only what failed is repeated.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageFolder } from '../support/command-line.ts';
 import { findInputs, type Input } from './inputs.ts';
@@ -19,6 +22,7 @@ import { hasFailed, renderReport, Results, type InputResult, type StepResult } f
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    help: { type: 'boolean', default: false },
     only: { type: 'string' },
     on: { type: 'string' },
     again: { type: 'boolean', default: false },
@@ -26,6 +30,11 @@ const { values: flags, positionals } = parseArgs({
     out: { type: 'string', default: join(packageFolder, '.quintet/third-party') },
   },
 });
+if (flags.help) {
+  const [comment = ''] = /^(?:\/\/.*\n)+/.exec(readFileSync(fileURLToPath(import.meta.url), 'utf8')) ?? [];
+  process.stdout.write(comment.replace(/^\/\/ ?/gm, ''));
+  process.exit(0);
+}
 const own = [join(packageFolder, 'test/third-party/schemas'), join(packageFolder, '../shared/real')];
 const out = resolve(flags.out);
 const results = new Results(out);

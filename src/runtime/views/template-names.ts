@@ -1,11 +1,10 @@
 // Names of templates, and of rows within them.
 import type { ModelDescription } from '../../kernel/model.ts';
-import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
+import { toKebabCase } from '../../kernel/names.ts';
+import { pageNamesOf, type PageNames } from '../../kernel/page-names.ts';
 import type { TemplateName } from '../http/project-types.ts';
 
-interface ContextNames {
-  one: string;
-  several: string;
+interface ContextNames extends PageNames {
   file: string;
 }
 
@@ -14,8 +13,7 @@ const known = new WeakMap<ModelDescription, ContextNames>();
 
 function namesOf(model: ModelDescription): ContextNames {
   const names = known.get(model) ?? {
-    one: toCamelCase(model.name),
-    several: toCamelCase(pluralize(toWords(model.name).join(' '))),
+    ...pageNamesOf(model.name),
     file: toKebabCase(model.name),
   };
   known.set(model, names);

@@ -1,5 +1,6 @@
 import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
-import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
+import { toKebabCase } from '../../kernel/names.ts';
+import { pageNamesOf } from '../../kernel/page-names.ts';
 import { omittedFields } from '../../kernel/omitted-fields.ts';
 import { permissionsOf } from '../../kernel/permissions.ts';
 import { HEADER } from './header.ts';
@@ -71,8 +72,8 @@ function renderModel(
 
 /** As the generic views have them. */
 function renderPageNames({ app, name }: ModelDescription): string {
-  const several = toCamelCase(pluralize(toWords(name).join(' ')));
-  return `{ template: ${quote(`${app}/${toKebabCase(name)}`)}; one: ${quote(toCamelCase(name))}; several: ${quote(several)} }`;
+  const { one, several } = pageNamesOf(name);
+  return `{ template: ${quote(`${app}/${toKebabCase(name)}`)}; one: ${quote(one)}; several: ${quote(several)} }`;
 }
 
 /** ` 'a' | 'b'`, over several lines where it is long; undefined if there is nothing. */

@@ -1,6 +1,7 @@
 // Where the project's code shows a template by name, and what it gives to it.
 import type { ModelDescription } from '../../kernel/model.ts';
-import { pluralize, toCamelCase, toKebabCase, toWords } from '../../kernel/names.ts';
+import { toKebabCase } from '../../kernel/names.ts';
+import { pageNamesOf } from '../../kernel/page-names.ts';
 import { isNode, parseStatements, unwrap, walk, type Node } from '../typescript/parse.ts';
 
 /** A call that shows a template. `start` and `end` are those of the argument that is wrapped. */
@@ -18,9 +19,8 @@ const RENDERERS = new Set(['render', 'renderStream', 'renderToString', 'template
 
 type Known = (model: ModelDescription, type: string) => string;
 
-const one: Known = (model, type) => `object: ${type}; ${toCamelCase(model.name)}: ${type}`;
-const several: Known = (model, type) =>
-  `objectList: ${type}[]; ${toCamelCase(pluralize(toWords(model.name).join(' ')))}: ${type}[]`;
+const one: Known = (model, type) => members(['object', pageNamesOf(model.name).one], type);
+const several: Known = (model, type) => members(['objectList', pageNamesOf(model.name).several], `${type}[]`);
 const more = '[name: string]: any';
 
 /** What each generic view gives its template, and how the template is called. */
@@ -37,6 +37,10 @@ const VIEWS: Readonly<Record<string, { suffix: string; known: Known }>> = {
   dayArchiveView: { suffix: 'archive-day', known: (...given) => `${several(...given)}; ${more}` },
   todayArchiveView: { suffix: 'archive-day', known: (...given) => `${several(...given)}; ${more}` },
 };
+
+function members(names: readonly string[], type: string): string {
+  return [...new Set(names)].map((name) => `${name}: ${type}`).join('; ');
+}
 
 /** The calls in one source file whose template is a literal, in the order of the file. */
 export function findPages(file: string, source: string, models: readonly ModelDescription[]): PageCall[] {

@@ -1,6 +1,7 @@
 // Which names views give to which templates, with what they hold.
 import type { ModelDescription } from '../../../kernel/model.ts';
-import { pluralize, toCamelCase, toKebabCase, toWords } from '../../../kernel/names.ts';
+import { toKebabCase } from '../../../kernel/names.ts';
+import { pageNamesOf } from '../../../kernel/page-names.ts';
 import type { Node } from '../../typescript/parse.ts';
 import { isFunction, returnsOf } from '../../typescript/bindings.ts';
 import { modelOf, type Renaming } from '../renaming.ts';
@@ -93,13 +94,13 @@ class ContextReader {
       return [
         ['objectList', list],
         ['page', list],
-        [pluralName(model.name), renamedVariable(list, pluralName(to))],
+        [pageNamesOf(model.name).several, renamedVariable(list, pageNamesOf(to).several)],
       ];
     return [
       ...(gives.includes('row')
         ? ([
             ['object', row],
-            [toCamelCase(model.name), renamedVariable(row, toCamelCase(to))],
+            [pageNamesOf(model.name).one, renamedVariable(row, pageNamesOf(to).one)],
           ] as [string, Value][])
         : []),
       ...(gives.includes('form') ? ([['form', { kind: 'form', model }]] as [string, Value][]) : []),
@@ -115,10 +116,6 @@ class ContextReader {
       properties.map(({ name, value }) => [name, isNode(value) ? this.#values.of(file, value) : undefined]),
     );
   }
-}
-
-function pluralName(model: string): string {
-  return toCamelCase(pluralize(toWords(model).join(' ')));
 }
 
 function renamedVariable(value: Value, variable: string): Value {

@@ -3,7 +3,7 @@ import type { FieldDescription, ModelDescription, SchemaDescription } from '../.
 import type { FilePlan } from '../file-plan.ts';
 import type { ImportRequest } from '../../typescript/imports.ts';
 import { objectText } from './object-text.ts';
-import { COUNTER, differingFields, differingValue } from './row-differences.ts';
+import { COUNTER, differingFields, differingValue, greatestText, isMadeOfName } from './row-differences.ts';
 import {
   canMakeRow,
   givenFields,
@@ -89,7 +89,9 @@ function factoryText(model: ModelDescription, schema: SchemaDescription): string
     schema,
     given.map(([name]) => name),
   );
-  const lines = related.map((row) => relatedText(row, schema));
+  const lines = [...related.map((row) => relatedText(row, schema)), greatestText(model, differingFields(model))].filter(
+    Boolean,
+  );
   const parameters = [
     ...(takesName(model, schema) ? ["name = 'sample'"] : []),
     ...(given.length > 0 ? [`given: ${givenType(given)} = {}`] : []),
@@ -149,7 +151,7 @@ function columnText(field: FieldDescription, { enums }: SchemaDescription, diffe
 function takesName(model: ModelDescription, schema: SchemaDescription, path: readonly string[] = []): boolean {
   if (path.includes(model.name)) return false;
   const differing = differingFields(model);
-  if (model.fields.some((field) => differing.has(field.name) && differingValue(field).includes('name'))) return true;
+  if (model.fields.some((field) => differing.has(field.name) && isMadeOfName(field))) return true;
   return neededRelations(model).some((field) => {
     const target = targetOf(field, schema);
     return target !== undefined && takesName(target, schema, [...path, model.name]);

@@ -134,7 +134,7 @@ function isSameRow(a: FieldDescription, b: FieldDescription): boolean {
 /** Names that a factory uses itself, or that no variable may have. */
 const TAKEN = new Set(
   (
-    'name given made db crypto await break case catch class const continue debugger default delete do else enum export extends ' +
+    'name given greatest made db crypto await break case catch class const continue debugger default delete do else enum export extends ' +
     'false finally for function if implements import in instanceof interface let new null package private protected public ' +
     'return static super switch this throw true try typeof undefined var void while with yield arguments eval'
   ).split(' '),

@@ -1,6 +1,7 @@
 // What a generated view is called, where it is found, and how one row is named in its address.
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import { pluralize, toCamelCase, toKebabCase, toLabel, toWords } from '../../../kernel/names.ts';
+import { pageNamesOf } from '../../../kernel/page-names.ts';
 import { errors } from '../errors.ts';
 
 export const MODEL_VIEWS = ['list', 'create', 'detail', 'update', 'delete'] as const;
@@ -21,6 +22,7 @@ export interface ModelNames {
   /** Folder of the app's templates and prefix of template names: `posts/post`. */
   templateBase: string;
   kebab: string;
+  /** Variable of one row in templates: `post`. */
   camel: string;
   /** Variable of the list in templates: `posts`. */
   camelPlural: string;
@@ -37,6 +39,7 @@ export interface ModelNames {
 export function namesOf(model: ModelDescription): ModelNames {
   const kebab = toKebabCase(model.name);
   const camel = toCamelCase(model.name);
+  const { one, several: camelPlural } = pageNamesOf(model.name);
   const several = pluralize(toWords(model.name).join(' '));
   const plural = toKebabCase(several);
   // The model that an app is named after has the app's own addresses.
@@ -48,8 +51,8 @@ export function namesOf(model: ModelDescription): ModelNames {
     model: model.name,
     templateBase: `${model.app}/${kebab}`,
     kebab,
-    camel,
-    camelPlural: toCamelCase(several),
+    camel: one,
+    camelPlural,
     label: model.label || toLabel(model.name),
     labelPlural: model.labelPlural || several,
     prefix: isMain ? '' : `${plural}/`,
