@@ -206,6 +206,7 @@ export class New extends QuintetCommand {
   }
 
   #printAdoption(adoption: Adoption | undefined): void {
+    for (const missing of adoption?.missing ?? []) this.ui.warn(missing);
     if (adoption === undefined || adoption.found.length === 0) return;
     this.ui.print('The tables of the accounts app exist already and are kept.');
     if (adoption.drift !== '')

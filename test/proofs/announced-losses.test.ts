@@ -215,8 +215,11 @@ function formsOf({ type, value }: Value): string[] {
   if (['Int', 'BigInt', 'Float', 'Decimal'].includes(type)) return [String(Number(value))];
   const number = Number(value);
   const moment = momentOf(value);
+  // PostgreSQL writes a JSON object with spaces where it becomes text.
+  const json = /^[{[]/.test(String(value)) ? [JSON.stringify(parse(String(value)))] : [];
   return [
     String(value),
+    ...json,
     ...(Number.isNaN(number) || value === '' ? [] : [String(number)]),
     ...(moment === '' ? [] : [moment]),
   ];

@@ -112,12 +112,18 @@ export const remapped = (schema: Schema): fc.Arbitrary<Schema> =>
         table: tables[its.name] as string,
         fields: its.fields.map((one) => ({ ...one, column: columns[one.name] as string })),
       })),
-      colors: schema.colors.map(({ name, stored }) => ({
-        name,
-        stored: names.colors.find((color) => color.name === name)?.stored ?? stored,
-      })),
+      colors: renamedColors(schema.colors, names.colors),
     })),
   );
+
+/** Stored names of `others`, except where another value has that name already. */
+function renamedColors(colors: Schema['colors'], others: Schema['colors']): Schema['colors'] {
+  const wanted = colors.map(({ name, stored }) => ({
+    name,
+    stored: others.find((color) => color.name === name)?.stored ?? stored,
+  }));
+  return new Set(wanted.map(({ stored }) => stored)).size === wanted.length ? wanted : colors;
+}
 
 export function renderSchema({ models, colors }: Schema): string {
   const values = colors.map(({ name, stored }) => `  ${name}${stored === name ? '' : ` @map("${stored}")`}\n`);

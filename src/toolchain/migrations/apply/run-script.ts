@@ -96,7 +96,9 @@ async function brokenReferences(connection: RawConnection): Promise<string[]> {
       found.push(...(await checkReferences(connection, `PRAGMA foreign_key_check(${quoteName(table)})`)));
     } catch (error) {
       if (!isMismatch(error)) throw error;
-      found.push(`${table}:mismatch`);
+      // Without rows, it is a definition that was adopted as it is.
+      const [row] = await connection.query(`SELECT 1 AS found FROM ${quoteName(table)} LIMIT 1`);
+      if (row) found.push(`${table}:mismatch`);
     }
   }
   return found;
@@ -131,7 +133,7 @@ export function withoutOwnTransaction(script: string): string {
     .join('');
 }
 
-/** The statements of a script: semicolons inside quotes, dollar quotes, comments and BEGIN … END of triggers do not end one. */
+/** The statements of a script: semicolons in quotes, dollar quotes, comments and BEGIN … END of triggers and functions end none. */
 export function splitStatements(script: string): string[] {
   const token =
     /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|;|\b(?:BEGIN|CASE|END)\b/gi;
@@ -140,9 +142,11 @@ export function splitStatements(script: string): string[] {
   let depth = 0;
   for (const { 0: text, index } of script.matchAll(token)) {
     const word = text.toUpperCase();
-    const isTrigger = /^\s*CREATE\s+(TEMP\w*\s+)?TRIGGER/i.test(withoutComments(script.slice(start, index)));
-    if (isTrigger && (word === 'BEGIN' || word === 'CASE')) depth += 1;
-    else if (isTrigger && word === 'END') depth -= 1;
+    const isCode = /^\s*CREATE\s+(OR\s+REPLACE\s+)?(TEMP\w*\s+)?(TRIGGER|FUNCTION|PROCEDURE)/i.test(
+      withoutComments(script.slice(start, index)),
+    );
+    if (isCode && (word === 'BEGIN' || word === 'CASE')) depth += 1;
+    else if (isCode && word === 'END') depth -= 1;
     else if (text === ';' && depth <= 0) {
       statements.push(script.slice(start, index).trim());
       start = index + 1;

@@ -101,15 +101,19 @@ function isPlainSelect(tokens: readonly Token[]): boolean {
   return !tokens.some((token, i) => isWord(token, '(') && ['word', 'name'].includes(tokens[i - 1]?.kind ?? ''));
 }
 
+const HARMLESS_KINDS = (
+  'SCHEMA EXTENSION SEQUENCE VIEW MATERIALIZED TRIGGER FUNCTION PROCEDURE AGGREGATE COLLATION DOMAIN CONSTRAINT RULE POLICY ' +
+  'STATISTICS VIRTUAL'
+).split(' ');
+
 function readCreate(cursor: Cursor): Operation[] {
   while (cursor.take('TEMP') || cursor.take('TEMPORARY') || cursor.take('UNLOGGED')) continue;
   if (cursor.take('TABLE')) return readCreateTable(cursor);
   const isUnique = cursor.take('UNIQUE');
   if (cursor.take('INDEX')) return readIndex(cursor, isUnique);
   if (cursor.take('TYPE')) return readType(cursor);
-  const kinds = ['SCHEMA', 'EXTENSION', 'SEQUENCE', 'VIEW', 'TRIGGER', 'FUNCTION', 'COLLATION', 'DOMAIN'];
   cursor.take('OR', 'REPLACE');
-  return [...kinds, 'MATERIALIZED'].some((kind) => cursor.take(kind)) ? HARMLESS : UNKNOWN;
+  return HARMLESS_KINDS.some((kind) => cursor.take(kind)) ? HARMLESS : UNKNOWN;
 }
 
 function readCreateTable(cursor: Cursor): Operation[] {
@@ -214,6 +218,11 @@ function textValue({ kind, value }: Token): string[] {
   return kind === 'text' ? [value.slice(1, -1).replaceAll("''", "'")] : [];
 }
 
+/** PostgreSQL refuses to drop what a table still needs. */
+const HARMLESS_DROPS = new Set(
+  'INDEX VIEW MATERIALIZED TRIGGER FUNCTION PROCEDURE SEQUENCE DOMAIN RULE POLICY STATISTICS AGGREGATE'.split(' '),
+);
+
 function readDrop(cursor: Cursor): Operation[] {
   const kind = cursor.name()?.toUpperCase();
   cursor.take('CONCURRENTLY');
@@ -226,7 +235,7 @@ function readDrop(cursor: Cursor): Operation[] {
     }));
   if (cascades) return UNKNOWN;
   if (kind === 'TYPE') return [{ kind: 'drop-type', type: cursor.name() ?? '' }];
-  return ['INDEX', 'VIEW', 'TRIGGER', 'FUNCTION', 'SEQUENCE'].includes(kind ?? '') ? HARMLESS : UNKNOWN;
+  return HARMLESS_DROPS.has(kind ?? '') ? HARMLESS : UNKNOWN;
 }
 
 function readAlter(cursor: Cursor): Operation[] {

@@ -10,6 +10,7 @@ import {
   recordApplied,
 } from '../apply/applied-table.ts';
 import { withConnection } from '../apply/connection.ts';
+import { writeAdoptedScripts } from './adopted-scripts.ts';
 import { findDrift } from '../notice/drift.ts';
 import { makeFrameworkMigration } from '../framework/make-framework-migration.ts';
 import { readMigrationNames, readScript } from '../history/history.ts';
@@ -20,8 +21,8 @@ import { lockDatabase, whenFree } from '../apply/run-script.ts';
 import { readNotes, withNotes } from '../history/snapshot.ts';
 
 /**
- * Records the models of `apps`, which were made from the project's database, as its first migration: written for a fresh
- * database, taken as applied on this one, in which nothing but `_prisma_migrations` changes. Other apps' models are left to
+ * Records the models of `apps`, which were made from the project's database, as its first migration: the
+ * definition of the database, taken as applied on this one, in which nothing but `_prisma_migrations` changes. Other apps' models are left to
  * the next `makeMigration`. A project that has migrations is left alone.
  *
  * @returns the migration, or undefined when there was one already
@@ -29,7 +30,7 @@ import { readNotes, withNotes } from '../history/snapshot.ts';
  */
 export async function adoptDatabase(project: Project, apps: readonly string[]): Promise<MigrationPlan | undefined> {
   if (readMigrationNames(project).length > 0) return undefined;
-  return withConnection(project, {}, (connection) => recordInitial(project, connection, apps));
+  return withConnection(project, {}, async (connection) => (await recordInitial(project, connection, apps)).plan);
 }
 
 export interface Adoption {
@@ -37,6 +38,8 @@ export interface Adoption {
   found: string[];
   /** SQL that would make the database what the models say; '' when they agree. */
   drift: string;
+  /** What the first migration does not create, one sentence each. */
+  missing: string[];
 }
 
 /**
@@ -46,37 +49,38 @@ export interface Adoption {
  * @throws {ProjectError} SCHEMA_*, DATABASE_*, MIGRATION_*
  */
 export async function adoptProject(project: Project, apps: readonly string[]): Promise<Adoption> {
-  const found = await withConnection(project, {}, async (connection) => {
+  const { found, missing } = await withConnection(project, {}, async (connection) => {
     const before = await readApplied(connection);
-    const { name } = await recordInitial(project, connection, apps);
+    const { plan, missing: left } = await recordInitial(project, connection, apps);
     try {
       await makeMigration(project, { name: 'accounts' });
       await makeFrameworkMigration(project);
       const { steps } = await migrateOver(project, connection, { fakeInitial: true });
-      return steps.filter(({ isFaked }) => isFaked).map((step) => step.name);
+      return { found: steps.filter(({ isFaked }) => isFaked).map((step) => step.name), missing: left };
     } catch (error) {
-      await forgetApplied(connection, name as string);
+      await forgetApplied(connection, plan.name as string);
       if (before.length === 0) await dropAppliedTable(connection);
       throw error;
     }
   });
   const { database = '' } = found.length > 0 ? await findDrift(project) : {};
-  return { found, drift: database };
+  return { found, drift: database, missing };
 }
 
 async function recordInitial(
   project: Project,
   connection: RawConnection,
   apps: readonly string[],
-): Promise<MigrationPlan> {
+): Promise<{ plan: MigrationPlan; missing: string[] }> {
   const earlier = (await readApplied(connection)).map((migration) => migration.name);
   const plan = await makeMigration({ ...project, settings: { ...project.settings, apps } }, { name: 'initial' });
   const name = plan.name as string;
+  const missing = await writeAdoptedScripts(project, connection, name, apps);
   if (earlier.length > 0) noteReplaced(project, name, earlier);
   await lockDatabase(connection);
   await whenFree(connection, () => createAppliedTable(connection));
   await recordApplied(connection, name, readScript(project, name, connection.provider));
-  return plan;
+  return { plan, missing };
 }
 
 /** What the database has recorded of an earlier project is a part of this migration, as if it had been squashed. */

@@ -47,9 +47,10 @@ export interface Introspection {
 }
 
 const OWN_MODELS = ['User', 'Group'];
-const RESERVED_TABLES = ['_prisma_migrations', ...FRAMEWORK_TABLES.map(({ table }) => table)];
+/** Tables that are never adopted. */
+export const RESERVED_TABLES = ['_prisma_migrations', ...FRAMEWORK_TABLES.map(({ table }) => table)];
 // Projects of earlier versions have their sessions in a table of their accounts.
-const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
+export const OWN_TABLES = ['accounts_user', 'accounts_group', 'accounts_session'];
 
 /**
  * Reads the tables of a database; changes nothing in it.
