@@ -173,19 +173,38 @@ async function flushScript(connection: RawConnection, tables: readonly Table[]):
   ].join('\n');
 }
 
-const TYPES = `SELECT t.typname AS name FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-  WHERE n.nspname = current_schema() AND t.typtype = 'e'`;
+/** A part of another object is dropped with it, and what an extension made stays with the extension. */
+const isOwn = (catalogue: string, oid: string) =>
+  `NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = '${catalogue}'::regclass AND x.objid = ${oid} AND x.deptype IN ('e', 'i', 'a'))`;
+/** Everything that PostgreSQL has in the connection's schema besides tables and views. */
+const POSTGRES_OBJECTS = `SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'MATERIALIZED VIEW ' END || c.oid::regclass AS object
+  FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('m', 'S') AND ${isOwn('pg_class', 'c.oid')}
+  UNION ALL SELECT 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p
+  WHERE p.pronamespace = current_schema()::regnamespace AND ${isOwn('pg_proc', 'p.oid')}
+  UNION ALL SELECT 'TYPE ' || t.oid::regtype FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+  WHERE t.typnamespace = current_schema()::regnamespace AND (t.typtype IN ('e', 'd', 'r') OR c.relkind = 'c')
+    AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')`;
+/** Only the virtual table that uses it can drop it. */
+const SHADOWS = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'`;
 
 async function dropScript(project: DatabaseOwner, connection: RawConnection): Promise<string> {
-  const schemas = await otherSchemas(project, connection);
   const [views, tables] = [await readViews(connection), await readTables(connection)];
-  const cascade = connection.provider === 'postgresql' ? ' CASCADE' : '';
-  const types = cascade === '' ? [] : (await connection.query(TYPES)).map((row) => String(row['name']));
+  if (connection.provider === 'sqlite') {
+    const shadows = new Set((await connection.query(SHADOWS)).map(({ name }) => String(name)));
+    return [
+      ...views.map((name) => `DROP VIEW ${quoteName(name)};`),
+      ...tables.filter((name) => !shadows.has(name)).map((name) => `DROP TABLE ${quoteName(name)};`),
+      'SELECT 1;',
+    ].join('\n');
+  }
+  const schemas = await otherSchemas(project, connection);
+  const others = (await connection.query(POSTGRES_OBJECTS)).map(({ object }) => String(object));
+  // Each may be gone with another one by then.
   return [
     ...schemas.map((name) => `DROP SCHEMA ${quoteName(name)} CASCADE;`),
-    ...views.map((name) => `DROP VIEW ${quoteName(name)}${cascade};`),
-    ...tables.map((name) => `DROP TABLE ${quoteName(name)}${cascade};`),
-    ...types.map((name) => `DROP TYPE ${quoteName(name)}${cascade};`),
+    ...views.map((name) => `DROP VIEW IF EXISTS ${quoteName(name)} CASCADE;`),
+    ...tables.map((name) => `DROP TABLE IF EXISTS ${quoteName(name)} CASCADE;`),
+    ...others.map((object) => `DROP ${object.replace(/^\w+(?: VIEW)? /, (kind) => `${kind}IF EXISTS `)} CASCADE;`),
     'SELECT 1;',
   ].join('\n');
 }

@@ -60,7 +60,7 @@ function withNearestTypes(schema: string): { schema: string; notes: string[] } {
   const columns = readSchemaColumns([['schema.prisma', schema]]).filter(({ statement }) => CITEXT.test(statement));
   const notes = columns.map(
     ({ table, column }) =>
-      `column ${column} of ${table} is citext and becomes a String: a database created from the models is case-sensitive`,
+      `column ${column} of ${table} is citext: its field is a String, and columns that migrations add for other fields are case-sensitive`,
   );
   return { schema: schema.replace(/ ?@db\.Citext\b/g, ''), notes };
 }

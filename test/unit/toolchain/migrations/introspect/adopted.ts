@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from '../../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { resetDatabase } from '../../../../../src/toolchain/database/clear-database.ts';
 import { adoptProject } from '../../../../../src/toolchain/migrations/introspect/adopt.ts';
 import { findDrift } from '../../../../../src/toolchain/migrations/notice/drift.ts';
 import { readMigrationNames } from '../../../../../src/toolchain/migrations/history/history.ts';
@@ -71,7 +72,7 @@ export async function adopt(sql: string, url?: string): Promise<Adopted> {
 const PREVIEW =
   'generator client {\n  provider = "prisma-client"\n  output = "x"\n  previewFeatures = ["partialIndexes"]\n}\n\n';
 
-/** No change to make, nothing drifted, and the same definition in an empty database of the same kind, up and down. */
+/** No change to make, nothing drifted, and the same definition in an empty database of the same kind, up, down and after a reset. */
 export async function assertAdopted({ project, missing }: Adopted): Promise<void> {
   assert.deepEqual((await makeMigration(project, { check: true })).changes, []);
   assert.deepEqual(await findDrift(project), { models: [], unapplied: [], edited: [], database: '' });
@@ -83,6 +84,8 @@ export async function assertAdopted({ project, missing }: Adopted): Promise<void
   if (missing.length === 0) await assertSameDefinition(project.settings.databaseUrl, databaseUrl, project.root);
   await migrate(fresh, { target: 'zero' });
   await migrate(fresh);
+  await resetDatabase(fresh);
+  assert.deepEqual(await findDrift(fresh), { models: [], unapplied: [], edited: [], database: '' });
 }
 
 async function assertSameDefinition(adopted: string, fresh: string, root: string): Promise<void> {
