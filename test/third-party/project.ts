@@ -110,6 +110,15 @@ export class Project {
     return models.flatMap(([, model = '', body = '']) => (/@@ignore/.test(body) ? [] : [model]));
   }
 
+  hasTrigger(model: string): boolean {
+    const models = readFileSync(join(this.root, 'src', this.app, 'models.prisma'), 'utf8');
+    const body = new RegExp(`^model ${model} \\{[\\s\\S]*?^\\}`, 'm').exec(models)?.[0] ?? '';
+    const table = /@@map\("([^"]*)"\)/.exec(body)?.[1] ?? model;
+    const [initial = ''] = readdirSync(join(this.root, 'migrations')).sort();
+    const sql = readFileSync(join(this.root, 'migrations', initial, 'migration.sql'), 'utf8');
+    return new RegExp(`CREATE TRIGGER[^;]*? ON "?${table}"?\\s`, 'i').test(sql);
+  }
+
   async #provide(): Promise<string> {
     const { file, provider, isGuessed } = this.input;
     const path = join(this.#folder, 'database.sqlite');
@@ -194,9 +203,20 @@ async function moveRows(project: Project): Promise<Outcome> {
     readFileSync(join(project.root, name), 'utf8').split('\n').sort(),
   );
   const changed = (first as string[]).filter((line, index) => line !== second?.[index]);
+  // The triggers of the adopted database run for rows that are loaded.
+  const hasTrigger = (line: string): boolean => project.hasTrigger(/^\{"model":"[^"]*\.(\w+)"/.exec(line)?.[1] ?? '');
+  const byTriggers = changed.filter(hasTrigger);
   return {
-    failures: changed.slice(0, 5).map((line) => `not the same after dumpdata and loaddata: ${line.slice(0, 200)}`),
-    notes: [`${(first?.length ?? 1) - 1} rows${isTruncated ? ', times cut to milliseconds' : ''}`],
+    failures: changed
+      .filter((line) => !hasTrigger(line))
+      .slice(0, 5)
+      .map((line) => `not the same after dumpdata and loaddata: ${line.slice(0, 200)}`),
+    notes: [
+      `${(first?.length ?? 1) - 1} rows${isTruncated ? ', times cut to milliseconds' : ''}`,
+      ...(byTriggers.length > 0
+        ? [`${byTriggers.length} rows of tables with triggers are not the same after loaddata`]
+        : []),
+    ],
   };
 }
 
