@@ -1,7 +1,7 @@
 // What a database consists of, each part with the statement that creates it, in an order in which the statements can run.
 
 /** Parts that depend on nothing of each other are created in this order. */
-export const KINDS = [
+const KINDS = [
   'schemas',
   'extensions',
   'types',

@@ -5,7 +5,7 @@ import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
 import { makeMigration } from '../../../../../src/toolchain/migrations/make/make-migration.ts';
 import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
 import { freshPostgresUrl, needsPostgres } from '../../../../support/postgres.ts';
-import { adopt, assertAdopted, type Adopted } from './adopted.ts';
+import { adopt, assertAdopted, type Adopted } from '../introspect/adopted.ts';
 
 const SQLITE = `
 CREATE TABLE authors (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL COLLATE NOCASE, born NVARCHAR(10));
@@ -96,7 +96,7 @@ COMMENT ON FUNCTION today() IS 'The day';
 COMMENT ON CONSTRAINT short_when_sad ON film IS 'Sad films are short';
 `;
 
-describe('migrations/introspect: the definition of an adopted database', function () {
+describe('migrations/dump: the definition of an adopted database', function () {
   this.timeout(120_000);
   let adopted: Adopted | undefined;
   afterEach(() => adopted?.close());
