@@ -40,8 +40,10 @@ checkAfterSuites(async () => assertNothingLeft(declared));
 checkAfterTests(async () => assertNothingLeft([]));
 
 function assertNothingLeft(known: readonly string[]): void {
-  // What tests run with tsx keeps its compiled code there.
-  const left = readdirSync(temporary).filter((name) => !known.includes(name) && !name.startsWith('tsx-'));
+  // Where tsx and npm keep what they compiled.
+  const left = readdirSync(temporary).filter(
+    (name) => !known.includes(name) && !/^(tsx-|node-compile-cache$)/.test(name),
+  );
   for (const name of left) rmSync(join(temporary, name), { recursive: true, force: true });
   if (left.length > 0) throw new Error(`This was left in the temporary folder: ${left.join(', ')}`);
 }

@@ -1,13 +1,13 @@
 // Runs Prisma's `prisma-client` generator in this process. The bundled generator writes to a separate folder; what
 // changed is then copied, so that a crash leaves no half client and an unchanged file keeps its time.
-import { existsSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { createDebug } from '../../kernel/debug.ts';
 import { builtFile } from '../../kernel/package.ts';
+import { removeOnExit } from '../journal/scratch.ts';
 import { mergeFiles, readConfig, type PrismaConfig } from '../schema/prisma-engine.ts';
 import type { Schema } from '../schema/read-schema.ts';
 import { errors } from './errors.ts';
@@ -47,12 +47,13 @@ export async function writeClient(
   folder: string,
 ): Promise<{ files: string[]; changed: string[] }> {
   const started = performance.now();
-  const scratch = await realpath(await mkdtemp(join(tmpdir(), 'quintet-client-')));
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'quintet-client-')));
+  const removeScratch = removeOnExit(scratch);
   try {
     await runGenerator(schema, root, scratch);
     return await mirrorFolder(scratch, folder);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    removeScratch();
     debug?.('client generated in %d ms', Math.round(performance.now() - started));
   }
 }
