@@ -108,6 +108,9 @@ describe('browser/browsable-api', function () {
         };
         await page.goto(`${base}/api/`);
         await look();
+        await page.click('text=Documentation');
+        await page.waitForSelector('h3 >> text=/api/posts/{pk}/publish/');
+        await look();
         await signIn(session, '/api/posts/?page_size=2&page=2');
         complaints.length = 0; // of the login page, which has no icon
         await look();

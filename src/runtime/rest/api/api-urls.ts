@@ -6,7 +6,8 @@ import type { ModelRegistry } from '../../http/model-registry.ts';
 import { include, path, urls, type Route } from '../../http/routing/urls.ts';
 import type { Registration, Router } from '../declare/router.ts';
 import type { ApiContext } from '../request/context.ts';
-import { apiView } from '../routes/dispatch.ts';
+import { docsEndpoint, docsPages } from '../docs/docs-endpoint.ts';
+import { apiView, type BrowsePages } from '../routes/dispatch.ts';
 import type { Operation } from '../routes/operation.ts';
 import { browsePages } from '../browse/page.ts';
 import { Api, type ApiResource, type ApiRoute } from './api.ts';
@@ -49,14 +50,17 @@ function compileResource(api: Api, registration: Registration): ApiResource {
   }
 }
 
+const DOCS_PATH = 'docs/';
+
 /** The routes of the compiled APIs, to be put before those of the project. */
 export function apiRoutes(apis: readonly Api[]): Route[] {
   return apis.map((api) => {
     const views = api.resources.flatMap((resource) =>
       resource.routes.flatMap((route) => resourceViews(api, resource, route)),
     );
+    const here = browsePages({ api, resource: undefined, route: undefined });
     const root = createEndpoint(api, {
-      options: {},
+      options: api.options.description === undefined ? {} : { description: api.options.description },
       operations: [rootOperation(api)],
       title: api.options.title ?? 'API Root',
       model: undefined,
@@ -65,13 +69,21 @@ export function apiRoutes(apis: readonly Api[]): Route[] {
     const all = [
       path(
         '',
-        apiView(() => root, 'api-root', browsePages({ api, resource: undefined, route: undefined })),
+        apiView(() => root, 'api-root', here),
         { name: 'api-root' },
       ),
       ...views,
+      ...docsRoutes(api, here),
     ];
     return path(api.path, include(urls({ namespace: api.namespace }, all)));
   });
+}
+
+/** `docs/`, unless a resource has that name. */
+function docsRoutes(api: Api, others: BrowsePages): Route[] {
+  const endpoint = docsEndpoint(api);
+  const view = apiView(() => endpoint, 'api-docs', docsPages(api, others));
+  return [path(DOCS_PATH, view, { name: 'api-docs' }), path(`${DOCS_PATH.slice(0, -1)}.<slug:format>`, view)];
 }
 
 function resourceViews(api: Api, resource: ApiResource, route: ApiRoute): Route[] {

@@ -89,6 +89,7 @@ export function frameOf(place: Place, context: ApiContext, title: string): Recor
     title,
     apiTitle: titleOf(api),
     rootUrl: rootPath(api, context),
+    docsUrl: title === 'Documentation' ? undefined : `${rootPath(api, context)}docs/`,
     crumbs: crumbsOf(place, context, title),
     signIn: signInOf(context),
   };

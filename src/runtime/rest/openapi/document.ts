@@ -1,6 +1,6 @@
 // The description of an API as an OpenAPI 3.1 document.
 import type { ApiDescription, OperationDescription } from '../api/describe.ts';
-import type { FieldShape } from '../fields/field.ts';
+import { type FieldShape, labelOf } from '../fields/field.ts';
 import type { BodyShape } from '../routes/operation.ts';
 import type { QueryParam } from '../routes/query-param.ts';
 import { componentName, type Direction, fieldSchema, objectSchema, type Schema } from './schemas.ts';
@@ -113,6 +113,7 @@ function describeOperation(resource: string, operation: OperationDescription, co
   return {
     operationId: operationId(resource, operation),
     tags: [resource],
+    summary: summaryOf(operation),
     ...(operation.description ? { description: operation.description } : {}),
     ...(queryParams?.length ? { parameters: queryParams.map(parameter) } : {}),
     ...(input ? { requestBody: requestBody(components.body(input, 'request'), input, parses) } : {}),
@@ -120,6 +121,23 @@ function describeOperation(resource: string, operation: OperationDescription, co
     // An empty requirement: what a policy shows to everybody needs no credentials.
     security: [...authentication.map(({ name }) => ({ [name]: [] })), {}],
   };
+}
+
+const SUMMARIES: Readonly<Record<OperationDescription['kind'], string>> = {
+  list: 'List',
+  create: 'Create',
+  retrieve: 'Retrieve',
+  update: 'Replace',
+  partialUpdate: 'Update',
+  destroy: 'Delete',
+  root: 'Root',
+  action: '',
+};
+
+/** What the operation does, in a word or two. */
+function summaryOf({ kind, name, path, method }: OperationDescription): string {
+  if (kind !== 'action') return SUMMARIES[kind];
+  return labelOf(name === 'action' ? `${method} ${path.split('/').at(-2) ?? ''}` : name);
 }
 
 /** `posts_list`, `posts_partialUpdate`, `range_post`: unique, because a method has one operation at each address. */
