@@ -88,6 +88,29 @@ export const FRAMEWORK_TABLES: readonly FrameworkTable[] = [
 }
 `,
   },
+  {
+    model: 'QuintetAudit',
+    table: 'quintet_audit',
+    feature: 'the history of the admin',
+    // Keys as text, and the label of the user: an entry outlives the row and the user that it is about. Changes are JSON.
+    source: `model QuintetAudit {
+  id        Int     @id @default(autoincrement())
+  at        BigInt
+  userId    String? @map("user_id")
+  userLabel String  @map("user_label")
+  model     String
+  rowKey    String  @map("row_key")
+  rowLabel  String  @map("row_label")
+  action    String
+  changes   String
+  submitKey String? @unique @map("submit_key")
+
+  @@index([model, rowKey, id])
+  @@index([userId, id])
+  @@map("quintet_audit")
+}
+`,
+  },
 ];
 
 /** The framework's table of that name, with or without a schema before it. */

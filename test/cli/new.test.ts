@@ -194,6 +194,7 @@ describe('cli/new', function () {
           '_prisma_migrations',
           'accounts_group',
           'accounts_user',
+          'quintet_audit',
           'quintet_idempotency',
           'quintet_session',
           'quintet_throttle',

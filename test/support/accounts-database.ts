@@ -74,7 +74,7 @@ export interface AccountsDatabaseOptions {
   /** An empty PostgreSQL database, in place of a SQLite file. */
   postgresUrl?: string | undefined;
   settings?: Partial<SettingsInput> | undefined;
-  /** With every table of Quintet, as in a migrated project. Default: the one for sessions only. */
+  /** With every table of Quintet, as in a migrated project. Default: those for sessions and for the history of the admin. */
   isMigrated?: boolean | undefined;
   /** Signals of the models; the app uses them. */
   signals?: readonly ModelSignals[] | undefined;
@@ -140,7 +140,9 @@ export async function createAccountsDatabase(options: AccountsDatabaseOptions): 
 /** The tables of Quintet; that for sessions is left out where a model stores them. */
 function ownTables(sources: readonly SchemaFile[], isMigrated = false): SchemaFile[] {
   const hasModel = hasSessionModel({ settings: { sessionModel: null } as Settings }, sources);
-  const kept = FRAMEWORK_TABLES.filter(({ isForSessions }) => (isForSessions ? !hasModel : isMigrated));
+  const kept = FRAMEWORK_TABLES.filter(({ isForSessions, table }) =>
+    isForSessions ? !hasModel : isMigrated || table === 'quintet_audit',
+  );
   return kept.length === 0 ? [] : [[FRAMEWORK_FILE, kept.map(({ source }) => source).join('\n')]];
 }
 

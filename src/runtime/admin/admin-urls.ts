@@ -15,6 +15,9 @@ import { errors } from './errors.ts';
 import { autocomplete } from './form/autocomplete.ts';
 import { addObject, changeObject } from './form/edit-object.ts';
 import type { AdminRequest } from './frame.ts';
+import { activityPage } from './history/activity-page.ts';
+import { entryPage, historyPage } from './history/history-page.ts';
+import { revertPage } from './history/revert-page.ts';
 import { adminIndex, appIndex } from './index-pages.ts';
 import { changeList } from './list/change-list.ts';
 import type { ModelAdmin } from './options.ts';
@@ -51,6 +54,7 @@ export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = 
     path('login/', publicView(allowMethods(['GET', 'POST'], loginPage(sites))), { name: 'login' }),
     path('logout/', publicView(allowMethods(['POST'], loggedOut(sites))), { name: 'logout' }),
     path('password_change/', staffView(sites, 'passwordChange', changeOwnPassword), { name: 'password_change' }),
+    path('-/activity/', staffView(sites, 'activity', activityPage), { name: 'activity' }),
     path('autocomplete/', staffView(sites, 'autocomplete', autocomplete), { name: 'autocomplete' }),
     ...site.models.filter(({ hidden }) => !hidden).flatMap((model) => modelRoutes(sites, model, app)),
     ...site.groups.map(({ app: name }) =>
@@ -83,6 +87,7 @@ function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route
   const own = ({ site }: AdminRequest): AdminModel => site.find(model.description.name) ?? model;
   const name = model.urlName;
   type Key = { pk: string };
+  type EntryKey = Key & { entry: string };
   const routes: Route[] = [
     path(
       base,
@@ -98,6 +103,24 @@ function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route
       `${base}<str:pk>/change/` as string,
       staffView(sites, 'change', (admin, { pk }: Key) => changeObject(admin, own(admin), pk)),
       { name: `${name}_change` },
+    ),
+    path(
+      `${base}<str:pk>/history/` as string,
+      staffView(sites, 'history', (admin, { pk }: Key) => historyPage(admin, own(admin), pk)),
+      { name: `${name}_history` },
+    ),
+    path(
+      `${base}<str:pk>/history/<str:entry>/` as string,
+      staffView(sites, 'historyEntry', (admin, { pk, entry }: EntryKey) =>
+        entryPage(admin, own(admin), { key: pk, id: entry }),
+      ),
+    ),
+    path(
+      `${base}<str:pk>/history/<str:entry>/revert/` as string,
+      staffView(sites, 'revert', (admin, { pk, entry }: EntryKey) =>
+        revertPage(admin, own(admin), { key: pk, id: entry }),
+      ),
+      { name: `${name}_revert` },
     ),
     path(
       `${base}<str:pk>/delete/` as string,

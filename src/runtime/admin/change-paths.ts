@@ -21,6 +21,11 @@ export function deleteUrl(model: AdminModel, row: Row, preserved = ''): string {
   return withPreserved(`${model.path}${segment(model, row)}/delete/`, preserved);
 }
 
+/** What was done to the row. */
+export function historyUrl(model: AdminModel, row: Row): string {
+  return `${model.path}${segment(model, row)}/history/`;
+}
+
 // Commas between the parts of a key are as legible in a URL as anywhere.
 function segment(model: AdminModel, row: Row): string {
   return encodeURIComponent(keyText(model.description, row)).replaceAll('%2C', ',');

@@ -35,11 +35,14 @@ export function takeFlashes(request: HttpRequest): Flash[] {
 }
 
 /** `The post “Hello” was added successfully.`, the object being a link where it may be opened. */
-export function doneMessage(request: HttpRequest, { model, row, done, url, tail = '' }: DoneObject): SafeString {
+export function doneMessage(
+  request: HttpRequest,
+  { model, row, done, url, date = '', tail = '' }: DoneObject,
+): SafeString {
   const label = objectLabel(model, row);
   const object = url === undefined ? label : formatHtml`<a href="${url}">${label}</a>`;
   // The object is put in afterwards: it is HTML, and a translation is text.
-  const text = capitalize(translate(request, SENTENCES[done], { name: model.label, obj: OBJECT }));
+  const text = capitalize(translate(request, SENTENCES[done], { name: model.label, obj: OBJECT, date }));
   const [before = '', after = ''] = text.split(OBJECT);
   return formatHtml`${before}${object}${after}${tail === '' ? '' : ` ${tail}`}`;
 }
@@ -47,7 +50,9 @@ export function doneMessage(request: HttpRequest, { model, row, done, url, tail 
 interface DoneObject {
   model: AdminModel;
   row: Row;
-  done: 'added' | 'changed' | 'deleted';
+  done: keyof typeof SENTENCES;
+  /** Of what was reverted. */
+  date?: string | undefined;
   /** Where it may be opened. */
   url?: string;
   /** A further sentence. */
@@ -60,6 +65,7 @@ const OBJECT = '\u{10fffd}';
 const SENTENCES = {
   added: 'The %(name)s “%(obj)s” was added successfully.',
   changed: 'The %(name)s “%(obj)s” was changed successfully.',
+  reverted: 'The %(name)s “%(obj)s” was put back to how it was before %(date)s.',
   deleted: 'The %(name)s “%(obj)s” was deleted successfully.',
 };
 

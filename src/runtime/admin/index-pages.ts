@@ -1,6 +1,7 @@
 import { notFound } from '../http/errors.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { translate } from '../templates/translate.ts';
+import { recentActions } from './history/activity-page.ts';
 import { navigation, renderPage, type AdminRequest } from './frame.ts';
 
 /** Every model that the viewer has anything to do with. */
@@ -10,6 +11,8 @@ export async function adminIndex(admin: AdminRequest): Promise<HttpResponse> {
     title: translate(admin.request, 'Site administration'),
     crumbs: [],
     groups,
+    recent: groups.length > 0 ? await recentActions(admin) : [],
+    activityUrl: groups.length > 0 ? `${admin.site.path}-/activity/` : undefined,
     hasModels: admin.site.groups.length > 0,
   });
 }

@@ -33,3 +33,9 @@ export function viewerLabel(request: HttpRequest): string {
       translate(request, 'user %(id)s', { id: String(viewer['id'] ?? '') }),
   );
 }
+
+/** The user's primary key as text. */
+export function viewerKey(request: HttpRequest): string {
+  const { primaryKey = ['id'] } = request.app.models.find(request.app.settings.userModel) ?? {};
+  return primaryKey.map((name) => String(viewerOf(request)[name])).join(',');
+}

@@ -43,6 +43,7 @@ describe('cli/migrations', function () {
       '    + Create model QuintetSession',
       '    + Create model QuintetToken',
       '    + Create model QuintetIdempotency',
+      '    + Create model QuintetAudit',
     ]);
     assert.deepEqual(lines(typed('showmigrations')), ['[ ] initial', '[ ] quintet_tables']);
     assert.equal(existsSync(join(project.root, 'db.sqlite3')), false);

@@ -61,8 +61,8 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       const answer = await save(ben, 2, { ...his, title: 'His title', body: 'His body' });
       assert.equal(answer.statusCode, 409);
       const page = textOf(answer.body);
-      assert.match(page, /Your changes have not been saved\./);
-      assert.match(page, /Title .*Her title .*His title/);
+      assert.match(page, /admin@example\.com changed this post .*\. Your changes have not been saved\./);
+      assert.match(page, /Title Post 1 <b> .*Her title .*His title/);
       assert.equal((await post(2))['title'], 'Her title');
       const choice = { ...formFields(answer.body), _pick_title: 'theirs' };
       assert.equal((await save(ben, 2, choice)).statusCode, 302);
@@ -100,7 +100,7 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       await site.db['post'].delete({ where: { id: 6 } });
       const answer = await save(ben, 6, { ...his, title: 'Typed for an hour' });
       assert.equal(answer.statusCode, 409);
-      assert.match(textOf(answer.body), /This post was deleted by somebody else\. Your text is below\./);
+      assert.match(textOf(answer.body), /This post was deleted by somebody\. Your text is below\./);
       assert.match(textOf(answer.body), /Typed for an hour/);
       const { _version, ...fields } = formFields(answer.body);
       assert.equal(_version, undefined);

@@ -5,14 +5,15 @@ import type { SafeString } from '../../templates/safe-string.ts';
 import { translate } from '../../templates/translate.ts';
 import { changeUrl, listUrl } from '../change-paths.ts';
 import { modelCrumbs, renderPage } from '../frame.ts';
+import { lastChange } from '../history/last-change.ts';
 import { objectLabel } from '../labels.ts';
 import { keyText } from '../primary-key.ts';
 import type { Editing } from './editing.ts';
 import { readableText } from './readable-text.ts';
 import { versionText } from './version.ts';
 
-const CHANGED = 'Somebody else changed this %(name)s. Your changes have not been saved.';
-const DELETED = 'This %(name)s was deleted by somebody else. Your text is below.';
+const CHANGED = '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.';
+const DELETED = 'This %(name)s was deleted by %(user)s. Your text is below.';
 
 /** The fields that two people changed, with both values to choose from. */
 export async function conflictPage(editing: Editing): Promise<HttpResponse> {
@@ -20,18 +21,23 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
   const { request } = admin;
   const title = objectLabel(model, row);
   const key = keyText(model.description, row);
-  const was = translate(request, 'unknown');
+  const last = await lastChange(admin, model, key);
   return renderPage(
     admin,
     'admin/conflict.html',
     {
       title,
       crumbs: modelCrumbs(admin.site, model, listUrl(model, preserved), { label: title }),
-      text: translate(request, CHANGED, { name: model.label }),
+      text: translate(request, CHANGED, {
+        name: model.label,
+        user: last.user ?? translate(request, 'Somebody'),
+        ago: last.ago,
+      }),
       fields: conflicts.map((name) => {
         const { initial, sent } = form.textsOf(name);
         const bound = form.field(name);
         const [theirs, yours] = [initial, sent].map((text) => readableText(request, bound, text));
+        const was = last.was.get(name) ?? translate(request, 'unknown');
         return { name, label: capitalize(bound.label), was, theirs, yours };
       }),
       carried: carried(editing, new Set(kept)),
@@ -47,17 +53,18 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
 }
 
 /** The text of a form whose row is gone, with a way to keep it. */
-export async function deletedPage(editing: Editing): Promise<HttpResponse> {
+export async function deletedPage(editing: Editing, key: string): Promise<HttpResponse> {
   const { admin, model, form, may, preserved } = editing;
   const { request } = admin;
   const title = capitalize(translate(request, '%(name)s deleted', { name: model.label }));
+  const { user } = await lastChange(admin, model, key, { action: 'delete' });
   return renderPage(
     admin,
     'admin/conflict.html',
     {
       title,
       crumbs: modelCrumbs(admin.site, model, listUrl(model, preserved), { label: title }),
-      text: translate(request, DELETED, { name: model.label }),
+      text: translate(request, DELETED, { name: model.label, user: user ?? translate(request, 'somebody') }),
       isDeleted: true,
       fields: form.fields.map((bound) => ({
         name: bound.name,

@@ -13,6 +13,14 @@ import { changeUrl, listUrl, withPreserved } from '../change-paths.ts';
 import { doneMessage, notify } from '../flash.ts';
 import type { AdminRequest } from '../frame.ts';
 import { loadRow, missingRow } from '../load-row.ts';
+import { UniqueViolation } from '../../db/violations.ts';
+import type { AuditEntry } from '../../save/audit-rows.ts';
+import { formatDateTime } from '../dates.ts';
+import { lastChange } from '../history/last-change.ts';
+import { findEntry } from '../history/history-page.ts';
+import { formChanges, record } from '../history/record.ts';
+import { keyText } from '../primary-key.ts';
+import { addedBefore, storedKey } from './submit-key.ts';
 import { conflictPage, deletedPage } from './conflict-page.ts';
 import type { Editing } from './editing.ts';
 import { formPage } from './form-page.ts';
@@ -48,7 +56,7 @@ async function changeOnce(admin: AdminRequest, model: AdminModel, key: string): 
   const row = await loadRow(admin, model, key, await rowSelect(admin, model));
   const may = row && (await access.permissions(model, row));
   if (!row && all.change && (await wasShown(admin, model, key)))
-    return deletedPage(await startEditing(admin, model, undefined, all));
+    return deletedPage(await startEditing(admin, model, undefined, all), key);
   if (!row || !may?.view) return missingRow(admin, model, key);
   if (request.method === 'POST' && !may.change) throw new PermissionDenied();
   return editObject(await startEditing(admin, model, row, may));
@@ -68,25 +76,61 @@ function editObject(editing: Editing): Promise<HttpResponse> {
 async function save(editing: Editing): Promise<HttpResponse> {
   const { admin, model, savedForm: form, row, password, preserved } = editing;
   const { request, app, access } = admin;
+  const submitKey = row ? undefined : await storedKey(admin);
+  const added = await addedBefore(admin, model, submitKey);
+  if (added) return nextPage(editing, added);
   if (!form.isValid() || password?.isValid() === false) return formPage(withErrors(editing));
   if (editing.conflicts.length > 0) return conflictPage(editing);
   if (row && form.changedFields.length === 0) {
     notify(request, 'info', translate(request, 'No changes to save.'));
     return nextPage(editing, row);
   }
-  const saved = await saveForm({
+  const reverted = await revertedEntry(editing);
+  const [action, changes] = [row ? 'change' : 'add', formChanges(admin, form)];
+  const saving = saveForm({
     app,
     access,
-    action: row ? 'change' : 'add',
+    action,
     form,
     extra: password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {},
     isCurrent: row && model.options.concurrency !== 'off' ? isStillStored(admin, model, row) : undefined,
+    hooks: {
+      log: ({ row: written, database }) =>
+        record(
+          admin,
+          { model, row: { ...row, ...written }, action: reverted ? 'revert' : action, changes, submitKey },
+          database,
+        ),
+    },
   });
+  const saved = await orAddedBefore(editing, submitKey, saving);
   if (!saved) return formPage(withErrors(editing));
   const url = changeUrl(model, saved, preserved);
-  const done = { model, row: saved, done: row ? 'changed' : 'added', url, tail: await tailOf(editing) } as const;
-  notify(request, 'success', doneMessage(request, done));
+  const done = reverted ? 'reverted' : row ? 'changed' : 'added';
+  const date = reverted && formatDateTime(reverted.at, admin.site.timeZone, admin.site.languageCode);
+  notify(request, 'success', doneMessage(request, { model, row: saved, done, url, date, tail: await tailOf(editing) }));
   return nextPage(editing, saved);
+}
+
+/** Of two forms with one key that arrive at once, the second one is rolled back. */
+async function orAddedBefore(
+  { admin, model }: Editing,
+  submitKey: string | undefined,
+  saving: Promise<Row | undefined>,
+): Promise<Row | undefined> {
+  try {
+    return (await saving) ?? (await addedBefore(admin, model, submitKey));
+  } catch (error) {
+    const added = error instanceof UniqueViolation ? await addedBefore(admin, model, submitKey) : undefined;
+    if (!added) throw error;
+    return added;
+  }
+}
+
+/** The entry of the history whose changes this form undoes. */
+async function revertedEntry({ admin, model, row }: Editing): Promise<AuditEntry | undefined> {
+  const id = (await admin.request.form()).get('_revert');
+  return row && id !== undefined ? findEntry(admin, model, { key: keyText(model.description, row), id }) : undefined;
 }
 
 /** The page shows all fields, also those that were left to somebody else. */
@@ -103,14 +147,20 @@ async function tailOf(editing: Editing): Promise<string> {
   const sent = await admin.request.form();
   const { request } = admin;
   const names = kept.map((name) => capitalize(form.field(name).label)).join(', ');
-  const others =
-    kept.length > 0 ? [translate(request, 'Somebody else’s change to %(fields)s was kept.', { fields: names })] : [];
+  const others = kept.length > 0 ? [translate(request, KEPT, { user: await keptFrom(editing), fields: names })] : [];
   const next = sent.has('_addanother')
     ? [translate(request, 'You may add another %(name)s below.', { name: model.label })]
     : sent.has('_continue') || password
       ? [translate(request, 'You may edit it again below.')]
       : [];
   return [...others, ...next].join(' ');
+}
+
+const KEPT = '%(user)s’s change to %(fields)s was kept.';
+
+async function keptFrom({ admin, model, row }: Editing): Promise<string> {
+  const { user } = await lastChange(admin, model, keyText(model.description, row ?? {}), { byOthers: true });
+  return user ?? translate(admin.request, 'Somebody');
 }
 
 async function nextPage({ admin, model, may, preserved, password, row }: Editing, saved: Row): Promise<HttpResponse> {

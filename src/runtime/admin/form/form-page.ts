@@ -4,13 +4,14 @@ import type { HttpRequest } from '../../http/request.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
 import { passwordColumn, passwordView } from '../account/user-passwords.ts';
-import { changeUrl, deleteUrl, listUrl } from '../change-paths.ts';
+import { changeUrl, deleteUrl, historyUrl, listUrl } from '../change-paths.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { keyLabel } from '../primary-key.ts';
 import { autocompleteUrl } from './autocomplete.ts';
 import type { Editing } from './editing.ts';
+import { newSubmitKey, sentKey } from './submit-key.ts';
 import type { FormLayout } from './form-fields.ts';
 import { errorSummary, inputView, relationView, textView, type FieldView } from './field-view.ts';
 import { prepopulated } from './prepopulated.ts';
@@ -42,6 +43,8 @@ export async function formPage(editing: Editing): Promise<HttpResponse> {
     closeUrl: list ?? admin.site.path,
     deleteUrl: row && may.delete ? deleteUrl(model, row, preserved) : undefined,
     siteUrl: row && model.options.viewOnSite?.(row),
+    historyUrl: row && historyUrl(model, row),
+    submitKey: row ? undefined : ((await sentKey(admin)) ?? newSubmitKey()),
   });
 }
 

@@ -1,7 +1,8 @@
 // Whether the viewer may delete every single row of a deletion: the ones selected, and all that are deleted with them.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import { PermissionDenied } from '../../http/errors.ts';
-import { deleteRows } from '../../save/save-row.ts';
+import { deleteRows, type SaveHooks } from '../../save/save-row.ts';
+import { lastValues, record } from '../history/record.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { storedSelect } from '../form/row-select.ts';
 import type { AdminRequest } from '../frame.ts';
@@ -25,7 +26,9 @@ export async function deletePermitted(admin: AdminRequest, model: AdminModel, wh
     let count = 0;
     for (;;) {
       const rows = await readRows(admin, model, { where, database });
-      await deleteRows({ app, model: model.description, access, database }, rows);
+      const log: SaveHooks['log'] = ({ before = {} }) =>
+        record(admin, { model, row: before, action: 'delete', changes: lastValues(admin, model, before) }, database);
+      await deleteRows({ app, model: model.description, access, database, hooks: { log } }, rows);
       count += rows.length;
       if (rows.length < BATCH) return count;
     }

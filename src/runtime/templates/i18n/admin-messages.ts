@@ -174,12 +174,6 @@ export const germanAdmin: Messages = {
   'Can delete %(name)s': 'Kann %(name)s löschen',
   'Can view %(name)s': 'Kann %(name)s ansehen',
   'You don’t have permission to view these.': 'Sie haben keine Berechtigung, diese anzusehen.',
-  'Somebody else’s change to %(fields)s was kept.':
-    'Die Änderung einer anderen Person an %(fields)s wurde beibehalten.',
-  'Somebody else changed this %(name)s. Your changes have not been saved.':
-    'Eine andere Person hat dieses Objekt (%(name)s) geändert. Ihre Änderungen wurden nicht gespeichert.',
-  'This %(name)s was deleted by somebody else. Your text is below.':
-    'Dieses Objekt (%(name)s) wurde von einer anderen Person gelöscht. Ihr Text steht unten.',
   '%(name)s deleted': '%(name)s gelöscht',
   unknown: 'unbekannt',
   Field: 'Feld',
@@ -190,6 +184,46 @@ export const germanAdmin: Messages = {
   'Save my choice': 'Auswahl speichern',
   'Discard my changes': 'Meine Änderungen verwerfen',
   'and more': 'und weitere',
+  '%(user)s’s change to %(fields)s was kept.': 'Die Änderung von %(user)s an %(fields)s wurde beibehalten.',
+  '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.':
+    '%(user)s hat dieses Objekt (%(name)s) %(ago)s geändert. Ihre Änderungen wurden nicht gespeichert.',
+  'This %(name)s was deleted by %(user)s. Your text is below.':
+    'Dieses Objekt (%(name)s) wurde von %(user)s gelöscht. Ihr Text steht unten.',
+  somebody: 'jemand',
+  Somebody: 'Jemand',
+  'The %(name)s “%(obj)s” was put back to how it was before %(date)s.':
+    '%(name)s „%(obj)s“ wurde auf den Stand vor %(date)s zurückgesetzt.',
+  History: 'Geschichte',
+  'History of %(object)s': 'Geschichte: %(object)s',
+  Activity: 'Aktivität',
+  'Added.': 'Hinzugefügt.',
+  'Deleted.': 'Gelöscht.',
+  'Reverted %(fields)s.': '%(fields)s zurückgesetzt.',
+  'Changed %(fields)s.': '%(fields)s geändert.',
+  'Added %(name)s “%(object)s”.': '%(name)s „%(object)s“ hinzugefügt.',
+  'Deleted %(name)s “%(object)s”.': '%(name)s „%(object)s“ gelöscht.',
+  'Changed %(name)s “%(object)s”.': '%(name)s „%(object)s“ geändert.',
+  '%(names)s and %(last)s': '%(names)s und %(last)s',
+  Date: 'Datum',
+  User: 'Benutzer',
+  Object: 'Objekt',
+  Old: 'Alt',
+  New: 'Neu',
+  Now: 'Jetzt',
+  Then: 'Damals',
+  'Older entries': 'Ältere Einträge',
+  'No recorded changes': 'Keine aufgezeichneten Änderungen',
+  'Changes made outside of this site are not recorded.':
+    'Änderungen außerhalb dieser Seiten werden nicht aufgezeichnet.',
+  'Revert these changes': 'Diese Änderungen zurücknehmen',
+  Revert: 'Zurücksetzen',
+  'Revert %(object)s': '%(object)s zurücksetzen',
+  'Changed again later': 'Später noch einmal geändert',
+  'These fields already have the values that they had before.': 'Diese Felder haben bereits die Werte von vorher.',
+  'These fields will have the values that they had before %(date)s:':
+    'Diese Felder bekommen die Werte, die sie vor %(date)s hatten:',
+  'Recent actions': 'Neueste Aktionen',
+  'Nothing yet. What you change will be listed here.': 'Noch nichts. Was Sie ändern, wird hier aufgelistet.',
 };
 
 export const frenchAdmin: Messages = {
@@ -366,12 +400,6 @@ export const frenchAdmin: Messages = {
   'Can delete %(name)s': 'Peut supprimer %(name)s',
   'Can view %(name)s': 'Peut voir %(name)s',
   'You don’t have permission to view these.': 'Vous n’avez pas la permission de les voir.',
-  'Somebody else’s change to %(fields)s was kept.':
-    'La modification de %(fields)s par une autre personne a été conservée.',
-  'Somebody else changed this %(name)s. Your changes have not been saved.':
-    'Une autre personne a modifié cet objet %(name)s. Vos modifications n’ont pas été enregistrées.',
-  'This %(name)s was deleted by somebody else. Your text is below.':
-    'Cet objet %(name)s a été supprimé par une autre personne. Votre texte figure ci-dessous.',
   '%(name)s deleted': '%(name)s supprimé',
   unknown: 'inconnu',
   Field: 'Champ',
@@ -382,4 +410,44 @@ export const frenchAdmin: Messages = {
   'Save my choice': 'Enregistrer mon choix',
   'Discard my changes': 'Abandonner mes modifications',
   'and more': 'et d’autres',
+  '%(user)s’s change to %(fields)s was kept.': 'La modification de %(fields)s par %(user)s a été conservée.',
+  '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.':
+    '%(user)s a modifié cet objet %(name)s %(ago)s. Vos modifications n’ont pas été enregistrées.',
+  'This %(name)s was deleted by %(user)s. Your text is below.':
+    'Cet objet %(name)s a été supprimé par %(user)s. Votre texte figure ci-dessous.',
+  somebody: 'quelqu’un',
+  Somebody: 'Quelqu’un',
+  'The %(name)s “%(obj)s” was put back to how it was before %(date)s.':
+    'L’objet %(name)s « %(obj)s » a été remis dans l’état d’avant le %(date)s.',
+  History: 'Historique',
+  'History of %(object)s': 'Historique : %(object)s',
+  Activity: 'Activité',
+  'Added.': 'Ajouté.',
+  'Deleted.': 'Supprimé.',
+  'Reverted %(fields)s.': '%(fields)s rétabli.',
+  'Changed %(fields)s.': '%(fields)s modifié.',
+  'Added %(name)s “%(object)s”.': '%(name)s « %(object)s » ajouté.',
+  'Deleted %(name)s “%(object)s”.': '%(name)s « %(object)s » supprimé.',
+  'Changed %(name)s “%(object)s”.': '%(name)s « %(object)s » modifié.',
+  '%(names)s and %(last)s': '%(names)s et %(last)s',
+  Date: 'Date',
+  User: 'Utilisateur',
+  Object: 'Objet',
+  Old: 'Ancien',
+  New: 'Nouveau',
+  Now: 'Maintenant',
+  Then: 'Alors',
+  'Older entries': 'Entrées plus anciennes',
+  'No recorded changes': 'Aucune modification enregistrée',
+  'Changes made outside of this site are not recorded.':
+    'Les modifications faites en dehors de ce site ne sont pas enregistrées.',
+  'Revert these changes': 'Annuler ces modifications',
+  Revert: 'Rétablir',
+  'Revert %(object)s': 'Rétablir %(object)s',
+  'Changed again later': 'Modifié à nouveau plus tard',
+  'These fields already have the values that they had before.': 'Ces champs ont déjà les valeurs d’avant.',
+  'These fields will have the values that they had before %(date)s:':
+    'Ces champs reprendront les valeurs d’avant le %(date)s :',
+  'Recent actions': 'Actions récentes',
+  'Nothing yet. What you change will be listed here.': 'Rien pour l’instant. Vos modifications apparaîtront ici.',
 };

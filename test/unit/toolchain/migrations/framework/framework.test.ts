@@ -19,7 +19,7 @@ import { needsPostgres } from '../../../../support/postgres.ts';
 
 const POST = 'model Post {\n  id    Int    @id @default(autoincrement())\n  title String\n}\n';
 const FILE = 'src/quintet.prisma';
-const CREATED = ['Throttle', 'Session', 'Token', 'Idempotency'].map((name) => `+ Create model Quintet${name}`);
+const CREATED = ['Throttle', 'Session', 'Token', 'Idempotency', 'Audit'].map((name) => `+ Create model Quintet${name}`);
 const SESSION = 'model Session {\n  key       String   @id\n  data      String\n  expiresAt DateTime\n}\n';
 
 describe('migrations/framework', function () {

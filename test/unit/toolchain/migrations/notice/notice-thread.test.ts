@@ -43,6 +43,7 @@ describe('toolchain/migrations/notice-thread', () => {
       '+ Create model QuintetSession',
       '+ Create model QuintetToken',
       '+ Create model QuintetIdempotency',
+      '+ Create model QuintetAudit',
     ]);
   });
 
@@ -55,6 +56,7 @@ describe('toolchain/migrations/notice-thread', () => {
       '+ Create model QuintetSession',
       '+ Create model QuintetToken',
       '+ Create model QuintetIdempotency',
+      '+ Create model QuintetAudit',
     ]);
   });
 
@@ -68,6 +70,7 @@ describe('toolchain/migrations/notice-thread', () => {
       '+ Create model QuintetSession',
       '+ Create model QuintetToken',
       '+ Create model QuintetIdempotency',
+      '+ Create model QuintetAudit',
     ]);
   });
 });
