@@ -46,7 +46,7 @@ async function callApi(server: FastifyInstance, line: string, { body, headers, a
     },
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const isJson = /json/.test(String(response.headers['content-type']));
+  const isJson = /json(?:;|$)/.test(String(response.headers['content-type']));
   return {
     status: response.statusCode,
     headers: response.headers,

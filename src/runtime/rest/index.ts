@@ -58,7 +58,9 @@ export {
   queryVersioning,
   type Versioning,
 } from './request/versioning.ts';
-export { jsonRenderer, type Renderer } from './respond/renderer.ts';
+export { csvRenderer } from './respond/csv.ts';
+export { jsonLinesRenderer } from './respond/json-lines.ts';
+export { jsonRenderer, type Renderer, type RowList } from './respond/renderer.ts';
 export type { QueryParam } from './routes/query-param.ts';
 export type { BodyShape, OperationKind } from './routes/operation.ts';
 export { computed, type Computed, type NestedDeclaration } from './serialize/options.ts';

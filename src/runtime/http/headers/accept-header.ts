@@ -1,6 +1,6 @@
 import { parseHeaderParameters } from './header-parameters.ts';
 
-interface MediaType {
+export interface MediaType {
   type: string;
   subtype: string;
   params: Record<string, string>;
@@ -9,10 +9,14 @@ interface MediaType {
 
 /** The types of an Accept header, most wanted first. A missing header accepts everything. */
 export function parseAccept(header: string | undefined): MediaType[] {
+  return readAccept(header).filter((type) => type.quality > 0);
+}
+
+/** The same with the types that the client refuses by `q=0`, which are the last ones. */
+export function readAccept(header: string | undefined): MediaType[] {
   if (header === undefined) return [toMediaType('*/*')];
   return splitTypes(header)
     .flatMap((text) => readType(text) ?? [])
-    .filter((type) => type.quality > 0)
     .sort((a, b) => b.quality - a.quality || specificity(b) - specificity(a));
 }
 
@@ -37,7 +41,8 @@ function toMediaType(text: string): MediaType {
   return { type, subtype, params, quality: quality >= 0 && quality <= 1 ? quality : 1 };
 }
 
-function specificity({ type, subtype, params }: MediaType): number {
+/** Higher for a range that covers fewer types. */
+export function specificity({ type, subtype, params }: MediaType): number {
   if (type === '*') return 0;
   if (subtype === '*') return 1;
   return Object.keys(params).length === 0 ? 2 : 3;

@@ -9,7 +9,7 @@ import { toRowContext } from '../resource/action-context.ts';
 import { listRows } from '../resource/list-rows.ts';
 import { compileModelResource, lookupSelect, type ModelResource } from '../resource/model-resource.ts';
 import { hideRelated, visibleSelect } from '../resource/related-rows.ts';
-import { FIELDS_PARAM, serializerFor } from '../resource/sparse-fields.ts';
+import { EXPAND_PARAM, FIELDS_PARAM, serializerFor } from '../resource/sparse-fields.ts';
 import { findRow } from '../resource/visible-rows.ts';
 import { createRow, deleteRow, updateRow } from '../resource/write-operations.ts';
 import { ORDERING_PARAM } from '../list/ordering.ts';
@@ -129,7 +129,7 @@ function builtIn(resource: ModelResource, { name, method, access, handle }: Buil
     throttles: undefined,
     description: undefined,
     input: isRead || name === 'destroy' ? undefined : bodyShape(resource, { isPartial: name === 'partialUpdate' }),
-    output: name === 'destroy' ? undefined : bodyShape(resource, { isPage: name === 'list' }),
+    output: name === 'destroy' ? undefined : outputShape(resource, name === 'list'),
     query: new Set(queryNames(resource, name)),
     handle: (context) => handle(context, resource),
   };
@@ -148,21 +148,27 @@ function bodyShape(
   };
 }
 
+function outputShape(resource: ModelResource, isPage: boolean): BodyShape {
+  const expansions = resource.expansions.shapes;
+  return { ...bodyShape(resource, { isPage }), ...(expansions.length > 0 ? { expansions } : {}) };
+}
+
 function queryNames(resource: ModelResource, name: BuiltIn): string[] {
   const all = queryParams(resource);
   if (name === 'list') return all.map((param) => param.name);
-  const kept = name === 'destroy' ? ['other'] : ['other', 'fields'];
+  const kept =
+    name === 'destroy' ? ['other'] : name === 'retrieve' ? ['other', 'fields', 'expand'] : ['other', 'fields'];
   return all.filter(({ kind }) => kept.includes(kind)).map((param) => param.name);
 }
 
 const TEXT = { kind: 'string' } as const;
 
-function queryParams({ filters, search, ordering, pagination, options }: ModelResource): QueryParam[] {
+function queryParams({ filters, search, ordering, pagination, options, expansions }: ModelResource): QueryParam[] {
   const text = (name: string, kind: QueryParam['kind'], description?: string): QueryParam => ({
     name,
     kind,
     shape: TEXT,
-    isList: kind === 'ordering' || kind === 'fields',
+    isList: kind === 'ordering' || kind === 'fields' || kind === 'expand',
     description,
   });
   const columns = [...ordering.allowed.keys()];
@@ -191,6 +197,9 @@ function queryParams({ filters, search, ordering, pagination, options }: ModelRe
       ? [{ ...text(ORDERING_PARAM, 'ordering', orderingHelp), shape: { ...TEXT, choices: orderings } }]
       : []),
     text(FIELDS_PARAM, 'fields', 'Fields of the response.'),
+    ...(expansions.paths.length > 0
+      ? [text(EXPAND_PARAM, 'expand', `Related rows in the response: any of ${expansions.paths.join(', ')}.`)]
+      : []),
     ...(options.queryParams ?? []).map((name) => text(name, 'other')),
   ];
 }

@@ -10,7 +10,12 @@ import type { Parser } from '../request/parser.ts';
 import type { Versioning } from '../request/versioning.ts';
 import type { Renderer } from '../respond/renderer.ts';
 import type { SaveHooks } from '../../save/save-row.ts';
-import type { ModelSerializerOptions, SerializerDeclaration, WhereOf } from '../serialize/options.ts';
+import type {
+  ExpandDeclaration,
+  ModelSerializerOptions,
+  SerializerDeclaration,
+  WhereOf,
+} from '../serialize/options.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Action, Handled, HttpMethod } from './action.ts';
 import type { AnySerializer } from './serializer.ts';
@@ -53,6 +58,8 @@ export interface ModelViewSetOptions<M extends ModelName>
   search?: readonly (ScalarName<M> | (string & {}))[];
   /** Fields that `?ordering=` may name. */
   ordering?: readonly (ScalarName<M> | (string & {}))[];
+  /** Related rows that `?expand=author,comments` includes. */
+  expand?: { readonly [Field in FieldName<M>]?: ExpandDeclaration };
   /** Order without a parameter: `['-createdAt']`. Default: `@ordering` of the model, then its primary key. */
   defaultOrdering?: readonly string[];
   /** Null: lists are complete, up to `settings.rest.maxPageSize` rows. Default: numbered pages. */
@@ -86,6 +93,7 @@ export interface ModelViewSetDeclaration extends SerializerDeclaration, Omit<Vie
   filters?: FilterDeclaration;
   search?: readonly string[];
   ordering?: readonly string[];
+  expand?: Readonly<Record<string, ExpandDeclaration>>;
   defaultOrdering?: readonly string[];
   pagination?: Pagination | null;
   lookupField?: string;

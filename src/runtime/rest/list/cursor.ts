@@ -4,6 +4,7 @@ import { fieldOf, type FieldDescription, type ModelDescription } from '../../../
 import { apiErrors } from '../errors.ts';
 import type { ApiContext } from '../request/context.ts';
 import { pageLink, positive } from './page-links.ts';
+import { decisiveOrder, rowsAfter } from './keyset.ts';
 import { readScalar } from './scalar-text.ts';
 import { type OrderTerm, type Pagination, sizeLimits, type SizeOptions } from './pagination.ts';
 
@@ -48,7 +49,7 @@ export function cursorPagination(options: CursorOptions = {}): Pagination {
       );
       const text = query.get(cursorParam);
       const cursor = text === undefined || text === '' ? undefined : decode(text);
-      const order = shorten(context, source.order);
+      const order = decisiveOrder(context.endpoint.model as ModelDescription, source.order);
       const isReverse = cursor?.isReverse === true;
       const sorted = isReverse ? order.map(reverse) : order;
       const where = cursor && afterPosition(context, sorted, cursor.position);
@@ -76,30 +77,15 @@ function reverse({ path, direction }: OrderTerm): OrderTerm {
   return { path, direction: direction === 'asc' ? 'desc' : 'asc' };
 }
 
-/** What follows a unique column decides nothing. */
-function shorten({ endpoint }: ApiContext, order: readonly OrderTerm[]): readonly OrderTerm[] {
-  const model = endpoint.model as ModelDescription;
-  const unique = order.findIndex(({ path }) => {
-    const field = fieldOf(model, path[0] ?? '');
-    return path.length === 1 && (field?.isUnique === true || (field?.isId === true && model.primaryKey.length === 1));
-  });
-  return unique === -1 ? order : order.slice(0, unique + 1);
-}
-
 function afterPosition({ endpoint }: ApiContext, order: readonly OrderTerm[], position: readonly string[]): Where {
   const model = endpoint.model as ModelDescription;
   if (position.length !== order.length) throw invalid();
   const values = order.map(({ path }, index) => {
     const value = readScalar(fieldOf(model, path[0] ?? '') as FieldDescription, position[index] as string);
     if (value === undefined) throw invalid();
-    return [path[0] as string, value] as const;
+    return value;
   });
-  const OR = order.map(({ direction }, index) => {
-    const [name, value] = values[index] as readonly [string, unknown];
-    const equal = Object.fromEntries(values.slice(0, index));
-    return { ...equal, [name]: { [direction === 'asc' ? 'gt' : 'lt']: value } };
-  });
-  return OR.length === 1 ? (OR[0] as Where) : { OR };
+  return rowsAfter(order, values);
 }
 
 function encode(order: readonly OrderTerm[], row: Row, isReverse: boolean): string {

@@ -3,7 +3,7 @@ import type { ApiDescription, OperationDescription } from '../api/describe.ts';
 import { type FieldShape, labelOf } from '../fields/field.ts';
 import type { BodyShape } from '../routes/operation.ts';
 import type { QueryParam } from '../routes/query-param.ts';
-import { componentName, type Direction, fieldSchema, objectSchema, type Schema } from './schemas.ts';
+import { componentName, type Direction, fieldSchema, objectSchema, type Schema, withExpansions } from './schemas.ts';
 
 export interface DocumentOptions {
   /** Version of the API, not of OpenAPI. Default: `1.0.0`. */
@@ -51,7 +51,8 @@ class Components {
 
   /** A reference to the schema of the body, or the schema itself. */
   body(body: BodyShape, direction: Direction): Schema {
-    const schema = objectSchema(body.fields, { direction, isPartial: body.isPartial });
+    const plain = objectSchema(body.fields, { direction, isPartial: body.isPartial });
+    const schema = direction === 'response' ? withExpansions(plain, body.expansions ?? []) : plain;
     const name = componentName(body, direction);
     if (name === undefined) return schema;
     const free = this.#nameFor(name, schema);
@@ -202,7 +203,17 @@ function success({ output, page, renders, status }: OperationDescription, compon
   const row = components.body(output, 'response');
   const rows = output.isMany ? { type: 'array', items: row } : row;
   const schema = page ? pageSchema(page, rows) : rows;
-  return { description: 'Success.', content: Object.fromEntries(renders.map((type) => [type, { schema }])) };
+  return {
+    description: 'Success.',
+    content: Object.fromEntries(renders.map((type) => [type, { schema: isJson(type) ? schema : TEXT }])),
+  };
+}
+
+const TEXT: Schema = { type: 'string' };
+
+/** Other formats, such as CSV, are texts for a schema. */
+function isJson(type: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json$/.test(type);
 }
 
 function pageSchema(members: readonly string[], results: Schema): Schema {

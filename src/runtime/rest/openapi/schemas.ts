@@ -1,6 +1,6 @@
 // JSON Schemas (2020-12) of fields and bodies, as OpenAPI 3.1 has them.
 import type { FieldKind, FieldShape } from '../fields/field.ts';
-import type { BodyShape } from '../routes/operation.ts';
+import type { BodyShape, ExpandedShape } from '../routes/operation.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -121,6 +121,25 @@ export function objectSchema(fields: readonly FieldShape[], { direction, isParti
     properties: Object.fromEntries(shown.map((field) => [field.name, fieldSchema(field, direction)])),
     ...(required.length === 0 ? {} : { required }),
   };
+}
+
+/** The schema of a response with what `?expand=` adds: fields that are missing otherwise, and others in place of keys. */
+export function withExpansions(schema: Schema, expansions: readonly ExpandedShape[]): Schema {
+  if (expansions.length === 0) return schema;
+  const properties = { ...(schema['properties'] as Record<string, Schema>) };
+  for (const expansion of expansions) {
+    const { name } = expansion.shape;
+    const plain = properties[name];
+    const expanded = expandedSchema(expansion);
+    properties[name] = plain ? { anyOf: [plain, expanded] } : expanded;
+  }
+  return { ...schema, properties };
+}
+
+function expandedSchema({ shape, expansions }: ExpandedShape): Schema {
+  const schema = fieldSchema(shape, 'response');
+  if (!shape.isMany) return withExpansions(schema, expansions);
+  return { ...schema, items: withExpansions(schema['items'] as Schema, expansions) };
 }
 
 /** Name of a body's schema among the components; undefined for one that is written in place. */

@@ -1,5 +1,5 @@
 // Which renderer answers: by the suffix of the path, by `?format=`, or by the Accept header.
-import { parseAccept } from '../../http/headers/accept-header.ts';
+import { type MediaType, readAccept, specificity } from '../../http/headers/accept-header.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { apiErrors } from '../errors.ts';
 import type { Renderer } from '../respond/renderer.ts';
@@ -26,15 +26,31 @@ export function negotiate(
   if (offered.length === 0) throw apiErrors.notFound();
   const header = request.header('accept');
   const first = offered[0] as Renderer;
-  if (header === undefined || header === '*/*' || format !== undefined) return { renderer: first, params: NO_PARAMS };
-  for (const { type, subtype, params } of parseAccept(header)) {
-    const renderer = offered.find(({ mediaType }) => covers(type, subtype, mediaType));
-    if (renderer) return { renderer, params };
-  }
-  throw apiErrors.notAcceptable();
+  const isFirst = header === undefined || header === '*/*' || header === first.mediaType || format !== undefined;
+  return isFirst ? { renderer: first, params: NO_PARAMS } : preferred(header, offered);
 }
 
-function covers(type: string, subtype: string, mediaType: string): boolean {
+/** What the client wants most; of equal ones what it names more precisely, then what is offered first. */
+function preferred(header: string, offered: readonly Renderer[]): Negotiated {
+  const ranges = readAccept(header);
+  const [best] = offered
+    .flatMap((renderer) => {
+      const range = rangeFor(ranges, renderer);
+      return range === undefined || range.quality === 0 ? [] : [{ renderer, params: range.params, range }];
+    })
+    .sort((a, b) => b.range.quality - a.range.quality || ranges.indexOf(a.range) - ranges.indexOf(b.range));
+  if (best === undefined) throw apiErrors.notAcceptable();
+  return best;
+}
+
+/** The most precise range that covers a type decides how much the client wants it. */
+function rangeFor(ranges: readonly MediaType[], { mediaType, aliases = [] }: Renderer): MediaType | undefined {
+  const types = [mediaType, ...aliases];
+  const found = ranges.filter((range) => types.some((type) => covers(range, type)));
+  return found.sort((a, b) => specificity(b) - specificity(a))[0];
+}
+
+function covers({ type, subtype }: MediaType, mediaType: string): boolean {
   const slash = mediaType.indexOf('/');
   return (
     (type === '*' || type === mediaType.slice(0, slash)) && (subtype === '*' || subtype === mediaType.slice(slash + 1))

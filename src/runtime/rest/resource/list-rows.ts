@@ -7,6 +7,7 @@ import { searchWhere } from '../list/search.ts';
 import type { ApiContext } from '../request/context.ts';
 import type { ModelResource } from './model-resource.ts';
 import { hideRelated, visibleSelect } from './related-rows.ts';
+import { isStreamed, streamRows } from './stream-rows.ts';
 import { serializerFor } from './sparse-fields.ts';
 import { allOf, visibleWhere } from './visible-rows.ts';
 
@@ -24,16 +25,19 @@ export async function listRows(context: ApiContext, resource: ModelResource, mor
     ...searchWhere(context, resource.search),
     ...(more ? [more] : []),
   ];
-  const order = resource.pagination?.order ?? orderOf(context, resource.ordering);
+  const { pagination } = resource;
+  const isWhole = isStreamed(context, pagination?.params.map(({ name }) => name) ?? []);
+  const order = (isWhole ? undefined : pagination?.order) ?? orderOf(context, resource.ordering);
   const select = withOrder(await visibleSelect(context, serializer), order);
   const source = sourceOf(context, resource, { filters, order, select });
+  if (isWhole) return streamRows(context, serializer, source);
   const { environment } = context;
-  if (resource.pagination === null) {
+  if (pagination === null) {
     const rows = await source.rows({ take: context.app.settings.rest.maxPageSize });
     await hideRelated(context, serializer, rows);
     return rows.map((row) => serializer.format(row, environment));
   }
-  const page = await resource.pagination.paginate(context, source);
+  const page = await pagination.paginate(context, source);
   await hideRelated(context, serializer, page.rows);
   return page.envelope(page.rows.map((row) => serializer.format(row, environment)));
 }

@@ -11,6 +11,7 @@ import { pagePagination } from '../list/page-number.ts';
 import type { Pagination } from '../list/pagination.ts';
 import { compileSearch, type SearchTarget } from '../list/search.ts';
 import { compileSerializer } from '../serialize/compile.ts';
+import { compileExpansions, type Expansions } from '../serialize/expansions.ts';
 import type { ModelSerializer } from '../serialize/model-serializer.ts';
 import { typed } from '../serialize/relations.ts';
 
@@ -18,6 +19,7 @@ export interface ModelResource {
   readonly model: ModelDescription;
   readonly options: ModelViewSetDeclaration;
   readonly serializer: ModelSerializer;
+  readonly expansions: Expansions;
   /** Columns that name a row in addresses. */
   readonly lookup: readonly string[];
   readonly filters: readonly Filter[];
@@ -36,6 +38,7 @@ export function compileModelResource({ project }: Api, { model: name, options }:
     model,
     options,
     serializer: compileSerializer(context, model, options),
+    expansions: compileExpansions({ context, model, renamed: options.renamed }, options.expand ?? {}),
     lookup: lookupOf(model, options.lookupField),
     filters: compileFilters(models, model, filters),
     search: compileSearch(models, model, search),

@@ -1,4 +1,5 @@
 // How data becomes the body of a response.
+import type { Row } from '../../../kernel/database.ts';
 import type { ApiContext } from '../request/context.ts';
 import type { ResponseBody } from '../../http/response.ts';
 
@@ -7,10 +8,24 @@ export interface Renderer {
   readonly format: string;
   /** `application/json` */
   readonly mediaType: string;
+  /** Other names of the media type that clients may accept. */
+  readonly aliases?: readonly string[];
   /** With the charset where the type has one. Default: the media type. */
   readonly contentType?: string;
   /** @param data JSON @param context of the request; it has the status and what the view knows */
   render(data: unknown, context: ApiContext): ResponseBody | Promise<ResponseBody>;
+  /**
+   * Writes the rows of a list as they are read. Lists in such a format contain all rows, unless the client asks for a page.
+   *
+   * @param batches rows as JSON
+   */
+  renderRows?(batches: AsyncIterable<readonly Row[]>, list: RowList): AsyncIterable<string>;
+}
+
+export interface RowList {
+  /** Names of the fields in order. */
+  readonly fields: readonly string[];
+  readonly context: ApiContext;
 }
 
 /** JSON; indented if the client accepts `application/json; indent=4`. */

@@ -41,4 +41,13 @@ export interface BodyShape {
   readonly isPage: boolean;
   /** No field is required: PATCH. */
   readonly isPartial: boolean;
+  /** Related rows that a response has if the client asks for them, in place of fields with the same names. */
+  readonly expansions?: readonly ExpandedShape[];
+}
+
+/** A related row that responses have on request. */
+export interface ExpandedShape {
+  readonly shape: FieldShape;
+  /** What may be expanded inside. */
+  readonly expansions: readonly ExpandedShape[];
 }

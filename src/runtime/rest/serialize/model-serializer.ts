@@ -79,6 +79,13 @@ export class ModelSerializer {
     );
   }
 
+  /** A serializer with these fields, in place of those with the same names. */
+  with(parts: readonly ModelPart[]): ModelSerializer {
+    const byName = new Map(parts.map((part) => [part.name, part]));
+    const kept = this.parts.map((part) => byName.get(part.name) ?? part);
+    return new ModelSerializer(this.model, [...kept, ...parts.filter((part) => !kept.includes(part))]);
+  }
+
   /**
    * Reads a body. Fields that it has nothing for are left out of an update.
    *

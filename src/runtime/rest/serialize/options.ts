@@ -61,6 +61,12 @@ export interface NestedDeclaration extends SerializerDeclaration {
   orderBy?: unknown;
 }
 
+/** Related rows that responses contain if the client asks for them. */
+export interface ExpandDeclaration extends Omit<NestedDeclaration, 'write'> {
+  /** What may be expanded in these rows: `?expand=comments.author`. At most three levels. */
+  expand?: Readonly<Record<string, ExpandDeclaration>> | undefined;
+}
+
 /** The same as the compiler checks it. */
 export interface ModelSerializerOptions<M extends ModelName> {
   /** Names of fields and relations, in the order of the response; or `all`, without secrets. */
