@@ -4,6 +4,7 @@ import { type Answer, send, UnknownScene } from '../rest/request.ts';
 import { closeSite, openSite } from '../rest/site.ts';
 import { matches } from '../values.ts';
 
+const HAS_PAGE = 'the address has a page for browsers, so that its answer depends on Accept';
 const STRICT_QUERY = 'an unknown query parameter is refused: a mistyped filter would show all rows';
 
 async function ask(row: Case): Promise<Outcome> {
@@ -24,6 +25,11 @@ function judge(row: Case, answer: Answer): Outcome {
   if (wrong.length === 0) return { pass: true };
   if (row.status === 200 && answer.status === 400 && /Unknown query parameter/.test(answer.text))
     return { deviation: STRICT_QUERY };
+  if (
+    wrong.join() === 'vary' &&
+    plainHeader('vary', `${row.headers.vary}, accept`) === plainHeader('vary', String(answer.headers['vary']))
+  )
+    return { deviation: HAS_PAGE };
   const { status, headers, text } = answer;
   const seen = Object.fromEntries(Object.keys(row.headers).map((name) => [name, headers[name]]));
   return { pass: false, observed: { wrong, status, headers: seen, text: text.slice(0, 500) } };

@@ -23,7 +23,6 @@ import {
   pathVersioning,
   queryVersioning,
 } from '../../../src/runtime/rest/request/versioning.ts';
-import { jsonRenderer, type Renderer } from '../../../src/runtime/rest/respond/renderer.ts';
 import { anonThrottle } from '../../../src/runtime/rest/throttle/throttle.ts';
 import { createAccountApp, type AccountApp } from '../../support/account-app.ts';
 
@@ -46,15 +45,7 @@ model Book {
 }
 `;
 
-/** Stands for the browsable API, whose pages are our own. */
-const htmlRenderer: Renderer = {
-  format: 'api',
-  mediaType: 'text/html',
-  contentType: 'text/html; charset=utf-8',
-  render: (data) => `<!doctype html><pre>${JSON.stringify(data)}</pre>`,
-};
-const renderers = [jsonRenderer, htmlRenderer];
-const shared = { renderers, authentication: [sessionAuthentication()] };
+const shared = { authentication: [sessionAuthentication()] };
 
 type BookOptions = ModelViewSetOptions<'Book' & never>;
 const BOOK_FIELDS = ['id', 'title', 'price', 'isbn', 'slug', 'published', 'author'] as const;
@@ -112,10 +103,7 @@ const ROUTERS: readonly Router[] = [
     .register('private-basic', apiView({ ...who, authentication: [basicAuthentication()] }))
     .register('private-token', apiView({ ...who, authentication: [tokenAuthentication({ keyword: 'Token' })] }))
     .register('ro', apiView({ ...who, permissions: isAuthenticatedOrReadOnly }))
-    .register(
-      'token',
-      apiView({ post: ({ input }) => input(), input: login, permissions: allowAny, renderers: [jsonRenderer] }),
-    )
+    .register('token', apiView({ post: ({ input }) => input(), input: login, permissions: allowAny }))
     .register(
       'thr',
       apiView({

@@ -4,7 +4,7 @@ import type { ApiContext } from '../request/context.ts';
 import { isAllowed } from './permission.ts';
 
 export async function describeEndpoint(context: ApiContext): Promise<unknown> {
-  const { title, description, renderers, parsers, operations } = context.endpoint;
+  const { title, description, parsers, operations } = context.endpoint;
   const written = ['POST', 'PUT'].flatMap((method) => operations.get(method) ?? []);
   const actions: Record<string, unknown> = {};
   for (const operation of written) {
@@ -14,7 +14,7 @@ export async function describeEndpoint(context: ApiContext): Promise<unknown> {
   return {
     name: title,
     description,
-    renders: renderers.map(({ mediaType }) => mediaType),
+    renders: rendersOf(context),
     parses: parsers.map(({ mediaType }) => mediaType),
     ...(Object.keys(actions).length > 0 ? { actions } : {}),
   };
@@ -63,4 +63,10 @@ function limitsOf(shape: FieldShape): Record<string, unknown> {
     max_digits: shape.maxDigits,
     decimal_places: shape.decimalPlaces,
   };
+}
+
+/** With the pages for browsers. */
+function rendersOf({ endpoint, app }: ApiContext): string[] {
+  const types = endpoint.renderers.map(({ mediaType }) => mediaType);
+  return app.settings.rest.browsable && !types.includes('text/html') ? [...types, 'text/html'] : types;
 }
