@@ -170,6 +170,9 @@ describe('runtime/db/connect', function () {
       url = await needsPostgres(this);
       PrismaClient = await prismaClientFor('postgresql', MODELS);
     });
+    after(async () => {
+      PrismaClient = await prismaClientFor('sqlite', MODELS);
+    });
     const changed = (change: (url: URL) => void) => {
       const other = new URL(url);
       change(other);

@@ -41,9 +41,13 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       project?.remove();
     });
 
-    describe('before the table is migrated', () => {
+    describe('without the table', () => {
+      before(async () => {
+        await migrate(project);
+        await migrate(project, { target: 'zero' });
+      });
+
       it('names the table, the feature and the commands', async () => {
-        if (provider === 'sqlite') project.write('db.sqlite3', '');
         await assert.rejects(new DatabaseCounters(database).increment('a', 60), (error) => {
           assert.ok(QuintetError.is(error), String(error));
           assert.equal(error.code, 'FRAMEWORK_TABLE_MISSING');
