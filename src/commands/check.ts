@@ -6,7 +6,19 @@ import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 
 /** The first part of the ids. */
-const AREAS = ['admin', 'apps', 'auth', 'deploy', 'forms', 'mail', 'models', 'security', 'templates', 'translations'];
+const AREAS = [
+  'admin',
+  'apps',
+  'auth',
+  'deploy',
+  'forms',
+  'mail',
+  'models',
+  'rest',
+  'security',
+  'templates',
+  'translations',
+];
 
 export class Check extends QuintetCommand {
   static override summary = 'Check settings, models, admin registrations and templates for problems.';

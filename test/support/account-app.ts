@@ -11,6 +11,7 @@ import type { ModelRules } from '../../src/kernel/model.ts';
 import type { Policy } from '../../src/runtime/access/policy.ts';
 import { apiRoutes, compileApis } from '../../src/runtime/rest/api/api-urls.ts';
 import type { Router } from '../../src/runtime/rest/declare/router.ts';
+import { apiError } from '../../src/runtime/rest/respond/error-response.ts';
 import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { createServer } from '../../src/runtime/http/server.ts';
 import { include, path, urls, type Route } from '../../src/runtime/http/routing/urls.ts';
@@ -105,6 +106,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }),
     contextProcessors: [userContext, messagesContext],
     mailBackend: mail,
+    apiError,
     translateError: toUnavailable,
     translateText: (languageCode: string, text: string) => app.templates.translator(languageCode).find(text),
   };

@@ -22,6 +22,8 @@ export interface Application {
   readonly logger: Logger;
   /** The project's own page for a status (its 404.html, 500.html); undefined or no answer means the built-in page. */
   errorPage?: (request: HttpRequest, status: number, error?: unknown) => HttpResponse | undefined;
+  /** The response of an API for an error of a request to it; undefined for requests to pages. */
+  apiError?: (request: HttpRequest, status: number, error: unknown) => HttpResponse | undefined;
   /** The error that a request ends with instead of one that a view threw: one with a status for a database that is locked. */
   translateError?: (error: unknown) => unknown;
   /** A text of Quintet in a language; undefined where there is no translation. */

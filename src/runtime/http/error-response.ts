@@ -6,7 +6,7 @@ import { isHttpError } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { HttpResponse } from './response.ts';
 
-/** The response for an error: the project's page, else a plain one; JSON for those who ask for it; details in debug only. */
+/** The response for an error: the project's page, else a plain one; JSON for APIs and those who ask for it; details in debug only. */
 export function toErrorResponse(request: HttpRequest, thrown: unknown): HttpResponse {
   const error = isHttpError(thrown) ? thrown : (request.app.translateError?.(thrown) ?? thrown);
   const status = statusOf(error);
@@ -50,6 +50,8 @@ function renderSafely(request: HttpRequest, status: number, error: unknown): Htt
 }
 
 function renderError(request: HttpRequest, status: number, error: unknown): HttpResponse {
+  const forProgram = request.app.apiError?.(request, status, error);
+  if (forProgram) return forProgram;
   const { debug } = request.app.settings;
   const title = STATUS_CODES[status] ?? 'Error';
   const message = publicMessage(error, debug);

@@ -5,6 +5,7 @@ import { checkRegistrations } from '../admin/checks.ts';
 import { jsonSchemaOf } from '../forms/model/json-schemas.ts';
 import { permissionSources } from '../auth/permissions.ts';
 import type { Application } from '../http/application.ts';
+import { checkApis } from '../rest/api/checks.ts';
 import type { AppFolder } from './definition.ts';
 import { checkDeployment } from './deploy-checks.ts';
 import { checkModels, checkUserModel } from './model-checks.ts';
@@ -41,6 +42,7 @@ function findMistakes(app: Application, apps: readonly AppFolder[], schema: Sche
       app.models.all,
       apps.flatMap(({ admin }) => admin ?? []),
     ),
+    ...checkApis(app),
     ...checkTemplates(app),
     ...checkTranslations(app),
   ];

@@ -15,6 +15,7 @@ import { include, path, type UrlList, urls } from '../http/routing/urls.ts';
 import { ModelRegistry } from '../http/model-registry.ts';
 import type { Api } from '../rest/api/api.ts';
 import { apiRoutes, compileApis } from '../rest/api/api-urls.ts';
+import { apiError } from '../rest/respond/error-response.ts';
 import { apiSchema } from '../rest/openapi/api-schema.ts';
 import { projectRoot } from '../settings/env.ts';
 import type { StaticFiles } from '../http/static/static-files.ts';
@@ -132,6 +133,7 @@ function createApp(definition: ProjectDefinition): Application {
     jsonSchemas: collectSchemas(definition.apps),
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status, error) => renderErrorPage(app, request, status, error),
+    apiError,
     translateError: toUnavailable,
     translateText: (languageCode, text) => templates.translator(languageCode).find(text),
   };

@@ -122,11 +122,6 @@ export const errors = catalogue({
     message: ({ rate }: { rate: string }) => `The throttle rate '${rate}' is not valid.`,
     hint: "Write a number and a unit: '100/day', '60/min', '10/s', '1000/hour'.",
   },
-  API_CORS_UNSAFE: {
-    family: ProjectError,
-    message: () => `settings.cors allows credentials from every origin.`,
-    hint: "Replace '*' in origins with the origins of your sites, or set credentials to false.",
-  },
   API_OPTION_CONFLICT: {
     family: ProjectError,
     message: ({ place, problem }: { place: string; problem: string }) => `${place} ${problem}.`,

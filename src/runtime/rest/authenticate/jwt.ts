@@ -74,6 +74,7 @@ async function loadJose(): Promise<typeof Jose> {
   try {
     return await import('jose');
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw errors.API_JWT_MISSING({}, { cause });
   }
 }

@@ -1,22 +1,34 @@
 // Every error of the API in one shape: DRF's, or RFC 9457 where `settings.rest.errors` is 'problem'.
 import { STATUS_CODES } from 'node:http';
 import { isHttpError } from '../../http/errors.ts';
+import type { HttpRequest } from '../../http/request.ts';
 import { HttpResponse } from '../../http/response.ts';
 import { toErrorResponse } from '../../http/error-response.ts';
 import { InvalidRow } from '../../models/errors.ts';
 import { ApiError } from '../errors.ts';
 import { flatten, messagesOf, type ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
+import { isApiView } from '../routes/api-views.ts';
+import { addCorsHeaders } from './cors.ts';
 import { stringify } from './renderer.ts';
 
 /** The response for an error that a view of the API threw. */
 export function errorResponse(context: ApiContext, thrown: unknown): HttpResponse {
-  const { request } = context;
-  const error = toApiError(context, thrown);
-  const status = error?.status ?? 500;
-  // Logs, and headers of the error, are those of every other page.
-  const response = toErrorResponse(request, thrown);
-  context.status = status;
+  // Reports the error like those of pages, and asks `apiError` for the response.
+  const response = toErrorResponse(context.request, thrown);
+  context.status = response.status;
+  return response;
+}
+
+/**
+ * The response for an error of a request to an API: from a view of it, from middleware around one, or because there is no address
+ * below the API's path.
+ *
+ * @returns undefined for requests to pages
+ */
+export function apiError(request: HttpRequest, status: number, thrown: unknown): HttpResponse | undefined {
+  if (!isApiRequest(request)) return undefined;
+  const error = toApiError(request, status, thrown);
   const isProblem = request.app.settings.rest.errors === 'problem';
   const body = isProblem ? problemBody(status, error, request.path) : detailBody(status, error);
   const answer = new HttpResponse(stringify(body), {
@@ -24,15 +36,27 @@ export function errorResponse(context: ApiContext, thrown: unknown): HttpRespons
     contentType: isProblem ? 'application/problem+json' : 'application/json',
   });
   for (const [name, value] of Object.entries(error?.headers ?? {})) answer.headers.set(name, value);
-  if (response.status >= 500) answer.headers.set('cache-control', 'no-store');
+  if (status >= 500) answer.headers.set('cache-control', 'no-store');
+  if (!request.resolved) addCorsHeaders(request, answer);
   return answer;
 }
 
+/** Without a view, people who opened the address in a browser get the site's own page. */
+function isApiRequest(request: HttpRequest): boolean {
+  const { app, path, resolved } = request;
+  if (resolved) return isApiView(resolved.view);
+  const isBelow = app.apis?.some((api) => {
+    const [fixed = ''] = api.path.split('<', 1);
+    return fixed !== '' && path.startsWith(`/${fixed}`);
+  });
+  return isBelow === true && !(request.header('accept') ?? '').includes('text/html');
+}
+
 /** Undefined for errors that are bugs, of which the client learns nothing. */
-function toApiError({ app }: ApiContext, thrown: unknown): ApiError | undefined {
+function toApiError({ app, resolved }: HttpRequest, status: number, thrown: unknown): ApiError | undefined {
   if (thrown instanceof ApiError) return thrown;
   const error = isHttpError(thrown) ? thrown : app.translateError?.(thrown);
-  if (!isHttpError(error)) return undefined;
+  if (!isHttpError(error)) return status < 500 ? new ApiError(status, ...usual(status)) : undefined;
   if (error instanceof InvalidRow) {
     const tree: ProblemTree = {
       ...error.errors,
@@ -40,9 +64,14 @@ function toApiError({ app }: ApiContext, thrown: unknown): ApiError | undefined 
     };
     return new ApiError(400, 'invalid', error.message, { problems: tree });
   }
-  const [code, usual] = USUAL[error.status] ?? [`http_${error.status}`, STATUS_CODES[error.status] ?? 'Error'];
-  const isPlain = PLAIN.has(error.message) || !error.expose;
-  return new ApiError(error.status, code, isPlain ? usual : error.message, { headers: error.headers });
+  const [code, plain] = usual(error.status);
+  const isWithoutRoute = error.status === 404 && resolved === undefined;
+  const isPlain = PLAIN.has(error.message) || !error.expose || isWithoutRoute;
+  return new ApiError(error.status, code, isPlain ? plain : error.message, { headers: error.headers });
+}
+
+function usual(status: number): readonly [code: string, detail: string] {
+  return USUAL[status] ?? [`http_${status}`, STATUS_CODES[status] ?? 'Error'];
 }
 
 /** Messages that say no more than their status. */

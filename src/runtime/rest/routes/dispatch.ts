@@ -16,6 +16,7 @@ import { addCorsHeaders, preflight } from '../respond/cors.ts';
 import { checkThrottles } from '../throttle/throttle.ts';
 import { checkQuery } from '../list/query.ts';
 import { jsonRenderer } from '../respond/renderer.ts';
+import { markApiView } from './api-views.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isAllowed } from './permission.ts';
 
@@ -37,6 +38,7 @@ export interface BrowsePages {
 export function apiView(endpoint: () => Endpoint, name: string, pages?: BrowsePages): View<Record<string, unknown>> {
   const view: View<Record<string, unknown>> = (request, params) => handle(endpoint(), { request, params, pages });
   view.csrfExempt = true;
+  markApiView(view);
   view.viewName = name;
   return view;
 }
