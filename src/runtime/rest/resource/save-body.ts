@@ -98,12 +98,14 @@ function mergeProblems(
   return nonFieldErrors.length === 0 ? sorted : { ...sorted, [NON_FIELD]: nonFieldErrors };
 }
 
-/** The name of a field in the API. For a relation that the API has by its columns, the name of the first one. */
+/** The name of a field in the API; where the API has a relation instead of its column, or its columns, the name of that. */
 function apiName(model: ModelDescription, parts: readonly ModelPart[], name: string): string {
   const named = (field: string): string | undefined =>
     parts.find((one) => one.kind !== 'computed' && one.description.name === field)?.name;
   const columns = fieldOf(model, name)?.relation?.fields ?? [];
-  return named(name) ?? columns.map(named).find((column) => column !== undefined) ?? name;
+  const relations = model.fields.filter(({ relation }) => relation?.fields.includes(name));
+  const others = [...columns, ...relations.map((field) => field.name)];
+  return named(name) ?? others.map(named).find((other) => other !== undefined) ?? name;
 }
 
 /** DRF's sentence for a value that another row has already. */

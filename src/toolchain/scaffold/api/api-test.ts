@@ -1,6 +1,7 @@
 // What the test of a generated API knows: how a row is made and named, what is sent, and what must come back.
 import {
   fieldOf,
+  isFixedKey,
   type FieldDescription,
   type ModelDescription,
   type SchemaDescription,
@@ -35,6 +36,7 @@ export function apiTestData(
     ...ownerData(model, schema, fields),
     hasRow,
     canSend,
+    canReplace: canSend && hasFixedKey(model),
     canCreate: fields.canCreate,
     mayWrite: owner !== undefined || granted !== undefined,
     account: owner || granted === undefined ? `{ ${email} }` : `{ ${email}, ${granted} }`,
@@ -146,6 +148,11 @@ function isPlain({
   if (kind === 'enum' || type === 'Int' || type === 'Boolean') return true;
   if (type !== 'String' || !['VarChar', 'Text', undefined].includes(nativeType?.name)) return false;
   return Object.keys(annotations).every((name) => HARMLESS.has(name));
+}
+
+/** False for links of other rows, whose key is what they link: another body gives them another address. */
+function hasFixedKey(model: ModelDescription): boolean {
+  return model.fields.every((field) => !model.primaryKey.includes(field.name) || isFixedKey(model, field));
 }
 
 function rowWhere({ primaryKey, primaryKeyName }: ModelDescription): string {
