@@ -1,10 +1,10 @@
 // The gate: rows are reached by `where` and `may`, in REST, in views and in generated code.
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Database, Row, Where } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { AnonymousUser, AuthenticatedUser } from '../auth/user.ts';
 import '../auth/middleware.ts';
 import { requestScopes } from '../auth/signed-in-user.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { errors } from './errors.ts';

@@ -30,11 +30,6 @@ export function parseKey(model: ModelDescription, text: string, enums: readonly 
   return values;
 }
 
-/** Only the columns of the primary key. */
-export function keyValues(model: ModelDescription, row: Row): Row {
-  return Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
-}
-
 /** The `where` of `findMany` for any of these rows. */
 export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where {
   const [single, second] = model.primaryKey;

@@ -1,9 +1,10 @@
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import { createHmac } from 'node:crypto';
 
 import type { Row } from '../../kernel/database.ts';
 import { fieldOf } from '../../kernel/model.ts';
 import type { Settings } from '../../kernel/settings.ts';
-import { keyOf, primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
+import { keyOf, splitKey } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import type { UserRow } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';

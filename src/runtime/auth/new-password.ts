@@ -1,9 +1,9 @@
 // The two inputs in which people choose a new password, and what is checked about it.
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Row } from '../../kernel/database.ts';
 import type { BoundForm } from '../forms/bound-form.ts';
 import type { Field } from '../forms/field.ts';
 import { textField } from '../forms/fields/text.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { passwordInput } from '../forms/widgets/inputs.ts';
 import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';

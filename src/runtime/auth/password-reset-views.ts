@@ -1,8 +1,8 @@
 // The four pages of a password reset: request a link, "check your email", choose a new password, done.
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Row } from '../../kernel/database.ts';
 import { emailField } from '../forms/fields/text.ts';
 import { form } from '../forms/form.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { textInput } from '../forms/widgets/inputs.ts';
 import type { Application } from '../http/application.ts';
 import { neverCache } from '../http/headers/caching.ts';

@@ -1,7 +1,7 @@
 // What users may do. The names of permissions follow from the models; users and their groups hold lists of them.
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../kernel/model.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 
 /** Where the project keeps what a user may do. */

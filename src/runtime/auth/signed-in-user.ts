@@ -1,6 +1,7 @@
 // The user of a request that proves itself without a session.
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Row } from '../../kernel/database.ts';
-import { primaryKeyWhere, splitKey } from '../forms/model/keys.ts';
+import { splitKey } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';

@@ -1,8 +1,9 @@
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { UserCommands } from '../../kernel/project-handle.ts';
 import type { Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../kernel/model.ts';
 import { isRequiredColumn, scalarField } from '../forms/model/scalar-field.ts';
-import { keyOf, primaryKeyWhere } from '../forms/model/keys.ts';
+import { keyOf } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import { errors } from './errors.ts';
 import { hashPassword } from './passwords/hash.ts';

@@ -1,7 +1,7 @@
 // What the framework has to know of the project's own user model.
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { Application } from '../http/application.ts';
 import { errors } from './errors.ts';
 import type { UserAttribute } from './passwords/validators.ts';

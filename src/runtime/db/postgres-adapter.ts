@@ -1,4 +1,5 @@
 // Prisma's own PostgreSQL adapter with what Quintet needs corrected. `pg` is loaded by the first connection.
+import { quoteName } from '../../kernel/sql-names.ts';
 import {
   ColumnTypeEnum,
   DriverAdapterError,
@@ -70,7 +71,7 @@ async function openConnection(address: PostgresAddress, database?: string): Prom
  * own statements; raw ones have to find it too.
  */
 function sessionOf({ schema }: PostgresAddress): string {
-  const path = schema === 'public' ? '' : `; SET search_path TO "${schema.replaceAll('"', '""')}"`;
+  const path = schema === 'public' ? '' : `; SET search_path TO ${quoteName(schema)}`;
   return `SET TIME ZONE 'UTC'${path}`;
 }
 

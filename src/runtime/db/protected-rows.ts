@@ -1,8 +1,9 @@
 // What keeps a row from being deleted. The database says that something does; this finds out what.
+import { selection } from '../../kernel/row-key.ts';
 import type { Delegate, Row, Where } from '../../kernel/database.ts';
 import type { FieldDescription, ModelDescription, RelationDescription, SchemaDescription } from '../../kernel/model.ts';
 import type { PrismaPromiseLike, QueryPromise } from './query-promise.ts';
-import { chunks, keySelection } from './signals/keys.ts';
+import { chunks } from './signals/keys.ts';
 import { translateDatabaseError } from './translate-error.ts';
 import { ForeignKeyViolation, ProtectedError, type Holder } from './violations.ts';
 
@@ -139,7 +140,7 @@ class HolderSearch {
     const count = await this.delegate(model).count({ where });
     if (count === 0) return;
     const display = model.display === undefined ? {} : { [model.display]: true };
-    const select = { ...keySelection(model), ...display };
+    const select = { ...selection(model.primaryKey), ...display };
     const rows = await this.delegate(model).findMany({ where, select, take: SAMPLE_SIZE });
     const labels = rows.map((row) => labelOf(model, row));
     this.holders.push({ model: model.name, field: field.name, count, rows, labels });

@@ -3,7 +3,7 @@
 import type { Args, Exact } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
-import { quote, tableSql } from '../../kernel/table-sql.ts';
+import { quoteName, tableSql } from '../../kernel/sql-names.ts';
 import { frameOfModel, guarded } from './atomic.ts';
 import type { Answer, WithKey, WithOmitted } from './client-types.ts';
 import { errors } from './errors.ts';
@@ -214,7 +214,7 @@ async function lockRow(
   onLocked: NonNullable<LockOptions['onLocked']>,
 ): Promise<boolean> {
   const columns = model.primaryKey.map((name) => model.fields.find((field) => field.name === name)?.column ?? name);
-  const conditions = columns.map((column, index) => `${quote(column)} = $${index + 1}`).join(' AND ');
+  const conditions = columns.map((column, index) => `${quoteName(column)} = $${index + 1}`).join(' AND ');
   const sql = `SELECT 1 FROM ${tableSql(model)} WHERE ${conditions} FOR UPDATE${ON_LOCKED[onLocked]}`;
   const { $queryRawUnsafe: query } = client as { $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<Row[]> };
   const rows = await query.call(client, sql, ...model.primaryKey.map((name) => row[name]));

@@ -1,3 +1,4 @@
+import { quoteName, quoteText } from '../../kernel/sql-names.ts';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -37,7 +38,7 @@ function withTextLiterals(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const { queryRaw } = adapter;
   adapter.queryRaw = (query) => {
     const [, start, name] = PARTIAL_INDEX.exec(query.sql.trim()) ?? [];
-    const sql = name === undefined ? query.sql : `${start}'${name.replaceAll("'", "''")}'`;
+    const sql = name === undefined ? query.sql : `${start}${quoteText(name)}`;
     return queryRaw.call(adapter, { ...query, sql });
   };
   return adapter;
@@ -79,7 +80,7 @@ async function connectPostgres(address: PostgresAddress): Promise<RawConnection>
   try {
     await client.connect();
     await client.query(`SET TIME ZONE 'UTC'`);
-    if (address.schema !== 'public') await client.query(`SET search_path TO "${address.schema.replaceAll('"', '""')}"`);
+    if (address.schema !== 'public') await client.query(`SET search_path TO ${quoteName(address.schema)}`);
   } catch (error) {
     await client.end().catch(() => {}); // the reason is in `error`
     throw translateConnectError(error, address);

@@ -25,7 +25,8 @@ export {
 } from './formsets/model-formset.ts';
 export type { FormSetLimits } from './formsets/options.ts';
 export { isAutomatic, isEditableRelation, relationOf, selectFields } from './model/editable.ts';
-export { keyOf, primaryKeyWhere, selection, splitKey, type Key } from './model/keys.ts';
+export { keyOf, splitKey, type Key } from './model/keys.ts';
+export { primaryKeyWhere, selection } from '../../kernel/row-key.ts';
 export { findValidator, isValidator, validatorNames } from './model/named-validators.ts';
 export { scalarField } from './model/scalar-field.ts';
 export { findRowProblems, type RowModels, type RowProblems } from './model/clean-row.ts';

@@ -1,5 +1,7 @@
 // The one way in which rows are saved: permission, validation, and in one transaction the version check, hooks, the write of
 // what changed, and the log.
+import { quoteName } from '../../kernel/sql-names.ts';
+import { primaryKeyWhere, selection } from '../../kernel/row-key.ts';
 import type { Database, Row } from '../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import type { Access } from '../access/access.ts';
@@ -8,7 +10,6 @@ import type { AccessAction, Answer } from '../access/rule.ts';
 import { clientOf } from '../db/client-database.ts';
 import { findRowProblems, type RowProblems } from '../forms/model/clean-row.ts';
 import '../forms/model/json-schemas.ts';
-import { primaryKeyWhere, selection } from '../forms/model/keys.ts';
 import { fillSlugs } from '../forms/model/slugs.ts';
 import type { Application } from '../http/application.ts';
 import { JSON_COLUMN_NULL } from '../db/json-null.ts';
@@ -211,7 +212,8 @@ async function reread(database: Database, model: ModelDescription, row: Row, sel
 async function lock(database: Database, model: ModelDescription, row: Row): Promise<void> {
   if (database.provider === 'sqlite') return;
   const keys = model.primaryKey.map((name) => fieldOf(model, name) as FieldDescription);
-  const table = model.schema === undefined ? quote(model.table) : `${quote(model.schema)}.${quote(model.table)}`;
+  const table =
+    model.schema === undefined ? quoteName(model.table) : `${quoteName(model.schema)}.${quoteName(model.table)}`;
   const where = keys.map(keyCondition).join(' AND ');
   const values = keys.map(({ name, type, kind }) => (isTextual(type, kind) ? String(row[name]) : row[name]));
   await database.queryRaw(`SELECT 1 AS locked FROM ${table} WHERE ${where} FOR UPDATE`, ...values);
@@ -219,9 +221,9 @@ async function lock(database: Database, model: ModelDescription, row: Row): Prom
 
 /** The text of a key becomes the type of its column, so that the index of the key finds the row. */
 function keyCondition({ name, column = name, type, kind, nativeType }: FieldDescription): string {
-  if (kind === 'enum') return `${quote(column)}::text = ?`;
+  if (kind === 'enum') return `${quoteName(column)}::text = ?`;
   const target = nativeType?.name === 'Uuid' ? 'uuid' : KEY_TYPES[type];
-  return target === undefined ? `${quote(column)} = ?` : `${quote(column)} = ?::text::${target}`;
+  return target === undefined ? `${quoteName(column)} = ?` : `${quoteName(column)} = ?::text::${target}`;
 }
 
 function isTextual(type: string, kind: FieldDescription['kind']): boolean {
@@ -229,10 +231,6 @@ function isTextual(type: string, kind: FieldDescription['kind']): boolean {
 }
 
 const KEY_TYPES: Readonly<Record<string, string>> = { Int: 'int', BigInt: 'bigint', String: 'text' };
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 
 async function deleteRow(
   database: Database,

@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/database.ts';
 import type { SchemaDescription } from '../../kernel/model.ts';
-import { quote, tableSql } from '../../kernel/table-sql.ts';
+import { quoteName, tableSql } from '../../kernel/sql-names.ts';
 import { frameworkTablesOf } from './framework-rows.ts';
 
 /**
@@ -12,14 +12,14 @@ export async function emptyDatabase(database: Database, schema: Pick<SchemaDescr
   const tables = [...tableNames(schema).map(({ table }) => table), ...framework];
   if (tables.length === 0) return;
   if (database.provider === 'postgresql') {
-    const names = [...tableNames(schema).map(tableSql), ...framework.map(quote)];
+    const names = [...tableNames(schema).map(tableSql), ...framework.map(quoteName)];
     await database.executeRaw(`TRUNCATE ${[...new Set(names)].join(', ')} RESTART IDENTITY CASCADE`);
     return;
   }
   // Off until the last delete: the order of the tables would matter otherwise.
   await database.executeRaw('PRAGMA foreign_keys = OFF');
   try {
-    for (const table of tables) await database.executeRaw(`DELETE FROM ${quote(table)}`);
+    for (const table of tables) await database.executeRaw(`DELETE FROM ${quoteName(table)}`);
     await database
       .executeRaw(`DELETE FROM sqlite_sequence WHERE name IN (${tables.map(() => '?').join(', ')})`, ...tables)
       .catch(hasNoSequence);

@@ -1,9 +1,9 @@
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Database, Row, Where } from '../../kernel/database.ts';
 import type { ProjectEntry } from '../project/define-project.ts';
 import { createSignedInSession } from '../auth/login.ts';
 import { hashPassword } from '../auth/passwords/hash.ts';
 import { userModelOf } from '../auth/user-model.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import type { HttpServer } from '../http/server.ts';
 import { memoryBackend, type MemoryBackend } from '../mail/backends/memory.ts';
 import type { Mail } from '../mail/mail.ts';

@@ -1,8 +1,8 @@
+import { primaryKeyWhere } from '../../kernel/row-key.ts';
 import type { Row } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import { translateDatabaseError } from '../db/translate-error.ts';
 import { ForeignKeyViolation } from '../db/violations.ts';
-import { primaryKeyWhere } from '../forms/model/keys.ts';
 import { localizerOf } from '../forms/form-environment.ts';
 import { localizeError } from '../forms/form-errors.ts';
 import { stillUsed } from '../forms/still-used.ts';

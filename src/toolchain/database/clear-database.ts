@@ -1,4 +1,5 @@
 // Emptying a database: rows only, or everything.
+import { quoteText } from '../../kernel/sql-names.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRAMEWORK_TABLES } from '../../kernel/framework-tables.ts';
@@ -9,7 +10,7 @@ import { readSchema } from '../schema/read-schema.ts';
 import { schemasOf } from '../schema/database-schemas.ts';
 import type { SchemaFile } from '../schema/schema-file.ts';
 import { withConnection, type DatabaseOwner } from '../migrations/apply/connection.ts';
-import { quoteName, readTables, readViews } from '../migrations/apply/database-tables.ts';
+import { quoteQualified, readTables, readViews } from '../migrations/apply/database-tables.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from '../migrations/apply/migrate.ts';
 import { lockDatabase, whenFree } from '../migrations/apply/run-script.ts';
 import { mappedName } from '../migrations/diff/schema-columns.ts';
@@ -90,7 +91,7 @@ interface Table {
 }
 
 function ownTable(name: string): Table {
-  return { name, sql: quoteName(name) };
+  return { name, sql: quoteQualified(name) };
 }
 
 /** Every table of the connection's schema and of the others that the models name. */
@@ -120,7 +121,7 @@ async function readTablesOf(connection: RawConnection, schemas: readonly string[
   );
   return rows.map(({ schema, name }) => ({
     name: `${String(schema)}.${String(name)}`,
-    sql: `${quoteName(String(schema))}.${quoteName(String(name))}`,
+    sql: `${quoteQualified(String(schema))}.${quoteQualified(String(name))}`,
   }));
 }
 
@@ -166,7 +167,7 @@ async function flushScript(connection: RawConnection, tables: readonly Table[]):
   const names = tables.map(({ sql }) => sql);
   if (connection.provider === 'postgresql') return `TRUNCATE ${names.join(', ')} RESTART IDENTITY CASCADE;`;
   const counters = await connection.query(`SELECT 1 AS found FROM sqlite_master WHERE name = 'sqlite_sequence'`);
-  const list = tables.map(({ name }) => `'${name.replaceAll("'", "''")}'`).join(', ');
+  const list = tables.map(({ name }) => quoteText(name)).join(', ');
   return [
     ...names.map((name) => `DELETE FROM ${name};`),
     ...(counters.length > 0 ? [`DELETE FROM sqlite_sequence WHERE name IN (${list});`] : []),
@@ -192,8 +193,8 @@ async function dropScript(project: DatabaseOwner, connection: RawConnection): Pr
   if (connection.provider === 'sqlite') {
     const shadows = new Set((await connection.query(SHADOWS)).map(({ name }) => String(name)));
     return [
-      ...views.map((name) => `DROP VIEW ${quoteName(name)};`),
-      ...tables.filter((name) => !shadows.has(name)).map((name) => `DROP TABLE ${quoteName(name)};`),
+      ...views.map((name) => `DROP VIEW ${quoteQualified(name)};`),
+      ...tables.filter((name) => !shadows.has(name)).map((name) => `DROP TABLE ${quoteQualified(name)};`),
       'SELECT 1;',
     ].join('\n');
   }
@@ -201,9 +202,9 @@ async function dropScript(project: DatabaseOwner, connection: RawConnection): Pr
   const others = (await connection.query(POSTGRES_OBJECTS)).map(({ object }) => String(object));
   // Each may be gone with another one by then.
   return [
-    ...schemas.map((name) => `DROP SCHEMA ${quoteName(name)} CASCADE;`),
-    ...views.map((name) => `DROP VIEW IF EXISTS ${quoteName(name)} CASCADE;`),
-    ...tables.map((name) => `DROP TABLE IF EXISTS ${quoteName(name)} CASCADE;`),
+    ...schemas.map((name) => `DROP SCHEMA ${quoteQualified(name)} CASCADE;`),
+    ...views.map((name) => `DROP VIEW IF EXISTS ${quoteQualified(name)} CASCADE;`),
+    ...tables.map((name) => `DROP TABLE IF EXISTS ${quoteQualified(name)} CASCADE;`),
     ...others.map((object) => `DROP ${object.replace(/^\w+(?: VIEW)? /, (kind) => `${kind}IF EXISTS `)} CASCADE;`),
     'SELECT 1;',
   ].join('\n');

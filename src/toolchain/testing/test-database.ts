@@ -1,3 +1,4 @@
+import { quoteName } from '../../kernel/sql-names.ts';
 import { join } from 'node:path';
 import { runtimeEntry } from '../../kernel/package.ts';
 import type { RawConnection, RawDatabaseApi } from '../../kernel/raw-connection.ts';
@@ -28,9 +29,9 @@ async function createOnServer(databaseUrl: string, root: string): Promise<TestDa
   try {
     const url = new URL(databaseUrl);
     const name = await claimName(connection, `test_${decodeURIComponent(url.pathname.slice(1)) || 'quintet'}`);
-    const dropIt = `DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`;
+    const dropIt = `DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`;
     await connection.query(dropIt);
-    await connection.query(`CREATE DATABASE ${quote(name)}`);
+    await connection.query(`CREATE DATABASE ${quoteName(name)}`);
     url.pathname = `/${encodeURIComponent(name)}`;
     // The connection stays open: the name is this run's until it ends, however it ends.
     const drop = () => connection.query(dropIt).finally(() => connection.close());
@@ -48,8 +49,4 @@ async function claimName(connection: RawConnection, base: string): Promise<strin
     const [row] = await connection.query('SELECT pg_try_advisory_lock(hashtext(?)) AS got', [name]);
     if (row?.['got'] === true) return name;
   }
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

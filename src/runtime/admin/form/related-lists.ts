@@ -1,9 +1,10 @@
+import { keyColumns } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
 import { countText } from '../list/count-text.ts';
-import { keyText, keyValues, pointingWhere } from '../primary-key.ts';
+import { keyText, pointingWhere } from '../primary-key.ts';
 import { incomingRelations } from '../remove/delete-plan.ts';
 
 const COUNT_LIMIT = 1000;
@@ -15,7 +16,7 @@ export async function relatedLists(
   row: Row,
 ): Promise<{ label: string; url: string }[]> {
   const key = keyText(model.description, row);
-  const values = keyValues(model.description, row);
+  const values = keyColumns(model.description, row);
   const incoming = incomingRelations(site, model.description);
   const links = incoming.map(async ({ model: other, field }) => {
     if (!(await access.permissions(other)).view) return [];

@@ -1,7 +1,7 @@
+import { keyColumns } from '../../../kernel/row-key.ts';
 import type { Database, Row } from '../../../kernel/database.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import { keyValues } from '../primary-key.ts';
 import { storedSelect } from './row-select.ts';
 
 /**
@@ -17,7 +17,7 @@ export function isStillStored(
   return async (database) => {
     const select = storedSelect(model);
     const visible = await access.rows(model, 'change', database);
-    const stored = await visible.findFirst({ where: keyValues(model.description, row), select });
+    const stored = await visible.findFirst({ where: keyColumns(model.description, row), select });
     if (stored === undefined) return false;
     return Object.keys(select).every((name) => stableText(stored[name]) === stableText(row[name]));
   };

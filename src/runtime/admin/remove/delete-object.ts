@@ -1,3 +1,4 @@
+import { keyColumns } from '../../../kernel/row-key.ts';
 import { ForeignKeyViolation } from '../../db/violations.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
 import { ValidationError } from '../../forms/validation-error.ts';
@@ -12,7 +13,6 @@ import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { storedSelect } from '../form/row-select.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
-import { keyValues } from '../primary-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { planDelete, type DeletePlan } from './delete-plan.ts';
 import { affectedNodes, refusal, rowNode, summaryRows } from './delete-views.ts';
@@ -26,8 +26,8 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
   const row = await loadRow(admin, model, key, { ...storedSelect(model), ...labelSelect(model) });
   if (!row) return missingRow(admin, model, key);
   if (!(await access.permissions(model, row)).delete) throw new PermissionDenied();
-  const plan = await planDelete(admin, model, keyValues(model.description, row));
-  const forbidden = await forbiddenModels(admin, model, keyValues(model.description, row), plan);
+  const plan = await planDelete(admin, model, keyColumns(model.description, row));
+  const forbidden = await forbiddenModels(admin, model, keyColumns(model.description, row), plan);
   if (request.method !== 'POST') return confirmation(admin, { model, row, plan, forbidden });
   if (forbidden.length > 0) throw new PermissionDenied();
   const sent = await request.form();
@@ -39,7 +39,7 @@ export async function deleteObject(admin: AdminRequest, model: AdminModel, key: 
 async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserved: string): Promise<HttpResponse> {
   const { request } = admin;
   try {
-    await deletePermitted(admin, model, keyValues(model.description, row));
+    await deletePermitted(admin, model, keyColumns(model.description, row));
   } catch (error) {
     if (error instanceof ValidationError) {
       notify(request, 'error', error.message);
@@ -47,7 +47,7 @@ async function remove(admin: AdminRequest, model: AdminModel, row: Row, preserve
     }
     // Somebody linked a row to this one after the plan was made.
     if (!(translateDatabaseError(error) instanceof ForeignKeyViolation)) throw error;
-    const plan = await planDelete(admin, model, keyValues(model.description, row));
+    const plan = await planDelete(admin, model, keyColumns(model.description, row));
     return confirmation(admin, { model, row, plan, forbidden: [] }, 409);
   }
   notify(request, 'success', doneMessage(request, { model, row, done: 'deleted' }));

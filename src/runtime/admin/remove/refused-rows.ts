@@ -1,4 +1,5 @@
 // Whether the viewer may delete every single row of a deletion: the ones selected, and all that are deleted with them.
+import { keyColumns } from '../../../kernel/row-key.ts';
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { deleteRows, type SaveHooks } from '../../save/save-row.ts';
@@ -7,7 +8,7 @@ import type { AdminModel } from '../admin-model.ts';
 import { storedSelect } from '../form/row-select.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
-import { anyOfWhere, keyText, keyValues, pointingWhere } from '../primary-key.ts';
+import { anyOfWhere, keyText, pointingWhere } from '../primary-key.ts';
 import { incomingRelations, onDeleteOf } from './delete-plan.ts';
 
 /** Rows that are read at once; fewer than the parameters that one statement may have. */
@@ -84,7 +85,7 @@ class Walk {
     const { description } = model;
     const keys = anyOfWhere(
       description,
-      rows.map((row) => keyValues(description, row)),
+      rows.map((row) => keyColumns(description, row)),
     );
     for (const incoming of cascadesInto(this.#admin, model)) {
       const refused = await this.refusedBy(incoming.model, pointingWhere(incoming.field, keys));

@@ -1,6 +1,7 @@
+import { primaryKeyWhere } from '../../../kernel/row-key.ts';
 import type { TokenCommands, TokenDescription } from '../../../kernel/project-handle.ts';
 import type { Row } from '../../../kernel/database.ts';
-import { primaryKeyWhere, splitKey } from '../../forms/model/keys.ts';
+import { splitKey } from '../../forms/model/keys.ts';
 import type { Application } from '../../http/application.ts';
 import { errors } from '../errors.ts';
 import { findByLogin, normalizeLogin, userModelOf } from '../user-model.ts';

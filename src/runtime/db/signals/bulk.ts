@@ -1,8 +1,9 @@
 // createMany and updateMany with the listeners of every row around them.
+import { keyColumns, selection, primaryKeyWhere } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { translateDatabaseError } from '../translate-error.ts';
 import { QuintetError } from '../../../kernel/errors.ts';
-import { chunks, keyColumns, keyOmission, keySelection, keyText, uniqueWhere } from './keys.ts';
+import { chunks, keyOmission, keyText } from './keys.ts';
 import type { WatchedModel } from './registry.ts';
 import { changeRow, tellPostSave, tellPreSave, whole, type WriteArgs } from './save.ts';
 import type { WriteContext } from './write-context.ts';
@@ -70,7 +71,7 @@ async function updateEach(
   const rows: Row[] = [];
   for (const before of found) {
     // The condition once more: another transaction may have changed the row since it was found.
-    const still = { ...uniqueWhere(model, before), AND: [where] };
+    const still = { ...primaryKeyWhere(model, before), AND: [where] };
     const write = (values: Row) => context.raw(model).update({ where: still, data: values }).catch(undefinedIfGone);
     const row = await changeRow(context, watched, { data: data as Row, before }, write);
     if (row) rows.push(row);
@@ -95,7 +96,7 @@ async function answerMany(
   for (const part of chunks(rows)) {
     const where = { OR: part.map((row) => keyColumns(model, row)) };
     const args = select
-      ? { select: { ...select, ...keySelection(model) } }
+      ? { select: { ...select, ...selection(model.primaryKey) } }
       : { include, omit: { ...(omit as Row | undefined), ...keyOmission(model) } };
     for (const row of await context.raw(model).findMany({ where, ...args })) shown.set(keyText(model, row), row);
   }

@@ -1,27 +1,11 @@
-// Rows by their primary key, as Prisma's `where` takes it.
-import type { Row, Where } from '../../../kernel/database.ts';
+import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 
 // SQLite takes 32,766 values and PostgreSQL 65,535 in one statement.
 const CHUNK = 500;
 
-/** `{ id: 1 }`, or `{ row_number: { row: 1, number: 2 } }` for a key of several fields. */
-export function uniqueWhere(model: ModelDescription, row: Row): Where {
-  const values = keyColumns(model, row);
-  return model.primaryKeyName === undefined ? values : { [model.primaryKeyName]: values };
-}
-
-/** The key's fields as a plain condition, which lists take. */
-export function keyColumns(model: ModelDescription, row: Row): Where {
-  return Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
-}
-
 export function keyText(model: ModelDescription, row: Row): string {
   return JSON.stringify(model.primaryKey.map((name) => String(row[name])));
-}
-
-export function keySelection(model: ModelDescription): Record<string, true> {
-  return Object.fromEntries(model.primaryKey.map((name) => [name, true]));
 }
 
 /** `omit` that keeps the key. */

@@ -1,7 +1,7 @@
 // Many-to-many links around a write: before and after, and the signals that report the difference.
+import { selection, primaryKeyWhere } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
-import { keySelection, uniqueWhere } from './keys.ts';
 import type { WatchedLinks, WatchedModel } from './registry.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -21,9 +21,9 @@ export async function readLinks(
 ): Promise<Links> {
   if (touched.length === 0 || row === undefined) return new Map();
   const select = Object.fromEntries(
-    touched.map(({ field, related }) => [field.name, { select: keySelection(related) }]),
+    touched.map(({ field, related }) => [field.name, { select: selection(related.primaryKey) }]),
   );
-  const found = (await context.raw(model).findUnique({ where: uniqueWhere(model, row), select })) ?? {};
+  const found = (await context.raw(model).findUnique({ where: primaryKeyWhere(model, row), select })) ?? {};
   return new Map(
     touched.map((links) => {
       const rows = (found[links.field.name] ?? []) as Row[];
@@ -66,7 +66,7 @@ async function reportChange(
   const inverse = field.relation?.inverse ?? '';
   const key = [keyOf(model, row)];
   for (const other of [...added, ...removed]) {
-    const full = await context.raw(related).findUnique({ where: uniqueWhere(related, other) });
+    const full = await context.raw(related).findUnique({ where: primaryKeyWhere(related, other) });
     if (full === null) continue;
     const change = added.includes(other) ? { added: key, removed: [] } : { added: [], removed: key };
     for (const handler of theirs) await handler({ row: full, field: inverse, ...change, tx: context.tx });

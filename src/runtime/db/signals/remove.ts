@@ -1,6 +1,7 @@
 // delete and deleteMany with the listeners around them, those of the rows that the database deletes along included.
+import { keyColumns } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
-import { chunks, keyColumns, keyText } from './keys.ts';
+import { chunks, keyText } from './keys.ts';
 import type { WatchedModel } from './registry.ts';
 import type { WriteArgs } from './save.ts';
 import type { WriteContext } from './write-context.ts';

@@ -1,9 +1,9 @@
 // create, update and upsert with the listeners around them.
+import { primaryKeyWhere } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { translateDatabaseError } from '../translate-error.ts';
 import { UniqueViolation } from '../violations.ts';
-import { uniqueWhere } from './keys.ts';
 import { readLinks, reportLinks, touchedLinks } from './links.ts';
 import { refuseNestedWrites } from './nested.ts';
 import type { WatchedModel } from './registry.ts';
@@ -120,7 +120,7 @@ export function whole<Args extends WriteArgs>(args: Args): Args {
 function answer(context: WriteContext, model: ModelDescription, args: WriteArgs, row: Row): Promise<Row> | Row {
   if (args.select === undefined && args.omit === undefined) return row;
   const { select, include, omit } = args;
-  return context.raw(model).findUniqueOrThrow({ where: uniqueWhere(model, row), select, include, omit });
+  return context.raw(model).findUniqueOrThrow({ where: primaryKeyWhere(model, row), select, include, omit });
 }
 
 /** The row without what the caller included. */

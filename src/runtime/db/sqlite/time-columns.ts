@@ -1,5 +1,6 @@
 // Which format each column of moments is in, found out from its own values when the table is first used. A column whose values
 // all have one shape that sorts by time is compared as it is, so that its indexes are of use; any other by `millisecondsSql`.
+import { quoteName } from '../../../kernel/sql-names.ts';
 import { sqliteFieldType } from '../../../kernel/sqlite-types.ts';
 import type { SqliteHandle } from '../sqlite-handle.ts';
 import type { SqliteValue } from './sqlite-driver.ts';
@@ -87,7 +88,7 @@ export class TimeColumns {
 
   /** False if a row in the middle of a large table has a value that this format does not write. */
   #isThroughout(table: string, column: string, format: TimeFormat): boolean {
-    const [from, name] = [quote(table), quote(column)];
+    const [from, name] = [quoteName(table), quoteName(column)];
     const isLarge = this.#handle.statement(`SELECT 1 FROM ${from} LIMIT 1 OFFSET ${FIRST_ROWS}`).all([]).length > 0;
     if (!isLarge) return true;
     const rows = `(SELECT ${name} AS v FROM ${from} LIMIT ${CHECKED_ROWS})`;
@@ -109,7 +110,7 @@ export class TimeColumns {
     first: number,
     last = 0,
   ): SqliteValue[][] {
-    const [from, name] = [quote(table), quote(column)];
+    const [from, name] = [quoteName(table), quoteName(column)];
     const parts = [`SELECT * FROM (SELECT ${name} AS v FROM ${from} LIMIT ${first})`];
     if (last > 0) parts.push(`SELECT * FROM (SELECT ${name} AS v FROM ${from} ORDER BY rowid DESC LIMIT ${last})`);
     const read = (sources: readonly string[]) =>
@@ -184,8 +185,4 @@ function formatOf(shapes: readonly Shape[]): TimeFormat | undefined {
 /** Without a whole second among the values either is right; ISO's own is `always`. */
 function optionalOrAlways(exact: readonly Shape[], zone: TextFormat['zone']): TextFormat['fraction'] {
   return exact.length > 0 && (zone === 'Z' || zone === '+00:00') ? 'always' : 'optional';
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,6 @@
 // A row checked by the rules of its model without a form around it: Django's full_clean. What forms check is checked by the
 // same fields, with the same messages.
+import { selection } from '../../../kernel/row-key.ts';
 import type { Delegate, Row } from '../../../kernel/database.ts';
 import type {
   EnumDescription,
@@ -13,7 +14,6 @@ import type { FormError } from '../validation-error.ts';
 import { runSchema, toSchemaError } from '../standard-schema.ts';
 import { jsonSchemaOf, type JsonSchemas } from './json-schemas.ts';
 import { isAutomatic, relationOf } from './editable.ts';
-import { selection } from './keys.ts';
 import { findBrokenRules } from './model-rules.ts';
 import { isRequiredColumn, scalarField } from './scalar-field.ts';
 import { findDuplicates, withDefaults } from './unique.ts';

@@ -1,5 +1,5 @@
 // Primary keys and foreign keys as one value: the single field's own, or JSON text for keys of several fields.
-import type { Row, Where } from '../../../kernel/database.ts';
+import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { fitsNativeType } from '../../../kernel/native-texts.ts';
 import { isDecimalText } from '../validators/decimal.ts';
@@ -20,17 +20,6 @@ export function splitKey(key: unknown, model: ModelDescription, names: readonly 
   const values = names.map((name, index) => typedPart(parts[index], fieldOf(model, name)));
   if (values.some((value) => value === undefined)) return undefined;
   return Object.fromEntries(names.map((name, index) => [name, values[index]]));
-}
-
-/** Prisma's `where` of exactly this row. */
-export function primaryKeyWhere(model: ModelDescription, row: Row): Where {
-  const values = Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
-  return model.primaryKeyName === undefined ? values : { [model.primaryKeyName]: values };
-}
-
-/** `{id: true, title: true}` */
-export function selection(names: readonly string[]): Record<string, true> {
-  return Object.fromEntries(names.map((name) => [name, true]));
 }
 
 function plainKey(value: unknown): Key {

@@ -1,7 +1,7 @@
 // Rows that are linked to more others than the database takes in one statement: Prisma asks for them by an OR of their keys.
+import { primaryKeyWhere } from '../../../kernel/row-key.ts';
 import type { Database, Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
-import { primaryKeyWhere } from './keys.ts';
 
 const MAX_LINKS = 400;
 

@@ -1,3 +1,4 @@
+import { primaryKeyWhere, selection } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { isFixedKey, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import type { Application } from '../../http/application.ts';
@@ -14,7 +15,7 @@ import type { FormFields, FormOverrides, ModelFormData, TypedModelFormOptions } 
 import { selectFields } from './editable.ts';
 import { jsonSchemaOf } from './json-schemas.ts';
 import { readJsonBody } from './json-body.ts';
-import { keyOf, primaryKeyWhere, selection, splitKey } from './keys.ts';
+import { keyOf, splitKey } from './keys.ts';
 import { permissionField } from './permission-field.ts';
 import { withoutPrivileges } from './privileges.ts';
 import { describeRelationField, relationField, type RelationField } from './relation-field.ts';

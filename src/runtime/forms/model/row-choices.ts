@@ -1,4 +1,5 @@
 // The rows of a model as choices of a list.
+import { selection } from '../../../kernel/row-key.ts';
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import { labelColumns } from '../../../kernel/people.ts';
@@ -6,7 +7,7 @@ import type { Application } from '../../http/application.ts';
 import type { Choice } from '../choices.ts';
 import { rowLabel } from '../row-label.ts';
 import type { FormError } from '../validation-error.ts';
-import { keyOf, selection, type Key } from './keys.ts';
+import { keyOf, type Key } from './keys.ts';
 
 /** More rows than this are not put into a list; the form asks for the key instead. */
 const MAX_CHOICES = 200;

@@ -1,6 +1,6 @@
+import { keyColumns, selection } from '../../../kernel/row-key.ts';
 import type { Delegate, Row } from '../../../kernel/database.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
-import { primaryKeyWhere, selection } from './keys.ts';
 import { trimEndOf, trimEnds } from '../../../kernel/trim.ts';
 
 /** Longest slug made where the model gives no length. */
@@ -48,7 +48,7 @@ export async function makeSlug(
     limit,
   );
   if (!field.isUnique) return base;
-  const taken = await takenSlugs(delegate, { name: field.name, base }, instance && plainWhere(model, instance));
+  const taken = await takenSlugs(delegate, { name: field.name, base }, instance && keyColumns(model, instance));
   let slug = base;
   for (let count = 2; taken.has(slug) || reserved.has(slug); count++)
     slug = `${cut(base, limit - String(count).length - 1)}-${count}`;
@@ -90,11 +90,6 @@ async function takenSlugs(
     select: selection([name]),
   });
   return new Set(rows.map((row) => String(row[name])));
-}
-
-function plainWhere(model: ModelDescription, row: Row): Row {
-  const where = primaryKeyWhere(model, row);
-  return model.primaryKeyName === undefined ? where : (where[model.primaryKeyName] as Row);
 }
 
 function cut(slug: string, length: number): string {

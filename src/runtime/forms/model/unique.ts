@@ -1,4 +1,5 @@
 // Rows that would have what another row has already, found before the database refuses them.
+import { selection } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ConditionalUnique, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
@@ -7,7 +8,6 @@ import { compareDecimals, isDecimalText } from '../validators/decimal.ts';
 import { formError } from '../form-errors.ts';
 import type { FormError } from '../validation-error.ts';
 import { relationOf } from './editable.ts';
-import { selection } from './keys.ts';
 
 export interface UniqueProblem {
   /** Form field; null when several fields are to blame. */

@@ -1,7 +1,7 @@
 // What handlers of actions can do, beside reading the request.
+import { primaryKeyWhere } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { saveRow } from '../../save/save-row.ts';
-import { primaryKeyWhere } from '../../forms/model/keys.ts';
 import { invalidBody } from '../errors.ts';
 import { NON_FIELD } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';

@@ -1,8 +1,8 @@
 // Related rows in responses: only those that the policy of their model lets the user see.
+import { selection } from '../../../kernel/row-key.ts';
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { Answer } from '../../access/rule.ts';
-import { selection } from '../../forms/model/keys.ts';
 import type { ApiContext } from '../request/context.ts';
 import type { ModelPart, NestedPart, RelationPart } from '../serialize/model-field.ts';
 import { mergeSelects, type ModelSerializer } from '../serialize/model-serializer.ts';

@@ -1,9 +1,9 @@
 // A body becomes a row: relations are looked up, the project's checks are asked, and the pipeline of all saves writes it.
+import { primaryKeyWhere, selection } from '../../../kernel/row-key.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
 import type { RowProblems } from '../../forms/model/clean-row.ts';
 import { InvalidFields, toFormErrors, type FormError, ValidationError } from '../../forms/validation-error.ts';
-import { primaryKeyWhere, selection } from '../../forms/model/keys.ts';
 import { saveRow } from '../../save/save-row.ts';
 import { treeOf } from '../declare/serializer.ts';
 import { invalidBody } from '../errors.ts';

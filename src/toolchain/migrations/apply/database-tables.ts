@@ -1,4 +1,5 @@
 // What is in a database, in the words that both databases understand.
+import { quoteName } from '../../../kernel/sql-names.ts';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { splitName } from '../diff/qualified-name.ts';
 
@@ -26,13 +27,12 @@ async function namesOf(connection: RawConnection, sql: string): Promise<string[]
 
 /** Rows for which `condition` holds; it is SQL of our own. */
 export async function countRows(connection: RawConnection, table: string, condition = 'TRUE'): Promise<number> {
-  const [row] = await connection.query(`SELECT count(*) AS found FROM ${quoteName(table)} WHERE ${condition}`);
+  const [row] = await connection.query(`SELECT count(*) AS found FROM ${quoteQualified(table)} WHERE ${condition}`);
   return Number(row?.['found'] ?? 0);
 }
 
-/** In quotes; a name from `qualify` with its schema. */
-export function quoteName(name: string): string {
+/** A name from `qualify` for SQL: in quotes, with its schema if it has one. */
+export function quoteQualified(name: string): string {
   const { schema, table } = splitName(name);
-  const quoted = `"${table.replaceAll('"', '""')}"`;
-  return schema === undefined ? quoted : `"${schema.replaceAll('"', '""')}".${quoted}`;
+  return schema === undefined ? quoteName(table) : `${quoteName(schema)}.${quoteName(table)}`;
 }

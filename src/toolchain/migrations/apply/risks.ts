@@ -1,12 +1,13 @@
 // What a migration would cost the database as it is now: the classifier's findings, with the rows that they concern. The SQL may
 // have been edited.
+import { quoteText } from '../../../kernel/sql-names.ts';
 import type { Risk } from './risk.ts';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { Classifier } from '../classify/classify.ts';
 import type { Finding } from '../classify/finding.ts';
 import { readStoredState } from '../classify/stored-state.ts';
 import type { KnownSchema } from '../rebuild/known-schema.ts';
-import { countRows, quoteName } from './database-tables.ts';
+import { countRows, quoteQualified } from './database-tables.ts';
 import { readable } from '../diff/qualified-name.ts';
 
 /** Looks at migrations one after the other, as if each had been applied before the next. */
@@ -47,7 +48,7 @@ export class RiskReader {
 
   async #rows(finding: Finding): Promise<number> {
     const { cause, table, columns, where } = finding;
-    const column = quoteName(columns[0] ?? '');
+    const column = quoteQualified(columns[0] ?? '');
     const count = (condition?: string) => countRows(this.#connection, table, condition);
     switch (cause) {
       case 'unclassified':
@@ -82,11 +83,11 @@ export class RiskReader {
 
   /** Rows that repeat others in these columns. */
   async #repeated({ table, columns, where = 'TRUE' }: Finding): Promise<number> {
-    const names = columns.map(quoteName);
+    const names = columns.map(quoteQualified);
     const filled = [...names.map((name) => `${name} IS NOT NULL`), `(${where})`].join(' AND ');
     const group = names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`;
     const [row] = await this.#connection.query(
-      `SELECT sum(n - 1) AS repeated FROM (SELECT count(*) AS n FROM ${quoteName(table)} WHERE ${filled} ${group} HAVING count(*) > 1) AS counted`,
+      `SELECT sum(n - 1) AS repeated FROM (SELECT count(*) AS n FROM ${quoteQualified(table)} WHERE ${filled} ${group} HAVING count(*) > 1) AS counted`,
     );
     return Number(row?.['repeated'] ?? 0);
   }
@@ -95,13 +96,13 @@ export class RiskReader {
   async #orphans({ table, columns, target = '', references = [] }: Finding): Promise<number> {
     if (references.length !== columns.length || columns.length === 0) return 0; // new columns, checked when it is applied
     const pairs = columns.map(
-      (name, i) => `its.${quoteName(references[i] as string)} = ${quoteName(table)}.${quoteName(name)}`,
+      (name, i) => `its.${quoteQualified(references[i] as string)} = ${quoteQualified(table)}.${quoteQualified(name)}`,
     );
-    const filled = columns.map((name) => `${quoteName(name)} IS NOT NULL`).join(' AND ');
+    const filled = columns.map((name) => `${quoteQualified(name)} IS NOT NULL`).join(' AND ');
     return countRows(
       this.#connection,
       table,
-      `${filled} AND NOT EXISTS (SELECT 1 FROM ${quoteName(target)} its WHERE ${pairs.join(' AND ')})`,
+      `${filled} AND NOT EXISTS (SELECT 1 FROM ${quoteQualified(target)} its WHERE ${pairs.join(' AND ')})`,
     );
   }
 
@@ -157,8 +158,4 @@ function describe({ cause, table, columns, target, where, values }: Finding, row
 
 function count(rows: number): string {
   return `${rows} ${rows === 1 ? 'row' : 'rows'}`;
-}
-
-function quoteText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 // Runs one migration's script so that a failure leaves the database as it was.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName, readTables } from './database-tables.ts';
+import { quoteQualified, readTables } from './database-tables.ts';
 import { errors } from '../errors.ts';
 
 /** What two `migrate` at once wait for on PostgreSQL: the number that Prisma's own tools lock, so that they wait too. */
@@ -93,7 +93,7 @@ async function brokenReferences(connection: RawConnection): Promise<string[]> {
   const found: string[] = [];
   for (const table of await readTables(connection)) {
     try {
-      found.push(...(await checkReferences(connection, `PRAGMA foreign_key_check(${quoteName(table)})`)));
+      found.push(...(await checkReferences(connection, `PRAGMA foreign_key_check(${quoteQualified(table)})`)));
     } catch (error) {
       if (!isMismatch(error)) throw error;
       // Without rows, it is a definition that was adopted as it is.

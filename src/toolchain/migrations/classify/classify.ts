@@ -1,5 +1,6 @@
 // The one answer to what a migration does to stored data. Each statement is read and played through on the state of the
 // database; a statement that cannot be read counts as a loss.
+import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import { splitStatements } from '../apply/run-script.ts';
 import { carriedValues } from './carried-values.ts';
 import { changeOfType, type ColumnType } from './column-type.ts';
@@ -336,7 +337,7 @@ export class Classifier {
 
   #assertValues({ table, column, values, allowed }: Of<'assert-values'>): Finding[] {
     return originsOf(this.#state.column(table, column)).map((origin) => {
-      const others = `"${origin.column.replaceAll('"', '""')}" NOT IN (${(allowed ?? []).map(quoteText).join(', ')})`;
+      const others = `${quoteName(origin.column)} NOT IN (${(allowed ?? []).map(quoteText).join(', ')})`;
       const found = { effect: 'fails', cause: 'enum-values', table: origin.table, columns: [origin.column] } as const;
       return { ...found, ...(values ? { values } : { where: others }) };
     });
@@ -452,7 +453,7 @@ export class Classifier {
   #withOldNames(table: string, condition: string): string {
     return condition.replace(/"((?:[^"]|"")+)"/g, (quoted, name: string) => {
       const [origin] = originsOf(this.#state.column(table, name.replaceAll('""', '"')));
-      return origin ? `"${origin.column.replaceAll('"', '""')}"` : quoted;
+      return origin ? quoteName(origin.column) : quoted;
     });
   }
 
@@ -511,9 +512,7 @@ function isVarying(expression: readonly Token[]): boolean {
 function isCastOf(expression: readonly Token[], column: string): boolean {
   const text = normalize(expression).replace(/[()]/g, '').trim();
   const [first, ...casts] = text.split(' :: ').map((part) => part.trim());
-  return (
-    first === `"${column.replaceAll('"', '""')}"` && casts.every((cast) => /^("[^"]+"|[A-Z ]+)( \[ \])?$/.test(cast))
-  );
+  return first === quoteName(column) && casts.every((cast) => /^("[^"]+"|[A-Z ]+)( \[ \])?$/.test(cast));
 }
 
 /** PostgreSQL only writes its catalogue. */
@@ -528,7 +527,7 @@ function describeType({ name, args }: ColumnType): string {
 
 /** `CASE "c" WHEN 'a' THEN 'b' … END WHERE "c" IN ('a', …)` maps each value to a different text. */
 function isRelabelled(column: string, expression: readonly Token[], where: readonly Token[]): boolean {
-  const quoted = `"${column.replaceAll('"', '""')}"`;
+  const quoted = quoteName(column);
   const [head, body] = [`CASE ${quoted} `, normalize(expression)];
   if (!body.startsWith(head) || !/^(?:WHEN '(?:[^']|'')*' THEN '(?:[^']|'')*' )+END$/.test(body.slice(head.length)))
     return false;
@@ -544,8 +543,4 @@ function subsets(columns: readonly string[]): string[][] {
   return Array.from({ length: 2 ** columns.length - 1 }, (_, bits) =>
     columns.filter((_column, i) => ((bits + 1) >> i) & 1),
   );
-}
-
-function quoteText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,4 +1,5 @@
 // SQL as tokens: enough to read the statements of migrations without being misled by quotes and comments.
+import { quoteName } from '../../../kernel/sql-names.ts';
 import { qualify } from '../diff/qualified-name.ts';
 
 export interface Token {
@@ -139,7 +140,7 @@ export function normalize(tokens: readonly Token[]): string {
   return tokens
     .map(({ kind, value }) => {
       if (kind === 'word') return value.toUpperCase();
-      return kind === 'name' ? `"${value.replaceAll('"', '""')}"` : value;
+      return kind === 'name' ? quoteName(value) : value;
     })
     .join(' ');
 }

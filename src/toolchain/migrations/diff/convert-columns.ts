@@ -1,4 +1,5 @@
 // Where the engine would drop a column and add it with another type, or copy values that the new type does not have.
+import { quoteText } from '../../../kernel/sql-names.ts';
 import type { Conversion } from './convert-values.ts';
 import { splitActions } from '../make/sql-actions.ts';
 
@@ -92,5 +93,5 @@ function defaultOf(definition: string, column: string): string | undefined {
 
 /** The engine writes JSON without quotes. */
 function quoteJson(literal: string): string {
-  return /^[{["]/.test(literal) ? `'${literal.replaceAll("'", "''")}'` : literal;
+  return /^[{["]/.test(literal) ? quoteText(literal) : literal;
 }

@@ -1,4 +1,5 @@
 // A column whose type changes keeps the values that have a meaning in the new type; the others become empty.
+import { quoteText } from '../../../kernel/sql-names.ts';
 import type { DatabaseProvider } from '../../../kernel/model.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
 import { readSchemaColumns, type Column } from './schema-columns.ts';
@@ -116,7 +117,7 @@ function isInRange(name: string, type: string): string {
 }
 
 function list(values: readonly string[]): string {
-  return values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
+  return values.map((value) => quoteText(value)).join(', ');
 }
 
 /** SQLite has no regular expressions, and its CAST converts the numeric prefix of any text. */

@@ -1,5 +1,6 @@
 // A required field without a default on a model that may have rows: they need a value once. The column is made optional,
 // filled, and made required, in SQL that both databases have.
+import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import type { DatabaseProvider, FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { parseBlocks } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
@@ -251,22 +252,18 @@ function automaticSql({ automatic, field }: FieldWithoutDefault, provider: Datab
 export function fillScript(values: readonly OneOffValue[], provider: DatabaseProvider): string {
   const lines = values.map((answer) => {
     const { model, field, value, automatic } = answer;
-    const column = quote(field.column ?? field.name);
+    const column = quoteName(field.column ?? field.name);
     const sql =
       automatic !== undefined && value === '' ? automaticSql(answer, provider) : toSql(field.type, value, provider);
-    return `UPDATE ${quote(model.table)} SET ${column} = ${sql} WHERE ${column} IS NULL;\n`;
+    return `UPDATE ${quoteName(model.table)} SET ${column} = ${sql} WHERE ${column} IS NULL;\n`;
   });
   return `-- Values for rows that exist already\n${lines.join('')}`;
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function toSql(type: string, value: string, provider: DatabaseProvider): string {
   if (type in SHAPES) return value.toUpperCase();
   if (type === 'DateTime') return momentSql(value, provider);
-  const text = `'${value.replaceAll("'", "''")}'`;
+  const text = quoteText(value);
   if (type !== 'Bytes') return text;
   return provider === 'sqlite' ? `CAST(${text} AS BLOB)` : `convert_to(${text}, 'UTF8')`;
 }

@@ -1,5 +1,6 @@
 // What is wrong with the engine's SQL for PostgreSQL: a column that becomes required is not filled with its default (on SQLite
 // it is), one that changes its type and its default keeps the old default, and enums are not changed in one transaction.
+import { quoteText } from '../../../kernel/sql-names.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
 import { convertPostgresColumns } from './convert-columns.ts';
 import { findConversions } from './convert-values.ts';
@@ -43,7 +44,7 @@ async function diffAlong(path: Path): Promise<string> {
 }
 
 function isUsed(value: string, sql: string): boolean {
-  const quoted = `'${value.replaceAll("'", "''")}'`;
+  const quoted = quoteText(value);
   return splitStatements(sql).some((statement) => !/\bADD VALUE '/.test(statement) && statement.includes(quoted));
 }
 

@@ -1,5 +1,6 @@
 // SQLite keeps enums as text and checks nothing: a removed value would stay in rows, which could then not be read.
 // Statements in the migration make it fail there as it does on PostgreSQL, while a row has such a value.
+import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { columnAfter, modelAfter } from '../renames/moves.ts';
 import { newEnumName, type RenameContext } from '../renames/names-after.ts';
@@ -45,18 +46,18 @@ function statementsOf(pair: Pair, { from, to, diff }: { from: Side; to: Side; di
   const gone = from.enum && without(from.values, to.values);
   if (gone?.length === 0) return [];
   if (gone && pair.isSameEnum) return valuesGuard(pair, gone);
-  if (diff.includes(`CREATE TABLE ${name(`new_${pair.table}`)}`)) return [];
-  const others = `${name(pair.column)} NOT IN (${to.values.map(text).join(', ')})`;
+  if (diff.includes(`CREATE TABLE ${quoteName(`new_${pair.table}`)}`)) return [];
+  const others = `${quoteName(pair.column)} NOT IN (${to.values.map(quoteText).join(', ')})`;
   const fallback = fallbackOf(to);
   if (fallback === undefined) return guard(`a row has another value in ${pair.label}`, pair.table, others);
-  return [`UPDATE ${name(pair.table)} SET ${name(pair.column)} = ${fallback} WHERE ${others}`];
+  return [`UPDATE ${quoteName(pair.table)} SET ${quoteName(pair.column)} = ${fallback} WHERE ${others}`];
 }
 
 /** As SQL; undefined where rows need a value and the models give none. */
 function fallbackOf({ field, enum: its, values }: Side): string | undefined {
   if (!field.isRequired) return 'NULL';
   const index = its?.values.findIndex((value) => value.name === field.default) ?? -1;
-  return index < 0 ? undefined : text(values[index] as string);
+  return index < 0 ? undefined : quoteText(values[index] as string);
 }
 
 function pairsOf(context: RenameContext): Pair[] {
@@ -104,15 +105,15 @@ function valuesGuard({ table, column, label }: Pair, gone: readonly string[]): s
   return guard(
     `a row has ${gone.join(' or ')} in ${label}`,
     table,
-    `${name(column)} IN (${gone.map(text).join(', ')})`,
+    `${quoteName(column)} IN (${gone.map(quoteText).join(', ')})`,
   );
 }
 
 /** SQLite names the constraint in its error: "CHECK constraint failed: a row has SAD in Post.mood". */
 function guard(problem: string, table: string, condition: string): string[] {
   return [
-    `CREATE TEMPORARY TABLE "${GUARD_TABLE}" ("rows" INTEGER CONSTRAINT ${name(problem)} CHECK ("rows" = 0))`,
-    `INSERT INTO "${GUARD_TABLE}" SELECT count(*) FROM ${name(table)} WHERE ${condition}`,
+    `CREATE TEMPORARY TABLE "${GUARD_TABLE}" ("rows" INTEGER CONSTRAINT ${quoteName(problem)} CHECK ("rows" = 0))`,
+    `INSERT INTO "${GUARD_TABLE}" SELECT count(*) FROM ${quoteName(table)} WHERE ${condition}`,
     `DROP TABLE "${GUARD_TABLE}"`,
   ];
 }
@@ -124,12 +125,4 @@ function toScript(statements: readonly string[]): string {
     ? '-- Fails while a row has such a value: give these rows another one first'
     : '-- EnumValues';
   return `${title}\n${statements.map((sql) => `${sql};\n`).join('')}`;
-}
-
-function name(value: string): string {
-  return `"${value.replaceAll('"', '""')}"`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

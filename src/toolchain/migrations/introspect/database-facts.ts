@@ -1,6 +1,6 @@
 // What Prisma's engine does not ask and has to be known before it reads: tables, columns and indexes that no model can hold.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../apply/database-tables.ts';
+import { quoteQualified } from '../apply/database-tables.ts';
 
 export interface DatabaseFacts {
   /** Tables that are left out: virtual ones and those behind them; on PostgreSQL as `schema.table`. */
@@ -66,7 +66,7 @@ const SQLITE_KEYS = `SELECT t.name AS "table", c.name AS name FROM sqlite_master
 async function readNullKeys(connection: RawConnection): Promise<Set<string>> {
   const found = new Set<string>();
   for (const { table, name } of await connection.query(SQLITE_KEYS)) {
-    const [from, column] = [quoteName(String(table)), quoteName(String(name))];
+    const [from, column] = [quoteQualified(String(table)), quoteQualified(String(name))];
     const rows = await connection.query(`SELECT 1 AS found FROM ${from} WHERE ${column} IS NULL LIMIT 1`);
     if (rows.length > 0) found.add(`${String(table)}.${String(name)}`);
   }

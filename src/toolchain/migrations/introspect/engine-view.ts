@@ -1,5 +1,6 @@
 // The database as Prisma's engine is shown it: names that it cannot write have stand-ins, declared types of SQLite are those
 // that it knows, defaults that are expressions are marked, and what no model can express is omitted.
+import { quoteName } from '../../../kernel/sql-names.ts';
 import type {
   SqlDriverAdapter,
   SqlMigrationAwareDriverAdapterFactory,
@@ -43,11 +44,7 @@ export function createEngineView(
 }
 
 function withRealNames(sql: string, aliases: Aliases): string {
-  return sql.replace(/"(quintet_name_\d+_x)"/g, (_all, token: string) => quoted(aliases.toReal(token)));
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return sql.replace(/"(quintet_name_\d+_x)"/g, (_all, token: string) => quoteName(aliases.toReal(token)));
 }
 
 interface SqliteView {

@@ -1,4 +1,5 @@
 // The SQL of one migration, for one database.
+import { quoteText } from '../../../kernel/sql-names.ts';
 import { stripVTControlCharacters } from 'node:util';
 import type { DatabaseProvider, ModelDescription } from '../../../kernel/model.ts';
 import { parseSchema } from '../../schema/read-schema.ts';
@@ -169,11 +170,11 @@ function correct(sql: string, provider: DatabaseProvider): string {
     return sql.replace(/'(?:[^']|'')*'|"public"\./g, (token) => (token.startsWith("'") ? token : ''));
   const filled = withBytes(sql).replace(
     /\bcoalesce\(("(?:[^"]|"")+"), ([{["].*?)\) AS \1/g,
-    (_all, column: string, json: string) => `coalesce(${column}, '${json.replaceAll("'", "''")}') AS ${column}`,
+    (_all, column: string, json: string) => `coalesce(${column}, ${quoteText(json)}) AS ${column}`,
   );
   return filled.replace(
     /^((?:\s+|ALTER TABLE "(?:[^"]|"")+" ADD COLUMN\s+)"(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^'\s(].*?)([,;]?)$/gm,
-    (_line, start: string, json: string, comma: string) => `${start}'${json.replaceAll("'", "''")}'${comma}`,
+    (_line, start: string, json: string, comma: string) => `${start}${quoteText(json)}${comma}`,
   );
 }
 

@@ -1,4 +1,5 @@
 // A rebuilt table gets the definition that the models know, and with it all that only the database knew of the old one.
+import { quoteName } from '../../../kernel/sql-names.ts';
 import { isSameType } from './declared-types.ts';
 import type { KnownSchema } from './known-schema.ts';
 import type { StoredTable } from './stored-objects.ts';
@@ -40,8 +41,8 @@ export function carryOver(old: StoredTable, next: TableDefinition, known: KnownS
     ...carriedConstraints(before, next, unknown, known),
   ];
   return {
-    create: `CREATE TABLE ${quote(next.name)} (\n    ${lines.join(',\n    ')}\n)${options === '' ? '' : ` ${options}`}`,
-    copied: unknown.filter(({ name }) => !old.generated.has(name.toLowerCase())).map(({ name }) => quote(name)),
+    create: `CREATE TABLE ${quoteName(next.name)} (\n    ${lines.join(',\n    ')}\n)${options === '' ? '' : ` ${options}`}`,
+    copied: unknown.filter(({ name }) => !old.generated.has(name.toLowerCase())).map(({ name }) => quoteName(name)),
     generated: old.generated,
   };
 }
@@ -55,7 +56,7 @@ function carryColumn(old: Column, planned: Column): string {
       (kind === 'COLLATE' && !has('COLLATE')) ||
       (kind === 'CHECK' && !planned.constraints.some((constraint) => isAlike(constraint.text, text))),
   );
-  return [quote(planned.name), type, ...[...planned.constraints, ...carried].map(({ text }) => text)]
+  return [quoteName(planned.name), type, ...[...planned.constraints, ...carried].map(({ text }) => text)]
     .filter((part) => part !== '')
     .join(' ');
 }
@@ -93,7 +94,7 @@ function carriedConstraints(
 }
 
 function asTableConstraint({ name }: Column, text: string): string {
-  return text.replace(/\bREFERENCES\b/i, `FOREIGN KEY (${quote(name)}) REFERENCES`);
+  return text.replace(/\bREFERENCES\b/i, `FOREIGN KEY (${quoteName(name)}) REFERENCES`);
 }
 
 function foreignKeysOf(table: TableDefinition): { columns: string[]; text: string }[] {
@@ -124,8 +125,4 @@ function find(table: TableDefinition, name: string): Column | undefined {
 function isAlike(a: string, b: string): boolean {
   const plain = (text: string) => text.replace(/\s+/g, '').toLowerCase();
   return plain(a) === plain(b);
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,7 +1,7 @@
 // Runs a migration's SQL on SQLite. SQLite cannot change most of a table: Prisma's SQL creates a new one, copies the rows and
 // drops the old one, and with it everything that is not in the models. This code reads the database and keeps it.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../apply/database-tables.ts';
+import { quoteQualified } from '../apply/database-tables.ts';
 import { errors } from '../errors.ts';
 import { splitStatements } from '../apply/run-script.ts';
 import { carryOver, type CarriedTable } from './carry-over.ts';
@@ -151,7 +151,7 @@ function copyAll(statement: string, { old, carried }: Rebuild): string {
   const more = [...carried.copied, ...(keepsRowId ? [old.rowId as string] : [])].map((name) => [name, name] as const);
   const all = [...more, ...pairs];
   const list = (at: 0 | 1) => all.map((pair) => pair[at]).join(', ');
-  return `INSERT INTO ${quoteName(nameOf(carried.create))} (${list(0)}) SELECT ${list(1)} FROM ${from}`;
+  return `INSERT INTO ${quoteQualified(nameOf(carried.create))} (${list(0)}) SELECT ${list(1)} FROM ${from}`;
 }
 
 function nameOf(create: string): string {

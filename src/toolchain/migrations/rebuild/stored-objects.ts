@@ -1,6 +1,6 @@
 // SQLite's own definitions of a table, its indexes, triggers and views.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../apply/database-tables.ts';
+import { quoteQualified } from '../apply/database-tables.ts';
 import { parseTable, type TableDefinition } from './table-definition.ts';
 
 export interface StoredObject {
@@ -71,7 +71,7 @@ export async function readBroken(connection: RawConnection): Promise<Map<string,
     const [type, name] = [String(row['type']), String(row['name'])];
     const statement =
       type === 'view'
-        ? `SELECT * FROM ${quoteName(name)}`
+        ? `SELECT * FROM ${quoteQualified(name)}`
         : await firing(connection, String(row['owner']), String(row['sql']));
     const problem = await compile(connection, statement);
     if (problem !== undefined) broken.set(`${type} ${name}`, problem);
@@ -92,10 +92,10 @@ async function compile(connection: RawConnection, statement: string): Promise<st
 /** A statement that fires the trigger, and so has it compiled. */
 async function firing(connection: RawConnection, owner: string, sql: string): Promise<string> {
   const event = /\b(INSERT|UPDATE|DELETE)\b/i.exec(withoutNames(sql))?.[1]?.toUpperCase();
-  const table = quoteName(owner);
+  const table = quoteQualified(owner);
   if (event === 'DELETE') return `DELETE FROM ${table}`;
   const columns = await connection.query('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0', [owner]);
-  const names = columns.map((row) => quoteName(String(row['name'])));
+  const names = columns.map((row) => quoteQualified(String(row['name'])));
   if (event === 'UPDATE') return `UPDATE ${table} SET ${names.map((name) => `${name} = NULL`).join(', ')}`;
   return `INSERT INTO ${table} (${names[0] ?? ''}) VALUES (NULL)`;
 }

@@ -1,6 +1,7 @@
 // The statements that rename, for a list of moves.
+import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import type { DatabaseProvider } from '../../../kernel/model.ts';
-import { quoteName } from '../apply/database-tables.ts';
+import { quoteQualified } from '../apply/database-tables.ts';
 import { qualify } from '../diff/qualified-name.ts';
 import { renameValuesIn } from './renamed-enums.ts';
 import { findMoves, reverseMoves, type Move } from './moves.ts';
@@ -25,13 +26,15 @@ function toScript(moves: readonly Move[], provider: DatabaseProvider): string {
 function toStatements(move: Move, provider: DatabaseProvider): string[] {
   switch (move.kind) {
     case 'table':
-      return [`ALTER TABLE ${quoteName(qualify({ ...move, table: move.from }))} RENAME TO ${quote(move.to)}`];
+      return [`ALTER TABLE ${quoteQualified(qualify({ ...move, table: move.from }))} RENAME TO ${quoteName(move.to)}`];
     case 'column':
-      return [`ALTER TABLE ${quoteName(qualify(move))} RENAME COLUMN ${quote(move.from)} TO ${quote(move.to)}`];
+      return [
+        `ALTER TABLE ${quoteQualified(qualify(move))} RENAME COLUMN ${quoteName(move.from)} TO ${quoteName(move.to)}`,
+      ];
     case 'type':
-      return [`ALTER TYPE ${quote(move.from)} RENAME TO ${quote(move.to)}`];
+      return [`ALTER TYPE ${quoteName(move.from)} RENAME TO ${quoteName(move.to)}`];
     case 'value':
-      return [`ALTER TYPE ${quote(move.type)} RENAME VALUE ${text(move.from)} TO ${text(move.to)}`];
+      return [`ALTER TYPE ${quoteName(move.type)} RENAME VALUE ${quoteText(move.from)} TO ${quoteText(move.to)}`];
     case 'texts':
       return renameValuesIn(move.table, move.column, move.values);
     case 'join':
@@ -43,8 +46,8 @@ type JoinMove = Extract<Move, { kind: 'join' }>;
 
 function moveJoinTable({ from, to, isFlipped }: JoinMove, provider: DatabaseProvider): string[] {
   const [old, name] = [storedName(from, provider), storedName(to, provider)];
-  const table = quote(name);
-  const rename = old === name ? [] : [`ALTER TABLE ${quote(old)} RENAME TO ${table}`];
+  const table = quoteName(name);
+  const rename = old === name ? [] : [`ALTER TABLE ${quoteName(old)} RENAME TO ${table}`];
   const swap = isFlipped
     ? [
         `ALTER TABLE ${table} RENAME COLUMN "A" TO "_"`,
@@ -56,33 +59,25 @@ function moveJoinTable({ from, to, isFlipped }: JoinMove, provider: DatabaseProv
 }
 
 function dropJoinKeys(old: string, name: string, provider: DatabaseProvider): string[] {
-  const key = (suffix: string) => quote(constraintName(old, suffix, provider));
+  const key = (suffix: string) => quoteName(constraintName(old, suffix, provider));
   const index = `DROP INDEX ${key('_B_index')}`;
   if (provider === 'sqlite') return [`DROP INDEX ${key('_AB_unique')}`, index];
-  return [`ALTER TABLE ${quote(name)} DROP CONSTRAINT ${key('_AB_pkey')}`, index];
+  return [`ALTER TABLE ${quoteName(name)} DROP CONSTRAINT ${key('_AB_pkey')}`, index];
 }
 
 function addJoinKeys(old: string, name: string, isFlipped: boolean, provider: DatabaseProvider): string[] {
-  const table = quote(name);
-  const key = (suffix: string) => quote(constraintName(name, suffix, provider));
+  const table = quoteName(name);
+  const key = (suffix: string) => quoteName(constraintName(name, suffix, provider));
   const index = `CREATE INDEX ${key('_B_index')} ON ${table}("B")`;
   if (provider === 'sqlite') return [`CREATE UNIQUE INDEX ${key('_AB_unique')} ON ${table}("A", "B")`, index];
-  const oldKey = (suffix: string) => quote(constraintName(old, suffix, provider));
+  const oldKey = (suffix: string) => quoteName(constraintName(old, suffix, provider));
   const moved = (from: string, to: string) => `ALTER TABLE ${table} RENAME CONSTRAINT ${from} TO ${to}`;
   const [a, b] = isFlipped ? ['_B_fkey', '_A_fkey'] : ['_A_fkey', '_B_fkey'];
   return [
     `ALTER TABLE ${table} ADD CONSTRAINT ${key('_AB_pkey')} PRIMARY KEY ("A", "B")`,
     index,
-    moved(oldKey('_A_fkey'), quote('quintet_renaming')),
+    moved(oldKey('_A_fkey'), quoteName('quintet_renaming')),
     ...(oldKey('_B_fkey') === key(b) ? [] : [moved(oldKey('_B_fkey'), key(b))]),
-    moved(quote('quintet_renaming'), key(a)),
+    moved(quoteName('quintet_renaming'), key(a)),
   ];
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,4 +1,5 @@
-// Enums and values with another name: on PostgreSQL the type is renamed, on SQLite, which has text, the rows are updated.
+// Enums and values with another name: on PostgreSQL the type is renamed, on SQLite, which has quoteText, the rows are updated.
+import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import { newEnumName, newValueName, type RenameContext } from './names-after.ts';
 import type { SchemaEnum } from '../diff/schema-enums.ts';
 
@@ -8,7 +9,7 @@ export interface MovedValue {
   to: string;
 }
 
-/** The values of an old enum that the database has under another text, renamed or mapped. */
+/** The values of an old enum that the database has under another quoteText, renamed or mapped. */
 export function movedValues({ renames, enumsBefore, enumsAfter }: RenameContext, before: SchemaEnum): MovedValue[] {
   const name = newEnumName(renames, before.name);
   const after = enumsAfter.find((its) => its.name === name);
@@ -23,16 +24,8 @@ export function movedValues({ renames, enumsBefore, enumsAfter }: RenameContext,
 /** For SQLite: the rows of one column. */
 export function renameValuesIn(table: string, column: string, moved: readonly MovedValue[]): string[] {
   if (moved.length === 0) return [];
-  const cases = moved.map(({ from, to }) => `WHEN ${text(from)} THEN ${text(to)}`).join(' ');
-  const list = moved.map(({ from }) => text(from)).join(', ');
-  const name = quote(column);
-  return [`UPDATE ${quote(table)} SET ${name} = CASE ${name} ${cases} END WHERE ${name} IN (${list})`];
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  const cases = moved.map(({ from, to }) => `WHEN ${quoteText(from)} THEN ${quoteText(to)}`).join(' ');
+  const list = moved.map(({ from }) => quoteText(from)).join(', ');
+  const name = quoteName(column);
+  return [`UPDATE ${quoteName(table)} SET ${name} = CASE ${name} ${cases} END WHERE ${name} IN (${list})`];
 }

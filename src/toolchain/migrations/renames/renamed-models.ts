@@ -1,5 +1,6 @@
 // The old models with their new names, so that the diff finds nothing but what else changed. Indexes and keys keep the names
 // that they have in the database, written out: the diff then renames them as well.
+import { quoteText } from '../../../kernel/sql-names.ts';
 import type { DatabaseProvider, FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { parseBlocks, type Block, type Member } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
@@ -112,7 +113,7 @@ function withNewDefault(text: string, type: string, context: RenameContext): str
       stored !== undefined &&
       moved.some(({ from }) => from === stored)
     )
-      return `@default(dbgenerated("'${stored.replaceAll("'", "''")}'"))`;
+      return `@default(dbgenerated("${quoteText(stored)}"))`;
     const names = list.replace(/\w+/g, (name) => newValueName(renames, newEnumName(renames, type), name));
     return `@default(${open}${names}${close})`;
   });
