@@ -1,4 +1,5 @@
 // Instants as people in the site's time zone read them, and their days as instants.
+import { zoneOffset } from '../../kernel/time-zone.ts';
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 const MAX_FORMATS = 200;
@@ -23,8 +24,7 @@ export function formatDay(date: Date, languageCode = 'en'): string {
 
 /** The calendar day there at that instant: `2026-11-22`. */
 export function dayOf(date: Date, timeZone: string): string {
-  const parts = partsOf(date, timeZone);
-  return `${parts['year']}-${parts['month']}-${parts['day']}`;
+  return new Date(date.getTime() + zoneOffset(timeZone, date.getTime()) * 1000).toISOString().slice(0, 10);
 }
 
 /** The day that many days (may be negative) after `day`. */
@@ -39,28 +39,8 @@ export function startOfDay(day: string, timeZone: string): Date | undefined {
   const midnight = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
   // The offset is taken twice: at the first guess a change to or from summer time may lie in between.
-  const guess = new Date(midnight.getTime() - offsetMs(midnight, timeZone));
-  return new Date(midnight.getTime() - offsetMs(guess, timeZone));
-}
-
-function offsetMs(date: Date, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = partsOf(date, timeZone);
-  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  return local - Math.floor(date.getTime() / 1000) * 1000;
-}
-
-function partsOf(date: Date, timeZone: string): Record<string, string> {
-  const formatter = formatterOf('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  return Object.fromEntries(formatter.formatToParts(date).map(({ type, value }) => [type, value]));
+  const guess = new Date(midnight.getTime() - zoneOffset(timeZone, midnight.getTime()) * 1000);
+  return new Date(midnight.getTime() - zoneOffset(timeZone, guess.getTime()) * 1000);
 }
 
 function format(date: Date, languageCode: string, options: Intl.DateTimeFormatOptions): string {

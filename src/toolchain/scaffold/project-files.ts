@@ -71,12 +71,10 @@ export async function readModel(
   project: Project,
   target: string,
 ): Promise<TargetNames & { model: ModelDescription; schema: SchemaDescription }> {
-  const { app, name } = readModelTarget(target);
-  assertAppExists(project, app);
+  const names = readModelTarget(target);
+  assertAppExists(project, names.app);
   const { description } = await readSchema(project);
-  const model = findModel(description.models, name);
-  if (model.app !== app) throw errors.GENERATE_MODEL_ELSEWHERE({ model: name, home: model.app, asked: app });
-  return { app, name, model, schema: description };
+  return { ...names, model: findTargetModel(project, description.models, names), schema: description };
 }
 
 /** @throws {ProjectError} GENERATE_APP_UNKNOWN */

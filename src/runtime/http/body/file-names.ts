@@ -1,3 +1,4 @@
+import { unescapeHtml } from '../../../kernel/html-entities.ts';
 import { errors } from '../errors.ts';
 
 /**
@@ -40,32 +41,8 @@ export function checkFileName(name: string, options: { allowFolders?: boolean } 
  * undefined when no name is left.
  */
 export function sanitizeUploadName(name: string): string | undefined {
+  // Browsers write letters that the page's encoding lacks as `&#…;`; an attacker writes slashes so.
   const base = unescapeHtml(name).replace(/^.*[/\\]/s, '');
   const printable = base.replace(/[\p{C}\u2028\u2029]/gu, '');
   return printable === '' || printable === '.' || printable === '..' ? undefined : printable;
-}
-
-const NAMED: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  sol: '/',
-  bsol: '\\',
-  period: '.',
-  colon: ':',
-  nbsp: '\u00a0',
-};
-
-// Browsers write letters that the page's encoding lacks as `&#…;`; an attacker writes slashes so.
-function unescapeHtml(text: string): string {
-  return text.replace(
-    /&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]+));?/gi,
-    (all, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return NAMED[name.toLowerCase()] ?? all;
-      const code = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-    },
-  );
 }

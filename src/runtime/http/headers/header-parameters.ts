@@ -1,7 +1,5 @@
 // Header values with parameters: `text/plain; charset="utf-8"`, RFC 2231 encodings included.
 
-import { wellFormed } from '../well-formed.ts';
-
 // Node limits all headers of a request to 16 KiB together; one longer than this is an attack on the parser.
 const MAX_LENGTH = 10_000;
 
@@ -68,5 +66,5 @@ export function contentDisposition(asAttachment: boolean, filename: string | nul
   const disposition = asAttachment ? 'attachment' : 'inline';
   if (!filename) return asAttachment ? disposition : undefined;
   if (/^[\x20-\x7e]+$/.test(filename)) return `${disposition}; filename="${filename.replace(/[\\"]/g, '\\$&')}"`;
-  return `${disposition}; filename*=utf-8''${encodeURIComponent(wellFormed(filename)).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+  return `${disposition}; filename*=utf-8''${encodeURIComponent(filename.toWellFormed()).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }

@@ -5,7 +5,6 @@ import type { UrlParams } from '../project-types.ts';
 import type { RouteParam } from './route-pattern.ts';
 import { escapeLeadingSlashes } from '../uri.ts';
 import type { ReverseOptions } from './url-resolver.ts';
-import { wellFormed } from '../well-formed.ts';
 
 /** Named routes by qualified name, `posts:detail`. Of two with one name the later is tried first, as in Django. */
 export class NameIndex {
@@ -134,7 +133,7 @@ const PLAIN_PATH = /^[\w.~!*'()/:@$&+,;=-]*$/;
 
 function quotePath(text: string): string {
   if (PLAIN_PATH.test(text)) return text;
-  return encodeURIComponent(wellFormed(text)).replace(/%(?:2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+  return encodeURIComponent(text.toWellFormed()).replace(/%(?:2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 }
 
 function withSuffix(path: string, { query, fragment }: ReverseOptions): string {

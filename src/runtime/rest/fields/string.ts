@@ -1,7 +1,6 @@
 // Fields whose values are text.
 import { isIP } from 'node:net';
 import { ValidationError } from '../../forms/validation-error.ts';
-import { wellFormed } from '../../http/well-formed.ts';
 import { cleanIpv6, isIpv4 } from '../../forms/validators/ip.ts';
 import { emailAddress } from '../../forms/validators/email.ts';
 import { webUrl } from '../../forms/validators/url.ts';
@@ -147,7 +146,7 @@ function textField(
 
 function limitProblem(text: string, maxLength: number | undefined, minLength: number | undefined): Problem | undefined {
   if (text.includes('\0')) return NULL_CHARACTER;
-  if (HALF_CHARACTER.test(text) && wellFormed(text) !== text) return SURROGATE;
+  if (HALF_CHARACTER.test(text) && !text.isWellFormed()) return SURROGATE;
   if (maxLength !== undefined && text.length > maxLength)
     return problem('max_length', `Ensure this field has no more than ${maxLength} characters.`);
   if (minLength !== undefined && text.length < minLength)

@@ -1,11 +1,11 @@
 // {% load humanize %}: numbers and times as people say them.
+import { utc } from '../../../kernel/time-zone.ts';
 import { formatMoment, resolveFormat } from '../formats/date-format.ts';
 import { decimalToText, parseDecimal, roundDecimal } from '../formats/decimal.ts';
 import { language, numberSymbols } from '../formats/locale.ts';
 import { Moment, toMoment } from '../formats/moment.ts';
 import { formatNumber } from '../formats/number-format.ts';
 import { distanceText, nearWord, type Amount } from '../formats/relative-time.ts';
-import { utc } from '../formats/time-zone.ts';
 import type { FilterEnvironment, Library } from '../library.ts';
 import { toText } from '../run/text.ts';
 import { safe } from '../safe-string.ts';

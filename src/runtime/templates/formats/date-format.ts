@@ -1,10 +1,11 @@
 // Django's (PHP's) format letters for dates and times.
+import { utc, zoneOffset } from '../../../kernel/time-zone.ts';
 import { errors } from '../errors.ts';
 import type { FilterEnvironment } from '../library.ts';
 import { localeFormats, monthName, monthNameInDate, weekdayName, type LocaleFormats } from './locale.ts';
 import { daysInMonth, isLeapYear, type Moment, toMoment } from './moment.ts';
 import { momentText } from './moment-text.ts';
-import { isSummerTime, offsetText, utc, zoneName, zoneOffset } from './time-zone.ts';
+import { isSummerTime, offsetText, zoneName } from './time-zone.ts';
 
 interface DateFormatOptions {
   readonly timeZone: string;

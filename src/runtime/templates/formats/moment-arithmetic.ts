@@ -1,5 +1,5 @@
+import { utc } from '../../../kernel/time-zone.ts';
 import { Moment, toMoment } from './moment.ts';
-import { utc } from './time-zone.ts';
 
 /** What is asked of a Temporal.Duration, which Node does not have built in yet: a polyfill's counts too. */
 interface Duration {

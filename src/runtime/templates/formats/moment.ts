@@ -1,5 +1,5 @@
+import { instantsOf, utc, zoneOffset, type WallClock } from '../../../kernel/time-zone.ts';
 import { columnKind } from '../../../kernel/column-values.ts';
-import { instantsOf, utc, zoneOffset, type WallClock } from './time-zone.ts';
 
 interface MomentParts extends WallClock {
   readonly kind: 'date' | 'time' | 'datetime';

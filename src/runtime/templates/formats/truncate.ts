@@ -1,5 +1,5 @@
+import { unescapeHtml } from '../../../kernel/html-entities.ts';
 import { escapeHtml } from '../safe-string.ts';
-import { unescapeHtml } from './entities.ts';
 import { readHtml, VOID_ELEMENTS } from './html-tokens.ts';
 
 const ELLIPSIS = '…';

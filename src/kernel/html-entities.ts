@@ -1,4 +1,4 @@
-// Character references of HTML: the numbered ones, and the names of HTML 4.
+// Character references of HTML: the numbered ones, the names of HTML 4, and those of the characters in paths.
 
 const LATIN_1 =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'.split(
@@ -10,6 +10,10 @@ const GREEK =
   );
 const OTHERS: Record<string, number> = {
   quot: 34,
+  period: 46,
+  sol: 47,
+  colon: 58,
+  bsol: 92,
   amp: 38,
   apos: 39,
   lt: 60,
