@@ -1,8 +1,9 @@
 // Which entries the viewer may read: those about rows that they may view.
+import { keyColumns } from '../../../kernel/row-key.ts';
 import { findEntries, type AuditEntry, type EntryFilter } from '../../save/audit-rows.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import { anyOfWhere, keyText, keyValues, parseKey } from '../primary-key.ts';
+import { anyOfWhere, keyText, parseKey } from '../primary-key.ts';
 import { storedSelect } from '../form/row-select.ts';
 
 /**
@@ -42,7 +43,7 @@ async function visibleKeys(
   if (keys.length === 0) return new Set();
   const where = anyOfWhere(
     description,
-    keys.map((key) => keyValues(description, key)),
+    keys.map((key) => keyColumns(description, key)),
   );
   const rows = await (await access.rows(model)).findMany({ where, select: storedSelect(model) });
   const visible = await Promise.all(rows.map(async (row) => (await access.permissions(model, row)).view));

@@ -97,7 +97,7 @@ async function brokenReferences(connection: RawConnection): Promise<string[]> {
     } catch (error) {
       if (!isMismatch(error)) throw error;
       // Without rows, it is a definition that was adopted as it is.
-      const [row] = await connection.query(`SELECT 1 AS found FROM ${quoteName(table)} LIMIT 1`);
+      const [row] = await connection.query(`SELECT 1 AS found FROM ${quoteQualified(table)} LIMIT 1`);
       if (row) found.push(`${table}:mismatch`);
     }
   }

@@ -1,6 +1,6 @@
 // The definition of a SQLite database: the statements that it keeps itself.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
-import { quoteName } from '../apply/database-tables.ts';
+import { quoteQualified } from '../apply/database-tables.ts';
 import { inOrder, type DatabaseObject, type ObjectKind } from './database-object.ts';
 import type { Dump } from './dump-postgres.ts';
 
@@ -35,7 +35,7 @@ export async function dumpSqlite(connection: RawConnection, without: ReadonlySet
         kind,
         label: `${type} ${name}`,
         create: sql,
-        drop: isDropped ? `DROP ${type.toUpperCase()} ${quoteName(name)}` : undefined,
+        drop: isDropped ? `DROP ${type.toUpperCase()} ${quoteQualified(name)}` : undefined,
         needs: new Set(),
       },
     ];
