@@ -145,7 +145,7 @@ function media({
 
 function statusOf(kind: OperationKind): number {
   if (kind === 'create') return 201;
-  return kind === 'destroy' ? 204 : 200;
+  return kind === 'destroy' || kind === 'bulkDestroy' ? 204 : 200;
 }
 
 function pathParams(route: string, { lookupShape }: ApiResource): PathParam[] {

@@ -6,12 +6,13 @@ import type { Action } from '../declare/action.ts';
 import type { Registration } from '../declare/router.ts';
 import type { BuiltIn, ModelViewSet } from '../declare/viewset.ts';
 import { toRowContext } from '../resource/action-context.ts';
+import { bulkDelete, bulkUpdate, createOneOrMany } from '../resource/bulk-operations.ts';
 import { listRows } from '../resource/list-rows.ts';
 import { compileModelResource, lookupSelect, type ModelResource } from '../resource/model-resource.ts';
 import { hideRelated, visibleSelect } from '../resource/related-rows.ts';
 import { EXPAND_PARAM, FIELDS_PARAM, serializerFor } from '../resource/sparse-fields.ts';
 import { findRow } from '../resource/visible-rows.ts';
-import { createRow, deleteRow, updateRow } from '../resource/write-operations.ts';
+import { deleteRow, updateRow } from '../resource/write-operations.ts';
 import { ORDERING_PARAM } from '../list/ordering.ts';
 import { SEARCH_PARAM } from '../list/search.ts';
 import type { ApiContext } from '../request/context.ts';
@@ -20,15 +21,18 @@ import type { Represented } from '../routes/endpoint.ts';
 import type { QueryParam } from '../routes/query-param.ts';
 import { columnField } from '../serialize/column-field.ts';
 import { labelOf, shapeOf } from '../fields/field.ts';
-import type { BodyShape, Operation } from '../routes/operation.ts';
+import type { BodyShape, Operation, OperationKind } from '../routes/operation.ts';
 import { actionOperations, actionPath } from './action-operations.ts';
 import type { Api, ApiResource, ApiRoute } from './api.ts';
+import { bulkShape } from './bulk-shape.ts';
 import { createEndpoint } from './scope.ts';
 
 type Handle = (context: ApiContext, resource: ModelResource) => Promise<unknown>;
 
 interface BuiltInOperation {
-  name: BuiltIn;
+  name: Exclude<OperationKind, 'action' | 'root'>;
+  /** What the viewset must have for it. Default: the operation itself. */
+  of?: BuiltIn;
   method: Operation['method'];
   access: AccessAction;
   handle: Handle;
@@ -36,7 +40,25 @@ interface BuiltInOperation {
 
 const COLLECTION: readonly BuiltInOperation[] = [
   { name: 'list', method: 'GET', access: 'view', handle: (context, resource) => listRows(context, resource) },
-  { name: 'create', method: 'POST', access: 'add', handle: createRow },
+  { name: 'create', method: 'POST', access: 'add', handle: createOneOrMany },
+];
+
+const BULK: readonly BuiltInOperation[] = [
+  {
+    name: 'bulkUpdate',
+    of: 'update',
+    method: 'PUT',
+    access: 'change',
+    handle: (context, one) => bulkUpdate(context, one, false),
+  },
+  {
+    name: 'bulkPartialUpdate',
+    of: 'partialUpdate',
+    method: 'PATCH',
+    access: 'change',
+    handle: (context, one) => bulkUpdate(context, one, true),
+  },
+  { name: 'bulkDestroy', of: 'destroy', method: 'DELETE', access: 'delete', handle: bulkDelete },
 ];
 
 const DETAIL: readonly BuiltInOperation[] = [
@@ -68,7 +90,9 @@ export function modelEndpoints(api: Api, registration: Registration, viewset: Mo
   const { options, model, lookup } = resource;
   const title = options.name ?? capitalize(model.label);
   const kept = (all: readonly BuiltInOperation[]): Operation[] =>
-    all.filter((one) => options.only?.includes(one.name) ?? true).map((one) => builtIn(resource, one));
+    all
+      .filter(({ name, of = name }) => options.only?.includes(of as BuiltIn) ?? true)
+      .map((one) => builtIn(resource, one));
   const address = (
     path: string,
     routeName: string,
@@ -88,9 +112,10 @@ export function modelEndpoints(api: Api, registration: Registration, viewset: Mo
             }),
           },
         ];
+  const collection = resource.bulkMax > 0 ? [...COLLECTION, ...BULK] : COLLECTION;
   const detail = `${name}/<str:pk>/`;
   const routes: ApiRoute[] = [
-    ...address(`${name}/`, 'list', { operations: kept(COLLECTION), isDetail: false, title: `${title} List` }),
+    ...address(`${name}/`, 'list', { operations: kept(collection), isDetail: false, title: `${title} List` }),
     ...Object.entries(options.actions ?? {}).flatMap(([key, action]) =>
       address(`${action.detail ? detail : `${name}/`}${actionPath(key, action)}/`, actionPath(key, action), {
         operations: modelActions(resource, key, action),
@@ -128,8 +153,8 @@ function builtIn(resource: ModelResource, { name, method, access, handle }: Buil
     permission: undefined,
     throttles: undefined,
     description: undefined,
-    input: isRead || name === 'destroy' ? undefined : bodyShape(resource, { isPartial: name === 'partialUpdate' }),
-    output: name === 'destroy' ? undefined : outputShape(resource, name === 'list'),
+    input: isRead ? undefined : inputShape(resource, name),
+    output: name === 'destroy' || name === 'bulkDestroy' ? undefined : outputShape(resource, name),
     query: new Set(queryNames(resource, name)),
     handle: (context) => handle(context, resource),
   };
@@ -148,16 +173,33 @@ function bodyShape(
   };
 }
 
-function outputShape(resource: ModelResource, isPage: boolean): BodyShape {
-  const expansions = resource.expansions.shapes;
-  return { ...bodyShape(resource, { isPage }), ...(expansions.length > 0 ? { expansions } : {}) };
+function inputShape(resource: ModelResource, name: BuiltInOperation['name']): BodyShape | undefined {
+  if (name === 'destroy') return undefined;
+  if (name.startsWith('bulk')) return bulkShape(resource, name);
+  return { ...bodyShape(resource, { isPartial: name === 'partialUpdate' }), ...orList(resource, name) };
 }
 
-function queryNames(resource: ModelResource, name: BuiltIn): string[] {
+function outputShape(resource: ModelResource, name: BuiltInOperation['name']): BodyShape {
+  const { shapes } = resource.expansions;
+  const expansions = shapes.length > 0 ? { expansions: shapes } : {};
+  const shape = bodyShape(resource, { isPage: name === 'list' });
+  return { ...shape, ...expansions, ...orList(resource, name), isMany: shape.isMany || name.startsWith('bulk') };
+}
+
+/** POST takes one row or, in bulk, several. */
+function orList({ bulkMax }: ModelResource, name: BuiltInOperation['name']): Pick<BodyShape, 'list'> {
+  return name === 'create' && bulkMax > 0 ? { list: { max: bulkMax, isOnly: false } } : {};
+}
+
+function queryNames(resource: ModelResource, name: BuiltInOperation['name']): string[] {
   const all = queryParams(resource);
   if (name === 'list') return all.map((param) => param.name);
   const kept =
-    name === 'destroy' ? ['other'] : name === 'retrieve' ? ['other', 'fields', 'expand'] : ['other', 'fields'];
+    name === 'destroy' || name.startsWith('bulk')
+      ? ['other']
+      : name === 'retrieve'
+        ? ['other', 'fields', 'expand']
+        : ['other', 'fields'];
   return all.filter(({ kind }) => kept.includes(kind)).map((param) => param.name);
 }
 

@@ -120,7 +120,7 @@ interface RouteOffer {
 }
 
 async function routeForms(shown: Shown, offer: RouteOffer): Promise<PageForm[]> {
-  const { offered } = offer;
+  const offered = offer.offered.filter(({ kind }) => !kind.startsWith('bulk'));
   const byMethod = (method: HttpMethod) => offered.find((operation) => operation.method === method);
   const isPlain = (operation: Operation) => operation.kind === 'action' || operation.method === 'POST';
   const update = updateOperation(byMethod('PUT'), byMethod('PATCH'));

@@ -60,6 +60,11 @@ export interface ModelViewSetOptions<M extends ModelName>
   ordering?: readonly (ScalarName<M> | (string & {}))[];
   /** Related rows that `?expand=author,comments` includes. */
   expand?: { readonly [Field in FieldName<M>]?: ExpandDeclaration };
+  /**
+   * Lists of rows in one request to the collection: POST creates, PUT and PATCH change, DELETE deletes all of them or none. Default:
+   * false; `max` is 100 by default.
+   */
+  bulk?: boolean | { max?: number };
   /** Order without a parameter: `['-createdAt']`. Default: `@ordering` of the model, then its primary key. */
   defaultOrdering?: readonly string[];
   /** Null: lists are complete, up to `settings.rest.maxPageSize` rows. Default: numbered pages. */
@@ -94,6 +99,7 @@ export interface ModelViewSetDeclaration extends SerializerDeclaration, Omit<Vie
   search?: readonly string[];
   ordering?: readonly string[];
   expand?: Readonly<Record<string, ExpandDeclaration>>;
+  bulk?: boolean | { max?: number };
   defaultOrdering?: readonly string[];
   pagination?: Pagination | null;
   lookupField?: string;

@@ -131,6 +131,9 @@ const SUMMARIES: Readonly<Record<OperationDescription['kind'], string>> = {
   update: 'Replace',
   partialUpdate: 'Update',
   destroy: 'Delete',
+  bulkUpdate: 'Replace several',
+  bulkPartialUpdate: 'Update several',
+  bulkDestroy: 'Delete several',
   root: 'Root',
   action: '',
 };
@@ -168,13 +171,22 @@ const PLAIN = {
   isWriteOnly: false,
 };
 
-function requestBody(schema: Schema, { isPartial, fields }: BodyShape, parses: readonly string[]): Schema {
+function requestBody(row: Schema, body: BodyShape, parses: readonly string[]): Schema {
+  const { isPartial, fields, list } = body;
   const hasFile = fields.some(({ kind }) => kind === 'file' || kind === 'image');
-  const types = parses.filter((type) => !hasFile || type.startsWith('multipart/'));
+  const types = parses.filter((type) => (!hasFile || type.startsWith('multipart/')) && (!list?.isOnly || isJson(type)));
+  const schema = listSchema(row, body);
   return {
     required: !isPartial && fields.some(({ isRequired, isReadOnly }) => isRequired && !isReadOnly),
     content: Object.fromEntries((types.length > 0 ? types : parses).map((type) => [type, { schema }])),
   };
+}
+
+/** One row, a list of rows, or either. */
+function listSchema(row: Schema, { list, isMany }: BodyShape): Schema {
+  if (list === undefined) return isMany ? { type: 'array', items: row } : row;
+  const rows = { type: 'array', items: row, minItems: 1, maxItems: list.max };
+  return list.isOnly ? rows : { anyOf: [row, rows] };
 }
 
 function responses(operation: OperationDescription, components: Components): Schema {
@@ -191,7 +203,7 @@ function responses(operation: OperationDescription, components: Components): Sch
     403: error('The user may not do this.'),
     ...(isDetail || operation.page ? { 404: error('There is no such row or page.') } : {}),
     406: error('No format that the client accepts.'),
-    ...(isDetail && input ? { 412: error('The row has changed since it was read.') } : {}),
+    ...((isDetail || input?.list?.isOnly) && input ? { 412: error('The row has changed since it was read.') } : {}),
     ...(input ? { 413: error('The body is too large.'), 415: error('The type of the body is not supported.') } : {}),
     429: error('Too many requests.'),
   };
@@ -201,7 +213,7 @@ function success({ output, page, renders, status }: OperationDescription, compon
   if (status === 204) return { description: 'Done.' };
   if (output === undefined) return { description: 'Success.' };
   const row = components.body(output, 'response');
-  const rows = output.isMany ? { type: 'array', items: row } : row;
+  const rows = listSchema(row, output);
   const schema = page ? pageSchema(page, rows) : rows;
   return {
     description: 'Success.',

@@ -26,7 +26,11 @@ export interface ModelResource {
   readonly search: readonly SearchTarget[];
   readonly ordering: Ordering;
   readonly pagination: Pagination | null;
+  /** Most rows of one request; 0 if it takes single rows only. */
+  readonly bulkMax: number;
 }
+
+const BULK_MAX = 100;
 
 /** @throws {ProjectError} MODEL_UNKNOWN, API_FIELDS_MISSING, API_FIELD_UNKNOWN, API_FIELD_UNFIT, API_LOOKUP_UNFIT */
 export function compileModelResource({ project }: Api, { model: name, options }: ModelViewSet): ModelResource {
@@ -44,7 +48,13 @@ export function compileModelResource({ project }: Api, { model: name, options }:
     search: compileSearch(models, model, search),
     ordering: compileOrdering(models, model, { allowed: ordering, usual: defaultOrdering }),
     pagination,
+    bulkMax: bulkMaxOf(options.bulk),
   };
+}
+
+function bulkMaxOf(bulk: ModelViewSetDeclaration['bulk']): number {
+  if (typeof bulk === 'object') return bulk.max ?? BULK_MAX;
+  return bulk === true ? BULK_MAX : 0;
 }
 
 function lookupOf(model: ModelDescription, name: string | undefined): readonly string[] {

@@ -1,9 +1,9 @@
 // The body of a request for a model: JSON as it comes, or the fields of a form.
-import { Problem } from '../fields/problem.ts';
-import { invalidBody } from '../errors.ts';
+import { Problem, type ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
 import { formObject } from '../request/form-object.ts';
 import { isForm } from '../request/parser.ts';
+import { BodyRefused } from './body-to-save.ts';
 import type { ModelSerializer, ParsedBody } from '../serialize/model-serializer.ts';
 
 export interface ReadMode {
@@ -12,7 +12,7 @@ export interface ReadMode {
   isPartial: boolean;
 }
 
-/** Reads one object. @throws {ApiError} 400: it is not an object */
+/** Reads one object. @throws {BodyRefused} it is not an object */
 export function readObject(
   { environment }: ApiContext,
   serializer: ModelSerializer,
@@ -21,6 +21,6 @@ export function readObject(
 ): ParsedBody {
   const data = isForm(body) ? formObject(serializer.shapes, body) : body;
   const parsed = serializer.parse(data, environment, mode);
-  if (parsed instanceof Problem) throw invalidBody(parsed.tree);
+  if (parsed instanceof Problem) throw new BodyRefused(parsed.tree as Record<string, ProblemTree>);
   return parsed;
 }

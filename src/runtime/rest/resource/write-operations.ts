@@ -1,9 +1,11 @@
 // POST, PUT, PATCH and DELETE of a model's viewset.
-import type { Row } from '../../../kernel/database.ts';
+import type { Database, Row } from '../../../kernel/database.ts';
 import { HttpResponse } from '../../http/response.ts';
 import { deleteRows } from '../../save/save-row.ts';
 import type { ApiContext } from '../request/context.ts';
-import { checkEtag, etagOf, hasPrecondition } from '../respond/etag.ts';
+import { checkEtag, etagOf, hasPrecondition, prefersMinimal } from '../respond/etag.ts';
+import type { BodyToSave } from './body-to-save.ts';
+import { currentCheck } from './current-check.ts';
 import type { ModelResource } from './model-resource.ts';
 import { readObject } from './request-body.ts';
 import { hideRelated, visibleSelect } from './related-rows.ts';
@@ -13,16 +15,16 @@ import { findRow } from './visible-rows.ts';
 
 /** The response for a row that was saved; without a body if the client prefers that. */
 export function saved(context: ApiContext, resource: ModelResource, row: Row): unknown {
-  const { environment, request } = context;
+  const { environment } = context;
   const data = serializerFor(context, resource).format(row, environment);
   context.headers['etag'] = etagOf(resource.serializer.format(row, environment));
-  if (!/(?:^|[,;\s])return=minimal(?:$|[,;\s])/i.test(request.header('prefer') ?? '')) return data;
+  if (!prefersMinimal(context)) return data;
   context.headers['preference-applied'] = 'return=minimal';
   return new HttpResponse(null, { status: context.status === 201 ? 201 : 204, contentType: '' });
 }
 
 export async function createRow(context: ApiContext, resource: ModelResource): Promise<unknown> {
-  const row = await refuseAsResponse(createFrom(context, resource, await context.data()));
+  const row = await refuseAsResponse(createFrom(context, resource, { body: await context.data() }));
   await hideRelated(context, resource.serializer, [row]);
   context.status = 201;
   const address = context.environment.link(resource.model.name, row);
@@ -30,8 +32,18 @@ export async function createRow(context: ApiContext, resource: ModelResource): P
   return saved(context, resource, row);
 }
 
-/** @throws {BodyRefused} @throws {ApiError} 400 */
-async function createFrom(context: ApiContext, resource: ModelResource, body: unknown): Promise<Row> {
+interface NewRow {
+  body: unknown;
+  /** A transaction that runs already. */
+  database?: Database;
+}
+
+/** @throws {BodyRefused} */
+export async function createFrom(
+  context: ApiContext,
+  resource: ModelResource,
+  { body, database }: NewRow,
+): Promise<Row> {
   const { serializer, options } = resource;
   const parsed = readObject(context, serializer, body, { isNew: true, isPartial: false });
   await validateBody(context, resource, parsed, undefined);
@@ -43,6 +55,7 @@ async function createFrom(context: ApiContext, resource: ModelResource, body: un
     select: await answerSelect(context, resource),
     hooks: options.hooks,
     set,
+    database,
   });
 }
 
@@ -54,18 +67,27 @@ async function answerSelect(context: ApiContext, { serializer, lookup }: ModelRe
 /** @param isPartial fields that are missing stay as they are */
 export async function updateRow(context: ApiContext, resource: ModelResource, isPartial: boolean): Promise<unknown> {
   const before = await findRow(context, resource, undefined);
-  const row = await refuseAsResponse(changeRow(context, resource, { before, isPartial }));
+  const body = await context.data();
+  const isCurrent = headerCheck(context, resource, before);
+  const row = await refuseAsResponse(changeRow(context, resource, { before, body, isPartial, isCurrent }));
   await hideRelated(context, resource.serializer, [row]);
   return saved(context, resource, row);
 }
 
-async function changeRow(
+interface ChangedRow extends NewRow {
+  before: Row;
+  isPartial: boolean;
+  isCurrent: BodyToSave['isCurrent'];
+}
+
+/** @throws {BodyRefused} @throws {ApiError} 412 */
+export async function changeRow(
   context: ApiContext,
   resource: ModelResource,
-  { before, isPartial }: { before: Row; isPartial: boolean },
+  { before, body, isPartial, isCurrent, database }: ChangedRow,
 ): Promise<Row> {
   const { serializer, options } = resource;
-  const parsed = readObject(context, serializer, await context.data(), { isNew: false, isPartial });
+  const parsed = readObject(context, serializer, body, { isNew: false, isPartial });
   await validateBody(context, resource, parsed, before);
   const set = await options.set?.(context, before);
   return saveBody(context, {
@@ -75,7 +97,8 @@ async function changeRow(
     select: await answerSelect(context, resource),
     hooks: options.hooks,
     set,
-    isCurrent: currentCheck(context, resource, before),
+    isCurrent,
+    database,
   });
 }
 
@@ -84,25 +107,14 @@ export async function deleteRow(context: ApiContext, resource: ModelResource): P
   const { model, options } = resource;
   const row = await findRow(context, resource, undefined);
   const hooks = options.hooks ?? {};
-  await deleteRows({ app, model, access, hooks, isCurrent: currentCheck(context, resource, row) }, [row]);
+  await deleteRows({ app, model, access, hooks, isCurrent: headerCheck(context, resource, row) }, [row]);
   context.status = 204;
   return undefined;
 }
 
-/** Compares the stored row with what the client has read, by the entity tag. */
-function currentCheck(
-  context: ApiContext,
-  { model, serializer }: ModelResource,
-  row: Row,
-): Parameters<typeof saveBody>[1]['isCurrent'] {
-  if (!hasPrecondition(context)) return undefined;
-  return async (database) => {
-    const where = Object.fromEntries(model.primaryKey.map((name) => [name, row[name]]));
-    const select = await visibleSelect(context, serializer);
-    const stored = await database.delegate(model.delegate).findFirst({ where, select });
-    if (stored === null) return false;
-    await hideRelated(context, serializer, [stored], database);
-    checkEtag(context, serializer.format(stored, context.environment));
-    return true;
-  };
+/** By the entity tag that the request names, if it names one. */
+function headerCheck(context: ApiContext, resource: ModelResource, row: Row): BodyToSave['isCurrent'] {
+  return hasPrecondition(context)
+    ? currentCheck(context, resource, row, (data) => checkEtag(context, data))
+    : undefined;
 }

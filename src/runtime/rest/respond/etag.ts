@@ -28,3 +28,8 @@ export function hasPrecondition({ request }: ApiContext): boolean {
 export function checkEtag({ request, method }: ApiContext, data: unknown): void {
   if (checkPreconditions(method, request.headers, { etag: etagOf(data) }) === 412) throw apiErrors.preconditionFailed();
 }
+
+/** True if the client does not want the row back (RFC 7240). */
+export function prefersMinimal({ request }: ApiContext): boolean {
+  return /(?:^|[,;\s])return=minimal(?:$|[,;\s])/i.test(request.header('prefer') ?? '');
+}

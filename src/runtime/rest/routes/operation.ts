@@ -6,7 +6,18 @@ import type { Throttle } from '../throttle/throttle.ts';
 import type { AnySerializer } from '../declare/serializer.ts';
 import type { HttpMethod } from '../declare/action.ts';
 
-export type OperationKind = 'list' | 'create' | 'retrieve' | 'update' | 'partialUpdate' | 'destroy' | 'action' | 'root';
+export type OperationKind =
+  | 'list'
+  | 'create'
+  | 'retrieve'
+  | 'update'
+  | 'partialUpdate'
+  | 'destroy'
+  | 'bulkUpdate'
+  | 'bulkPartialUpdate'
+  | 'bulkDestroy'
+  | 'action'
+  | 'root';
 
 export interface Operation {
   readonly kind: OperationKind;
@@ -41,6 +52,8 @@ export interface BodyShape {
   readonly isPage: boolean;
   /** No field is required: PATCH. */
   readonly isPartial: boolean;
+  /** A list of such rows in place of a single one, up to this number: of a bulk operation, or of one that takes both. */
+  readonly list?: { max: number; isOnly: boolean };
   /** Related rows that a response has if the client asks for them, in place of fields with the same names. */
   readonly expansions?: readonly ExpandedShape[];
 }
