@@ -5,7 +5,7 @@ import { fieldOf, type FieldDescription, type ModelDescription } from '../../ker
 import { nearest } from '../../kernel/names.ts';
 import { isSecret, isToOne } from './field-kinds.ts';
 import { LABEL_COLUMN } from './defaults.ts';
-import type { ModelAdmin, ModelAdminOptions } from './options.ts';
+import { OPTION_NAMES, type ModelAdmin, type ModelAdminOptions } from './options.ts';
 
 /** Returns the problems of a project's registrations. The admin does not start if there are errors. */
 export function checkRegistrations(
@@ -33,6 +33,8 @@ function checkOptions(
   const path = (option: string, text: string): CheckMessage[] => checkPath(models, model, option, text);
   const field = (option: string, name: string): CheckMessage[] =>
     fieldOf(model, name) ? [] : [unknownField(model, option, name)];
+  const unknown = unknownOptions(model, options);
+  if (unknown.length > 0) return unknown;
   const lines = [...(options.fields ?? []), ...(options.fieldsets ?? []).flatMap((set) => set.fields)].flat();
   return [
     ...(options.listDisplay ?? []).flatMap((entry) =>
@@ -55,6 +57,48 @@ function checkOptions(
       [name, ...(sources ?? [])].flatMap((found) => field('prepopulatedFields', found)),
     ),
     ...(options.labelFields ?? []).flatMap((name) => field('labelFields', name)),
+    ...checkRequired(model, options, lines),
+  ];
+}
+
+/** Options that do not exist, which the compiler does not find in JavaScript or in an object that is spread. */
+function unknownOptions(model: ModelDescription, options: ModelAdminOptions): CheckMessage[] {
+  return Object.keys(options)
+    .filter((name) => !OPTION_NAMES.has(name))
+    .map((name) =>
+      error('admin.E008', `${model.name}: there is no option “${name}”`, didYouMean(name, [...OPTION_NAMES]), model),
+    );
+}
+
+/** A row cannot be added by a form without the fields that it must have. */
+function checkRequired(
+  model: ModelDescription,
+  { fields, fieldsets, exclude = [], readonlyFields = [], hasAddPermission }: ModelAdminOptions,
+  lines: readonly string[],
+): CheckMessage[] {
+  const hidden = new Set<string>([...exclude, ...readonlyFields]);
+  const isNamed = (name: string): boolean => (!fields && !fieldsets) || lines.includes(name);
+  const missing = model.fields.filter((field) => {
+    const columns = field.relation?.fields ?? [];
+    if (field.isForeignKey || field.isList || (field.relation && columns.length === 0)) return false;
+    const needed = columns.length > 0 ? columns.map((name) => fieldOf(model, name)) : [field];
+    const isNeeded = needed.every((column) => column?.isRequired && !column.hasDefault && !column.isUpdatedAt);
+    const names = [field.name, ...columns];
+    const isFilled = 'slug' in field.annotations || 'password' in field.annotations;
+    return isNeeded && !isFilled && (names.some((name) => hidden.has(name)) || !names.some(isNamed));
+  });
+  if (missing.length === 0 || hasAddPermission) return [];
+  const names = missing.map(({ name }) => `“${name}”`).join(', ');
+  return [
+    {
+      ...error(
+        'admin.W001',
+        `${model.name}: ${names} must have a value, but the add page has no input for it`,
+        'Add it to the form, give it a default in the model, or return false from hasAddPermission.',
+        model,
+      ),
+      level: 'warning',
+    },
   ];
 }
 

@@ -8,8 +8,17 @@ import { keyLabel } from './primary-key.ts';
 /** Longer texts do not name anything, and a message about the row must fit into the session. */
 const MAX_LABEL_LENGTH = 200;
 
-/** How the row is named to people: by its own label, a user without one by what they log in with, else `Post (299)`. */
+/** How the row is named to people; by its key where the registration's `objectLabel` throws. */
 export function objectLabel(model: AdminModel, row: Row): string {
+  try {
+    return strictLabel(model, row);
+  } catch {
+    return keyName(model, row);
+  }
+}
+
+/** By its own label, a user without one by what they log in with, else `Post (299)`. @throws what `objectLabel` throws */
+export function strictLabel(model: AdminModel, row: Row): string {
   const { description, options } = model;
   const display = displayField(model);
   const own = options.objectLabel ? options.objectLabel(row) : display && row[display];
@@ -19,8 +28,12 @@ export function objectLabel(model: AdminModel, row: Row): string {
       .map((name) => textOf(row[name]))
       .find(Boolean) ||
     '';
-  if (label === '') return `${capitalize(model.label)} (${keyLabel(description, row)})`;
+  if (label === '') return keyName(model, row);
   return label.length > MAX_LABEL_LENGTH ? `${label.slice(0, MAX_LABEL_LENGTH)}…` : label;
+}
+
+function keyName({ label, description }: AdminModel, row: Row): string {
+  return `${capitalize(label)} (${keyLabel(description, row)})`;
 }
 
 /** The columns that {@link objectLabel} and the row's links read, as a `select`. */

@@ -102,6 +102,37 @@ export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonN
   hasDeletePermission?: MayRequest;
 }
 
+const OPTIONS: Readonly<Record<keyof ModelAdminOptions, true>> = {
+  label: true,
+  labelPlural: true,
+  hidden: true,
+  objectLabel: true,
+  labelFields: true,
+  viewOnSite: true,
+  listDisplay: true,
+  listDisplayLinks: true,
+  listFilter: true,
+  searchFields: true,
+  searchHelpText: true,
+  ordering: true,
+  listPerPage: true,
+  emptyValue: true,
+  fields: true,
+  exclude: true,
+  fieldsets: true,
+  readonlyFields: true,
+  prepopulatedFields: true,
+  concurrency: true,
+  queryset: true,
+  hasViewPermission: true,
+  hasAddPermission: true,
+  hasChangePermission: true,
+  hasDeletePermission: true,
+};
+
+/** The compiler keeps it complete. */
+export const OPTION_NAMES: ReadonlySet<string> = new Set(Object.keys(OPTIONS));
+
 /** One model's registration: what `modelAdmin` returns and an `admin.ts` exports in a list. */
 export interface ModelAdmin {
   readonly model: string;

@@ -3,8 +3,9 @@ import { type HttpError, isHttpError } from '../http/errors.ts';
 import { redirect } from '../http/responses/redirect.ts';
 import { wrapView, type View } from '../http/view.ts';
 import type { HttpRequest } from '../http/request.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { HttpResponse } from '../http/response.ts';
 import { translate } from '../templates/translate.ts';
+import { resumePage } from './account/login.ts';
 import { AdminAccess } from './access/admin-access.ts';
 import { renderPage, type AdminRequest } from './frame.ts';
 import type { AdminSite } from './admin-site.ts';
@@ -44,7 +45,7 @@ export function staffView<P>(
   handler: (admin: AdminRequest, params: P) => Promise<HttpResponse>,
 ): View<P> {
   const view: View<P> = async (request, params) => {
-    if (!isStaff(request)) return secured(redirect(loginUrl(sites.base, request)));
+    if (!isStaff(request)) return secured(await notStaff(sites, request));
     const site = sites.for(request);
     const admin = { site, request, app: request.app, access: new AdminAccess(request, site) };
     try {
@@ -57,6 +58,20 @@ export function staffView<P>(
   return view;
 }
 
+async function notStaff(sites: AdminSites, request: HttpRequest): Promise<HttpResponse> {
+  if (wantsJson(request)) return jsonError(401, translate(request, 'Your session has ended. Log in again.'));
+  return (await resumePage(sites.for(request), request)) ?? redirect(loginUrl(sites.base, request));
+}
+
+/** Scripts ask for JSON, and can do nothing with a page. */
+function wantsJson(request: HttpRequest): boolean {
+  return /^application\/json\b/.test(request.header('accept') ?? '');
+}
+
+function jsonError(status: number, error: string): HttpResponse {
+  return new HttpResponse(Buffer.from(JSON.stringify({ error })), { status, contentType: 'application/json' });
+}
+
 /** Login page that leads back to this request. */
 function loginUrl(site: AdminSite, request: HttpRequest): string {
   return `${site.path}login/?next=${encodeURIComponent(request.fullPath).replaceAll('%2F', '/')}`;
@@ -66,6 +81,7 @@ function loginUrl(site: AdminSite, request: HttpRequest): string {
 async function errorPage(admin: AdminRequest, error: unknown): Promise<HttpResponse> {
   if (!isHttpError(error) || error.status >= 500) throw error;
   const { title, message } = errorTexts((text) => translate(admin.request, text), error);
+  if (wantsJson(admin.request)) return jsonError(error.status, message);
   return renderPage(admin, 'admin/error.html', { title, crumbs: [{ label: title }], message }, error.status);
 }
 

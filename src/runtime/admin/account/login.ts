@@ -17,8 +17,11 @@ import { isSignedIn, isStaff, viewerLabel } from '../viewer.ts';
 
 interface LoginState {
   next: string;
+  /** A form that was sent after the session had ended, to be sent again. */
+  resume?: string | undefined;
   /** What was typed as name or address. */
   login?: string;
+  notice?: string;
   error?: string;
   status?: number;
 }
@@ -47,19 +50,63 @@ export function loggedOut(sites: AdminSites): View {
   return view;
 }
 
+/** More text than this is not carried through the login page. */
+const MAX_RESUMED = 500_000;
+
+/**
+ * The login page in place of a form that was sent after the session had ended; it keeps what was typed. Undefined for requests that do
+ * not come from a form of the admin, and for forms that are too large.
+ */
+export async function resumePage(site: AdminSite, request: HttpRequest): Promise<HttpResponse | undefined> {
+  if (request.method !== 'POST') return undefined;
+  const sent = await request.form();
+  if (!sent.has('_version') && !sent.has('_submit')) return undefined;
+  const pairs = [...sent.entries()].filter(([name]) => name !== CSRF_FIELD);
+  const resume = JSON.stringify(pairs);
+  if (resume.length > MAX_RESUMED) return undefined;
+  const notice = translate(request, 'Your session has ended. Log in again to save what you typed.');
+  return page(site, request, { next: request.fullPath, resume, notice, status: 401 });
+}
+
+const CSRF_FIELD = 'csrfmiddlewaretoken';
+
+/** The form that was sent too late, with a button to send it again. */
+function resendPage(site: AdminSite, request: HttpRequest, next: string, resume: string): HttpResponse {
+  return renderBare({ site, request }, 'admin/resend.html', {
+    title: translate(request, 'Save what you typed'),
+    action: next,
+    pairs: readPairs(resume),
+    backUrl: site.path,
+  });
+}
+
+function readPairs(resume: string): { name: string; value: string }[] {
+  try {
+    const pairs: unknown = JSON.parse(resume);
+    if (!Array.isArray(pairs)) return [];
+    return pairs
+      .filter((pair): pair is [string, string] => Array.isArray(pair) && pair.every((text) => typeof text === 'string'))
+      .map(([name, value]) => ({ name, value }));
+  } catch {
+    return [];
+  }
+}
+
 async function signIn(site: AdminSite, request: HttpRequest): Promise<HttpResponse> {
   const sent = await request.form();
+  const resume = sent.get('_resume');
   const name = sent.get('username') ?? '';
   const next = safeNext(site, request, sent.get('next'));
   try {
     const user = await authenticate(request, { login: name, password: sent.get('password') ?? '' });
-    if (!user || !isStaffUser(user)) return page(site, request, { next, login: name, error: wrongText(request) });
+    if (!user || !isStaffUser(user))
+      return page(site, request, { next, resume, login: name, error: wrongText(request) });
     await login(request, user);
-    return redirect(next);
+    return resume === undefined ? redirect(next) : resendPage(site, request, next, resume);
   } catch (error) {
     if (!isRefusedAttempt(error)) throw error;
     const message = localizeError(attemptError(error), localizerOf(request)).message;
-    const refused = page(site, request, { next, login: name, error: message, status: error.status });
+    const refused = page(site, request, { next, resume, login: name, error: message, status: error.status });
     for (const [header, value] of Object.entries(error.headers)) refused.headers.set(header, value);
     return refused;
   }
@@ -68,10 +115,10 @@ async function signIn(site: AdminSite, request: HttpRequest): Promise<HttpRespon
 function page(
   site: AdminSite,
   request: HttpRequest,
-  { next, login: name = '', error, status = 200 }: LoginState,
+  { next, resume, login: name = '', notice, error, status = 200 }: LoginState,
 ): HttpResponse {
   const { loginField } = userModelOf(request.app);
-  const notice =
+  const other =
     isSignedIn(request) && error === undefined
       ? translate(request, OTHER_ACCOUNT, { username: viewerLabel(request) })
       : undefined;
@@ -85,7 +132,8 @@ function page(
       login: name,
       loginLabel: capitalize(site.label(loginField.label)),
       loginType: 'email' in loginField.annotations ? 'email' : 'text',
-      notice,
+      notice: notice ?? other,
+      resume,
       error,
       resetUrl: passwordResetUrl(request),
     },

@@ -23,6 +23,7 @@ import { keyText } from '../primary-key.ts';
 import { addedBefore, storedKey } from './submit-key.ts';
 import { conflictPage, deletedPage } from './conflict-page.ts';
 import type { Editing } from './editing.ts';
+import { missingFields } from './form-fields.ts';
 import { formPage } from './form-page.ts';
 import { rowSelect } from './row-select.ts';
 import { startEditing } from './start-editing.ts';
@@ -79,6 +80,7 @@ async function save(editing: Editing): Promise<HttpResponse> {
   const submitKey = row ? undefined : await storedKey(admin);
   const added = await addedBefore(admin, model, submitKey);
   if (added) return nextPage(editing, added);
+  if (!row) refuseIncomplete(editing);
   if (!form.isValid() || password?.isValid() === false) return formPage(withErrors(editing));
   if (editing.conflicts.length > 0) return conflictPage(editing);
   if (row && form.changedFields.length === 0) {
@@ -110,6 +112,16 @@ async function save(editing: Editing): Promise<HttpResponse> {
   const date = reverted && formatDateTime(reverted.at, admin.site.timeZone, admin.site.languageCode);
   notify(request, 'success', doneMessage(request, { model, row: saved, done, url, date, tail: await tailOf(editing) }));
   return nextPage(editing, saved);
+}
+
+const MISSING = '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.';
+
+/** A row that the form cannot make complete is refused with words, not by the database. */
+function refuseIncomplete({ admin, model, inputs, form, password }: Editing): void {
+  const { request, app, site } = admin;
+  const given = new Set([...inputs, ...(password ? [passwordColumn(app, model) ?? ''] : [])]);
+  const names = missingFields(model, given).map(({ label }) => capitalize(site.label(label)));
+  if (names.length > 0) form.addError(null, translate(request, MISSING, { fields: names.join(', ') }));
 }
 
 /** Of two forms with one key that arrive at once, the second one is rolled back. */

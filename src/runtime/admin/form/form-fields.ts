@@ -47,6 +47,19 @@ export function isReadonly(model: AdminModel, field: FieldDescription, isAdd: bo
   return isAutomatic(field) || (!isAdd && isFixedKey(model.description, field));
 }
 
+/** Fields without which no row can be added, and that are not among those given. */
+export function missingFields(model: AdminModel, given: ReadonlySet<string>): FieldDescription[] {
+  return model.description.fields.filter(
+    (field) =>
+      mustBeGiven(model, field.name) &&
+      !field.isForeignKey &&
+      !isAutomatic(field) &&
+      field.kind !== 'unsupported' &&
+      !('slug' in field.annotations) &&
+      !given.has(field.name),
+  );
+}
+
 function mustBeGiven({ description }: AdminModel, name: string): boolean {
   const field = fieldOf(description, name);
   const columns = field?.relation?.fields.map((column) => fieldOf(description, column)) ?? [field];

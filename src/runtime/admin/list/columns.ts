@@ -5,7 +5,7 @@ import { capitalize, toLabel } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { LABEL_COLUMN } from '../defaults.ts';
 import { isDay, isToOne } from '../field-kinds.ts';
-import { labelSelect, objectLabel } from '../labels.ts';
+import { labelSelect, strictLabel } from '../labels.ts';
 import type { Column, FieldPath } from '../options.ts';
 import type { AdminSite } from '../admin-site.ts';
 
@@ -45,7 +45,7 @@ function labelColumn(model: AdminModel): ListColumn {
     target: undefined,
     orderBy:
       key === undefined || model.description.primaryKey.length > 1 ? undefined : (direction) => ({ [key]: direction }),
-    value: (row) => objectLabel(model, row),
+    value: (row) => strictLabel(model, row),
   };
 }
 

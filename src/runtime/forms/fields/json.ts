@@ -32,9 +32,22 @@ export function jsonField(options: FieldOptions<unknown> = {}): Field<unknown> {
 
 function parseJson(text: string): unknown {
   if (!isShallowJson(text)) throw new ValidationError('Enter a valid JSON.');
+  const value = parsed(text);
+  if (hasInexactNumber(text))
+    throw new ValidationError('A number has more digits than JSON can keep here. Put it in quotes.');
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new ValidationError('Enter a valid JSON.');
   }
+}
+
+/** True for whole numbers whose digits JSON.parse changes. @param text valid JSON */
+function hasInexactNumber(text: string): boolean {
+  const numbers = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d+(?![\d.eE])/g) ?? [];
+  return numbers.some((number) => number.length > 15 && BigInt(number) !== BigInt(Number(number)));
 }

@@ -224,6 +224,14 @@ export const germanAdmin: Messages = {
     'Diese Felder bekommen die Werte, die sie vor %(date)s hatten:',
   'Recent actions': 'Neueste Aktionen',
   'Nothing yet. What you change will be listed here.': 'Noch nichts. Was Sie ändern, wird hier aufgelistet.',
+  'Your session has ended. Log in again.': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
+  'Your session has ended. Log in again to save what you typed.':
+    'Ihre Sitzung ist beendet. Melden Sie sich erneut an, um Ihre Eingaben zu speichern.',
+  'Save what you typed': 'Eingaben speichern',
+  'You are logged in again. Nothing was lost; chosen files have to be chosen again.':
+    'Sie sind wieder angemeldet. Nichts ist verloren; ausgewählte Dateien müssen erneut ausgewählt werden.',
+  '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.':
+    '%(fields)s ist erforderlich, steht aber nicht in diesem Formular. Nehmen Sie es in `fields` auf, oder geben Sie ihm einen Standardwert.',
 };
 
 export const frenchAdmin: Messages = {
@@ -450,4 +458,12 @@ export const frenchAdmin: Messages = {
     'Ces champs reprendront les valeurs d’avant le %(date)s :',
   'Recent actions': 'Actions récentes',
   'Nothing yet. What you change will be listed here.': 'Rien pour l’instant. Vos modifications apparaîtront ici.',
+  'Your session has ended. Log in again.': 'Votre session est terminée. Reconnectez-vous.',
+  'Your session has ended. Log in again to save what you typed.':
+    'Votre session est terminée. Reconnectez-vous pour enregistrer votre saisie.',
+  'Save what you typed': 'Enregistrer votre saisie',
+  'You are logged in again. Nothing was lost; chosen files have to be chosen again.':
+    'Vous êtes reconnecté. Rien n’est perdu ; les fichiers choisis doivent être choisis à nouveau.',
+  '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.':
+    '%(fields)s est obligatoire, mais n’est pas dans ce formulaire. Ajoutez-le à `fields`, ou donnez-lui une valeur par défaut.',
 };

@@ -18,6 +18,8 @@ export const germanForms: Messages = {
   'Enter a valid domain name.': 'Bitte einen gültigen Domainnamen eingeben.',
   'Enter a valid UUID.': 'Bitte eine gültige UUID eingeben.',
   'Enter a valid JSON.': 'Bitte ein gültiges JSON-Objekt eingeben.',
+  'A number has more digits than JSON can keep here. Put it in quotes.':
+    'Eine Zahl hat mehr Stellen, als JSON hier behalten kann. Setzen Sie sie in Anführungszeichen.',
   'Enter a valid IPv4 address.': 'Bitte eine gültige IPv4-Adresse eingeben.',
   'Enter a valid IPv6 address.': 'Bitte eine gültige IPv6-Adresse eingeben.',
   'Enter a valid IPv4 or IPv6 address.': 'Bitte eine gültige IPv4- oder IPv6-Adresse eingeben.',
@@ -144,6 +146,8 @@ export const frenchForms: Messages = {
   'Enter a valid domain name.': 'Saisissez un nom de domaine valide.',
   'Enter a valid UUID.': 'Saisissez un UUID valide.',
   'Enter a valid JSON.': 'Saisissez du contenu JSON valide.',
+  'A number has more digits than JSON can keep here. Put it in quotes.':
+    'Un nombre a plus de chiffres que JSON ne peut en garder ici. Mettez-le entre guillemets.',
   'Enter a valid IPv4 address.': 'Saisissez une adresse IPv4 valide.',
   'Enter a valid IPv6 address.': 'Saisissez une adresse IPv6 valide.',
   'Enter a valid IPv4 or IPv6 address.': 'Saisissez une adresse IPv4 ou IPv6 valide.',

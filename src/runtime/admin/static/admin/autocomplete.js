@@ -13,6 +13,11 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
+/** Keys of several parts are JSON lists, which have commas of their own. */
+function splitKeys(text) {
+  return (text.match(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|[^,]+/g) ?? []).map((key) => key.trim()).filter(Boolean);
+}
+
 /** The old input keeps the keys and is what is sent; a new one in front of it takes names. */
 function enhance(box) {
   const field = box.querySelector('input');
@@ -46,11 +51,7 @@ function enhance(box) {
   let timer;
   let next;
 
-  const keys = () =>
-    field.value
-      .split(',')
-      .map((key) => key.trim())
-      .filter(Boolean);
+  const keys = () => (isMany ? splitKeys(field.value) : [field.value].filter(Boolean));
   const options = () => [...list.querySelectorAll('[role=option]')];
 
   function store(chosen) {
