@@ -38,7 +38,6 @@ const WITHOUT_MIRROR: string[] = [
   'runtime/rest/throttle',
   'runtime/save',
   'runtime/templates/formats',
-  'runtime/views/archives',
   'toolchain/database',
   'toolchain/migrations/models',
   'toolchain/scaffold/api',
