@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fastify from 'fastify';
-import { openSqlite } from '../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../src/runtime/db/sqlite/sqlite-handle.ts';
 import { escapeHtml } from '../src/runtime/templates/safe-string.ts';
 import { introspect } from '../src/toolchain/migrations/introspect/introspect.ts';
 import { createAdminSite, type AdminTestSite } from '../test/support/admin-site.ts';

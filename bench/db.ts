@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '../src/runtime/db/connect.ts';
 import { connectRaw } from '../src/runtime/db/raw-connection.ts';
-import { openSqlite } from '../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../src/runtime/db/sqlite/sqlite-handle.ts';
 import type { SchemaDescription } from '../src/kernel/model.ts';
 import { parseSchema } from '../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor, type PrismaTestClient } from '../test/support/prisma-client.ts';

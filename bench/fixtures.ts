@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { connect } from '../src/runtime/db/connect.ts';
 import { connectRaw } from '../src/runtime/db/raw-connection.ts';
-import { openSqlite } from '../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../src/runtime/db/sqlite/sqlite-handle.ts';
 import type { SqliteValue } from '../src/runtime/db/sqlite/sqlite-driver.ts';
 import { fixtureCommands } from '../src/runtime/fixtures/fixture-commands.ts';
 import { parseSchema } from '../src/toolchain/schema/read-schema.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { buildProduction } from '../../src/toolchain/build/build-production.ts';
 import { loadProject } from '../../src/toolchain/project/load.ts';
-import { openSqlite } from '../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../../src/runtime/db/sqlite/sqlite-handle.ts';
 import { createProject, type TestProject } from '../../test/support/project.ts';
 
 const POSTS = 1000;

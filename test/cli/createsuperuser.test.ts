@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { openSqlite } from '../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../../src/runtime/db/sqlite/sqlite-handle.ts';
 import { run, packageFolder, type Run } from '../support/command-line.ts';
 import { createProject, type TestProject } from '../support/project.ts';
 

@@ -2,7 +2,7 @@
 // many book at once.
 import assert from 'node:assert/strict';
 import { modelAdmin } from '../../src/runtime/admin/options.ts';
-import { atomic } from '../../src/runtime/db/atomic.ts';
+import { atomic } from '../../src/runtime/db/transactions/atomic.ts';
 import { selectForUpdate } from '../../src/runtime/db/queries.ts';
 import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
 import { inlineFormSet } from '../../src/runtime/forms/formsets/inline-formset.ts';

@@ -1,6 +1,6 @@
 // No read gives a password hash or another secret unless it asks for it by name.
 import assert from 'node:assert/strict';
-import { atomic } from '../../src/runtime/db/atomic.ts';
+import { atomic } from '../../src/runtime/db/transactions/atomic.ts';
 import { getOrCreate, inBulk, iterate, selectForUpdate } from '../../src/runtime/db/queries.ts';
 import { fixtureCommands } from '../../src/runtime/fixtures/fixture-commands.ts';
 import { modelForm } from '../../src/runtime/forms/model/model-form.ts';

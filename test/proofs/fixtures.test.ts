@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { QuintetError } from '../../src/kernel/errors.ts';
-import { openSqlite, type SqliteHandle } from '../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite, type SqliteHandle } from '../../src/runtime/db/sqlite/sqlite-handle.ts';
 import type { SqliteValue } from '../../src/runtime/db/sqlite/sqlite-driver.ts';
 import { needsPostgres } from '../support/postgres.ts';
 import { proof, PROOF_TIMEOUT } from '../support/proofs.ts';

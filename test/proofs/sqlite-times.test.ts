@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { connect } from '../../src/runtime/db/connect.ts';
-import { openSqlite, type SqliteHandle } from '../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite, type SqliteHandle } from '../../src/runtime/db/sqlite/sqlite-handle.ts';
 import { parseSchema } from '../../src/toolchain/schema/read-schema.ts';
 import { PROOF_TIMEOUT, proof } from '../support/proofs.ts';
 import { prismaClientFor, type PrismaTestClient } from '../support/prisma-client.ts';

@@ -9,7 +9,7 @@ import { FRAMEWORK_FILE, FRAMEWORK_TABLES } from '../../src/kernel/framework-tab
 import type { SchemaDescription } from '../../src/kernel/model.ts';
 import type { Settings } from '../../src/kernel/settings.ts';
 import { connect } from '../../src/runtime/db/connect.ts';
-import { openSqlite } from '../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../../src/runtime/db/sqlite/sqlite-handle.ts';
 import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
 import { defineSettings, type SettingsInput } from '../../src/runtime/settings/define-settings.ts';
 import { diffSchemas } from '../../src/toolchain/migrations/diff/schema-engine.ts';

@@ -5,7 +5,7 @@ import type { Policy } from '../../src/runtime/access/policy.ts';
 import type { ModelAdmin } from '../../src/runtime/admin/options.ts';
 import { defineProject } from '../../src/runtime/project/define-project.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
-import { onQuery } from '../../src/runtime/db/query-log.ts';
+import { onQuery } from '../../src/runtime/db/query-log/query-log.ts';
 import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
 import { createLogger } from '../../src/runtime/http/logging/logger.ts';
 import { urls, type Route } from '../../src/runtime/http/routing/urls.ts';

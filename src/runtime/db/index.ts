@@ -1,8 +1,8 @@
-export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './atomic.ts';
-export type { ModelClient, QuintetClient, ScopedModel } from './client-types.ts';
-export type { ModelScopes } from './scopes.ts';
+export { atomic, onCommit, type AtomicOptions, type TransactionOf } from './transactions/atomic.ts';
+export type { ModelClient, QuintetClient, ScopedModel } from './client/client-types.ts';
+export type { ModelScopes } from './client/scopes.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
-export { onQuery } from './query-log.ts';
+export { onQuery } from './query-log/query-log.ts';
 export {
   getOrCreate,
   inBulk,
@@ -20,11 +20,11 @@ export {
   type UpdateData,
   type UpdateOrCreate,
 } from './queries.ts';
-export { openSqlite, defaultSqliteEngine, type SqliteHandle } from './sqlite-handle.ts';
+export { openSqlite, defaultSqliteEngine, type SqliteHandle } from './sqlite/sqlite-handle.ts';
 export { connectRaw, createAdapterFactory } from './raw-connection.ts';
 export type { ModelSignals, SignalHandlers } from './signals/handlers.ts';
-export { useSignals, useWriteRules } from './declared-parts.ts';
-export type { RowWrite, WriteRules } from './write-rules.ts';
+export { useSignals, useWriteRules } from './client/declared-parts.ts';
+export type { RowWrite, WriteRules } from './client/write-rules.ts';
 export { withoutSignals } from './signals/without-signals.ts';
 export { translateDatabaseError } from './translate-error.ts';
 export {

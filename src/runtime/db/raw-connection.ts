@@ -7,12 +7,12 @@ import type { RawConnection } from '../../kernel/raw-connection.ts';
 import { parseDatabaseUrl, type PostgresAddress, type SqliteAddress } from './database-url.ts';
 import { errors } from './errors.ts';
 import { toNumberedPlaceholders } from './placeholders.ts';
-import { createPostgresAdapterFactory } from './postgres-adapter.ts';
-import { translateConnectError } from './postgres-errors.ts';
-import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
-import { openSqlite } from './sqlite-handle.ts';
+import { createPostgresAdapterFactory } from './postgres/postgres-adapter.ts';
+import { translateConnectError } from './postgres/postgres-errors.ts';
+import { createSqliteAdapterFactory } from './sqlite/sqlite-adapter.ts';
+import { openSqlite } from './sqlite/sqlite-handle.ts';
 import { ISO } from './sqlite/time-formats.ts';
-import { fromSqlite, toColumnType, toSqlite } from './sqlite-values.ts';
+import { fromSqlite, toColumnType, toSqlite } from './sqlite/sqlite-values.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import type { CreateData, RowFrom, UpdateData } from '../db/queries.ts';
 import { modelOf } from '../db/schema-in-use.ts';
-import { rulesOf } from '../db/write-rules.ts';
+import { rulesOf } from '../db/client/write-rules.ts';
 import type { Row } from '../../kernel/database.ts';
 import { writeRules } from './write-rules.ts';
 

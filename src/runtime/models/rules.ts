@@ -1,5 +1,5 @@
 import type { ModelRules } from '../../kernel/model.ts';
-import type { TransactionOf } from '../db/atomic.ts';
+import type { TransactionOf } from '../db/transactions/atomic.ts';
 import { type FormError, InvalidFields, toFormErrors } from '../forms/validation-error.ts';
 import type { DatabaseClient, FieldName, ModelName, RowOf } from '../http/project-types.ts';
 

@@ -1,5 +1,5 @@
 import type { ListArgs } from '../db/queries.ts';
-import type { ModelScopes } from '../db/scopes.ts';
+import type { ModelScopes } from '../db/client/scopes.ts';
 import type { DelegateOf, ModelName } from '../http/project-types.ts';
 
 type WhereOf<M extends ModelName> = NonNullable<ListArgs<DelegateOf<M>>['where']>;

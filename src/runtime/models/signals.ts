@@ -1,6 +1,6 @@
 import type { CreateData, UpdateData } from '../db/queries.ts';
 import type { ModelSignals } from '../db/signals/handlers.ts';
-import type { TransactionOf } from '../db/atomic.ts';
+import type { TransactionOf } from '../db/transactions/atomic.ts';
 import type { DatabaseClient, DelegateOf, FieldName, ModelName, RowOf } from '../http/project-types.ts';
 
 /** The client for writes of handlers, in the same transaction as the write that called them. */

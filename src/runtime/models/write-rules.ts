@@ -2,7 +2,7 @@
 import type { Delegate, Row } from '../../kernel/database.ts';
 import type { ModelDescription, ModelRules, NamedValidators } from '../../kernel/model.ts';
 import { schemaInUse } from '../db/schema-in-use.ts';
-import type { RowWrite, WriteRules } from '../db/write-rules.ts';
+import type { RowWrite, WriteRules } from '../db/client/write-rules.ts';
 import { fillSlugs } from '../forms/model/slugs.ts';
 import { findRowProblems, type RowModels, type RowProblems } from '../forms/model/clean-row.ts';
 import { collectSchemas } from '../forms/model/json-schemas.ts';

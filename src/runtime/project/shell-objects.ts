@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/database.ts';
-import { clientOf } from '../db/client-database.ts';
-import { atomic } from '../db/atomic.ts';
+import { clientOf } from '../db/client/client-database.ts';
+import { atomic } from '../db/transactions/atomic.ts';
 import { getOrCreate, inBulk, iterate, updateOrCreate } from '../db/queries.ts';
 import { withoutSignals } from '../db/signals/without-signals.ts';
 import { getOr404 } from '../views/get-or-404.ts';

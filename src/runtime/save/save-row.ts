@@ -7,7 +7,7 @@ import { fieldOf, type FieldDescription, type ModelDescription } from '../../ker
 import type { Access } from '../access/access.ts';
 import { ownerColumns } from '../access/access.ts';
 import type { AccessAction, Answer } from '../access/rule.ts';
-import { clientOf } from '../db/client-database.ts';
+import { clientOf } from '../db/client/client-database.ts';
 import { findRowProblems, type RowProblems } from '../forms/model/clean-row.ts';
 import '../forms/model/json-schemas.ts';
 import { fillSlugs } from '../forms/model/slugs.ts';

@@ -1,6 +1,6 @@
 import type { Database, Delegate } from '../../kernel/database.ts';
 import { sessionModelName } from '../../kernel/session-model.ts';
-import { readAtOnce } from '../db/client-database.ts';
+import { readAtOnce } from '../db/client/client-database.ts';
 import { translateDatabaseError } from '../db/translate-error.ts';
 import type { Application } from '../http/application.ts';
 

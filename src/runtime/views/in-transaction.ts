@@ -1,4 +1,4 @@
-import { atomic, type AtomicOptions, type TransactionOf } from '../db/atomic.ts';
+import { atomic, type AtomicOptions, type TransactionOf } from '../db/transactions/atomic.ts';
 import { viewNameOf, type View } from '../http/view.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { HttpResponse } from '../http/response.ts';

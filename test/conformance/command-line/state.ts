@@ -1,7 +1,7 @@
 // What a command may change, read before and after it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqlite } from '../../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../../../src/runtime/db/sqlite/sqlite-handle.ts';
 import type { Scene } from './scenes.ts';
 
 export interface State {

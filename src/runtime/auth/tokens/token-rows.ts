@@ -1,6 +1,6 @@
 // Rows of the table quintet_token.
 import type { Database, Row } from '../../../kernel/database.ts';
-import { readAtOnce } from '../../db/client-database.ts';
+import { readAtOnce } from '../../db/client/client-database.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
 
 /** A token without its text, which nobody can read again. */

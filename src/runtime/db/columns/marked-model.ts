@@ -1,5 +1,5 @@
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
-import { QueryPromise, type PrismaPromiseLike } from '../query-promise.ts';
+import { QueryPromise, type PrismaPromiseLike } from '../client/query-promise.ts';
 import type { ColumnMarks } from './column-marks.ts';
 
 type Call = (args?: unknown) => PrismaPromiseLike;

@@ -4,7 +4,7 @@ import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import { Decimal } from '@prisma/client/runtime/client';
 import type { ScalarType } from '../../../kernel/model.ts';
 import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
-import { fromSqlite } from '../sqlite-values.ts';
+import { fromSqlite } from '../sqlite/sqlite-values.ts';
 import { millisecondsSql, writeTime } from '../sqlite/time-formats.ts';
 import type { TimeColumns } from '../sqlite/time-columns.ts';
 import type { DirectField } from './direct-field.ts';

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import { errors } from '../errors.ts';
-import type { PrismaPromiseLike, QueryPromise } from '../query-promise.ts';
+import type { PrismaPromiseLike, QueryPromise } from '../client/query-promise.ts';
 import { createAndReturnRows, createRows, updateAndReturnRows, updateRows } from './bulk.ts';
 import { findNestedWrite } from './nested.ts';
 import { hearsDeletes, hearsSaves, type SignalRegistry, type WatchedModel } from './registry.ts';

@@ -2,7 +2,7 @@
 // all have one shape that sorts by time is compared as it is, so that its indexes are of use; any other by `millisecondsSql`.
 import { quoteName } from '../../../kernel/sql-names.ts';
 import { sqliteFieldType } from '../../../kernel/sqlite-types.ts';
-import type { SqliteHandle } from '../sqlite-handle.ts';
+import type { SqliteHandle } from './sqlite-handle.ts';
 import type { SqliteValue } from './sqlite-driver.ts';
 import { canonicalSql, ISO, SQL, type TextFormat, type TimeFormat } from './time-formats.ts';
 

@@ -1,6 +1,6 @@
 // Waiting for the write lock of another process. SQLite's own wait would stop the event loop, and with it every page.
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
-import { isBusyCode, sqliteCode } from '../sqlite-errors.ts';
+import { isBusyCode, sqliteCode } from './sqlite-errors.ts';
 
 /** How long a statement waits for another process's transaction, in ms. Django, Rails and Prisma wait 5 seconds too. */
 export const BUSY_TIMEOUT_MS = 5000;

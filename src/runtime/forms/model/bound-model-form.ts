@@ -1,6 +1,6 @@
 import type { Database, Row } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
-import { clientOf } from '../../db/client-database.ts';
+import { clientOf } from '../../db/client/client-database.ts';
 import { translateDatabaseError } from '../../db/translate-error.ts';
 import type { Application } from '../../http/application.ts';
 import { BoundForm, type BoundFormOptions, type Fields } from '../bound-form.ts';

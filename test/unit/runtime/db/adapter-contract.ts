@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Database } from '../../../../src/kernel/database.ts';
 import type { SchemaDescription } from '../../../../src/kernel/model.ts';
-import { onQuery } from '../../../../src/runtime/db/query-log.ts';
+import { onQuery } from '../../../../src/runtime/db/query-log/query-log.ts';
 import { translateDatabaseError } from '../../../../src/runtime/db/translate-error.ts';
 import { ForeignKeyViolation, UniqueViolation } from '../../../../src/runtime/db/violations.ts';
 import type { PrismaTestClient } from '../../../support/prisma-client.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { SchemaDescription } from '../../../../src/kernel/model.ts';
 import { connect } from '../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
-import { openSqlite } from '../../../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../../../../src/runtime/db/sqlite/sqlite-handle.ts';
 import { translateDatabaseError } from '../../../../src/runtime/db/translate-error.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import { prismaClientFor, type PrismaClientClass } from '../../../support/prisma-client.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { atomic } from '../../../../src/runtime/db/atomic.ts';
+import { atomic } from '../../../../src/runtime/db/transactions/atomic.ts';
 import {
   getOrCreate as getOrCreateOf,
   inBulk as inBulkOf,

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClientDatabase, type ClientLike } from '../../../../src/runtime/db/client-database.ts';
-import { createSqliteAdapterFactory } from '../../../../src/runtime/db/sqlite-adapter.ts';
-import { openSqlite, type SqliteEngine } from '../../../../src/runtime/db/sqlite-handle.ts';
+import { ClientDatabase, type ClientLike } from '../../../../src/runtime/db/client/client-database.ts';
+import { createSqliteAdapterFactory } from '../../../../src/runtime/db/sqlite/sqlite-adapter.ts';
+import { openSqlite, type SqliteEngine } from '../../../../src/runtime/db/sqlite/sqlite-handle.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
 import { MODELS, type Opened } from './adapter-contract.ts';
 

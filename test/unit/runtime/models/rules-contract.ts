@@ -1,11 +1,11 @@
 // `validate: true`, slugs and scopes in the client's own calls, the same on both databases.
 import assert from 'node:assert/strict';
-import { atomic } from '../../../../src/runtime/db/atomic.ts';
+import { atomic } from '../../../../src/runtime/db/transactions/atomic.ts';
 import { connect } from '../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
 import { getOrCreate, selectForUpdate, updateOrCreate } from '../../../../src/runtime/db/queries.ts';
 import { withoutSignals } from '../../../../src/runtime/db/signals/without-signals.ts';
-import type { ModelScopes } from '../../../../src/runtime/db/scopes.ts';
+import type { ModelScopes } from '../../../../src/runtime/db/client/scopes.ts';
 import { fullClean } from '../../../../src/runtime/models/full-clean.ts';
 import { InvalidRow } from '../../../../src/runtime/models/errors.ts';
 import { rowErrors } from '../../../../src/runtime/models/row-errors.ts';

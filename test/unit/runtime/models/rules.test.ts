@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../../src/runtime/db/connect.ts';
-import type { ModelScopes } from '../../../../src/runtime/db/scopes.ts';
+import type { ModelScopes } from '../../../../src/runtime/db/client/scopes.ts';
 import { needsPostgres } from '../../../support/postgres.ts';
 import type { PrismaTestClient } from '../../../support/prisma-client.ts';
 import { describeRules, openRuled } from './rules-contract.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { paginate as paginateModel } from '../../../../src/runtime/views/paginate.ts';
 import type { Page } from '../../../../src/runtime/views/paginator.ts';
 import type { PrismaTestClient } from '../../../support/prisma-client.ts';
-import { openLibrary } from '../db/transactions-contract.ts';
+import { openLibrary } from '../db/transactions/transactions-contract.ts';
 
 // The tests' clients have no generated types; docs/queries.md is compiled with such.
 const paginate = paginateModel as (model: unknown, args: object, options?: object) => Promise<Page<{ email: string }>>;

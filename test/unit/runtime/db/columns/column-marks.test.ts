@@ -1,7 +1,7 @@
 // What a column means is known wherever a row comes from: days have no time zone, and decimals show their places.
 import assert from 'node:assert/strict';
 import { columnKind } from '../../../../../src/kernel/column-values.ts';
-import { atomic } from '../../../../../src/runtime/db/atomic.ts';
+import { atomic } from '../../../../../src/runtime/db/transactions/atomic.ts';
 import { iterate } from '../../../../../src/runtime/db/queries.ts';
 import { openModels, type ModelDatabase } from '../../../../support/model-database.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { connect } from '../../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
-import { onQuery } from '../../../../../src/runtime/db/query-log.ts';
+import { onQuery } from '../../../../../src/runtime/db/query-log/query-log.ts';
 import { keepArgumentsExact } from '../../../../../src/runtime/db/arguments/exact-arguments.ts';
 import { parseSchema } from '../../../../../src/toolchain/schema/read-schema.ts';
 import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';

@@ -1,9 +1,9 @@
 // What is told of the writes of a model, the same on both databases.
 import assert from 'node:assert/strict';
-import { atomic, onCommit } from '../../../../../src/runtime/db/atomic.ts';
+import { atomic, onCommit } from '../../../../../src/runtime/db/transactions/atomic.ts';
 import { connect } from '../../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
-import { useSignals } from '../../../../../src/runtime/db/declared-parts.ts';
+import { useSignals } from '../../../../../src/runtime/db/client/declared-parts.ts';
 import { withoutSignals } from '../../../../../src/runtime/db/signals/without-signals.ts';
 import type { Database } from '../../../../../src/kernel/database.ts';
 import type { ModelSignals, SignalHandlers } from '../../../../../src/runtime/db/signals/handlers.ts';

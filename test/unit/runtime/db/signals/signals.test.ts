@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atomic } from '../../../../../src/runtime/db/atomic.ts';
-import { useSignals } from '../../../../../src/runtime/db/declared-parts.ts';
+import { atomic } from '../../../../../src/runtime/db/transactions/atomic.ts';
+import { useSignals } from '../../../../../src/runtime/db/client/declared-parts.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
 import { describeSignals, openSignalled, type SignalledLibrary } from './signals-contract.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqlite, type SqliteEngine } from '../../../../../src/runtime/db/sqlite-handle.ts';
-import { hasNodeSqlite } from '../../../../../src/runtime/db/sqlite-node.ts';
+import { openSqlite, type SqliteEngine } from '../../../../../src/runtime/db/sqlite/sqlite-handle.ts';
+import { hasNodeSqlite } from '../../../../../src/runtime/db/sqlite/sqlite-node.ts';
 
 const engines: SqliteEngine[] = hasNodeSqlite() ? ['node:sqlite', 'libsql'] : ['libsql'];
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { atomic } from '../../../../../src/runtime/db/atomic.ts';
+import { atomic } from '../../../../../src/runtime/db/transactions/atomic.ts';
 import { connect } from '../../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
 import { translateDatabaseError } from '../../../../../src/runtime/db/translate-error.ts';

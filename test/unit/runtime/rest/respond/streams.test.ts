@@ -4,7 +4,7 @@ import { get as httpGet } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { allowAny } from '../../../../../src/runtime/access/rule.ts';
 import { policy } from '../../../../../src/runtime/access/policy.ts';
-import { onQuery } from '../../../../../src/runtime/db/query-log.ts';
+import { onQuery } from '../../../../../src/runtime/db/query-log/query-log.ts';
 import { describeApis } from '../../../../../src/runtime/rest/api/describe.ts';
 import { router } from '../../../../../src/runtime/rest/declare/router.ts';
 import { modelViewSet } from '../../../../../src/runtime/rest/declare/viewset.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { policy } from '../../../../../src/runtime/access/policy.ts';
 import { allowAny } from '../../../../../src/runtime/access/rule.ts';
-import { onQuery } from '../../../../../src/runtime/db/query-log.ts';
+import { onQuery } from '../../../../../src/runtime/db/query-log/query-log.ts';
 import { compileApis } from '../../../../../src/runtime/rest/api/api-urls.ts';
 import { describeApis } from '../../../../../src/runtime/rest/api/describe.ts';
 import { router } from '../../../../../src/runtime/rest/declare/router.ts';

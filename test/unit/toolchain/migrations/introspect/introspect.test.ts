@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../../../src/runtime/db/connect.ts';
 import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
-import { openSqlite } from '../../../../../src/runtime/db/sqlite-handle.ts';
+import { openSqlite } from '../../../../../src/runtime/db/sqlite/sqlite-handle.ts';
 import { introspect, type Introspection } from '../../../../../src/toolchain/migrations/introspect/introspect.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
 import { prismaClientFor } from '../../../../support/prisma-client.ts';

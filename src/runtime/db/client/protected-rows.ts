@@ -1,11 +1,16 @@
 // What keeps a row from being deleted. The database says that something does; this finds out what.
-import { selection } from '../../kernel/row-key.ts';
-import type { Delegate, Row, Where } from '../../kernel/database.ts';
-import type { FieldDescription, ModelDescription, RelationDescription, SchemaDescription } from '../../kernel/model.ts';
+import { selection } from '../../../kernel/row-key.ts';
+import type { Delegate, Row, Where } from '../../../kernel/database.ts';
+import type {
+  FieldDescription,
+  ModelDescription,
+  RelationDescription,
+  SchemaDescription,
+} from '../../../kernel/model.ts';
 import type { PrismaPromiseLike, QueryPromise } from './query-promise.ts';
-import { chunks } from './signals/keys.ts';
-import { translateDatabaseError } from './translate-error.ts';
-import { ForeignKeyViolation, ProtectedError, type Holder } from './violations.ts';
+import { chunks } from '../signals/keys.ts';
+import { translateDatabaseError } from '../translate-error.ts';
+import { ForeignKeyViolation, ProtectedError, type Holder } from '../violations.ts';
 
 type Call = (args?: unknown) => PrismaPromiseLike;
 type Members = Record<string, unknown>;

@@ -1,11 +1,11 @@
 // What happens to the data of a write before it is written: empty slugs are filled, and with `validate: true` it is checked.
 // The rules themselves are forms' (quintet/models brings them); this is how they come into the client's calls.
-import type { Row } from '../../kernel/database.ts';
-import type { ModelDescription } from '../../kernel/model.ts';
-import { errors } from './errors.ts';
-import { currentFrame } from './transaction-frame.ts';
-import { translateDatabaseError } from './translate-error.ts';
-import { UniqueViolation } from './violations.ts';
+import type { Row } from '../../../kernel/database.ts';
+import type { ModelDescription } from '../../../kernel/model.ts';
+import { errors } from '../errors.ts';
+import { currentFrame } from '../transactions/transaction-frame.ts';
+import { translateDatabaseError } from '../translate-error.ts';
+import { UniqueViolation } from '../violations.ts';
 import type { PrismaPromiseLike, QueryPromise } from './query-promise.ts';
 
 /** One row that is to be written. */

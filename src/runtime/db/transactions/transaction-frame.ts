@@ -1,6 +1,6 @@
 // Which transaction the code that runs now belongs to. Kept by AsyncLocalStorage, so that it follows awaits.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Lock } from './lock.ts';
+import { Lock } from '../lock.ts';
 
 interface CommitHook {
   run: () => unknown;

@@ -1,13 +1,13 @@
 // One open SQLite file, synchronous. Node's own driver where it is complete and unflagged, else the libsql package, whose
 // binaries npm installs: no native build.
-import type { SqliteStatement, SqliteDriver } from './sqlite/sqlite-driver.ts';
+import type { SqliteStatement, SqliteDriver } from './sqlite-driver.ts';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errors } from './errors.ts';
+import { errors } from '../errors.ts';
 import { openLibsql } from './sqlite-libsql.ts';
 import { hasNodeSqlite, openNodeSqlite } from './sqlite-node.ts';
 import { sqliteCode } from './sqlite-errors.ts';
-import { BUSY_TIMEOUT_MS } from './sqlite/when-free.ts';
+import { BUSY_TIMEOUT_MS } from './when-free.ts';
 
 export type SqliteEngine = 'node:sqlite' | 'libsql';
 

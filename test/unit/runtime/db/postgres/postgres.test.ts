@@ -1,8 +1,8 @@
-import { connect } from '../../../../src/runtime/db/connect.ts';
-import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
-import { needsPostgres } from '../../../support/postgres.ts';
-import { prismaClientFor } from '../../../support/prisma-client.ts';
-import { describeAdapter, MODELS, type Opened } from './adapter-contract.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { needsPostgres } from '../../../../support/postgres.ts';
+import { prismaClientFor } from '../../../../support/prisma-client.ts';
+import { describeAdapter, MODELS, type Opened } from '../adapter-contract.ts';
 
 async function openWithPostgres(context: Mocha.Context): Promise<Opened> {
   const url = await needsPostgres(context);

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../../../src/kernel/package.ts';
-import { atomic } from '../../../../src/runtime/db/atomic.ts';
-import { connect } from '../../../../src/runtime/db/connect.ts';
-import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
-import { onQuery } from '../../../../src/runtime/db/query-log.ts';
-import type { QueryRecord } from '../../../../src/kernel/database.ts';
-import { projectLine } from '../../../../src/runtime/db/query-origin.ts';
-import { findRepeats } from '../../../../src/runtime/http/logging/repeated-queries.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
-import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
-import { MODELS, TABLES } from './transactions-contract.ts';
+import { packageRoot } from '../../../../../src/kernel/package.ts';
+import { atomic } from '../../../../../src/runtime/db/transactions/atomic.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { onQuery } from '../../../../../src/runtime/db/query-log/query-log.ts';
+import type { QueryRecord } from '../../../../../src/kernel/database.ts';
+import { projectLine } from '../../../../../src/runtime/db/query-log/query-origin.ts';
+import { findRepeats } from '../../../../../src/runtime/http/logging/repeated-queries.ts';
+import { parseSchema } from '../../../../../src/toolchain/schema/read-schema.ts';
+import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';
+import { MODELS, TABLES } from '../transactions/transactions-contract.ts';
 
 const { description: schema } = parseSchema(
   [
@@ -62,7 +62,7 @@ describe('runtime/db/query-origin', () => {
     const calls = records.flatMap(({ origin }) => (origin ? [`${origin.model}.${origin.operation}`] : []));
     assert.deepEqual([...new Set(calls)], ['Author.findUnique', 'Author.update', 'Book.findMany', 'Author.findMany']);
     for (const { origin } of records) {
-      if (origin) assert.match(origin.place ?? '', /^unit\/runtime\/db\/query-origin\.test\.ts:\d+$/);
+      if (origin) assert.match(origin.place ?? '', /^unit\/runtime\/db\/query-log\/query-origin\.test\.ts:\d+$/);
     }
     assert.equal(new Set(records.slice(-2).map(({ origin }) => origin)).size, 1);
   });

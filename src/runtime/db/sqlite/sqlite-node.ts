@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { withoutExperimentalWarning } from '../../kernel/experimental-warning.ts';
-import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
+import { withoutExperimentalWarning } from '../../../kernel/experimental-warning.ts';
+import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 
 // The part of node:sqlite in use; the type package of Node 20 does not know the module.
 interface NodeStatement {

@@ -1,6 +1,6 @@
 // Debug only: which call of the client, in which line of the project, a statement comes from.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { QueryOrigin } from '../../kernel/database.ts';
+import type { QueryOrigin } from '../../../kernel/database.ts';
 
 const current = new AsyncLocalStorage<QueryOrigin>();
 const STACK_DEPTH = 40;

@@ -1,9 +1,9 @@
 // What a project declares about its models, and how the app hands it to a database that is open already.
-import type { Database } from '../../kernel/database.ts';
-import { errors } from './errors.ts';
+import type { Database } from '../../../kernel/database.ts';
+import { errors } from '../errors.ts';
 import type { ScopesByModel } from './scopes.ts';
-import type { ModelSignals } from './signals/handlers.ts';
-import type { SignalRegistry } from './signals/registry.ts';
+import type { ModelSignals } from '../signals/handlers.ts';
+import type { SignalRegistry } from '../signals/registry.ts';
 import type { RulesHolder, WriteRules } from './write-rules.ts';
 
 export interface DeclaredParts {

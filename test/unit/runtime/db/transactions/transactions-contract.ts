@@ -1,11 +1,11 @@
 // atomic, onCommit and what stands beside Prisma's client, the same on both databases.
 import assert from 'node:assert/strict';
-import { atomic, onCommit } from '../../../../src/runtime/db/atomic.ts';
-import { connect } from '../../../../src/runtime/db/connect.ts';
-import { connectRaw } from '../../../../src/runtime/db/raw-connection.ts';
-import { translateDatabaseError } from '../../../../src/runtime/db/translate-error.ts';
-import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
-import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
+import { atomic, onCommit } from '../../../../../src/runtime/db/transactions/atomic.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
+import { translateDatabaseError } from '../../../../../src/runtime/db/translate-error.ts';
+import { parseSchema } from '../../../../../src/toolchain/schema/read-schema.ts';
+import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';
 
 export const MODELS = `model Author {
   id    Int     @id @default(autoincrement())

@@ -1,9 +1,9 @@
 // Between Prisma's values and SQLite's. Prisma decides by declared column types, as its own SQLite adapters do; declared
 // types of databases made elsewhere carry lengths: NVARCHAR(200), NUMERIC(10,2).
 import { ColumnTypeEnum, type ArgType, type ColumnType } from '@prisma/driver-adapter-utils';
-import { sqliteBaseType, sqliteFieldType, type SqliteFieldType } from '../../kernel/sqlite-types.ts';
-import type { SqliteValue } from './sqlite/sqlite-driver.ts';
-import { readTime, writeTime, type TimeFormat } from './sqlite/time-formats.ts';
+import { sqliteBaseType, sqliteFieldType, type SqliteFieldType } from '../../../kernel/sqlite-types.ts';
+import type { SqliteValue } from './sqlite-driver.ts';
+import { readTime, writeTime, type TimeFormat } from './time-formats.ts';
 
 const COLUMN_TYPES: Record<string, ColumnType> = {
   DECIMAL: ColumnTypeEnum.Numeric,

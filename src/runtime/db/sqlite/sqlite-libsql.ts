@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Database } from 'libsql';
-import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
+import type { SqliteColumn, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 
 type Libsql = new (file: string, options: { timeout: number }) => Database;
 

@@ -1,21 +1,21 @@
 // The client that projects see: Prisma's, with some calls answered another way. What is not replaced is Prisma's own.
-import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
-import { atomic, keepsFrames } from './atomic.ts';
-import type { MarkedModels } from './columns/marked-model.ts';
-import type { DirectOperation, DirectReads } from './direct/direct-reads.ts';
-import { FALLBACK_TO_PRISMA } from './direct/values.ts';
-import { hasQueryListeners } from './query-log.ts';
-import { createOrigin, runWithOrigin } from './query-origin.ts';
+import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import { atomic, keepsFrames } from '../transactions/atomic.ts';
+import type { MarkedModels } from '../columns/marked-model.ts';
+import type { DirectOperation, DirectReads } from '../direct/direct-reads.ts';
+import { FALLBACK_TO_PRISMA } from '../direct/values.ts';
+import { hasQueryListeners } from '../query-log/query-log.ts';
+import { createOrigin, runWithOrigin } from '../query-log/query-origin.ts';
 import { protectedDeletes, type DeleteRules } from './protected-rows.ts';
 import { QueryPromise, type PrismaPromiseLike } from './query-promise.ts';
 import type { DeclaredParts } from './declared-parts.ts';
 import { scopeMethods } from './scopes.ts';
-import type { SignalRegistry } from './signals/registry.ts';
-import { signalledWrites, type WritingClient } from './signals/signalled-writes.ts';
+import type { SignalRegistry } from '../signals/registry.ts';
+import { signalledWrites, type WritingClient } from '../signals/signalled-writes.ts';
 import { RULES, ruledWrites } from './write-rules.ts';
 import { PLAIN } from './plain-model.ts';
-import { UNSIGNALLED } from './signals/without-signals.ts';
-import { transact } from './transaction-frame.ts';
+import { UNSIGNALLED } from '../signals/without-signals.ts';
+import { transact } from '../transactions/transaction-frame.ts';
 
 type Call = (...args: unknown[]) => PrismaPromiseLike;
 type Members = Record<string, unknown>;

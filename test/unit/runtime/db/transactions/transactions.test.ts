@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needsPostgres } from '../../../support/postgres.ts';
-import type { PrismaTestClient } from '../../../support/prisma-client.ts';
-import { describeLocks, describeQueries } from './queries-contract.ts';
+import { needsPostgres } from '../../../../support/postgres.ts';
+import type { PrismaTestClient } from '../../../../support/prisma-client.ts';
+import { describeLocks, describeQueries } from '../queries-contract.ts';
 import { describeBypass, describeTransactions, openLibrary } from './transactions-contract.ts';
 
 describe('runtime/db/transactions: SQLite', () => {

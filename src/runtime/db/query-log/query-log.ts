@@ -1,4 +1,4 @@
-import type { QueryRecord } from '../../kernel/database.ts';
+import type { QueryRecord } from '../../../kernel/database.ts';
 import { currentOrigin } from './query-origin.ts';
 
 type Listener = (record: QueryRecord) => void;

@@ -1,11 +1,11 @@
-import type { Database, Delegate, Row, TransactionOptions } from '../../kernel/database.ts';
-import type { DatabaseProvider } from '../../kernel/model.ts';
-import type { DirectConnection } from './direct/direct-reads.ts';
-import type { DirectTransaction } from './direct/direct-transaction.ts';
-import { errors } from './errors.ts';
-import type { SqliteValue } from './sqlite/sqlite-driver.ts';
-import { toNumberedPlaceholders } from './placeholders.ts';
-import { translateDatabaseError } from './translate-error.ts';
+import type { Database, Delegate, Row, TransactionOptions } from '../../../kernel/database.ts';
+import type { DatabaseProvider } from '../../../kernel/model.ts';
+import type { DirectConnection } from '../direct/direct-reads.ts';
+import type { DirectTransaction } from '../direct/direct-transaction.ts';
+import { errors } from '../errors.ts';
+import type { SqliteValue } from '../sqlite/sqlite-driver.ts';
+import { toNumberedPlaceholders } from '../placeholders.ts';
+import { translateDatabaseError } from '../translate-error.ts';
 
 /** The part of Prisma's client that `Database` uses. */
 export interface ClientLike {

@@ -1,9 +1,9 @@
 // Named conditions of a model: `db.post.published().by(user).findMany({ … })`.
-import type { Row, Where } from '../../kernel/database.ts';
-import type { ModelDescription, SchemaDescription } from '../../kernel/model.ts';
-import { nearest } from '../../kernel/names.ts';
-import { errors } from './errors.ts';
-import { UNSIGNALLED } from './signals/without-signals.ts';
+import type { Row, Where } from '../../../kernel/database.ts';
+import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
+import { nearest } from '../../../kernel/names.ts';
+import { errors } from '../errors.ts';
+import { UNSIGNALLED } from '../signals/without-signals.ts';
 
 /** A condition, or a function that returns one. */
 type Scope = object | ((...args: never[]) => object);

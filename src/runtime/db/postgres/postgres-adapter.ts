@@ -1,5 +1,5 @@
 // Prisma's own PostgreSQL adapter with what Quintet needs corrected. `pg` is loaded by the first connection.
-import { quoteName } from '../../kernel/sql-names.ts';
+import { quoteName } from '../../../kernel/sql-names.ts';
 import {
   ColumnTypeEnum,
   DriverAdapterError,
@@ -11,9 +11,9 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import type { ClientBase, Pool } from 'pg';
-import type { PostgresAddress } from './database-url.ts';
+import type { PostgresAddress } from '../database-url.ts';
 import { translateConnectError } from './postgres-errors.ts';
-import { hasQueryListeners, tellQuery } from './query-log.ts';
+import { hasQueryListeners, tellQuery } from '../query-log/query-log.ts';
 
 const CHAR_OID = 18;
 const TEXT_OID = 25;

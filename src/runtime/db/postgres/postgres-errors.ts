@@ -1,5 +1,5 @@
-import type { PostgresAddress } from './database-url.ts';
-import { errors } from './errors.ts';
+import type { PostgresAddress } from '../database-url.ts';
+import { errors } from '../errors.ts';
 
 const DATABASE_MISSING = '3D000';
 const ACCESS_DENIED = new Set(['28P01', '28000', '42501']);

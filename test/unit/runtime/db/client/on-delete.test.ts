@@ -1,16 +1,16 @@
 // What a deletion does to the rows that point to the row: from the models by a migration to the database and back as an error.
 import assert from 'node:assert/strict';
-import { atomic } from '../../../../src/runtime/db/atomic.ts';
-import { connect } from '../../../../src/runtime/db/connect.ts';
-import { ProtectedError } from '../../../../src/runtime/db/violations.ts';
-import { translateDatabaseError } from '../../../../src/runtime/db/translate-error.ts';
-import { useSignals } from '../../../../src/runtime/db/declared-parts.ts';
-import { makeMigration } from '../../../../src/toolchain/migrations/make/make-migration.ts';
-import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
-import { readSchema } from '../../../../src/toolchain/schema/read-schema.ts';
-import { createModelProject, type ModelProject } from '../../../support/model-project.ts';
-import { needsPostgres } from '../../../support/postgres.ts';
-import { prismaClientFor, type PrismaTestClient } from '../../../support/prisma-client.ts';
+import { atomic } from '../../../../../src/runtime/db/transactions/atomic.ts';
+import { connect } from '../../../../../src/runtime/db/connect.ts';
+import { ProtectedError } from '../../../../../src/runtime/db/violations.ts';
+import { translateDatabaseError } from '../../../../../src/runtime/db/translate-error.ts';
+import { useSignals } from '../../../../../src/runtime/db/client/declared-parts.ts';
+import { makeMigration } from '../../../../../src/toolchain/migrations/make/make-migration.ts';
+import { migrate } from '../../../../../src/toolchain/migrations/apply/migrate.ts';
+import { readSchema } from '../../../../../src/toolchain/schema/read-schema.ts';
+import { createModelProject, type ModelProject } from '../../../../support/model-project.ts';
+import { needsPostgres } from '../../../../support/postgres.ts';
+import { prismaClientFor, type PrismaTestClient } from '../../../../support/prisma-client.ts';
 
 const RULES = ['Cascade', 'Restrict', 'NoAction', 'SetNull', 'SetDefault'] as const;
 

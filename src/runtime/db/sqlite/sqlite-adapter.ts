@@ -11,20 +11,20 @@ import {
   type SqlResultSet,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
-import type { DirectConnection } from './direct/direct-reads.ts';
-import { toRawQueryError, type DirectTransaction } from './direct/direct-transaction.ts';
-import { errors } from './errors.ts';
-import { Lock } from './lock.ts';
-import { hasQueryListeners, tellQuery } from './query-log.ts';
+import type { DirectConnection } from '../direct/direct-reads.ts';
+import { toRawQueryError, type DirectTransaction } from '../direct/direct-transaction.ts';
+import { errors } from '../errors.ts';
+import { Lock } from '../lock.ts';
+import { hasQueryListeners, tellQuery } from '../query-log/query-log.ts';
 import { toAdapterError } from './sqlite-errors.ts';
 import { openSqlite, type OpenOptions, type SqliteHandle } from './sqlite-handle.ts';
-import type { SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
-import { claimFrame, isInsideTransactionOf } from './transaction-frame.ts';
-import { rememberConnectError } from './translate-error.ts';
-import { StatementPlans } from './sqlite/statement-plan.ts';
-import { toGlob } from './sqlite/text-patterns.ts';
-import { TimeColumns } from './sqlite/time-columns.ts';
-import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './sqlite/when-free.ts';
+import type { SqliteStatement, SqliteValue } from './sqlite-driver.ts';
+import { claimFrame, isInsideTransactionOf } from '../transactions/transaction-frame.ts';
+import { rememberConnectError } from '../translate-error.ts';
+import { StatementPlans } from './statement-plan.ts';
+import { toGlob } from './text-patterns.ts';
+import { TimeColumns } from './time-columns.ts';
+import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './when-free.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite } from './sqlite-values.ts';
 
 const INFO = { provider: 'sqlite', adapterName: 'quintet-sqlite' } as const;

@@ -1,10 +1,10 @@
 import type { ITXClientDenyList } from '@prisma/client/runtime/client';
-import { errors } from './errors.ts';
+import { errors } from '../errors.ts';
 import { setTimeout as wait } from 'node:timers/promises';
-import { modelOf } from './schema-in-use.ts';
-import { UNSCOPED } from './scopes.ts';
-import { UNSIGNALLED } from './signals/without-signals.ts';
-import { isSerializationFailure } from './translate-error.ts';
+import { modelOf } from '../schema-in-use.ts';
+import { UNSCOPED } from '../client/scopes.ts';
+import { UNSIGNALLED } from '../signals/without-signals.ts';
+import { isSerializationFailure } from '../translate-error.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
 /** The client inside a transaction: …)` gives. => the argument of `db.$transaction(async (tx) => …)`. => …)` gives. */
