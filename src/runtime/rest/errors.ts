@@ -51,6 +51,7 @@ export const apiErrors = {
   notAcceptable: (detail = 'Could not satisfy the request Accept header.') =>
     new ApiError(406, 'not_acceptable', detail),
   conflict: (detail: string) => new ApiError(409, 'conflict', detail),
+  unprocessable: (detail: string) => new ApiError(422, 'unprocessable', detail),
   preconditionFailed: () =>
     new ApiError(412, 'precondition_failed', 'The object was changed since it was read: its ETag is another one.'),
   unsupportedMediaType: (type: string) =>

@@ -185,6 +185,7 @@ const CORS: Fields<Settings['cors']> = {
     'accept',
     'authorization',
     'content-type',
+    'idempotency-key',
     'if-match',
     'if-none-match',
     'prefer',

@@ -109,14 +109,14 @@ function keySchema(shape: FieldShape): Schema {
 }
 
 function describeOperation(resource: string, operation: OperationDescription, components: Components): Schema {
-  const { queryParams, input, parses, authentication } = operation;
+  const { input, parses, authentication } = operation;
   for (const { name, scheme } of authentication) components.securitySchemes[name] = scheme;
   return {
     operationId: operationId(resource, operation),
     tags: [resource],
     summary: summaryOf(operation),
     ...(operation.description ? { description: operation.description } : {}),
-    ...(queryParams?.length ? { parameters: queryParams.map(parameter) } : {}),
+    ...parametersOf(operation),
     ...(input ? { requestBody: requestBody(components.body(input, 'request'), input, parses) } : {}),
     responses: responses(operation, components),
     // An empty requirement: what a policy shows to everybody needs no credentials.
@@ -151,6 +151,18 @@ function operationId(resource: string, { kind, name, method }: OperationDescript
   // Functions of a single address have no names of their own.
   return name === 'action' ? `${base}_${method.toLowerCase()}` : `${base}_${name}_${method.toLowerCase()}`;
 }
+
+function parametersOf({ queryParams = [], method }: OperationDescription): Schema {
+  const parameters = [...queryParams.map(parameter), ...(method === 'GET' ? [] : [IDEMPOTENCY_KEY])];
+  return parameters.length === 0 ? {} : { parameters };
+}
+
+const IDEMPOTENCY_KEY: Schema = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'A unique text. The request is carried out once, however often it is sent within 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
 
 function parameter({ name, shape, isList, description }: QueryParam): Schema {
   const value = fieldSchema({ ...PLAIN, ...shape, name: '' }, 'request');
@@ -205,6 +217,12 @@ function responses(operation: OperationDescription, components: Components): Sch
     406: error('No format that the client accepts.'),
     ...((isDetail || input?.list?.isOnly) && input ? { 412: error('The row has changed since it was read.') } : {}),
     ...(input ? { 413: error('The body is too large.'), 415: error('The type of the body is not supported.') } : {}),
+    ...(operation.method === 'GET'
+      ? {}
+      : {
+          409: error('A request with this Idempotency-Key is still running.'),
+          422: error('The Idempotency-Key was used for another request.'),
+        }),
     429: error('Too many requests.'),
   };
 }

@@ -17,7 +17,7 @@ export function preflight(request: HttpRequest, allow: string): HttpResponse | u
   return response;
 }
 
-const EXPOSED = 'ETag, Link, Location, Retry-After, Preference-Applied';
+const EXPOSED = 'ETag, Idempotent-Replayed, Link, Location, Retry-After, Preference-Applied';
 
 export function addCorsHeaders(request: HttpRequest, response: HttpResponse): void {
   const { cors } = request.app.settings;

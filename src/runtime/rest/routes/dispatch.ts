@@ -13,6 +13,7 @@ import { refusal } from '../request/refusal.ts';
 import { negotiate } from '../request/negotiate.ts';
 import { errorResponse } from '../respond/error-response.ts';
 import { addCorsHeaders, preflight } from '../respond/cors.ts';
+import { once } from '../idempotency/once.ts';
 import { checkThrottles } from '../throttle/throttle.ts';
 import { checkQuery } from '../list/query.ts';
 import { jsonRenderer } from '../respond/renderer.ts';
@@ -87,8 +88,9 @@ async function answer(context: ApiContext, page: BrowsePages | undefined): Promi
   const throttles = context.operation?.throttles ?? endpoint.throttles;
   if (throttles.length > 0) await checkThrottles(context, throttles);
   if (context.operation === undefined) return render(context, await endpoint.metadata(context));
-  checkQuery(context, context.operation);
-  return render(context, await context.operation.handle(context));
+  const { operation } = context;
+  checkQuery(context, operation);
+  return once(context, async () => render(context, await operation.handle(context)));
 }
 
 async function authenticateRequest(context: ApiContext): Promise<void> {

@@ -40,15 +40,16 @@ export function anonThrottle(rate: string): Throttle {
 
 /** Limits every user, and clients that are not signed in by their address. @throws {ProjectError} API_RATE_INVALID */
 export function userThrottle(rate: string): Throttle {
-  return { scope: 'user', ...parseRate(rate), key: identify };
+  return { scope: 'user', ...parseRate(rate), key: clientOf };
 }
 
 /** The same with a count of its own for all views that name the scope. @throws {ProjectError} API_RATE_INVALID */
 export function scopedThrottle(scope: string, rate: string): Throttle {
-  return { scope: `scope ${scope}`, ...parseRate(rate), key: identify };
+  return { scope: `scope ${scope}`, ...parseRate(rate), key: clientOf };
 }
 
-function identify({ user, request, app }: ApiContext): string {
+/** Who calls: the user, or the address of a client that is not signed in. */
+export function clientOf({ user, request, app }: ApiContext): string {
   if (!user.isAuthenticated) return `address ${addressKey(request.ip)}`;
   return `user ${String(keyOf(user, app.models.get(app.settings.userModel).primaryKey))}`;
 }
