@@ -33,7 +33,6 @@ const WITHOUT_MIRROR: string[] = [
   'runtime/http/responses',
   'runtime/http/static',
   'runtime/rest',
-  'runtime/rest/list',
   'runtime/rest/routes',
   'runtime/rest/throttle',
   'runtime/save',

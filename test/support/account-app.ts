@@ -8,6 +8,7 @@ import { authentication, userContext } from '../../src/runtime/auth/middleware.t
 import { authUrls } from '../../src/runtime/auth/login-views.ts';
 import { hashPassword } from '../../src/runtime/auth/passwords/hash.ts';
 import type { ModelRules } from '../../src/kernel/model.ts';
+import type { ModelSignals } from '../../src/runtime/db/signals/handlers.ts';
 import type { Policy } from '../../src/runtime/access/policy.ts';
 import { apiRoutes, compileApis } from '../../src/runtime/rest/api/api-urls.ts';
 import type { Router } from '../../src/runtime/rest/declare/router.ts';
@@ -57,6 +58,7 @@ export interface AccountAppOptions {
   api?: readonly Router[];
   policies?: readonly Policy[];
   rules?: readonly ModelRules[];
+  signals?: readonly ModelSignals[];
 }
 
 export interface AccountApp {

@@ -22,7 +22,7 @@ export interface FileOptions<R extends boolean = boolean> extends Omit<
 }
 
 /** `accept` of images whose content is checked. SVG is not among them: it can carry scripts. */
-const IMAGE_EXTENSIONS: readonly string[] = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif'];
+export const IMAGE_EXTENSIONS: readonly string[] = ['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif'];
 
 /** An uploaded file, or the stored one. */
 export type FileValue = UploadedFile | StoredFile;

@@ -1,27 +1,34 @@
 import { isUploadedFile } from '../../forms/fields/file.ts';
+import { imageKind } from '../../forms/fields/image-kind.ts';
 import type { UploadedFile } from '../../http/body/uploaded-file.ts';
 import { defineField, type FieldOptions, type SerializerField } from './field.ts';
-import { problem } from './problem.ts';
+import { problem, type Problem } from './problem.ts';
 
 export interface FileOptions extends FieldOptions<UploadedFile> {
   /** Of the file's name, in characters. */
   maxLength?: number | undefined;
   /** Largest size. */
   maxBytes?: number | undefined;
+  /** Endings of allowed names, lowercase, with the dot: `['.pdf']`. Default: any. */
+  extensions?: readonly string[] | undefined;
   /** Default false. */
   allowEmpty?: boolean | undefined;
 }
 
 const NO_FILE = problem('invalid', 'The submitted data was not a file. Check the encoding type on the form.');
 const NO_NAME = problem('no_name', 'No filename could be determined.');
+const NO_IMAGE = problem(
+  'invalid_image',
+  'Upload a valid image. The file you uploaded was either not an image or a corrupted image.',
+);
 const EMPTY = problem('empty', 'The submitted file is empty.');
 
-/** A file of a multipart form. The response has its address. */
+/** A file of a multipart form; an image must be PNG, JPEG, GIF, WebP or AVIF by its content. The response has its address. */
 export function fileField(
   options: FileOptions = {},
   kind: 'file' | 'image' = 'file',
 ): SerializerField<UploadedFile, string> {
-  const { maxLength, maxBytes, allowEmpty = false } = options;
+  const { maxLength, maxBytes, extensions, allowEmpty = false } = options;
   return defineField<UploadedFile, string>(
     {
       kind,
@@ -36,10 +43,22 @@ export function fileField(
         }
         if (maxBytes !== undefined && value.size > maxBytes)
           return problem('max_size', `Ensure this file has at most ${maxBytes} bytes (it has ${value.size}).`);
-        return value;
+        if (extensions !== undefined && !extensions.includes(extensionOf(value)))
+          return wrongExtension(value, extensions);
+        return kind === 'image' && imageKind(value) === undefined ? NO_IMAGE : value;
       },
       format: (value: unknown) => (value === '' ? (null as unknown as string) : String(value)),
     },
     options,
   );
+}
+
+function extensionOf({ name }: UploadedFile): string {
+  return /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? '';
+}
+
+function wrongExtension(file: UploadedFile, extensions: readonly string[]): Problem {
+  const allowed = extensions.map((extension) => extension.slice(1)).join(', ');
+  const message = `File extension “${extensionOf(file).slice(1)}” is not allowed. Allowed extensions are: ${allowed}.`;
+  return problem('invalid_extension', message);
 }

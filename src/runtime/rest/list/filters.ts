@@ -8,8 +8,9 @@ import { shapeOf } from '../fields/field.ts';
 import { Problem, type ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
 import { columnField } from '../serialize/column-field.ts';
-import { conditionAt, resolvePath, type FieldPath } from './paths.ts';
+import { resolvePath, type FieldPath } from './paths.ts';
 import { parseScalar } from './scalar-text.ts';
+import { visibleCondition } from './visible-condition.ts';
 
 /** Comparisons of a filter, by Django's names. */
 export type Lookup =
@@ -71,7 +72,10 @@ function isNames(declared: FilterDeclaration): declared is readonly string[] {
 
 function checkLookup({ field, text }: FieldPath, lookup: Lookup, place: string): void {
   const refuse = (reason: string) => errors.API_FIELD_UNFIT({ place, name: `${text}__${lookup}`, reason });
-  if (lookup === 'isnull') return;
+  if (lookup === 'isnull') {
+    if (field.isRequired) throw refuse('the column is never null');
+    return;
+  }
   if (field.type === 'Json' || field.type === 'Bytes' || field.isList || field.kind === 'unsupported')
     throw refuse(`${field.type} columns cannot be compared`);
   if (TEXT_LOOKUPS.has(lookup) && (field.type !== 'String' || 'uuid' in field.annotations))
@@ -81,7 +85,7 @@ function checkLookup({ field, text }: FieldPath, lookup: Lookup, place: string):
 }
 
 /** The conditions of a request. @throws {ApiError} 400: a value is not of the column's type */
-export function filterWhere(context: ApiContext, filters: readonly Filter[]): Where[] {
+export async function filterWhere(context: ApiContext, filters: readonly Filter[]): Promise<Where[]> {
   const { query, request, app } = context;
   if (request.queryText === '' || filters.length === 0) return [];
   const problems: Record<string, ProblemTree> = {};
@@ -92,7 +96,7 @@ export function filterWhere(context: ApiContext, filters: readonly Filter[]): Wh
     if (text === undefined || text === '') continue;
     const condition = conditionOf(filter, text, app.models, environment);
     if (condition instanceof Problem) problems[filter.param] = condition.tree;
-    else found.push(conditionAt(filter.path, condition));
+    else found.push(await visibleCondition(context, filter.path, condition));
   }
   if (Object.keys(problems).length > 0) throw new ApiError(400, 'invalid', 'The filters are not valid.', { problems });
   return found;

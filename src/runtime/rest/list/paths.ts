@@ -1,5 +1,4 @@
 // Paths through the models: `title`, `author.name`.
-import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { nearest } from '../../../kernel/names.ts';
 import type { ModelRegistry } from '../../http/model-registry.ts';
@@ -57,13 +56,4 @@ function endOf(
     throw errors.API_FIELD_UNFIT({ place, name: text, reason: 'its key has several columns' });
   const key = fieldOf(target, target.primaryKey[0] ?? '') as FieldDescription;
   return { text, relations: [...relations, field], field: key, names: [...way, field.name, key.name] };
-}
-
-/** The condition at the end of the path. Of lists, one row has to fulfil it. */
-export function conditionAt({ relations, names }: FieldPath, condition: unknown): Where {
-  const last = { [names.at(-1) as string]: condition };
-  return relations.reduceRight<Where>(
-    (inner, { name, isList }) => ({ [name]: isList ? { some: inner } : inner }),
-    last,
-  );
 }

@@ -4,7 +4,8 @@ import type { ModelDescription } from '../../../kernel/model.ts';
 import type { ModelRegistry } from '../../http/model-registry.ts';
 import { apiErrors, errors } from '../errors.ts';
 import type { ApiContext } from '../request/context.ts';
-import { conditionAt, resolvePath, type FieldPath } from './paths.ts';
+import { resolvePath, type FieldPath } from './paths.ts';
+import { visibleCondition } from './visible-condition.ts';
 
 export const SEARCH_PARAM = 'search';
 
@@ -40,13 +41,15 @@ const MAX_WORDS = 8;
 const MAX_LENGTH = 200;
 
 /** @throws {ApiError} 400: NUL characters */
-export function searchWhere({ query, request }: ApiContext, targets: readonly SearchTarget[]): Where[] {
+export async function searchWhere(context: ApiContext, targets: readonly SearchTarget[]): Promise<Where[]> {
+  const { query, request } = context;
   if (targets.length === 0 || request.queryText === '') return [];
   const text = query.get(SEARCH_PARAM) ?? '';
   if (text.includes('\0')) throw apiErrors.badQuery(SEARCH_PARAM, 'Null characters are not allowed.');
-  return splitWords(text.slice(0, MAX_LENGTH)).map((word) => ({
-    OR: targets.map(({ path, condition }) => conditionAt(path, condition(word))),
+  const found = splitWords(text.slice(0, MAX_LENGTH)).map(async (word) => ({
+    OR: await Promise.all(targets.map(({ path, condition }) => visibleCondition(context, path, condition(word)))),
   }));
+  return Promise.all(found);
 }
 
 /** Words; what is in quotes is one. */

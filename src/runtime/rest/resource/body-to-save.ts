@@ -2,6 +2,7 @@
 import type { Database, Row } from '../../../kernel/database.ts';
 import type { SaveHooks } from '../../save/save-row.ts';
 import type { ProblemTree } from '../fields/problem.ts';
+import type { UploadedFiles } from './uploaded-files.ts';
 import type { ModelSerializer, ParsedBody } from '../serialize/model-serializer.ts';
 
 export interface BodyToSave {
@@ -15,6 +16,8 @@ export interface BodyToSave {
   database?: Database | undefined;
   isCurrent?: ((database: Database) => Promise<boolean>) | undefined;
   hooks?: SaveHooks | undefined;
+  /** Of the request, where this row is saved with others. Who saves them all stores and removes files. */
+  files?: UploadedFiles | undefined;
   /** Columns that the server sets. */
   set?: Row | undefined;
 }

@@ -21,13 +21,13 @@ export async function listRows(context: ApiContext, resource: ModelResource, mor
   const serializer = serializerFor(context, resource);
   const filters = [
     ...(await visibleWhere(context, resource)),
-    ...filterWhere(context, resource.filters),
-    ...searchWhere(context, resource.search),
+    ...(await filterWhere(context, resource.filters)),
+    ...(await searchWhere(context, resource.search)),
     ...(more ? [more] : []),
   ];
   const { pagination } = resource;
   const isWhole = isStreamed(context, pagination?.params.map(({ name }) => name) ?? []);
-  const order = (isWhole ? undefined : pagination?.order) ?? orderOf(context, resource.ordering);
+  const order = (isWhole ? undefined : pagination?.order) ?? (await orderOf(context, resource.ordering));
   const select = withOrder(await visibleSelect(context, serializer), order);
   const source = sourceOf(context, resource, { filters, order, select });
   if (isWhole) return streamRows(context, serializer, source);

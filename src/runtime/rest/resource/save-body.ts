@@ -15,6 +15,7 @@ import { resolveRelations } from '../serialize/relations.ts';
 import type { ModelResource } from './model-resource.ts';
 import { BodyRefused, type BodyToSave, type SaveBody } from './body-to-save.ts';
 import { keyText, saveNested, saveOwned } from './nested-rows.ts';
+import { UploadedFiles } from './uploaded-files.ts';
 
 /**
  * Saves a body that was read, with the rows that are nested in it.
@@ -22,18 +23,31 @@ import { keyText, saveNested, saveOwned } from './nested-rows.ts';
  * @throws {BodyRefused} @throws {ApiError} 412 @throws {PermissionDenied} SAVE_DENIED
  */
 export async function saveBody(context: ApiContext, body: BodyToSave): Promise<Row> {
-  const { parsed } = body;
-  if (parsed.nested.length === 0 || body.database) return saveParts(context, body);
+  if (body.files) return saveParts(context, body);
+  const files = new UploadedFiles(context.app);
+  try {
+    const row = await saveWhole(context, { ...body, files });
+    // Who has begun the transaction may still undo it, and needs the earlier files then.
+    if (!body.database) await files.commit();
+    return row;
+  } catch (error) {
+    await files.rollBack();
+    throw error;
+  }
+}
+
+function saveWhole(context: ApiContext, body: BodyToSave): Promise<Row> {
+  if (body.parsed.nested.length === 0 || body.database) return saveParts(context, body);
   return context.database.transaction((database) => saveParts(context, { ...body, database }));
 }
 
 async function saveParts(context: ApiContext, body: BodyToSave): Promise<Row> {
-  const { serializer, parsed, before, database } = body;
+  const { serializer, parsed, before, database, files } = body;
   const { model } = serializer;
   await resolveRelations(context, parsed);
   if (before !== undefined) await keepHiddenLinks(context, body);
   const isRefused = Object.keys(parsed.problems).length > 0;
-  const save: SaveBody = (inner) => saveBody(context, inner);
+  const save: SaveBody = (inner) => saveBody(context, { ...inner, files });
   if (!isRefused && database) await saveOwned(save, body, database);
   const data = { ...parsed.columns, ...body.set };
   const result = await saveRow({
@@ -46,7 +60,7 @@ async function saveParts(context: ApiContext, body: BodyToSave): Promise<Row> {
     data,
     checked: new Set(Object.keys(parsed.columns)),
     isRefused,
-    hooks: body.hooks ?? {},
+    hooks: files?.hooks(model, data, body.hooks) ?? {},
     isCurrent: body.isCurrent,
     writeMore:
       parsed.nested.length === 0 || !database

@@ -5,19 +5,26 @@ import type { HttpRequest } from '../../http/request.ts';
 import { HttpResponse } from '../../http/response.ts';
 import { toErrorResponse } from '../../http/error-response.ts';
 import { InvalidRow } from '../../models/errors.ts';
-import { ApiError } from '../errors.ts';
-import { flatten, messagesOf, type ProblemTree } from '../fields/problem.ts';
+import { InvalidFields, ValidationError } from '../../forms/validation-error.ts';
+import { treeOf } from '../declare/serializer.ts';
+import { ApiError, invalidBody } from '../errors.ts';
+import { flatten, messagesOf, NON_FIELD, type ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
 import { isApiView } from '../routes/api-views.ts';
 import { addCorsHeaders } from './cors.ts';
 import { stringify } from './renderer.ts';
 
-/** The response for an error that a view of the API threw. */
+/** The response for an error that a view of the API threw. One of a form, a rule or a signal is about the request: 400. */
 export function errorResponse(context: ApiContext, thrown: unknown): HttpResponse {
   // Reports the error like those of pages, and asks `apiError` for the response.
-  const response = toErrorResponse(context.request, thrown);
+  const error = thrown instanceof ValidationError ? refusedBody(thrown) : thrown;
+  const response = toErrorResponse(context.request, error);
   context.status = response.status;
   return response;
+}
+
+function refusedBody(error: ValidationError): ApiError {
+  return invalidBody(error instanceof InvalidFields ? treeOf(error) : { [NON_FIELD]: error.errors });
 }
 
 /**

@@ -1,6 +1,7 @@
 // The serializer's field for a column of a model.
 import type { AnnotationValue, EnumDescription, FieldDescription, NamedValidators } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
+import { IMAGE_EXTENSIONS } from '../../forms/fields/file.ts';
 import { isAutomatic } from '../../forms/model/editable.ts';
 import { findValidator, isValidator, validatorNames } from '../../forms/model/named-validators.ts';
 import { isRequiredColumn } from '../../forms/model/scalar-field.ts';
@@ -117,8 +118,11 @@ function textualField(field: FieldDescription, own: AnyOptions): SerializerField
 }
 
 function uploadField({ annotations }: FieldDescription, own: AnyOptions): SerializerField {
-  const { maxSize } = annotations['file'] ?? annotations['image'] ?? {};
-  const options = { ...own, maxBytes: numberOr(maxSize, undefined) };
+  const { maxSize, types } = annotations['file'] ?? annotations['image'] ?? {};
+  const declared = Array.isArray(types) ? types.map(String).filter((type) => type.startsWith('.')) : [];
+  const usual = 'image' in annotations ? IMAGE_EXTENSIONS : undefined;
+  const extensions = declared.length > 0 ? declared : usual;
+  const options = { ...own, maxBytes: numberOr(maxSize, undefined), extensions };
   return fileField(options, 'image' in annotations ? 'image' : 'file');
 }
 

@@ -15,7 +15,8 @@ export interface Computed {
 }
 
 /**
- * A field that is computed from the row.
+ * A field that is computed from the row. The function gets all related rows that it selects, also those that a policy hides
+ * from the user: it decides what the response says about them.
  *
  * @param field what the value is: formats it and describes it in schemas
  * @param needs columns that the function reads, or `select` with relations; nothing else is in its row
