@@ -10,6 +10,9 @@ import { router } from '../../../../../src/runtime/rest/declare/router.ts';
 import { serializer } from '../../../../../src/runtime/rest/declare/serializer.ts';
 import { apiView, modelViewSet } from '../../../../../src/runtime/rest/declare/viewset.ts';
 import * as fields from '../../../../../src/runtime/rest/fields/index.ts';
+import { csvRenderer } from '../../../../../src/runtime/rest/respond/csv.ts';
+import { jsonLinesRenderer } from '../../../../../src/runtime/rest/respond/json-lines.ts';
+import { jsonRenderer } from '../../../../../src/runtime/rest/respond/renderer.ts';
 import { openApiDocument } from '../../../../../src/runtime/rest/openapi/document.ts';
 import {
   type ApiAnswer,
@@ -80,7 +83,13 @@ onBothDatabases('rest/openapi', (urlOf) => {
           )
           .register(
             'labels',
-            modelViewSet('Label', { fields: ['id', 'text', 'things'], relations: { things: 'link' } }),
+            modelViewSet('Label', {
+              fields: ['id', 'text', 'things'],
+              relations: { things: 'link' },
+              bulk: true,
+              expand: { things: { fields: ['id', 'name'], expand: { owner: { fields: ['id'] } } } },
+              renderers: [jsonRenderer, csvRenderer, jsonLinesRenderer],
+            }),
           )
           .register(
             'sum',
@@ -123,6 +132,9 @@ onBothDatabases('rest/openapi', (urlOf) => {
     );
     const ids = operations.map(([, operation]) => (operation as Json)['operationId']);
     assert.deepEqual(ids.toSorted(), [
+      'labels_bulkDestroy',
+      'labels_bulkPartialUpdate',
+      'labels_bulkUpdate',
       'labels_create',
       'labels_destroy',
       'labels_list',
@@ -169,6 +181,16 @@ onBothDatabases('rest/openapi', (urlOf) => {
     await call('PATCH', '/api/things/{pk}/', `/api/things/${id}/`, { name: 'Two', owner: id });
     await call('PUT', '/api/things/{pk}/', `/api/things/${id}/`, {});
     await call('GET', '/api/labels/', '/api/labels/');
+    const red = (label.body as Json)['id'] as number;
+    await call('GET', '/api/labels/', '/api/labels/?expand=things.owner');
+    await call('GET', '/api/labels/{pk}/', `/api/labels/${red}/?expand=things`);
+    const green = await call('POST', '/api/labels/', '/api/labels/', [{ text: 'green', things: [] }]);
+    assert.equal(green.status, 201, green.text);
+    await call('POST', '/api/labels/', '/api/labels/', [{ text: 'blue' }, { text: 'red' }]);
+    await call('PATCH', '/api/labels/', '/api/labels/', [{ id: red, text: 'dark red' }]);
+    await call('PUT', '/api/labels/', '/api/labels/', [{ id: red, text: 'red', _etag: '"another"' }]);
+    const [{ id: last } = { id: 0 }] = green.body as { id: number }[];
+    await call('DELETE', '/api/labels/', '/api/labels/', [{ id: last }]);
     await call('POST', '/api/sum/', '/api/sum/', { numbers: [1, '2'] });
     await call('DELETE', '/api/labels/{pk}/', `/api/labels/${(label.body as Json)['id'] as number}/`);
   });
