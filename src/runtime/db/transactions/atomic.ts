@@ -7,7 +7,7 @@ import { UNSIGNALLED } from '../signals/without-signals.ts';
 import { isSerializationFailure } from '../translate-error.ts';
 import { createFrame, currentFrame, runInFrame, transact, type Frame } from './transaction-frame.ts';
 
-/** The client inside a transaction: …)` gives. => the argument of `db.$transaction(async (tx) => …)`. => …)` gives. */
+/** The client inside a transaction: the argument of `db.$transaction(async (tx) => …)`. */
 export type TransactionOf<Client> = Omit<Client, ITXClientDenyList>;
 
 export interface AtomicOptions {
