@@ -22,7 +22,7 @@ import { setActiveApplication, type Application } from '../../src/runtime/http/a
 import { staticRoutes } from '../../src/runtime/http/static/static-view.ts';
 import { UrlResolver } from '../../src/runtime/http/routing/url-resolver.ts';
 import type { SettingsInput } from '../../src/runtime/settings/define-settings.ts';
-import { toUnavailable } from '../../src/runtime/db/translate-error.ts';
+import { toStatusError } from '../../src/runtime/db/translate-error.ts';
 import { memoryBackend } from '../../src/runtime/mail/backends/memory.ts';
 import type { Mail } from '../../src/runtime/mail/mail.ts';
 import { settleMail } from '../../src/runtime/mail/run-in-background.ts';
@@ -109,7 +109,7 @@ export async function createAccountApp(options: AccountAppOptions = {}): Promise
     contextProcessors: [userContext, messagesContext],
     mailBackend: mail,
     apiError,
-    translateError: toUnavailable,
+    translateError: toStatusError,
     translateText: (languageCode: string, text: string) => app.templates.translator(languageCode).find(text),
   };
   const loader = chainLoader([

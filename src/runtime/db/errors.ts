@@ -7,6 +7,12 @@ class DatabaseBusy extends ProjectError {
   readonly expose = false;
 }
 
+class TextRejected extends ProjectError {
+  readonly status = 400;
+  readonly headers = {};
+  readonly expose = true;
+}
+
 export const errors = catalogue({
   DATABASE_URL_INVALID: {
     family: ProjectError,
@@ -67,6 +73,11 @@ export const errors = catalogue({
     family: DatabaseBusy,
     message: () => 'the database is locked by another transaction that did not end within 5 seconds',
     hint: 'Try again. If it stays locked, find the program that has an open transaction.',
+  },
+  SEARCH_TEXT_TOO_LONG: {
+    family: TextRejected,
+    message: () => 'the text to search for is longer than SQLite supports (50,000 bytes)',
+    hint: 'Limit the length of the search field, such as `maxLength: 200`.',
   },
   DATABASE_OUTDATED: {
     family: ProjectError,

@@ -40,7 +40,8 @@ export function rememberConnectError(error: unknown): void {
 /**
  * An error of the database client as Quintet's own: P2002 → `UniqueViolation`, P2003 → `ForeignKeyViolation`, P2025 →
  * RECORD_NOT_FOUND, an exclusion constraint → `ExclusionViolation`, a CHECK → `CheckViolation`, a value that does not fit its
- * column → `ValueRejected`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY,
+ * column → `ValueRejected`, P2021 and P2022 → DATABASE_OUTDATED, P1008 → DATABASE_BUSY, a pattern that is too long for
+ * SQLite → SEARCH_TEXT_TOO_LONG,
  * DATABASE_* for a connection that failed, and FRAMEWORK_TABLE_MISSING.
  * Anything else comes back as it is.
  */
@@ -84,11 +85,13 @@ export function translateDatabaseError(error: unknown, schema: SchemaDescription
   }
 }
 
-/** DATABASE_BUSY, which has a status for the response, instead of the client's error that means it. Others come back as they are. */
-export function toUnavailable(error: unknown): unknown {
+/** Errors that have a status for the response, instead of the client's errors that mean them. Others come back as they are. */
+export function toStatusError(error: unknown): unknown {
   const translated = translateDatabaseError(error);
-  return QuintetError.is(translated) && translated.code === 'DATABASE_BUSY' ? translated : error;
+  return QuintetError.is(translated) && HAVE_STATUS.has(translated.code) ? translated : error;
 }
+
+const HAVE_STATUS = new Set(['DATABASE_BUSY', 'SEARCH_TEXT_TOO_LONG']);
 
 /** True for an error after which the same transaction may well succeed: two wrote what the other had read. */
 export function isSerializationFailure(error: unknown): boolean {
@@ -161,6 +164,8 @@ function translateRaw(
     return new ForeignKeyViolation('', violatedFields(model, cause), { cause: error });
   if (cause?.kind === 'TableDoesNotExist') return missingTable(cause.table, error);
   if (cause?.kind === 'SocketTimeout') return errors.DATABASE_BUSY({}, { cause: error });
+  if (/pattern too complex/.test(cause?.originalMessage ?? ''))
+    return errors.SEARCH_TEXT_TOO_LONG({}, { cause: error });
   return error;
 }
 

@@ -6,7 +6,7 @@ import { tokenCommands } from '../auth/tokens/token-commands.ts';
 import { userCommands } from '../auth/user-commands.ts';
 import { onQuery } from '../db/query-log/query-log.ts';
 import { useSignals, useWriteRules } from '../db/client/declared-parts.ts';
-import { toUnavailable } from '../db/translate-error.ts';
+import { toStatusError } from '../db/translate-error.ts';
 import { fixtureCommands } from '../fixtures/fixture-commands.ts';
 import { type Application, setActiveApplication } from '../http/application.ts';
 import { createLogger } from '../http/logging/logger.ts';
@@ -134,7 +134,7 @@ function createApp(definition: ProjectDefinition): Application {
     logger: createLogger({ level: settings.logging.level, format: settings.debug ? 'lines' : 'json' }),
     errorPage: (request, status, error) => renderErrorPage(app, request, status, error),
     apiError,
-    translateError: toUnavailable,
+    translateError: toStatusError,
     translateText: (languageCode, text) => templates.translator(languageCode).find(text),
   };
   return app;

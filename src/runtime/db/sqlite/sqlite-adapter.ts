@@ -22,7 +22,7 @@ import type { SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 import { claimFrame, isInsideTransactionOf } from '../transactions/transaction-frame.ts';
 import { rememberConnectError } from '../translate-error.ts';
 import { StatementPlans } from './statement-plan.ts';
-import { toGlob } from './text-patterns.ts';
+import { toPattern, type Operator } from './text-patterns.ts';
 import { TimeColumns } from './time-columns.ts';
 import { BUSY_TIMEOUT_MS, isBusy, whenFree } from './when-free.ts';
 import { fromSqlite, inferColumnType, toColumnType, toSqlite } from './sqlite-values.ts';
@@ -120,12 +120,14 @@ class SqliteSession {
     try {
       const { sql, formats, patterns } = this.#plans.get(query.sql);
       const { times } = this.#plans;
-      const params = query.args.map((arg, i) => {
-        const pattern = patterns[i];
-        if (pattern !== undefined && typeof arg === 'string') return toGlob(arg, pattern);
-        return toSqlite(arg, query.argTypes[i], () => formats[i] ?? times.defaultFormat);
+      const operators: Operator[] = [];
+      const params = query.args.flatMap((arg, i) => {
+        const place = patterns?.places[i];
+        const pattern = place && typeof arg === 'string' ? toPattern(arg, place) : undefined;
+        if (place) operators.push(pattern?.operator ?? 'GLOB');
+        return pattern?.values ?? [toSqlite(arg, query.argTypes[i], () => formats[i] ?? times.defaultFormat)];
       });
-      return work(this.handle.statement(sql), params);
+      return work(this.handle.statement(patterns?.sqlFor(operators) ?? sql), params);
     } catch (error) {
       throw toAdapterError(error);
     } finally {

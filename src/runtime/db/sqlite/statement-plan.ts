@@ -1,7 +1,7 @@
 // What is changed in the statements of Prisma's engine before SQLite gets them: LIKE becomes GLOB, which heeds case, values are
 // bound in the format of the column that they are stored in or compared with, and columns whose values have several formats are
 // compared by what they mean. Read once a statement.
-import { withGlobs, type Pattern } from './text-patterns.ts';
+import { readPatterns, type PatternStatement } from './text-patterns.ts';
 import type { TimeColumn, TimeColumns } from './time-columns.ts';
 import { isoSql, millisecondsSql, type TimeFormat } from './time-formats.ts';
 
@@ -9,8 +9,8 @@ interface StatementPlan {
   sql: string;
   /** Formats of its arguments, by place; undefined for those that belong to no column of moments. */
   formats: readonly (TimeFormat | undefined)[];
-  /** Those of its arguments, by place, that are a part of a pattern. */
-  patterns: readonly (Pattern | undefined)[];
+  /** Its text where some of its arguments are patterns. */
+  patterns?: PatternStatement | undefined;
 }
 
 const MAX_PLANS = 1000;
@@ -38,11 +38,12 @@ const NO_FORMATS: readonly undefined[] = [];
 
 function planStatement(sql: string, times: TimeColumns): StatementPlan {
   // Custom statements are not changed.
-  if (!sql.includes('`main`.')) return { sql, formats: NO_FORMATS, patterns: NO_FORMATS };
+  if (!sql.includes('`main`.')) return { sql, formats: NO_FORMATS };
   const reader = new StatementReader(sql, times);
   reader.read();
   const formats = reader.formats.some(Boolean) ? reader.formats : NO_FORMATS;
-  return { ...withGlobs(reader.rewritten()), formats };
+  const rewritten = reader.rewritten();
+  return { sql: rewritten, formats, patterns: readPatterns(rewritten) };
 }
 
 type Clause = 'columns' | 'compared' | 'conditions' | 'order' | 'insert' | 'values' | 'set' | 'other';

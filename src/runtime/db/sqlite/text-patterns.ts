@@ -24,24 +24,96 @@ export function markWhole(text: string): string {
 // A name or a text, so that nothing in them is taken for an argument; a pattern; or an argument.
 const PARTS = /`(?:[^`]|``)*`|'(?:[^']|'')*'|( LIKE \(('%' \|\| )?\?( \|\| '%')?\))|\?/g;
 
-/** The statement with GLOB instead of LIKE, and the patterns among its arguments by their place. */
-export function withGlobs(sql: string): { sql: string; patterns: readonly (Pattern | undefined)[] } {
-  if (!sql.includes(' LIKE (')) return { sql, patterns: [] };
-  const patterns: (Pattern | undefined)[] = [];
-  const changed = sql.replace(PARTS, (part, like?: string, before?: string, behind?: string) => {
-    if (like === undefined) {
-      if (part === '?') patterns.push(undefined);
-      return part;
-    }
-    patterns.push(before === undefined ? 'startsWith' : behind === undefined ? 'endsWith' : 'contains');
-    // SQLite looks for a prefix in an index where the argument is the pattern itself. It prepares the statement again for each.
-    return before === undefined ? ' GLOB ?' : ` GLOB (${before.replace('%', '*')}?${behind?.replace('%', '*') ?? ''})`;
-  });
-  return { sql: changed, patterns };
+/** LIKE ignores the case of ASCII letters; both together are GLOB, asked only of the rows that LIKE has found. */
+export type Operator = 'GLOB' | 'LIKE' | 'both';
+
+/** A pattern in a statement. */
+export interface PatternPlace {
+  readonly kind: Pattern;
+  /** What is compared with it; undefined where that is more than a column. */
+  readonly column: string | undefined;
+  readonly isNegated: boolean;
+}
+
+/** A statement with patterns, whose operators follow from what is searched for. */
+export interface PatternStatement {
+  /** By the places of its arguments; undefined for those that are no pattern. */
+  readonly places: readonly (PatternPlace | undefined)[];
+  /** The statement where the patterns, in their order, are compared by these operators. */
+  sqlFor(operators: readonly Operator[]): string;
+}
+
+const COLUMN = /((?:`(?:[^`]|``)*`\.)*`(?:[^`]|``)*`)( NOT)?$/;
+
+/** Undefined for a statement without patterns. */
+export function readPatterns(sql: string): PatternStatement | undefined {
+  if (!sql.includes(' LIKE (')) return undefined;
+  const places: (PatternPlace | undefined)[] = [];
+  // The texts between the patterns: one more than there are patterns.
+  const between: string[] = [];
+  let end = 0;
+  for (const { 0: part, 1: like, 2: before, 3: behind, index } of sql.matchAll(PARTS)) {
+    if (part === '?') places.push(undefined);
+    if (like === undefined) continue;
+    const [, column, not] = COLUMN.exec(sql.slice(end, index)) ?? [];
+    const kind = before === undefined ? 'startsWith' : behind === undefined ? 'endsWith' : 'contains';
+    places.push({ kind, column, isNegated: not !== undefined });
+    between.push(sql.slice(end, index));
+    end = index + part.length;
+  }
+  between.push(sql.slice(end));
+  const patterns = places.filter((place) => place !== undefined);
+  const known = new Map<string, string>();
+  return {
+    places,
+    sqlFor(operators) {
+      const key = operators.join();
+      const text =
+        known.get(key) ??
+        patterns.map((place, at) => compared(between[at] ?? '', place, operators[at])).join('') + between.at(-1);
+      known.set(key, text);
+      return text;
+    },
+  };
+}
+
+/** @param head the statement up to the pattern, with the column that is compared */
+function compared(head: string, { kind, column, isNegated }: PatternPlace, operator: Operator = 'GLOB'): string {
+  if (operator !== 'both' || column === undefined) return `${head}${comparison(operator, kind)}`;
+  const start = head.slice(0, head.length - column.length - (isNegated ? ' NOT'.length : 0));
+  const both = `(${column}${comparison('LIKE', kind)} AND ${column}${comparison('GLOB', kind)})`;
+  return `${start}${isNegated ? 'NOT ' : ''}${both}`;
+}
+
+// SQLite looks for a prefix in an index where the argument is the pattern itself. It prepares the statement again for each.
+function comparison(operator: Operator, kind: Pattern): string {
+  const any = operator === 'LIKE' ? "'%'" : "'*'";
+  const argument = { startsWith: '?', endsWith: `(${any} || ?)`, contains: `(${any} || ? || ${any})` }[kind];
+  return operator === 'LIKE' ? ` LIKE ${argument} ESCAPE '\\'` : ` GLOB ${argument}`;
+}
+
+/** The arguments of a pattern, and how to compare with them. @param text as `markText` and `markWhole` made it */
+export function toPattern(text: string, { kind, column }: PatternPlace): { operator: Operator; values: string[] } {
+  const isCaseless = text.startsWith(IGNORES_CASE) || text.startsWith(IGNORES_CASE_OF_ALL);
+  if (!isCaseless || text.includes('\0')) return { operator: 'GLOB', values: [toGlob(text, kind)] };
+  // GLOB with classes is several times slower than LIKE.
+  const like = toLike(text, kind);
+  if (/^\p{ASCII}*$/u.test(text.slice(2))) return { operator: 'LIKE', values: [like] };
+  const glob = toGlob(text, kind);
+  return column === undefined ? { operator: 'GLOB', values: [glob] } : { operator: 'both', values: [like, glob] };
+}
+
+/** A pattern of LIKE for a text without regard to case, in which any character stands for one whose case LIKE does not know. */
+function toLike(text: string, kind: Pattern): string {
+  const characters = [...text.slice(2)].map((character) =>
+    character > '\x7f' && formsOf(character).length > 1 ? '_' : character.replace(/[\\%_]/, '\\$&'),
+  );
+  const isPrefix = kind === 'startsWith' && text.startsWith(IGNORES_CASE);
+  return characters.join('') + (isPrefix ? '%' : '');
 }
 
 /** The argument for GLOB. @param text as `markText` and `markWhole` made it */
-export function toGlob(text: string, pattern: Pattern): string {
+function toGlob(text: string, pattern: Pattern): string {
   const isMarked = text.startsWith(MARK);
   const mark = isMarked ? text.slice(0, 2) : '';
   const plain = isMarked ? text.slice(2) : text;
@@ -54,10 +126,14 @@ export function toGlob(text: string, pattern: Pattern): string {
 
 /** `e` → `[eE]`; a character without case stands for itself. */
 function anyCase(character: string): string {
+  const forms = formsOf(character);
+  return forms.length === 1 ? character.replace(/[*?[]/, '[$&]') : `[${forms.join('')}]`;
+}
+
+/** A character in lower and upper case. */
+function formsOf(character: string): string[] {
   const upper = character.toUpperCase();
   const forms = new Set([character, character.toLowerCase(), upper, upper.toLowerCase()]);
   // `ß` has no uppercase of one letter.
-  const single = [...forms].filter((form) => [...form].length === 1);
-  if (single.length === 1) return character.replace(/[*?[]/, '[$&]');
-  return `[${single.join('')}]`;
+  return [...forms].filter((form) => [...form].length === 1);
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { openModels, type ModelDatabase } from '../../../../support/model-database.ts';
 import { needsPostgres } from '../../../../support/postgres.ts';
+import { toStatusError } from '../../../../../src/runtime/db/translate-error.ts';
 import type { PrismaTestClient } from '../../../../support/prisma-client.ts';
 
 const MODELS = `
@@ -169,6 +170,33 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       await db['price'].create(price);
       assert.equal(await db['price'].count({ where: { shop: { name: { contains: '_' } } } }), 0);
       assert.equal(await db['price'].count({ where: { shop: { is: { name: { endsWith: '%' } } } } }), 1);
+    });
+
+    it('searches for texts of any length that a request can have, and refuses longer ones', async () => {
+      const long = 'Ab%_\\'.repeat(6000);
+      await db['shop'].create({ data: { name: `x${long}Y` } });
+      const mode = 'insensitive';
+      const count = (name: object): Promise<number> => db['shop'].count({ where: { name } });
+      for (const name of [
+        { contains: long.toLowerCase(), mode },
+        { startsWith: `X${long}`, mode },
+        { endsWith: `${long}y`, mode },
+        { equals: `X${long}y`.toUpperCase(), mode },
+        { contains: long.slice(0, 12_000) },
+      ])
+        assert.equal(await count(name), 1, JSON.stringify(name).slice(0, 40));
+      assert.equal(await count({ contains: `${long}z`, mode }), 0);
+      assert.equal(await count({ not: { contains: long }, mode }), 0);
+      if (provider === 'sqlite')
+        for (const name of [
+          { contains: 'a'.repeat(50_001), mode },
+          { contains: 'é'.repeat(20_000), mode },
+        ])
+          await assert.rejects(count(name), (error) => {
+            const refused = toStatusError(error) as { code: string; status: number };
+            assert.deepEqual([refused.code, refused.status], ['SEARCH_TEXT_TOO_LONG', 400]);
+            return true;
+          });
     });
 
     it('heeds case in the text of a search unless told otherwise', async () => {
