@@ -31,7 +31,7 @@ const CALLS: Readonly<Record<string, { at: number; plural?: number; asObject?: b
   label: { at: 0 },
 };
 /** Constants that are all texts. */
-const TABLES = new Set(['USUAL']);
+const TABLES = new Set(['USUAL', 'KEY_HELP']);
 /** Properties whose values people read. */
 const PROPERTIES = new Set(['label', 'help']);
 const FOLDERS = ['src/runtime/admin', 'src/runtime/auth', 'src/runtime/forms', 'src/runtime/views'];

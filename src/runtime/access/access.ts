@@ -1,5 +1,5 @@
 // The gate: rows are reached by `where` and `may`, in REST, in views and in generated code.
-import { primaryKeyWhere } from '../../kernel/row-key.ts';
+import { keyConditions } from '../db/key-conditions.ts';
 import type { Database, Row, Where } from '../../kernel/database.ts';
 import type { ModelDescription } from '../../kernel/model.ts';
 import type { AnonymousUser, AuthenticatedUser } from '../auth/user.ts';
@@ -119,11 +119,12 @@ export class Access {
     const description = typeof model === 'string' ? this.#app.models.get(model) : model;
     const list = [rows].flat() as Row[];
     if (list.length === 0) return true;
-    const keys = list.map((row) => primaryKeyWhere(description, row));
-    const where = { AND: [keys.length === 1 ? (keys[0] as Where) : { OR: keys }, answer] };
-    return (
-      (await database.delegate(description.delegate).count({ where: flattenKeys(description, where) })) === list.length
-    );
+    const keys = list.map((row) => Object.fromEntries(description.primaryKey.map((name) => [name, row[name]])));
+    const delegate = database.delegate(description.delegate);
+    let allowed = 0;
+    for (const condition of keyConditions(description.primaryKey, keys))
+      allowed += await delegate.count({ where: { AND: [condition, answer] } });
+    return allowed === list.length;
   }
 
   async #ask(model: ModelDescription, action: AccessAction): Promise<Answer> {
@@ -138,19 +139,6 @@ export class Access {
     if (first === true || second === false) return second;
     return second === true ? first : { AND: [first, second] };
   }
-}
-
-/** A composite key is a name of its own in `findUnique` only. */
-function flattenKeys({ primaryKeyName }: ModelDescription, where: Where): Where {
-  if (primaryKeyName === undefined) return where;
-  const flatten = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(flatten);
-    if (typeof value !== 'object' || value === null || !(primaryKeyName in value)) return value;
-    return (value as Where)[primaryKeyName];
-  };
-  const [keys, filter] = where['AND'] as [Where, Where];
-  const flat = 'OR' in keys ? { OR: flatten(keys['OR']) } : flatten(keys);
-  return { AND: [flat, filter] };
 }
 
 const REQUEST_ACCESS = Symbol('access');

@@ -1,3 +1,4 @@
+import { anyOf } from '../db/key-conditions.ts';
 import type { Row, Where } from '../../kernel/database.ts';
 import { fieldOf, type EnumDescription, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import { parseScalar, scalarText } from './scalar-text.ts';
@@ -35,17 +36,6 @@ export function anyOfWhere(model: ModelDescription, keys: readonly Row[]): Where
   const [single, second] = model.primaryKey;
   if (single !== undefined && second === undefined) return { [single]: { in: keys.map((key) => key[single]) } };
   return anyOf(groupByFirst(model.primaryKey, keys));
-}
-
-// SQLite reads `a OR b OR c` as one level for each part, and stops at 1,000 levels.
-const MAX_ALTERNATIVES = 200;
-
-function anyOf(conditions: readonly Where[]): Where {
-  if (conditions.length <= MAX_ALTERNATIVES) return { OR: [...conditions] };
-  const parts: Where[] = [];
-  for (let start = 0; start < conditions.length; start += MAX_ALTERNATIVES)
-    parts.push({ OR: conditions.slice(start, start + MAX_ALTERNATIVES) });
-  return anyOf(parts);
 }
 
 // Rows of one parent together.

@@ -18,3 +18,18 @@ export function keyConditions(names: readonly string[], keys: readonly Row[]): W
     conditions.push({ OR: keys.slice(start, start + MAX_ALTERNATIVES) });
   return conditions;
 }
+
+/** The same as one condition, for queries that need it whole. Nothing for no keys. */
+export function anyKey(names: readonly string[], keys: readonly Row[]): Where {
+  return anyOf(keyConditions(names, keys));
+}
+
+/** `{ OR: conditions }`, nested where there are more alternatives than SQLite reads as one. */
+export function anyOf(conditions: readonly Where[]): Where {
+  if (conditions.length === 1) return conditions[0] as Where;
+  if (conditions.length <= MAX_ALTERNATIVES) return { OR: [...conditions] };
+  const parts: Where[] = [];
+  for (let start = 0; start < conditions.length; start += MAX_ALTERNATIVES)
+    parts.push({ OR: conditions.slice(start, start + MAX_ALTERNATIVES) });
+  return anyOf(parts);
+}

@@ -1,5 +1,6 @@
 // Finds rows for a relation field while the viewer types: JSON for the page's own script.
-import type { Row, Where } from '../../../kernel/database.ts';
+import { anyKey } from '../../db/key-conditions.ts';
+import type { Row } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { isEditableRelation } from '../../forms/model/editable.ts';
 import { keyOf, splitKey } from '../../forms/model/keys.ts';
@@ -89,11 +90,11 @@ async function rowsOf(
   values: readonly string[],
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
   const { target, keyFields } = source;
-  const keys = values.flatMap((value): Where | [] => splitKey(value, target.description, keyFields) ?? []);
+  const keys = values.map((value) => splitKey(value, target.description, keyFields)).filter((key) => key !== undefined);
   // An empty OR inside an AND would be every row.
   if (keys.length === 0) return { rows: [], hasMore: false };
   const visible = await access.rows(target);
-  const rows = await visible.findMany({ where: { OR: keys }, select: selectOf(source) });
+  const rows = await visible.findMany({ where: anyKey(keyFields, keys), select: selectOf(source) });
   return { rows, hasMore: false };
 }
 

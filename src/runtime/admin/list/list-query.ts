@@ -1,3 +1,4 @@
+import { anyOf } from '../../db/key-conditions.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import type { QueryParams } from '../../http/body/query-params.ts';
@@ -46,7 +47,7 @@ export function readListQuery(site: AdminSite, model: AdminModel, sent: QueryPar
 export function filterWhere(query: ListQuery): Where[] {
   const byParam = new Map<string, Where[]>();
   for (const { param, where } of query.filters) byParam.set(param, [...(byParam.get(param) ?? []), where]);
-  return [...byParam.values()].map((wheres) => (wheres.length === 1 ? (wheres[0] as Where) : { OR: wheres }));
+  return [...byParam.values()].map(anyOf);
 }
 
 /** The page's query with changes; a change of anything else returns to the first page. */

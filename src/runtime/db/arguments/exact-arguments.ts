@@ -1,6 +1,7 @@
 // Arguments that Prisma's engine would change the meaning of. It parses a JavaScript number for a Decimal field as binary and keeps
 // 16 digits of it: 64.1 would be stored as 64.09999999999999; as a Decimal it is the shortest text that means the number. It hands
-// the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters. And it does not support `mode` on SQLite.
+// the text of `contains` to LIKE as a pattern, where `%` and `_` stand for any characters. It does not support `mode` on SQLite. And an
+// empty OR, which is nothing, is everything to it inside an AND: whoever combines a filter with `{ OR: [] }` would see all rows.
 import { Decimal } from '@prisma/client/runtime/client';
 import type { SchemaDescription } from '../../../kernel/model.ts';
 import { isPlainObject } from '../direct/where.ts';
@@ -13,6 +14,8 @@ interface ArgumentModel {
   exact: ReadonlyMap<string, Replace>;
   others: ReadonlySet<string>;
   relations: Map<string, ArgumentModel>;
+  /** A condition that no row meets. */
+  nothing: object;
 }
 
 interface Request {
@@ -42,7 +45,7 @@ export function keepArgumentsExact(client: object, schema: SchemaDescription): v
 function toArgumentModels({ models: descriptions, provider }: SchemaDescription): Map<string, ArgumentModel> {
   const text = provider === 'sqlite' ? sqliteText : literalText;
   const models = new Map<string, ArgumentModel>();
-  for (const { name, fields } of descriptions) {
+  for (const { name, fields, primaryKey } of descriptions) {
     const exact = new Map<string, Replace>();
     const others = new Set<string>();
     for (const field of fields) {
@@ -50,7 +53,8 @@ function toArgumentModels({ models: descriptions, provider }: SchemaDescription)
       else if (field.type === 'String') exact.set(field.name, text);
       else if (!field.relation) others.add(field.name);
     }
-    models.set(name, { exact, others, relations: new Map() });
+    const column = primaryKey[0] ?? fields.find(({ kind }) => kind === 'scalar')?.name ?? 'id';
+    models.set(name, { exact, others, relations: new Map(), nothing: { [column]: { in: [] } } });
   }
   for (const { name, fields } of descriptions) {
     for (const field of fields) {
@@ -93,7 +97,7 @@ function exactInput(model: ArgumentModel, input: unknown): unknown {
     if (replace) return replace(value);
     if (model.others.has(name)) return value;
     const target = model.relations.get(name);
-    return target ? exactRelation(target, value) : exactInput(model, value);
+    return target ? exactRelation(target, value) : exactInput(model, orNothing(model, name, value));
   });
 }
 
@@ -107,8 +111,13 @@ function exactRelation(model: ArgumentModel, value: unknown): unknown {
     if (NESTED_CALLS.has(name) || (name === 'update' && isUpdateCall(nested))) return exactArgs(model, nested);
     const target = model.relations.get(name);
     if (target) return exactRelation(target, nested);
-    return model.others.has(name) ? nested : exactInput(model, nested);
+    return model.others.has(name) ? nested : exactInput(model, orNothing(model, name, nested));
   });
+}
+
+/** An empty OR as a condition that no row meets. */
+function orNothing(model: ArgumentModel, name: string, value: unknown): unknown {
+  return name === 'OR' && Array.isArray(value) && value.length === 0 ? [model.nothing] : value;
 }
 
 /** A nested `update` takes the values, or `{ where, data }`. */

@@ -105,7 +105,7 @@ export function toPattern(text: string, { kind, column }: PatternPlace): { opera
 
 /** A pattern of LIKE for a text without regard to case, in which any character stands for one whose case LIKE does not know. */
 function toLike(text: string, kind: Pattern): string {
-  const characters = [...text.slice(2)].map((character) =>
+  const characters = Array.from(text.slice(2), (character) =>
     character > '\x7f' && formsOf(character).length > 1 ? '_' : character.replace(/[\\%_]/, '\\$&'),
   );
   const isPrefix = kind === 'startsWith' && text.startsWith(IGNORES_CASE);

@@ -1,12 +1,13 @@
 // Fields of declared forms that choose rows of a model.
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
+import { keyConditions } from '../../db/key-conditions.ts';
 import type { Application } from '../../http/application.ts';
 import type { ModelName, RowOf } from '../../http/project-types.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { defineField, withProperties, withSchema, type Field, type FieldOptions, type Maybe } from '../field.ts';
 import { keyOf, splitKey } from '../model/keys.ts';
-import { GONE, loadChoices, type RowSource } from '../model/row-choices.ts';
+import { GONE, KEY_HELP, loadChoices, type RowSource } from '../model/row-choices.ts';
 import { OWN_VENDOR, type StandardResult, type StandardSchema } from '../standard-schema.ts';
 import { ValidationError } from '../validation-error.ts';
 import { select, selectMultiple } from '../widgets/selects.ts';
@@ -22,9 +23,6 @@ export interface RowFieldOptions<R extends boolean = boolean> extends Omit<
   /** Text of the line that chooses nothing. Default `---------`. */
   emptyLabel?: string | undefined;
 }
-
-/** More keys than this are not looked up at once. */
-const MAX_KEYS = 1000;
 
 /**
  * One row of a model, from a list; by its key where there are more than 200. The value is the row as the database has it
@@ -51,7 +49,7 @@ function preparedField(name: string, options: RowFieldOptions, isMany: boolean):
     const source = { related, keyFields: related.primaryKey, where };
     const keys = keysField(options, isMany, related);
     return withSchema(
-      withChoices(keys, await loadChoices(app, source), { ...options, related, isMany }),
+      withChoices(keys, await loadChoices(app, source), { ...options, isMany }),
       existingRows(app, source, isMany),
     );
   };
@@ -62,10 +60,10 @@ function preparedField(name: string, options: RowFieldOptions, isMany: boolean):
 function withChoices(
   field: Field,
   rows: Awaited<ReturnType<typeof loadChoices>>,
-  { emptyLabel, widget, related, isMany }: RowFieldOptions & { related: ModelDescription; isMany: boolean },
+  { emptyLabel, widget, isMany }: RowFieldOptions & { isMany: boolean },
 ): Field {
   if (rows === undefined) {
-    const help = field.help ?? `Key of a ${related.label}${isMany ? '; several with commas between' : ''}.`;
+    const help = field.help ?? (isMany ? KEY_HELP.many : KEY_HELP.one);
     return withProperties(field, { widget: widget ?? textInput(), help });
   }
   const empty = { ...EMPTY_CHOICE, label: emptyLabel ?? EMPTY_CHOICE.label };
@@ -104,17 +102,23 @@ function toTexts(raw: unknown): readonly string[] {
     .filter(Boolean);
 }
 
+function compareKeys(names: readonly string[], a: Row, b: Row): number {
+  const name = names.find((one) => a[one] !== b[one]);
+  if (name === undefined) return 0;
+  return (a[name] as string) < (b[name] as string) ? -1 : 1;
+}
+
 /** Returns the rows with these keys, if all of them may be chosen. */
 function existingRows(app: Application, { related, where }: RowSource, isMany: boolean): StandardSchema {
   const validate = async (value: unknown): Promise<StandardResult<unknown>> => {
-    const keys = [value].flat() as Row[];
-    const wanted = new Set(keys.map((key) => String(keyOf(key, related.primaryKey))));
-    if (wanted.size === 0 || wanted.size > MAX_KEYS) return { issues: [GONE] };
-    const rows = await app.models.delegate(related).findMany({
-      where: { AND: [where, { OR: keys }] },
-      orderBy: related.primaryKey.map((name) => ({ [name]: 'asc' })),
-    });
-    if (rows.length !== wanted.size) return { issues: [GONE] };
+    const { primaryKey } = related;
+    const wanted = new Map(([value].flat() as Row[]).map((key) => [String(keyOf(key, primaryKey)), key]));
+    const keys = [...wanted.values()].sort((a, b) => compareKeys(primaryKey, a, b));
+    const orderBy = primaryKey.map((name) => ({ [name]: 'asc' }));
+    const rows: Row[] = [];
+    for (const condition of keyConditions(primaryKey, keys))
+      rows.push(...(await app.models.delegate(related).findMany({ where: { AND: [where, condition] }, orderBy })));
+    if (keys.length === 0 || rows.length !== keys.length) return { issues: [GONE] };
     return { value: isMany ? rows : rows[0] };
   };
   return { '~standard': { version: 1, vendor: OWN_VENDOR, validate } };

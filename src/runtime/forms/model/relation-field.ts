@@ -12,7 +12,7 @@ import { withProperties, type Field } from '../field.ts';
 import { bigIntField, integerField } from '../fields/number.ts';
 import { choiceField, multipleChoiceField } from '../fields/choice.ts';
 import { textField } from '../fields/text.ts';
-import { GONE, loadChoices, type RowSource } from './row-choices.ts';
+import { KEY_HELP, GONE, loadChoices, type RowSource } from './row-choices.ts';
 import type { FormError } from '../validation-error.ts';
 import { keyOf, splitKey, type Key } from './keys.ts';
 
@@ -78,7 +78,7 @@ function keyField(
   common: { required: boolean; label: string; help: string | undefined },
 ): Field {
   const { related, keyFields, relation } = source;
-  const help = common.help ?? `Key of a ${related.label}${relation.manyToMany ? '; several with commas between' : ''}.`;
+  const help = common.help ?? (relation.manyToMany ? KEY_HELP.many : KEY_HELP.one);
   if (relation.manyToMany) return withProperties(manyKeysField(source, { ...common, help }), { kind: 'relation-keys' });
   const type = keyFields.length === 1 ? fieldOf(related, keyFields[0] ?? '')?.type : undefined;
   const make = { Int: integerField, BigInt: bigIntField }[type ?? ''] ?? textField;

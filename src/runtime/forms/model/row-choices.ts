@@ -25,6 +25,12 @@ export const GONE: FormError = {
   message: 'Select a valid choice. That choice is not one of the available choices.',
 };
 
+/** Said where there is no list. */
+export const KEY_HELP: { one: string; many: string } = {
+  one: 'Enter the ID.',
+  many: 'Enter IDs, separated by commas.',
+};
+
 /** Undefined where there are more than `MAX_CHOICES`. */
 export async function loadChoices(
   app: Pick<Application, 'models'>,

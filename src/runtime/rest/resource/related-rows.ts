@@ -1,5 +1,6 @@
 // Related rows in responses: only those that the policy of their model lets the user see.
 import { selection } from '../../../kernel/row-key.ts';
+import { anyKey } from '../../db/key-conditions.ts';
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 import type { Answer } from '../../access/rule.ts';
@@ -76,10 +77,11 @@ async function visibleKeys(
   return new Set(found.map((row) => keyText(target, row)));
 }
 
-function keysWhere({ primaryKey }: ModelDescription, rows: readonly Row[]): Where {
-  const [only] = primaryKey as [string];
-  if (primaryKey.length === 1) return { [only]: { in: [...new Set(rows.map((row) => row[only]))] } };
-  return { OR: rows.map((row) => Object.fromEntries(primaryKey.map((name) => [name, row[name]]))) };
+function keysWhere(target: ModelDescription, rows: readonly Row[]): Where {
+  const { primaryKey } = target;
+  const distinct = new Map(rows.map((row) => [keyText(target, row), row]));
+  const keys = [...distinct.values()].map((row) => Object.fromEntries(primaryKey.map((name) => [name, row[name]])));
+  return anyKey(primaryKey, keys);
 }
 
 function keyText({ primaryKey }: ModelDescription, row: Row): string {

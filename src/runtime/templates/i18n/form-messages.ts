@@ -120,6 +120,8 @@ export const germanForms: Messages = {
     'Bitte die doppelten Daten für %(field_label)s korrigieren.',
   'Please correct the duplicate data for %(field_labels)s, which must be unique.':
     'Bitte die doppelten Daten für %(field_labels)s korrigieren, welche eindeutig sein müssen.',
+  'Enter the ID.': 'Bitte die ID eingeben.',
+  'Enter IDs, separated by commas.': 'Bitte IDs eingeben, durch Kommas getrennt.',
   Month: 'Monat',
   Day: 'Tag',
   Year: 'Jahr',
@@ -236,6 +238,8 @@ export const frenchForms: Messages = {
   'Please correct the duplicate data for %(field_label)s.': 'Corrigez les données en double dans %(field_label)s.',
   'Please correct the duplicate data for %(field_labels)s, which must be unique.':
     'Corrigez les données en double dans %(field_labels)s qui doivent être uniques.',
+  'Enter the ID.': 'Saisissez l’identifiant.',
+  'Enter IDs, separated by commas.': 'Saisissez les identifiants, séparés par des virgules.',
   Month: 'Mois',
   Day: 'Jour',
   Year: 'Année',
