@@ -2,7 +2,7 @@
 // and uses no index; PostgreSQL's heeds it. GLOB does, and a class of letters such as `[éÉ]` ignores it for any letter.
 
 /** Where the text has to be: what is around the argument in the pattern. */
-export type Pattern = 'contains' | 'startsWith' | 'endsWith';
+type Pattern = 'contains' | 'startsWith' | 'endsWith';
 
 // Tells how to compare the text behind it. Unicode reserves the character for a program's own use: it is in no text.
 const MARK = '\uFDD0';
@@ -28,7 +28,7 @@ const PARTS = /`(?:[^`]|``)*`|'(?:[^']|'')*'|( LIKE \(('%' \|\| )?\?( \|\| '%')?
 export type Operator = 'GLOB' | 'LIKE' | 'both';
 
 /** A pattern in a statement. */
-export interface PatternPlace {
+interface PatternPlace {
   readonly kind: Pattern;
   /** What is compared with it; undefined where that is more than a column. */
   readonly column: string | undefined;
