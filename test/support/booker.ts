@@ -1,6 +1,6 @@
 // A process that books the same days several times at once, for tests of guards against overlaps. Arguments: a
 // `BookingOrder` as JSON. Says `ready`, waits for a line, and prints what became of each booking.
-import { atomic } from '../../src/runtime/db/atomic.ts';
+import { atomic } from '../../src/runtime/db/transactions/atomic.ts';
 import { connect } from '../../src/runtime/db/connect.ts';
 import { selectForUpdate } from '../../src/runtime/db/queries.ts';
 import { readSchema } from '../../src/toolchain/schema/read-schema.ts';
