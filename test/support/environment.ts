@@ -1,4 +1,5 @@
 // Pins what would make tests depend on the machine: folders, time zone, language, colours, terminal width.
+import './kept-state.ts';
 import './own-folders.ts';
 import fc from 'fast-check';
 import { seed } from './seed.ts';

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { loadProjectEntry } from '../../../../src/toolchain/build/load-project-entry.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 const URLS = `import { path, text, urls, include } from 'quintet';
 const view = () => text('');
@@ -16,6 +17,7 @@ export default urls([path('', view, { name: 'home' }), path('posts/', include(po
 
 describe('runtime/project/template-checks', function () {
   this.timeout(30_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
   let found: { id: string; level: string; where: string | undefined; message: string; hint: string | undefined }[];
 

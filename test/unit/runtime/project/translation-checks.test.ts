@@ -6,13 +6,14 @@ import type { CheckMessage } from '../../../../src/kernel/project-handle.ts';
 import { loadProjectEntry } from '../../../../src/toolchain/build/load-project-entry.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
-const PAGE = `{% load i18n %}{% translate "Welcome" %} {% translate "May" context "month name" %} {{ _("Bye")|upper }} {{ x|default:_("None") }}
+const PAGE = `{% load i18n %}{% translate "Evening" %} {% translate "May" context "month name" %} {{ _("Bye")|upper }} {{ x|default:_("None") }}
 {% blocktranslate with name=user.name %}Hello {{ name }}, 5%{% endblocktranslate %}
 {% blocktranslate count n=posts.length %}{{ n }} post{% plural %}{{ n }} posts{% endblocktranslate %}
-{% translate variable %}{% translate "later" noop %}{% translate "Welcome" as again %}`;
+{% translate variable %}{% translate "later" noop %}{% translate "Evening" as again %}`;
 const GERMAN = {
-  Welcome: 'Willkommen',
+  Evening: 'Abend',
   Bye: 'Tschüss',
   None: 'Nichts',
   'Hello %(name)s, 5%%': 'Hallo %(nam)s, 5%%',
@@ -22,6 +23,7 @@ const GERMAN = {
 
 describe('runtime/project/translation-checks', function () {
   this.timeout(30_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
 
   const check = async (files: Record<string, string>, settings = ''): Promise<CheckMessage[]> => {
@@ -59,7 +61,7 @@ describe('runtime/project/translation-checks', function () {
     const found = await check({}, "languages: ['en', 'en-gb', 'fr'], ");
     assert.deepEqual(
       found.map(({ where, message }) => [where, message.slice(0, 38)]),
-      [['src/locale/fr.json', '6 of 6 texts have no translation: "Wel']],
+      [['src/locale/fr.json', '6 of 6 texts have no translation: "Eve']],
     );
     assert.match(found[0]?.message ?? '', / and 3 more$/);
   });

@@ -19,11 +19,13 @@ import { cleanEnvironment, packageFolder, startServer } from '../../../support/c
 import { eventually } from '../../../support/eventually.ts';
 import { createProject } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 const SECRET_KEY = 'q8Zr2LmX0vYk5TnB7cWd1JfHs9GpEa4UiOx3RtVyKbNzMhQw6S';
 
 describe('toolchain/build/build-production', function () {
   this.timeout(30_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
 
   beforeEach(() => {

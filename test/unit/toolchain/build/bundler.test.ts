@@ -9,9 +9,11 @@ import type { ProjectError } from '../../../../src/kernel/errors.ts';
 import type { DevError } from '../../../../src/kernel/dev-messages.ts';
 import { createProject, homeViews } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 describe('toolchain/build/bundler', function () {
   this.timeout(20_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
   let bundler: Bundler;
 

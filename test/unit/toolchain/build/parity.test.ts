@@ -8,6 +8,7 @@ import { loadProject } from '../../../../src/toolchain/project/load.ts';
 import { startServer } from '../../../support/command-line.ts';
 import { createProject } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 const SECRET_KEY = 'q8Zr2LmX0vYk5TnB7cWd1JfHs9GpEa4UiOx3RtVyKbNzMhQw6S';
 
@@ -48,6 +49,7 @@ const EXPECTED = 'hi esm-default esm esm common common awaited later later-defau
 
 describe('toolchain/build: development and production', function () {
   this.timeout(60_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
 
   beforeEach(() => {

@@ -6,6 +6,7 @@ import { makeMigration } from '../../../../src/toolchain/migrations/make/make-mi
 import { migrate } from '../../../../src/toolchain/migrations/apply/migrate.ts';
 import { runDevServer, type RunningDevServer } from '../../../support/dev-server.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 const MODELS = `model Author {
   id    Int    @id @default(autoincrement())
@@ -65,6 +66,7 @@ const validators = (length: number) =>
 
 describe('toolchain/dev: the database', function () {
   this.timeout(60_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
   let dev: RunningDevServer;
 

@@ -11,9 +11,11 @@ import { runDevServer } from '../../../support/dev-server.ts';
 import type { RunningDevServer } from '../../../support/dev-server.ts';
 import { createProject, homeViews, pageTemplate } from '../../../support/project.ts';
 import type { TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 describe('toolchain/dev/dev-server', function () {
   this.timeout(30_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
   let dev: RunningDevServer;
 

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { ProjectBuilder, type Build } from '../../../../src/toolchain/dev/project-builder.ts';
 import { createProject, type TestProject } from '../../../support/project.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 describe('dev/two servers on one project', function () {
   this.timeout(120_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
   let builders: [ProjectBuilder, ProjectBuilder];
   beforeEach(() => {

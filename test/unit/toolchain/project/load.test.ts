@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProject } from '../../../../src/toolchain/project/find.ts';
 import { loadProject } from '../../../../src/toolchain/project/load.ts';
+import { keepVariable } from '../../../support/keep-variable.ts';
 
 describe('toolchain/project', () => {
+  keepVariable('QUINTET_ROOT');
   let root: string;
 
   const write = (path: string, text: string): void => {
