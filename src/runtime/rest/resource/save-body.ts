@@ -44,7 +44,7 @@ function saveWhole(context: ApiContext, body: BodyToSave): Promise<Row> {
 async function saveParts(context: ApiContext, body: BodyToSave): Promise<Row> {
   const { serializer, parsed, before, database, files } = body;
   const { model } = serializer;
-  await resolveRelations(context, parsed);
+  await resolveRelations(context, parsed, database);
   if (before !== undefined) await keepHiddenLinks(context, body);
   const isRefused = Object.keys(parsed.problems).length > 0;
   const save: SaveBody = (inner) => saveBody(context, { ...inner, files });

@@ -1,5 +1,5 @@
 // Which rows the relations of a body mean: found in the database, as far as the user may see them.
-import type { Row, Where } from '../../../kernel/database.ts';
+import type { Database, Row, Where } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
 import { fitsNativeType } from '../../../kernel/native-texts.ts';
 import type { ApiContext } from '../request/context.ts';
@@ -8,13 +8,26 @@ import { typeName } from '../fields/field.ts';
 import type { RelationPart } from './model-field.ts';
 import type { ParsedBody, RelationInput } from './model-serializer.ts';
 
-/** Adds the columns and links of the relations to the body; or problems, for rows that do not exist. */
-export async function resolveRelations(context: ApiContext, parsed: ParsedBody): Promise<void> {
+/**
+ * Adds the columns and links of the relations to the body; or problems, for rows that do not exist.
+ *
+ * @param database the transaction of the write, if it runs already. Default: the app's own connection
+ */
+export async function resolveRelations(
+  context: ApiContext,
+  parsed: ParsedBody,
+  database: Database = context.database,
+): Promise<void> {
   for (const input of parsed.relations) {
     const { part, given } = input;
     if (given === null) setNull(part, parsed);
-    else await resolve(context, input, parsed);
+    else await resolve({ context, database }, input, parsed);
   }
+}
+
+interface Place {
+  context: ApiContext;
+  database: Database;
 }
 
 function setNull({ description, name }: RelationPart, { columns, values }: ParsedBody): void {
@@ -22,15 +35,15 @@ function setNull({ description, name }: RelationPart, { columns, values }: Parse
   values[name] = null;
 }
 
-async function resolve(context: ApiContext, { part, given }: RelationInput, parsed: ParsedBody): Promise<void> {
+async function resolve(place: Place, { part, given }: RelationInput, parsed: ParsedBody): Promise<void> {
   const list = part.isMany ? (given as unknown[]) : [given];
-  const keys = list.map((value) => readKey(context, part, value));
+  const keys = list.map((value) => readKey(place.context, part, value));
   const wrong = keys.find((key): key is ProblemDetail => isDetail(key));
   if (wrong) {
     parsed.problems[part.name] = [wrong];
     return;
   }
-  const rows = await findRows(context, part, keys);
+  const rows = await findRows(place, part, keys);
   const found = keys.map((key) => rows.get(String(key)));
   const missing = found.indexOf(undefined);
   if (missing !== -1) {
@@ -60,7 +73,7 @@ function link(
 
 /** The rows by the text of what names them. One query for all. */
 async function findRows(
-  context: ApiContext,
+  { context, database }: Place,
   { target, lookup, description }: RelationPart,
   keys: readonly unknown[],
 ): Promise<Map<string, Row>> {
@@ -70,7 +83,7 @@ async function findRows(
   const filter = await visibleRows(context, target.name);
   const named: Where = { [lookup.name]: keys.length === 1 ? keys[0] : { in: [...new Set(keys)] } };
   const where = filter === undefined ? named : { AND: [named, filter] };
-  const rows = await context.database.delegate(target.delegate).findMany({ where, select });
+  const rows = await database.delegate(target.delegate).findMany({ where, select });
   return new Map(rows.map((row) => [String(row[lookup.name]), row]));
 }
 

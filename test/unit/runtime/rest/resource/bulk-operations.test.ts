@@ -22,6 +22,20 @@ model Task {
   code    String  @unique
   level   Int     @default(0)
   isFixed Boolean @default(false)
+  list    List?   @relation(fields: [listId], references: [id])
+  listId  Int?
+  marks   Mark[]
+}
+
+model List {
+  id       Int     @id @default(autoincrement())
+  isSecret Boolean @default(false)
+  tasks    Task[]
+}
+
+model Mark {
+  id    Int    @id @default(autoincrement())
+  tasks Task[]
 }
 `;
 
@@ -32,6 +46,7 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
   before(async function () {
     this.timeout(120_000);
     const fields = ['id', 'title', 'code', 'level', 'isFixed'];
+    const related = [...fields, 'list', 'marks'];
     const hooks = { afterSave: ({ row }: { row?: { code?: unknown } }) => void saved.push(String(row?.code)) };
     api = await createApiApp({
       models: MODELS,
@@ -43,6 +58,7 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
           change: () => ({ isFixed: false }),
           delete: () => ({ isFixed: false }),
         }),
+        policy('List' as never, { view: () => ({ isSecret: false }) }),
       ],
       rules: [
         rules(
@@ -57,6 +73,7 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
       api: [
         router({ path: 'api/', permissions: allowAny, authentication: AUTHENTICATION })
           .register('tasks', modelViewSet('Task' as never, { fields, bulk: { max: 5 }, hooks } as never))
+          .register('related', modelViewSet('Task' as never, { fields: related, bulk: true } as never))
           .register('single', modelViewSet('Task' as never, { fields } as never))
           .register(
             'readable',
@@ -156,6 +173,37 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
       assert.equal((await send('DELETE', [101], {}, 'single')).status, 405);
       assert.equal((await send('DELETE', [101], {}, 'readable')).status, 405);
     });
+  });
+
+  it('name related rows, as far as the user sees them', async () => {
+    const [open, secret] = [
+      await api.db['list']!.create({ data: {} }),
+      await api.db['list']!.create({ data: { isSecret: true } }),
+    ];
+    const mark = await api.db['mark']!.create({ data: {} });
+    const rows = [
+      { title: 'a', code: 'a', list: open['id'], marks: [mark['id']] },
+      { title: 'b', code: 'b', list: secret['id'] },
+      { title: 'c', code: 'c', marks: [99_999] },
+    ];
+    const { status, body } = await send('POST', rows, {}, 'related');
+    assert.deepEqual(
+      [status, body],
+      [
+        400,
+        [
+          {},
+          { list: [`Invalid pk "${String(secret['id'])}" - object does not exist.`] },
+          { marks: ['Invalid pk "99999" - object does not exist.'] },
+        ],
+      ],
+    );
+    const saved = await send('POST', rows.slice(0, 1), {}, 'related');
+    assert.equal(saved.status, 201, saved.text);
+    const [row] = saved.body as { id: number; list: number; marks: number[] }[];
+    assert.deepEqual([row?.list, row?.marks], [open['id'], [mark['id']]]);
+    const patched = await send('PATCH', [{ id: row?.id, list: null, marks: [] }], {}, 'related');
+    assert.deepEqual((patched.body as object[])[0], { ...row, list: null, marks: [] });
   });
 
   describe('PATCH and PUT', () => {
