@@ -34,7 +34,6 @@ const WITHOUT_MIRROR: string[] = [
   'runtime/http/static',
   'runtime/rest',
   'runtime/rest/routes',
-  'runtime/save',
   'runtime/templates/formats',
   'toolchain/database',
   'toolchain/migrations/models',

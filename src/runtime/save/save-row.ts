@@ -7,10 +7,13 @@ import { fieldOf, type FieldDescription, type ModelDescription } from '../../ker
 import type { Access } from '../access/access.ts';
 import { ownerColumns } from '../access/access.ts';
 import type { AccessAction, Answer } from '../access/rule.ts';
+import { translateDatabaseError } from '../db/translate-error.ts';
 import { clientOf } from '../db/client/client-database.ts';
+import { describeRefusal } from '../forms/model/refusals.ts';
 import { findRowProblems, type RowProblems } from '../forms/model/clean-row.ts';
 import '../forms/model/json-schemas.ts';
 import { fillSlugs } from '../forms/model/slugs.ts';
+import type { FormError } from '../forms/validation-error.ts';
 import type { Application } from '../http/application.ts';
 import { JSON_COLUMN_NULL } from '../db/json-null.ts';
 import { rowErrors } from '../models/row-errors.ts';
@@ -84,10 +87,23 @@ export async function saveRow(request: SaveRequest): Promise<SaveResult> {
   try {
     return { row: await writeInTransaction(request, prepared, answer) };
   } catch (error) {
-    const problems = rowErrors(error);
+    const problems = rowErrors(error) ?? refusedByDatabase(model, error);
     if (problems === undefined) throw error;
     return { problems };
   }
+}
+
+/** A CHECK, an exclusion constraint or a type of the database that the values do not fit. */
+function refusedByDatabase(model: ModelDescription, error: unknown): RowProblems | undefined {
+  const found = describeRefusal(model, translateDatabaseError(error));
+  if (found === undefined) return undefined;
+  const ofField = (name: string | null): FormError[] =>
+    found.flatMap(({ field, error: problem }) => (field === name ? [problem] : []));
+  const names = new Set(found.flatMap(({ field }) => field ?? []));
+  return {
+    errors: Object.fromEntries([...names].map((name) => [name, ofField(name)])),
+    nonFieldErrors: ofField(null),
+  };
 }
 
 interface Prepared {
