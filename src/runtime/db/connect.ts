@@ -43,7 +43,7 @@ export interface ConnectOptions<Scopes extends ModelScopes = ModelScopes> {
 export interface Connection<Client, Scopes extends ModelScopes = never, Keys = unknown, Omitted = {}> {
   /** The client with the project's types. */
   db: QuintetClient<Client, Scopes, Keys, Omitted>;
-  /** The same for code that knows models by name. */
+  /** The same for code that has the names of models as values. */
   database: Database;
 }
 
@@ -59,7 +59,7 @@ const TRANSACTION_OPTIONS = { maxWait: 5000, timeout: 10_000 };
  *   DATABASE_FOLDER_MISSING, DATABASE_NOT_WRITABLE, DATABASE_UNREACHABLE, DATABASE_ACCESS_DENIED, DATABASE_MISSING.
  */
 export function connect<Client, const Scopes extends ModelScopes = never, Keys = unknown, Omitted = {}>(
-  // The generated class takes options that only its own types describe.
+  // The options of the generated class are described only by its own types.
   PrismaClient: new (options: never) => Client,
   { url, root = process.env['QUINTET_ROOT'] ?? process.cwd(), debug = false, schema, ...parts }: ConnectOptions<Scopes>,
 ): Connection<Client, Scopes, Keys, Omitted> {

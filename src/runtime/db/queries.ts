@@ -1,4 +1,4 @@
-// What Django's managers have and Prisma's client has not. Each takes the model as the client has it, `db.post` or `tx.post`,
+// Methods of Django's managers that Prisma's client lacks. The first argument is the model of the client, `db.post` or `tx.post`,
 // so that arguments and rows have the types of the generated client.
 import type { Args, Exact } from '@prisma/client/runtime/client';
 import type { Delegate, Row } from '../../kernel/database.ts';

@@ -32,7 +32,7 @@ interface AdapterCause {
 
 let connectError: QuintetError | undefined;
 
-/** Keeps the last error while connecting, which `translateDatabaseError` gives back in full. */
+/** Keeps the last error while connecting, which `translateDatabaseError` returns in full. */
 export function rememberConnectError(error: unknown): void {
   if (QuintetError.is(error)) connectError = error;
 }

@@ -80,7 +80,7 @@ function assertResponse(response: unknown, { view }: ResolvedUrl): HttpResponse 
   throw errors.RESPONSE_MISSING({ view: viewNameOf(view), seen: describe(response) });
 }
 
-/** The response that a hook gives in place of the view's. */
+/** The response of the first hook that returns one instead of calling the view. */
 async function callBefore(
   request: HttpRequest,
   { view, params }: ResolvedUrl,

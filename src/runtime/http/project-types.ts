@@ -1,5 +1,5 @@
 /**
- * What code generation knows about one project. `.quintet/types.d.ts` fills it in:
+ * What code generation found out about one project. `.quintet/types.d.ts` fills it in:
  *
  * ```ts
  * declare module 'quintet' {
@@ -20,7 +20,7 @@
 // An interface, because only interfaces can be filled in from outside.
 export interface Register {}
 
-/** The same for `db`, apart because its type is made from names that `Register` knows. */
+/** The same for `db`; separate, because its type depends on names from `Register`. */
 export interface ClientRegister {}
 
 /** What is registered of one model. */
@@ -28,7 +28,7 @@ export interface RegisteredModel {
   row: object;
   /** What may be written to each column. */
   columns: Record<string, unknown>;
-  /** What a form gives for each field. */
+  /** The cleaned value of each form field. */
   formValues: Record<string, unknown>;
   /** Relations by their columns. */
   formKeys: object;
@@ -59,7 +59,7 @@ export type ScalarName<Model extends ModelName> = ModelPart<Model, 'scalars', st
 export type RowOf<Model extends ModelName> = ModelPart<Model, 'row', Record<string, unknown>>;
 /** What may be written to the columns of the model, secrets included. */
 export type ColumnsOf<Model extends ModelName> = ModelPart<Model, 'columns', Record<string, unknown>>;
-/** What a form of the model gives, by field. */
+/** The cleaned values of a form of the model, by field. */
 export type FormValuesOf<Model extends ModelName> = ModelPart<Model, 'formValues', Record<string, unknown>>;
 /** The relations that forms have instead of columns. */
 export type FormKeysOf<Model extends ModelName> = ModelPart<Model, 'formKeys', Record<never, never>>;

@@ -3,7 +3,7 @@ import type { HttpResponse } from './response.ts';
 import type { TemplateResponse } from './responses/template-response.ts';
 
 /**
- * Answers a request. `params` are the values that the route took from the path, converted: `<int:pk>` gives `{pk: 1}`.
+ * Answers a request. `params` are the values of the route's parameters, converted: `<int:pk>` becomes `{ pk: 1 }`.
  * Any function of this shape is a view; the optional properties describe it to the server.
  */
 // oxlint-disable-next-line typescript/no-explicit-any -- a list of routes holds views of every parameter type; `path` checks each
@@ -28,9 +28,9 @@ export interface Middleware {
   readonly name: string;
   /** Around everything further inside. An error there has become a response when `next` returns. */
   handle?(request: HttpRequest, next: () => Promise<HttpResponse>): HttpResponse | Promise<HttpResponse>;
-  /** Just before the view, in order. A response takes the view's place. */
+  /** Runs just before the view, in order. If it returns a response, the view is not called. */
   view?(request: HttpRequest, view: View, params: unknown): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
-  /** When the view throws, in reverse order. A response takes the error's place. */
+  /** Runs when the view throws, in reverse order. If it returns a response, that one is sent instead of the error. */
   exception?(request: HttpRequest, error: unknown): Maybe<HttpResponse> | Promise<Maybe<HttpResponse>>;
   /** Before a page is rendered, in reverse order. A returned response replaces the page. */
   templateResponse?(

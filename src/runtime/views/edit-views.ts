@@ -13,7 +13,7 @@ import { finishView, type ViewCall } from './finish-view.ts';
 import { succeed, type SuccessOptions } from './success.ts';
 import { defaultTemplate, rowContext } from './template-names.ts';
 
-/** Columns and their values. The key of `request.user` is null for visitors, whom `loginRequired` keeps out. */
+/** Columns and their values. The key of `request.user` is null for visitors; `loginRequired` rejects them. */
 type ViewColumns<M extends ModelName> = { [Column in keyof ColumnsOf<M>]: ColumnsOf<M>[Column] | null };
 
 export interface EditViewOptions<M extends ModelName, Values = ViewColumns<M>> extends PageOptions, SuccessOptions<M> {

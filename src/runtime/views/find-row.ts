@@ -58,7 +58,7 @@ function primaryKeyLookup(model: ModelDescription, value: unknown): Where {
   return where;
 }
 
-// A path gives text where the column may want a number: `<slug:code>` on an Int is nobody's row, not an error.
+// A path contains text, but the column may be a number: `<slug:code>` on an Int matches no row and is not an error.
 function typed(model: ModelDescription, name: string, value: unknown): unknown {
   const where = splitKey(value, model, [name]);
   if (where === undefined) throw new Http404(`no ${model.label} matches`, { isUsual: true });

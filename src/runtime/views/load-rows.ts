@@ -5,7 +5,7 @@ import type { ViewCall } from './finish-view.ts';
 import { loadPage } from './load-page.ts';
 import type { Page } from './paginator.ts';
 
-/** Prisma's, of those rows that the view shows. */
+/** Prisma's arguments for the rows that the view shows. */
 interface RowQuery {
   where: Where | undefined;
   include: unknown;

@@ -61,7 +61,7 @@ export interface PageOptions extends AccessOptions {
  * The options of a view whose context the compiler checks: it must have what the template reads and the view does not
  * know by itself.
  *
- * @template Known names that the view gives to its template
+ * @template Known names that the view passes to its template
  */
 export type ViewArguments<Options, Template extends TemplateName, Context, Known> =
   NeedsContext<Template, Known> extends true
@@ -84,7 +84,7 @@ export type RowNames<M extends ModelName> = 'object' | PageNamesOf<M>['one'];
 /** Names of several rows, and of their page. */
 export type ListNames<M extends ModelName> = 'objectList' | 'page' | 'paginator' | PageNamesOf<M>['several'];
 
-/** Where to go when it is done: a route's name, a path, or a function of the row that gives either. */
+/** Where to redirect: a route's name, a path, or a function of the row that returns either. */
 export type SuccessUrl<M extends ModelName> = RouteName | Address | ((row: RowOf<M>, request: HttpRequest) => string);
 
 /** The value for this request. */

@@ -84,7 +84,7 @@ function exactSelection(model: ArgumentModel, selection: unknown): unknown {
   });
 }
 
-/** Prisma takes `undefined` for a no, and would return a field that is omitted unless it is asked for. */
+/** Prisma treats `undefined` as false, and would return a field that is omitted unless it is selected. */
 function withoutUndefined(omit: unknown): unknown {
   if (!isPlainObject(omit) || !Object.values(omit).includes(undefined)) return omit;
   return Object.fromEntries(Object.entries(omit).filter(([, value]) => value !== undefined));
@@ -120,7 +120,7 @@ function orNothing(model: ArgumentModel, name: string, value: unknown): unknown 
   return name === 'OR' && Array.isArray(value) && value.length === 0 ? [model.nothing] : value;
 }
 
-/** A nested `update` takes the values, or `{ where, data }`. */
+/** The argument of a nested `update` is the values, or `{ where, data }`. */
 function isUpdateCall(nested: unknown): boolean {
   if (Array.isArray(nested)) return true;
   return isPlainObject(nested) && Object.keys(nested).every((name) => name === 'where' || name === 'data');

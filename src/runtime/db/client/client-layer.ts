@@ -86,7 +86,7 @@ const WRITE_TIMEOUT_MS = 10 * 60_000;
 
 type Transaction = <T>(work: (tx: object) => Promise<T>, options?: object) => Promise<T>;
 
-/** What `$extends` gives is Prisma's own; listeners must not be missed by that. */
+/** `$extends` returns Prisma's own client; queries through it must reach the listeners too. */
 function forwardExtensions(layer: Members, client: object, layers: ClientLayers): void {
   const extend = (client as Members)['$extends'];
   if (typeof extend !== 'function') return;

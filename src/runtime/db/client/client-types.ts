@@ -43,7 +43,7 @@ export interface WithOmitted<Omitted> {
   readonly $omitted?: Omitted;
 }
 
-/** What a query of a model answers: Prisma's `Result`, which knows nothing of fields that are left out. */
+/** What a query of a model returns: Prisma's `Result`, which ignores fields that are omitted by default. */
 export type Answer<Model, A, Call extends Operation, Omitted> = Model extends {
   // oxlint-disable-next-line typescript/no-explicit-any -- as in Prisma's own Result
   [K: symbol]: { types: { payload: any } };

@@ -1,4 +1,4 @@
-// What a project declares about its models, and how the app hands it to a database that is open already.
+// What a project declares about its models, and how the project passes it to a database that is already open.
 import type { Database } from '../../../kernel/database.ts';
 import { errors } from '../errors.ts';
 import type { ScopesByModel } from './scopes.ts';
@@ -30,7 +30,7 @@ export function useSignals(database: Database, signals: readonly ModelSignals[] 
   else if (signals.length > 0) throw errors.SIGNALS_NOT_CONNECTED();
 }
 
-/** Sets the rules of the app on the database, instead of those that `connect` would load. */
+/** Sets the rules of the project on the database, instead of those that `connect` would load. */
 export function useWriteRules(database: Database, rules: WriteRules): void {
   const holder = partsOf.get(database)?.rules;
   if (holder) holder.current = rules;

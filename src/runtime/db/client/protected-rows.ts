@@ -22,7 +22,7 @@ interface Incoming {
   relation: RelationDescription;
 }
 
-/** Models of one schema, by who points to whom. */
+/** Models of one schema, by the models that refer to them. */
 export class DeleteRules {
   readonly #incoming = new Map<string, Incoming[]>();
 
@@ -101,7 +101,7 @@ async function explain(
   { where }: { where?: Where },
   error: unknown,
 ): Promise<unknown> {
-  // A unique key is a separate condition; `findUnique` takes those of several fields too.
+  // A unique key is a separate condition; `findUnique` also accepts keys of several fields.
   const delegate = search.delegate(model);
   const doomed = isUniqueKey(model, where)
     ? [await delegate.findUnique({ where: where ?? {} })].filter((row) => row !== null)

@@ -1,4 +1,4 @@
-/** What Prisma's calls return: a promise that starts when it is awaited, and that `$transaction([…])` takes. */
+/** What Prisma's calls return: a promise that starts when it is awaited, and that `$transaction([…])` accepts. */
 export interface PrismaPromiseLike extends Promise<unknown> {
   requestTransaction?(...args: unknown[]): Promise<unknown>;
 }

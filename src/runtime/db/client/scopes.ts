@@ -39,7 +39,7 @@ const LISTS = [
   'updateManyAndReturn',
   'deleteMany',
 ];
-// What a model has besides: a scope of this name would hide it.
+// Other members of a model, which a scope of the same name would hide.
 const TAKEN = [...UNIQUE, ...LISTS, 'create', 'createMany', 'createManyAndReturn', 'upsert', 'fields', 'name', 'where'];
 
 /** @throws {ProjectError} SCOPES_MODEL_UNKNOWN, SCOPE_NAME_TAKEN */
@@ -59,7 +59,7 @@ export function collectScopes(schema: SchemaDescription, declared: readonly Mode
   return byModel;
 }
 
-/** The model's scopes as methods, each of which gives the model with that condition in every query. */
+/** The model's scopes as methods. Each returns the model with that condition in every query. */
 export function scopeMethods(
   base: Members,
   model: ModelDescription,

@@ -1,4 +1,4 @@
-// Rows as the client gives them know more than their JavaScript types say: which dates are days or times of day, and how
+// Rows of the client carry more than their JavaScript types say: which dates are days or times of day, and how
 // many places a decimal has. It is written onto the values, wherever in a row they are.
 import type { ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { markDay, markTime, showPlaces } from '../../../kernel/column-values.ts';
@@ -51,7 +51,7 @@ export class ColumnMarks {
     return (select ?? include) !== undefined;
   }
 
-  /** Marks a row, a list of rows or an aggregate, and gives it back. */
+  /** Marks a row, a list of rows or an aggregate, and returns it. */
   mark<T>(model: string, answer: T): T {
     const plan = this.#plans.get(model);
     if (plan) markAnswer(plan, answer);

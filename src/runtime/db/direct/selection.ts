@@ -10,7 +10,7 @@ export interface Selection {
   /** Columns in the order of the statement. */
   columns: readonly DirectField[];
   columnsSql: string;
-  /** What a row gives, in the order of its keys: place of the column, or a nested selection. */
+  /** The keys of a row in order, each with the index of its column or a nested selection. */
   output: readonly { name: string; column: number; nested?: NestedSelection | undefined }[];
 }
 
@@ -85,7 +85,7 @@ export function readOrder(model: DirectModel, orderBy: unknown, times: TimeColum
   return parts.length === 0 ? undefined : ` ORDER BY ${parts.join(', ')}`;
 }
 
-// Prisma selects the primary key and the joining columns besides, and the set of columns decides which index is walked.
+// Prisma also selects the primary key and the joining columns, and the set of columns decides which index the database uses.
 function build(
   model: DirectModel,
   parts: readonly Part[],

@@ -1,4 +1,4 @@
-// One value in each direction. A decoder that meets anything but the plain case gives FALLBACK_TO_PRISMA, and Prisma decides.
+// One value in each direction. A decoder returns FALLBACK_TO_PRISMA for anything but the plain case, and Prisma runs the query.
 import type { DirectKind, Decoder } from './direct-kind.ts';
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import { Decimal } from '@prisma/client/runtime/client';

@@ -1,7 +1,7 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 
-// SQLite takes 32,766 values and PostgreSQL 65,535 in one statement.
+// SQLite accepts 32,766 values in one statement, PostgreSQL 65,535.
 const CHUNK = 500;
 
 export function keyText(model: ModelDescription, row: Row): string {

@@ -54,7 +54,7 @@ export class SignalRegistry {
     this.#watched = watchModels(this.#schema, signals);
   }
 
-  /** Undefined until they are known: `load` brings them. */
+  /** Undefined until `load` has read them. */
   get watched(): ReadonlyMap<string, WatchedModel> | undefined {
     return this.#watched;
   }

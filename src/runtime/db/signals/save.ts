@@ -51,7 +51,7 @@ async function updateKnownRow(
   return answer(context, model, args, row);
 }
 
-/** Changes a row that is known already. @param write gives the row as it is then; undefined if it changed nothing */
+/** Changes a row that has been read. @param write returns the changed row; undefined if it changed nothing */
 export async function changeRow<Written extends Row | undefined>(
   context: WriteContext,
   watched: WatchedModel,

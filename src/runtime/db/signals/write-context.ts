@@ -12,7 +12,7 @@ export interface WriteContext {
   watched: ReadonlyMap<string, WatchedModel>;
 }
 
-/** What Prisma has beside the kernel's `Delegate`. */
+/** Methods of Prisma that the kernel's `Delegate` does not declare. */
 interface BulkDelegate {
   createMany(args: object): Promise<{ count: number }>;
   createManyAndReturn(args: object): Promise<Record<string, unknown>[]>;

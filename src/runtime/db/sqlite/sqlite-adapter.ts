@@ -83,7 +83,7 @@ class SqliteSession {
     );
   }
 
-  /** Undefined where it fails: the caller asks again through Prisma, which knows what to say. */
+  /** Undefined where it fails: the caller repeats the query through Prisma, which reports the error. */
   read(sql: string, params: SqliteValue[]): SqliteValue[][] | undefined {
     const startedAt = hasQueryListeners() ? performance.now() : undefined;
     try {

@@ -29,7 +29,7 @@ function prepare(database: Database, sql: string): SqliteStatement {
   return {
     isReader,
     columns: () => (columns ??= statement.columns().map(({ name, type }) => ({ name, declaredType: type }))),
-    // As one array: libsql takes a single object for the list of parameters.
+    // Passed as one array, because libsql treats a single object as the list of parameters.
     all: (params) => statement.all(params) as SqliteValue[][],
     run: (params) => statement.run(params).changes,
   };

@@ -87,7 +87,7 @@ async function repeat<T>(attempt: () => Promise<T>, retries: number): Promise<T>
 
 /**
  * Calls `run` after the current transaction is committed, and never if it, or the current savepoint, is
- * rolled back. Without a transaction, calls it immediately. Hooks run in order and are awaited before `atomic` gives its result.
+ * rolled back. Without a transaction, calls it immediately. Hooks run in order and are awaited before `atomic` resolves.
  *
  * @param options.robust an error of this hook becomes a warning instead of stopping the hooks behind it. Default false.
  */
@@ -124,7 +124,7 @@ function frameOf(client: object): Frame | undefined {
   return undefined;
 }
 
-/** Prisma gives each caller another proxy of one transaction; its id is the same. */
+/** Prisma returns a different proxy of one transaction to each caller; the id is the same. */
 function isSame(a: object, b: object): boolean {
   if (a === b) return true;
   const id = Symbol.for('prisma.client.transaction.id');

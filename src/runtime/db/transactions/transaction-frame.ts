@@ -17,7 +17,7 @@ export interface Frame {
   /** The adapter that holds the transaction; SQLite's only. */
   owner: object | undefined;
   readonly outer: Frame | undefined;
-  /** Savepoints beside each other wait for each other: a connection has one stack of them. */
+  /** Concurrent savepoints wait for each other, because a connection has one stack of them. */
   readonly savepoints: Lock;
   readonly depth: number;
   hooks: CommitHook[];
@@ -49,7 +49,7 @@ export function createFrame(root: object, outer?: Frame): Frame {
   };
 }
 
-/** Called by an adapter that begins a transaction: from now on its other connection knows who asks from inside. */
+/** Called by an adapter that begins a transaction, so that its other connection recognizes queries from inside it. */
 export function claimFrame(owner: object): void {
   const frame = current.getStore();
   if (frame && frame.client === undefined) frame.owner = owner;

@@ -63,6 +63,7 @@ body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.25rem 4rem; font: 1rem/
 .kind { margin: 0; color: var(--soft) }
 h1 { margin: .25rem 0 .75rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; color: var(--red) }
 h2 { margin: 2.25rem 0 .75rem; font-size: 1.1rem }
+li { overflow-wrap: anywhere }
 pre, code, td { font: .875rem/1.6 ui-monospace, Menlo, Consolas, monospace }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 .message { padding: .75rem 1rem; background: var(--mark); border-radius: .375rem }

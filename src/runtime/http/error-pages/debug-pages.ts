@@ -94,7 +94,7 @@ function renderLine({ number, text, isMarked }: { number: number; text: string; 
 /**
  * The development server's page for code that does not compile or start.
  *
- * @param script a finished script element that brings the site back; none by default
+ * @param script a complete script element that reloads the page when the error is fixed; none by default
  */
 export function renderDevErrorPage(error: DevError, script = ''): string {
   const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':');

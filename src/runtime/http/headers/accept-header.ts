@@ -56,7 +56,7 @@ function covers(range: MediaType, type: MediaType): boolean {
   return names && wanted.every(([name, value]) => type.params[name] === value);
 }
 
-/** True when the client takes the type. */
+/** True when the client accepts the type. */
 export function acceptsType(header: string | undefined, type: string): boolean {
   const offered = toMediaType(type);
   return parseAccept(header).some((range) => covers(range, offered));

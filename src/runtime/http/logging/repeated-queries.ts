@@ -1,4 +1,4 @@
-// The N+1 problem: one query gives rows, and another one runs for each of them.
+// The N+1 problem: one query returns rows, and another query runs for each of them.
 import type { QueryOrigin, QueryRecord } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
 

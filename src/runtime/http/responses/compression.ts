@@ -24,7 +24,7 @@ const MAX_PADDING = 100;
  * Compresses bodies for clients that accept it, except small or compressed ones, event streams,
  * parts of files and `no-transform`.
  *
- * A page that shows a secret beside what an attacker can choose reveals the secret by its compressed length (BREACH).
+ * A page that contains both a secret and text that an attacker controls reveals the secret by its compressed length (BREACH).
  * As in Django each page for a visitor with cookies is lengthened by a random name in its gzip header; brotli has no
  * such place, so only pages without cookies get it.
  */

@@ -28,7 +28,7 @@ export function sendResponse(request: HttpRequest, reply: FastifyReply, response
 /** Without a serializer, Fastify adds a charset to every JSON type, which has none (RFC 8259 §11). */
 const AS_IS = (payload: unknown): string => payload as string;
 
-/** What a plugin of Fastify's has said about caches stays beside what the response says. */
+/** Keeps the caching headers that a Fastify plugin has set, in addition to those of the response. */
 function keepVary(reply: FastifyReply, headers: ResponseHeaders): void {
   const said = reply.getHeader('vary');
   if (said === undefined) return;

@@ -61,7 +61,7 @@ export function eventStream(
 async function* withKeepAlive(events: AsyncIterable<ServerSentEvent>, keepAliveMs: number): AsyncGenerator<string> {
   const iterator = events[Symbol.asyncIterator]();
   try {
-    // So that the browser knows at once that it is connected.
+    // The browser reports the connection as open when it receives the first bytes.
     yield ': connected\n\n';
     for (let next = iterator.next(); ;) {
       const silence = new AbortController();

@@ -12,7 +12,7 @@ type Collect<Route extends string> = Route extends `${string}<${infer Piece}>${i
   ? Param<Piece> & Collect<Rest>
   : unknown;
 
-/** `'<int:year>/<slug:slug>/'` → `{year: number; slug: string}`. A route that is not a literal gives `any`. */
+/** `'<int:year>/<slug:slug>/'` → `{year: number; slug: string}`. `any` for a route that is not a literal. */
 export type RouteParams<Route extends string> = string extends Route
   ? // oxlint-disable-next-line typescript/no-explicit-any -- nothing is known about the parameters
     any

@@ -15,7 +15,7 @@ export interface RoutePattern {
   readonly source: string;
   /** Regular expression source without anchors; one capturing group for each entry of `params`, in order. */
   readonly regex: string;
-  /** Undefined for a group that gives no parameter. */
+  /** Undefined for a group without a parameter. */
   readonly params: readonly (RouteParam | undefined)[];
   /** Undefined when the route cannot be built backwards; `irreversible` says why. */
   readonly pieces: readonly RoutePiece[] | undefined;

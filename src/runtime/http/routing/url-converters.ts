@@ -13,7 +13,7 @@ export interface UrlConverter<T = unknown> {
 }
 
 /**
- * TypeScript types of parameters by converter. A project's own converter is added beside `registerConverter`:
+ * TypeScript types of parameters by converter. A project declares the type of a custom converter next to its `registerConverter` call:
  * `declare module 'quintet' { interface UrlConverters { year: number } }`
  */
 export interface UrlConverters {

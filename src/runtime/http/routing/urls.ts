@@ -39,7 +39,7 @@ export interface RouteOptions<Params extends Record<string, unknown> = Record<st
 }
 
 /**
- * One route. The view's parameters are those of the route, typed: `<int:pk>` gives `{ pk: number }`. Converters: int,
+ * One route. The view's parameters are those of the route, typed: `<int:pk>` becomes `{ pk: number }`. Converters: int,
  * str (default), slug, uuid, path, and those added by `registerConverter`.
  *
  * @param route Without a slash at its start, with one at its end: `posts/<slug:slug>/`. `''` is the list's own address.

@@ -1,4 +1,4 @@
-// Compressed copies of static files: `site.css.br` and `site.css.gz` beside `site.css`, made by a production build.
+// Compressed copies of static files: `site.css.br` and `site.css.gz` next to `site.css`, created by a production build.
 import { statSync } from 'node:fs';
 import { type Encoding, takesEncoding } from '../headers/accept-encoding.ts';
 
@@ -23,7 +23,7 @@ export function compressedCopies(file: string): CompressedFile[] {
   });
 }
 
-/** The first copy that the client takes. */
+/** The first copy whose encoding the client accepts. */
 export function acceptedCopy(
   copies: readonly CompressedFile[],
   header: string | undefined,

@@ -33,7 +33,7 @@ export class ArchiveSource {
 
   /**
    * The first days of the years, months or days that have rows; years newest first, as an archive lists them. One query for
-   * each: the column wants an index.
+   * each, so the column should have an index.
    */
   async periodsWithin(kind: PeriodKind, outer: Period | undefined): Promise<Date[]> {
     const found: Date[] = [];

@@ -36,7 +36,7 @@ export function archiveIndexView<M extends ModelName>(name: M, options: ArchiveV
 }
 
 /**
- * The months of a year that have rows, and the rows. The route gives `year`. The template
+ * The months of a year that have rows, and the rows. The route has the parameter `year`. The template
  * (`posts/post-archive-year.html`) has `year`, `previousYear`, `nextYear`, `dateList` and the rows.
  */
 export function yearArchiveView<M extends ModelName>(name: M, options: ArchiveViewOptions<M>): View {

@@ -1,4 +1,4 @@
-// The column that an archive goes by: days of the calendar to what the database holds, and back.
+// The date column of an archive: converts calendar days to values of the database, and back.
 import { markDay } from '../../../kernel/column-values.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';

@@ -18,7 +18,7 @@ export type DateDetailViewOptions<M extends ModelName> = Omit<
 >;
 
 /**
- * One row of a day: the route gives `year`, `month`, `day`, and `pk` or a unique field. The template
+ * One row of a day. The route has the parameters `year`, `month`, `day`, and `pk` or a unique field. The template
  * (`posts/post-detail.html`) has `post` and `object`.
  *
  * @example path('<int:year>/<int:month>/<int:day>/<slug:slug>/', dateDetailView('Post', { dateField: 'createdAt' }))
