@@ -47,7 +47,7 @@ export interface ListColumn {
   value(row: Row): unknown;
 }
 
-type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'value';
+export type FilterKind = 'boolean' | 'choice' | 'date' | 'relation' | 'number' | 'text' | 'value';
 
 export interface ListFilter {
   readonly name: string;

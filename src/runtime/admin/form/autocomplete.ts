@@ -62,7 +62,9 @@ async function findSource(admin: AdminRequest): Promise<Source> {
   const target = field && site.target(field);
   if (!target || target.hidden || !isEditableRelation(field)) throw new PermissionDenied();
   const [own, its] = await Promise.all([access.permissions(model), access.permissions(target)]);
-  if (!its.view || !(own.add || own.change)) throw new PermissionDenied();
+  // A filter of the list chooses among the same rows as an input of the form.
+  const isFilter = own.view && model.filters.some((filter) => filter.name === field.name);
+  if (!its.view || !(own.add || own.change || isFilter)) throw new PermissionDenied();
   return { target, keyFields: describeRelationField(app, field).keyFields };
 }
 

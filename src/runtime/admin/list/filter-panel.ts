@@ -6,7 +6,9 @@ import { addDays, dayOf, formatDay } from '../dates.ts';
 import { isDay } from '../field-kinds.ts';
 import type { AdminRequest } from '../frame.ts';
 import { labelSelect, objectLabel } from '../labels.ts';
+import { autocompleteUrl } from '../form/autocomplete.ts';
 import { loadRow } from '../load-row.ts';
+import { groupDigits } from '../numbers.ts';
 import { keyText } from '../primary-key.ts';
 import type { AdminSite } from '../admin-site.ts';
 import type { FewRows } from './few-rows.ts';
@@ -20,10 +22,22 @@ interface FilterLink {
   isCurrent: boolean;
 }
 
+interface FilterInput {
+  name: string;
+  label: string;
+  value: string;
+  type: 'number' | 'date' | 'search' | 'text';
+  /** Where the script of a relation looks for rows. */
+  searchUrl?: string | undefined;
+}
+
 interface FilterGroup {
   /** For sentences: `created at`. */
   title: string;
   links: FilterLink[];
+  /** Values to type, with the rest of the query as hidden inputs. */
+  inputs: FilterInput[];
+  carried: { name: string; value: string }[];
 }
 
 interface Chip {
@@ -47,9 +61,35 @@ export async function filterGroups(panel: FilterPanel): Promise<FilterGroup[]> {
     panel.model.filters.map(async (filter) => ({
       title: filter.label,
       links: await linksOf(panel, filter),
+      inputs: await inputsOf(panel, filter),
+      carried: carriedParams(panel, filter),
     })),
   );
-  return groups.filter(({ links }) => links.length > 0);
+  return groups.filter(({ links, inputs }) => links.length > 0 || inputs.length > 0);
+}
+
+async function inputsOf(panel: FilterPanel, filter: ListFilter): Promise<FilterInput[]> {
+  const { admin, query, few, model } = panel;
+  const { request, site } = admin;
+  const { name, kind, target } = filter;
+  const input = (param: string, label: string, type: FilterInput['type']): FilterInput => {
+    return { name: param, label, type, value: query.params.get(param) ?? '' };
+  };
+  const [from, to] = [translate(request, 'From'), translate(request, 'To')];
+  if (kind === 'number') return [input(`${name}__gte`, from, 'number'), input(`${name}__lte`, to, 'number')];
+  if (kind === 'date')
+    return [input(`${name}__gte`, from, 'date'), input(`${name}__lt`, translate(request, 'Before'), 'date')];
+  if (kind === 'text') return [input(`${name}__contains`, translate(request, 'Contains'), 'search')];
+  if (kind === 'value') return [input(name, filter.title, 'text')];
+  if (!target || target.hidden || (await few.existing(target))) return [];
+  return [{ ...input(name, filter.title, 'text'), searchUrl: autocompleteUrl(site, model, filter.field) }];
+}
+
+/** The rest of the query, without this filter and without the page. */
+function carriedParams({ query }: FilterPanel, filter: ListFilter): { name: string; value: string }[] {
+  return [...query.params.entries()]
+    .filter(([param]) => param !== 'p' && !belongsTo(query, filter, param))
+    .map(([name, value]) => ({ name, value }));
 }
 
 export async function filterChips(panel: FilterPanel): Promise<Chip[]> {
@@ -67,7 +107,8 @@ async function linksOf(panel: FilterPanel, filter: ListFilter): Promise<FilterLi
   const { model, query, admin } = panel;
   const { request } = admin;
   const options = await optionsOf(panel, filter);
-  if (options.length === 0) return [];
+  const isSet = query.filters.some((set) => set.filter.name === filter.name);
+  if (options.length === 0 && !isSet) return [];
   const nothing = Object.fromEntries(
     [...query.params.keys()].filter((key) => belongsTo(query, filter, key)).map((key) => [key, undefined]),
   );
@@ -85,7 +126,7 @@ type Option = { label: string; params: Record<string, string> };
 async function optionsOf(panel: FilterPanel, filter: ListFilter): Promise<Option[]> {
   const options = await valueOptions(panel, filter);
   const mayBeEmpty = !filter.field.isRequired && !filter.field.isList;
-  return options.length > 0 && mayBeEmpty
+  return (options.length > 0 || filter.kind !== 'relation') && mayBeEmpty
     ? [...options, { label: translate(panel.admin.request, 'Empty'), params: { [`${filter.name}__isnull`]: 'true' } }]
     : options;
 }
@@ -137,6 +178,11 @@ async function chipText(panel: FilterPanel, { filter, param, text }: SetFilter):
   const chip = (value: string): string => translate(request, '%(name)s: %(value)s', { name: filter.title, value });
   if (param.endsWith('__isnull'))
     return chip(text === 'true' ? translate(request, 'empty') : translate(request, 'not empty'));
+  if (filter.kind === 'text')
+    return translate(request, '%(name)s contains “%(value)s”', { name: filter.title, value: text });
+  const number = { name: filter.title, value: groupDigits(text, site.languageCode) };
+  if (filter.kind === 'number' && param.endsWith('__gte')) return translate(request, '%(name)s from %(value)s', number);
+  if (param.endsWith('__lte')) return translate(request, '%(name)s up to %(value)s', number);
   const date = { name: filter.title, date: formatDay(new Date(`${text}T00:00:00Z`), site.languageCode) };
   if (param.endsWith('__gte')) return translate(request, '%(name)s from %(date)s', date);
   if (param.endsWith('__lt')) return translate(request, '%(name)s before %(date)s', date);

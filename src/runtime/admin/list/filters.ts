@@ -1,12 +1,13 @@
 // Filters of a list. A filter knows its parameters in the page's query, what they mean to the database, and how a set
 // value reads to people. What it offers (links, inputs) may need the database: see filter-panel.ts.
-import type { ListFilter } from '../admin-model.ts';
+import type { FilterKind, ListFilter } from '../admin-model.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { startOfDay } from '../dates.ts';
-import { choicesOf, holdsForeignKey, isDay, isSecret } from '../field-kinds.ts';
+import { choicesOf, holdsForeignKey, isDay, isPlainText, isSecret } from '../field-kinds.ts';
+import { splitKey } from '../../forms/model/keys.ts';
 import { parseKey, pointingWhere } from '../primary-key.ts';
 import { parseScalar } from '../scalar-text.ts';
 import type { AdminSite } from '../admin-site.ts';
@@ -56,15 +57,28 @@ function fieldName(param: string): string {
 function filterWhere(site: AdminSite, filter: ListFilter, lookup: string, text: string): Where | undefined {
   const { name, field, target } = filter;
   if (lookup === '__isnull') return nullWhere(filter, text);
-  if (lookup !== '' && filter.kind !== 'date') return undefined;
   if (filter.kind === 'date') return dateWhere(site, filter, lookup, text);
+  if (lookup !== '') return rangeWhere(filter, lookup, text);
   if (target) {
-    const key = parseKey(target.description, text, site.enums);
+    // Links have keys as in URLs, inputs as forms have them.
+    const { description } = target;
+    const key = parseKey(description, text, site.enums) ?? splitKey(text, description, description.primaryKey);
     return key && (field.isList ? { [name]: { some: key } } : pointingWhere(field, key));
   }
   if (filter.kind === 'choice' && !filter.choices.some(({ value }) => value === text)) return undefined;
   const value = parseScalar(field, text, site.enums);
   return value === undefined ? undefined : { [name]: value };
+}
+
+const RANGES: Readonly<Record<string, string>> = { __gte: 'gte', __lte: 'lte' };
+
+/** Numbers from and to, and texts that contain something. */
+function rangeWhere({ name, kind, field }: ListFilter, lookup: string, text: string): Where | undefined {
+  if (kind === 'text' && lookup === '__contains' && text !== '' && !text.includes('\0'))
+    return { [name]: { contains: text, mode: 'insensitive' } };
+  const operator = kind === 'number' ? RANGES[lookup] : undefined;
+  const value = operator === undefined ? undefined : parseScalar(field, text);
+  return value === undefined ? undefined : { [name]: { [operator as string]: value } };
 }
 
 function nullWhere({ name, field, target }: ListFilter, text: string): Where | undefined {
@@ -92,11 +106,18 @@ function toFilter(site: AdminSite, field: FieldDescription): ListFilter {
       ? 'boolean'
       : choices.length > 0
         ? 'choice'
-        : field.type === 'DateTime'
-          ? 'date'
-          : 'value';
+        : plainKind(field);
   const label = site.label(field.label);
   return { name: field.name, title: capitalize(label), label, kind, field, target, choices };
+}
+
+const NUMBERS = new Set(['Int', 'BigInt', 'Float', 'Decimal']);
+
+function plainKind(field: FieldDescription): FilterKind {
+  if (field.isList) return 'value';
+  if (field.type === 'DateTime') return 'date';
+  if (NUMBERS.has(field.type)) return 'number';
+  return isPlainText(field) ? 'text' : 'value';
 }
 
 function choicesFor(site: AdminSite, field: FieldDescription): { value: string; label: string }[] {

@@ -38,9 +38,19 @@ export function readListQuery(site: AdminSite, model: AdminModel, sent: QueryPar
     ignored: [],
     forbidden: undefined,
   };
-  for (const key of new Set(sent.keys())) if (!OWN_PARAMS.has(key)) readParam(site, model, query, key);
-  query.params = sent.with(Object.fromEntries(query.ignored.map((name) => [name, undefined])));
+  const given = sent.with(emptyRanges(sent));
+  query.params = given;
+  for (const key of new Set(given.keys())) if (!OWN_PARAMS.has(key)) readParam(site, model, query, key);
+  query.params = given.with(Object.fromEntries(query.ignored.map((name) => [name, undefined])));
   return query;
+}
+
+/** Inputs of the filter panel that were left empty: forms send them too. */
+function emptyRanges(sent: QueryParams): Record<string, undefined> {
+  const empty = [...new Set(sent.keys())].filter(
+    (name) => !OWN_PARAMS.has(name) && sent.getAll(name).every((text) => text === ''),
+  );
+  return Object.fromEntries(empty.map((name) => [name, undefined]));
 }
 
 /** The rows that the filters leave; several values of one parameter mean any of them. */

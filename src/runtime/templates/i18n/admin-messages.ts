@@ -232,6 +232,14 @@ export const germanAdmin: Messages = {
     'Sie sind wieder angemeldet. Nichts ist verloren; ausgewählte Dateien müssen erneut ausgewählt werden.',
   '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.':
     '%(fields)s ist erforderlich, steht aber nicht in diesem Formular. Nehmen Sie es in `fields` auf, oder geben Sie ihm einen Standardwert.',
+  From: 'Von',
+  To: 'Bis',
+  Before: 'Vor',
+  Contains: 'Enthält',
+  Apply: 'Anwenden',
+  '%(name)s contains “%(value)s”': '%(name)s enthält „%(value)s“',
+  '%(name)s from %(value)s': '%(name)s ab %(value)s',
+  '%(name)s up to %(value)s': '%(name)s bis %(value)s',
 };
 
 export const frenchAdmin: Messages = {
@@ -466,4 +474,12 @@ export const frenchAdmin: Messages = {
     'Vous êtes reconnecté. Rien n’est perdu ; les fichiers choisis doivent être choisis à nouveau.',
   '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.':
     '%(fields)s est obligatoire, mais n’est pas dans ce formulaire. Ajoutez-le à `fields`, ou donnez-lui une valeur par défaut.',
+  From: 'De',
+  To: 'À',
+  Before: 'Avant le',
+  Contains: 'Contient',
+  Apply: 'Appliquer',
+  '%(name)s contains “%(value)s”': '%(name)s contient « %(value)s »',
+  '%(name)s from %(value)s': '%(name)s à partir de %(value)s',
+  '%(name)s up to %(value)s': '%(name)s jusqu’à %(value)s',
 };
