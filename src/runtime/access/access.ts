@@ -44,7 +44,10 @@ function checkOwner(model: ModelDescription, owner: string | undefined): void {
     throw errors.POLICY_OWNER_UNKNOWN({ model: model.name, owner }, { where: model.where });
 }
 
-const NOTHING: Where = { OR: [] };
+/** Finds no row, also inside an AND, where an empty OR would find every row. */
+function nothing({ primaryKey }: ModelDescription): Where {
+  return { [primaryKey[0] ?? '']: { in: [] } };
+}
 
 export interface AccessOptions {
   /** Default: the user of the request. */
@@ -100,7 +103,7 @@ export class Access {
   async where(model: ModelDescription | string, action: AccessAction): Promise<Where> {
     const answer = await this.answer(model, action);
     if (typeof answer !== 'boolean') return answer;
-    return answer ? {} : NOTHING;
+    return answer ? {} : nothing(typeof model === 'string' ? this.#app.models.get(model) : model);
   }
 
   /**

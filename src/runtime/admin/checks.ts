@@ -3,9 +3,9 @@
 import type { CheckMessage } from '../../kernel/project-handle.ts';
 import { fieldOf, type FieldDescription, type ModelDescription } from '../../kernel/model.ts';
 import { nearest } from '../../kernel/names.ts';
-import { isSecret, isToOne } from './field-kinds.ts';
+import { holdsForeignKey, isSecret, isToOne } from './field-kinds.ts';
 import { LABEL_COLUMN } from './defaults.ts';
-import { OPTION_NAMES, type ModelAdmin, type ModelAdminOptions } from './options.ts';
+import { OPTION_NAMES, type Inline, type ModelAdmin, type ModelAdminOptions } from './options.ts';
 
 /** Returns the problems of a project's registrations. The admin does not start if there are errors. */
 export function checkRegistrations(
@@ -58,6 +58,7 @@ function checkOptions(
     ),
     ...(options.labelFields ?? []).flatMap((name) => field('labelFields', name)),
     ...checkRequired(model, options, lines),
+    ...(options.inlines ?? []).flatMap((inline) => checkInline(models, model, inline)),
   ];
 }
 
@@ -68,6 +69,35 @@ function unknownOptions(model: ModelDescription, options: ModelAdminOptions): Ch
     .map((name) =>
       error('admin.E008', `${model.name}: there is no option “${name}”`, didYouMean(name, [...OPTION_NAMES]), model),
     );
+}
+
+function checkInline(
+  models: readonly ModelDescription[],
+  model: ModelDescription,
+  { model: name, options: { relation, fields = [], exclude = [] } }: Inline,
+): CheckMessage[] {
+  const child = models.find((found) => found.name === name);
+  if (!child) return [unknownModel(name, models)];
+  const keys = child.fields.filter((field) => holdsForeignKey(field) && field.relation?.model === model.name);
+  const names = keys.map((field) => field.name);
+  const isFound = relation === undefined ? keys.length === 1 : names.includes(relation);
+  const where = `${model.name}.inlines: ${name}`;
+  const found = [...fields, ...exclude].filter((field) => !fieldOf(child, field));
+  return [
+    ...found.map((field) => unknownField(child, 'inlines', field)),
+    ...(isFound
+      ? []
+      : [
+          error(
+            'admin.E009',
+            keys.length === 0
+              ? `${where} has no relation to ${model.name}`
+              : `${where} has more than one relation to ${model.name}, or not the one that is named`,
+            keys.length === 0 ? 'Name a model with a foreign key to this one.' : `Name one: relation: '${names[0]}'.`,
+            model,
+          ),
+        ]),
+  ];
 }
 
 /** A row cannot be added by a form without the fields that it must have. */

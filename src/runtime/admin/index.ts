@@ -1,10 +1,13 @@
 // The entry 'quintet/admin'.
 export {
   column,
+  inline,
   modelAdmin,
   type Column,
   type FieldPath,
   type Fieldset,
+  type Inline,
+  type InlineOptions,
   type ModelAdmin,
   type ModelAdminOptions,
   type SearchField,

@@ -49,6 +49,31 @@ export interface Column<M extends ModelName = ModelName> {
   orderBy?: FieldName<M>;
 }
 
+/** Rows of another model that are edited on the page of the row that they belong to. Created by {@link inline}. */
+export interface Inline {
+  readonly model: string;
+  readonly options: InlineOptions;
+}
+
+export interface InlineOptions<M extends ModelName = ModelName> {
+  /** A table with one line for each row, or one block for each. Default: `tabular`. */
+  kind?: 'tabular' | 'stacked';
+  /** The relation to the row of the page, where there are several. */
+  relation?: FieldName<M>;
+  /** Default: every editable field but the relation. */
+  fields?: readonly FieldName<M>[];
+  exclude?: readonly FieldName<M>[];
+  /** Empty rows at the end. Default 0: a button adds them. */
+  extra?: number;
+  /** Rows that there must be at least, and at most. Default 0 and 1000. */
+  min?: number;
+  max?: number;
+  /** False shows no boxes to delete rows. Default: true. */
+  canDelete?: boolean;
+  /** Heading. Default: the plural label of the model. */
+  title?: string;
+}
+
 type MayRequest = (request: HttpRequest, row?: Row) => boolean | Promise<boolean>;
 
 /** How the admin shows one model. Every option has a default that suits most models. */
@@ -90,6 +115,9 @@ export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonN
   /** Filled from other fields while the user types on the add page. Default: the model's `@slug(from: …)`. */
   prepopulatedFields?: { readonly [F in FieldName<M>]?: readonly FieldName<M>[] };
 
+  /** Rows that belong to this one, edited on its page. */
+  inlines?: readonly Inline[];
+
   /** `off` lets the last save win where two people edit one row. Default: `check`. */
   concurrency?: 'check' | 'off';
 
@@ -122,6 +150,7 @@ const OPTIONS: Readonly<Record<keyof ModelAdminOptions, true>> = {
   fieldsets: true,
   readonlyFields: true,
   prepopulatedFields: true,
+  inlines: true,
   concurrency: true,
   queryset: true,
   hasViewPermission: true,
@@ -151,6 +180,15 @@ export function modelAdmin<const M extends ModelName, Where extends NonNullable<
 ): ModelAdmin {
   // One list holds registrations of different models, so their common type forgets which model the names belong to.
   return { model, options: options as unknown as ModelAdminOptions };
+}
+
+/**
+ * Rows of another model that belong to a row and are edited on its page, for `inlines`.
+ *
+ * @example inlines: [inline('Comment', { fields: ['name', 'body'] })]
+ */
+export function inline<const M extends ModelName>(model: M, options: InlineOptions<M> = {}): Inline {
+  return { model, options: options as unknown as InlineOptions };
 }
 
 /**

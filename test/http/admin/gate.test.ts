@@ -1,6 +1,7 @@
 // The admin reaches rows by policies and by the registrations' querysets, on every page.
 import assert from 'node:assert/strict';
 import { modelAdmin } from '../../../src/runtime/admin/options.ts';
+import { Access } from '../../../src/runtime/access/access.ts';
 import { policy } from '../../../src/runtime/access/policy.ts';
 import type { AdminTestSite } from '../../support/admin-site.ts';
 import { needsPostgres } from '../../support/postgres.ts';
@@ -70,6 +71,18 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
         assert.equal((await editor.post('/admin/posts/author/1/delete/', { post: 'yes' })).statusCode, 403);
         assert.equal(await site.db['post'].count({ where: { authorId: 1 } }), 10);
       });
+    });
+
+    it('has a filter for what is refused that finds nothing, also together with another filter', async function () {
+      const site = await open(this, {});
+      try {
+        const access = new Access(site.app, { rule: () => false, user: { isAuthenticated: false } as never });
+        const refused = await access.where('Post', 'view');
+        assert.equal(await site.db['post'].count({ where: refused }), 0);
+        assert.equal(await site.db['post'].count({ where: { AND: [refused, { published: true }] } }), 0);
+      } finally {
+        await site.close();
+      }
     });
 
     describe('with hooks for single rows', () => {

@@ -13,6 +13,7 @@ import { readableText } from './readable-text.ts';
 import { versionText } from './version.ts';
 
 const CHANGED = '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.';
+const CHANGED_UNKNOWN = 'Somebody changed this %(name)s. Your changes have not been saved.';
 const DELETED = 'This %(name)s was deleted by %(user)s. Your text is below.';
 
 /** The fields that two people changed, with both values to choose from. */
@@ -28,11 +29,10 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
     {
       title,
       crumbs: modelCrumbs(admin.site, model, listUrl(model, preserved), { label: title }),
-      text: translate(request, CHANGED, {
-        name: model.label,
-        user: last.user ?? translate(request, 'Somebody'),
-        ago: last.ago,
-      }),
+      text:
+        last.user === undefined
+          ? translate(request, CHANGED_UNKNOWN, { name: model.label })
+          : translate(request, CHANGED, { name: model.label, user: last.user, ago: last.ago }),
       fields: conflicts.map((name) => {
         const { initial, sent } = form.textsOf(name);
         const bound = form.field(name);

@@ -14,7 +14,7 @@ import { doneMessage, notify } from '../flash.ts';
 import type { AdminRequest } from '../frame.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { UniqueViolation } from '../../db/violations.ts';
-import type { AuditEntry } from '../../save/audit-rows.ts';
+import type { AuditEntry, ChildChange } from '../../save/audit-rows.ts';
 import { formatDateTime } from '../dates.ts';
 import { lastChange } from '../history/last-change.ts';
 import { findEntry } from '../history/history-page.ts';
@@ -23,6 +23,7 @@ import { keyText } from '../primary-key.ts';
 import { addedBefore, storedKey } from './submit-key.ts';
 import { conflictPage, deletedPage } from './conflict-page.ts';
 import type { Editing } from './editing.ts';
+import { saveInline } from './inlines.ts';
 import { missingFields } from './form-fields.ts';
 import { formPage } from './form-page.ts';
 import { rowSelect } from './row-select.ts';
@@ -77,18 +78,21 @@ function editObject(editing: Editing): Promise<HttpResponse> {
 async function save(editing: Editing): Promise<HttpResponse> {
   const { admin, model, savedForm: form, row, password, preserved } = editing;
   const { request, app, access } = admin;
+  if (editing.isUnchecked) return formPage(editing);
   const submitKey = row ? undefined : await storedKey(admin);
   const added = await addedBefore(admin, model, submitKey);
   if (added) return nextPage(editing, added);
   if (!row) refuseIncomplete(editing);
-  if (!form.isValid() || password?.isValid() === false) return formPage(withErrors(editing));
+  const areInlinesValid = editing.inlines.every(({ set }) => set.isValid());
+  if (!form.isValid() || password?.isValid() === false || !areInlinesValid) return formPage(withErrors(editing));
   if (editing.conflicts.length > 0) return conflictPage(editing);
-  if (row && form.changedFields.length === 0) {
+  if (row && form.changedFields.length === 0 && !editing.inlines.some(({ set }) => set.hasChanged)) {
     notify(request, 'info', translate(request, 'No changes to save.'));
     return nextPage(editing, row);
   }
   const reverted = await revertedEntry(editing);
   const [action, changes] = [row ? 'change' : 'add', formChanges(admin, form)];
+  const children: ChildChange[] = [];
   const saving = saveForm({
     app,
     access,
@@ -96,16 +100,29 @@ async function save(editing: Editing): Promise<HttpResponse> {
     form,
     extra: password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {},
     isCurrent: row && model.options.concurrency !== 'off' ? isStillStored(admin, model, row) : undefined,
+    writeMore:
+      editing.inlines.length === 0
+        ? undefined
+        : async (database, parent) => {
+            for (const inline of editing.inlines)
+              children.push(...(await saveInline(admin, inline, { parent, database })));
+          },
     hooks: {
       log: ({ row: written, database }) =>
         record(
           admin,
-          { model, row: { ...row, ...written }, action: reverted ? 'revert' : action, changes, submitKey },
+          {
+            model,
+            row: { ...row, ...written },
+            action: reverted ? 'revert' : action,
+            changes: [...changes, ...children],
+            submitKey,
+          },
           database,
         ),
     },
   });
-  const saved = await orAddedBefore(editing, submitKey, saving);
+  const saved = await withInlineFiles(editing, orAddedBefore(editing, submitKey, saving));
   if (!saved) return formPage(withErrors(editing));
   const url = changeUrl(model, saved, preserved);
   const done = reverted ? 'reverted' : row ? 'changed' : 'added';
@@ -122,6 +139,17 @@ function refuseIncomplete({ admin, model, inputs, form, password }: Editing): vo
   const given = new Set([...inputs, ...(password ? [passwordColumn(app, model) ?? ''] : [])]);
   const names = missingFields(model, given).map(({ label }) => capitalize(site.label(label)));
   if (names.length > 0) form.addError(null, translate(request, MISSING, { fields: names.join(', ') }));
+}
+
+/** Files of the inlines follow their transaction. */
+async function withInlineFiles({ inlines }: Editing, saving: Promise<Row | undefined>): Promise<Row | undefined> {
+  let saved: Row | undefined;
+  try {
+    saved = await saving;
+    return saved;
+  } finally {
+    for (const { set } of inlines) await (saved ? set.removeReplacedFiles() : set.removeStoredFiles());
+  }
 }
 
 /** Of two forms with one key that arrive at once, the second one is rolled back. */

@@ -4,6 +4,7 @@ import type { Permissions } from '../access/admin-access.ts';
 import type { NewPasswordForm } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
+import type { InlineSet } from './inlines.ts';
 import type { FormLayout } from './form-fields.ts';
 
 /** An add or change page on its way from request to response. */
@@ -19,6 +20,10 @@ export interface Editing {
   form: BoundModelForm;
   /** The form without the fields that are left to what others have saved. The same form if there are none. */
   savedForm: BoundModelForm;
+  /** Rows that belong to this one. */
+  inlines: readonly InlineSet[];
+  /** The page is only to be shown again, with one more empty row: nothing is saved, and errors are not shown. */
+  isUnchecked: boolean;
   /** Names of fields that others have changed since the page was made, to other values than those that were sent. */
   conflicts: readonly string[];
   /** Names of fields that keep what others have saved. */

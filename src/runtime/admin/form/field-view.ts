@@ -176,8 +176,12 @@ interface ErrorSummary {
 const ERRORS_BELOW = { one: 'Please correct the error below.', many: 'Please correct the errors below.' };
 
 /** Errors of the whole page with links to their fields. */
-export function errorSummary(request: HttpRequest, forms: readonly BoundForm[]): ErrorSummary {
-  const formErrors = forms.flatMap((form) => form.nonFieldErrors.map(({ message }) => message));
+export function errorSummary(
+  request: HttpRequest,
+  forms: readonly BoundForm[],
+  more: readonly string[] = [],
+): ErrorSummary {
+  const formErrors = [...forms.flatMap((form) => form.nonFieldErrors.map(({ message }) => message)), ...more];
   const errorFields = forms.flatMap((form) =>
     form.fields.flatMap((bound) =>
       bound.errors.map(({ message }) => ({

@@ -14,12 +14,13 @@ import type { Editing } from './editing.ts';
 import { newSubmitKey, sentKey } from './submit-key.ts';
 import type { FormLayout } from './form-fields.ts';
 import { errorSummary, inputView, relationView, textView, type FieldView } from './field-view.ts';
+import { inlineView } from './inline-view.ts';
 import { prepopulated } from './prepopulated.ts';
 import { relatedLists } from './related-lists.ts';
 
 /** The current form: empty, filled with a row, or sent back with its errors. */
 export async function formPage(editing: Editing): Promise<HttpResponse> {
-  const { admin, model, row, may, form, preserved, password } = editing;
+  const { admin, model, row, may, form, preserved } = editing;
   const { request } = admin;
   const list = may.view ? listUrl(model, preserved) : undefined;
   // A row that consists only of its key can only be viewed.
@@ -34,11 +35,12 @@ export async function formPage(editing: Editing): Promise<HttpResponse> {
     version: mayEdit && row ? editing.version : '',
     mayEdit,
     mayAdd: may.add,
-    isMultipart: form.isMultipart,
+    isMultipart: form.isMultipart || editing.inlines.some(({ set }) => set.isMultipart),
     fieldsets: await fieldsetViews(editing),
+    inlines: editing.inlines.map((inline) => inlineView(admin, inline, editing.isUnchecked)),
     hiddenFields: form.hiddenFields,
     prepopulated: row ? undefined : prepopulated(model, editing.inputs),
-    ...errorSummary(request, password ? [form, password] : [form]),
+    ...(editing.isUnchecked ? {} : pageErrors(editing)),
     related: row ? await relatedLists(admin, model, row) : [],
     closeUrl: list ?? admin.site.path,
     deleteUrl: row && may.delete ? deleteUrl(model, row, preserved) : undefined,
@@ -46,6 +48,12 @@ export async function formPage(editing: Editing): Promise<HttpResponse> {
     historyUrl: row && historyUrl(model, row),
     submitKey: row ? undefined : ((await sentKey(admin)) ?? newSubmitKey()),
   });
+}
+
+function pageErrors({ admin, form, password, inlines }: Editing): ReturnType<typeof errorSummary> {
+  const forms = [form, ...(password ? [password] : []), ...inlines.flatMap(({ set }) => set.forms)];
+  const ofSets = inlines.flatMap(({ set }) => [...set.nonFormErrors].map(({ message }) => message));
+  return errorSummary(admin.request, forms, ofSets);
 }
 
 function rowTitle(request: HttpRequest, { label }: AdminModel, mayEdit: boolean): string {
@@ -92,7 +100,12 @@ function passwordViews({ admin, model, row, may, password }: Editing): FieldView
   ];
 }
 
-async function fieldView({ admin, model, form, row, inputs }: Editing, name: string): Promise<FieldView> {
+async function fieldView(editing: Editing, name: string): Promise<FieldView> {
+  const view = await checkedView(editing, name);
+  return editing.isUnchecked ? { ...view, errors: [] } : view;
+}
+
+async function checkedView({ admin, model, form, row, inputs }: Editing, name: string): Promise<FieldView> {
   if (!inputs.has(name)) return textView(admin, model, name, row ?? {});
   const field = fieldOf(model.description, name);
   const target = field && admin.site.target(field);

@@ -1,5 +1,5 @@
 // Everything that an add or change page needs before it can show or save its form.
-import type { Row, Where } from '../../../kernel/database.ts';
+import type { Row } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
 import { modelFormFor } from '../../forms/model/model-form.ts';
@@ -9,7 +9,9 @@ import { newPasswordForm, passwordColumn } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
 import { keyText } from '../primary-key.ts';
+import { choosable } from './choosable.ts';
 import type { Editing } from './editing.ts';
+import { bindInlines } from './inlines.ts';
 import { isReadonly, layoutOf } from './form-fields.ts';
 import { compareVersions, readVersion, versionText } from './version.ts';
 
@@ -39,6 +41,8 @@ export async function startEditing(
     form,
     savedForm: form,
     inputs: new Set(inputs),
+    inlines: await bindInlines(admin, { model, row, isWritable: isAdd || may.change }),
+    isUnchecked: sent?.has('_addrow') ?? false,
     conflicts: [],
     kept: [],
     version: '',
@@ -83,20 +87,6 @@ async function withVersion(editing: Editing, bind: Bind): Promise<Editing> {
   if (kept.length === 0) return { ...editing, version, conflicts: open };
   const rest = [...editing.inputs].filter((name) => !kept.includes(name));
   return { ...editing, version, conflicts: open, kept, savedForm: await bind(rest) };
-}
-
-/** Related rows that do not exist for the viewer cannot be chosen either. */
-async function choosable(
-  { access, site }: AdminRequest,
-  model: AdminModel,
-  inputs: readonly string[],
-): Promise<Record<string, Where>> {
-  const limits = inputs.map(async (name): Promise<[string, Where][]> => {
-    const field = fieldOf(model.description, name);
-    const target = field && site.target(field);
-    return target ? [[name, await access.existing(target)]] : [];
-  });
-  return Object.fromEntries((await Promise.all(limits)).flat());
 }
 
 function isWritable(model: AdminModel, name: string, isAdd: boolean): boolean {

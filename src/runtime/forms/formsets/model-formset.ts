@@ -3,6 +3,7 @@ import type { ModelDescription } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import type { Application } from '../../http/application.ts';
 import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/project-types.ts';
+import { FormValues } from '../../http/body/query-params.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formEnvironment } from '../form-environment.ts';
 import { sentValues } from '../form.ts';
@@ -35,6 +36,8 @@ export interface ModelFormSetBinding extends RowSource {
   initial?: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** Keeps two sets on one page apart. Default `form`. */
   prefix?: string | undefined;
+  /** Empty forms more than were sent, for a button that adds one without a script. Default 0. */
+  moreForms?: number | undefined;
 }
 
 export interface ModelFormSet<
@@ -115,7 +118,7 @@ export async function bindModelSet<SavedRow>(source: ModelSetSource<SavedRow>): 
   const base = resolveLimits({ ...options, canOrder: options.canOrder ?? orderField !== undefined }, { label });
   const limits = canAdd ? base : { ...base, extra: 0, min: 0 };
   const prefix = binding.prefix ?? 'form';
-  const values = await sentValues(request);
+  const values = withMoreForms(await sentValues(request), prefix, binding.moreForms ?? 0);
   const rows = await loadRows({ app, model, values, prefix, limits, orderField, source: binding });
   const make = formMaker(source, rows);
   const parts = await buildForms<BoundModelForm<SavedRow>>({
@@ -133,6 +136,14 @@ export async function bindModelSet<SavedRow>(source: ModelSetSource<SavedRow>): 
     await cleanSet(set, () => options.clean?.(set, request));
   }
   return set;
+}
+
+function withMoreForms(values: FormValues | undefined, prefix: string, more: number): FormValues | undefined {
+  const name = `${prefix}-TOTAL_FORMS`;
+  const total = Number(values?.get(name));
+  if (values === undefined || more === 0 || !Number.isInteger(total)) return values;
+  const texts = new Map([...values.keys()].map((key) => [key, [...values.getAll(key)]]));
+  return new FormValues(texts.set(name, [String(total + more)]));
 }
 
 type Make<SavedRow> = (binding: FormBinding, index: number | undefined) => Promise<BoundModelForm<SavedRow>>;

@@ -240,6 +240,11 @@ export const germanAdmin: Messages = {
   '%(name)s contains “%(value)s”': '%(name)s enthält „%(value)s“',
   '%(name)s from %(value)s': '%(name)s ab %(value)s',
   '%(name)s up to %(value)s': '%(name)s bis %(value)s',
+  'Somebody changed this %(name)s. Your changes have not been saved.':
+    'Jemand hat dieses Objekt (%(name)s) geändert. Ihre Änderungen wurden nicht gespeichert.',
+  'Add another %(name)s': '%(name)s hinzufügen',
+  'New %(name)s': '%(name)s (neu)',
+  'Delete %(name)s': '%(name)s löschen',
 };
 
 export const frenchAdmin: Messages = {
@@ -482,4 +487,9 @@ export const frenchAdmin: Messages = {
   '%(name)s contains “%(value)s”': '%(name)s contient « %(value)s »',
   '%(name)s from %(value)s': '%(name)s à partir de %(value)s',
   '%(name)s up to %(value)s': '%(name)s jusqu’à %(value)s',
+  'Somebody changed this %(name)s. Your changes have not been saved.':
+    'Quelqu’un a modifié cet objet %(name)s. Vos modifications n’ont pas été enregistrées.',
+  'Add another %(name)s': 'Ajouter un autre %(name)s',
+  'New %(name)s': 'Nouveau %(name)s',
+  'Delete %(name)s': 'Supprimer %(name)s',
 };

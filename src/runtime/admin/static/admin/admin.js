@@ -9,6 +9,7 @@ const parts = {
   errors: focusErrors,
   flash,
   focus,
+  inline,
   menu,
   reveal,
   search: noop,
@@ -71,6 +72,42 @@ function list(form) {
   // The browser restores ticked boxes after Back.
   addEventListener('pageshow', update);
   update();
+}
+
+/* Inlines: rows are added by copying the empty one, and a row that was not saved yet is taken away. */
+function inline(section) {
+  const rows = section.querySelector('[data-q-rows]');
+  const empty = section.querySelector('[data-q-empty]');
+  const total = section.querySelector(`[name="${section.dataset.qPrefix}-TOTAL_FORMS"]`);
+  const add = section.querySelector('[name=_addrow]');
+  if (!rows || !empty || !total || !add) return;
+  const update = () => (add.hidden = Number(total.value) >= Number(section.dataset.qMax));
+  add.addEventListener('click', (event) => {
+    event.preventDefault();
+    const holder = document.createElement('template');
+    holder.innerHTML = empty.innerHTML.replaceAll('__prefix__', total.value);
+    const row = holder.content.querySelector('[data-q-row]');
+    total.value = String(Number(total.value) + 1);
+    rows.append(row);
+    removable(row);
+    for (const element of row.querySelectorAll('[data-q=autocomplete]'))
+      dispatchEvent(new CustomEvent('q:mount', { detail: element }));
+    row.querySelector('input:not([type=hidden]), select, textarea')?.focus();
+    total.dispatchEvent(new Event('input', { bubbles: true }));
+    update();
+  });
+  update();
+}
+
+/** A new row is marked as deleted and hidden, so that the numbers of the rows stay without a gap. */
+function removable(row) {
+  const box = row.querySelector('[name$="-DELETE"]');
+  if (!box) return;
+  box.addEventListener('change', () => {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    row.hidden = true;
+    next?.querySelector('input:not([type=hidden]), select, textarea')?.focus();
+  });
 }
 
 /* Forms: slugs while typing, a question before unsaved work is left, no second submit. */

@@ -5,6 +5,7 @@ const DELAY_MS = 150;
 let count = 0;
 
 for (const box of document.querySelectorAll('[data-q=autocomplete]')) enhance(box);
+addEventListener('q:mount', ({ detail }) => enhance(detail));
 
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -25,6 +26,7 @@ function enhance(box) {
   const listId = `q-options-${++count}`;
   const input = make('input', {
     type: 'text',
+    class: field.className,
     id: field.id,
     role: 'combobox',
     autocomplete: 'off',
