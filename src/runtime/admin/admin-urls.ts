@@ -20,6 +20,7 @@ import { entryPage, historyPage } from './history/history-page.ts';
 import { revertPage } from './history/revert-page.ts';
 import { adminIndex, appIndex } from './index-pages.ts';
 import { changeList } from './list/change-list.ts';
+import { exportRows } from './list/export.ts';
 import type { ModelAdmin } from './options.ts';
 import { deleteObject } from './remove/delete-object.ts';
 import { createAdminSites, type AdminSites } from './site-languages.ts';
@@ -93,6 +94,11 @@ function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route
       base,
       staffView(sites, 'list', (admin) => changeList(admin, own(admin))),
       { name: `${name}_changelist` },
+    ),
+    path(
+      `${base}-/export/`,
+      staffView(sites, 'export', (admin) => exportRows(admin, own(admin))),
+      { name: `${name}_export` },
     ),
     path(
       `${base}add/`,

@@ -57,6 +57,7 @@ function checkOptions(
       [name, ...(sources ?? [])].flatMap((found) => field('prepopulatedFields', found)),
     ),
     ...(options.labelFields ?? []).flatMap((name) => field('labelFields', name)),
+    ...checkActions(model, options),
     ...checkRequired(model, options, lines),
     ...(options.inlines ?? []).flatMap((inline) => checkInline(models, model, inline)),
   ];
@@ -69,6 +70,24 @@ function unknownOptions(model: ModelDescription, options: ModelAdminOptions): Ch
     .map((name) =>
       error('admin.E008', `${model.name}: there is no option “${name}”`, didYouMean(name, [...OPTION_NAMES]), model),
     );
+}
+
+function checkActions(model: ModelDescription, { actions = [] }: ModelAdminOptions): CheckMessage[] {
+  const names = actions.map((action) => (typeof action === 'string' ? action : action.name));
+  const unknown = actions.filter((action) => typeof action === 'string' && action !== 'delete_selected') as string[];
+  return [
+    ...unknown.map((name) =>
+      error(
+        'admin.E010',
+        `${model.name}.actions: there is no action “${name}”`,
+        didYouMean(name, ['delete_selected']),
+        model,
+      ),
+    ),
+    ...duplicates(names).map((name) =>
+      error('admin.E010', `${model.name}.actions: “${name}” is declared more than once`, 'Rename one of them.', model),
+    ),
+  ];
 }
 
 function checkInline(

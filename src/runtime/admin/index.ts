@@ -1,8 +1,11 @@
 // The entry 'quintet/admin'.
 export {
+  action,
   column,
   inline,
   modelAdmin,
+  type Action,
+  type ActionContext,
   type Column,
   type FieldPath,
   type Fieldset,

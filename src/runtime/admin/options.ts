@@ -1,6 +1,10 @@
 import type { Row } from '../../kernel/database.ts';
+import type { AccessAction } from '../access/rule.ts';
+import type { TransactionOf } from '../db/atomic.ts';
+import type { Form } from '../forms/form.ts';
+import type { HttpResponse } from '../http/response.ts';
 import type { WhereOf } from '../views/options.ts';
-import type { DelegateOf, FieldName, ModelName, RowOf, OnlyKnown } from '../http/project-types.ts';
+import type { DatabaseClient, DelegateOf, FieldName, ModelName, RowOf, OnlyKnown } from '../http/project-types.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** A field, or a path through relations: `author.email`. Two steps are checked by the compiler, more when the app starts. */
@@ -48,6 +52,44 @@ export interface Column<M extends ModelName = ModelName> {
   /** Field to sort by when the heading is clicked; without it the column cannot be sorted. */
   orderBy?: FieldName<M>;
 }
+
+/** What an action works with. */
+export interface ActionContext<M extends ModelName = ModelName> {
+  request: HttpRequest;
+  /** The rows that were selected, each of them permitted, with all their columns but the secret ones. */
+  rows: readonly RowOf<M>[];
+  /** Finds the same rows. */
+  where: NonNullable<WhereOf<M>>;
+  count: number;
+  /** Cleaned values of the action's form. */
+  input: Record<string, unknown>;
+  /** The database client in the transaction of the action. */
+  tx: TransactionOf<DatabaseClient>;
+}
+
+/** Something to do with the rows that are selected in a list. Created by {@link action}. */
+export interface Action<M extends ModelName = ModelName> {
+  /** Unique in the list. */
+  name: string;
+  /** Default: the name in words. */
+  label?: string;
+  /** What the viewer must be allowed to do with each of the rows: `change`, or a name of your own. Default: `change`. */
+  permission?: AccessAction;
+  /** A question that is asked first, with the names of the rows. */
+  confirm?: string;
+  /** Fields that are filled in first. Created by `form`. */
+  form?: ActionForm;
+  /** True paints the button of the question in the colour of danger. */
+  isDanger?: boolean;
+  /**
+   * Runs in one transaction; an error rolls it back, and a ValidationError is shown.
+   *
+   * @returns the message for the list, or a response
+   */
+  run(context: ActionContext<M>): Promise<string | HttpResponse | undefined | void>;
+}
+
+type ActionForm = Pick<Form<Record<never, never>, Record<string, unknown>>, 'bind'>;
 
 /** Rows of another model that are edited on the page of the row that they belong to. Created by {@link inline}. */
 export interface Inline {
@@ -115,6 +157,9 @@ export interface ModelAdminOptions<M extends ModelName = ModelName, Where = NonN
   /** Filled from other fields while the user types on the add page. Default: the model's `@slug(from: …)`. */
   prepopulatedFields?: { readonly [F in FieldName<M>]?: readonly FieldName<M>[] };
 
+  /** What can be done with the rows that are selected in the list. Default: `['delete_selected']`. */
+  actions?: readonly (Action<M> | 'delete_selected')[];
+
   /** Rows that belong to this one, edited on its page. */
   inlines?: readonly Inline[];
 
@@ -150,6 +195,7 @@ const OPTIONS: Readonly<Record<keyof ModelAdminOptions, true>> = {
   fieldsets: true,
   readonlyFields: true,
   prepopulatedFields: true,
+  actions: true,
   inlines: true,
   concurrency: true,
   queryset: true,
@@ -180,6 +226,22 @@ export function modelAdmin<const M extends ModelName, Where extends NonNullable<
 ): ModelAdmin {
   // One list holds registrations of different models, so their common type forgets which model the names belong to.
   return { model, options: options as unknown as ModelAdminOptions };
+}
+
+/**
+ * An action for the rows that are selected in a list, for `actions`.
+ *
+ * @example
+ * action<'Post'>({
+ *   name: 'publish',
+ *   run: async ({ tx, where }) => {
+ *     const { count } = await tx.post.updateMany({ where, data: { published: true } });
+ *     return `${count} posts were published.`;
+ *   },
+ * })
+ */
+export function action<M extends ModelName>(definition: Action<M>): Action<M> {
+  return definition;
 }
 
 /**

@@ -20,6 +20,7 @@ export function isValueChange(change: ValueChange | ChildChange): change is Valu
 function actionText(request: HttpRequest, action: string, fields: string): string {
   if (action === 'add') return translate(request, 'Added.');
   if (action === 'delete') return translate(request, 'Deleted.');
+  if (action === 'export') return translate(request, 'Exported.');
   if (action === 'revert') return translate(request, 'Reverted %(fields)s.', { fields });
   if (action !== 'change') return action;
   return fields === '' ? '' : translate(request, 'Changed %(fields)s.', { fields });

@@ -31,6 +31,7 @@ const ICONS: Readonly<Record<string, string>> = { add: 'plus', delete: 'cross' }
 
 export function entryView({ site, request }: AdminRequest, entry: AuditEntry): EntryView {
   const model = site.find(entry.model);
+  const isAboutRow = entry.rowKey !== '';
   const base = `${model?.path ?? site.path}${encodeURIComponent(entry.rowKey).replaceAll('%2C', ',')}/`;
   return {
     time: formatDateTime(entry.at, site.timeZone, site.languageCode),
@@ -41,8 +42,8 @@ export function entryView({ site, request }: AdminRequest, entry: AuditEntry): E
     icon: ICONS[entry.action] ?? 'edit',
     label: entry.rowLabel,
     modelLabel: model?.label ?? entry.model,
-    url: `${base}history/${entry.id}/`,
-    rowUrl: entry.action === 'delete' ? undefined : `${base}change/`,
+    url: isAboutRow ? `${base}history/${entry.id}/` : (model?.path ?? site.path),
+    rowUrl: isAboutRow && entry.action !== 'delete' ? `${base}change/` : undefined,
   };
 }
 

@@ -25,7 +25,8 @@ export async function visibleEntries(admin: AdminRequest, filter: EntryFilter): 
   for (const model of limited) seen.set(model, await visibleKeys(admin, model, entries));
   return entries.filter((entry) => {
     const keys = seen.get(admin.site.find(entry.model) as AdminModel);
-    return keys === undefined || keys.has(entry.rowKey);
+    // An entry without a row is about the list.
+    return keys === undefined || entry.rowKey === '' || keys.has(entry.rowKey);
   });
 }
 

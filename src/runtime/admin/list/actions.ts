@@ -9,6 +9,7 @@ import { notify } from '../flash.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
 import { groupDigits } from '../numbers.ts';
 import { anyOfWhere, parseKey } from '../primary-key.ts';
+import { customActions, offersDelete, runCustomAction } from './custom-action.ts';
 import { deleteSelected } from '../remove/delete-selected.ts';
 import { listUrl, type ListQuery } from './list-query.ts';
 
@@ -30,8 +31,12 @@ export async function runAction(
     notify(request, 'warning', text);
     return redirect(listUrl(model, query, { p: query.params.get('p') }));
   };
-  if (sent.get('action') !== 'delete_selected') return back(translate(request, 'No action selected.'));
-  if (!(await access.permissions(model)).delete) throw new PermissionDenied();
+  const name = sent.get('action') ?? '';
+  const custom = customActions(model).find((action) => action.name === name);
+  if (!custom && !(name === 'delete_selected' && offersDelete(model)))
+    return back(translate(request, 'No action selected.'));
+  if ((await access.answer(model.description, custom ? (custom.permission ?? 'change') : 'delete')) === false)
+    throw new PermissionDenied();
   const isAcross = sent.get('_across') === '1';
   const seen = Number(sent.get('_count') ?? Number.NaN);
   const keys = sent
@@ -42,7 +47,7 @@ export async function runAction(
   const selection: Selection = {
     where: { AND: [where, ...(isAcross ? [] : [anyOfWhere(model.description, keys)])] },
     carried: [
-      { name: 'action', value: 'delete_selected' },
+      { name: 'action', value: name },
       ...(isAcross
         ? [
             { name: '_across', value: '1' },
@@ -55,6 +60,7 @@ export async function runAction(
     const count = await (await access.rows(model)).count({ where });
     if (!(count <= seen)) return grownPage(admin, model, query, { count, seen });
   }
+  if (custom) return runCustomAction(admin, model, { action: custom, query, selection });
   return deleteSelected(admin, { model, query }, selection, sent.get('post') === 'yes');
 }
 

@@ -13,6 +13,7 @@ import { groupDigits } from '../numbers.ts';
 import type { Permissions } from '../access/admin-access.ts';
 import { keyText } from '../primary-key.ts';
 import { runAction } from './actions.ts';
+import { actionLabel, actionsOf, offersDelete } from './custom-action.ts';
 import { cellClass, renderCell, type CellContext } from './cells.ts';
 import { createFewRows } from './few-rows.ts';
 import { filterChips, filterGroups, type FilterPanel } from './filter-panel.ts';
@@ -62,9 +63,14 @@ async function listContext(panel: FilterPanel, list: ListPage, may: Permissions)
   const isNarrowed = query.search !== '' || query.filters.length > 0;
   const { request, site } = admin;
   const names = { verbose_name_plural: model.labelPlural };
-  const actions = may.delete
-    ? [{ name: 'delete_selected', label: translate(request, 'Delete selected %(verbose_name_plural)s', names) }]
-    : [];
+  const custom = (await actionsOf(admin, model)).map((action) => ({
+    name: action.name,
+    label: actionLabel(site, action),
+  }));
+  const deletes =
+    may.delete && offersDelete(model)
+      ? [{ name: 'delete_selected', label: translate(request, 'Delete selected %(verbose_name_plural)s', names) }]
+      : [];
   return {
     title: capitalize(model.labelPlural),
     crumbs: modelCrumbs(admin.site, model, undefined),
@@ -77,6 +83,10 @@ async function listContext(panel: FilterPanel, list: ListPage, may: Permissions)
     }),
     addUrl: may.add ? withPreserved(`${model.path}add/`, preserved) : undefined,
     formUrl: preserved === '' ? model.path : `${model.path}?${preserved}`,
+    exports: ['csv', 'json'].map((format) => ({
+      label: format.toUpperCase(),
+      url: `${model.path}-/export/?${query.params.with({ p: undefined, format }).toString()}`,
+    })),
     search: query.search,
     searchPlaceholder: model.search.length > 0 ? searchPlaceholder(request, model) : undefined,
     searchParams: [...query.params.entries()]
@@ -91,7 +101,7 @@ async function listContext(panel: FilterPanel, list: ListPage, may: Permissions)
     headings: model.columns.map((column) => heading(model, query, column, cellClass(column))),
     rows: rowViews(admin, model, list.rows, preserved),
     isEmptyTable: list.rows.length === 0 && !isNarrowed,
-    actions,
+    actions: [...custom, ...deletes],
     acrossCount: list.isCountExact && list.count > list.rows.length ? list.count : undefined,
     acrossText: groupDigits(String(list.count), site.languageCode),
   };

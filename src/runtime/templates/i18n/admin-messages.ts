@@ -245,6 +245,9 @@ export const germanAdmin: Messages = {
   'Add another %(name)s': '%(name)s hinzufügen',
   'New %(name)s': '%(name)s (neu)',
   'Delete %(name)s': '%(name)s löschen',
+  '%(action)s: %(count)s %(name)s.': '%(action)s: %(count)s %(name)s.',
+  Export: 'Exportieren',
+  'Exported.': 'Exportiert.',
 };
 
 export const frenchAdmin: Messages = {
@@ -492,4 +495,7 @@ export const frenchAdmin: Messages = {
   'Add another %(name)s': 'Ajouter un autre %(name)s',
   'New %(name)s': 'Nouveau %(name)s',
   'Delete %(name)s': 'Supprimer %(name)s',
+  '%(action)s: %(count)s %(name)s.': '%(action)s : %(count)s %(name)s.',
+  Export: 'Exporter',
+  'Exported.': 'Exporté.',
 };
