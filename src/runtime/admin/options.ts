@@ -1,6 +1,6 @@
 import type { Row } from '../../kernel/database.ts';
 import type { AccessAction } from '../access/rule.ts';
-import type { TransactionOf } from '../db/atomic.ts';
+import type { TransactionOf } from '../db/transactions/atomic.ts';
 import type { Form } from '../forms/form.ts';
 import type { HttpResponse } from '../http/response.ts';
 import type { WhereOf } from '../views/options.ts';

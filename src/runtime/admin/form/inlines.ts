@@ -1,5 +1,6 @@
 // Rows that belong to the row of the page and are edited with it.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
+import { keyColumns } from '../../../kernel/row-key.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import type { BoundModelFormSet } from '../../forms/formsets/bound-model-formset.ts';
 import { inlineFormSetFor } from '../../forms/formsets/inline-formset.ts';
@@ -15,7 +16,7 @@ import type { AdminRequest } from '../frame.ts';
 import { formChanges } from '../history/record.ts';
 import { objectLabel } from '../labels.ts';
 import type { Inline } from '../options.ts';
-import { keyText, keyValues, pointingWhere } from '../primary-key.ts';
+import { keyText, pointingWhere } from '../primary-key.ts';
 import { choosable } from './choosable.ts';
 import { isReadonly } from './form-fields.ts';
 import { rowSelect } from './row-select.ts';
@@ -92,7 +93,7 @@ async function readRows(
   if (!field) return [];
   const visible = await admin.access.rows(model);
   return visible.findMany({
-    where: pointingWhere(field, keyValues(parent.description, row as Row)),
+    where: pointingWhere(field, keyColumns(parent.description, row as Row)),
     select: await rowSelect(admin, model),
     orderBy: model.description.primaryKey.map((name) => ({ [name]: 'asc' })),
     take: MAX_TEXT_ROWS,
