@@ -1,5 +1,6 @@
 // The registry: command id → class, ids with `:` between topic and command. Command files import their part of the
 // toolchain inside run() only.
+import { ApiClient } from './api/client.ts';
 import { ApiSchema } from './api/schema.ts';
 import { Build } from './build.ts';
 import { ChangePassword } from './changepassword.ts';
@@ -57,6 +58,7 @@ import { Undo } from './undo.ts';
 export { main } from './main.ts';
 
 export const COMMANDS = {
+  'api:client': ApiClient,
   'api:schema': ApiSchema,
   build: Build,
   changepassword: ChangePassword,

@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'toolchain/scaffold': ['toolchain/project', 'toolchain/schema', 'toolchain/typescript', 'toolchain/journal'],
   'toolchain/migrations': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
   'toolchain/database': ['toolchain/project', 'toolchain/schema', 'toolchain/migrations'],
+  'toolchain/api-client': [],
   'toolchain/fixtures': ['toolchain/journal'],
   'toolchain/codegen': ['toolchain/project', 'toolchain/schema', 'toolchain/journal'],
   'toolchain/refactor': [

@@ -164,12 +164,14 @@ const IDEMPOTENCY_KEY: Schema = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-function parameter({ name, shape, isList, description }: QueryParam): Schema {
+function parameter({ name, kind, shape, isList, description }: QueryParam): Schema {
   const value = fieldSchema({ ...PLAIN, ...shape, name: '' }, 'request');
   return {
     name,
     in: 'query',
     ...(description === undefined ? {} : { description }),
+    // Responses then have less than their schema requires, which OpenAPI cannot say.
+    ...(kind === 'fields' ? { 'x-sparse': true } : {}),
     ...(isList ? { schema: { type: 'array', items: value }, style: 'form', explode: false } : { schema: value }),
   };
 }

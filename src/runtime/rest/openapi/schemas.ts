@@ -58,6 +58,7 @@ function valueSchema(shape: FieldShape, direction: Direction): Schema {
     const object = objectSchema(fields ?? [], { direction, isPartial: false });
     return shape.isMany ? { type: 'array', items: object } : object;
   }
+  if ((kind === 'file' || kind === 'image') && direction === 'request') return { type: 'string', format: 'binary' };
   if (kind === 'choice') return { enum: choices?.map(({ value }) => value) ?? [] };
   if (kind === 'multiple choice') return { type: 'array', items: { enum: choices?.map(({ value }) => value) ?? [] } };
   if (kind === 'list')
