@@ -1,8 +1,7 @@
 // Extra actions and handlers of the project as operations.
 import type { AccessAction } from '../../access/rule.ts';
 import type { Action, HttpMethod } from '../declare/action.ts';
-import type { AnySerializer } from '../declare/serializer.ts';
-import { shapeOf } from '../fields/field.ts';
+import { type AnySerializer, memberShape } from '../declare/serializer.ts';
 import type { ApiContext } from '../request/context.ts';
 import { formatOutput } from '../request/handler-input.ts';
 import type { BodyShape, Operation } from '../routes/operation.ts';
@@ -41,6 +40,6 @@ function accessOf(method: HttpMethod, isDetail: boolean): AccessAction {
 
 export function bodyOf(serializer: AnySerializer | undefined): BodyShape | undefined {
   if (serializer === undefined) return undefined;
-  const fields = Object.entries(serializer.fields).map(([name, field]) => shapeOf(name, field as AnySerializer));
+  const fields = Object.entries(serializer.fields).map(([name, field]) => memberShape(name, field as AnySerializer));
   return { name: serializer.name, fields, isMany: false, isPage: false, isPartial: false };
 }

@@ -72,7 +72,7 @@ export function serializer<const Fields extends FieldSet>(
   { validate, name }: SerializerOptions<Fields> = {},
 ): Serializer<Fields> {
   const entries = Object.entries(fields) as [string, SerializerField][];
-  const shapes = entries.map(([key, field]) => shapeOf(key, field));
+  const shapes = entries.map(([key, field]) => memberShape(key, field));
   const parseObject = (value: unknown, environment: FieldEnvironment, isPartial = false) =>
     parseFields(entries, value, { environment, isPartial, validate: validate as FieldValidator<unknown> | undefined });
   const formatObject = (value: object, environment: FieldEnvironment) => formatFields(entries, value, environment);
@@ -92,6 +92,16 @@ export function serializer<const Fields extends FieldSet>(
     formatObject,
     many: (options = {}) => manyOf(own, shapes, options as FieldOptions<In[]>),
   };
+}
+
+/** The shape of a serializer's field. Other than a column, it may have no value in what the response is made of. */
+export function memberShape(name: string, field: SerializerField): FieldShape {
+  return { ...shapeOf(name, field), ...(isSkippable(field) ? { mayBeMissing: true } : {}) };
+}
+
+/** DRF leaves out an optional field without a value. */
+function isSkippable({ options }: SerializerField): boolean {
+  return options.required === false && options.default === undefined && options.allowNull !== true;
 }
 
 function manyOf<In, Out>(
@@ -186,7 +196,9 @@ function formatFields(
   const formatted: Record<string, unknown> = {};
   for (const [name, field] of entries) {
     if (field.options.writeOnly) continue;
-    formatted[name] = formatValue(field, readPath(value, field.options.source ?? name), environment);
+    const member = readPath(value, field.options.source ?? name);
+    if (member !== undefined) formatted[name] = formatValue(field, member, environment);
+    else if (!isSkippable(field)) formatted[name] = formatValue(field, defaultOf(field), environment);
   }
   return formatted;
 }

@@ -1,3 +1,4 @@
+import { valueText } from './value-text.ts';
 import { defineField, type FieldOptions, type FieldShape, type SerializerField, typeName } from './field.ts';
 import { type Problem, problem } from './problem.ts';
 
@@ -26,7 +27,7 @@ export function choiceField<const T extends string | number>(
       isNull: (value) => value === '' && options.allowBlank !== true,
       parse(value) {
         if (value === '') return options.allowBlank ? ('' as T) : (byText.get('') ?? notAChoice(value));
-        return byText.get(String(value)) ?? notAChoice(value);
+        return choiceOf(byText, value) ?? notAChoice(value);
       },
       format: (value: unknown) => byText.get(String(value)) ?? (value as T),
     },
@@ -58,7 +59,7 @@ export function multipleChoiceField<const T extends string | number>(
         if (options.allowEmpty === false && value.length === 0) return EMPTY;
         const found: T[] = [];
         for (const item of new Set<unknown>(value)) {
-          const choice = byText.get(String(item));
+          const choice = choiceOf(byText, item);
           if (choice === undefined) return notAChoice(item);
           found.push(choice);
         }
@@ -70,8 +71,13 @@ export function multipleChoiceField<const T extends string | number>(
   );
 }
 
+function choiceOf<T>(byText: ReadonlyMap<string, T>, value: unknown): T | undefined {
+  const text = valueText(value);
+  return text === undefined ? undefined : byText.get(text);
+}
+
 function notAChoice(value: unknown): Problem {
-  const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
   return value === '' ? BLANK_CHOICE : problem('invalid_choice', `"${shown.slice(0, 200)}" is not a valid choice.`);
 }
 

@@ -54,6 +54,8 @@ export interface FieldShape {
   mayBeHidden?: boolean | undefined;
   isReadOnly: boolean;
   isWriteOnly: boolean;
+  /** Responses leave it out if the value that they are made of has no such member. */
+  mayBeMissing?: boolean | undefined;
   /** An empty text is allowed. */
   allowsBlank?: boolean | undefined;
   /** JSON of the value that is used if the request has none; undefined if there is none or it is computed. */

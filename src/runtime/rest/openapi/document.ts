@@ -203,21 +203,26 @@ function listSchema(row: Schema, { list, isMany }: BodyShape): Schema {
   return list.isOnly ? rows : { anyOf: [row, rows] };
 }
 
+const UPDATES: ReadonlySet<string> = new Set(['update', 'partialUpdate']);
+
 function responses(operation: OperationDescription, components: Components): Schema {
-  const { status, input, isDetail, queryParams } = operation;
+  const { status, input, isDetail, queryParams, kind } = operation;
   const error = (description: string, name = 'Error'): Schema => ({
     description,
     content: { [components.errorType]: { schema: { $ref: `#/components/schemas/${name}` } } },
   });
+  const isBuiltInWrite = UPDATES.has(kind) || kind === 'destroy';
   const mayBeInvalid = input !== undefined || (queryParams?.length ?? 0) > 0;
   return {
     [status]: success(operation, components),
+    ...(UPDATES.has(kind) ? { 204: { description: 'Done, for clients that prefer a response without a body.' } } : {}),
+    ...(kind === 'retrieve' ? { 304: { description: 'The client has this state already.' } } : {}),
     ...(mayBeInvalid ? { 400: error('The request is not valid.', 'ValidationError') } : {}),
     401: error('The credentials are missing or wrong.'),
     403: error('The user may not do this.'),
     ...(isDetail || operation.page ? { 404: error('There is no such row or page.') } : {}),
     406: error('No format that the client accepts.'),
-    ...((isDetail || input?.list?.isOnly) && input ? { 412: error('The row has changed since it was read.') } : {}),
+    ...(isBuiltInWrite || input?.list?.isOnly ? { 412: error('The row has changed since it was read.') } : {}),
     ...(input ? { 413: error('The body is too large.'), 415: error('The type of the body is not supported.') } : {}),
     ...(operation.method === 'GET'
       ? {}

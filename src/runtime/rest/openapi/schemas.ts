@@ -116,7 +116,9 @@ interface ObjectOptions {
 export function objectSchema(fields: readonly FieldShape[], { direction, isPartial }: ObjectOptions): Schema {
   const isRequest = direction === 'request';
   const shown = fields.filter((field) => !(isRequest ? field.isReadOnly : field.isWriteOnly));
-  const required = shown.filter((field) => !isRequest || (field.isRequired && !isPartial)).map(({ name }) => name);
+  const isAlwaysThere = (field: FieldShape) =>
+    isRequest ? field.isRequired && !isPartial : field.mayBeMissing !== true;
+  const required = shown.filter(isAlwaysThere).map(({ name }) => name);
   return {
     type: 'object',
     properties: Object.fromEntries(shown.map((field) => [field.name, fieldSchema(field, direction)])),

@@ -5,6 +5,7 @@ import { fitsNativeType } from '../../../kernel/native-texts.ts';
 import type { ApiContext } from '../request/context.ts';
 import type { ProblemDetail } from '../fields/problem.ts';
 import { typeName } from '../fields/field.ts';
+import { valueText } from '../fields/value-text.ts';
 import type { RelationPart } from './model-field.ts';
 import type { ParsedBody, RelationInput } from './model-serializer.ts';
 
@@ -113,13 +114,13 @@ function readLookup(part: RelationPart, given: unknown): unknown {
   if (value !== undefined) return value;
   if (style === 'slug') return { code: 'invalid', message: 'Invalid value.' };
   const isNumber = lookup.type === 'Int' || lookup.type === 'BigInt';
-  const isOfType = isNumber ? /^-?\d+$/.test(String(given)) : isScalar;
-  if (isScalar && isOfType) return notFound(part, given);
+  const isOfType = isScalar && (!isNumber || /^-?\d+$/.test(String(given)));
+  if (isOfType) return notFound(part, given);
   return { code: 'incorrect_type', message: `Incorrect type. Expected pk value, received ${typeName(given)}.` };
 }
 
 function notFound({ style }: RelationPart, given: unknown): ProblemDetail {
-  const shown = String(given).slice(0, 200);
+  const shown = (valueText(given) ?? typeName(given)).slice(0, 200);
   if (style === 'slug') return { code: 'does_not_exist', message: `Object with slug=${shown} does not exist.` };
   if (style === 'link') return { code: 'does_not_exist', message: 'Invalid hyperlink - Object does not exist.' };
   return { code: 'does_not_exist', message: `Invalid pk "${shown}" - object does not exist.` };
