@@ -18,7 +18,6 @@ const WITHOUT_MIRROR: string[] = [
   'commands/rename',
   'commands/shells',
   'commands/tokens',
-  'runtime/access',
   'runtime/admin/access',
   'runtime/admin/account',
   'runtime/admin/form',
