@@ -1,9 +1,10 @@
 // POST, PUT, PATCH and DELETE of many rows by one request: all of them, or none.
 import type { Database, Row, Where } from '../../../kernel/database.ts';
 import { keyOf } from '../../forms/model/keys.ts';
+import { type HttpError, isHttpError } from '../../http/errors.ts';
 import { HttpResponse } from '../../http/response.ts';
 import { deleteRows } from '../../save/save-row.ts';
-import { apiErrors, invalidBody, invalidObject } from '../errors.ts';
+import { ApiError, apiErrors, invalidBody, invalidObject } from '../errors.ts';
 import type { ProblemTree } from '../fields/problem.ts';
 import type { ApiContext } from '../request/context.ts';
 import { etagOf, prefersMinimal } from '../respond/etag.ts';
@@ -97,7 +98,7 @@ async function eachRow(list: readonly unknown[], work: (item: unknown, index: nu
     } catch (error) {
       // PostgreSQL runs no more statements after one that failed: what is known until then is reported.
       if (isRefused && !(error instanceof BodyRefused)) break;
-      if (!(error instanceof BodyRefused)) throw error;
+      if (!(error instanceof BodyRefused)) throw aboutRow(error, index);
       problems[index] = error.problems;
       isRefused = true;
     }
@@ -105,6 +106,16 @@ async function eachRow(list: readonly unknown[], work: (item: unknown, index: nu
   if (isRefused) throw invalidBody(problems);
   return rows;
 }
+
+/** A refusal that is one sentence, with the place of the row in the list. */
+function aboutRow(error: unknown, index: number): unknown {
+  const code = isHttpError(error) ? REFUSALS[error.status] : undefined;
+  if (code === undefined) return error;
+  const { status, message } = error as HttpError;
+  return new ApiError(status, code, `Row ${index}: ${message}`);
+}
+
+const REFUSALS: Readonly<Record<number, string>> = { 403: 'permission_denied', 412: 'precondition_failed' };
 
 /**
  * The stored rows that a list names, in its order. One query for all.

@@ -256,7 +256,9 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
     it('change none if the user may not change one', async () => {
       await api.db['task']!.update({ where: { id: 103 }, data: { isFixed: true } });
       const rows = [101, 102, 103].map((id) => ({ id, title: 'x' }));
-      assert.equal((await send('PATCH', rows)).status, 403);
+      const { status, body } = await send('PATCH', rows);
+      const detail = 'Row 2: You do not have permission to change this task.';
+      assert.deepEqual([status, body], [403, { detail }]);
       assert.deepEqual(await titles(), BEFORE);
     });
 
@@ -268,7 +270,11 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
         { id: 102, title: 'x', _etag: await tagOf(102) },
       ];
       await api.db['task']!.update({ where: { id: 102 }, data: { level: 9 } });
-      assert.equal((await send('PATCH', rows)).status, 412);
+      const { status, body } = await send('PATCH', rows);
+      assert.deepEqual(
+        [status, (body as { detail: string }).detail.startsWith('Row 1: The object was changed')],
+        [412, true],
+      );
       assert.deepEqual(await titles(), BEFORE);
       assert.equal((await send('PATCH', [rows[0], { ...rows[1], _etag: await tagOf(102) }])).status, 200);
       assert.equal((await send('PATCH', [{ id: 101, title: 'y' }], { 'if-match': '"a"' })).status, 400);
