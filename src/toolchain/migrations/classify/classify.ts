@@ -3,6 +3,7 @@
 import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import { splitStatements } from '../apply/run-script.ts';
 import { carriedValues } from './carried-values.ts';
+import { readable } from '../diff/qualified-name.ts';
 import { changeOfType, type ColumnType } from './column-type.ts';
 import { worstOf, type Finding, type Verdict } from './finding.ts';
 import type { ColumnState, DatabaseState, Holding, Origin, TableState } from './state.ts';
@@ -522,7 +523,8 @@ function isSameStorage(from: ColumnType, to: ColumnType): boolean {
 }
 
 function describeType({ name, args }: ColumnType): string {
-  return args.length === 0 ? name : `${name}(${args.join(', ')})`;
+  const shown = readable(name);
+  return args.length === 0 ? shown : `${shown}(${args.join(', ')})`;
 }
 
 /** `CASE "c" WHEN 'a' THEN 'b' … END WHERE "c" IN ('a', …)` maps each value to a different text. */

@@ -1,5 +1,6 @@
 // Types of columns, and what a change from one to another does to the values.
 import type { DatabaseProvider } from '../../../kernel/model.ts';
+import { Cursor } from './tokens.ts';
 
 export interface ColumnType {
   /** In capitals and in its short spelling: `VARCHAR`, `TIMESTAMP`, `INTEGER`; an enum has its own name. */
@@ -47,7 +48,7 @@ export function readType(text: string, values: (name: string) => readonly string
     .replace(/\([\d\s,]*\)/, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  const own = plain.split('.').at(-1)?.replace(/^"|"$/g, '').replaceAll('""', '"') ?? plain;
+  const own = new Cursor(plain).table() ?? plain;
   const enumValues = values(own);
   if (enumValues) return { name: own, args: [], isList, values: enumValues };
   const upper = plain.toUpperCase();

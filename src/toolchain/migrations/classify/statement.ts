@@ -209,7 +209,7 @@ function readIndex(cursor: Cursor, isUnique: boolean): Operation[] {
 }
 
 function readType(cursor: Cursor): Operation[] {
-  const type = cursor.name();
+  const type = cursor.table();
   if (type === undefined || !cursor.take('AS', 'ENUM')) return HARMLESS;
   return [{ kind: 'create-type', type, values: (cursor.brackets() ?? []).flatMap(textValue) }];
 }
@@ -234,7 +234,7 @@ function readDrop(cursor: Cursor): Operation[] {
       table: new Cursor(cursor.sql, part).table() ?? '',
     }));
   if (cascades) return UNKNOWN;
-  if (kind === 'TYPE') return [{ kind: 'drop-type', type: cursor.name() ?? '' }];
+  if (kind === 'TYPE') return [{ kind: 'drop-type', type: cursor.table() ?? '' }];
   return HARMLESS_DROPS.has(kind ?? '') ? HARMLESS : UNKNOWN;
 }
 
@@ -246,8 +246,11 @@ function readAlter(cursor: Cursor): Operation[] {
 }
 
 function readAlterType(cursor: Cursor): Operation[] {
-  const type = cursor.name() ?? '';
-  if (cursor.take('RENAME', 'TO')) return [{ kind: 'rename-type', type, to: cursor.name() ?? '' }];
+  const type = cursor.table() ?? '';
+  if (cursor.take('RENAME', 'TO')) {
+    const to = qualify({ schema: splitName(type).schema, table: cursor.name() ?? '' });
+    return [{ kind: 'rename-type', type, to }];
+  }
   const texts = tokenize(cursor.sql).flatMap(textValue);
   const [first, second] = texts;
   if (cursor.take('RENAME', 'VALUE') && first !== undefined && second !== undefined)

@@ -35,12 +35,14 @@ async function readSqlite(connection: RawConnection): Promise<string> {
 
 /** Every schema but PostgreSQL's own ones. */
 const OWN = `n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'`;
-/** A table's name, with its schema where that is not the connection's. */
-const TABLE = `CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || format('"%s"', replace(c.relname, '"', '""'))`;
+/** A name, with its schema where that is not the connection's. */
+const named = (column: string) =>
+  `CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || format('"%s"', replace(${column}, '"', '""'))`;
+const TABLE = named('c.relname');
 
 // Written as SQL, which is read like that of a migration.
 const POSTGRES = [
-  `SELECT format('CREATE TYPE %I AS ENUM (%s)', t.typname, string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)) AS sql
+  `SELECT format('CREATE TYPE %s AS ENUM (%s)', ${named('t.typname')}, string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)) AS sql
   FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE ${OWN}
   GROUP BY t.oid, t.typname, n.nspname ORDER BY n.nspname = current_schema()`,
   `SELECT format('CREATE TABLE %s (%s)', ${TABLE}, string_agg(format('"%s" %s%s%s', replace(a.attname, '"', '""'),

@@ -1,9 +1,9 @@
 // Where the engine would drop a column and add it with another type, or copy values that the new type does not have.
 import { quoteText } from '../../../kernel/sql-names.ts';
+import { readAlterTable } from './alter-table.ts';
 import type { Conversion } from './convert-values.ts';
 import { splitActions } from '../make/sql-actions.ts';
 
-const ALTER = /^((?:--[^\n]*\n\s*)*)ALTER TABLE "((?:[^"]|"")+)"\s+([\s\S]*)$/;
 /** What a column is called while its values are converted. */
 const OLD_COLUMN_SUFFIX = '_before_conversion';
 
@@ -18,14 +18,16 @@ interface Added {
 
 /** `DROP COLUMN "a", ADD COLUMN "a" …` becomes statements that carry the values over. */
 export function convertPostgresColumns(statement: string, conversions: readonly Conversion[]): string[] {
-  const [, comment = '', table = '', list = ''] = ALTER.exec(statement) ?? [];
-  const actions = table === '' ? [] : splitActions(list);
+  const found = readAlterTable(statement);
+  if (!found) return [statement];
+  const { comment, table, quoted } = found;
+  const actions = splitActions(found.actions);
   const added = actions.flatMap((action) => readAdded(action, table, actions, conversions));
   // The key of a table would have to wait for its values.
   if (added.length === 0 || actions.some((action) => /\bCONSTRAINT\b/.test(action))) return [statement];
   const names = added.flatMap(({ column }) => [`DROP COLUMN "${column}"`, `ADD COLUMN "${column}"`]);
   const isOther = (action: string) => !names.some((start) => action.replace(/\s+/g, ' ').startsWith(start));
-  const alter = `ALTER TABLE "${table}" `;
+  const alter = `ALTER TABLE ${quoted} `;
   const sets = added.map(({ column, type, value }) => `"${column}" = (${value})::${type}`);
   const after = added.flatMap(({ column, isRequired, default: literal }) => [
     `DROP COLUMN "${column}${OLD_COLUMN_SUFFIX}"`,
@@ -40,7 +42,7 @@ export function convertPostgresColumns(statement: string, conversions: readonly 
     comment + (first as string),
     ...renames,
     alter + [...actions.filter(isOther), ...plain].join(',\n'),
-    `UPDATE "${table}" SET ${sets.join(', ')}`,
+    `UPDATE ${quoted} SET ${sets.join(', ')}`,
     alter + after.join(',\n'),
   ];
 }

@@ -1,7 +1,7 @@
 // The engine changes the type of a counting key to SERIAL or BIGSERIAL, which PostgreSQL supports only in a new table. The column
 // gets the integer behind it, and the counter follows: it would end at the old type's last number.
 const SERIAL =
-  /^((?:--[^\n]*\n\s*)*ALTER TABLE "((?:[^"]|"")+)"[\s\S]*?ALTER COLUMN "((?:[^"]|"")+)" SET DATA TYPE )(BIG|SMALL)?SERIAL\b/;
+  /^((?:--[^\n]*\n\s*)*ALTER TABLE ((?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+")[\s\S]*?ALTER COLUMN "((?:[^"]|"")+)" SET DATA TYPE )(BIG|SMALL)?SERIAL\b/;
 
 const TYPES: Record<string, string> = { BIG: 'BIGINT', SMALL: 'SMALLINT' };
 
@@ -20,7 +20,7 @@ export function withCounterTypes(statement: string): string[] {
 
 /** A column that an adopted database counts by other means has no counter. */
 function counterType(table: string, column: string, type: string): string {
-  const counter = `pg_get_serial_sequence('"${quoted(table)}"', '${quoted(column)}')`;
+  const counter = `pg_get_serial_sequence('${quoted(table)}', '${quoted(column)}')`;
   return `DO $$ BEGIN IF ${counter} IS NOT NULL THEN EXECUTE format('ALTER SEQUENCE %s AS ${type.toLowerCase()}', ${counter}); END IF; END $$`;
 }
 

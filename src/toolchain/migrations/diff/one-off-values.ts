@@ -1,6 +1,8 @@
 // A required field without a default on a model that may have rows: they need a value once. The column is made optional,
 // filled, and made required, in SQL that both databases have.
 import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
+import { quoteQualified } from '../apply/database-tables.ts';
+import { qualify } from './qualified-name.ts';
 import type { DatabaseProvider, FieldDescription, ModelDescription, SchemaDescription } from '../../../kernel/model.ts';
 import { parseBlocks } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
@@ -255,7 +257,7 @@ export function fillScript(values: readonly OneOffValue[], provider: DatabasePro
     const column = quoteName(field.column ?? field.name);
     const sql =
       automatic !== undefined && value === '' ? automaticSql(answer, provider) : toSql(field.type, value, provider);
-    return `UPDATE ${quoteName(model.table)} SET ${column} = ${sql} WHERE ${column} IS NULL;\n`;
+    return `UPDATE ${quoteQualified(qualify(model))} SET ${column} = ${sql} WHERE ${column} IS NULL;\n`;
   });
   return `-- Values for rows that exist already\n${lines.join('')}`;
 }

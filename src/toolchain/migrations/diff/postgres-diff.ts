@@ -1,7 +1,9 @@
 // What is wrong with the engine's SQL for PostgreSQL: a column that becomes required is not filled with its default (on SQLite
 // it is), one that changes its type and its default keeps the old default, and enums are not changed in one transaction.
 import { quoteText } from '../../../kernel/sql-names.ts';
+import { withSchemaNames } from '../../schema/database-schemas.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
+import { readAlterTable } from './alter-table.ts';
 import { convertPostgresColumns } from './convert-columns.ts';
 import { findConversions } from './convert-values.ts';
 import { withCounterTypes } from './counter-types.ts';
@@ -13,7 +15,6 @@ import { diffSchemas } from './schema-engine.ts';
 import { splitActions } from '../make/sql-actions.ts';
 
 const COMMENTS = /^(?:\s*--[^\n]*\n)*/;
-const ALTER = /^((?:--[^\n]*\n\s*)*)ALTER TABLE "((?:[^"]|"")+)"\s+([\s\S]*)$/;
 const SET_NOT_NULL = /^ALTER COLUMN "((?:[^"]|"")+)" SET NOT NULL$/;
 
 /** As `diffSchemas` for PostgreSQL, with SQL that tables with rows take; `values` are texts that rows get besides. */
@@ -23,6 +24,14 @@ export async function diffForPostgres(
   values: readonly string[] = [],
 ): Promise<string> {
   if (from === undefined || to === undefined) return diffSchemas('postgresql', from, to);
+  return diffNamed(withSchemaNames(from), withSchemaNames(to), values);
+}
+
+async function diffNamed(
+  from: readonly SchemaFile[],
+  to: readonly SchemaFile[],
+  values: readonly string[],
+): Promise<string> {
   const old = withoutHiddenDefaults(from, to);
   const direct = await diffSchemas('postgresql', old, to);
   const path = pathAroundEnums(old, to, (added) =>
@@ -90,15 +99,17 @@ function withoutDefault(statement: string): string {
 
 /** `DEFAULT` means the default that the column has by then: type and default come first. */
 function filledBeforeRequired(statement: string, filled: readonly Column[]): string {
-  const [, comment = '', table = '', list = ''] = ALTER.exec(statement) ?? [];
-  const actions = splitActions(list);
+  const found = readAlterTable(statement);
+  if (!found) return statement;
+  const { comment, table, quoted } = found;
+  const actions = splitActions(found.actions);
   const required = actions.flatMap((action) => {
     const column = SET_NOT_NULL.exec(action)?.[1];
     return column !== undefined && hasColumn(filled, { table, column }) ? [{ action, column }] : [];
   });
   if (required.length === 0) return statement;
   const others = actions.filter((action) => !required.some((its) => its.action === action));
-  const alter = (its: readonly string[]) => (its.length > 0 ? [`ALTER TABLE "${table}" ${its.join(',\n')}`] : []);
-  const fill = required.map(({ column }) => `UPDATE "${table}" SET "${column}" = DEFAULT WHERE "${column}" IS NULL`);
+  const alter = (its: readonly string[]) => (its.length > 0 ? [`ALTER TABLE ${quoted} ${its.join(',\n')}`] : []);
+  const fill = required.map(({ column }) => `UPDATE ${quoted} SET "${column}" = DEFAULT WHERE "${column}" IS NULL`);
   return comment + [...alter(others), ...fill, ...alter(required.map(({ action }) => action))].join(';\n');
 }

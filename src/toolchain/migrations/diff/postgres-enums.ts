@@ -2,13 +2,14 @@
 // changes of the tables, of which the engine loses track. So each enum has its old and its new values while the rest changes.
 import { parseBlocks } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
-import { mappedName } from './schema-columns.ts';
+import { qualify } from './qualified-name.ts';
+import { mappedName, schemaName } from './schema-columns.ts';
 import { readSchemaEnums } from './schema-enums.ts';
 
 /** A way from one set of models to another, one diff a step. */
 export type Path = (readonly SchemaFile[])[];
 
-/** Name of a type → its values as the database has them. */
+/** Name of a type, with its schema → its values as the database has them. */
 type EnumValues = Map<string, string[]>;
 
 /**
@@ -36,7 +37,12 @@ export function pathAroundEnums(
 const DOOMED = 'quintet goes';
 
 function readEnums(files: readonly SchemaFile[]): EnumValues {
-  return new Map(readSchemaEnums(files).map(({ type, values }) => [type, values.map(({ stored }) => stored)]));
+  return new Map(
+    readSchemaEnums(files).map(({ type, schema, values }) => [
+      qualify({ schema, table: type }),
+      values.map(({ stored }) => stored),
+    ]),
+  );
 }
 
 /** What `these` has more, in enums that both have. */
@@ -54,7 +60,10 @@ function withValues(files: readonly SchemaFile[], more: EnumValues): SchemaFile[
   return files.map(([path, text]) => {
     let result = text;
     for (const block of parseBlocks(text).reverse()) {
-      const values = block.kind === 'enum' ? more.get(mappedName(text, block)) : undefined;
+      const values =
+        block.kind === 'enum'
+          ? more.get(qualify({ schema: schemaName(text, block), table: mappedName(text, block) }))
+          : undefined;
       const lines = values?.map((value, i) => `  quintet_${i} @map("${value}")\n`).join('') ?? '';
       result = result.slice(0, block.bodyEnd) + lines + result.slice(block.bodyEnd);
     }

@@ -1,12 +1,14 @@
 // Enums as the text of the models has them, with the names that the database knows.
 import { parseBlocks, type Block } from '../../schema/blocks.ts';
 import type { SchemaFile } from '../../schema/schema-file.ts';
-import { mappedName } from './schema-columns.ts';
+import { mappedName, schemaName } from './schema-columns.ts';
 
 export interface SchemaEnum {
   name: string;
   /** Name of the type on PostgreSQL. */
   type: string;
+  /** Schema of the type, where the models name one. */
+  schema: string | undefined;
   values: { name: string; stored: string }[];
 }
 
@@ -14,7 +16,12 @@ export function readSchemaEnums(files: readonly SchemaFile[]): SchemaEnum[] {
   return files.flatMap(([, text]) =>
     parseBlocks(text)
       .filter(({ kind }) => kind === 'enum')
-      .map((block) => ({ name: block.name, type: mappedName(text, block), values: valuesOf(text, block) })),
+      .map((block) => ({
+        name: block.name,
+        type: mappedName(text, block),
+        schema: schemaName(text, block),
+        values: valuesOf(text, block),
+      })),
   );
 }
 

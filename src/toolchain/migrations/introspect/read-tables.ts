@@ -1,6 +1,7 @@
 // The tables of a database in the words of Prisma's engine, with names as the database has them and nothing that is invalid.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { DatabaseProvider } from '../../../kernel/model.ts';
+import { readable } from '../diff/qualified-name.ts';
 import { readSchemaColumns } from '../diff/schema-columns.ts';
 import { introspectDatabase } from '../diff/schema-engine.ts';
 import { withLists, withSameTypes, type LostRelation } from './correct-relations.ts';
@@ -60,7 +61,7 @@ function withNearestTypes(schema: string): { schema: string; notes: string[] } {
   const columns = readSchemaColumns([['schema.prisma', schema]]).filter(({ statement }) => CITEXT.test(statement));
   const notes = columns.map(
     ({ table, column }) =>
-      `column ${column} of ${table} is citext: its field is a String, and columns that migrations add for other fields are case-sensitive`,
+      `column ${column} of ${readable(table)} is citext: its field is a String, and columns that migrations add for other fields are case-sensitive`,
   );
   return { schema: schema.replace(/ ?@db\.Citext\b/g, ''), notes };
 }

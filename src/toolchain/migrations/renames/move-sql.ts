@@ -32,9 +32,11 @@ function toStatements(move: Move, provider: DatabaseProvider): string[] {
         `ALTER TABLE ${quoteQualified(qualify(move))} RENAME COLUMN ${quoteName(move.from)} TO ${quoteName(move.to)}`,
       ];
     case 'type':
-      return [`ALTER TYPE ${quoteName(move.from)} RENAME TO ${quoteName(move.to)}`];
+      return [`ALTER TYPE ${quoteQualified(qualify({ ...move, table: move.from }))} RENAME TO ${quoteName(move.to)}`];
     case 'value':
-      return [`ALTER TYPE ${quoteName(move.type)} RENAME VALUE ${quoteText(move.from)} TO ${quoteText(move.to)}`];
+      return [
+        `ALTER TYPE ${quoteQualified(qualify({ ...move, table: move.type }))} RENAME VALUE ${quoteText(move.from)} TO ${quoteText(move.to)}`,
+      ];
     case 'texts':
       return renameValuesIn(move.table, move.column, move.values);
     case 'join':

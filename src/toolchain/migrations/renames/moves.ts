@@ -14,9 +14,9 @@ export type Move =
   | ({ kind: 'table'; schema: string | undefined } & Named)
   /** `table` is called so after its own move. */
   | ({ kind: 'column'; schema: string | undefined; table: string } & Named)
-  | ({ kind: 'type' } & Named)
+  | ({ kind: 'type'; schema: string | undefined } & Named)
   /** `type` is called so after its own move. */
-  | ({ kind: 'value'; type: string } & Named)
+  | ({ kind: 'value'; schema: string | undefined; type: string } & Named)
   /** Enum values in the rows of SQLite, which has no types. */
   | { kind: 'texts'; table: string; column: string; values: readonly MovedValue[] }
   | ({ kind: 'join'; isFlipped: boolean } & Named);
@@ -118,9 +118,17 @@ function typeMoves(context: RenameContext): Move[] {
     const after = enumsAfter.find(({ name }) => name === newEnumName(renames, old.name));
     return { old, from: old.type, to: after?.type ?? old.type };
   });
-  const types = inOrder(pairs, 'postgresql').map((move): Move => ({ kind: 'type', ...move }));
+  const types = [...new Set(enumsBefore.map(({ schema }) => schema))].flatMap((schema) => {
+    const own = pairs.filter(({ old }) => old.schema === schema);
+    return inOrder(own, 'postgresql').map((move): Move => ({ kind: 'type', schema, ...move }));
+  });
   const values = pairs.flatMap(({ old, to }) =>
-    inOrder(movedValues(context, old), 'postgresql').map((move): Move => ({ kind: 'value', type: to, ...move })),
+    inOrder(movedValues(context, old), 'postgresql').map((move): Move => ({
+      kind: 'value',
+      schema: old.schema,
+      type: to,
+      ...move,
+    })),
   );
   return [...types, ...values];
 }

@@ -138,6 +138,77 @@ describe('introspect: several schemas', function () {
     await raw.close();
   });
 
+  it('changes the values of one of two enums with the same name', async () => {
+    const models = await adopt();
+    const enums = async () => {
+      const raw = await connectRaw(project.settings.databaseUrl, { root: project.root });
+      const rows =
+        await raw.query(`SELECT n.nspname || ': ' || string_agg(e.enumlabel, ' ' ORDER BY e.enumsortorder) AS line
+        FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid JOIN pg_namespace n ON n.oid = t.typnamespace GROUP BY n.nspname ORDER BY 1`);
+      await raw.close();
+      return rows.map(({ line }) => line);
+    };
+    const change = async (text: string, options = {}) => {
+      project.models(text);
+      const plan = await makeMigration(project, options);
+      await migrate(project);
+      assert.equal((await findDrift(project)).database, '', plan.scripts.up);
+      return plan;
+    };
+    const added = models.replace(/^ {2}due$/m, '  due\n  late');
+    assert.deepEqual((await change(added)).losses, []);
+    assert.deepEqual(await enums(), ['billing: paid due late', 'public: open done']);
+    const renamed = added.replace(/^ {2}paid$/m, '  settled');
+    await change(renamed, { renames: { 'BillingStatus.paid': 'settled' } });
+    assert.deepEqual(await enums(), ['billing: settled due late', 'public: open done']);
+    const removed = renamed.replace(/^ {2}late\n/m, '');
+    await change(removed, { acceptLoss: true });
+    assert.deepEqual(await enums(), ['billing: settled due', 'public: open done']);
+    await change(removed.replace(/^ {2}done$/m, '  done\n  late'));
+    assert.deepEqual(await enums(), ['billing: settled due', 'public: open done late']);
+    await migrate(project, { target: 'initial' });
+    assert.deepEqual(await enums(), ['billing: paid due', 'public: open done']);
+  });
+
+  it('requires and converts columns of another schema', async () => {
+    const models = await adopt();
+    const raw = await connectRaw(project.settings.databaseUrl, { root: project.root });
+    try {
+      await raw.script('UPDATE billing.orders SET order_id = NULL');
+      const billing = /model BillingOrder \{[\s\S]*?^\}/m;
+      const change = async (edit: (model: string) => string, options = {}, editAll = (text: string) => text) => {
+        project.models(editAll(project.read('src/posts/models.prisma').replace(billing, edit)));
+        await makeMigration(project, options);
+        await migrate(project);
+        assert.equal((await findDrift(project)).database, '');
+      };
+      project.models(models);
+      await change((model) => model.replace(/^( +total +)Int/m, '$1Int?'));
+      await raw.script('UPDATE billing.orders SET total = NULL WHERE id = 1');
+      await change((model) => model.replace(/^( +total +)Int\?/m, '$1Int @default(3)'));
+      assert.deepEqual(await raw.query('SELECT total FROM billing.orders ORDER BY id'), [
+        { total: 3 },
+        { total: 7 },
+        { total: 9 },
+      ]);
+      await change((model) => model.replace('{\n', '{\n  extra String\n'), { defaults: { 'BillingOrder.extra': 'x' } });
+      assert.deepEqual(await raw.query('SELECT DISTINCT extra FROM billing.orders'), [{ extra: 'x' }]);
+      const things = /^model Thing \{\s+id +Int /m;
+      await change(
+        (model) => model,
+        {},
+        (text) => text.replace(things, (line) => line.replace('Int', 'BigInt')),
+      );
+      const counter = `SELECT data_type AS type FROM information_schema.sequences WHERE sequence_schema = 'Odd Name'`;
+      assert.deepEqual(await raw.query(counter), [{ type: 'bigint' }]);
+      await raw.script(`UPDATE billing.orders SET memo = '12'`);
+      await change((model) => model.replace(/^( +memo +)String .*$/m, '$1Int @default(1)'), { acceptLoss: true });
+      assert.deepEqual(await raw.query('SELECT DISTINCT memo FROM billing.orders'), [{ memo: 12 }]);
+    } finally {
+      await raw.close();
+    }
+  });
+
   it('dumps and loads rows of all schemas', async () => {
     const models = await adopt();
     const { db, database, description } = await open(models);
