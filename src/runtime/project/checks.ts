@@ -8,7 +8,7 @@ import type { Application } from '../http/application.ts';
 import { checkApis } from '../rest/api/checks.ts';
 import type { AppFolder } from './definition.ts';
 import { checkDeployment } from './deploy-checks.ts';
-import { checkModels, checkUserModel } from './model-checks.ts';
+import { checkModels, checkSessionModel, checkUserModel } from './model-checks.ts';
 import { checkTemplates } from './template-checks.ts';
 import { checkTranslations } from './translation-checks.ts';
 
@@ -38,6 +38,7 @@ function findMistakes(app: Application, apps: readonly AppFolder[], schema: Sche
     ...checkSchemas(app),
     ...checkModels(app.root, app.settings.apps, schema, app.models.validators),
     ...checkUserModel(schema.models, app.settings.userModel),
+    ...checkSessionModel(schema.models, app.settings.sessionModel),
     ...checkRegistrations(
       app.models.all,
       apps.flatMap(({ admin }) => admin ?? []),

@@ -36,6 +36,39 @@ export function checkUserModel(models: readonly ModelDescription[], userModel: s
   return [fail('auth.E002', model.where, message, 'Add /// @password to the field.')];
 }
 
+const SESSION_TYPES = { key: 'String', data: 'String', expiresAt: 'DateTime' } as const;
+
+/** The model that stores sessions is written and read by these names only. */
+export function checkSessionModel(models: readonly ModelDescription[], sessionModel: string | null): CheckMessage[] {
+  const model = models.find(({ name }) => name === sessionModel);
+  if (!model) return [];
+  const found = (name: string) => model.fields.find((field) => field.name === name);
+  const wrong = Object.entries(SESSION_TYPES)
+    .filter(([name, type]) => found(name)?.type !== type || found(name)?.isList)
+    .map(([name, type]) => `needs the field \`${name} ${type}\``);
+  const key = found('key');
+  const isLookedUp = key?.isUnique || String(model.primaryKey) === 'key';
+  const others = model.fields.filter(
+    (field) =>
+      !Object.hasOwn(SESSION_TYPES, field.name) &&
+      !field.isList &&
+      field.isRequired &&
+      !field.hasDefault &&
+      !field.isUpdatedAt,
+  );
+  return [
+    ...wrong,
+    ...(key && !isLookedUp ? ['needs `@id` or `@unique` on `key`'] : []),
+    ...others.map(
+      ({ name }) => `has the field \`${name}\`, which nothing fills in: make it optional or give it a default`,
+    ),
+  ].map((problem) =>
+    fail('auth.E003', model.where, `${model.name}, the model that stores sessions, ${problem}`, SESSION_HINT),
+  );
+}
+
+const SESSION_HINT = 'Change the model, or set sessionModel to null to store sessions in the table quintet_session.';
+
 /** A name that is mistyped leaves the models, templates and static files of that app out, without a word. */
 function findMissingApps(root: string, apps: readonly string[]): CheckMessage[] {
   const source = join(root, 'src');

@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Project } from '../project/project.ts';
+import { schemasOf } from '../schema/database-schemas.ts';
 import { providerOf } from '../schema/provider.ts';
 import { withConnection } from '../migrations/apply/connection.ts';
 import { errors } from '../migrations/errors.ts';
@@ -17,7 +19,9 @@ export async function openDatabaseShell(project: Project, args: readonly string[
   // sqlite3 would create a file that does not exist.
   if (providerOf(databaseUrl) === 'sqlite') await withConnection(project, {}, async () => {});
   const shell =
-    providerOf(databaseUrl) === 'sqlite' ? sqliteShell(project.root, databaseUrl) : postgresShell(databaseUrl);
+    providerOf(databaseUrl) === 'sqlite'
+      ? sqliteShell(project.root, databaseUrl)
+      : postgresShell(project.root, databaseUrl);
   const { runProgram } = await import('../project/tools.ts'); // loads execa
   try {
     return (await runProgram(project.root, shell.program, [...shell.args, ...args], { env: shell.env })).exitCode;
@@ -40,9 +44,20 @@ function sqliteShell(root: string, databaseUrl: string): Shell {
   return { program: 'sqlite3', args: [file], env: {} };
 }
 
-function postgresShell(databaseUrl: string): Shell {
-  const url = new URL(databaseUrl);
+/** Tables of all schemas of the project are found without naming their schema. */
+function searchPath(root: string, url: URL): string {
   const schema = url.searchParams.get('schema');
+  const file = join(root, 'src/schema.prisma');
+  const others = existsSync(file) ? schemasOf([['src/schema.prisma', readFileSync(file, 'utf8')]]) : [];
+  if (schema === null && others.length === 0) return '';
+  const names = [...new Set([schema ?? 'public', ...others])];
+  // PostgreSQL splits its options at spaces.
+  const quoted = names.map((name) => `"${name.replaceAll('"', '""')}"`.replace(/[\\ ]/g, '\\$&'));
+  return `-c search_path=${quoted.join(',')}`;
+}
+
+function postgresShell(root: string, databaseUrl: string): Shell {
+  const url = new URL(databaseUrl);
   const env = {
     PGHOST: url.hostname,
     PGPORT: url.port || '5432',
@@ -50,7 +65,7 @@ function postgresShell(databaseUrl: string): Shell {
     PGPASSWORD: decodeURIComponent(url.password),
     PGDATABASE: decodeURIComponent(url.pathname.slice(1)),
     PGSSLMODE: url.searchParams.get('sslmode') ?? '',
-    PGOPTIONS: schema === null ? '' : `-c search_path=${schema}`,
+    PGOPTIONS: searchPath(root, url),
   };
   return {
     program: 'psql',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkModels, checkUserModel } from '../../../../src/runtime/project/model-checks.ts';
+import { checkModels, checkSessionModel, checkUserModel } from '../../../../src/runtime/project/model-checks.ts';
 import { parseSchema } from '../../../../src/toolchain/schema/read-schema.ts';
 import { createModelProject } from '../../../support/model-project.ts';
 
@@ -96,6 +96,30 @@ describe('runtime/project/model-checks', () => {
       check('sqlite', named('name').replace('name  String', 'name  String @unique')).map(([id]) => id),
       ['models.W002'],
     );
+  });
+
+  it('names what the model for sessions lacks', () => {
+    const find = (fields: string) => {
+      const { description } = parseSchema(
+        [
+          ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+          ['src/posts/models.prisma', `model Visit {\n${fields}\n}\n`],
+        ],
+        'sqlite',
+      );
+      return checkSessionModel(description.models, 'Visit').map(({ id, message }) => [id, message.replace(/^.* sessions, /, '')]);
+    };
+    assert.deepEqual(find('  key String @id\n  data String\n  expiresAt DateTime\n  note String?'), []);
+    assert.deepEqual(
+      find('  id Int @id @default(autoincrement())\n  key String @unique\n  data String\n  expiresAt DateTime'),
+      [],
+    );
+    assert.deepEqual(find('  id Int @id\n  key String\n  data Json\n  expiresAt DateTime'), [
+      ['auth.E003', 'needs the field `data String`'],
+      ['auth.E003', 'needs `@id` or `@unique` on `key`'],
+      ['auth.E003', 'has the field `id`, which nothing fills in: make it optional or give it a default'],
+    ]);
+    assert.deepEqual(checkSessionModel([], null), []);
   });
 
   it('asks for @password where the user model has a field of that name', () => {

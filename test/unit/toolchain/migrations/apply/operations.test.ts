@@ -1,5 +1,8 @@
 // What migrate tells before it acts, and the commands beside it, the same on both databases.
 import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
 import type { RawConnection } from '../../../../../src/kernel/raw-connection.ts';
 import { connectRaw } from '../../../../../src/runtime/db/raw-connection.ts';
 import { describeReset, flushDatabase, resetDatabase } from '../../../../../src/toolchain/database/clear-database.ts';
@@ -67,6 +70,38 @@ describe('migrations/database-shell', () => {
     process.env['PATH'] = '/nowhere';
     try {
       await assert.rejects(openDatabaseShell(project, []), { code: 'DBSHELL_MISSING' });
+    } finally {
+      process.env['PATH'] = PATH;
+      project.remove();
+    }
+  });
+
+  it('finds the tables of every schema of the project', async function () {
+    const url = await needsPostgres(this);
+    const project = createModelProject(url);
+    const schemas = ['public', 'Odd "Name" \\ here', 'billing'];
+    const line = `provider = "postgresql"\n  schemas = ${JSON.stringify(schemas.filter((name) => !name.includes('Odd')))}`;
+    project.write('src/schema.prisma', project.read('src/schema.prisma').replace('provider = "postgresql"', line));
+    // In the place of psql: writes how it was started.
+    project.write('bin/psql', '#!/bin/sh\nprintf %s "$PGOPTIONS" > options.txt\n');
+    chmodSync(join(project.root, 'bin/psql'), 0o755);
+    const { PATH } = process.env;
+    process.env['PATH'] = `${join(project.root, 'bin')}:${PATH}`;
+    try {
+      const search = async (databaseUrl: string) => {
+        await openDatabaseShell({ ...project, settings: { ...project.settings, databaseUrl } }, []);
+        const client = new Client({ connectionString: url, options: project.read('options.txt') });
+        await client.connect();
+        const { rows } = await client.query<{ found: string }>(`SELECT array_to_json(current_schemas(false)) AS found`);
+        await client.end();
+        return rows[0]?.found;
+      };
+      const raw = await connectRaw(url, { root: project.root });
+      for (const name of schemas.slice(1)) await raw.script(`CREATE SCHEMA "${name.replaceAll('"', '""')}"`);
+      await raw.close();
+      assert.deepEqual(await search(url), ['public', 'billing']);
+      const odd = schemas[1] as string;
+      assert.deepEqual(await search(`${url}?schema=${encodeURIComponent(odd)}`), [odd, 'public', 'billing']);
     } finally {
       process.env['PATH'] = PATH;
       project.remove();
