@@ -107,7 +107,10 @@ describe('runtime/project/model-checks', () => {
         ],
         'sqlite',
       );
-      return checkSessionModel(description.models, 'Visit').map(({ id, message }) => [id, message.replace(/^.* sessions, /, '')]);
+      return checkSessionModel(description.models, 'Visit').map(({ id, message }) => [
+        id,
+        message.replace(/^.* sessions, /, ''),
+      ]);
     };
     assert.deepEqual(find('  key String @id\n  data String\n  expiresAt DateTime\n  note String?'), []);
     assert.deepEqual(
