@@ -121,6 +121,7 @@ describe('proofs/kills', function () {
       select,
       halves: isLong,
       async verify({ root }) {
+        if (args[0] === 'build') assertStarts(readTree(root), old, fresh);
         if (isLong) {
           const next = runQuintet(root, ['showmigrations']);
           assert.equal(next.status, 0, next.stderr);
@@ -142,6 +143,14 @@ describe('proofs/kills', function () {
       },
     });
     assert.deepEqual([...outcomes].sort(), ['new', 'old'], 'the kills were all on one side');
+  }
+
+  /** `node dist/server.js` finds every file of one build, each in the version of one build. */
+  function assertStarts(found: Tree, old: Tree, fresh: Tree): void {
+    for (const path of [...old.keys()].filter((file) => file.startsWith('dist/') && fresh.has(file))) {
+      const versions = [old.get(path), fresh.get(path)].map(String);
+      assert.ok(versions.includes(String(found.get(path))), `${path} is neither the old one nor the new one`);
+    }
   }
 
   /** A build that was killed leaves its own folder until the next build; git ignores it. */

@@ -46,7 +46,7 @@ const BUILD_WAIT_MS = 60_000;
 
 /**
  * Builds the project into one folder: server.js with the compiled templates inside, static files, migrations. The old build stays
- * until the new one is complete; a second build waits for the first. To run it the machine needs package.json, node_modules and this folder.
+ * until the new one is complete, and `node dist/server.js` starts at every instant, also if the build is killed; a second build waits for the first. To run it the machine needs package.json, node_modules and this folder.
  *
  * @throws {ProjectError} BUILD_TYPES, BUILD_FAILED, BUILD_OUTPUT_FOREIGN, BUILD_FOLDER_MISSING, PROJECT_LOCKED; TEMPLATE_SYNTAX and its kin: a template has an error; and what `generate` throws
  */
@@ -76,8 +76,9 @@ async function buildUnderLock(
     const staticFiles = collectStatic(project, join(unfinished, 'static'));
     await compressStatic(staticFiles);
     const migrations = copyMigrations(project, join(unfinished, 'migrations'));
-    const swap = { kind: 'swap', path: relative(project.root, out), from } as const;
-    await applyChanges(project.root, [swap], { command: options.command, lock: 'build' });
+    // The server reads its own program, static files and migrations: with the program last, it starts at every instant.
+    const merge = { kind: 'merge', path: relative(project.root, out), from, last: 'server.js' } as const;
+    await applyChanges(project.root, [merge], { command: options.command, lock: 'build' });
     const server = join(out, 'server.js');
     return { server, bytes, templates: embedded.templates, staticFiles: staticFiles.length, migrations, isTypeChecked };
   } finally {

@@ -20,6 +20,7 @@ import { createDebug } from '../../kernel/debug.ts';
 import { replaceDurably, syncFolder, writeDurably } from './durable.ts';
 import { errors } from './errors.ts';
 import { withLock, type LockName } from './lock.ts';
+import { filesBelow } from '../../kernel/files-below.ts';
 import { discardStep, hashOfFile, removeIfEmpty, takeStep, type Step } from './steps.ts';
 
 /** One change of the project's files; paths are relative to the project, with `/`. */
@@ -30,8 +31,8 @@ export type Change =
   /** A folder that does not exist yet and appears with all its files; their names may contain `/`. */
   | { kind: 'folder'; path: string; files: Readonly<Record<string, string>> }
   | { kind: 'remove-folder'; path: string }
-  /** Puts the complete folder `from` in the place of `path`. */
-  | { kind: 'swap'; path: string; from: string };
+  /** Gives the folder `path` the files of the complete folder `from`, the file `last` after all others, and no other files. */
+  | { kind: 'merge'; path: string; from: string; last: string };
 
 interface ApplyOptions {
   /** As typed: `quintet generate model posts/Post title`. */
@@ -177,11 +178,15 @@ function toStep(root: string, change: Change): Step {
     }
     case 'remove':
       return { kind, path: change.path, before: hashOfFile(join(root, change.path)) };
-    case 'swap':
-      return { kind, path: change.path, temp: change.from, old: hiddenBeside(change.path, 'old') };
+    case 'merge':
+      return { kind, path: change.path, temp: change.from, files: filesWithLast(join(root, change.from), change.last) };
     default:
       return { kind, path: change.path, temp: hiddenBeside(change.path) };
   }
+}
+
+function filesWithLast(folder: string, last: string): string[] {
+  return [...filesBelow(folder).filter((file) => file !== last), last];
 }
 
 function resolveLink(root: string, path: string): string {

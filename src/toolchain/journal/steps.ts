@@ -1,7 +1,8 @@
 // The steps that a journal consists of. Each can be taken again after an interruption: one that was already taken does nothing.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { filesBelow } from '../../kernel/files-below.ts';
 
 /** A step as the journal keeps it; paths are relative to the project, `temp` is hidden beside its target. */
 export type Step =
@@ -11,8 +12,8 @@ export type Step =
   | { kind: 'remove'; path: string; before: string | null }
   /** Moves a complete folder to its place, where there is none yet. */
   | { kind: 'folder'; path: string; temp: string }
-  /** The same where there may be one, which is moved to `old` and then removed. */
-  | { kind: 'swap'; path: string; temp: string; old: string }
+  /** Replaces the files of a folder one by one, in this order, and then removes all others. */
+  | { kind: 'merge'; path: string; temp: string; files: string[] }
   /** Takes a folder away at once, and then removes what is in it. */
   | { kind: 'remove-folder'; path: string; temp: string };
 
@@ -39,13 +40,8 @@ export function takeStep(root: string, step: Step, isAgain: boolean): boolean {
     case 'folder':
       if (existsSync(at(step.temp))) renameSync(at(step.temp), at(step.path));
       break;
-    case 'swap':
-      if (existsSync(at(step.temp))) {
-        rmSync(at(step.old), { recursive: true, force: true });
-        if (existsSync(at(step.path))) renameSync(at(step.path), at(step.old));
-        renameSync(at(step.temp), at(step.path));
-      }
-      rmSync(at(step.old), { recursive: true, force: true });
+    case 'merge':
+      mergeFolder(at(step.path), at(step.temp), step.files);
       break;
     case 'remove-folder':
       if (existsSync(at(step.path))) renameSync(at(step.path), at(step.temp));
@@ -55,9 +51,42 @@ export function takeStep(root: string, step: Step, isAgain: boolean): boolean {
   return true;
 }
 
+/**
+ * A folder cannot take the place of another one in one step (Node.js has no `renameat2`), but a file can. So each file of the
+ * folder is there at every instant, complete, in its old or its new version; the last one is the program, which finds the new
+ * version of everything else when it is replaced.
+ */
+function mergeFolder(folder: string, from: string, files: readonly string[]): void {
+  if (!existsSync(folder)) renameSync(from, folder);
+  for (const file of files) {
+    const [source, target] = [join(from, file), join(folder, file)];
+    if (!existsSync(source)) continue; // it was moved before an interruption
+    makeWayFor(folder, file);
+    renameSync(source, target);
+  }
+  const kept = new Set(files);
+  for (const file of filesBelow(folder).filter((name) => !kept.has(name))) {
+    rmSync(join(folder, file), { force: true });
+    for (let parent = dirname(file); parent !== '.' && removeIfEmpty(join(folder, parent));) parent = dirname(parent);
+  }
+  rmSync(from, { recursive: true, force: true });
+}
+
+/** A file may have become a folder, or a folder a file. */
+function makeWayFor(folder: string, file: string): void {
+  const target = join(folder, file);
+  const parents = dirname(file)
+    .split('/')
+    .map((_, i, parts) => join(folder, ...parts.slice(0, i + 1)));
+  const inTheWay = parents.find((parent) => existsSync(parent) && statSync(parent).isFile());
+  if (inTheWay !== undefined) rmSync(inTheWay);
+  mkdirSync(dirname(target), { recursive: true });
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) rmSync(target, { recursive: true });
+}
+
 /** Removes what was prepared for a step that will not be taken. */
 export function discardStep(root: string, step: Step): void {
-  if (step.kind === 'file' || step.kind === 'folder' || step.kind === 'swap')
+  if (step.kind === 'file' || step.kind === 'folder' || step.kind === 'merge')
     rmSync(join(root, step.temp), { recursive: true, force: true });
 }
 

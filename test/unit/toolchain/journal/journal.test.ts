@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { filesBelow } from '../../../../src/kernel/files-below.ts';
 import { applyChanges, recoverProject, type Change } from '../../../../src/toolchain/journal/journal.ts';
 
 describe('journal/journal', () => {
@@ -51,6 +53,86 @@ describe('journal/journal', () => {
     assert.equal(read('src/a.ts'), 'new a');
     assert.deepEqual(readdirSync(join(root, '.quintet')), ['locks']);
     assert.deepEqual(await recoverProject(root, 'quintet check'), []);
+  });
+
+  describe('merging a folder', () => {
+    const OLD = {
+      'server.js': 'old',
+      'static/a.css': 'old a',
+      'static/gone/b.css': 'old b',
+      'migrations/1': 'one',
+      swap: 'file',
+    };
+    const NEW = {
+      'server.js': 'new',
+      'static/a.css': 'new a',
+      'static/more/c.css': 'new c',
+      'migrations/1': 'one',
+      'swap/d': 'd',
+    };
+    const fill = (folder: string, all: Record<string, string>): void => {
+      for (const [path, text] of Object.entries(all)) write(`${folder}/${path}`, text);
+    };
+    const tree = (): Record<string, string> =>
+      Object.fromEntries(filesBelow(join(root, 'dist')).map((path) => [path, read(`dist/${path}`)]));
+    const merge = () =>
+      applyChanges(root, [{ kind: 'merge', path: 'dist', from: '.dist.new', last: 'server.js' }], {
+        command: 'quintet build',
+      });
+
+    it('replaces its files, the last one after all others, and removes what is left of the old ones', async () => {
+      fill('dist', OLD);
+      fill('.dist.new', NEW);
+      await merge();
+      assert.deepEqual(tree(), NEW);
+      assert.deepEqual(
+        files().filter((path) => /^dist.*gone|\.dist/.test(path)),
+        [],
+      );
+    });
+
+    it('makes a folder that does not exist', async () => {
+      fill('.dist.new', NEW);
+      await merge();
+      assert.deepEqual(tree(), NEW);
+    });
+
+    it('has every file that both have, complete, wherever it is interrupted, and is completed by the next command', async () => {
+      const { renameSync, rmSync: remove } = fs;
+      for (let limit = 0; ; limit++) {
+        fill('dist', OLD);
+        fill('.dist.new', NEW);
+        let left = limit;
+        const interrupted =
+          (work: (...args: never[]) => void) =>
+          (...args: never[]) => {
+            // The journal itself is replaced by rename.
+            const isOurs = !String(args[0]).includes('.quintet');
+            if (isOurs && left-- === 0) throw new Error('interrupted');
+            work(...args);
+          };
+        Object.assign(fs, { renameSync: interrupted(renameSync as never), rmSync: interrupted(remove as never) });
+        syncBuiltinESMExports();
+        const failure = await merge().then(
+          () => undefined,
+          (error: Error) => error,
+        );
+        Object.assign(fs, { renameSync, rmSync: remove });
+        syncBuiltinESMExports();
+        const found = tree();
+        for (const path of ['server.js', 'static/a.css', 'migrations/1'] as const)
+          assert.ok([OLD[path], NEW[path]].includes(found[path] as string), `${path} after ${limit} operations`);
+        if (found['server.js'] === 'new')
+          for (const [path, text] of Object.entries(NEW)) assert.equal(found[path], text);
+        await recoverProject(root, 'quintet check');
+        assert.deepEqual(tree(), NEW);
+        rmSync(join(root, 'dist'), { recursive: true });
+        if (!failure) {
+          assert.ok(limit > 5, 'it was interrupted between its operations');
+          return;
+        }
+      }
+    });
   });
 
   it('changes nothing where one of the files cannot be written', async () => {
