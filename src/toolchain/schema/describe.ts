@@ -198,7 +198,25 @@ function guessDisplay(fields: FieldDescription[]): string | undefined {
   return found === undefined ? undefined : texts.get(found);
 }
 
+/** @throws {ProjectError} SCHEMA_VALUES_ALIKE: two values have the same name in the database, which Prisma accepts */
+function assertValuesDiffer(entry: DmmfEnum, declaration: AppDeclaration): void {
+  const first = new Map<string, string>();
+  for (const { name, dbName } of entry.values) {
+    const stored = dbName ?? name;
+    const other = first.get(stored);
+    first.set(stored, name);
+    if (other === undefined) continue;
+    const values = [other, name].map((value) => `${entry.name}.${value}`);
+    const start = declaration.members.get(name)?.start ?? declaration.block.start;
+    throw errors.SCHEMA_VALUES_ALIKE(
+      { values, stored },
+      errorDetails(declaration.file[1], placeOf(declaration, start)),
+    );
+  }
+}
+
 function describeEnum(entry: DmmfEnum, declaration: AppDeclaration): EnumDescription {
+  assertValuesDiffer(entry, declaration);
   const model = { name: entry.name, columns: [], relations: [] };
   readDocs(declaration, declaration.block.docs, { target: 'enum', title: `enum ${entry.name}`, types: [], model });
   return {

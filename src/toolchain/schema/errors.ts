@@ -38,6 +38,12 @@ export const errors = catalogue({
         ? 'Give the table another name with @@map("…").'
         : 'Rename it: names that start with Quintet belong to the tables of Quintet itself.',
   },
+  SCHEMA_VALUES_ALIKE: {
+    family: ProjectError,
+    message: ({ values, stored }: { values: readonly string[]; stored: string }) =>
+      `${values.join(' and ')} are both stored as ${stored}, so rows cannot tell them apart`,
+    hint: 'Give one of them another name with @map("…").',
+  },
   SCHEMA_BLOCK_MISSING: {
     family: ProjectError,
     message: ({ kind, name }: { kind: string; name: string }) => `there is no ${kind} ${name} in this file`,

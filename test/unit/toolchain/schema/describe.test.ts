@@ -180,6 +180,18 @@ describe('schema/describe', () => {
     assert.ok(!('conditionalUniques' in model('A', app('model A {\n  id Int @id\n}\n'))));
   });
 
+  it('refuses two enum values with one name in the database', () => {
+    const files: [string, string][] = [
+      ['src/schema.prisma', 'datasource db {\n  provider = "sqlite"\n}\n'],
+      ['src/posts/models.prisma', 'enum Color {\n  red @map("c")\n  blue\n  white @map("c")\n}\n'],
+    ];
+    assert.throws(() => parseSchema(files, 'sqlite'), {
+      code: 'SCHEMA_VALUES_ALIKE',
+      where: 'src/posts/models.prisma:4:3',
+      message: /Color\.red and Color\.white are both stored as c/,
+    });
+  });
+
   it('labels enum values', () => {
     const { enums } = parseSchema(blog(), 'sqlite').description;
     assert.deepEqual(enums, [
