@@ -1,4 +1,5 @@
 // How the dump of a PostgreSQL database names things, and asks its catalogues.
+import { quoteName, quoteText as quoteLiteral } from '../../../kernel/sql-names.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 
@@ -23,11 +24,11 @@ export function isOwn(of: string, oid: string): string {
 }
 
 export function quote(name: unknown): string {
-  return `"${String(name).replaceAll('"', '""')}"`;
+  return quoteName(String(name));
 }
 
 export function quoteText(text: unknown): string {
-  return `'${String(text).replaceAll("'", "''")}'`;
+  return quoteLiteral(String(text));
 }
 
 /** With its schema unless that is the main one. */

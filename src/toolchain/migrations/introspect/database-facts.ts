@@ -1,6 +1,7 @@
 // What Prisma's engine does not ask and has to be known before it reads: tables, columns and indexes that no model can hold.
 import type { RawConnection } from '../../../kernel/raw-connection.ts';
 import { quoteQualified } from '../apply/database-tables.ts';
+import { parseTable } from '../rebuild/table-definition.ts';
 
 export interface DatabaseFacts {
   /** Tables that are left out: virtual ones and those behind them; on PostgreSQL as `schema.table`. */
@@ -10,6 +11,8 @@ export interface DatabaseFacts {
   hiddenIndexes: ReadonlySet<string>;
   /** Columns of primary keys in which SQLite has let null pass, as `table.column`. */
   nullKeys: ReadonlySet<string>;
+  /** Text columns of SQLite that a CHECK limits to JSON, as `table.column`. */
+  jsonColumns: ReadonlySet<string>;
   /** Schemas to be read together; none for that of the connection alone. */
   schemas?: readonly string[];
   /** The reason. */
@@ -54,6 +57,7 @@ async function readSqlite(connection: RawConnection): Promise<DatabaseFacts> {
     ...hiddenNames(quoted, namesOf(virtual)),
     hiddenIndexes: new Set(indexes),
     nullKeys: await readNullKeys(connection),
+    jsonColumns: await readJsonColumns(connection),
     notes,
   };
 }
@@ -69,6 +73,31 @@ async function readNullKeys(connection: RawConnection): Promise<Set<string>> {
     const [from, column] = [quoteQualified(String(table)), quoteQualified(String(name))];
     const rows = await connection.query(`SELECT 1 AS found FROM ${from} WHERE ${column} IS NULL LIMIT 1`);
     if (rows.length > 0) found.add(`${String(table)}.${String(name)}`);
+  }
+  return found;
+}
+
+const SQLITE_CHECKED = `SELECT name AS "table", sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%json_valid%'`;
+/** `CHECK ((JSON_VALID("data") OR "data" IS NULL))`, as Django writes it, without its signs. */
+const JSON_CHECK = /^(?:constraint \S+ )?check (?:json_valid (.+?)(?: or \1 is null)?|(.+?) is null or json_valid \2)$/;
+
+async function readJsonColumns(connection: RawConnection): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const { table, sql } of await connection.query(SQLITE_CHECKED)) {
+    const definition = parseTable(String(sql));
+    const checks = [
+      ...(definition?.constraints ?? []),
+      ...(definition?.columns.flatMap(({ constraints }) => constraints) ?? []),
+    ].filter(({ kind }) => kind === 'CHECK');
+    for (const { text } of checks) {
+      const plain = text
+        .toLowerCase()
+        .replace(/[()"`[\]\s]+/g, ' ')
+        .trim();
+      const [, first, second] = JSON_CHECK.exec(plain) ?? [];
+      const column = definition?.columns.find(({ name }) => name.toLowerCase() === (first ?? second));
+      if (column) found.add(`${String(table)}.${column.name}`);
+    }
   }
   return found;
 }
@@ -103,6 +132,7 @@ async function readPostgres(connection: RawConnection, schemas: readonly string[
     ...hiddenNames([...generated, ...quoted]),
     hiddenIndexes: new Set(indexes),
     nullKeys: new Set(),
+    jsonColumns: new Set(),
     schemas,
     notes: [
       ...generated.map(({ table, name }) => generatedNote(String(table), String(name))),

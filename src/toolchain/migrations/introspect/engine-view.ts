@@ -65,11 +65,7 @@ function answerSqlite({ sql }: SqlQuery, result: SqlResultSet, { aliases, column
   const isShown = (column: string) => (row: Cells) => !facts.hiddenColumns.has(`${table}.${String(row[column])}`);
   switch (pragma.toLowerCase()) {
     case 'table_info':
-      return rename(
-        columns.shown(table, withRows(result, isShown('name')), facts.nullKeys),
-        { name: 'column' },
-        aliases,
-      );
+      return rename(columns.shown(table, withRows(result, isShown('name')), facts), { name: 'column' }, aliases);
     case 'index_info':
     case 'index_xinfo':
       return rename(result, { name: 'column' }, aliases);

@@ -8,6 +8,9 @@ import {
   type SqliteFieldType,
 } from '../../../kernel/sqlite-types.ts';
 import type { Aliases } from './aliases.ts';
+import type { DatabaseFacts } from './database-facts.ts';
+
+type ColumnFacts = Pick<DatabaseFacts, 'nullKeys' | 'jsonColumns'>;
 
 // What the engine knows by itself. `INT` instead of `INTEGER`: a key that SQLite does not count must not become one that it does.
 const DECLARED: Record<SqliteFieldType, string> = {
@@ -40,19 +43,21 @@ export class SqliteColumns {
   }
 
   /** The answer to `PRAGMA table_info` as the engine is to see it. */
-  shown(table: string, result: SqlResultSet, nullKeys: ReadonlySet<string>): SqlResultSet {
+  shown(table: string, result: SqlResultSet, { nullKeys, jsonColumns }: ColumnFacts): SqlResultSet {
     const at = (name: string) => result.columnNames.indexOf(name);
     const [name, type, fallback] = [at('name'), at('type'), at('dflt_value')];
     const [required, key] = [at('notnull'), at('pk')];
     const rows = result.rows.map((row) => {
       const declared = String(row[type] ?? '');
-      const kind = sqliteFieldType(declared);
-      const annotation = annotationOf(declared, kind);
-      if (annotation !== undefined) this.annotations.set(`${table}.${String(row[name])}`, annotation);
+      const place = `${table}.${String(row[name])}`;
+      const isJson = jsonColumns.has(place) && sqliteFieldType(declared) === 'String';
+      const kind = isJson ? 'Json' : sqliteFieldType(declared);
+      const annotation = isJson ? undefined : annotationOf(declared, kind);
+      if (annotation !== undefined) this.annotations.set(place, annotation);
       const shown = [...row];
       // A key that SQLite counts by itself is one that is declared INTEGER, to the letter.
       if (kind !== undefined && sqliteBaseType(declared) !== 'INTEGER') shown[type] = DECLARED[kind];
-      if (Number(row[key]) > 0 && !nullKeys.has(`${table}.${String(row[name])}`)) shown[required] = 1;
+      if (Number(row[key]) > 0 && !nullKeys.has(place)) shown[required] = 1;
       shown[fallback] = this.#shownDefault(row[fallback], kind);
       return shown;
     });

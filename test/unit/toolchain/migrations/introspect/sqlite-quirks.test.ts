@@ -112,12 +112,18 @@ describe('migrations/introspect: quirks of SQLite', function () {
         kindId: 7,
         ownerId: null,
         stock: 2,
-        data: '{}',
+        data: {},
         took: 9_000_000_000n,
         kind: { id: 7, name: 'Screw' },
         owner: null,
       },
     });
+    // A text that only JSON fits into.
+    assert.match(models, /data Json\n/);
+    for (const data of [{ a: [1, 'x'] }, 'text', 5, [true, null]]) {
+      const { id } = await db['part'].create({ data: { kindId: 7, stock: 1, data } });
+      assert.deepEqual(await db['part'].findUnique({ where: { id }, select: { data: true } }), { data });
+    }
   });
 
   it('takes a foreign key that is unique among some rows for a list', async () => {
