@@ -1,4 +1,5 @@
 // Findings in words: of the models before the migration where they are known, else of the tables.
+import { withoutAside } from '../renames/stored-names.ts';
 import type { SchemaDescription } from '../../../kernel/model.ts';
 import { qualify, readable } from '../diff/qualified-name.ts';
 import type { Finding } from './finding.ts';
@@ -126,7 +127,7 @@ export function describeFailure(finding: Finding, names: Names): string | undefi
     case 'not-unique':
       return `rows of ${names.table(table)} have the same ${columns.length === 0 ? 'new value' : list(columns.map((name) => names.column(table, name)))}`;
     case 'enum-values':
-      return `a row has ${values ? list(values) : 'another value'} in ${names.column(table, column)}`;
+      return `a row has ${values ? list(values.map(withoutAside)) : 'another value'} in ${names.column(table, column)}`;
     case 'type-narrowed':
       return `a value of ${names.column(table, column)} does not fit ${target ?? 'its new type'}`;
     case 'foreign-key':

@@ -4,6 +4,7 @@ import { quoteName, quoteText } from '../../../kernel/sql-names.ts';
 import type { FieldDescription, ModelDescription } from '../../../kernel/model.ts';
 import { columnAfter, modelAfter } from '../renames/moves.ts';
 import { newEnumName, type RenameContext } from '../renames/names-after.ts';
+import { withoutAside } from '../renames/stored-names.ts';
 import { movedValues } from '../renames/renamed-enums.ts';
 import type { SchemaEnum } from '../diff/schema-enums.ts';
 import { GUARD_TABLE } from './guard-table.ts';
@@ -103,7 +104,7 @@ function without(values: readonly string[], others: readonly string[]): string[]
 function valuesGuard({ table, column, label }: Pair, gone: readonly string[]): string[] {
   if (gone.length === 0) return [];
   return guard(
-    `a row has ${gone.join(' or ')} in ${label}`,
+    `a row has ${gone.map(withoutAside).join(' or ')} in ${label}`,
     table,
     `${quoteName(column)} IN (${gone.map(quoteText).join(', ')})`,
   );

@@ -51,14 +51,16 @@ function renameBlock(text: string, block: Block, context: RenameContext): string
   return `model ${name} {\n${[...kept, ...map].map((line) => `  ${line}\n`).join('')}}`;
 }
 
-function renameEnum(text: string, block: Block, { renames, enumsBefore, enumsAfter }: RenameContext): string {
+function renameEnum(text: string, block: Block, context: RenameContext): string {
+  const { renames, enumsBefore, enumsAfter } = context;
   const name = newEnumName(renames, block.name);
   const old = enumsBefore.find((its) => its.name === block.name);
   const renamed = enumsAfter.find((its) => its.name === name);
   if (!old || !renamed) return text.slice(block.start, block.end);
+  const moved = movedValues(context, old);
   const lines = old.values.map((value) => {
     const to = newValueName(renames, name, value.name);
-    const stored = renamed.values.find((its) => its.name === to)?.stored ?? value.stored;
+    const stored = moved.find(({ from }) => from === value.stored)?.to ?? value.stored;
     return stored === to ? to : `${to} @map(${JSON.stringify(stored)})`;
   });
   const { type } = renamed;

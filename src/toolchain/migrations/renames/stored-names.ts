@@ -5,6 +5,11 @@ const POSTGRES_BYTES = 63;
 /** Prefix of the temporary name of something that is removed later in a migration and whose name is needed earlier. */
 export const REMOVED = 'quintet_removed_';
 
+/** For people: the name of what steps aside, without the prefix. */
+export function withoutAside(name: string): string {
+  return name.startsWith(REMOVED) ? name.slice(REMOVED.length) : name;
+}
+
 /** The name of a table, column or type after the database has cut it. */
 export function storedName(name: string, provider: DatabaseProvider): string {
   return provider === 'sqlite' ? name : cutBytes(name, POSTGRES_BYTES);

@@ -59,6 +59,20 @@ for (const database of ['SQLite', 'PostgreSQL'])
       await migrate(project);
     });
 
+    it('never becomes another value that takes its name', async () => {
+      const before = post('Mood', enumOf('FINE', 'SAD @map("low")'));
+      const after = post('Mood', enumOf('FINE @map("low")'));
+      const plan = await change(before, ['FINE', 'low'], after);
+      assert.deepEqual(plan.failures, ['a row has SAD in Post.mood']);
+      await assert.rejects(migrate(project), { code: 'MIGRATION_FAILED' });
+      assert.deepEqual(await moods(), ['FINE', 'low']);
+      await sql(`DELETE FROM "Post" WHERE mood = 'low'`);
+      await migrate(project);
+      assert.deepEqual(await moods(), ['low']);
+      await migrate(project, { target: readMigrationNames(project)[0] });
+      assert.deepEqual(await moods(), ['FINE']);
+    });
+
     it('guards the way back from an added value', async () => {
       await change(FINE, ['FINE'], BOTH);
       await migrate(project);
