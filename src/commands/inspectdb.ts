@@ -1,6 +1,7 @@
 import { string as stringArgument } from '@oclif/core/args';
 import { string } from '@oclif/core/flags';
 import type { Introspection } from '../toolchain/migrations/introspect/introspect.ts';
+import { QuintetError } from '../kernel/errors.ts';
 import { QuintetCommand } from './base.ts';
 import { errors } from './ui/errors.ts';
 
@@ -38,11 +39,9 @@ export class InspectDb extends QuintetCommand {
     assertAppName(flags.app);
     const { root, settings } = await this.project();
     const only = argv as string[];
-    const found = await introspect(flags.url ?? settings.databaseUrl, {
-      root,
-      app: flags.app,
-      only,
-      schemas: flags.schema,
+    const options = { root, app: flags.app, only, schemas: flags.schema };
+    const found = await introspect(flags.url ?? settings.databaseUrl, options).catch((error: unknown) => {
+      throw flags.url === undefined ? error : explainMissing(error, flags.url);
     });
     this.ui.print(found.models.trimEnd());
     for (const warning of found.warnings) this.ui.warn(warning);
@@ -52,6 +51,12 @@ export class InspectDb extends QuintetCommand {
       );
     return found;
   }
+}
+
+/** The usual hint is about DATABASE_URL, which is not what was read. */
+function explainMissing(error: unknown, url: string): unknown {
+  const isMissing = QuintetError.is(error) && error.code === 'DATABASE_FILE_MISSING';
+  return isMissing ? errors.INSPECT_FILE_MISSING({ file: url.slice('file:'.length) }, { cause: error }) : error;
 }
 
 function assertUrl(url: string): void {

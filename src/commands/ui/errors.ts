@@ -21,6 +21,11 @@ export const errors = catalogue({
     message: ({ text }: { text: string }) => `'${text}' is not a time in the future`,
     hint: 'Write a number and a unit such as 90d or 12h, a date such as 2030-12-31, or never.',
   },
+  INSPECT_FILE_MISSING: {
+    family: ProjectError,
+    message: ({ file }: { file: string }) => `there is no database file ${file}`,
+    hint: 'Check the path after --url; it is relative to the folder of the project.',
+  },
   COMMAND_INTERRUPTED: {
     family: InterruptedError,
     message: ({ state }: { state: string }) => `interrupted: ${state}`,

@@ -45,7 +45,9 @@ export class Ui {
   }
 
   table(rows: readonly (readonly string[])[]): void {
-    for (const line of renderTable(rows)) this.print(line);
+    // Programs that read the output expect one line for each row.
+    const isShown = (this.terminal.stdout as Partial<NodeJS.WriteStream>).isTTY === true;
+    for (const line of renderTable(rows, isShown ? this.terminal.width : undefined)) this.print(line);
   }
 
   /**

@@ -65,7 +65,7 @@ export function adminUrls(app: AdminApp, registrations: readonly ModelAdmin[] = 
         { name: `${name}_app` },
       ),
     ),
-    rePath(/^[^]*$/, staffView(sites, 'notFound', nothingHere)),
+    rePath(/^.*$/, staffView(sites, 'notFound', nothingHere)),
   ]);
 }
 

@@ -233,6 +233,9 @@ describe('cli/migrations', function () {
     }
     assert.equal(JSON.parse(quintet('flush', '--no-input', '--json').stdout).tables[0].name, 'Post');
     assert.match(quintet('inspectdb').stdout, /model Post \{/);
+    const missing = quintet('inspectdb', '--url', 'file:nope');
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /there is no database file nope[^]*Check the path after --url/);
     assert.equal(quintet('migrate', '--lock-timeout', 'long').code, 2);
   });
 });

@@ -12,6 +12,8 @@ export interface CompiledRoute {
   readonly order: number;
   /** `posts/<slug:slug>/` */
   readonly source: string;
+  /** The same for people: regular expressions without their anchors. */
+  readonly shown: string;
   readonly view: View;
   readonly name: string | undefined;
   /** Of the instances. */
@@ -42,6 +44,7 @@ export interface CompiledRoute {
 
 interface Prefix {
   source: string;
+  shown: string;
   regex: string;
   params: readonly (RouteParam | undefined)[];
   pieces: readonly RoutePiece[] | undefined;
@@ -59,6 +62,7 @@ interface Prefix {
 
 const ROOT: Prefix = {
   source: '',
+  shown: '',
   regex: '',
   params: [],
   pieces: [],
@@ -132,7 +136,14 @@ function behindLanguages(prefix: Prefix, forDefault: boolean, { codes, fallback 
     const inner = { ...prefix, language, isPrefixed: true };
     const text = language === fallback && !forDefault ? '' : `${language}/`;
     if (text === '') return inner;
-    return { ...inner, source: text, regex: escapeRegex(text), pieces: [{ text }], leadingPieces: [{ text }] };
+    return {
+      ...inner,
+      source: text,
+      shown: text,
+      regex: escapeRegex(text),
+      pieces: [{ text }],
+      leadingPieces: [{ text }],
+    };
   });
 }
 
@@ -150,6 +161,7 @@ function extend(prefix: Prefix, { pattern, params }: Route): Prefix {
   return {
     ...prefix,
     source,
+    shown: prefix.shown + pattern.shown,
     regex: prefix.regex + pattern.regex,
     params: pattern.params.length === 0 ? prefix.params : joinParams(prefix.params, pattern.params, source),
     pieces,
@@ -176,7 +188,8 @@ function renumber(params: readonly (RouteParam | undefined)[]): (RouteParam | un
 }
 
 function compile(order: number, prefix: Prefix, view: View, name: string | undefined): CompiledRoute {
-  const { source, params, extra, namespaces, appNamespaces, pieces, irreversible, language, isPrefixed } = prefix;
+  const { source, shown, params, extra, namespaces, appNamespaces, pieces, irreversible, language, isPrefixed } =
+    prefix;
   const viewName = name === undefined ? undefined : [...namespaces, name].join(':');
   // Most routes of an app that lives until the next edit are never tried.
   let made: RegExp | undefined;
@@ -188,6 +201,7 @@ function compile(order: number, prefix: Prefix, view: View, name: string | undef
   return {
     order,
     source,
+    shown,
     view,
     name,
     namespaces,

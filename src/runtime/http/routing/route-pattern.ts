@@ -13,6 +13,8 @@ export interface RouteParam {
 export interface RoutePattern {
   /** As written: `posts/<slug:slug>/`. */
   readonly source: string;
+  /** The same for people: a regular expression without its anchors. */
+  readonly shown: string;
   /** Regular expression source without anchors; one capturing group for each entry of `params`, in order. */
   readonly regex: string;
   /** Undefined for a group without a parameter. */
@@ -52,7 +54,7 @@ export function parseRoute(source: string): RoutePattern {
   if (end < source.length) pieces.push({ text: source.slice(end) });
   const params = pieces.filter((piece): piece is RouteParam => 'name' in piece);
   assertDistinct(source, params);
-  return { source, regex: pieces.map(toRegex).join(''), params, pieces };
+  return { source, shown: source, regex: pieces.map(toRegex).join(''), params, pieces };
 }
 
 function toParam(route: string, whole: string, converterName: string, name: string): RouteParam {
@@ -110,7 +112,7 @@ export function parseRegexRoute(regex: RegExp): RoutePattern {
   const unnamed = source.replace(/\(\?<([A-Za-z_$][\w$]*)>/g, '(');
   const pieces = toPieces(source, params);
   // In a group: alternatives end with the expression, and not with the path.
-  const pattern = { source: regex.source, regex: `(?:${unnamed})`, params, isUnicode };
+  const pattern = { source: regex.source, shown: source, regex: `(?:${unnamed})`, params, isUnicode };
   return typeof pieces === 'string' ? { ...pattern, pieces: undefined, irreversible: pieces } : { ...pattern, pieces };
 }
 

@@ -102,7 +102,7 @@ export class UrlResolver {
   /** Every route in the order in which they are tried. */
   describe(): RouteDescription[] {
     return this.#routes.map((route) => ({
-      path: `/${route.source}`,
+      path: `/${route.shown}`,
       name: route.viewName,
       ...(route.language === undefined ? {} : { language: route.language }),
       ...this.#names.aliasOf(route),

@@ -244,6 +244,14 @@ describe('http/url-resolver', () => {
     assert.ok(clear.resolve(`/2024-1-2-${long}/${long}`));
   });
 
+  it('describes regular expressions without their anchors', () => {
+    const list = resolver(path('shop/', include(urls([rePath(/^.*$/, view), rePath(/^(?<year>\d{4})\/$/, view)]))));
+    assert.deepEqual(
+      list.describe().map(({ path: shown }) => shown),
+      ['/shop/.*', '/shop/(?<year>\\d{4})\\/'],
+    );
+  });
+
   it('describes its routes in order', () => {
     const list = resolver(
       path('a/<int:x>/<slug:y>/', view, { name: 'a' }),
