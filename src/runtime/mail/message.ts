@@ -22,8 +22,12 @@ export interface MailMessage {
   attachments?: readonly MailAttachment[];
 }
 
-// The ones that are made of the message's own parts.
-const OWN_HEADERS = /^(?:from|to|cc|bcc|reply-to|subject|date|message-id|mime-version|content-.*)$/i;
+// The ones that are made of the message's own parts, and those of programs that send a message on: Resent-Bcc names people whom
+// nobody may see.
+const OWN_HEADERS =
+  /^(?:from|to|cc|bcc|reply-to|subject|date|message-id|mime-version|return-path|content-.*|resent-.*)$/i;
+/** Their values are message IDs, which have no way to write other letters. */
+const OF_IDS = /^(?:references|in-reply-to)$/i;
 const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(?:;\s*[\w-]+=[\w.+-]+)*$/;
 
 /**
@@ -58,6 +62,7 @@ function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Recor
     if (!/^[A-Za-z0-9-]+$/.test(name) || OWN_HEADERS.test(name))
       throw errors.MAIL_HEADER_INVALID({ name: 'headers', seen: name });
     oneLine(name, value);
+    if (OF_IDS.test(name) && !/^\p{ASCII}*$/u.test(value)) throw errors.MAIL_HEADER_INVALID({ name, seen: value });
   }
   return headers;
 }

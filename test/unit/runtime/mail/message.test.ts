@@ -128,6 +128,33 @@ describe('mail/message', () => {
     assert.throws(() => mail({ to: [] }), { code: 'MAIL_NO_RECIPIENT' });
   });
 
+  it('shows text that looks encoded as it was typed', async () => {
+    const decoded = (line: string) =>
+      line.replace(/=\?UTF-8\?B\?(.*?)\?=(?: (?==\?))?/g, (_, word: string) => Buffer.from(word, 'base64').toString());
+    for (const text of [
+      '=?utf-8?q?Paid?=',
+      'Re: =?UTF-8?B?UGFpZA==?= now',
+      '=?iso-8859-1*en?Q?Paid?=',
+      `=?utf-8?q?${'a'.repeat(60)}?= and more`,
+    ]) {
+      const to = `"${text}" <ada@example.com>`;
+      const lines = head(await mail({ to, subject: text, headers: { 'X-Note': text } }).render());
+      const line = (name: string) => lines.find((one) => one.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
+      assert.equal(decoded(line('Subject')), text);
+      assert.equal(decoded(line('X-Note')), text);
+      assert.doesNotMatch(line('To'), /=\?/);
+    }
+    const list = '<https://example.com/leave?who=?x>';
+    assert.ok((await mail({ headers: { 'List-Unsubscribe': list } }).render()).includes(list));
+  });
+
+  it('refuses headers that name hidden recipients, and IDs that are not ASCII', () => {
+    for (const name of ['Resent-Bcc', 'resent-bcc', 'Resent-To', 'Bcc', 'BCC', 'Return-Path', 'Content-Type'])
+      assert.throws(() => mail({ headers: { [name]: 'secret@example.com' } }), { code: 'MAIL_HEADER_INVALID' }, name);
+    for (const name of ['References', 'In-Reply-To'])
+      assert.throws(() => mail({ headers: { [name]: '<é@example.com>' } }), { code: 'MAIL_HEADER_INVALID' }, name);
+  });
+
   it('lets no text of a visitor become a header or an address', async () => {
     await fc.assert(
       fc.asyncProperty(
