@@ -10,7 +10,7 @@ import { path } from '../../src/runtime/http/routing/urls.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestServer, type TestAppOptions } from '../support/http-app.ts';
 import { whileListening } from '../support/sockets.ts';
-import { watchUploadFolders } from '../support/upload-folders.ts';
+import { onlyNew, watchUploadFolders } from '../support/upload-folders.ts';
 
 type Read = (request: HttpRequest) => unknown;
 const server = (read: Read, options: TestAppOptions = {}) =>
@@ -171,7 +171,7 @@ describe('http/bodies', () => {
 
     it('gives the content in every way, and keeps large files on disk until the response is out', async () => {
       const target = mkdtempSync(join(tmpdir(), 'target-'));
-      const before = uploadFolders();
+      const uploads = onlyNew(uploadFolders);
       const seen: { path?: string } = {};
       const content = 'abc'.repeat(1_000_000);
       try {
@@ -197,7 +197,7 @@ describe('http/bodies', () => {
         );
         assert.deepEqual(response.json(), [true, true, 3_000_000, 3_000_000, 'tiny']);
         assert.equal(readFileSync(join(target, 'large'), 'utf8'), content);
-        await eventually('the upload to be removed', () => uploadFolders().length === before.length);
+        await eventually('the upload to be removed', () => uploads().length === 0);
         assert.equal(existsSync(seen.path!), false);
       } finally {
         rmSync(target, { recursive: true });
@@ -239,7 +239,7 @@ describe('http/bodies', () => {
     });
 
     it('refuses what is malformed, and leaves nothing behind', async () => {
-      const before = uploadFolders();
+      const uploads = onlyNew(uploadFolders);
       const large = file('f', 'x', 'x'.repeat(3_000_000));
       for (const [type, body] of [
         ['multipart/form-data', field('a', '1') + END],
@@ -251,7 +251,7 @@ describe('http/bodies', () => {
         const response = await post(fields, type, body);
         assert.equal(response.statusCode, 400, body.slice(0, 30));
       }
-      await eventually('the uploads to be removed', () => uploadFolders().length === before.length);
+      await eventually('the uploads to be removed', () => uploads().length === 0);
     });
 
     it('answers any body with 200 or 400', async () => {
@@ -279,7 +279,7 @@ describe('http/bodies', () => {
     });
 
     it('cleans up when the client goes away in the middle of a file', async () => {
-      const before = uploadFolders();
+      const uploads = onlyNew(uploadFolders);
       let outcome: unknown;
       const read: Read = async (request) => request.form().catch((error: { code: string }) => (outcome = error.code));
       await whileListening(server(read), async (port) => {
@@ -287,12 +287,12 @@ describe('http/bodies', () => {
         socket.on('error', () => {});
         socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Type: ${MULTIPART}\r\nContent-Length: 9000000\r\n\r\n`);
         socket.write(file('f', 'x', 'x'.repeat(4_000_000)).slice(0, -100));
-        await eventually('the upload to begin', () => uploadFolders().length === before.length + 1);
+        await eventually('the upload to begin', () => uploads().length === 1);
         socket.destroy();
         await eventually('the request to end', () => outcome);
       });
       assert.equal(outcome, 'REQUEST_ABORTED');
-      await eventually('the upload to be removed', () => uploadFolders().length === before.length);
+      await eventually('the upload to be removed', () => uploads().length === 0);
     });
   });
 

@@ -19,3 +19,9 @@ export function watchUploadFolders(): () => string[] {
   });
   return () => readdirSync(tmpdir()).filter((name) => name.startsWith('quintet-upload-'));
 }
+
+/** Returns a function that lists what was not there before: a folder of an earlier request may be removed meanwhile. */
+export function onlyNew(list: () => string[]): () => string[] {
+  const known = list();
+  return () => list().filter((name) => !known.includes(name));
+}
