@@ -34,10 +34,10 @@ describe('cli/generate', function () {
     project.quintet('generate', 'model', 'posts/Note', 'text:string:50', 'author:ref:User', 'editor:ref:User:optional');
     project.quintet('generate', 'view', 'posts/Note', '--detail');
     const page = project.read('src/posts/templates/posts/note-detail.html');
-    assert.match(page, /<dd>\{\{ note\.author\.name\|default:"Anonymous" \}\}<\/dd>/);
+    assert.match(page, /<dd>\{\{ note\.author\.name\|default:_\("Anonymous"\) \}\}<\/dd>/);
     assert.match(
       page,
-      /<dd>\{% if note\.editor %\}\{\{ note\.editor\.name\|default:"Anonymous" \}\}\{% endif %\}<\/dd>/,
+      /<dd>\{% if note\.editor %\}\{\{ note\.editor\.name\|default:_\("Anonymous"\) \}\}\{% endif %\}<\/dd>/,
     );
   });
 
@@ -163,7 +163,7 @@ describe('cli/generate', function () {
     const refused = project.quintet('generate', 'view', 'posts/Post', '--list', '--detail');
     assert.equal(refused.code, 1);
     assert.match(refused.stdout, /conflict {2}src\/posts\/templates\/posts\/post-list\.html/);
-    assert.match(refused.stdout, /- <h1 class="mine">Posts<\/h1>\n\+ <h1>Posts<\/h1>/);
+    assert.match(refused.stdout, /- <h1 class="mine">(.+)<\/h1>\n\+ <h1>\1<\/h1>/);
     assert.match(refused.stderr, /nothing was written/);
     assert.deepEqual(project.snapshot(), before);
     const forced = project.quintet('generate', 'view', 'posts/Post', '--list', '--detail', '--force');
