@@ -1,5 +1,6 @@
 // Every error of the API in one shape: DRF's, or RFC 9457 where `settings.rest.errors` is 'problem'.
 import { STATUS_CODES } from 'node:http';
+import { patchVary } from '../../http/headers/caching.ts';
 import { isHttpError } from '../../http/errors.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { HttpResponse } from '../../http/response.ts';
@@ -44,7 +45,10 @@ export function apiError(request: HttpRequest, status: number, thrown: unknown):
   });
   for (const [name, value] of Object.entries(error?.headers ?? {})) answer.headers.set(name, value);
   if (status >= 500) answer.headers.set('cache-control', 'no-store');
-  if (!request.resolved) addCorsHeaders(request, answer);
+  if (!request.resolved) {
+    patchVary(answer, ['Accept']);
+    addCorsHeaders(request, answer);
+  }
   return answer;
 }
 

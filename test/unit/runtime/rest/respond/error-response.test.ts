@@ -61,6 +61,7 @@ describe('rest/respond/error-response', () => {
     for (const url of ['/api/nothing/', '/api/notes/1/nothing/', '/v/1/nothing/'])
       assert.deepEqual(await answer('GET', url), [404, { detail: 'Not found.' }], url);
     assert.deepEqual(await answer('DELETE', '/api/nothing/'), [404, { detail: 'Not found.' }]);
+    assert.match(String((await api.call('GET', '/api/nothing/')).headers['vary']), /Accept/);
   });
 
   it('keeps the message of a 404 of the project', async () => {
