@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageFolder } from '../support/command-line.ts';
 import { runDevServer, type RunningDevServer } from '../support/dev-server.ts';
+import { keepVariable } from '../support/keep-variable.ts';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
 
 const HEADING = '## Tutorial: the API of a blog';
@@ -57,6 +58,7 @@ function toPattern(expected: string): RegExp {
 
 describe('e2e/the tutorial of docs/rest.md', function () {
   this.timeout(240_000);
+  keepVariable('QUINTET_ROOT');
   let project: ScaffoldedProject;
   let server: RunningDevServer | undefined;
   const variables: Record<string, string> = {};

@@ -17,6 +17,8 @@ export interface ApiRequestOptions {
 /** What the client needs of the test client around it. */
 interface ApiTransport {
   send(method: string, path: string, request: ApiRequest): Promise<TestResponse>;
+  /** Creates an API token, and returns its text. */
+  createToken(user: Row, scopes: readonly string[]): Promise<string>;
   /** Users by the value of the header that names them. */
   forcedUsers: Map<string, Row>;
 }
@@ -63,7 +65,20 @@ export class ApiTestClient {
     this.#headers = lowerCased(headers);
   }
 
-  /** Ends `forceAuthenticate` and `credentials`. */
+  /**
+   * Creates an API token of the user, and sends it with all further requests.
+   *
+   * @param scopes what it may do: `read`, `write`, or permissions such as `posts.change_post`
+   * @returns the text of the token
+   * @throws {ProjectError} TOKEN_SCOPE_UNKNOWN
+   */
+  async useToken(user: Row, scopes: readonly string[] = ['write']): Promise<string> {
+    const token = await this.#transport.createToken(user, scopes);
+    this.credentials({ authorization: `Bearer ${token}` });
+    return token;
+  }
+
+  /** Ends `forceAuthenticate`, `credentials` and `useToken`. */
   reset(): void {
     this.forceAuthenticate(null);
     this.credentials({});

@@ -3,6 +3,7 @@ import type { Database, Row, Where } from '../../kernel/database.ts';
 import type { ProjectEntry } from '../project/define-project.ts';
 import { createSignedInSession } from '../auth/login.ts';
 import { hashPassword } from '../auth/passwords/hash.ts';
+import { createApiToken } from '../auth/tokens/api-tokens.ts';
 import { userModelOf } from '../auth/user-model.ts';
 import type { HttpServer } from '../http/server.ts';
 import { memoryBackend, type MemoryBackend } from '../mail/backends/memory.ts';
@@ -52,6 +53,7 @@ export class TestClient {
     this.api = new ApiTestClient({
       forcedUsers: this.#forcedUsers,
       send: (method, path, request) => this.#inject(method, path, request),
+      createToken: async (user, scopes) => (await createApiToken(project.app, { user, scopes })).text,
     });
   }
 

@@ -15,7 +15,9 @@ function createClient(): { client: ApiTestClient; sent: Sent[]; forcedUsers: Map
     sent.push({ method, path, ...request });
     return new TestResponse(200, {}, '{}');
   };
-  return { client: new ApiTestClient({ send, forcedUsers }), sent, forcedUsers };
+  const createToken = async (user: object, scopes: readonly string[]): Promise<string> =>
+    `${JSON.stringify(user)} ${scopes.join()}`;
+  return { client: new ApiTestClient({ send, createToken, forcedUsers }), sent, forcedUsers };
 }
 
 describe('runtime/testing/api-client', () => {
@@ -49,6 +51,19 @@ describe('runtime/testing/api-client', () => {
     assert.deepEqual(
       sent.map(({ headers }) => headers['authorization']),
       ['Bearer one', 'Bearer two', undefined],
+    );
+  });
+
+  it('sends a new token of a user, with the scopes that it gets', async () => {
+    const { client, sent } = createClient();
+    const token = await client.useToken({ id: 1 }, ['read']);
+    await client.get('/api/');
+    await client.useToken({ id: 2 });
+    await client.get('/api/');
+    assert.equal(token, '{"id":1} read');
+    assert.deepEqual(
+      sent.map(({ headers }) => headers['authorization']),
+      ['Bearer {"id":1} read', 'Bearer {"id":2} write'],
     );
   });
 
