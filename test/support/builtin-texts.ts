@@ -95,6 +95,11 @@ function textsOfCode(file: string): BuiltinText[] {
       const [texts, plurals] = [textsIn(one, constants), textsIn(many, constants)];
       for (const text of texts) found.push({ text, plural: plurals[0], file });
     },
+    NewExpression(node) {
+      const { callee, arguments: given } = node as unknown as { callee: Node; arguments: Node[] };
+      if (calleeName(callee) === 'ValidationError')
+        for (const text of textsIn(given[0], constants)) found.push({ text, file });
+    },
     VariableDeclarator(node) {
       const { id, init } = node as unknown as { id: Node; init: Node };
       if (TABLES.has(String(id['name']))) for (const text of textsIn(init, constants)) found.push({ text, file });

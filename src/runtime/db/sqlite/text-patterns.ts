@@ -43,6 +43,7 @@ export interface PatternStatement {
   sqlFor(operators: readonly Operator[]): string;
 }
 
+// recheck-ignore -- statements of Prisma's engine
 const COLUMN = /((?:`(?:[^`]|``)*`\.)*`(?:[^`]|``)*`)( NOT)?$/;
 
 /** Undefined for a statement without patterns. */

@@ -48,6 +48,17 @@ function parsed(text: string): unknown {
 
 /** True for whole numbers whose digits JSON.parse changes. @param text valid JSON */
 function hasInexactNumber(text: string): boolean {
-  const numbers = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d+(?![\d.eE])/g) ?? [];
-  return numbers.some((number) => number.length > 15 && BigInt(number) !== BigInt(Number(number)));
+  // Every text has its end, so that the next one is not looked for inside of it.
+  // recheck-ignore -- valid JSON
+  const numbers = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
+  return numbers.some((number) => number.length > SAFE_DIGITS && /^-?\d+$/.test(number) && !isExact(number));
+}
+
+const SAFE_DIGITS = 15;
+/** The largest number has 309 digits; more are Infinity. */
+const MOST_DIGITS = 310;
+
+function isExact(number: string): boolean {
+  const value = Number(number);
+  return number.length <= MOST_DIGITS && Number.isFinite(value) && BigInt(number) === BigInt(value);
 }

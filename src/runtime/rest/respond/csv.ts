@@ -30,7 +30,8 @@ async function* write(batches: AsyncIterable<readonly Row[]>, names: readonly st
 
 /** Browsers save it under the name of the resource. */
 function asFile({ request, headers }: ApiContext): void {
-  const name = /([\w-]+)(?:\.csv|\/)?$/.exec(request.path)?.[1] ?? 'rows';
+  const last = request.path.split('/').filter(Boolean).at(-1) ?? '';
+  const name = /^[\w-]+/.exec(last)?.[0] ?? 'rows';
   headers['content-disposition'] = `attachment; filename="${name}.csv"`;
 }
 

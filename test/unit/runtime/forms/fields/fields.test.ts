@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { bigIntField, decimalField, integerField } from '../../../../../src/runtime/forms/fields/number.ts';
 import { dateTimeField, durationField } from '../../../../../src/runtime/forms/fields/temporal.ts';
 import { emailField, urlField, uuidField } from '../../../../../src/runtime/forms/fields/text.ts';
+import { patient } from '../../../../support/patience.ts';
 import { jsonField } from '../../../../../src/runtime/forms/fields/json.ts';
 import { listField } from '../../../../../src/runtime/forms/fields/list.ts';
 import type { Field } from '../../../../../src/runtime/forms/field.ts';
@@ -52,6 +53,21 @@ describe('forms/fields', () => {
     assert.equal(value(urlField(), 'example.com/a'), 'https://example.com/a');
     for (const raw of ['javascript:alert(1)', 'http://', '//x', 'http://exa mple.com', 'https://[::1', '#x'])
       assert.equal(value(urlField(), raw), 'invalid', raw);
+  });
+
+  it('read JSON numbers that keep their digits, however many there are', () => {
+    for (const text of ['9007199254740993', '-9007199254740993', '1'.repeat(400), `[${'9'.repeat(1000)}]`])
+      assert.match(
+        String(jsonField().clean(text).errors?.[0]?.message),
+        /more digits than JSON can keep/,
+        text.slice(0, 20),
+      );
+    for (const text of ['9007199254740992', '1e400', '"9007199254740993"', '12345678901234567890.5', '-0', '[1,2.50]'])
+      assert.equal(jsonField().clean(text).errors, undefined, text);
+    const started = performance.now();
+    jsonField().clean(`${'1'.repeat(500_000)}.5`);
+    jsonField().clean('1'.repeat(500_000));
+    assert.ok(performance.now() - started < patient(2000));
   });
 
   it('reads UUIDs, durations, JSON, lists and addresses', () => {
