@@ -1,9 +1,11 @@
 // What the project's templates say in words, and which of its catalogues have it.
+import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { CheckMessage } from '../../kernel/project-handle.ts';
 import { QuintetError } from '../../kernel/errors.ts';
 import type { Application } from '../http/application.ts';
 import type { TemplateReference } from '../templates/references.ts';
+import { builtinCatalogues } from '../templates/i18n/builtin-catalogues.ts';
 import type { Translator } from '../templates/i18n/translator.ts';
 
 interface Text {
@@ -16,16 +18,34 @@ const SHOWN = 3;
 
 /**
  * Texts of the project's templates without a translation, and translations that name a value which their text does not
- * have. The language that the texts are written in, `settings.languageCode`, needs no catalogue.
+ * have. The language that the texts are written in needs no catalogue, and English has Quintet's own texts.
  */
 export function checkTranslations(app: Application): CheckMessage[] {
-  const languages = app.templates.languages.filter((code) => baseOf(code) !== baseOf(app.settings.languageCode));
+  const written = writtenLanguage(app);
+  const { languageCode } = app.settings;
+  const languages = [...new Set([...app.templates.languages, languageCode])].filter((code) => baseOf(code) !== written);
   if (languages.length === 0) return [];
-  const texts = textsOf(app);
+  const all = textsOf(app);
   return languages.flatMap((code) => {
     const translator = app.templates.translator(code);
+    const texts = baseOf(code) === 'en' ? all.filter(({ reference }) => !isBuiltin(reference)) : all;
     return [...checkCoverage(code, translator, texts), ...checkValues(code, translator, texts)];
   });
+}
+
+/** The default language; English if the project translates into the default language. */
+function writtenLanguage({ root, settings: { languageCode, apps } }: Application): string {
+  const folders = ['src', ...apps.map((name) => `src/${name}`)];
+  const codes = new Set([languageCode, baseOf(languageCode)]);
+  const isTranslated = folders.some((folder) =>
+    [...codes].some((code) => existsSync(join(root, folder, 'locale', `${code}.json`))),
+  );
+  return isTranslated ? 'en' : baseOf(languageCode);
+}
+
+/** Quintet's own texts are English. */
+function isBuiltin({ name, context }: TemplateReference): boolean {
+  return context === undefined && Object.hasOwn(builtinCatalogues['de']?.messages ?? {}, name);
 }
 
 function baseOf(code: string): string {

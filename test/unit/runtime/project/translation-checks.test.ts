@@ -66,6 +66,23 @@ describe('runtime/project/translation-checks', function () {
     assert.match(found[0]?.message ?? '', / and 3 more$/);
   });
 
+  it('takes texts for English where the default language has a file, and Quintet’s own for English anyway', async () => {
+    const own = "languages: ['de', 'en'], languageCode: 'de', ";
+    const german = JSON.stringify({ ...GERMAN, 'Hello %(name)s, 5%%': 'Hallo %(name)s, 5%%', Bye: undefined });
+    const ofDefault = await check({ 'src/locale/de.json': german }, own);
+    assert.deepEqual(
+      ofDefault.map(({ where, message }) => [where, message.slice(0, 47)]),
+      [['src/locale/de.json', '1 of 6 texts have no translation: "Bye" (src/te']],
+    );
+    project.cleanUp();
+    const page = '{% load i18n %}{% translate "Abend" %} {% translate "Log out" %}';
+    const ofOther = await check({ 'src/templates/page.html': page }, own);
+    assert.deepEqual(
+      ofOther.map(({ where, message }) => [where, message.slice(0, 43)]),
+      [['src/locale/en.json', '1 of 1 texts have no translation: "Abend" (']],
+    );
+  });
+
   it('finds values that the text does not have', async () => {
     const found = await check({ 'src/locale/de.json': JSON.stringify(GERMAN) });
     assert.deepEqual(
