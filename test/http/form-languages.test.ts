@@ -121,7 +121,7 @@ describe('http/form-languages', function () {
     });
     const counts = { 'form-TOTAL_FORMS': '2', 'form-INITIAL_FORMS': '0', 'form-0-name': 'a', 'form-1-name': 'b' };
     const { body } = await site.visitor().post('/set/', counts, { 'accept-language': 'de' });
-    assert.match(body, /Bitte höchstens 1 Formular abschicken\./);
+    assert.match(body, /Bitte höchstens 1 Formular abschicken\.[^]*<legend>Eintrag 1<\/legend>/);
   });
 
   it('name the parts of inputs, in the order in which the language writes a date', async () => {

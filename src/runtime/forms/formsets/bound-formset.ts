@@ -1,3 +1,4 @@
+import { capitalize } from '../../../kernel/names.ts';
 import type { SafeString } from '../../templates/safe-string.ts';
 import { countedError, localizeError, type Localize } from '../form-errors.ts';
 import type { BoundForm } from '../bound-form.ts';
@@ -49,6 +50,12 @@ export class BoundFormSet<F extends BoundForm = BoundForm> {
     this.#initialCount = initialCount;
     this.#localize = localize;
     if (this.isBound) this.#checkCounts();
+  }
+
+  /** What one form is called, in the language of the page: `Line`. */
+  get label(): string {
+    const { label } = this.limits;
+    return capitalize(this.#localize?.({ text: label, values: {} }) ?? label);
   }
 
   /** True when the set was sent and nothing is wrong with it or with a form that is not to be deleted. */

@@ -1,6 +1,5 @@
 import type { Row } from '../../../kernel/database.ts';
 import type { ModelDescription } from '../../../kernel/model.ts';
-import { capitalize } from '../../../kernel/names.ts';
 import type { Application } from '../../http/application.ts';
 import type { ColumnsOf, FieldName, ModelName, RowOf } from '../../http/project-types.ts';
 import { FormValues } from '../../http/body/query-params.ts';
@@ -114,7 +113,7 @@ interface ModelSetSource<SavedRow> {
 export async function bindModelSet<SavedRow>(source: ModelSetSource<SavedRow>): Promise<BoundModelFormSet<SavedRow>> {
   const { app, model, options, request, binding } = source;
   const { canAdd = true, orderField } = options;
-  const label = capitalize(model.label);
+  const { label } = model;
   const base = resolveLimits({ ...options, canOrder: options.canOrder ?? orderField !== undefined }, { label });
   const limits = canAdd ? base : { ...base, extra: 0, min: 0 };
   const prefix = binding.prefix ?? 'form';

@@ -6,7 +6,7 @@ interface RenderableSet<F extends BoundForm> {
   readonly managementForm: BoundForm;
   readonly nonFormErrors: ErrorList;
   readonly forms: readonly F[];
-  readonly limits: { readonly label: string };
+  readonly label: string;
 }
 
 /** Errors of the set, its counts, and its forms. @param draw gets the name of each form, escaped: `Line 1` */
@@ -18,6 +18,6 @@ export function renderSet<F extends BoundForm>(
   const errors = set.nonFormErrors.html;
   const counts = set.managementForm.fields.map((field) => field.html).join('\n');
   const top = wrap(errors === '' ? counts : `${errors}\n${counts}`);
-  const forms = set.forms.map((form, index) => draw(form, `${escapeHtml(set.limits.label)} ${index + 1}`));
+  const forms = set.forms.map((form, index) => draw(form, `${escapeHtml(set.label)} ${index + 1}`));
   return safe([top, ...forms].join('\n'));
 }
