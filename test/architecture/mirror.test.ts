@@ -30,7 +30,6 @@ const WITHOUT_MIRROR: string[] = [
   'runtime/http/static',
   'runtime/rest',
   'runtime/rest/routes',
-  'runtime/templates/formats',
   'toolchain/database',
   'toolchain/migrations/models',
   'toolchain/scaffold/api',
