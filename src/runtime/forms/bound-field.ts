@@ -139,6 +139,8 @@ export class BoundField {
     };
     // Several values travel as several inputs, and none as no input: an empty one would be a choice.
     if (value === null && (type === 'select-multiple' || type === 'checkboxes')) return safe('');
+    // An empty text would be a box that is ticked.
+    if (value === null && type === 'checkbox') return safe(hidden('false'));
     if (Array.isArray(value))
       return safe((value as readonly string[]).map((text, index) => hidden(text, index)).join('\n'));
     return safe(hidden(String(value ?? '')));

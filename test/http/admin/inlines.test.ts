@@ -77,6 +77,30 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       assert.match(textOf((await admin.get(`${LIST}${last}/history/${entry?.id}/`)).body), /Name c1 changed/);
     });
 
+    it('keeps what was typed in its rows through a conflict, a revert and a deletion of the parent', async () => {
+      const fields = await open(admin, 12);
+      await site.db['post'].update({ where: { id: 12 }, data: { title: 'Theirs' } });
+      const conflict = await save({ ...fields, title: 'Mine', 'comment-0-name': 'typed' }, admin, 12);
+      assert.equal(conflict.statusCode, 409);
+
+      const kept = await save(formFields(conflict.body), admin, 12);
+      assert.equal(kept.statusCode, 302);
+      assert.deepEqual(await comments(12), ['typed']);
+      const [entry] = await findEntries(site.app.database, { models: ['Post'], rowKey: '12', limit: 1 });
+      const preview = await admin.get(`${LIST}12/history/${entry?.id}/revert/`);
+      assert.equal((await save(formFields(preview.body), admin, 12)).statusCode, 302);
+      assert.equal((await site.db['post'].findUnique({ where: { id: 12 } })).title, 'Theirs');
+      assert.deepEqual(await comments(12), ['typed']);
+      const late = await open(admin, 12);
+      await site.db['post'].delete({ where: { id: 12 } });
+      const gone = await save({ ...late, 'comment-1-name': 'more' }, admin, 12);
+      assert.equal(gone.statusCode, 409);
+      const again = await admin.post(`${LIST}add/`, { ...formFields(gone.body), slug: 'again', _save: '1' });
+      assert.equal(again.statusCode, 302, textOf(again.body));
+      const copy = await site.db['post'].findUnique({ where: { slug: 'again' } });
+      assert.deepEqual(await comments(copy.id), ['typed', 'more']);
+    });
+
     it('saves neither the parent nor other rows if one is not valid', async () => {
       const fields = await open();
       const answer = await save({ ...fields, title: 'Not saved', 'comment-0-name': '', 'comment-2-name': 'new' });

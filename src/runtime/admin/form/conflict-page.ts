@@ -8,6 +8,7 @@ import { modelCrumbs, renderPage } from '../frame.ts';
 import { lastChange } from '../history/last-change.ts';
 import { objectLabel } from '../labels.ts';
 import { keyText } from '../primary-key.ts';
+import { carriedInlines } from './carried-inlines.ts';
 import type { Editing } from './editing.ts';
 import { readableText } from './readable-text.ts';
 import { versionText } from './version.ts';
@@ -40,7 +41,7 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
         const was = last.was.get(name) ?? translate(request, 'unknown');
         return { name, label: capitalize(bound.label), was, theirs, yours };
       }),
-      carried: carried(editing, new Set(kept)),
+      carried: [...carried(editing, new Set(kept)), ...carriedInlines(editing.inlines)],
       kept,
       version: versionText(request, { model, key }, form),
       preserved,
@@ -71,7 +72,7 @@ export async function deletedPage(editing: Editing, key: string): Promise<HttpRe
         label: capitalize(bound.label),
         yours: readableText(request, bound, form.textsOf(bound.name).sent),
       })),
-      carried: may.add ? carried(editing, new Set()) : [],
+      carried: may.add ? [...carried(editing, new Set()), ...carriedInlines(editing.inlines, true)] : [],
       preserved,
       button: '_save',
       action: may.add ? `${model.path}add/` : undefined,

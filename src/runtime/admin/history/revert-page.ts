@@ -11,6 +11,7 @@ import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, historyUrl } from '../change-paths.ts';
 import { formatDateTime } from '../dates.ts';
 import { notify } from '../flash.ts';
+import { carriedInlines } from '../form/carried-inlines.ts';
 import { readableText } from '../form/readable-text.ts';
 import { startEditing } from '../form/start-editing.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
@@ -66,10 +67,13 @@ export async function revertPage(
       ...changeView(toOld(admin, bound, form.textsOf(bound.name).initial, old.get(bound.name) as ValueChange)),
       isChangedLater: later.has(bound.name),
     })),
-    carried: form.fields.flatMap((bound) => {
-      const change = fields.includes(bound) ? old.get(bound.name) : undefined;
-      return change ? oldInputs(bound, change.old ?? '') : [bound.asHidden];
-    }),
+    carried: [
+      ...carriedInlines(editing.inlines),
+      ...form.fields.flatMap((bound) => {
+        const change = fields.includes(bound) ? old.get(bound.name) : undefined;
+        return change ? oldInputs(bound, change.old ?? '') : [bound.asHidden];
+      }),
+    ],
     version: editing.version,
     entryId: entry.id,
     action: changeUrl(model, row),
