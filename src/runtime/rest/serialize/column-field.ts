@@ -1,6 +1,7 @@
 // The serializer's field for a column of a model.
 import type { AnnotationValue, EnumDescription, FieldDescription, NamedValidators } from '../../../kernel/model.ts';
 import { capitalize } from '../../../kernel/names.ts';
+import { intLimits } from '../../../kernel/native-texts.ts';
 import { IMAGE_EXTENSIONS } from '../../forms/fields/file.ts';
 import { isAutomatic } from '../../forms/model/editable.ts';
 import { findValidator, isValidator, validatorNames } from '../../forms/model/named-validators.ts';
@@ -28,8 +29,6 @@ export interface ColumnOptions {
 // oxlint-disable-next-line typescript/no-explicit-any -- options for a field whose type is known at run time only
 type AnyOptions = FieldOptions<any>;
 
-const INT_MIN = -2_147_483_648;
-const INT_MAX = 2_147_483_647;
 const BIGINT_MAX = 2n ** 63n - 1n;
 
 /** @throws {ProjectError} VALIDATOR_UNKNOWN */
@@ -79,7 +78,7 @@ function singleField(field: FieldDescription, enums: readonly EnumDescription[],
   const { min, max } = field.annotations['range'] ?? {};
   switch (field.type) {
     case 'Int':
-      return integerField({ ...own, min: numberOr(min, INT_MIN), max: numberOr(max, INT_MAX) });
+      return integerField({ ...own, ...intRange(field) });
     case 'BigInt':
       return bigIntField({ ...own, min: bigOr(min, -BIGINT_MAX - 1n), max: bigOr(max, BIGINT_MAX) });
     case 'Float':
@@ -146,6 +145,16 @@ function annotatedChoices(
     ...own,
     allowBlank: field.type === 'String' && !isRequiredColumn(field),
   });
+}
+
+/** What the annotation allows and the column can hold. */
+function intRange(field: FieldDescription): { min: number; max: number } {
+  const { min, max } = field.annotations['range'] ?? {};
+  const limits = intLimits(field);
+  return {
+    min: Math.max(numberOr(min, limits.min), limits.min),
+    max: Math.min(numberOr(max, limits.max), limits.max),
+  };
 }
 
 function decimalSize({ annotations }: FieldDescription): { maxDigits?: number; decimalPlaces?: number } {
