@@ -182,11 +182,13 @@ async function readRows(connection: RawConnection, { models, colors }: Schema): 
 function newPlace(place: string, { changes }: MigrationPlan): string {
   const [model, field] = place.split('.') as [string, string];
   const renamed = changes.filter(({ kind, text }) => kind === 'rename' && /^~ Rename (model|field) /.test(text));
-  const name = renamed.find((change) => change.subject === 'model' && change.model === model)?.to ?? model;
+  const named = (old: string) =>
+    renamed.find((change) => change.subject === 'model' && change.model === old)?.to ?? old;
+  const name = named(model);
   const to = renamed.find(
     (change) => change.subject === 'field' && change.model === name && change.field === field,
   )?.to;
-  return `${name}.${to ?? field}`;
+  return `${name}.${to ?? field.replace(/(?<= to ).*/, named)}`;
 }
 
 function isAnnounced(place: string, { losses }: MigrationPlan): boolean {

@@ -21,7 +21,10 @@ export const isLong = Boolean(process.env['QUINTET_LONG']);
 /** For `this.timeout(…)`, in milliseconds: it ends a proof that hangs and is no limit for a slow machine. */
 export const PROOF_TIMEOUT = isLong ? 4 * 3_600_000 : 600_000;
 
+/** `QUINTET_PROOF_RUNS=300`, each time with another `QUINTET_TEST_SEED`, takes a proof in pieces. */
+const runs = Number(process.env['QUINTET_PROOF_RUNS'] ?? 0);
+
 /** Returns the seed and the size of a proof for this run. */
 export function proof({ slice, long }: ProofSize): Proof {
-  return { seed, numRuns: isLong ? long : slice };
+  return { seed, numRuns: runs || (isLong ? long : slice) };
 }
