@@ -222,7 +222,15 @@ export class Classifier {
     const rewritten = origin === undefined || isSameStorage(from, wanted) ? [] : [rewrites(origin)];
     if (change === 'alters') state.holds = state.holds.map((its) => ({ ...its, isExact: false }));
     const findings = holdings.flatMap((its) => this.#changedValues(its, from, wanted, change));
-    return [...findings, ...rewritten];
+    return [...findings, ...(change === 'alters' ? this.#repeatedValues(table, column) : []), ...rewritten];
+  }
+
+  /** Of a column whose values are converted where they are. */
+  #repeatedValues(table: string, column: string): Finding[] {
+    const uniques = this.#state.table(table)?.uniques ?? [];
+    return uniques
+      .filter(({ columns }) => columns.includes(column))
+      .flatMap(({ columns, where }) => this.#uniqueFindings(table, columns, where));
   }
 
   #changedValues(
@@ -309,7 +317,9 @@ export class Classifier {
 
   /** Some of these columns had to be unique before, in the same rows or in all. */
   #isUniqueAlready(table: string, columns: readonly string[], where: string | undefined): boolean {
-    const some = subsets(columns);
+    // Values that a conversion changed may have become equal.
+    const isExact = (name: string) => this.#state.column(table, name)?.holds.every((holding) => holding.isExact);
+    const some = subsets(columns).filter((list) => list.every(isExact));
     return some.some(
       (list) =>
         this.#held.includes(this.#signature(table, list, undefined)) ||

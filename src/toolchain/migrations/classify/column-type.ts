@@ -89,6 +89,7 @@ function isWider(from: ColumnType, to: ColumnType, provider: DatabaseProvider): 
 /** PostgreSQL refuses a value that does not fit, instead of cutting it. */
 function isNarrower(from: ColumnType, to: ColumnType): boolean {
   if (TEXTS.includes(from.name) && TEXTS.includes(to.name)) return true;
+  if (to.name === 'VARCHAR') return !['BYTEA', 'BLOB', 'CHAR'].includes(from.name);
   return WHOLE[from.name] !== undefined && (WHOLE[to.name] !== undefined || to.name === 'DECIMAL');
 }
 
