@@ -27,6 +27,15 @@ describe('blueprints/starter-languages', function () {
     assert.deepEqual(check(), []);
   });
 
+  it('passes its own tests in another language', () => {
+    const settings = project.read(SETTINGS);
+    project.write(SETTINGS, settings.replace('  apps:', "  languageCode: 'fr',\n  apps:"));
+    const { code, stdout, stderr } = project.quintet('test');
+    project.write(SETTINGS, settings);
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /\d+ passing/);
+  });
+
   it('is asked for the texts of its own templates in other languages, not for those of Quintet', () => {
     project.write('src/locale/nl.json', '{}');
     project.write(SETTINGS, project.read(SETTINGS).replace("'fr'", "'fr', 'nl'"));

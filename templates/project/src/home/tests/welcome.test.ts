@@ -8,7 +8,7 @@ describe('welcome page', () => {
   it('is the home page of the site', async () => {
     const response = await client.get('/');
     assert.equal(response.status, 200);
-    assert.match(response.text, /<h1>It works\.<\/h1>/);
+    assert.match(response.text, /src\/home\/templates\/home\/welcome\.html/);
   });
 
   it('returns 404 for an unknown page', async () => {

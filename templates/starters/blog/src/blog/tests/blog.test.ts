@@ -15,7 +15,7 @@ describe('blog', () => {
   it('shows a message while there are no posts', async () => {
     const response = await client.get('/');
     assert.equal(response.status, 200);
-    assert.match(response.text, /No posts yet/);
+    assert.match(response.text, /npx quintet seed/);
   });
 
   it('lists only published posts', async () => {
@@ -38,7 +38,7 @@ describe('blog', () => {
     const response = await client.post('/posts/hello/', { name: 'Ines', text: 'Good <b>bread</b>' });
     assert.equal(response.redirectedTo, '/posts/hello/');
     const { text } = await client.get('/posts/hello/');
-    assert.match(text, /1 comment\b/);
+    assert.match(text, /<h2 id="comments">1 /);
     assert.match(text, /Good &lt;b&gt;bread&lt;\/b&gt;/);
   });
 
@@ -62,10 +62,10 @@ describe('blog', () => {
     await seed();
     await seed();
     assert.equal(await db.post.count(), 7);
-    assert.match((await client.get('/tags/bread/')).text, /Posts about Bread/);
+    assert.match((await client.get('/tags/bread/')).text, /<h1>[^<]*Bread[^<]*<\/h1>/);
     const author = await db.user.findUniqueOrThrow({ where: { email: 'mara@example.com' } });
-    assert.match((await client.get(`/authors/${author.id}/`)).text, /Posts by Mara/);
-    assert.match((await client.get('/?page=2')).text, /Page 2 of 2/);
+    assert.match((await client.get(`/authors/${author.id}/`)).text, /<h1>[^<]*Mara[^<]*<\/h1>/);
+    assert.match((await client.get('/?page=2')).text, /2 \S+ 2/);
   });
 
   it('shows posts of an author or a tag, and comments, in pages', async () => {
@@ -76,9 +76,9 @@ describe('blog', () => {
     await db.post.createMany({
       data: Array.from({ length: 5 }, (_, i) => ({ title: `P${i}`, slug: `p${i}`, body: 'x', published: true, authorId })),
     });
-    assert.match((await client.get('/posts/hello/')).text, /51 comments[^]*Page 1 of 2/);
+    assert.match((await client.get('/posts/hello/')).text, /<h2 id="comments">51 [^]*1 \S+ 2/);
     assert.doesNotMatch((await client.get('/posts/hello/')).text, /Guest 50/);
     assert.match((await client.get('/posts/hello/?page=2')).text, /Guest 50/);
-    assert.match((await client.get(`/authors/${authorId}/`)).text, /Page 1 of 2/);
+    assert.match((await client.get(`/authors/${authorId}/`)).text, /1 \S+ 2/);
   });
 });
