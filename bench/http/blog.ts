@@ -100,9 +100,13 @@ CREATE TABLE post (
 CREATE INDEX post_author ON post(author_id);
 `;
 
-/** A built project with 1,000 posts; `node dist/server.js` serves it. */
-export async function createBlog(): Promise<TestProject> {
-  const project = createProject(FILES);
+/**
+ * A built project with 1,000 posts; `node dist/server.js` serves it.
+ *
+ * @param more files by path
+ */
+export async function createBlog(more: Record<string, string> = {}): Promise<TestProject> {
+  const project = createProject({ ...FILES, ...more });
   project.remove('src/home');
   await fillDatabase(join(project.root, 'db.sqlite3'));
   await buildProduction(await loadProject(project.root));
