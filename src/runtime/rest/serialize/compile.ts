@@ -1,31 +1,23 @@
 // From a declaration and a model to a serializer.
 import type { Row } from '../../../kernel/database.ts';
-import {
-  fieldOf,
-  isFixedKey,
-  isSetByRelation,
-  type FieldDescription,
-  type ModelDescription,
-} from '../../../kernel/model.ts';
-import { labelColumns } from '../../../kernel/people.ts';
+import { fieldOf, isFixedKey, type FieldDescription, type ModelDescription } from '../../../kernel/model.ts';
 import { capitalize, nearest } from '../../../kernel/names.ts';
-import { omittedFields } from '../../../kernel/omitted-fields.ts';
-import { isAutomatic, relationOf } from '../../forms/model/editable.ts';
+import { relationOf } from '../../forms/model/editable.ts';
 import { withoutPrivileges } from '../../forms/model/privileges.ts';
-import { rowLabel } from '../../forms/row-label.ts';
 import type { ModelRegistry } from '../../http/model-registry.ts';
 import type { Policy } from '../../access/policy.ts';
 import { errors } from '../errors.ts';
 import { type FieldShape, type FieldValidator, type SerializerField, shapeOf } from '../fields/field.ts';
 import { urlField } from '../fields/string.ts';
-import type { ApiEnvironment } from '../request/context.ts';
 import { columnField, isRequiredInput } from './column-field.ts';
 import type { ColumnPart, ComputedPart, ModelPart, NestedPart, RelationPart } from './model-field.ts';
 import { ModelSerializer } from './model-serializer.ts';
+import { isFilled, offeredFields } from './offered-fields.ts';
 import type { NestedDeclaration, SerializerDeclaration } from './options.ts';
+import { columnReader, fileReader, isPlain, nestedReader } from './part-readers.ts';
+import { MAX_NESTED_ROWS, relationReading, relationShape } from './relation-reading.ts';
 
 const MAX_DEPTH = 8;
-const MAX_NESTED_ROWS = 1000;
 
 export interface CompileContext {
   models: ModelRegistry;
@@ -305,26 +297,6 @@ class Compiler {
   }
 }
 
-/** Fields that `all` means: no secrets, no hidden columns, no keys that relations stand for, no rows of other models. */
-function offeredFields(model: ModelDescription, { all, enums }: ModelRegistry): FieldDescription[] {
-  const omitted = omittedFields({ models: [...all], enums: [...enums] } as never).get(model.name);
-  return model.fields.filter((field) => {
-    const { annotations, kind, name, relation } = field;
-    if (omitted?.has(name) || 'hidden' in annotations || 'password' in annotations || 'sensitive' in annotations)
-      return false;
-    if (kind === 'unsupported' || field.type === 'Bytes') return false;
-    if (relation) return relation.fields.length === 1 || relation.manyToMany;
-    return !(field.isForeignKey && isSetByRelation(model, name));
-  });
-}
-
-/** The database, the client or the framework gives the value, or it is `@readOnly`. */
-function isFilled(model: ModelDescription, field: FieldDescription): boolean {
-  if ('readOnly' in field.annotations) return true;
-  if ('uuid' in field.annotations && !field.isId) return false;
-  return isAutomatic(field) || (model.primaryKey.includes(field.name) && field.hasDefault);
-}
-
 /** The column of the target that names a related row. */
 function lookupOf(relation: NonNullable<FieldDescription['relation']>, target: ModelDescription): string | undefined {
   if (relation.fields.length === 1) return relation.references[0];
@@ -339,99 +311,5 @@ function withoutBack(declaration: NestedDeclaration, target: ModelDescription, b
   return {
     ...declaration,
     readOnly: [...(declaration.readOnly ?? []), ...declaration.fields.filter((name) => hidden.has(name))],
-  };
-}
-
-/** Values that are JSON as the database gives them. */
-function isPlain({ kind }: SerializerField): boolean {
-  return ['string', 'email', 'url', 'slug', 'regex', 'boolean', 'integer', 'float', 'choice'].includes(kind);
-}
-
-type Read = ModelPart['read'];
-
-function columnReader(name: string, format: SerializerField['format'], isJson: boolean): Read {
-  if (format === undefined || isJson) return (row) => row[name] ?? null;
-  return (row, environment) => {
-    const value = row[name];
-    return value === null || value === undefined ? null : format(value as never, environment);
-  };
-}
-
-function fileReader(name: string): Read {
-  return (row, { media }) => {
-    const path = row[name];
-    return typeof path === 'string' && path !== '' ? media(path) : null;
-  };
-}
-
-function nestedReader(name: string, serializer: ModelSerializer, isMany: boolean): Read {
-  if (isMany)
-    return (row, environment) => ((row[name] ?? []) as Row[]).map((one) => serializer.format(one, environment));
-  return (row, environment) => {
-    const one = row[name] as Row | null | undefined;
-    return one ? serializer.format(one, environment) : null;
-  };
-}
-
-interface RelationBase {
-  name: string;
-  description: FieldDescription;
-  target: ModelDescription;
-  style: RelationPart['style'];
-  lookup: FieldDescription;
-  isMany: boolean;
-  isReadOnly: boolean;
-  isWriteOnly: boolean;
-  isRequired: boolean;
-  allowsNull: boolean;
-}
-
-function relationReading(
-  { description, target, style, lookup, isMany }: RelationBase,
-  column: string | undefined,
-  reference: string | undefined,
-): { select: Row; read: Read } {
-  const { name } = description;
-  // The key is in the row itself, so no other table is read.
-  if (style === 'key' && column !== undefined && lookup.name === reference)
-    return { select: { [column]: true }, read: (row) => keyJson(row[column]) };
-  const key = Object.fromEntries(target.primaryKey.map((one) => [one, true]));
-  const names = style === 'text' ? Object.fromEntries(labelColumns(target).map((one) => [one, true])) : {};
-  const inner = style === 'key' || style === 'slug' ? { [lookup.name]: true } : { ...key, ...names };
-  const show = (row: Row, environment: ApiEnvironment): unknown => {
-    if (style === 'link') return environment.link(target.name, row);
-    return style === 'text' ? rowLabel(target, row) : keyJson(row[lookup.name]);
-  };
-  const order = isMany ? { orderBy: target.primaryKey.map((one) => ({ [one]: 'asc' })), take: MAX_NESTED_ROWS } : {};
-  return {
-    select: { [name]: { select: inner, ...order } },
-    read: isMany
-      ? (row, environment) => ((row[name] ?? []) as Row[]).map((one) => show(one, environment))
-      : (row, environment) => {
-          const one = row[name] as Row | null | undefined;
-          return one ? show(one, environment) : null;
-        },
-  };
-}
-
-function keyJson(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  return value ?? null;
-}
-
-function relationShape(base: RelationBase, key: SerializerField, description: FieldDescription): FieldShape {
-  const { name, target, style, lookup, isMany } = base;
-  return {
-    name,
-    kind: 'relation',
-    label: capitalize(description.label),
-    help: description.help,
-    isRequired: base.isRequired,
-    isNullable: base.allowsNull,
-    isReadOnly: base.isReadOnly,
-    isWriteOnly: base.isWriteOnly,
-    // What names one row: a key, a slug, an address.
-    items: style === 'link' || style === 'text' ? shapeOf('', urlField()) : shapeOf('', key),
-    relation: { model: target.name, style, field: lookup.name, isMany },
   };
 }
