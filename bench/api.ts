@@ -48,6 +48,8 @@ type Call = keyof typeof CALLS;
 
 /** Most of what a call may cost, in times of the other stack. */
 const GOALS = { limit: 1.8, express: 0.5 } as const;
+/** For an answer to a hostile body. */
+const PATIENCE_MS = 10_000;
 const HOSTILE_SIZES = [50_000, 200_000] as const;
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -104,7 +106,7 @@ async function measureHostile({ server }: Stack): Promise<Record<string, number[
 /** Undefined if the server closed the connection: it does not read the rest of a body that it refuses. */
 async function statusOf(url: URL, request: RequestInit): Promise<number | undefined> {
   try {
-    return (await fetch(url, request)).status;
+    return (await fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) })).status;
   } catch {
     return undefined;
   }
@@ -138,7 +140,7 @@ async function startExpress(project: TestProject, folder: string): Promise<Serve
   });
 }
 
-function print(best: ReturnType<typeof measure>, hostile: Record<string, number[]>): void {
+function printCalls(best: ReturnType<typeof measure>): void {
   const line = (cells: readonly string[]) =>
     `${cells.map((cell, index) => (index === 0 ? cell.padEnd(8) : cell.padStart(10))).join(' ')}\n`;
   process.stdout.write(line(['CPU µs', 'limit', 'quintet', 'express', '×limit', '×express']));
@@ -147,6 +149,9 @@ function print(best: ReturnType<typeof measure>, hostile: Record<string, number[
     process.stdout.write(line([call, ...figures, (quintet / limit).toFixed(2), (quintet / express).toFixed(2)]));
   }
   process.stdout.write(`Goals: at most ${GOALS.limit} times the limit and ${GOALS.express} times Express.\n\n`);
+}
+
+function printHostile(hostile: Record<string, number[]>): void {
   process.stdout.write(`CPU ms for a hostile body of ${HOSTILE_SIZES.join(' and ')} bytes\n`);
   for (const [name, costs] of Object.entries(hostile))
     process.stdout.write(`${name.padEnd(36)} ${costs.map((cost) => cost.toFixed(1).padStart(8)).join(' ')}\n`);
@@ -174,10 +179,10 @@ try {
     { name: 'quintet', server: quintet },
     { name: 'express', server: express },
   ]);
+  if (!options.json) printCalls(best);
   const hostile = await measureHostile({ name: 'quintet', server: quintet });
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ cpuUs: best, goals: GOALS, hostileMs: hostile }, null, 2)}\n`);
-  else print(best, hostile);
+  if (!options.json) printHostile(hostile);
+  else process.stdout.write(`${JSON.stringify({ cpuUs: best, goals: GOALS, hostileMs: hostile }, null, 2)}\n`);
 } finally {
   for (const server of servers) await server.stop();
   project.cleanUp();
