@@ -98,7 +98,12 @@ describe('browser/browsable-api', function () {
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [1280, 390]) {
-        const session = await browser.open({ colorScheme, viewport: { width, height: 900 } });
+        // Without motion: half-way through a transition, colours have too little contrast.
+        const session = await browser.open({
+          colorScheme,
+          reducedMotion: 'reduce',
+          viewport: { width, height: 900 },
+        });
         const { page, complaints } = session;
         const look = async (): Promise<void> => {
           await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
