@@ -17,8 +17,10 @@ export interface ValueChange {
 
 /** Rows that belong to the one of the entry and were saved with it. */
 export interface ChildChange {
-  /** Name of their model. */
+  /** The label of their model, at that time. */
   inline: string;
+  /** Name of their model. */
+  model: string;
   key: string;
   label: string;
   kind: 'add' | 'change' | 'delete';

@@ -1,7 +1,7 @@
 // Who did what, when: entries with the values before and after, reverts, recent actions, and no second row from one form.
 import assert from 'node:assert/strict';
 import { modelAdmin } from '../../../src/runtime/admin/options.ts';
-import { findEntries } from '../../../src/runtime/save/audit-rows.ts';
+import { findEntries, insertEntry } from '../../../src/runtime/save/audit-rows.ts';
 import type { AdminTestSite, Visitor } from '../../support/admin-site.ts';
 import { formFields } from '../../support/form-fields.ts';
 import { needsPostgres } from '../../support/postgres.ts';
@@ -73,6 +73,23 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       await change(2, { title: 'x', secret: 'typed' });
       const all = JSON.stringify(await site.app.database.queryRaw('SELECT changes FROM quintet_audit'));
       assert.doesNotMatch(all, /hush-hush|typed/);
+    });
+
+    it('shows no values of a field that has become secret since they were recorded', async () => {
+      const change = { field: 'secret', label: 'secret', old: 'old value', new: 'new value' };
+      await insertEntry(site.app.database, {
+        userId: '1',
+        userLabel: 'admin@example.com',
+        model: 'Post',
+        rowKey: '9',
+        rowLabel: 'Post 8',
+        action: 'change',
+        changes: [change, { field: 'slug', label: 'slug', old: 'then', new: 'now' }],
+      });
+      const [entry] = await entries('9');
+      const page = textOf((await admin.get(`${LIST}9/history/${entry?.id}/`)).body);
+      assert.match(page, /then now/);
+      assert.doesNotMatch(page, /old value|new value/);
     });
 
     it('reverts an entry after a preview, and records that', async () => {

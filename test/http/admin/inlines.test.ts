@@ -197,6 +197,38 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       });
     });
 
+    describe('in the history of its parent', () => {
+      const historyFor = async (...permissions: string[]): Promise<string[]> => {
+        const email = `reader${permissions.length}@example.com`;
+        await site.createUser(email, { isStaff: true, permissions });
+        const reader = await site.visitor(email);
+        const entries = await findEntries(site.app.database, { models: ['Post'], rowKey: String(last), limit: 50 });
+        const pages = [
+          `${LIST}${last}/history/`,
+          '/admin/-/activity/',
+          ...entries.map(({ id }) => `${LIST}${last}/history/${id}/`),
+        ];
+        return Promise.all(pages.map(async (page) => textOf((await reader.get(page)).body)));
+      };
+
+      it('is for people who may view its rows', async () => {
+        const pages = await historyFor('posts.view_post');
+        assert.match(pages[0] as string, /Changed Title\./);
+        for (const page of pages) assert.doesNotMatch(page, /comment “|c1|by adder|“added”/i);
+      });
+
+      it('names the rows that they may view, and none that are gone or do not exist for them', async () => {
+        const fields = await open();
+        const index = [0, 1, 2, 3].find((place) => fields[`comment-${place}-name`] === 'hidden');
+        assert.notEqual(index, undefined);
+        await save({ ...fields, title: 'Without it', [`comment-${index}-DELETE`]: 'on' });
+        assert.match(textOf((await admin.get(`${LIST}${last}/history/`)).body), /Deleted comment “hidden”/);
+        const [list = '', ...others] = await historyFor('posts.view_post', 'posts.view_comment');
+        assert.match(list, /Added comment “added”/);
+        for (const page of [list, ...others]) assert.doesNotMatch(page, /“hidden”|“c2”/);
+      });
+    });
+
     it('is checked when the site starts', () => {
       const check = (inlines: object[]) =>
         checkRegistrations(site.app.models.all, [{ model: 'Post', options: { inlines } as object }]).map(

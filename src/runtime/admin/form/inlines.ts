@@ -161,6 +161,7 @@ export async function saveInline(
   const name = site.label(model.label);
   const change = (kind: ChildChange['kind'], row: Row, form?: BoundModelForm): ChildChange => ({
     inline: name,
+    model: description.name,
     key: keyText(description, row),
     label: objectLabel(model, row),
     kind,

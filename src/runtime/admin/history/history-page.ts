@@ -12,6 +12,7 @@ import { objectLabel } from '../labels.ts';
 import { loadRow, missingRow } from '../load-row.ts';
 import { changeViews, entryView } from './entry-view.ts';
 import { isValueChange } from './entry-text.ts';
+import { isEverything, readableEntries } from './visible-entries.ts';
 
 const PAGE_SIZE = 50;
 
@@ -23,7 +24,7 @@ export async function historyPage(admin: AdminRequest, model: AdminModel, key: s
   const before = Number(request.query.get('after') ?? Number.NaN);
   const filter = { models: [model.description.name], rowKey: key, limit: PAGE_SIZE + 1 };
   const found = await findEntries(app.database, { ...filter, before: Number.isInteger(before) ? before : undefined });
-  const entries = found.slice(0, PAGE_SIZE);
+  const entries = await readableEntries(admin, found.slice(0, PAGE_SIZE));
   const label = objectLabel(model, row);
   const last = entries.at(-1)?.id;
   return renderPage(admin, 'admin/history.html', {
@@ -50,7 +51,7 @@ export async function entryPage(
   const row = await visibleRow(admin, model, key);
   const entry = await findEntry(admin, model, { key, id });
   // The entries of a deleted row are for people who may view every row.
-  const mayView = row !== undefined || (await access.answer(model.description, 'view')) === true;
+  const mayView = row !== undefined || isEverything(await access.answer(model.description, 'view'));
   if (!entry || !mayView) return missingRow(admin, model, key);
   const view = entryView(admin, entry);
   const may = row && (await access.permissions(model, row));
@@ -81,11 +82,11 @@ export async function visibleRow(admin: AdminRequest, model: AdminModel, key: st
 }
 
 export async function findEntry(
-  { app }: AdminRequest,
+  admin: AdminRequest,
   model: AdminModel,
   { key, id }: { key: string; id: string },
 ): Promise<AuditEntry | undefined> {
   if (!/^\d{1,9}$/.test(id)) return undefined;
   const filter = { models: [model.description.name], rowKey: key, id: Number(id), limit: 1 };
-  return (await findEntries(app.database, filter))[0];
+  return (await readableEntries(admin, await findEntries(admin.app.database, filter)))[0];
 }
