@@ -94,11 +94,11 @@ describe('admin/autocomplete', () => {
       assert.equal((await admin.get(address(query))).statusCode, 403, JSON.stringify(query));
   });
 
-  it('asks for view on the rows’ model, and for add or change on the one with the field', async () => {
+  it('asks for view on the rows’ model, and for add, change or a filter on the one with the field', async () => {
     const cases: [string[], number][] = [
       [[], 403],
       [['posts.view_author'], 403],
-      [['posts.view_post', 'posts.view_author'], 403],
+      [['posts.view_post', 'posts.view_author'], 200],
       [['posts.change_post'], 403],
       [['posts.add_post', 'posts.view_author'], 200],
       [['posts.change_post', 'posts.view_author'], 200],
@@ -108,6 +108,9 @@ describe('admin/autocomplete', () => {
       await site.createUser(email, { isStaff: true, permissions });
       assert.equal((await (await site.visitor(email)).get(address(AUTHOR))).statusCode, status, permissions.join());
     }
+    const viewer = await site.visitor('auto2@example.com');
+    const tags = { ...AUTHOR, field_name: 'tags' };
+    assert.equal((await viewer.get(address(tags))).statusCode, 403, 'not a filter');
     const visitor = await site.visitor();
     assert.match(String((await visitor.get(address(AUTHOR))).headers.location), /^\/admin\/login\//);
   });
