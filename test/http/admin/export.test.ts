@@ -64,6 +64,15 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       assert.ok(body.includes(',-1.5,'));
     });
 
+    it('takes no longer for many empty lines, and knows the wide signs of East Asian fonts', async () => {
+      const title = `\uFF1Dcmd()${'\n'.repeat(100_000)}=1`;
+      await site.db['post'].update({ where: { id: 30 }, data: { title } });
+      const start = performance.now();
+      const { body } = await admin.get(`${EXPORT}?q=post-29`);
+      assert.ok(performance.now() - start < 5000, 'the time grows with the length, not with its square');
+      assert.ok(body.includes(`"'\uFF1Dcmd()\n`) && body.includes(`\n'=1"`));
+    });
+
     it('reads large tables in parts, in the order of the key', async () => {
       await site.db['author'].createMany({ data: Array.from({ length: 1234 }, (_, index) => ({ name: `n${index}` })) });
       await site.db['seat'].createMany({

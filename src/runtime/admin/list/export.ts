@@ -103,9 +103,12 @@ function valueText(field: FieldDescription, value: unknown): string {
   return field.type === 'Json' || field.isList ? JSON.stringify(value) : scalarText(value);
 }
 
+// White space ends with its line: over many empty lines the pattern would take time that grows with the square of their number.
+const FORMULAS = /^([^\S\n\r\u2028\u2029]*)(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/gm;
+
 /** Spreadsheets run what starts like a formula, in every line of a cell; numbers stay numbers. */
 function csvCell(text: string): string {
   const isNumber = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
-  const harmless = isNumber ? text : text.replaceAll(/^([\s\u00A0]*)(?=[=+\-@\t\r])/gm, "$1'");
+  const harmless = isNumber ? text : text.replaceAll(FORMULAS, "$1'");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
