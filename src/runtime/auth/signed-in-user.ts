@@ -6,7 +6,7 @@ import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { permissionInclude, permissionSources, readPermissions, splitPermissions } from './permissions.ts';
 import { REQUEST_SCOPES, REQUEST_USER } from './request-user.ts';
-import { toAuthenticatedUser, type AuthenticatedUser } from './user.ts';
+import { toAuthenticatedUser, type AnonymousUser, type AuthenticatedUser } from './user.ts';
 import { isActiveUser, splitHash, userModelOf } from './user-model.ts';
 
 /** The row of a user with what they may do; without the hash of the password. */
@@ -37,7 +37,11 @@ export async function findActiveUser(app: Application, key: string): Promise<Aut
  *
  * @param scopes of the token; undefined means everything that the user may do
  */
-export function setRequestUser(request: HttpRequest, user: AuthenticatedUser, scopes?: readonly string[]): void {
+export function setRequestUser(
+  request: HttpRequest,
+  user: AuthenticatedUser | AnonymousUser,
+  scopes?: readonly string[],
+): void {
   request.state.set(REQUEST_USER, user);
   if (scopes !== undefined) request.state.set(REQUEST_SCOPES, scopes);
 }

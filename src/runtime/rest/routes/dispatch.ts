@@ -5,6 +5,7 @@ import { HttpResponse } from '../../http/response.ts';
 import type { View } from '../../http/view.ts';
 import { isInScope } from '../../access/scope.ts';
 import { setRequestUser } from '../../auth/signed-in-user.ts';
+import { ANONYMOUS } from '../../auth/user.ts';
 import type { Credentials } from '../authenticate/authentication.ts';
 import { forcedCredentials } from '../authenticate/forced.ts';
 import { apiErrors } from '../errors.ts';
@@ -103,6 +104,8 @@ async function authenticateRequest(context: ApiContext): Promise<void> {
     const credentials = await scheme.authenticate(request);
     if (credentials) return acceptCredentials(context, credentials, scheme.name);
   }
+  // Nor is it the user of a session that this address does not accept: nothing has checked the CSRF token.
+  setRequestUser(request, ANONYMOUS);
 }
 
 function acceptCredentials(context: ApiContext, credentials: Credentials, scheme: string): void {

@@ -39,7 +39,10 @@ onBothDatabases('rest/authenticate/token', (urlOf) => {
     api = await createApiApp({
       models: MODELS,
       postgresUrl: await urlOf(this),
-      policies: [policy('Note' as never, rules), policy('Line' as never, rules)],
+      policies: [
+        policy('Note' as never, rules),
+        policy('Line' as never, { ...rules, change: isAuthenticated }),
+      ],
       api: [
         router({ path: 'api/' })
           .register('notes', modelViewSet('Note' as never, { fields: ['id', 'text'] } as never))
@@ -67,7 +70,16 @@ onBothDatabases('rest/authenticate/token', (urlOf) => {
             tokenAuthentication({ keyword: 'Token' }),
             jwtAuthentication({ secret: SECRET, issuer: 'login', audience: 'api' }),
           ],
-        }).register('who', apiView({ get: () => ({}), permissions: allowAny })),
+        }).register('who', apiView({ get: () => ({}), permissions: allowAny })).register(
+          'own-code',
+          apiView({
+            post: async ({ request }) => ({
+              id: request.user.id,
+              may: await accessOf(request).answer('Line', 'change'),
+            }),
+            permissions: allowAny,
+          }),
+        ),
       ],
     });
     ada = await api.createUser('ada@example.com');
@@ -193,6 +205,17 @@ onBothDatabases('rest/authenticate/token', (urlOf) => {
     assert.deepEqual([status, headers['www-authenticate']], [401, 'Bearer realm="api", error="invalid_token"']);
     const own = await call('0', 'GET', '/mixed/who/', undefined, 'Token');
     assert.deepEqual([own.status, own.headers['www-authenticate']], [401, 'Token']);
+  });
+
+  it('leave nothing to a session where the address does not accept one, also in code of the project', async () => {
+    const visitor = api.visitor();
+    await visitor.signIn('ada@example.com');
+    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const forged = await api.call('POST', '/mixed/own-code/', { headers: { cookie, origin: 'https://evil.example' } });
+    assert.deepEqual([forged.status, forged.body], [200, { id: null, may: false }]);
+    const token = await tokenOf('write');
+    const own = await call(token, 'POST', '/mixed/own-code/', undefined, 'Token');
+    assert.deepEqual(own.body, { id: ada['id'], may: true });
   });
 
   it('are listed with the time of their last use, which is written once a minute', async () => {
