@@ -39,10 +39,7 @@ onBothDatabases('rest/authenticate/token', (urlOf) => {
     api = await createApiApp({
       models: MODELS,
       postgresUrl: await urlOf(this),
-      policies: [
-        policy('Note' as never, rules),
-        policy('Line' as never, { ...rules, change: isAuthenticated }),
-      ],
+      policies: [policy('Note' as never, rules), policy('Line' as never, { ...rules, change: isAuthenticated })],
       api: [
         router({ path: 'api/' })
           .register('notes', modelViewSet('Note' as never, { fields: ['id', 'text'] } as never))
@@ -70,16 +67,18 @@ onBothDatabases('rest/authenticate/token', (urlOf) => {
             tokenAuthentication({ keyword: 'Token' }),
             jwtAuthentication({ secret: SECRET, issuer: 'login', audience: 'api' }),
           ],
-        }).register('who', apiView({ get: () => ({}), permissions: allowAny })).register(
-          'own-code',
-          apiView({
-            post: async ({ request }) => ({
-              id: request.user.id,
-              may: await accessOf(request).answer('Line', 'change'),
+        })
+          .register('who', apiView({ get: () => ({}), permissions: allowAny }))
+          .register(
+            'own-code',
+            apiView({
+              post: async ({ request }) => ({
+                id: request.user.id,
+                may: await accessOf(request).answer('Line', 'change'),
+              }),
+              permissions: allowAny,
             }),
-            permissions: allowAny,
-          }),
-        ),
+          ),
       ],
     });
     ada = await api.createUser('ada@example.com');
