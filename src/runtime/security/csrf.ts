@@ -87,10 +87,18 @@ const originChecks = new WeakMap<object, ReturnType<typeof createOriginCheck>>()
  * themselves; undefined if nothing is.
  */
 export async function csrfProblem(request: HttpRequest): Promise<string | undefined> {
-  const { settings } = request.app;
+  return originCheckOf(request)(request) ?? (await requestTokenProblem(request, request.app.settings));
+}
+
+/** Why a request comes from a page of another site; undefined for pages of this one, and for clients that are no browsers. */
+export function foreignOriginProblem(request: HttpRequest): string | undefined {
+  return request.header('origin') === undefined ? undefined : originCheckOf(request)(request);
+}
+
+function originCheckOf({ app: { settings } }: HttpRequest): ReturnType<typeof createOriginCheck> {
   const check = originChecks.get(settings) ?? createOriginCheck(settings);
   originChecks.set(settings, check);
-  return check(request) ?? (await requestTokenProblem(request, settings));
+  return check;
 }
 
 /** Reads no more of the body than it needs: nothing where the header is right, and no file before the form's token. */

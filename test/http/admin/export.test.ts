@@ -69,7 +69,8 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       await site.db['post'].update({ where: { id: 30 }, data: { title } });
       const start = performance.now();
       const { body } = await admin.get(`${EXPORT}?q=post-29`);
-      assert.ok(performance.now() - start < 5000, 'the time grows with the length, not with its square');
+      // by the clock: milliseconds against half a minute
+      assert.ok(performance.now() - start < 5000);
       assert.ok(body.includes(`"'\uFF1Dcmd()\n`) && body.includes(`\n'=1"`));
     });
 
