@@ -80,7 +80,7 @@ describe('admin/primary-key', () => {
 
   it('makes where clauses of the client', () => {
     assert.deepEqual(anyOfWhere(code, [{ code: 'x' }, { code: 'y' }]), { code: { in: ['x', 'y'] } });
-    assert.deepEqual(anyOfWhere(seat, [{ row: 1, place: 'a' }]), { OR: [{ row: 1, place: { in: ['a'] } }] });
+    assert.deepEqual(anyOfWhere(seat, [{ row: 1, place: 'a' }]), { row: 1, place: { in: ['a'] } });
   });
 
   it('points to a row by columns where they say it all, else by a join', () => {
