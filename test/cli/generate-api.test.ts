@@ -125,7 +125,7 @@ describe('cli/generate api', function () {
     const before = project.snapshot();
     const { code, stderr } = project.quintet('generate', 'api', 'posts/Post');
     assert.equal(code, 1);
-    assert.match(stderr, /src\/posts\/api\/post\.ts is not as generated/);
+    assert.match(stderr, /src\/posts\/api\/post\.ts was edited/);
     assert.match(stderr, /Delete src\/posts\/api\/ and its line in src\/urls\.ts/);
     assert.deepEqual(project.snapshot(), before);
   });

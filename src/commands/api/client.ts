@@ -4,7 +4,7 @@ import { string } from '@oclif/core/flags';
 import { QuintetCommand } from '../base.ts';
 
 export class ApiClient extends QuintetCommand {
-  static override summary = 'Write a typed TypeScript client of an API.';
+  static override summary = 'Write a typed TypeScript client for an API.';
   static override description = `The client is one file without dependencies, for browsers and Node.js. Run the command again after the API has changed.`;
   static override examples = [
     '<%= config.bin %> api client --output ../web/src/api.ts',

@@ -26,13 +26,13 @@ export class TokensCreate extends QuintetCommand {
       multiple: true,
       multipleNonGreedy: true,
       required: true,
-      description: 'What the token may do: read, write, or a permission such as posts.change_post.',
+      description: 'Scope of the token: read, write, or a permission such as posts.change_post.',
     }),
     expires: string({
       default: '90d',
-      description: 'When it expires: minutes, hours, days or weeks such as 90d, a date, or never.',
+      description: 'Lifetime such as 90d or 12h, expiry date such as 2030-12-31, or never.',
     }),
-    name: string({ default: '', description: 'What it is for, shown in lists.' }),
+    name: string({ default: '', description: 'Name of the token in lists, such as its purpose.' }),
   };
   static override enableJsonFlag = true;
 

@@ -3,7 +3,7 @@ import { QuintetCommand } from '../base.ts';
 import { setInterruptState } from '../ui/interrupt.ts';
 
 export class TokensRevoke extends QuintetCommand {
-  static override summary = 'Delete an API token, so that it is refused from now on.';
+  static override summary = 'Revoke an API token. Requests that use it are rejected immediately.';
   static override examples = ['<%= config.bin %> tokens revoke Ab3dEf9h'];
   static override args = {
     id: stringArgument({ required: true, description: 'Id of the token, or the token itself.' }),

@@ -18,8 +18,8 @@ export const errors = catalogue({
   },
   TOKEN_EXPIRY_INVALID: {
     family: UsageError,
-    message: ({ text }: { text: string }) => `'${text}' is not a time in the future`,
-    hint: 'Write a number and a unit such as 90d or 12h, a date such as 2030-12-31, or never.',
+    message: ({ text }: { text: string }) => `'${text}' is not a duration or a date in the future`,
+    hint: 'Use a number and a unit such as 90d or 12h, a date such as 2030-12-31, or never.',
   },
   INSPECT_FILE_MISSING: {
     family: ProjectError,

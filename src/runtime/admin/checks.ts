@@ -111,7 +111,7 @@ function checkInline(
             'admin.E009',
             keys.length === 0
               ? `${where} has no relation to ${model.name}`
-              : `${where} has more than one relation to ${model.name}, or not the one that is named`,
+              : `${where} must name one of its relations to ${model.name}`,
             keys.length === 0 ? 'Name a model with a foreign key to this one.' : `Name one: relation: '${names[0]}'.`,
             model,
           ),
@@ -188,7 +188,7 @@ function checkFilter(model: ModelDescription, name: string): CheckMessage[] {
   return [
     error(
       'admin.E005',
-      `${model.name}.listFilter: “${name}” is secret and cannot be filtered by`,
+      `${model.name}.listFilter: “${name}” is secret and cannot be a filter`,
       'Remove it from listFilter.',
       model,
     ),

@@ -201,16 +201,16 @@ export const errors = catalogue({
   GENERATE_API_NAME: {
     family: ProjectError,
     message: ({ model, names }: { model: string; names: readonly string[] }) =>
-      `the names ${names.join(' and ')} are registered in an api.ts already, so ${model} needs another one`,
+      `the names ${names.join(' and ')} are already registered in an api.ts, so ${model} needs another name`,
     hint: ({ model }: { model: string; names: readonly string[] }) =>
-      `Register it by hand: .register('NAME', modelViewSet('${model}', { fields: 'all' })), and run the command again for its test.`,
+      `Register it by hand: .register('NAME', modelViewSet('${model}', { fields: 'all' })), then run the command again to write its test.`,
   },
   GENERATE_API_OLD: {
     family: ProjectError,
     message: ({ app, files }: { app: string; files: readonly string[] }) =>
-      `src/${app}/api/ has an API of an earlier version, and ${files.join(', ')} ${files.length === 1 ? 'is' : 'are'} not as generated`,
+      `src/${app}/api/ contains an API of an earlier version, and ${files.join(', ')} ${files.length === 1 ? 'was' : 'were'} edited`,
     hint: ({ app }: { app: string; files: readonly string[] }) =>
-      `Delete src/${app}/api/ and its line in src/urls.ts, run the command again, and repeat your changes in src/${app}/api.ts: see docs/rest.md.`,
+      `Delete src/${app}/api/ and its line in src/urls.ts, run the command again, and make your changes in src/${app}/api.ts: see docs/rest.md.`,
   },
   GENERATE_KEY_TYPE: {
     family: ProjectError,

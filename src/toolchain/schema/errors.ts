@@ -41,7 +41,7 @@ export const errors = catalogue({
   SCHEMA_VALUES_ALIKE: {
     family: ProjectError,
     message: ({ values, stored }: { values: readonly string[]; stored: string }) =>
-      `${values.join(' and ')} are both stored as ${stored}, so rows cannot distinguish them`,
+      `${values.join(' and ')} are both stored as ${stored}, so they cannot be distinguished in the database`,
     hint: 'Give one of them another name with @map("…").',
   },
   SCHEMA_BLOCK_MISSING: {

@@ -62,7 +62,7 @@ describe('admin/faults', function () {
     late.cookies.delete('sessionid');
     const login = await late.post(`${LIST}3/change/`, sent);
     assert.equal(login.statusCode, 401);
-    assert.match(textOf(login.body), /Your session has ended\. Log in again to save what you typed\./);
+    assert.match(textOf(login.body), /Your session has ended\. Log in again to save your changes\./);
     const form = formFields(login.body);
     const wrong = await late.post('/admin/login/', { ...form, username: 'admin@example.com', password: 'wrong' });
     const right = { ...formFields(wrong.body), username: 'admin@example.com', password: PASSWORD };

@@ -100,7 +100,7 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       await site.db['post'].delete({ where: { id: 6 } });
       const answer = await save(ben, 6, { ...his, title: 'Typed for an hour' });
       assert.equal(answer.statusCode, 409);
-      assert.match(textOf(answer.body), /This post was deleted by somebody\. Your text is below\./);
+      assert.match(textOf(answer.body), /This post was deleted by somebody\. Your changes are shown below\./);
       assert.match(textOf(answer.body), /Typed for an hour/);
       const { _version, ...fields } = formFields(answer.body);
       assert.equal(_version, undefined);

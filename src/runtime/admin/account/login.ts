@@ -64,7 +64,7 @@ export async function resumePage(site: AdminSite, request: HttpRequest): Promise
   const pairs = [...sent.entries()].filter(([name]) => name !== CSRF_FIELD);
   const resume = JSON.stringify(pairs);
   if (resume.length > MAX_RESUMED) return undefined;
-  const notice = translate(request, 'Your session has ended. Log in again to save what you typed.');
+  const notice = translate(request, 'Your session has ended. Log in again to save your changes.');
   return page(site, request, { next: request.fullPath, resume, notice, status: 401 });
 }
 
@@ -73,7 +73,7 @@ const CSRF_FIELD = 'csrfmiddlewaretoken';
 /** The form that was sent too late, with a button to send it again. */
 function resendPage(site: AdminSite, request: HttpRequest, next: string, resume: string): HttpResponse {
   return renderBare({ site, request }, 'admin/resend.html', {
-    title: translate(request, 'Save what you typed'),
+    title: translate(request, 'Save your changes'),
     action: next,
     pairs: readPairs(resume),
     backUrl: site.path,

@@ -15,7 +15,7 @@ import { versionText } from './version.ts';
 
 const CHANGED = '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.';
 const CHANGED_UNKNOWN = 'Somebody changed this %(name)s. Your changes have not been saved.';
-const DELETED = 'This %(name)s was deleted by %(user)s. Your text is below.';
+const DELETED = 'This %(name)s was deleted by %(user)s. Your changes are shown below.';
 
 /** The fields that two people changed, with both values to choose from. */
 export async function conflictPage(editing: Editing): Promise<HttpResponse> {

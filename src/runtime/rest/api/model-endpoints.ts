@@ -214,7 +214,7 @@ function queryParams({ filters, search, ordering, pagination, options, expansion
     description,
   });
   const columns = [...ordering.allowed.keys()];
-  const orderingHelp = `Any of ${columns.join(', ')}; - in front reverses.`;
+  const orderingHelp = `Any of ${columns.join(', ')}; prefix with - for descending order.`;
   const orderings = columns.flatMap((name) => [
     { value: name, label: labelOf(name) },
     { value: `-${name}`, label: `${labelOf(name)}, descending` },

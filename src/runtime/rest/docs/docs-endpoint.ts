@@ -28,7 +28,7 @@ function documentOf(api: Api, { app }: ApiContext): OpenApiDocument {
 /** Who may see it: those who may see the root of the API. */
 export function docsEndpoint(api: Api): Endpoint {
   return createEndpoint(api, {
-    options: { description: 'Every address with its parameters, bodies and responses.' },
+    options: { description: 'Every URL with its parameters, bodies and responses.' },
     operations: [
       {
         kind: 'root',

@@ -74,7 +74,7 @@ function readKey(text: string): string {
 /** What makes a request the same: method, address and body. */
 async function fingerprintOf({ request, method }: ApiContext): Promise<string> {
   if ((request.header('content-type') ?? '').startsWith('multipart/'))
-    throw apiErrors.parse('Idempotency-Key cannot be used with forms that may have files.');
+    throw apiErrors.parse('Idempotency-Key is not supported for multipart requests.');
   return hash(method, request.fullPath, await request.bytes());
 }
 

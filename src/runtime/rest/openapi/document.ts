@@ -160,7 +160,7 @@ function parametersOf({ queryParams = [], method }: OperationDescription): Schem
 const IDEMPOTENCY_KEY: Schema = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'A unique text. The request is carried out once, however often it is sent within 24 hours.',
+  description: 'A unique string, such as a UUID. Requests that repeat it within 24 hours are processed only once.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
@@ -216,7 +216,7 @@ function responses(operation: OperationDescription, components: Components): Sch
   return {
     [status]: success(operation, components),
     ...(UPDATES.has(kind) ? { 204: { description: 'Done, for clients that prefer a response without a body.' } } : {}),
-    ...(kind === 'retrieve' ? { 304: { description: 'The client has this state already.' } } : {}),
+    ...(kind === 'retrieve' ? { 304: { description: 'The row has not changed since the client read it.' } } : {}),
     ...(mayBeInvalid ? { 400: error('The request is not valid.', 'ValidationError') } : {}),
     401: error('The credentials are missing or wrong.'),
     403: error('The user may not do this.'),

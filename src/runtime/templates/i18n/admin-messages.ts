@@ -181,13 +181,13 @@ export const germanAdmin: Messages = {
   Theirs: 'Andere Person',
   Yours: 'Sie',
   'Add as new': 'Als neues Objekt hinzufügen',
-  'Save my choice': 'Auswahl speichern',
+  'Save selected values': 'Auswahl speichern',
   'Discard my changes': 'Meine Änderungen verwerfen',
   'and more': 'und weitere',
   '%(user)s’s change to %(fields)s was kept.': 'Die Änderung von %(user)s an %(fields)s wurde beibehalten.',
   '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.':
     '%(user)s hat dieses Objekt (%(name)s) %(ago)s geändert. Ihre Änderungen wurden nicht gespeichert.',
-  'This %(name)s was deleted by %(user)s. Your text is below.':
+  'This %(name)s was deleted by %(user)s. Your changes are shown below.':
     'Dieses Objekt (%(name)s) wurde von %(user)s gelöscht. Ihr Text steht unten.',
   somebody: 'jemand',
   Somebody: 'Jemand',
@@ -223,12 +223,12 @@ export const germanAdmin: Messages = {
   'These fields will have the values that they had before %(date)s:':
     'Diese Felder bekommen die Werte, die sie vor %(date)s hatten:',
   'Recent actions': 'Neueste Aktionen',
-  'Nothing yet. What you change will be listed here.': 'Noch nichts. Was Sie ändern, wird hier aufgelistet.',
+  'Nothing yet. Your changes will be listed here.': 'Noch nichts. Was Sie ändern, wird hier aufgelistet.',
   'Your session has ended. Log in again.': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
-  'Your session has ended. Log in again to save what you typed.':
+  'Your session has ended. Log in again to save your changes.':
     'Ihre Sitzung ist beendet. Melden Sie sich erneut an, um Ihre Eingaben zu speichern.',
-  'Save what you typed': 'Eingaben speichern',
-  'You are logged in again. Nothing was lost; chosen files have to be chosen again.':
+  'Save your changes': 'Eingaben speichern',
+  'You are logged in again, and your changes were kept. Only files must be selected again.':
     'Sie sind wieder angemeldet. Nichts ist verloren; ausgewählte Dateien müssen erneut ausgewählt werden.',
   '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.':
     '%(fields)s ist erforderlich, steht aber nicht in diesem Formular. Nehmen Sie es in `fields` auf, oder geben Sie ihm einen Standardwert.',
@@ -431,13 +431,13 @@ export const frenchAdmin: Messages = {
   Theirs: 'L’autre personne',
   Yours: 'Vous',
   'Add as new': 'Ajouter comme nouvel objet',
-  'Save my choice': 'Enregistrer mon choix',
+  'Save selected values': 'Enregistrer mon choix',
   'Discard my changes': 'Abandonner mes modifications',
   'and more': 'et d’autres',
   '%(user)s’s change to %(fields)s was kept.': 'La modification de %(fields)s par %(user)s a été conservée.',
   '%(user)s changed this %(name)s %(ago)s. Your changes have not been saved.':
     '%(user)s a modifié cet objet %(name)s %(ago)s. Vos modifications n’ont pas été enregistrées.',
-  'This %(name)s was deleted by %(user)s. Your text is below.':
+  'This %(name)s was deleted by %(user)s. Your changes are shown below.':
     'Cet objet %(name)s a été supprimé par %(user)s. Votre texte figure ci-dessous.',
   somebody: 'quelqu’un',
   Somebody: 'Quelqu’un',
@@ -473,12 +473,12 @@ export const frenchAdmin: Messages = {
   'These fields will have the values that they had before %(date)s:':
     'Ces champs reprendront les valeurs d’avant le %(date)s :',
   'Recent actions': 'Actions récentes',
-  'Nothing yet. What you change will be listed here.': 'Rien pour l’instant. Vos modifications apparaîtront ici.',
+  'Nothing yet. Your changes will be listed here.': 'Rien pour l’instant. Vos modifications apparaîtront ici.',
   'Your session has ended. Log in again.': 'Votre session est terminée. Reconnectez-vous.',
-  'Your session has ended. Log in again to save what you typed.':
+  'Your session has ended. Log in again to save your changes.':
     'Votre session est terminée. Reconnectez-vous pour enregistrer votre saisie.',
-  'Save what you typed': 'Enregistrer votre saisie',
-  'You are logged in again. Nothing was lost; chosen files have to be chosen again.':
+  'Save your changes': 'Enregistrer votre saisie',
+  'You are logged in again, and your changes were kept. Only files must be selected again.':
     'Vous êtes reconnecté. Rien n’est perdu ; les fichiers choisis doivent être choisis à nouveau.',
   '%(fields)s is required, but is not on this form. Add it to `fields`, or give it a default.':
     '%(fields)s est obligatoire, mais n’est pas dans ce formulaire. Ajoutez-le à `fields`, ou donnez-lui une valeur par défaut.',
