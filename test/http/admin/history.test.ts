@@ -22,6 +22,7 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       site = await createBlog({
         registrations: [
           modelAdmin('Post', {}),
+          modelAdmin('Author', { queryset: ({ user }) => ({ name: isBoss(user) ? undefined : { not: 'Ben' } }) }),
           modelAdmin('Comment', { queryset: ({ user }) => ({ name: isBoss(user) ? undefined : { not: 'hidden' } }) }),
         ],
         ...postgresUrl,
@@ -73,6 +74,15 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       await change(2, { title: 'x', secret: 'typed' });
       const all = JSON.stringify(await site.app.database.queryRaw('SELECT changes FROM quintet_audit'));
       assert.doesNotMatch(all, /hush-hush|typed/);
+    });
+
+    it('shows keys in place of the labels of related rows, some of which do not exist for the viewer', async () => {
+      const found = await entries('1');
+      const entry = found.find(({ changes }) => changes.some((one) => 'field' in one && one.field === 'author'));
+      const page = async (visitor: Visitor): Promise<string> =>
+        textOf((await visitor.get(`${LIST}1/history/${entry?.id}/`)).body);
+      assert.match(await page(admin), /Author Ann Ben/);
+      assert.match(await page(viewer), /Author 1 2/);
     });
 
     it('shows no values of a field that has become secret since they were recorded', async () => {

@@ -4,6 +4,7 @@ import type { AdminRequest } from '../frame.ts';
 import { viewerKey } from '../viewer.ts';
 import { isValueChange } from './entry-text.ts';
 import { relativeTime } from './relative-time.ts';
+import { readableEntries } from './visible-entries.ts';
 
 /** More entries than this are not searched for the value that a field had before. */
 const MAX_SEARCHED = 20;
@@ -17,13 +18,14 @@ interface LastChange {
 }
 
 export async function lastChange(
-  { app, site, request }: AdminRequest,
+  admin: AdminRequest,
   model: AdminModel,
   rowKey: string,
   { byOthers = false, action }: { byOthers?: boolean; action?: string } = {},
 ): Promise<LastChange> {
   const filter = { models: [model.description.name], rowKey, action, limit: MAX_SEARCHED };
-  const found = await findEntries(app.database, filter);
+  const { app, site, request } = admin;
+  const found = await readableEntries(admin, await findEntries(app.database, filter));
   const entries = byOthers ? found.filter(({ userId }) => userId !== viewerKey(request)) : found;
   const was = new Map<string, string>();
   for (const change of entries.flatMap(({ changes }) => changes.filter(isValueChange)))

@@ -1,6 +1,6 @@
 // Which entries the viewer may read, and what of them: what is about rows that they may view.
 import { keyColumns } from '../../../kernel/row-key.ts';
-import { fieldOf } from '../../../kernel/model.ts';
+import { fieldOf, type FieldDescription } from '../../../kernel/model.ts';
 import type { Answer } from '../../access/rule.ts';
 import {
   findEntries,
@@ -44,23 +44,62 @@ export async function visibleEntries(admin: AdminRequest, filter: EntryFilter): 
   return readableEntries(admin, visible);
 }
 
-/** Entries without what the viewer may not read of them: rows of inlines that they may not view, and fields that are secret by now. */
+/**
+ * Entries without what the viewer may not read of them: rows of inlines that they may not view, fields that are secret by now, and
+ * labels of related rows where some do not exist for them.
+ */
 export async function readableEntries(admin: AdminRequest, entries: readonly AuditEntry[]): Promise<AuditEntry[]> {
   const children = entries.flatMap(({ changes }) => changes.filter(isChildChange));
   const isVisible = await childTest(admin, children);
-  const isOpen = (name: string, field: string): boolean => {
-    const model = admin.site.find(name);
-    const description = model && fieldOf(model.description, field);
-    return description === undefined || !isSecret(description);
-  };
+  const isNamed = await labelTest(admin, [...entries, ...children]);
+  const readable = (model: string, changes: readonly ValueChange[]): ValueChange[] =>
+    changes
+      .filter(({ field }) => !isSecretNow(admin, model, field))
+      .map((change) => (isNamed(model, change.field) ? change : withoutLabels(change)));
   return entries.map((entry) => ({
     ...entry,
-    changes: entry.changes.flatMap((change): (ValueChange | ChildChange)[] => {
-      if (isValueChange(change)) return isOpen(entry.model, change.field) ? [change] : [];
-      if (!isVisible(change)) return [];
-      return [{ ...change, changes: change.changes.filter(({ field }) => isOpen(change.model, field)) }];
-    }),
+    changes: [
+      ...readable(entry.model, entry.changes.filter(isValueChange)),
+      ...entry.changes
+        .filter(isChildChange)
+        .filter(isVisible)
+        .map((child) => ({ ...child, changes: readable(child.model, child.changes) })),
+    ],
   }));
+}
+
+function fieldNamed({ site }: AdminRequest, model: string, field: string): FieldDescription | undefined {
+  const found = site.find(model);
+  return found && fieldOf(found.description, field);
+}
+
+function isSecretNow(admin: AdminRequest, model: string, name: string): boolean {
+  const field = fieldNamed(admin, model, name);
+  return field !== undefined && isSecret(field);
+}
+
+function withoutLabels({ field, label, old, new: next }: ValueChange): ValueChange {
+  return { field, label, old, new: next };
+}
+
+/** False for relations to a model of which some rows do not exist for the viewer: they see keys. */
+async function labelTest(
+  admin: AdminRequest,
+  changed: readonly { model: string; changes: readonly (ValueChange | ChildChange)[] }[],
+): Promise<(model: string, field: string) => boolean> {
+  const targetOf = (model: string, name: string): AdminModel | undefined => {
+    const field = fieldNamed(admin, model, name);
+    return field && admin.site.target(field);
+  };
+  const targets = changed.flatMap(({ model, changes }) =>
+    changes.filter(isValueChange).flatMap(({ field }) => targetOf(model, field) ?? []),
+  );
+  const partly = new Set<AdminModel>();
+  for (const target of new Set(targets)) if (!isEverything(await admin.access.existing(target))) partly.add(target);
+  return (model, field) => {
+    const target = targetOf(model, field);
+    return target === undefined || !partly.has(target);
+  };
 }
 
 async function childTest(
