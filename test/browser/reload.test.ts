@@ -16,9 +16,11 @@ import { eventually } from '../support/eventually.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { createProject, homeViews, pageTemplate } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
+import { keepVariable } from '../support/keep-variable.ts';
 
 describe('browser/reload', function () {
   this.timeout(60_000);
+  keepVariable('QUINTET_ROOT');
   let project: TestProject;
   let dev: RunningDevServer;
   let browser: TestBrowser;
