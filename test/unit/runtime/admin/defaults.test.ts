@@ -124,6 +124,7 @@ describe('admin/checks', () => {
           listFilter: ['state'],
           fields: [['name', 'sku'], 'maker'],
           prepopulatedFields: { sku: ['name'] },
+          hasAddPermission: () => false,
         }),
       ),
       [],
@@ -151,7 +152,7 @@ describe('admin/checks', () => {
     );
     assert.deepEqual(ids({ listDisplay: ['key'] }), ['admin.E005']);
     assert.deepEqual(ids({ searchFields: ['key'], listFilter: ['key'] }), ['admin.E005', 'admin.E005']);
-    assert.deepEqual(ids({ fields: ['name', ['sku', 'name']] }), ['admin.E006']);
+    assert.deepEqual(ids({ fields: ['name', ['sku', 'name']], hasAddPermission: () => false }), ['admin.E006']);
     assert.deepEqual(ids({ listDisplay: ['name'], listDisplayLinks: ['sku'] }), ['admin.E004']);
     assert.deepEqual(
       check(modelAdmin('Maker'), modelAdmin('Maker')).map(([id]) => id),
