@@ -65,11 +65,16 @@ export const modelPermissionsOrReadOnly: Rule<never> = (context) =>
  * @example policy('Post', { change: isOwner('author') })
  */
 export function isOwner(relation: string): Rule {
-  return ({ user, model }) => {
+  return ({ user, model, request }) => {
     const key = model?.fields.find(({ name }) => name === relation)?.relation;
-    if (!user.isAuthenticated || key === undefined) return false;
+    if (!user.isAuthenticated || key === undefined || key.fields.length === 0) return false;
+    // The key of a user says nothing about the rows of another model, although the numbers are the same.
+    if (request !== undefined && key.model !== request.app.settings.userModel) return false;
     const row = user as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(key.fields.map((column, index) => [column, row[key.references[index] ?? '']]));
+    const columns = key.fields.map((column, index) => [column, row[key.references[index] ?? '']] as const);
+    // Without a value, the filter would find the rows of nobody, or all.
+    if (columns.some(([, value]) => value === undefined || value === null)) return false;
+    return Object.fromEntries(columns);
   };
 }
 

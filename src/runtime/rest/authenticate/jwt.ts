@@ -19,6 +19,8 @@ export interface JwtOptions {
 }
 
 const CLOCK_SKEW_SECONDS = 30;
+/** A shorter one can be found from a token that it has signed. */
+const MIN_SECRET_BYTES = 32;
 
 /** Signed tokens of another service in `Authorization: Bearer …`, verified with the package jose. */
 export function jwtAuthentication(options: JwtOptions): Authentication {
@@ -49,6 +51,11 @@ function createVerifier({ jwksUrl, secret, algorithms, issuer, audience }: JwtOp
     throw errors.API_OPTION_CONFLICT({
       place: 'jwtAuthentication',
       problem: 'needs exactly one of jwksUrl and secret',
+    });
+  if (secret !== undefined && Buffer.byteLength(secret) < MIN_SECRET_BYTES)
+    throw errors.API_OPTION_CONFLICT({
+      place: 'jwtAuthentication',
+      problem: `needs a secret of at least ${MIN_SECRET_BYTES} bytes`,
     });
   let keys: ReturnType<typeof Jose.createRemoteJWKSet> | undefined;
   const checks = { issuer, audience, clockTolerance: CLOCK_SKEW_SECONDS, requiredClaims: ['exp'] };
