@@ -26,7 +26,7 @@ export class TokensCreate extends QuintetCommand {
       multiple: true,
       multipleNonGreedy: true,
       required: true,
-      description: 'Scope of the token: read, write, or a permission such as posts.change_post.',
+      description: 'Scope of the token: read, write, or a permission such as posts.change_post. Can be repeated.',
     }),
     expires: string({
       default: '90d',
