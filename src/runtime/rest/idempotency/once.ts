@@ -27,7 +27,7 @@ const CLEAN_EVERY_MS = 10 * 60_000;
 export async function once(context: ApiContext, run: () => Promise<HttpResponse>): Promise<HttpResponse> {
   const text = SAFE.has(context.method) ? undefined : context.request.header(IDEMPOTENCY_HEADER);
   if (text === undefined) return run();
-  const key = hash(clientOf(context), readKey(text));
+  const key = hash(clientOf(context), scopesOf(context), readKey(text));
   const fingerprint = await fingerprintOf(context);
   const rows = new IdempotencyRows(context.database);
   await cleanNowAndThen(context.app, rows);
@@ -61,6 +61,11 @@ async function runAndStore(context: ApiContext, { rows, key, run }: Claimed): Pr
     context.app.logger.error('the answer for an Idempotency-Key was not stored', { id: context.request.id, error });
   }
   return response;
+}
+
+/** A token with other scopes gets its own answer: what one may do, the other may not see or is refused. */
+function scopesOf({ credentials }: ApiContext): string {
+  return credentials?.scopes === undefined ? '' : JSON.stringify(credentials.scopes.toSorted());
 }
 
 /** A quoted string, as structured fields have it (RFC 8941), or the text as it is. */

@@ -53,7 +53,11 @@ onBothDatabases('rest/idempotency', (urlOf) => {
     });
     for (const name of ['ada', 'bob']) {
       const user = await api.createUser(`${name}@example.com`);
-      tokens[name] = (await createApiToken(api.app, { user, scopes: ['write'] })).text;
+      const create = async (...scopes: string[]) => (await createApiToken(api.app, { user, scopes })).text;
+      tokens[name] = await create('write');
+      tokens[`${name}, renewed`] = await create('write');
+      tokens[`${name}, narrow`] = await create('posts.add_order', 'posts.view_order');
+      tokens[`${name}, narrow, renewed`] = await create('posts.view_order', 'posts.add_order');
     }
   });
 
@@ -94,6 +98,18 @@ onBothDatabases('rest/idempotency', (urlOf) => {
     assert.equal((await order('k', undefined, '')).headers['idempotent-replayed'], undefined);
     assert.equal((await order('k', undefined, '')).headers['idempotent-replayed'], 'true');
     assert.equal(await orders(), 3);
+  });
+
+  it('is about one set of scopes, whichever token has it: a refusal of one is not the answer to another', async () => {
+    const replayed = async (name: string) => {
+      const { status, headers } = await order('k', undefined, name);
+      assert.equal(status, 201);
+      return headers['idempotent-replayed'];
+    };
+    assert.equal(await replayed('ada'), undefined);
+    assert.equal(await replayed('ada, renewed'), 'true');
+    assert.equal(await replayed('ada, narrow'), undefined);
+    assert.equal(await replayed('ada, narrow, renewed'), 'true');
   });
 
   it('is about one request: another one with the same key is refused', async () => {
