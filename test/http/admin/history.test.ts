@@ -142,7 +142,7 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
 
     it('shows what the viewer did, and to others what they may see of it', async () => {
       assert.match(textOf((await admin.get('/admin/')).body), /Recent actions .*Post 4 <b> post · Deleted\./);
-      assert.match(textOf((await viewer.get('/admin/')).body), /Nothing yet\. What you change will be listed here\./);
+      assert.match(textOf((await viewer.get('/admin/')).body), /Nothing yet\. Your changes will be listed here\./);
       const comment = await site.db['comment'].create({ data: { name: 'hidden', postId: 8 } });
       const url = `/admin/posts/comment/${comment.id}/change/`;
       await admin.post(url, { ...formFields((await admin.get(url)).body), post: '9', _save: '1' });
