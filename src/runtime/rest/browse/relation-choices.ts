@@ -1,5 +1,6 @@
 // The rows that a relation may name, as choices of a form: only those that the user may see, and only if they are few.
 import type { Row } from '../../../kernel/database.ts';
+import { labelColumns } from '../../../kernel/people.ts';
 import { rowLabel } from '../../forms/row-label.ts';
 import type { RelationShape } from '../fields/field.ts';
 import type { ApiContext } from '../request/context.ts';
@@ -19,7 +20,7 @@ export async function relationChoices(
   const model = context.app.models.get(name);
   const answer = await context.policyAccess.answer(model, 'view');
   if (answer === false) return undefined;
-  const columns = [...model.primaryKey, field, ...(model.display === undefined ? [] : [model.display])];
+  const columns = [...model.primaryKey, field, ...labelColumns(model)];
   const rows = await context.database.delegate(model.delegate).findMany({
     where: answer === true ? {} : answer,
     select: Object.fromEntries(columns.map((column) => [column, true])),

@@ -17,6 +17,12 @@ model Note {
   owner   User   @relation(fields: [ownerId], references: [id])
   ownerId Int
 }
+
+model Task {
+  id         Int  @id @default(autoincrement())
+  assignee   User @relation(fields: [assigneeId], references: [id])
+  assigneeId Int
+}
 `;
 const HTML = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 
@@ -37,7 +43,7 @@ onBothDatabases('rest/browsable-api', (urlOf) => {
     });
     api = await createApiApp({
       models: MODELS,
-      userFields: 'notes Note[]',
+      userFields: 'notes Note[]\n  tasks Task[]',
       postgresUrl: await urlOf(this),
       policies: [
         policy('Note', {
@@ -47,14 +53,22 @@ onBothDatabases('rest/browsable-api', (urlOf) => {
           delete: ({ user }) => ({ ownerId: Number((user as { id?: unknown }).id ?? -1) }),
           owner: 'owner',
         }),
+        policy('User', { view: ({ user }) => user.isAuthenticated }),
       ],
       api: [
         router({ authentication: AUTHENTICATION })
           .register('notes', notes)
+          .register(
+            'tasks',
+            modelViewSet(
+              'Task' as never,
+              { fields: ['id', 'assignee'], permissions: isAuthenticatedOrReadOnly } as never,
+            ),
+          )
           .register('file', apiView({ get: () => ({ ok: true }), permissions: isAuthenticatedOrReadOnly })),
       ],
     });
-    const users = [await api.createUser('ada@example.com'), await api.createUser('bob@example.com')];
+    const users = [await api.createUser('ada@example.com'), await api.createUser('bob@example.com', { name: 'Bob' })];
     for (const { id } of users) await api.db['note']?.create({ data: { text: 'mine', ownerId: id } });
     ada = api.visitor();
     await ada.signIn('ada@example.com');
@@ -146,6 +160,12 @@ onBothDatabases('rest/browsable-api', (urlOf) => {
     assert.match(missing.body, /href="\/accounts\/login\/\?next=\/api\/notes\/77\/"/);
     const wrongMethod = await api.call('PUT', '/api/file/', { headers: HTML, as: 'ada@example.com' });
     assert.match(wrongMethod.text, /Method &quot;PUT&quot; not allowed|PUT.*not allowed/);
+  });
+
+  it('offers people by their names, never by what they log in with', async () => {
+    const { body } = await ada.get('/api/tasks/', HTML);
+    assert.match(body, /<option value="2">Bob<\/option>/);
+    assert.doesNotMatch(body, /<option[^>]*>[^<]*@/);
   });
 
   it('shows the command line with the method, quoted for a shell', async () => {
