@@ -1,6 +1,6 @@
 // A typed client for an API: one file of TypeScript without dependencies.
 import type { ClientDocument } from './document.ts';
-import { type ClientOperation, clientOperations, queryType } from './operations.ts';
+import { type ClientOperation, clientOperations, queryType, type Signature } from './operations.ts';
 import { REQUEST_CODE } from './request-code.ts';
 import { commentText, interfaceName, objectText, propertyName, typeText } from './type-text.ts';
 
@@ -43,31 +43,46 @@ export type ApiClient = ReturnType<typeof createClient>;
 const INDENT = '      ';
 
 function operationText(operation: ClientOperation): string {
-  const { pathParams, body, method, path, success, failures } = operation;
+  const { signatures, method, path } = operation;
+  const [first] = signatures as readonly [Signature];
   const query = queryType(operation, INDENT);
-  const isQueryRequired = operation.query.some(({ required }) => required);
-  const parameters = [
-    ...pathParams.map(({ name, schema }) => `${name}: ${typeText(schema)}`),
-    ...(body ? [`body${body.isRequired ? '' : '?'}: ${body.type}`] : []),
-    ...(query ? [`query${isQueryRequired ? '' : '?'}: ${query}`] : []),
-    'init?: RequestInit',
-  ];
-  const known = [...failures.values()].flat();
-  const failed = [...failures].map(([type, statuses]) => `ApiFailure<${statuses.join(' | ')}, ${type}>`);
+  const known = new Set(signatures.flatMap(({ failures }) => [...failures.values()].flat()));
   const address = path.replaceAll('`', '%60').replaceAll(/\{(\w+)\}/g, (_all, name: string) => `\${encode(${name})}`);
   const parts = [
     `method: '${method}'`,
     `path: \`${address}\``,
     ...(query ? ['query'] : []),
-    ...(body ? ['body'] : []),
-    `known: [${known.join(', ')}]`,
+    ...(first.body ? ['body'] : []),
+    `known: [${[...known].join(', ')}]`,
     'init',
   ];
-  const result = `Promise<ApiResult<${success}, ${failed.join(' | ') || 'never'}>>`;
-  return (
-    `${commentText(operation.comment, INDENT)}${INDENT}${propertyName(operation.name)}: (${parameters.join(', ')}): ${result} =>\n` +
-    `${INDENT}  sender.send({ ${parts.join(', ')} }),\n`
+  const comment = commentText(operation.comment, INDENT);
+  const start = `${comment}${INDENT}${propertyName(operation.name)}: `;
+  const send = `sender.send({ ${parts.join(', ')} })`;
+  if (signatures.length === 1)
+    return `${start}(${parametersText(operation, first)}): ${resultText(first)} =>\n${INDENT}  ${send},\n`;
+  const either = signatures.flatMap(({ body }) => body?.type ?? []).join(' | ');
+  const parameters = parametersText(operation, { body: first.body && { ...first.body, type: either } });
+  const overloads = signatures.map(
+    (signature) => `${INDENT}  (${parametersText(operation, signature)}): ${resultText(signature)};\n`,
   );
+  return `${start}((${parameters}) =>\n${INDENT}  ${send}) as {\n${overloads.join('')}${INDENT}},\n`;
+}
+
+function parametersText(operation: ClientOperation, { body }: Pick<Signature, 'body'>): string {
+  const query = queryType(operation, INDENT);
+  const isQueryRequired = operation.query.some(({ required }) => required);
+  return [
+    ...operation.pathParams.map(({ name, schema }) => `${name}: ${typeText(schema)}`),
+    ...(body ? [`body${body.isRequired ? '' : '?'}: ${body.type}`] : []),
+    ...(query ? [`query${isQueryRequired ? '' : '?'}: ${query}`] : []),
+    'init?: RequestInit',
+  ].join(', ');
+}
+
+function resultText({ success, failures }: Signature): string {
+  const failed = [...failures].map(([type, statuses]) => `ApiFailure<${statuses.join(' | ')}, ${type}>`);
+  return `Promise<ApiResult<${success}, ${failed.join(' | ') || 'never'}>>`;
 }
 
 function groupByResource(operations: readonly ClientOperation[]): Map<string, ClientOperation[]> {

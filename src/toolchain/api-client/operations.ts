@@ -18,6 +18,12 @@ export interface ClientOperation {
   comment: string;
   pathParams: readonly Parameter[];
   query: readonly Parameter[];
+  /** Several for an operation that accepts one row or a list of rows: the response has the shape of the body. */
+  signatures: readonly Signature[];
+}
+
+/** What a function takes as its body, and what it returns. */
+export interface Signature {
   body: { type: string; isRequired: boolean } | undefined;
   success: string;
   /** Statuses by the type of their bodies. */
@@ -46,8 +52,6 @@ interface Found {
 function clientOperation(document: ClientDocument, { path, method, item, operation }: Found): ClientOperation {
   const resource = operation.tags?.[0] ?? 'api';
   const params = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-  const { requestBody } = operation;
-  const body = requestBody && Object.values(requestBody.content)[0]?.schema;
   return {
     resource: camelCase(resource),
     name: camelCase(operation.operationId.slice(resource.length + 1)),
@@ -56,19 +60,34 @@ function clientOperation(document: ClientDocument, { path, method, item, operati
     comment: [`${method.toUpperCase()} ${path}`, operation.description].filter(Boolean).join('\n\n'),
     pathParams: params.filter((param) => param.in === 'path'),
     query: params.filter((param) => param.in === 'query' && param['x-sparse'] !== true),
-    body: requestBody && { type: typeText(body), isRequired: requestBody.required === true },
-    success: successType(operation),
-    failures: failuresOf(document, operation, body),
+    signatures: signaturesOf(document, operation),
   };
+}
+
+function signaturesOf(document: ClientDocument, operation: DocumentOperation): Signature[] {
+  const { requestBody } = operation;
+  const body = requestBody && schemaOf(requestBody);
+  const response = successResponse(operation);
+  const signature = (sent: Schema | undefined, success: string): Signature => ({
+    body: requestBody && { type: typeText(sent), isRequired: requestBody.required === true },
+    success,
+    failures: failuresOf(document, operation, sent),
+  });
+  const sent = body?.anyOf ?? [];
+  const received = (response && schemaOf(response)?.anyOf) ?? [];
+  if (sent.length === 0 || sent.length !== received.length)
+    return [signature(body, response ? typeText(schemaOf(response), '    ') : 'undefined')];
+  return sent.map((one, index) => signature(one, typeText(received[index], '    ')));
 }
 
 function schemaOf({ content }: { content?: Readonly<Record<string, { schema?: Schema }>> }): Schema | undefined {
   return content && Object.values(content)[0]?.schema;
 }
 
-function successType({ responses }: DocumentOperation): string {
-  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? ['204', {}];
-  return status === '204' ? 'undefined' : typeText(schemaOf(response), '    ');
+/** Undefined for operations that answer without a body. */
+function successResponse({ responses }: DocumentOperation): DocumentOperation['responses'][string] | undefined {
+  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? ['204'];
+  return status === '204' ? undefined : response;
 }
 
 function failuresOf(

@@ -55,21 +55,34 @@ await client.posts.partialUpdate(post.id, { title: 'y' });
 const none: undefined = await unwrap(client.posts.destroy(1));
 const total: number = (await unwrap(client.range.post({ low: 1 }))).total;
 await client.posts.shout(1, { word: 'hey' });
+const several = await client.posts.create([{ title: 'x' }, { title: 'y' }]);
+if (several.ok) {
+  const posts: Post[] = several.data;
+  void posts;
+} else if (several.status === 400) {
+  const messages: readonly string[] | object | undefined = several.error[1]?.title;
+  void messages;
+}
+const changed: Post[] = await unwrap(client.posts.bulkPartialUpdate([{ id: 1, title: 'z' }]));
 for await (const row of client.rows(client.posts.list())) void row.title.length;
-void [none, total];
+const own: Post = await unwrap(client.posts.create({ title: 'x' }));
+void [none, total, changed, own];
 `;
 
 /** Each line is an error, named by the compiler. */
 const WRONG: Record<string, string> = {
-  "client.posts.create({ titel: 'x' })": 'TS2561|TS2353',
-  'client.posts.create({})': 'TS2741|TS2345',
-  "client.posts.create({ title: 'x', mood: 'UGLY' })": 'TS2322',
-  "client.posts.create({ title: 'x', id: 7 })": 'TS2353',
+  "client.posts.create({ titel: 'x' })": 'TS2561|TS2353|TS2769',
+  'client.posts.create({})': 'TS2741|TS2345|TS2769',
+  "client.posts.create({ title: 'x', mood: 'UGLY' })": 'TS2322|TS2769',
+  "client.posts.create({ title: 'x', id: 7 })": 'TS2353|TS2769',
   "client.posts.list({ moot: 'GOOD' })": 'TS2353|TS2561',
   "client.posts.list({ page: 'two' })": 'TS2322',
   "client.posts.retrieve('one')": 'TS2345',
   'client.posts.shout(1, { word: 1 })': 'TS2322',
   'client.range.list()': 'TS2339',
+  "client.posts.create([{ titel: 'x' }])": 'TS2769',
+  "(await unwrap(client.posts.create([{ title: 'x' }]))).title": 'TS2339',
+  "(await unwrap(client.posts.create({ title: 'x' })))[0]": 'TS7053',
   '(await unwrap(client.posts.retrieve(1))).titel': 'TS2551|TS2339',
   "client.posts.create({ title: 'x' }).then((made) => made.data)": 'TS2339',
   "client.posts.create({ title: 'x' }).then((made) => (made.ok || made.status !== 400 ? '' : made.error.titel))":
@@ -93,6 +106,7 @@ describe('api-client', function () {
             'posts',
             modelViewSet('Post', {
               fields: 'all',
+              bulk: true,
               filters: ['mood'],
               search: ['title'],
               ordering: ['title'],
@@ -189,6 +203,11 @@ describe('api-client', function () {
       assert.equal(error.status, 404);
       return true;
     });
+    const several = await unwrap(client.posts.create([{ title: 'first' }, { title: 'second' }]));
+    assert.deepEqual(
+      several.map(({ title }: { title: string }) => title),
+      ['first', 'second'],
+    );
     const changed = await unwrap(client.posts.partialUpdate(1, { title: 'new' }));
     assert.equal(changed.title, 'new');
     assert.deepEqual(await unwrap(client.posts.shout(1, { word: 'hey' })), { said: 'hey' });
