@@ -6,6 +6,7 @@ import type { Field, FieldEnvironment } from './field.ts';
 import { isInputValue, isUploadedFile } from './fields/file.ts';
 import { renderAttributes, type Attributes } from './html-attributes.ts';
 import type { FormError } from './validation-error.ts';
+import { clearName } from './widgets/files.ts';
 import type { Widget, WidgetValue } from './widgets/widget.ts';
 
 const SAFE = Symbol.for('quintet.safe-string');
@@ -129,8 +130,10 @@ export class BoundField {
     });
   }
 
+  /** Hidden inputs with the value. A file has none, so the stored one is kept; only the wish to clear it is sent again. */
   get asHidden(): SafeString {
     const { value, type } = this;
+    if (type === 'file') return this.#hiddenFile();
     const isSplit = type === 'split-datetime';
     const hidden = (text: string, index?: number): string => {
       const suffix = index === undefined ? '' : `_${index}`;
@@ -160,6 +163,12 @@ export class BoundField {
     const errors = this.errors.html === '' ? '' : `${this.errors.html}\n`;
     const group = `${this.labelTag.html}\n${help}${errors}${this.html}`;
     return safe(this.isGroup ? `<fieldset>\n${group}\n</fieldset>` : group);
+  }
+
+  #hiddenFile(): SafeString {
+    const { raw } = this.#state;
+    if (!isInputValue(raw) || !raw.clear) return safe('');
+    return safe(`<input${renderAttributes({ type: 'hidden', name: clearName(this.htmlName), value: 'on' })}>`);
   }
 
   #say(text: string): string {

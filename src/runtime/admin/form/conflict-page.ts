@@ -10,6 +10,7 @@ import { objectLabel } from '../labels.ts';
 import { keyText } from '../primary-key.ts';
 import { carriedInlines } from './carried-inlines.ts';
 import type { Editing } from './editing.ts';
+import { isUpload, lostFiles } from './lost-files.ts';
 import { readableText } from './readable-text.ts';
 import { versionText } from './version.ts';
 
@@ -39,8 +40,9 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
         const bound = form.field(name);
         const [theirs, yours] = [initial, sent].map((text) => readableText(request, bound, text));
         const was = last.was.get(name) ?? translate(request, 'unknown');
-        return { name, label: capitalize(bound.label), was, theirs, yours };
+        return { name, label: capitalize(bound.label), was, theirs, yours, isUpload: isUpload(form, name) };
       }),
+      lostFiles: lostFiles(editing),
       carried: [...carried(editing, new Set(kept)), ...carriedInlines(editing.inlines)],
       kept,
       version: versionText(request, { model, key }, form),
@@ -72,6 +74,7 @@ export async function deletedPage(editing: Editing, key: string): Promise<HttpRe
         label: capitalize(bound.label),
         yours: readableText(request, bound, form.textsOf(bound.name).sent),
       })),
+      lostFiles: lostFiles(editing),
       carried: may.add ? [...carried(editing, new Set()), ...carriedInlines(editing.inlines, true)] : [],
       preserved,
       button: '_save',

@@ -4,6 +4,7 @@ import type { BoundField } from '../../forms/bound-field.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
 import type { HttpResponse } from '../../http/response.ts';
+import { clearName } from '../../forms/widgets/files.ts';
 import { findEntries, type ValueChange } from '../../save/audit-rows.ts';
 import { formatHtml, type SafeString } from '../../templates/safe-string.ts';
 import { translate } from '../../templates/translate.ts';
@@ -48,6 +49,10 @@ export async function revertPage(
     notify(request, 'info', translate(request, 'These fields already have the values that they had before.'));
     return redirect(historyUrl(model, row));
   }
+  if (!fields.some((bound) => isRevertible(bound, old))) {
+    notify(request, 'info', translate(request, FILES_STAY));
+    return redirect(historyUrl(model, row));
+  }
   const later = await changedLater(admin, model, { key, after: entry.id });
   const label = objectLabel(model, row);
   return renderPage(admin, 'admin/revert.html', {
@@ -66,11 +71,12 @@ export async function revertPage(
     fields: fields.map((bound) => ({
       ...changeView(toOld(admin, bound, form.textsOf(bound.name).initial, old.get(bound.name) as ValueChange)),
       isChangedLater: later.has(bound.name),
+      note: isRevertible(bound, old) ? undefined : translate(request, FILES_STAY),
     })),
     carried: [
       ...carriedInlines(editing.inlines),
       ...form.fields.flatMap((bound) => {
-        const change = fields.includes(bound) ? old.get(bound.name) : undefined;
+        const change = fields.includes(bound) && isRevertible(bound, old) ? old.get(bound.name) : undefined;
         return change ? oldInputs(bound, change.old ?? '') : [bound.asHidden];
       }),
     ],
@@ -79,6 +85,13 @@ export async function revertPage(
     action: changeUrl(model, row),
     backUrl: historyUrl(model, row),
   });
+}
+
+const FILES_STAY = 'Files are not put back.';
+
+/** False for a file, which was deleted when another one replaced it. No file can be put back by clearing the field. */
+function isRevertible({ name, type, required }: BoundField, old: ReadonlyMap<string, ValueChange>): boolean {
+  return type !== 'file' || (old.get(name)?.old === '' && !required);
 }
 
 function toOld({ request }: AdminRequest, bound: BoundField, now: string, change: ValueChange): ValueChange {
@@ -103,6 +116,7 @@ async function changedLater(
 
 /** Hidden inputs that send a text of the history: nothing for an unticked box, several for several values. */
 function oldInputs({ htmlName, type }: BoundField, text: string): SafeString[] {
+  if (type === 'file') return [formatHtml`<input type="hidden" name="${clearName(htmlName)}" value="on">`];
   const isMany = type === 'select-multiple' || type === 'checkboxes';
   if (text === '' && (isMany || type === 'checkbox')) return [];
   const values = isMany ? (JSON.parse(text) as string[]) : [text];

@@ -28,9 +28,14 @@ export function fileInput(attributes: Attributes = {}): Widget {
   });
 }
 
+/** The name of the box that removes the stored file. */
+export function clearName(name: string): string {
+  return `${name}-clear`;
+}
+
 function readFile(values: FormValues, name: string): FileInputValue {
   // A text under the field's name means that the form was not sent as multipart.
-  return { file: values.file(name) ?? values.get(name), clear: values.has(`${name}-clear`) };
+  return { file: values.file(name) ?? values.get(name), clear: values.has(clearName(name)) };
 }
 
 interface StoredFile {
@@ -43,6 +48,6 @@ interface StoredFile {
 function renderStored({ stored, name, id, say }: StoredFile, required: boolean): string {
   const current = `${escapeHtml(say('Currently:'))} ${escapeHtml(stored)}`;
   if (required) return current;
-  const box = renderAttributes({ type: 'checkbox', name: `${name}-clear`, id: `${id}-clear` });
+  const box = renderAttributes({ type: 'checkbox', name: clearName(name), id: `${id}-clear` });
   return `${current}\n<input${box}> <label for="${escapeHtml(id)}-clear">${escapeHtml(say('Clear'))}</label>`;
 }

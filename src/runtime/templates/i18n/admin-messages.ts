@@ -219,6 +219,9 @@ export const germanAdmin: Messages = {
   Revert: 'Zurücksetzen',
   'Revert %(object)s': '%(object)s zurücksetzen',
   'Changed again later': 'Später noch einmal geändert',
+  'Files are not put back.': 'Dateien werden nicht zurückgesetzt.',
+  'Files that you uploaded are not kept: %(names)s. Upload them again after saving.':
+    'Hochgeladene Dateien werden nicht übernommen: %(names)s. Laden Sie sie nach dem Speichern erneut hoch.',
   'These fields already have the values that they had before.': 'Diese Felder haben bereits die Werte von vorher.',
   'These fields will have the values that they had before %(date)s:':
     'Diese Felder bekommen die Werte, die sie vor %(date)s hatten:',
@@ -469,6 +472,9 @@ export const frenchAdmin: Messages = {
   Revert: 'Rétablir',
   'Revert %(object)s': 'Rétablir %(object)s',
   'Changed again later': 'Modifié à nouveau plus tard',
+  'Files are not put back.': 'Les fichiers ne sont pas rétablis.',
+  'Files that you uploaded are not kept: %(names)s. Upload them again after saving.':
+    'Les fichiers envoyés ne sont pas conservés : %(names)s. Envoyez-les à nouveau après l’enregistrement.',
   'These fields already have the values that they had before.': 'Ces champs ont déjà les valeurs d’avant.',
   'These fields will have the values that they had before %(date)s:':
     'Ces champs reprendront les valeurs d’avant le %(date)s :',
