@@ -1,6 +1,9 @@
 // Every command line in the guide names a command and flags that exist.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { COMMANDS } from '../../src/commands/registry.ts';
+import { packageFolder } from '../support/command-line.ts';
 import { readBlocks } from './pages.ts';
 
 interface CommandLine {
@@ -31,6 +34,17 @@ describe('docs/commands', () => {
         .map((flag) => `${where}: quintet ${words.join(' ')} has no ${flag}`);
     });
     assert.deepEqual(unknown, []);
+  });
+
+  it('says where npx finds Quintet on every page that creates a project', () => {
+    const pages = readBlocks('console')
+      .filter(({ text }) => /^\$ .*\bnpx (create-app|quintet new)\b/m.test(text))
+      .map(({ where }) => where.split(':')[0] as string);
+    const source = (page: string): string => readFileSync(join(packageFolder, page), 'utf8');
+    assert.ok(pages.length > 2, pages.join());
+    for (const page of new Set(pages))
+      assert.match(source(page), /npm install \.\/quintet-[\d.]+\.tgz|getting-started\.md#get-quintet/, page);
+    assert.match(source('docs/getting-started.md'), /^## Get Quintet$/m);
   });
 });
 
