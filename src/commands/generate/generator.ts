@@ -3,6 +3,7 @@ import type { FileAction } from '../../toolchain/scaffold/file-plan.ts';
 import type { FilePlan } from '../../toolchain/scaffold/file-plan.ts';
 import type { WriteOptions } from '../../toolchain/scaffold/write.ts';
 import { QuintetCommand } from '../base.ts';
+import { updateTypes } from '../generated-types.ts';
 import { printActions, printDiff, rememberActions } from '../ui/action-log.ts';
 import { setInterruptState } from '../ui/interrupt.ts';
 
@@ -50,6 +51,7 @@ export abstract class GeneratorCommand extends QuintetCommand {
       rememberActions(actions);
     }
     printActions(this.ui, actions);
+    if (!flags['dry-run'] && changed > 0) await updateTypes(plan.root, this.ui);
     this.#printEnd(changed, flags['dry-run'], next);
     return {
       actions: describeActions(actions),
