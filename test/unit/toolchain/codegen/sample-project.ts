@@ -34,6 +34,7 @@ export function makeCompilable(project: SampleProject): void {
   project.write('tsconfig.json', readFileSync(join(packageRoot, 'templates/project/tsconfig.json'), 'utf8'));
   // Only because Quintet is read as its sources here; a project reads its declarations.
   const compilerOptions = {
+    lib: ['es2023', 'es2024.string'],
     allowImportingTsExtensions: true,
     paths: { quintet: source('.'), 'quintet/*': [join(packageRoot, 'src/runtime/*/index.ts')] },
   };
