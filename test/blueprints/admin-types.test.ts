@@ -1,4 +1,4 @@
-// Names in admin.ts are checked by the compiler, against the types that a real project generates.
+// Names in admin.ts and policies.ts are checked by the compiler, against the types that a real project generates.
 import assert from 'node:assert/strict';
 import { scaffoldProject, type ScaffoldedProject } from '../support/scaffolded-project.ts';
 
@@ -97,6 +97,32 @@ const WRONG = [
   `column<'Post'>({ name: 'length', needs: ['body'], value: (post) => post.boddy })`,
 ];
 
+const POLICIES = `import { and, isAuthenticated, isOwner, not, or, policy, readOnly } from 'quintet/access';
+import { modelViewSet } from 'quintet/rest';
+
+export const rule = or(isOwner('author'), readOnly);
+export const posts = modelViewSet('Post', { fields: 'all', permissions: [isAuthenticated, or(isOwner('author'), readOnly)] });
+export default [
+  policy('Post', {
+    view: ({ user }) => (user.isAuthenticated ? true : { title: 'Public' }),
+    add: isAuthenticated,
+    change: or(isOwner('author'), and(isAuthenticated, not(isOwner('author')))),
+    delete: isOwner('author'),
+    actions: { publish: rule },
+    owner: 'author',
+  }),
+];
+`;
+
+const WRONG_POLICIES = [
+  `policy('Post', { change: isOwner('usr') })`,
+  `policy('Post', { change: or(isOwner('usr'), readOnly) })`,
+  `policy('Post', { change: and(isAuthenticated, not(isOwner('usr'))) })`,
+  `policy('Post', { actions: { publish: isOwner('usr') } })`,
+  `policy('Tag', { change: rule })`,
+  `modelViewSet('Post', { fields: 'all', permissions: isOwner('usr') })`,
+];
+
 describe('blueprints: types of the admin', function () {
   this.timeout(120_000);
   let project: ScaffoldedProject;
@@ -144,6 +170,24 @@ describe('blueprints: types of the admin', function () {
       output,
     );
     compileViews('export {};\n');
+  });
+
+  it('types the relations of rules', () => {
+    const compilePolicies = (text: string) => {
+      project.write('src/posts/policies.ts', text);
+      return project.tool('tsc', '--noEmit').stdout;
+    };
+    compile('export default [];\n');
+    assert.equal(compilePolicies(POLICIES), '');
+    const before = POLICIES.split('\n').length;
+    const output = compilePolicies(`${POLICIES}\n${WRONG_POLICIES.map((call) => `void ${call};`).join('\n')}\n`);
+    const found = [...output.matchAll(/policies\.ts\((\d+),/g)].map(([, line]) => Number(line));
+    assert.deepEqual(
+      WRONG_POLICIES.filter((_, index) => !found.includes(before + index + 1)),
+      [],
+      output,
+    );
+    project.write('src/posts/policies.ts', 'export default [];\n');
   });
 
   it('accepts every right name', () => {

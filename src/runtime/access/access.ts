@@ -9,7 +9,7 @@ import type { Application } from '../http/application.ts';
 import type { HttpRequest } from '../http/request.ts';
 import { errors } from './errors.ts';
 import type { Policy } from './policy.ts';
-import { type AccessAction, type Answer, modelPermissions, type Rule } from './rule.ts';
+import { type AccessAction, type Answer, modelPermissions, ownerRelations, type Rule } from './rule.ts';
 import { isInScope } from './scope.ts';
 
 declare module '../http/application.ts' {
@@ -19,19 +19,24 @@ declare module '../http/application.ts' {
   }
 }
 
+interface PolicySources extends Pick<Application, 'policies' | 'models'> {
+  /** Undefined: rules may name relations to any model. */
+  settings?: Pick<Application['settings'], 'userModel'>;
+}
+
 const byApp = new WeakMap<object, ReadonlyMap<string, Policy>>();
 
-/** @throws {ProjectError} POLICY_DUPLICATE, POLICY_OWNER_UNKNOWN, MODEL_UNKNOWN */
-export function policiesOf({
-  policies = [],
-  models,
-}: Pick<Application, 'policies' | 'models'>): ReadonlyMap<string, Policy> {
+/** @throws {ProjectError} POLICY_DUPLICATE, POLICY_OWNER_UNKNOWN, RULE_RELATION_UNKNOWN, MODEL_UNKNOWN */
+export function policiesOf({ policies = [], models, settings }: PolicySources): ReadonlyMap<string, Policy> {
   const known = byApp.get(policies);
   if (known) return known;
   const found = new Map<string, Policy>();
   for (const policy of policies) {
     if (found.has(policy.model)) throw errors.POLICY_DUPLICATE({ model: policy.model });
-    checkOwner(models.get(policy.model), policy.owner);
+    const model = models.get(policy.model);
+    checkOwner(model, policy.owner);
+    for (const [action, rule] of Object.entries(policy.rules))
+      checkRule(rule, { model, place: `The rule for '${action}' of ${model.name}`, userModel: settings?.userModel });
     found.set(policy.model, policy);
   }
   byApp.set(policies, found);
@@ -42,6 +47,23 @@ function checkOwner(model: ModelDescription, owner: string | undefined): void {
   const relation = model.fields.find(({ name }) => name === owner)?.relation;
   if (owner !== undefined && (relation === undefined || relation.fields.length === 0))
     throw errors.POLICY_OWNER_UNKNOWN({ model: model.name, owner }, { where: model.where });
+}
+
+interface RulePlace {
+  model: ModelDescription;
+  /** `The rule for 'change' of Post` */
+  place: string;
+  userModel: string | undefined;
+}
+
+/** @throws {ProjectError} RULE_RELATION_UNKNOWN: the rule would refuse everybody */
+export function checkRule(rule: Rule, { model, place, userModel }: RulePlace): void {
+  const known = model.fields.flatMap(({ name, relation }) =>
+    relation && relation.fields.length > 0 && (userModel ?? relation.model) === relation.model ? [name] : [],
+  );
+  for (const relation of ownerRelations(rule))
+    if (!known.includes(relation))
+      throw errors.RULE_RELATION_UNKNOWN({ place, model: model.name, relation, known }, { where: model.where });
 }
 
 /** Finds no row, also inside an AND, where an empty OR would find every row. */

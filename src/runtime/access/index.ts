@@ -1,6 +1,6 @@
 // quintet/access: who may do what to which rows.
 export { Access, accessOf, type AccessOptions } from './access.ts';
-export { policy, type ModelRule, type Policy, type PolicyRules } from './policy.ts';
+export { policy, type ModelRule, type Policy, type PolicyRules, type RuleOf } from './policy.ts';
 export {
   type AccessAction,
   type AccessContext,
@@ -17,6 +17,7 @@ export {
   modelPermissionsOrReadOnly,
   not,
   or,
+  type OwnerRule,
   readOnly,
   type Rule,
 } from './rule.ts';

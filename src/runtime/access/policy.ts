@@ -10,13 +10,18 @@ export type ModelRule<M extends ModelName> = (
   context: AccessContext,
 ) => boolean | FilterOf<M> | Promise<boolean | FilterOf<M>>;
 
+/** A rule in a declaration about one model: `isOwner` in it names a relation of this model. */
+export type RuleOf<M extends ModelName> = (ModelRule<M> | Rule) & {
+  readonly ownerRelations?: readonly FieldName<M>[];
+};
+
 export interface PolicyRules<M extends ModelName> {
-  view?: ModelRule<M> | Rule;
-  add?: ModelRule<M> | Rule;
-  change?: ModelRule<M> | Rule;
-  delete?: ModelRule<M> | Rule;
+  view?: RuleOf<M>;
+  add?: RuleOf<M>;
+  change?: RuleOf<M>;
+  delete?: RuleOf<M>;
   /** Actions of your own, by name. */
-  actions?: Readonly<Record<string, ModelRule<M> | Rule>>;
+  actions?: Readonly<Record<string, RuleOf<M>>>;
   /** Relation to the user who adds a row: set from the request, never taken from input. */
   owner?: FieldName<M>;
 }

@@ -25,6 +25,16 @@ export interface AccessContext {
 /** Decides one question. Rules combine with `and`, `or` and `not`. */
 export type Rule<W = Where> = (context: AccessContext) => Answer<W> | Promise<Answer<W>>;
 
+/** A rule about relations to the user. They are checked when the project starts, also inside of `and`, `or` and `not`. */
+export interface OwnerRule<Relation extends string = string> extends Rule {
+  readonly ownerRelations: readonly Relation[];
+}
+
+/** The names of the relations that rules are about. */
+type RelationsOf<R> = R extends { readonly ownerRelations: readonly (infer Relation extends string)[] }
+  ? Relation
+  : never;
+
 /** Everybody, for all rows. */
 export const allowAny: Rule<never> = () => true;
 
@@ -64,8 +74,8 @@ export const modelPermissionsOrReadOnly: Rule<never> = (context) =>
  *
  * @example policy('Post', { change: isOwner('author') })
  */
-export function isOwner(relation: string): Rule {
-  return ({ user, model, request }) => {
+export function isOwner<Relation extends string>(relation: Relation): OwnerRule<Relation> {
+  const rule: Rule = ({ user, model, request }) => {
     const key = model?.fields.find(({ name }) => name === relation)?.relation;
     if (!user.isAuthenticated || key === undefined || key.fields.length === 0) return false;
     // The key of a user says nothing about the rows of another model, although the numbers are the same.
@@ -76,11 +86,12 @@ export function isOwner(relation: string): Rule {
     if (columns.some(([, value]) => value === undefined || value === null)) return false;
     return Object.fromEntries(columns);
   };
+  return Object.assign(rule, { ownerRelations: [relation] });
 }
 
 /** Allows what all of the rules allow. The first refusal ends it. */
-export function and(...rules: readonly Rule[]): Rule {
-  return async (context) => {
+export function and<const Rules extends readonly Rule[]>(...rules: Rules): OwnerRule<RelationsOf<Rules[number]>> {
+  const rule: Rule = async (context) => {
     const filters: Where[] = [];
     for (const rule of rules) {
       const answer = await rule(context);
@@ -89,11 +100,12 @@ export function and(...rules: readonly Rule[]): Rule {
     }
     return filters.length === 0 ? true : combine('AND', filters);
   };
+  return about(rules, rule);
 }
 
 /** Allows what at least one of the rules allows. */
-export function or(...rules: readonly Rule[]): Rule {
-  return async (context) => {
+export function or<const Rules extends readonly Rule[]>(...rules: Rules): OwnerRule<RelationsOf<Rules[number]>> {
+  const rule: Rule = async (context) => {
     const filters: Where[] = [];
     for (const rule of rules) {
       const answer = await rule(context);
@@ -102,14 +114,26 @@ export function or(...rules: readonly Rule[]): Rule {
     }
     return filters.length === 0 ? false : combine('OR', filters);
   };
+  return about(rules, rule);
 }
 
 /** Allows what the rule refuses. Rows for which the filter is neither true nor false in SQL, because of null, stay refused. */
-export function not(rule: Rule): Rule {
-  return async (context) => {
+export function not<R extends Rule>(rule: R): OwnerRule<RelationsOf<R>> {
+  const opposite: Rule = async (context) => {
     const answer = await rule(context);
     return typeof answer === 'boolean' ? !answer : { NOT: answer };
   };
+  return about([rule], opposite);
+}
+
+/** The relations that a rule names; none for a function of the project. */
+export function ownerRelations(rule: Rule): readonly string[] {
+  return (rule as Partial<OwnerRule>).ownerRelations ?? [];
+}
+
+/** The combined rule is about the relations of its parts. */
+function about<Relation extends string>(parts: readonly Rule[], rule: Rule): OwnerRule<Relation> {
+  return Object.assign(rule, { ownerRelations: parts.flatMap(ownerRelations) as Relation[] });
 }
 
 function combine(operator: 'AND' | 'OR', filters: readonly Where[]): Where {

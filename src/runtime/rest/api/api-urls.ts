@@ -18,7 +18,7 @@ import { createEndpoint } from './scope.ts';
 export interface ApiSources {
   models: ModelRegistry;
   policies: readonly Policy[];
-  settings: Pick<Settings, 'timeZone' | 'mediaUrl'>;
+  settings: Pick<Settings, 'timeZone' | 'mediaUrl' | 'userModel'>;
 }
 
 /**
@@ -27,8 +27,8 @@ export interface ApiSources {
  * @throws {ProjectError} API_NAME_DUPLICATE, API_FIELD_UNKNOWN, API_FIELD_UNFIT, API_FIELDS_MISSING, API_LOOKUP_UNFIT
  */
 export function compileApis({ models, policies, settings }: ApiSources, routers: readonly Router[]): Api[] {
-  const { timeZone, mediaUrl } = settings;
-  const project = { models, policies: policiesOf({ policies, models }), timeZone, mediaUrl };
+  const { timeZone, mediaUrl, userModel } = settings;
+  const project = { models, policies: policiesOf({ policies, models, settings }), timeZone, mediaUrl, userModel };
   const byPath = new Map<string, Router[]>();
   for (const router of routers) byPath.set(router.path, [...(byPath.get(router.path) ?? []), router]);
   return [...byPath.values()].map((list) => {

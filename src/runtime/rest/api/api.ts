@@ -24,6 +24,7 @@ export interface ApiProject {
   readonly policies: ReadonlyMap<string, Policy>;
   readonly timeZone: string;
   readonly mediaUrl: string;
+  readonly userModel: string;
 }
 
 /** One address of a resource. */

@@ -1,6 +1,6 @@
 // Viewsets: the addresses of one resource, declared together.
 import type { Rule } from '../../access/rule.ts';
-import type { ModelRule } from '../../access/policy.ts';
+import type { RuleOf } from '../../access/policy.ts';
 import type { FieldName, ModelName, ScalarName } from '../../http/project-types.ts';
 import type { Authentication } from '../authenticate/authentication.ts';
 import type { FilterDeclaration, Lookup } from '../list/filters.ts';
@@ -45,7 +45,7 @@ export type BuiltIn = 'list' | 'create' | 'retrieve' | 'update' | 'partialUpdate
 
 export interface ModelViewSetOptions<M extends ModelName>
   extends ModelSerializerOptions<M>, Omit<ViewOptions, 'permissions'> {
-  permissions?: Rule | ModelRule<M> | readonly (Rule | ModelRule<M>)[];
+  permissions?: RuleOf<M> | readonly RuleOf<M>[];
   /** Operations that exist. Default: all of them. `['list', 'retrieve']` only reads. */
   only?: readonly BuiltIn[];
   /** Rows that the resource is about: a filter, or a function of the request that returns one. */

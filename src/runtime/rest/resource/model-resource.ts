@@ -1,6 +1,7 @@
 // A model's viewset, compiled once: the serializer, the addresses' key, filters, search, order and pages.
 import type { Row, Where } from '../../../kernel/database.ts';
 import { fieldOf, type ModelDescription } from '../../../kernel/model.ts';
+import { checkRule } from '../../access/access.ts';
 import { splitKey } from '../../forms/model/keys.ts';
 import type { Api } from '../api/api.ts';
 import type { ModelViewSet, ModelViewSetDeclaration } from '../declare/viewset.ts';
@@ -32,10 +33,13 @@ export interface ModelResource {
 
 const BULK_MAX = 100;
 
-/** @throws {ProjectError} MODEL_UNKNOWN, API_FIELDS_MISSING, API_FIELD_UNKNOWN, API_FIELD_UNFIT, API_LOOKUP_UNFIT */
+/** @throws {ProjectError} MODEL_UNKNOWN, RULE_RELATION_UNKNOWN, API_FIELDS_MISSING, API_FIELD_UNKNOWN, API_FIELD_UNFIT, API_LOOKUP_UNFIT */
 export function compileModelResource({ project }: Api, { model: name, options }: ModelViewSet): ModelResource {
-  const { models, policies } = project;
+  const { models, policies, userModel } = project;
   const model = models.get(name);
+  const actions = Object.values(options.actions ?? {});
+  for (const rule of [options, ...actions].flatMap(({ permissions = [] }) => permissions))
+    checkRule(rule, { model, place: `'permissions' in the viewset of ${name}`, userModel });
   const context = { models, policies, place: `The viewset of ${name}`, depth: 0 };
   const { filters = [], search = [], ordering = [], defaultOrdering, pagination = pagePagination() } = options;
   return {
