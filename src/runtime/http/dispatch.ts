@@ -136,8 +136,13 @@ function refuseMethod(request: HttpRequest, methods: readonly string[]): HttpRes
 /** A path that would match with a slash at its end is redirected there, as Django's CommonMiddleware does. */
 function withoutRoute(request: HttpRequest): HttpResponse {
   const { app, method, path } = request;
-  if (!isSlashMissing(request)) throw new Http404(`no route matches ${path}`, { isUsual: true });
-  if (app.settings.debug && BODY_METHODS.has(method)) throw errors.SLASH_MISSING({ method, path });
+  const missing = new Http404(`no route matches ${path}`, { isUsual: true });
+  if (!isSlashMissing(request)) throw missing;
+  if (BODY_METHODS.has(method)) {
+    const forProgram = app.apiError?.(request, missing.status, missing);
+    if (forProgram) return forProgram;
+    if (app.settings.debug) throw errors.SLASH_MISSING({ method, path });
+  }
   return new HttpResponse('', { status: 301, headers: { location: withSlash(request) } });
 }
 

@@ -4,6 +4,7 @@ import { patchVary } from '../../http/headers/caching.ts';
 import { isHttpError } from '../../http/errors.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { HttpResponse } from '../../http/response.ts';
+import { isSlashMissing } from '../../http/routing/trailing-slash.ts';
 import { toErrorResponse } from '../../http/error-response.ts';
 import { InvalidRow } from '../../models/errors.ts';
 import { InvalidFields, ValidationError } from '../../forms/validation-error.ts';
@@ -64,7 +65,8 @@ function isApiRequest(request: HttpRequest): boolean {
 }
 
 /** Undefined for errors that are bugs, of which the client learns nothing. */
-function toApiError({ app, resolved }: HttpRequest, status: number, thrown: unknown): ApiError | undefined {
+function toApiError(request: HttpRequest, status: number, thrown: unknown): ApiError | undefined {
+  const { app, resolved } = request;
   if (thrown instanceof ApiError) return thrown;
   const error = isHttpError(thrown) ? thrown : app.translateError?.(thrown);
   if (!isHttpError(error)) return status < 500 ? new ApiError(status, ...usual(status)) : undefined;
@@ -77,6 +79,8 @@ function toApiError({ app, resolved }: HttpRequest, status: number, thrown: unkn
   }
   const [code, plain] = usual(error.status);
   const isWithoutRoute = error.status === 404 && resolved === undefined;
+  if (isWithoutRoute && isSlashMissing(request))
+    return new ApiError(404, code, `${plain} Did you mean ${request.path}/ with a trailing slash?`);
   const isPlain = PLAIN.has(error.message) || !error.expose || isWithoutRoute;
   return new ApiError(error.status, code, isPlain ? plain : error.message, { headers: error.headers });
 }

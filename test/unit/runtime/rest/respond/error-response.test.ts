@@ -11,10 +11,10 @@ import { type ApiApp, createApiApp } from '../../../../support/api-app.ts';
 
 const MODELS = 'model Note {\n  id   Int    @id @default(autoincrement())\n  text String\n}\n';
 
-async function createApp(errors: 'detail' | 'problem'): Promise<ApiApp> {
+async function createApp(errors: 'detail' | 'problem', debug = false): Promise<ApiApp> {
   const api = await createApiApp({
     models: MODELS,
-    settings: { rest: { errors }, uploads: { maxBodyBytes: 2000 } },
+    settings: { debug, rest: { errors }, uploads: { maxBodyBytes: 2000 } },
     api: [
       router({ path: 'api/' })
         .register('notes', modelViewSet('Note', { fields: ['id', 'text'], permissions: allowAny }))
@@ -63,6 +63,30 @@ describe('rest/respond/error-response', () => {
     assert.deepEqual(await answer('DELETE', '/api/nothing/'), [404, { detail: 'Not found.' }]);
     assert.match(String((await api.call('GET', '/api/nothing/')).headers['vary']), /Accept/);
   });
+
+  for (const debug of [true, false])
+    it(`names the address with the trailing slash that a write has forgotten, with debug: ${debug}`, async function () {
+      this.timeout(60_000);
+      const other = await createApp('detail', debug);
+      try {
+        for (const [method, url] of [
+          ['POST', '/api/notes'],
+          ['PUT', '/api/notes/1'],
+          ['PATCH', '/api/notes/1'],
+          ['DELETE', '/api/notes/1'],
+        ] as const) {
+          const { status, body } = await other.call(method, `${url}?page=1`, { body: { text: 'x' } });
+          const detail = `Not found. Did you mean ${url}/ with a trailing slash?`;
+          assert.deepEqual([status, body], [404, { detail }]);
+        }
+        const { status, headers } = await other.call('GET', '/api/notes?page=1');
+        assert.deepEqual([status, headers['location']], [301, '/api/notes/?page=1']);
+        const form = await other.call('POST', '/api/notes', { headers: { accept: 'text/html' } });
+        assert.equal(form.status, debug ? 500 : 301);
+      } finally {
+        await other.close();
+      }
+    });
 
   it('keeps the message of a 404 of the project', async () => {
     assert.deepEqual(await answer('POST', '/api/broken/'), [404, { detail: 'This one has moved.' }]);
