@@ -47,6 +47,7 @@ export class RunServer extends QuintetCommand {
     const { host, port } = { ...parseAddress(args.address), ...definedOf({ host: flags.host, port: flags.port }) };
     const root = await this.projectRoot();
     leaveInterrupts();
+    const { endWithLauncher } = await import('../toolchain/build/launcher.ts');
     const { openBrowser } = await import('../toolchain/dev/open-browser.ts');
     const { startDevServer } = await import('../toolchain/dev/dev-server.ts');
     const options = {
@@ -67,6 +68,7 @@ export class RunServer extends QuintetCommand {
     const server = await startDevServer(root, options, (event) => this.#tell(event));
     this.#server = server;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, quit);
+    void endWithLauncher();
     if (flags.open) openBrowser(server.url);
     await ended;
     giveBack?.();

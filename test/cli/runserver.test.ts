@@ -86,6 +86,25 @@ describe('cli/runserver', function () {
     );
   });
 
+  it('ends when the npx that started it is killed', async function () {
+    if (process.platform === 'win32') this.skip();
+    // Like npx, waits for a shell and passes no signal on.
+    const launcher = `const { spawn } = require('node:child_process');
+spawn('sh', ['-c', '"$0" "$1" runserver 0; true', process.execPath, process.argv[1]], {
+  stdio: 'inherit',
+  env: { ...process.env, npm_command: 'exec' },
+});
+setInterval(() => {}, 1000);`;
+    const { url, end } = await start([], [process.execPath, '-e', launcher, bin()]);
+    await end('SIGKILL');
+    await eventually('the end of the server', () =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
   it('shows a mistake with its source in the terminal, and goes on when it is mended', async () => {
     const { stdout, url } = await start(['0']);
     project.write('src/home/views.ts', `${homeViews('x')}\nexport const home2 = ;\n`);
