@@ -9,7 +9,7 @@ import { errors } from './ui/errors.ts';
 interface ParserError extends Error {
   flags?: unknown;
   args?: unknown;
-  parse?: { input?: { flags?: Record<string, unknown> } };
+  parse?: { input?: { flags?: Record<string, { description?: string } | undefined> } };
   oclif?: { exit?: number };
 }
 
@@ -21,6 +21,9 @@ export function translateUsageError(error: unknown, config: Config): unknown {
   const { flags, parse, oclif } = error as ParserError;
   if (error.message.startsWith('Nonexistent flag') && Array.isArray(flags))
     return unknownFlag(String(flags[0]), parse?.input?.flags ?? {});
+  const missing = /Missing required flag ([\w-]+)/.exec(error.message)?.[1];
+  if (missing !== undefined)
+    return errors.FLAG_MISSING({ flag: missing, about: parse?.input?.flags?.[missing]?.description });
   if (oclif?.exit === undefined && parse === undefined) return error;
   return errors.USAGE_INVALID({ what: tidy(error.message) });
 }
@@ -50,7 +53,11 @@ function unknownCommand(line: string, config: Config): UsageError {
   // oclif counts arguments as part of an unknown command's name.
   if (second !== undefined && topics.includes(first))
     return errors.COMMAND_UNKNOWN({ typed: `${first} ${second}`, near: nearest(`${first} ${second}`, known) });
-  const near = (second ? nearest(`${first} ${second}`, known) : undefined) ?? nearest(first, [...known, ...topics]);
+  const firstWords = [...new Set([...known, ...topics].map((id) => id.split(' ')[0] as string))];
+  const near =
+    (second ? nearest(`${first} ${second}`, known) : undefined) ??
+    nearest(`${nearest(first, firstWords)} ${second}`, known) ??
+    nearest(first, firstWords);
   const typed = near?.includes(' ') ? `${first} ${second}` : first;
   return errors.COMMAND_UNKNOWN({ typed, near });
 }

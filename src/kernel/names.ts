@@ -130,7 +130,7 @@ function matchCase(original: string, word: string): string {
 /**
  * The candidate that `word` was probably meant to be, for "did you mean"; undefined if none is close enough. Like git and
  * rustc: at most one slip in three letters, where a slip is a letter that was added, left out, replaced, or swapped with its
- * neighbour. Parts that both have do not count: `posts:xyz` is not close to `posts:tag`. A word of three letters or more that
+ * neighbour; one more if a short name has the same letters in another order, except for one. Parts that both have do not count: `posts:xyz` is not close to `posts:tag`. A word of three letters or more that
  * only one candidate starts with is taken for an abbreviation.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
@@ -147,12 +147,20 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 function slipsBetween(typed: string, known: string): number | undefined {
   const [a, b] = differingParts(typed, known);
   const longer = Math.max(a.length, b.length);
-  // `i` for `id`.
-  const allowed = longer === 2 && Math.min(a.length, b.length) === 1 ? 1 : Math.floor(longer / 3);
+  const allowed = Math.max(Math.floor(longer / 3), slipsOfShortName(a, b));
   // A distance is never smaller than the difference in length, so most candidates need no closer look.
   if (Math.abs(a.length - b.length) > allowed) return undefined;
   const distance = editDistance(a, b);
   return distance <= allowed ? distance : undefined;
+}
+
+/** More than one in three letters: `i` and `di` for `id`, and `Lone` for `Loan`, which has the same letters but one. */
+function slipsOfShortName(a: string, b: string): number {
+  if (a.length + b.length === 3) return 1;
+  if (a.length !== b.length || a.length < 2) return 0;
+  const others = [...a].reduce((rest, letter) => rest.replace(letter, ''), b);
+  if (a.length === 2) return others === '' ? 1 : 0;
+  return a.length > 3 && a[0] === b[0] && others.length <= 1 ? 2 : 0;
 }
 
 /** Two names without the parts that both start or end with: `posts:list`, `posts:lits` → `list`, `lits`. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMANDS } from '../../src/commands/registry.ts';
 import { packageFolder, run, temporaryFolder, type Run } from '../support/command-line.ts';
 
 const bin = join(packageFolder, 'bin/run.js');
@@ -56,6 +57,10 @@ describe('cli/command-line', function () {
       [['genrate', 'app', 'x'], 'generate app'],
       [['generate', 'modle', 'posts/Post'], 'generate model'],
       [['runsever', '--help'], 'runserver'],
+      [['gen'], 'generate'],
+      [['gen', 'app', 'shop'], 'generate app'],
+      [['gen', 'modle', 'shop/Product'], 'generate model'],
+      [['toknes', 'create'], 'tokens create'],
       [['startapp', 'shop'], 'generate app'], // what Django calls it
       [['collectstatic', '--noinput'], 'build'],
       [['listurls'], 'routes'],
@@ -74,6 +79,23 @@ describe('cli/command-line', function () {
     assert.equal(code, 2);
     assert.match(stderr, /there is no flag --stater; did you mean --starter\?/);
     assert.match(quintet('makemigrations', '--dry').stderr, /did you mean --dry-run\?/);
+    assert.match(quintet('new', 'blog', '--bd', 'sqlite').stderr, /there is no flag --bd; did you mean --db\?/);
+  });
+
+  it('explains a required flag that is missing', () => {
+    const { code, stderr } = quintet('tokens', 'create', 'ada@example.com');
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /the flag --scope is required\n.*Add --scope\. Scope of the token: read, write, or a permission/,
+    );
+  });
+
+  it('describes each topic as a whole', () => {
+    const { commands, topics } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')).oclif;
+    assert.equal(commands.strategy, 'explicit');
+    const needed = Object.keys(COMMANDS).flatMap((id) => (id.includes(':') ? [id.split(':')[0] as string] : []));
+    assert.deepEqual(Object.keys(topics), [...new Set(needed)].sort());
   });
 
   it('says that a command takes no argument', () => {

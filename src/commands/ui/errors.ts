@@ -51,6 +51,18 @@ export const errors = catalogue({
       `there is no flag ${flag}${near ? `; did you mean ${near}?` : ''}`,
     hint: 'Add --help to see the flags of this command.',
   },
+  FLAG_MISSING: {
+    family: UsageError,
+    message: ({ flag }: { flag: string; about: string | undefined }) => `the flag --${flag} is required`,
+    hint: ({ flag, about }: { flag: string; about: string | undefined }) =>
+      about ? `Add --${flag}. ${about}` : `Add --${flag}.`,
+  },
+  ADDRESS_INVALID: {
+    family: UsageError,
+    message: ({ text }: { text: string }) => `"${text}" is neither a port nor an address`,
+    hint: ({ text }: { text: string }) =>
+      `Write PORT, HOST or HOST:PORT, such as 8001 or 0.0.0.0:8001.${/^[\w-]+$/.test(text) ? ` If it is the name of a host: --host ${text}` : ''}`,
+  },
   PASSWORD_REFUSED: {
     family: ProjectError,
     message: ({ problems }: { problems: readonly string[] }) => `this password is not allowed: ${problems.join(' ')}`,

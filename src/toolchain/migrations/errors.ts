@@ -130,8 +130,10 @@ export const errors = catalogue({
   },
   MIGRATION_APP_UNKNOWN: {
     family: UsageError,
-    message: ({ app, known }: { app: string; known: string[] }) =>
+    message: ({ app, known }: { app: string; known: string[]; near: string | undefined }) =>
       `there is no app '${app}'; settings.apps has ${known.join(', ')}`,
+    hint: ({ near }: { near: string | undefined }) =>
+      near ? `Did you mean '${near}'?` : 'Correct the name, or add the app to apps in src/settings.ts.',
   },
   MIGRATION_APP_ALONE: {
     family: ProjectError,

@@ -1,5 +1,6 @@
 // What the models have and the last migration has not.
 import type { SchemaDescription } from '../../../kernel/model.ts';
+import { nearest } from '../../../kernel/names.ts';
 import type { Project } from '../../project/project.ts';
 import { parseSchema, readSchema, readSchemaFiles, type Schema } from '../../schema/read-schema.ts';
 import { providerOf, withProvider } from '../../schema/provider.ts';
@@ -119,8 +120,9 @@ async function changesFrom(
 
 /** The models of these apps as they are, and of the others as they were in the last migration. */
 async function readApps(project: Project, apps: readonly string[], snapshot: string | undefined): Promise<Schema> {
-  const unknown = apps.find((app) => !project.settings.apps.includes(app));
-  if (unknown !== undefined) throw errors.MIGRATION_APP_UNKNOWN({ app: unknown, known: [...project.settings.apps] });
+  const known = [...project.settings.apps];
+  const unknown = apps.find((app) => !known.includes(app));
+  if (unknown !== undefined) throw errors.MIGRATION_APP_UNKNOWN({ app: unknown, known, near: nearest(unknown, known) });
   const provider = providerOf(project.settings.databaseUrl);
   const own = apps.map((app) => `src/${app}/models.prisma`);
   const current = await readSchemaFiles(project);

@@ -281,6 +281,7 @@ describe('migrations/make-migration', function () {
 
     it('refuses an app that does not exist, and one whose changes need another', async () => {
       await assert.rejects(texts(['nosuch']), { code: 'MIGRATION_APP_UNKNOWN', exitCode: 2 });
+      await assert.rejects(texts(['poeple']), { hint: "Did you mean 'people'?" });
       shop.models(model('Post', '  author Person? @relation(fields: [authorId], references: [id])\n  authorId Int?\n'));
       shop.write('src/people/models.prisma', model('Person', '  posts Post[]\n'));
       await assert.rejects(texts(['posts']), { code: 'MIGRATION_APP_ALONE', exitCode: 1 });
