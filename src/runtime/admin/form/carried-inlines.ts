@@ -1,5 +1,15 @@
 import { formatHtml, type SafeString } from '../../templates/safe-string.ts';
-import type { InlineSet } from './inlines.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { inlineVersionText, versionName } from './inline-versions.ts';
+import type { InlineSet } from './inline-set.ts';
+
+/** Hidden inputs for the same parent, with the version of the rows as they are now. */
+export function carriedVersions(request: HttpRequest, inlines: readonly InlineSet[]): SafeString[] {
+  return inlines.map(
+    (inline) =>
+      formatHtml`<input type="hidden" name="${versionName(inline)}" value="${inlineVersionText(request, inline)}">`,
+  );
+}
 
 /**
  * Hidden inputs that bring the rows of the inlines to the next request, as they were sent or as they are stored.

@@ -1,5 +1,8 @@
 // What is shown in place of a save that would undo somebody else's.
 import { capitalize } from '../../../kernel/names.ts';
+import type { BoundField } from '../../forms/bound-field.ts';
+import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
+import type { HttpRequest } from '../../http/request.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import type { SafeString } from '../../templates/safe-string.ts';
 import { translate } from '../../templates/translate.ts';
@@ -8,9 +11,12 @@ import { modelCrumbs, renderPage } from '../frame.ts';
 import { lastChange } from '../history/last-change.ts';
 import { objectLabel } from '../labels.ts';
 import { keyText } from '../primary-key.ts';
-import { carriedInlines } from './carried-inlines.ts';
+import { carriedInlines, carriedVersions } from './carried-inlines.ts';
 import type { Editing } from './editing.ts';
-import { isUpload, lostFiles } from './lost-files.ts';
+import { rowFieldLabel } from './inline-versions.ts';
+import type { InlineSet } from './inline-set.ts';
+import { isUpload } from './is-upload.ts';
+import { lostFiles } from './lost-files.ts';
 import { readableText } from './readable-text.ts';
 import { versionText } from './version.ts';
 
@@ -20,7 +26,7 @@ const DELETED = 'This %(name)s was deleted by %(user)s. Your changes are shown b
 
 /** The fields that two people changed, with both values to choose from. */
 export async function conflictPage(editing: Editing): Promise<HttpResponse> {
-  const { admin, model, form, row = {}, conflicts, kept, preserved } = editing;
+  const { admin, model, form, row = {}, conflicts, kept, inlines, preserved } = editing;
   const { request } = admin;
   const title = objectLabel(model, row);
   const key = keyText(model.description, row);
@@ -35,16 +41,13 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
         last.user === undefined
           ? translate(request, CHANGED_UNKNOWN, { name: model.label })
           : translate(request, CHANGED, { name: model.label, user: last.user, ago: last.ago }),
-      fields: conflicts.map((name) => {
-        const { initial, sent } = form.textsOf(name);
-        const bound = form.field(name);
-        const [theirs, yours] = [initial, sent].map((text) => readableText(request, bound, text));
-        const was = last.was.get(name) ?? translate(request, 'unknown');
-        return { name, label: capitalize(bound.label), was, theirs, yours, isUpload: isUpload(form, name) };
-      }),
+      fields: [
+        ...conflicts.map((name) => choiceOf(request, form, form.field(name), last.was.get(name))),
+        ...inlines.flatMap((inline) => inlineChoices(request, inline)),
+      ],
       lostFiles: lostFiles(editing),
-      carried: [...carried(editing, new Set(kept)), ...carriedInlines(editing.inlines)],
-      kept,
+      carried: [...carried(editing, new Set(kept)), ...carriedInlines(inlines), ...carriedVersions(request, inlines)],
+      kept: [...kept, ...inlines.flatMap((inline) => inline.kept.map(({ htmlName }) => htmlName))],
       version: versionText(request, { model, key }, form),
       preserved,
       button: await pressedButton(editing),
@@ -52,6 +55,43 @@ export async function conflictPage(editing: Editing): Promise<HttpResponse> {
       backUrl: changeUrl(model, row, preserved),
     },
     409,
+  );
+}
+
+/** One line of the page: a field with both values. */
+interface Choice {
+  /** As in the page, with the prefix of an inline row. */
+  name: string;
+  label: string;
+  was: string;
+  theirs: string | undefined;
+  yours: string | undefined;
+  isUpload: boolean;
+}
+
+function choiceOf(request: HttpRequest, form: BoundModelForm, bound: BoundField, was?: string): Choice {
+  const { initial, sent } = form.textsOf(bound.name);
+  const [theirs, yours] = [initial, sent].map((text) => readableText(request, bound, text));
+  const label = capitalize(bound.label);
+  const isUploaded = isUpload(form, bound.name);
+  return {
+    name: bound.htmlName,
+    label,
+    was: was ?? translate(request, 'unknown'),
+    theirs,
+    yours,
+    isUpload: isUploaded,
+  };
+}
+
+function inlineChoices(request: HttpRequest, { set, model, conflicts }: InlineSet): Choice[] {
+  return set.forms.flatMap((form) =>
+    form.fields
+      .filter((bound) => conflicts.includes(bound))
+      .map((bound) => {
+        const choice = choiceOf(request, form, bound);
+        return { ...choice, label: rowFieldLabel(model, form, bound) };
+      }),
   );
 }
 

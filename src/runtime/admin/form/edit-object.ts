@@ -1,5 +1,5 @@
 // The add and change pages: read, check, save, and what comes after.
-import type { Row } from '../../../kernel/database.ts';
+import type { Database, Row } from '../../../kernel/database.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import { PermissionDenied } from '../../http/errors.ts';
 import { isHttpError } from '../../http/errors.ts';
@@ -23,6 +23,7 @@ import { keyText } from '../primary-key.ts';
 import { addedBefore, storedKey } from './submit-key.ts';
 import { conflictPage, deletedPage } from './conflict-page.ts';
 import type { Editing } from './editing.ts';
+import { changedRows, keptLabels, showSavedErrors } from './inline-versions.ts';
 import { saveInline } from './inlines.ts';
 import { missingFields } from './form-fields.ts';
 import { formPage } from './form-page.ts';
@@ -83,11 +84,11 @@ async function save(editing: Editing): Promise<HttpResponse> {
   const added = await addedBefore(admin, model, submitKey);
   if (added) return nextPage(editing, added);
   if (!row) refuseIncomplete(editing);
-  const areInlinesValid = editing.inlines.every(({ set }) => set.isValid());
+  const areInlinesValid = editing.inlines.every(({ savedSet }) => savedSet.isValid());
   if (!form.isValid() || password?.isValid() === false || !areInlinesValid) return formPage(withErrors(editing));
-  if (editing.conflicts.length > 0) return conflictPage(editing);
-  if (row && form.changedFields.length === 0 && !editing.inlines.some(({ set }) => set.hasChanged)) {
-    notify(request, 'info', translate(request, 'No changes to save.'));
+  if (hasConflicts(editing)) return conflictPage(editing);
+  if (row && form.changedFields.length === 0 && !editing.inlines.some(({ savedSet }) => savedSet.hasChanged)) {
+    notify(request, 'info', [translate(request, 'No changes to save.'), ...(await keptTexts(editing))].join(' '));
     return nextPage(editing, row);
   }
   const reverted = await revertedEntry(editing);
@@ -99,7 +100,7 @@ async function save(editing: Editing): Promise<HttpResponse> {
     action,
     form,
     extra: password ? { [passwordColumn(app, model) ?? '']: await hashedPassword(request, password) } : {},
-    isCurrent: row && model.options.concurrency !== 'off' ? isStillStored(admin, model, row) : undefined,
+    isCurrent: row && model.options.concurrency !== 'off' ? areStillStored(editing, row) : undefined,
     writeMore:
       editing.inlines.length === 0
         ? undefined
@@ -148,7 +149,7 @@ async function withInlineFiles({ inlines }: Editing, saving: Promise<Row | undef
     saved = await saving;
     return saved;
   } finally {
-    for (const { set } of inlines) await (saved ? set.removeReplacedFiles() : set.removeStoredFiles());
+    for (const { savedSet: set } of inlines) await (saved ? set.removeReplacedFiles() : set.removeStoredFiles());
   }
 }
 
@@ -176,6 +177,7 @@ async function revertedEntry({ admin, model, row }: Editing): Promise<AuditEntry
 /** The page shows all fields, also those that were left to somebody else. */
 function withErrors(editing: Editing): Editing {
   const { form, savedForm } = editing;
+  for (const inline of editing.inlines) showSavedErrors(inline);
   if (form === savedForm) return editing;
   for (const [name, found] of Object.entries(savedForm.errors)) if (!(name in form.errors)) form.addError(name, found);
   if (form.nonFieldErrors.length === 0) form.addError(null, [...savedForm.nonFieldErrors]);
@@ -183,17 +185,41 @@ function withErrors(editing: Editing): Editing {
 }
 
 async function tailOf(editing: Editing): Promise<string> {
-  const { admin, model, password, form, kept } = editing;
+  const { admin, model, password } = editing;
   const sent = await admin.request.form();
   const { request } = admin;
-  const names = kept.map((name) => capitalize(form.field(name).label)).join(', ');
-  const others = kept.length > 0 ? [translate(request, KEPT, { user: await keptFrom(editing), fields: names })] : [];
   const next = sent.has('_addanother')
     ? [translate(request, 'You may add another %(name)s below.', { name: model.label })]
     : sent.has('_continue') || password
       ? [translate(request, 'You may edit it again below.')]
       : [];
-  return [...others, ...next].join(' ');
+  return [...(await keptTexts(editing)), ...next].join(' ');
+}
+
+/** What is left as others have saved it. */
+async function keptTexts(editing: Editing): Promise<string[]> {
+  const { admin, form, kept, inlines } = editing;
+  const names = [...kept.map((name) => capitalize(form.field(name).label)), ...inlines.flatMap(keptLabels)];
+  if (names.length === 0) return [];
+  return [translate(admin.request, KEPT, { user: await keptFrom(editing), fields: names.join(', ') })];
+}
+
+function hasConflicts({ conflicts, inlines }: Editing): boolean {
+  return conflicts.length > 0 || inlines.some((inline) => inline.conflicts.length > 0);
+}
+
+/** Compares the row and the rows of its inlines that are saved with what is stored now. */
+function areStillStored({ admin, model, inlines }: Editing, row: Row): (database: Database) => Promise<boolean> {
+  const checks = [
+    isStillStored(admin, model, row),
+    ...inlines.flatMap((inline) =>
+      changedRows(inline).map((found) => isStillStored(admin, inline.model, found, 'view')),
+    ),
+  ];
+  return async (database) => {
+    for (const check of checks) if (!(await check(database))) return false;
+    return true;
+  };
 }
 
 const KEPT = '%(user)s’s change to %(fields)s was kept.';

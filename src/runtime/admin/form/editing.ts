@@ -4,7 +4,7 @@ import type { Permissions } from '../access/admin-access.ts';
 import type { NewPasswordForm } from '../account/user-passwords.ts';
 import type { AdminModel } from '../admin-model.ts';
 import type { AdminRequest } from '../frame.ts';
-import type { InlineSet } from './inlines.ts';
+import type { InlineSet } from './inline-set.ts';
 import type { FormLayout } from './form-fields.ts';
 
 /** An add or change page on its way from request to response. */

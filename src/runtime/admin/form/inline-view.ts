@@ -11,7 +11,8 @@ import type { AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { autocompleteUrl } from './autocomplete.ts';
 import { inputView, textView, type FieldView } from './field-view.ts';
-import type { InlineSet } from './inlines.ts';
+import { versionName } from './inline-versions.ts';
+import type { InlineSet } from './inline-set.ts';
 
 interface InlineRow {
   /** `c1`, or `New comment`. */
@@ -53,7 +54,7 @@ export function inlineView(admin: AdminRequest, inline: InlineSet, isUnchecked: 
     id: set.prefix,
     title: title === undefined ? capitalize(model.labelPlural) : translate(request, title),
     isTabular: kind === 'tabular',
-    hidden: isText ? [] : set.managementForm.fields.map((bound) => bound.asHidden),
+    hidden: isText ? [] : [...set.managementForm.fields.map((bound) => bound.asHidden), ...versionInput(inline)],
     errors: isUnchecked ? [] : [...set.nonFormErrors].map(({ message }) => message),
     headings: inputs.map((name) => set.emptyForm.field(name).label),
     rows,
@@ -62,6 +63,11 @@ export function inlineView(admin: AdminRequest, inline: InlineSet, isUnchecked: 
     max: set.limits.max,
     hasDeletes: rows.some(({ deleteBox }) => deleteBox !== undefined) || (may.add && set.limits.canDelete),
   };
+}
+
+function versionInput(inline: InlineSet): SafeString[] {
+  if (inline.version === '') return [];
+  return [formatHtml`<input type="hidden" name="${versionName(inline)}" value="${inline.version}">`];
 }
 
 interface RowContext {

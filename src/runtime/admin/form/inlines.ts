@@ -8,7 +8,6 @@ import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
 import { selectFields } from '../../forms/model/editable.ts';
 import type { ChildChange } from '../../save/audit-rows.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
-import type { Permissions } from '../access/admin-access.ts';
 import { isGuardedField } from '../account/user-guard.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { holdsForeignKey, isHidden, isSecret } from '../field-kinds.ts';
@@ -19,31 +18,12 @@ import type { Inline } from '../options.ts';
 import { keyText, pointingWhere } from '../primary-key.ts';
 import { choosable } from './choosable.ts';
 import { isReadonly } from './form-fields.ts';
+import type { InlinePage, InlineSet } from './inline-set.ts';
+import { mergeInline, type InlineBinding } from './inline-versions.ts';
 import { rowSelect } from './row-select.ts';
 
-/** One inline of a page. */
-export interface InlineSet {
-  inline: Inline;
-  /** The model of its rows. */
-  model: AdminModel;
-  may: Permissions;
-  /** Names of the fields that are inputs. */
-  inputs: readonly string[];
-  set: BoundModelFormSet;
-  /** Rows that are shown as text, because the viewer may not change them: the set has only new ones then. */
-  textRows: readonly Row[];
-}
-
-interface Page {
-  model: AdminModel;
-  /** Undefined on the add page. */
-  row: Row | undefined;
-  /** The viewer may write the row of the page. */
-  isWritable: boolean;
-}
-
 /** The inlines of a page that the viewer may see, filled with what was sent. */
-export async function bindInlines(admin: AdminRequest, page: Page): Promise<InlineSet[]> {
+export async function bindInlines(admin: AdminRequest, page: InlinePage): Promise<InlineSet[]> {
   const { request, app, site, access } = admin;
   const sent = request.method === 'POST' ? await request.form() : undefined;
   const sets = (page.model.options.inlines ?? []).map(async (inline): Promise<InlineSet[]> => {
@@ -53,25 +33,20 @@ export async function bindInlines(admin: AdminRequest, page: Page): Promise<Inli
     const may = page.isWritable ? all : { ...all, add: false, change: false, delete: false };
     const { relation, extra = 0, min, max, canDelete = true } = inline.options;
     const inputs = inputsOf(admin, model, { inline, parent: page.model });
-    const declared = inlineFormSetFor(app, page.model.description, model.description, {
-      fields: inputs,
-      relation,
-      min: may.add ? min : 0,
-      max,
-      extra: may.add ? extra : 0,
-      canAdd: may.add,
-      canDelete: canDelete && may.delete,
-      limitChoices: await choosable(admin, model, inputs),
-    });
     const prefix = prefixOf(page.model, inline);
-    const set = await declared.from(request, {
-      parent: page.row,
-      where: may.change ? await access.where(model.description, 'view') : noRows(model),
-      prefix,
-      moreForms: may.add && sent?.get('_addrow') === prefix ? 1 : 0,
-    });
+    const limitChoices = await choosable(admin, model, inputs);
+    const where = may.change ? await access.where(model.description, 'view') : noRows(model);
+    const bind = ({ canAdd = may.add, ...binding }: InlineBinding = {}): Promise<BoundModelFormSet> => {
+      const limits = { min: may.add ? min : 0, max, extra: may.add ? extra : 0, canDelete: canDelete && may.delete };
+      const options = { fields: inputs, relation, limitChoices, canAdd, ...limits };
+      const declared = inlineFormSetFor(app, page.model.description, model.description, options);
+      const moreForms = may.add && sent?.get('_addrow') === prefix ? 1 : 0;
+      return declared.from(request, { parent: page.row, where, prefix, moreForms, ...binding });
+    };
+    const set = await bind();
     const textRows = may.change || !page.row ? [] : await readRows(admin, page, { inline, model });
-    return [{ inline, model, may, inputs, set, textRows }];
+    const bound = { inline, model, may, inputs, set, savedSet: set, conflicts: [], kept: [], version: '', textRows };
+    return [page.row ? await mergeInline(admin, page, bound, bind) : bound];
   });
   return (await Promise.all(sets)).flat();
 }
@@ -86,7 +61,7 @@ const MAX_TEXT_ROWS = 100;
 
 async function readRows(
   admin: AdminRequest,
-  { model: parent, row }: Page,
+  { model: parent, row }: InlinePage,
   { inline, model }: Pick<InlineSet, 'inline' | 'model'>,
 ): Promise<Row[]> {
   const field = parentRelation(parent, model, inline);
@@ -141,7 +116,7 @@ function inputsOf(
  */
 export async function saveInline(
   admin: AdminRequest,
-  { model, set }: InlineSet,
+  { model, savedSet: set }: InlineSet,
   { parent, database }: { parent: Row; database: Database },
 ): Promise<ChildChange[]> {
   const { access, site } = admin;

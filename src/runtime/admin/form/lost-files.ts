@@ -6,10 +6,6 @@ import type { Editing } from './editing.ts';
 
 const LOST = 'Files that you uploaded are not kept: %(names)s. Upload them again after saving.';
 
-export function isUpload(form: BoundForm, name: string): boolean {
-  return isUploadedFile(form.data[name]);
-}
-
 /** What the page says about the uploaded files; undefined if there are none. */
 export function lostFiles({ admin, form, inlines }: Editing): string | undefined {
   const forms: readonly BoundForm[] = [form, ...inlines.flatMap(({ set }) => set.forms)];

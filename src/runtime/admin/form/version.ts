@@ -4,29 +4,61 @@ import type { BoundModelForm } from '../../forms/model/bound-model-form.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { createSigner, type Signer } from '../../security/signing.ts';
 import type { AdminModel } from '../admin-model.ts';
+import { isUpload } from './is-upload.ts';
 
 /** Fingerprint of each field's text. */
-type FormVersion = ReadonlyMap<string, string>;
+export type FormVersion = ReadonlyMap<string, string>;
 
 /** The row that a form is about: its model, and its key as in the URL; no key for one that does not exist yet. */
-interface VersionedRow {
+export interface VersionedRow {
   model: AdminModel;
   key: string;
 }
 
 /** Signed text for the page. It has no values, so nothing that is hidden can be read from it. */
 export function versionText(request: HttpRequest, row: VersionedRow, form: BoundModelForm): string {
-  const fields = form.fields.map(({ name }) => [name, fingerprint(request, row, name, form.textsOf(name).initial)]);
-  return signerOf(request, row).signObject(Object.fromEntries(fields), { timed: false });
+  return signVersion(request, row, fingerprints(request, row, form));
+}
+
+/** Fingerprint of the initial text of each field. */
+export function fingerprints(request: HttpRequest, row: VersionedRow, form: BoundModelForm): Record<string, string> {
+  return Object.fromEntries(
+    form.fields.map(({ name }) => [name, fingerprint(request, row, name, form.textsOf(name).initial)]),
+  );
+}
+
+export function signVersion(request: HttpRequest, row: VersionedRow, content: object): string {
+  return signerOf(request, row).signObject(content, { timed: false });
 }
 
 /** What {@link versionText} wrote; undefined if the text was not written for this row, or with another key. */
 export function readVersion(request: HttpRequest, row: VersionedRow, text: string): FormVersion | undefined {
+  const content = unsignVersion(request, row, text);
+  return content && new Map(Object.entries(content));
+}
+
+/** What {@link signVersion} signed; undefined if the text was not written for this row, or with another key. */
+export function unsignVersion(request: HttpRequest, row: VersionedRow, text: string): object | undefined {
   try {
-    return new Map(Object.entries(signerOf(request, row).unsignObject(text, { timed: false }) as object));
+    return signerOf(request, row).unsignObject(text, { timed: false }) as object;
   } catch {
     return undefined;
   }
+}
+
+/** True if what was sent for any of the fields is not what the page has shown. Files and keys are not sent unless they change. */
+export function differsFromShown(
+  request: HttpRequest,
+  row: VersionedRow,
+  form: BoundModelForm,
+  version: FormVersion,
+): boolean {
+  const keyNames = new Set(row.model.description.primaryKey);
+  return form.fields.some(({ name, type }) => {
+    if (type === 'file') return isUpload(form, name);
+    const shown = keyNames.has(name) ? undefined : version.get(name);
+    return shown !== undefined && shown !== fingerprint(request, row, name, form.textsOf(name).sent);
+  });
 }
 
 /** Names of fields, from the point of view of the person who sent the form. */

@@ -12,7 +12,7 @@ import type { AdminModel } from '../admin-model.ts';
 import { changeUrl, historyUrl } from '../change-paths.ts';
 import { formatDateTime } from '../dates.ts';
 import { notify } from '../flash.ts';
-import { carriedInlines } from '../form/carried-inlines.ts';
+import { carriedInlines, carriedVersions } from '../form/carried-inlines.ts';
 import { readableText } from '../form/readable-text.ts';
 import { startEditing } from '../form/start-editing.ts';
 import { modelCrumbs, renderPage, type AdminRequest } from '../frame.ts';
@@ -75,6 +75,7 @@ export async function revertPage(
     })),
     carried: [
       ...carriedInlines(editing.inlines),
+      ...carriedVersions(request, editing.inlines),
       ...form.fields.flatMap((bound) => {
         const change = fields.includes(bound) && isRevertible(bound, old) ? old.get(bound.name) : undefined;
         return change ? oldInputs(bound, change.old ?? '') : [bound.asHidden];

@@ -37,6 +37,10 @@ export interface ModelFormSetBinding extends RowSource {
   prefix?: string | undefined;
   /** Empty forms more than were sent, for a button that adds one without a script. Default 0. */
   moreForms?: number | undefined;
+  /** Takes the place of what the request has sent. */
+  values?: FormValues | undefined;
+  /** Names of fields of a row that keep their stored value, whatever was sent for them. */
+  keep?: ((row: Row) => readonly string[]) | undefined;
 }
 
 export interface ModelFormSet<
@@ -117,7 +121,7 @@ export async function bindModelSet<SavedRow>(source: ModelSetSource<SavedRow>): 
   const base = resolveLimits({ ...options, canOrder: options.canOrder ?? orderField !== undefined }, { label });
   const limits = canAdd ? base : { ...base, extra: 0, min: 0 };
   const prefix = binding.prefix ?? 'form';
-  const values = withMoreForms(await sentValues(request), prefix, binding.moreForms ?? 0);
+  const values = withMoreForms(binding.values ?? (await sentValues(request)), prefix, binding.moreForms ?? 0);
   const rows = await loadRows({ app, model, values, prefix, limits, orderField, source: binding });
   const make = formMaker(source, rows);
   const parts = await buildForms<BoundModelForm<SavedRow>>({
@@ -158,7 +162,14 @@ function formMaker<SavedRow>(source: ModelSetSource<SavedRow>, rows: readonly (R
     const initial = index === undefined || row !== undefined ? undefined : binding.initial?.[index - rows.length];
     const addedFields = row === undefined ? form.addedFields : { ...form.addedFields, [keyName]: keyField(model, row) };
     const instance = typeof row === 'object' ? row : undefined;
-    const bound = await bind({ ...form, addedFields, initial, instance, fixed });
+    const bound = await bind({
+      ...form,
+      addedFields,
+      initial,
+      instance,
+      fixed,
+      keep: instance && binding.keep?.(instance),
+    });
     if (typeof row === 'string' && !bound.isSkipped) bound.addError(keyName, GONE);
     return bound;
   };

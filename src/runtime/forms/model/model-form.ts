@@ -118,6 +118,8 @@ interface RowBinding extends BoundFormOptions {
   instance?: Row | undefined;
   /** Columns that are saved with the form and that nobody can change: the key of the row it belongs to. */
   fixed?: Row | undefined;
+  /** Names of fields that keep the value of the instance, whatever was sent. */
+  keep?: readonly string[] | undefined;
 }
 
 /** Makes checked forms for several rows of one page; what they have in common is read from the database once. */
@@ -128,20 +130,26 @@ export function modelFormBinder<SavedRow>(source: Source): (binding: RowBinding)
     prepared.set(isNew, fields);
     return fields;
   };
-  return async ({ instance, fixed = {}, ...binding }) => {
+  return async ({ instance, fixed = {}, keep = [], ...binding }) => {
     const { app, model, options, request } = source;
     const prepared = await prepare(instance === undefined);
     const own = instance ? await instanceValues(source, prepared, instance) : { columns: {}, linked: {} };
     const { fields, relations } = await withCurrentRows(source, prepared, own.columns);
     const initial = { ...own.columns, ...own.linked, ...binding.initial };
     const context = { app, model, instance, relations, linked: own.linked, fixed };
-    const bound = new BoundModelForm<SavedRow>(fields, { ...binding, initial }, context);
+    const bound = new BoundModelForm<SavedRow>(withKept(fields, keep), { ...binding, initial }, context);
     await bound.checkSchemas(options.schema);
     if (options.clean && bound.isBound && !bound.isSkipped)
       await runHook(bound, () => options.clean?.(bound as unknown as BoundModelForm, request));
     await bound.validate();
     return bound;
   };
+}
+
+function withKept(fields: Record<string, Field>, names: readonly string[]): Record<string, Field> {
+  const kept = Object.entries(fields).filter(([name]) => names.includes(name));
+  const disabled = kept.map(([name, field]) => [name, withProperties(field, { disabled: true })] as const);
+  return { ...fields, ...Object.fromEntries(disabled) };
 }
 
 interface PreparedFields {

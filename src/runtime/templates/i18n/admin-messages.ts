@@ -219,6 +219,10 @@ export const germanAdmin: Messages = {
   Revert: 'Zurücksetzen',
   'Revert %(object)s': '%(object)s zurücksetzen',
   'Changed again later': 'Später noch einmal geändert',
+  'This %(name)s was deleted or moved by somebody else. Your text is kept here: save again to add it as a new %(name)s.':
+    'Dieses Objekt (%(name)s) wurde von jemand anderem gelöscht oder verschoben. Ihr Text ist noch hier: Speichern Sie erneut, um ihn neu hinzuzufügen.',
+  'This %(name)s was deleted or moved by somebody else. Your text will not be saved.':
+    'Dieses Objekt (%(name)s) wurde von jemand anderem gelöscht oder verschoben. Ihr Text wird nicht gespeichert.',
   'Files are not put back.': 'Dateien werden nicht zurückgesetzt.',
   'Files that you uploaded are not kept: %(names)s. Upload them again after saving.':
     'Hochgeladene Dateien werden nicht übernommen: %(names)s. Laden Sie sie nach dem Speichern erneut hoch.',
@@ -472,6 +476,10 @@ export const frenchAdmin: Messages = {
   Revert: 'Rétablir',
   'Revert %(object)s': 'Rétablir %(object)s',
   'Changed again later': 'Modifié à nouveau plus tard',
+  'This %(name)s was deleted or moved by somebody else. Your text is kept here: save again to add it as a new %(name)s.':
+    'Cet objet %(name)s a été supprimé ou déplacé par quelqu’un d’autre. Votre texte est conservé ici : enregistrez à nouveau pour l’ajouter.',
+  'This %(name)s was deleted or moved by somebody else. Your text will not be saved.':
+    'Cet objet %(name)s a été supprimé ou déplacé par quelqu’un d’autre. Votre texte ne sera pas enregistré.',
   'Files are not put back.': 'Les fichiers ne sont pas rétablis.',
   'Files that you uploaded are not kept: %(names)s. Upload them again after saving.':
     'Les fichiers envoyés ne sont pas conservés : %(names)s. Envoyez-les à nouveau après l’enregistrement.',
