@@ -127,6 +127,13 @@ export const errors = catalogue({
     family: ProjectError,
     message: ({ place, problem }: { place: string; problem: string }) => `${place} ${problem}.`,
   },
+  API_OPTION_UNKNOWN: {
+    family: ProjectError,
+    message: ({ place, name }: { place: string; name: string; known: readonly string[]; meant: string | undefined }) =>
+      `${place} has an unknown option '${name}'.`,
+    hint: ({ known, meant }: { known: readonly string[]; meant: string | undefined }) =>
+      meant === undefined ? `Options: ${known.join(', ')}.` : `Did you mean '${meant}'?`,
+  },
   API_JWT_MISSING: {
     family: ProjectError,
     message: () => `JWT authentication needs the package jose, which is not installed.`,

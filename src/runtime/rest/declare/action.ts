@@ -1,6 +1,7 @@
 // Extra actions of a viewset, beside list, create, retrieve, update and destroy.
 import type { AccessAction, Rule } from '../../access/rule.ts';
 import type { ListContext, RowContext } from '../request/row-context.ts';
+import { checkOptions, type NamesOf } from './option-names.ts';
 import type { AnySerializer } from './serializer.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 
@@ -26,6 +27,18 @@ export interface ActionOptions {
   description?: string;
 }
 
+const ACTION_OPTIONS: NamesOf<ActionOptions & { detail: boolean }> = {
+  detail: true,
+  methods: true,
+  path: true,
+  input: true,
+  output: true,
+  permissions: true,
+  access: true,
+  throttles: true,
+  description: true,
+};
+
 /** An action as it was declared. Made by `action`. */
 export interface Action extends Omit<ActionOptions, 'methods'> {
   readonly isAction: true;
@@ -38,6 +51,7 @@ export interface Action extends Omit<ActionOptions, 'methods'> {
  * Declares an extra action: `POST /api/posts/1/publish/`.
  *
  * @param options.detail true: about one row, which the handler gets by `context.row()`; false: about the list
+ * @throws {ProjectError} API_OPTION_UNKNOWN
  * @example
  * actions: {
  *   publish: action({ detail: true, methods: ['POST'] }, async ({ row, update }) => update(await row(), { published: true })),
@@ -55,5 +69,6 @@ export function action(
   { methods = ['GET'], ...options }: ActionOptions & { detail: boolean },
   handle: (context: RowContext) => Handled | Promise<Handled>,
 ): Action {
+  checkOptions('action', options, ACTION_OPTIONS);
   return { ...options, isAction: true, methods, handle };
 }

@@ -1,5 +1,6 @@
 // Routers: resources under names, below one path.
 import { errors } from '../errors.ts';
+import { checkOptions, type NamesOf } from './option-names.ts';
 import type { Resource, ViewOptions } from './viewset.ts';
 
 export interface RouterOptions extends Pick<
@@ -14,6 +15,19 @@ export interface RouterOptions extends Pick<
   title?: string;
   description?: string;
 }
+
+const ROUTER_OPTIONS: NamesOf<RouterOptions> = {
+  path: true,
+  name: true,
+  title: true,
+  description: true,
+  authentication: true,
+  permissions: true,
+  throttles: true,
+  versioning: true,
+  renderers: true,
+  parsers: true,
+};
 
 export interface Registration {
   /** Part of the address: `posts`. */
@@ -64,11 +78,12 @@ export class Router {
  * Starts an API, for the default export of `src/<app>/api.ts`.
  *
  * @param options.path without a slash at the start and with one at the end. Default: `api/`.
- * @throws {ProjectError} API_ROUTE_INVALID
+ * @throws {ProjectError} API_ROUTE_INVALID, API_OPTION_UNKNOWN
  * @example export default router({ path: 'api/' }).register('posts', modelViewSet('Post', { fields: ['id', 'title'] }));
  */
 export function router(options: RouterOptions = {}): Router {
   const { path = 'api/' } = options;
+  checkOptions('router', options, ROUTER_OPTIONS);
   if (path.startsWith('/') || (path !== '' && !path.endsWith('/')))
     throw errors.API_ROUTE_INVALID({
       text: path,

@@ -10,14 +10,17 @@ import type { Parser } from '../request/parser.ts';
 import type { Versioning } from '../request/versioning.ts';
 import type { Renderer } from '../respond/renderer.ts';
 import type { SaveHooks } from '../../save/save-row.ts';
-import type {
-  ExpandDeclaration,
-  ModelSerializerOptions,
-  SerializerDeclaration,
-  WhereOf,
+import {
+  checkRelatedOptions,
+  type ExpandDeclaration,
+  type ModelSerializerOptions,
+  SERIALIZER_OPTIONS,
+  type SerializerDeclaration,
+  type WhereOf,
 } from '../serialize/options.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Action, Handled, HttpMethod } from './action.ts';
+import { checkOptions, type NamesOf } from './option-names.ts';
 import type { AnySerializer } from './serializer.ts';
 
 /** What every kind of view may say for itself, in place of what its router says. */
@@ -39,6 +42,17 @@ export interface ViewOptions {
   name?: string;
   description?: string;
 }
+
+const VIEW_OPTIONS: NamesOf<ViewOptions> = {
+  permissions: true,
+  authentication: true,
+  throttles: true,
+  versioning: true,
+  parsers: true,
+  renderers: true,
+  name: true,
+  description: true,
+};
 
 /** The built-in operations. */
 export type BuiltIn = 'list' | 'create' | 'retrieve' | 'update' | 'partialUpdate' | 'destroy';
@@ -110,6 +124,26 @@ export interface ModelViewSetDeclaration extends SerializerDeclaration, Omit<Vie
   queryParams?: readonly string[];
 }
 
+const MODEL_VIEWSET_OPTIONS: NamesOf<ModelViewSetDeclaration> = {
+  ...VIEW_OPTIONS,
+  ...SERIALIZER_OPTIONS,
+  only: true,
+  where: true,
+  filters: true,
+  search: true,
+  ordering: true,
+  expand: true,
+  bulk: true,
+  defaultOrdering: true,
+  pagination: true,
+  lookupField: true,
+  validate: true,
+  set: true,
+  hooks: true,
+  actions: true,
+  queryParams: true,
+};
+
 export interface ModelViewSet<M extends ModelName = ModelName> {
   readonly type: 'model';
   readonly model: M;
@@ -119,11 +153,15 @@ export interface ModelViewSet<M extends ModelName = ModelName> {
 /**
  * The complete API of a model: list, create, retrieve, update, partial update and delete.
  *
+ * @throws {ProjectError} API_OPTION_UNKNOWN
  * @example
  * export default router({ path: 'api/' })
  *   .register('posts', modelViewSet('Post', { fields: ['id', 'title', 'author'], filters: ['published'], search: ['title'] }));
  */
 export function modelViewSet<M extends ModelName>(model: M, options: ModelViewSetOptions<M>): ModelViewSet<M> {
+  const place = `modelViewSet('${model}')`;
+  checkOptions(place, options, MODEL_VIEWSET_OPTIONS);
+  checkRelatedOptions(place, options as unknown as ModelViewSetDeclaration);
   return { type: 'model', model, options: options as unknown as ModelViewSetDeclaration };
 }
 
@@ -151,13 +189,26 @@ export interface ViewSetOptions extends ViewOptions {
   serializer?: AnySerializer;
 }
 
+const VIEWSET_OPTIONS: NamesOf<ViewSetOptions> = {
+  ...VIEW_OPTIONS,
+  list: true,
+  create: true,
+  retrieve: true,
+  update: true,
+  partialUpdate: true,
+  destroy: true,
+  actions: true,
+  serializer: true,
+};
+
 export interface ViewSet {
   readonly type: 'plain';
   readonly options: ViewSetOptions;
 }
 
-/** A resource without a model: handlers of your own at the addresses of a viewset. */
+/** A resource without a model: handlers of your own at the addresses of a viewset. @throws {ProjectError} API_OPTION_UNKNOWN */
 export function viewSet(options: ViewSetOptions): ViewSet {
+  checkOptions('viewSet', options, VIEWSET_OPTIONS);
   return { type: 'plain', options };
 }
 
@@ -172,6 +223,17 @@ export interface ApiViewOptions extends ViewOptions {
   output?: AnySerializer;
 }
 
+const API_VIEW_OPTIONS: NamesOf<ApiViewOptions> = {
+  ...VIEW_OPTIONS,
+  get: true,
+  post: true,
+  put: true,
+  patch: true,
+  delete: true,
+  input: true,
+  output: true,
+};
+
 export interface ApiViewDeclaration {
   readonly type: 'view';
   readonly options: ApiViewOptions;
@@ -180,9 +242,11 @@ export interface ApiViewDeclaration {
 /**
  * One address with a function for each of its methods.
  *
+ * @throws {ProjectError} API_OPTION_UNKNOWN
  * @example router({ path: 'api/' }).register('ping', apiView({ get: () => ({ pong: true }), permissions: allowAny }))
  */
 export function apiView(options: ApiViewOptions): ApiViewDeclaration {
+  checkOptions('apiView', options, API_VIEW_OPTIONS);
   return { type: 'view', options };
 }
 

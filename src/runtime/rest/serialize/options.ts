@@ -1,6 +1,7 @@
 // What a serializer of a model is made from.
 import type { ListArgs } from '../../db/queries.ts';
 import type { DelegateOf, FieldName, ModelName, RowOf, ScalarName } from '../../http/project-types.ts';
+import { checkOptions, type NamesOf } from '../declare/option-names.ts';
 import type { FieldValidator, SerializerField } from '../fields/field.ts';
 
 /** How the response shows a related row, and the request names it. */
@@ -62,10 +63,44 @@ export interface NestedDeclaration extends SerializerDeclaration {
   orderBy?: unknown;
 }
 
+export const SERIALIZER_OPTIONS: NamesOf<SerializerDeclaration> = {
+  fields: true,
+  exclude: true,
+  readOnly: true,
+  writeOnly: true,
+  computed: true,
+  renamed: true,
+  declared: true,
+  relations: true,
+  nested: true,
+  validators: true,
+};
+
+const NESTED_OPTIONS: NamesOf<NestedDeclaration> = { ...SERIALIZER_OPTIONS, write: true, limit: true, orderBy: true };
+
 /** Related rows that responses contain if the client asks for them. */
 export interface ExpandDeclaration extends Omit<NestedDeclaration, 'write'> {
   /** What may be expanded in these rows: `?expand=comments.author`. At most three levels. */
   expand?: Readonly<Record<string, ExpandDeclaration>> | undefined;
+}
+
+const EXPAND_OPTIONS: NamesOf<ExpandDeclaration> = { ...SERIALIZER_OPTIONS, limit: true, orderBy: true, expand: true };
+
+/**
+ * Checks the names in the declarations of related rows, at any depth.
+ *
+ * @param place for the error: `modelViewSet('Post')`
+ * @throws {ProjectError} API_OPTION_UNKNOWN
+ */
+export function checkRelatedOptions(place: string, { nested = {}, expand = {} }: ExpandDeclaration): void {
+  const declared = [
+    ...Object.entries(nested).map(([name, one]) => [`'nested.${name}'`, one, NESTED_OPTIONS] as const),
+    ...Object.entries(expand).map(([name, one]) => [`'expand.${name}'`, one, EXPAND_OPTIONS] as const),
+  ];
+  for (const [name, one, known] of declared) {
+    checkOptions(`${name} of ${place}`, one, known);
+    checkRelatedOptions(`${name} of ${place}`, one);
+  }
 }
 
 /** The same as the compiler checks it. */
