@@ -6,7 +6,7 @@ import type { View } from '../../http/view.ts';
 import { isInScope } from '../../access/scope.ts';
 import { setRequestUser } from '../../auth/signed-in-user.ts';
 import { ANONYMOUS } from '../../auth/user.ts';
-import type { Credentials } from '../authenticate/authentication.ts';
+import { type Credentials, readAuthorization } from '../authenticate/authentication.ts';
 import { forcedCredentials } from '../authenticate/forced.ts';
 import { apiErrors } from '../errors.ts';
 import { ApiContext } from '../request/context.ts';
@@ -104,8 +104,16 @@ async function authenticateRequest(context: ApiContext): Promise<void> {
     const credentials = await scheme.authenticate(request);
     if (credentials) return acceptCredentials(context, credentials, scheme.name);
   }
+  refuseUnknownBearer(context);
   // Nor is it the user of a session that this address does not accept: nothing has checked the CSRF token.
   setRequestUser(request, ANONYMOUS);
+}
+
+/** Each scheme leaves the tokens of others alone, so one that none has recognized is refused here. @throws {ApiError} 401 */
+function refuseUnknownBearer({ request, endpoint }: ApiContext): void {
+  const challenge = endpoint.authentication.find((scheme) => scheme.challenge?.startsWith('Bearer'))?.challenge;
+  if (challenge === undefined || readAuthorization(request, 'bearer') === undefined) return;
+  throw apiErrors.authenticationFailed('Invalid token.', `${challenge}, error="invalid_token"`);
 }
 
 function acceptCredentials(context: ApiContext, credentials: Credentials, scheme: string): void {

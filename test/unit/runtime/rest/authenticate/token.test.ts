@@ -191,11 +191,16 @@ onBothDatabases('rest/authenticate/token', (urlOf) => {
       assert.deepEqual(await refused(text), [401, INVALID, 'User inactive or deleted.']);
     });
 
-    it('and without a token at all, also for a bearer token of something else', async () => {
+    it('when they are no token of any scheme, mistyped or shortened', async () => {
+      const token = await tokenOf('read');
+      for (const text of ['x.y.z', 'abc', '', token.slice(0, -1), `${token}x`])
+        assert.deepEqual(await refused(text, 'Bearer'), [401, INVALID, 'Invalid token.'], text);
+    });
+
+    it('and without a token at all', async () => {
+      const { status, headers, body } = await api.call('GET', '/api/who/');
       const detail = 'Authentication credentials were not provided.';
-      assert.deepEqual(await refused('x.y.z', 'Bearer'), [401, 'Bearer realm="api"', detail]);
-      const stranger = await api.call('GET', '/api/who/');
-      assert.deepEqual([stranger.status, stranger.headers['www-authenticate']], [401, 'Bearer realm="api"']);
+      assert.deepEqual([status, headers['www-authenticate'], body], [401, 'Bearer realm="api"', { detail }]);
     });
   });
 
