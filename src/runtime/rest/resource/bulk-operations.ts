@@ -21,13 +21,21 @@ export const ETAG_MEMBER = '_etag';
 /** Saves the row of a body, or those of a list. @throws {ApiError} 400 with the problems of each row, by its place in the list */
 export async function createOneOrMany(context: ApiContext, resource: ModelResource): Promise<unknown> {
   const list = await context.data();
-  if (resource.bulkMax === 0 || !Array.isArray(list)) return createRow(context, resource);
+  if (!Array.isArray(list)) return createRow(context, resource);
+  if (resource.bulkMax === 0) refuseRows(list);
   checkLength(resource, list);
   const rows = await context.database.transaction((database) =>
     eachRow(list, (item) => createFrom(context, resource, { body: item, database })),
   );
   context.status = 201;
   return answer(context, resource, rows);
+}
+
+/** @throws {ApiError} 400, in DRF's words for a list that has no rows in it */
+function refuseRows(list: readonly unknown[]): never {
+  const isRows = list.some((item) => typeof item === 'object' && item !== null);
+  const reason = isRows ? ' This resource does not accept lists of rows.' : '';
+  throw invalidObject(`Invalid data. Expected a dictionary, but got list.${reason}`);
 }
 
 /** @param isPartial fields that are missing stay as they are */

@@ -167,8 +167,18 @@ onBothDatabases('rest/resource/bulk-operations', (urlOf) => {
       const { status, body } = await send('POST', [{ title: 'a', code: 'a' }], {}, 'single');
       assert.deepEqual(
         [status, body],
-        [400, { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
+        [
+          400,
+          {
+            non_field_errors: [
+              'Invalid data. Expected a dictionary, but got list. This resource does not accept lists of rows.',
+            ],
+          },
+        ],
       );
+      assert.deepEqual((await send('POST', [1, 2], {}, 'single')).body, {
+        non_field_errors: ['Invalid data. Expected a dictionary, but got list.'],
+      });
       assert.equal((await send('PATCH', [{ id: 101 }], {}, 'single')).status, 405);
       assert.equal((await send('DELETE', [101], {}, 'single')).status, 405);
       assert.equal((await send('DELETE', [101], {}, 'readable')).status, 405);
