@@ -26,5 +26,6 @@ export class ApiClient extends QuintetCommand {
     if (flags.output === undefined) return this.ui.print(text.trimEnd());
     mkdirSync(dirname(flags.output), { recursive: true });
     writeFileSync(flags.output, text);
+    this.ui.success(`Wrote the client to ${flags.output}`);
   }
 }

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { boolean, string } from '@oclif/core/flags';
 import { QuintetCommand } from '../base.ts';
 
@@ -22,7 +23,9 @@ export class ApiSchema extends QuintetCommand {
     const document = app.apiSchema(flags.path);
     await app.close();
     const text = `${JSON.stringify(document, undefined, flags.compact ? undefined : 2)}\n`;
-    if (flags.output === undefined) this.ui.print(text.trimEnd());
-    else writeFileSync(flags.output, text);
+    if (flags.output === undefined) return this.ui.print(text.trimEnd());
+    mkdirSync(dirname(flags.output), { recursive: true });
+    writeFileSync(flags.output, text);
+    this.ui.success(`Wrote the OpenAPI document to ${flags.output}`);
   }
 }
