@@ -69,6 +69,32 @@ describe('cli/generate api', function () {
     assert.equal(existsSync(join(project.root, 'src/posts/tests/tag-api.test.ts')), false);
   });
 
+  it('adds several models at once, which undo removes one by one, and none if one does not exist', () => {
+    const before = project.snapshot();
+    const wrong = project.quintet('generate', 'api', 'posts/Post', 'posts/Tga');
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /there is no model "Tga"; did you mean "Tag"\?/);
+    assert.deepEqual(project.snapshot(), before);
+    done('generate', 'api', 'posts/Post', 'posts/Tag', '--force');
+    const both = project.read('src/posts/api.ts');
+    assert.match(both, /'posts',[^;]+'tags',/);
+    assert.match(done('undo'), /Undoing: quintet generate api posts\/Tag --force\n/);
+    assert.match(project.read('src/posts/api.ts'), /'posts',/);
+    assert.doesNotMatch(project.read('src/posts/api.ts'), /'tags'/);
+    done('destroy', 'api', 'posts/Post');
+    assert.deepEqual(project.snapshot(), before);
+    assert.match(project.quintet('generate', 'api', 'posts/Post', '--frce').stderr, /did you mean --force\?/);
+  });
+
+  it('suggests the app of a model that was named alone', () => {
+    for (const kind of ['api', 'admin', 'signal']) {
+      const { code, stderr } = project.quintet('generate', kind, 'post');
+      assert.deepEqual([code, /Did you mean posts\/Post\?/.test(stderr)], [2, true], stderr);
+    }
+    assert.match(project.quintet('generate', 'field', 'Tag', 'x:int').stderr, /Did you mean posts\/Tag\?/);
+    assert.match(project.quintet('generate', 'api', 'Xyzzy').stderr, /Write it like this: posts\/Post/);
+  });
+
   it('removes api.ts and policies.ts with their last resource', () => {
     const before = project.snapshot();
     done('generate', 'api', 'posts/Post');

@@ -1,6 +1,7 @@
 import { boolean } from '@oclif/core/flags';
 import type { FileAction } from '../../toolchain/scaffold/file-plan.ts';
 import type { FilePlan } from '../../toolchain/scaffold/file-plan.ts';
+import type { Project } from '../../toolchain/project/project.ts';
 import type { WriteOptions } from '../../toolchain/scaffold/write.ts';
 import { QuintetCommand } from '../base.ts';
 import { updateTypes } from '../generated-types.ts';
@@ -14,6 +15,19 @@ export interface GenerateResult {
   dryRun: boolean;
   next: string[];
 }
+
+interface GeneratorFlags {
+  'dry-run': boolean;
+  force: boolean;
+}
+
+interface Ending {
+  flags: GeneratorFlags;
+  /** What the user types after this. */
+  next: string[];
+}
+
+type Applied = Pick<GenerateResult, 'actions' | 'changed'>;
 
 /** What all generators share: the plan is shown, conflicts are asked about or refused, and all of it is written or nothing. */
 export abstract class GeneratorCommand extends QuintetCommand {
@@ -32,18 +46,43 @@ export abstract class GeneratorCommand extends QuintetCommand {
    */
   protected async write(
     plan: FilePlan,
-    flags: { 'dry-run': boolean; force: boolean },
+    flags: GeneratorFlags,
     next: string[],
     revert: Pick<WriteOptions, 'reverts' | 'undoes'> = {},
   ): Promise<GenerateResult> {
+    const applied = await this.#apply(plan, flags, { command: this.#commandFor(this.argv), ...revert });
+    return this.#end(plan.root, [applied], { flags, next });
+  }
+
+  /** Writes one plan for each target, each of which can be undone alone. A target that is wrong stops it before it writes. */
+  protected async writeEach(
+    targets: readonly string[],
+    { flags, next }: Ending,
+    plan: (project: Project, target: string) => Promise<FilePlan>,
+  ): Promise<GenerateResult> {
+    const project = await this.project();
+    const unique = [...new Set(targets)];
+    for (const target of unique) await plan(project, target);
+    const applied: Applied[] = [];
+    for (const target of unique) {
+      const words = this.argv.filter((word) => word === target || !unique.includes(word));
+      applied.push(await this.#apply(await plan(project, target), flags, { command: this.#commandFor(words) }));
+    }
+    return this.#end(project.root, applied, { flags, next });
+  }
+
+  #commandFor(words: readonly string[]): string {
+    return [this.id?.replaceAll(':', ' '), ...words].join(' ');
+  }
+
+  async #apply(plan: FilePlan, flags: GeneratorFlags, record: WriteOptions): Promise<Applied> {
     const { describeActions, writePlan } = await import('../../toolchain/scaffold/write.ts');
     const mayAsk = this.ui.isInteractive;
     if (!mayAsk && !flags.force && !flags['dry-run']) await this.#showConflicts(plan);
     const { actions, changed } = await writePlan(plan, {
       force: flags.force,
       dryRun: flags['dry-run'],
-      command: [this.id?.replaceAll(':', ' '), ...this.argv].join(' '),
-      ...revert,
+      ...record,
       ...(mayAsk ? { resolve: (action: FileAction) => this.#askAbout(action) } : {}),
     });
     if (!flags['dry-run'] && changed > 0) {
@@ -51,10 +90,15 @@ export abstract class GeneratorCommand extends QuintetCommand {
       rememberActions(actions);
     }
     printActions(this.ui, actions);
-    if (!flags['dry-run'] && changed > 0) await updateTypes(plan.root, this.ui);
+    return { actions: describeActions(actions), changed };
+  }
+
+  async #end(root: string, applied: readonly Applied[], { flags, next }: Ending): Promise<GenerateResult> {
+    const changed = applied.reduce((sum, part) => sum + part.changed, 0);
+    if (!flags['dry-run'] && changed > 0) await updateTypes(root, this.ui);
     this.#printEnd(changed, flags['dry-run'], next);
     return {
-      actions: describeActions(actions),
+      actions: applied.flatMap(({ actions }) => actions),
       changed,
       dryRun: flags['dry-run'] ?? false,
       next: changed > 0 ? next : [],

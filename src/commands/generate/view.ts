@@ -1,6 +1,7 @@
 import { string } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
 import type { ModelViewKind } from '../../toolchain/scaffold/view/view-names.ts';
+import type { Project } from '../../toolchain/project/project.ts';
 import type { FilePlan } from '../../toolchain/scaffold/file-plan.ts';
 import { GeneratorCommand, type GenerateResult } from './generator.ts';
 
@@ -17,13 +18,14 @@ export class GenerateView extends GeneratorCommand {
     'For a page without a model (posts/about): --template or --function.';
   static override examples = [
     '<%= config.bin %> generate view posts/Post --crud',
-    '<%= config.bin %> generate view posts/Tag --list --detail',
+    '<%= config.bin %> generate view posts/Tag posts/Author --list --detail',
     '<%= config.bin %> generate view posts/about --template',
   ];
+  static override strict = false;
   static override args = {
     target: string({
       name: 'app/model',
-      description: 'App and model (posts/Post), or app and name of a page (posts/about).',
+      description: 'App and model (posts/Post), or app and name of a page (posts/about). More may follow.',
       required: true,
     }),
   };
@@ -39,11 +41,11 @@ export class GenerateView extends GeneratorCommand {
   };
 
   async run(): Promise<GenerateResult> {
-    const { args, flags } = await this.parse(GenerateView);
+    const { argv, args, flags } = await this.parse(GenerateView);
     const chosen = ([...MODEL_FLAGS, ...PAGE_FLAGS, 'crud'] as const).filter((kind) => flags[kind]);
     const choices = chosen.length > 0 ? chosen : [await this.#ask(args.target)];
-    const plan = await this.#plan(args.target, choices);
-    return this.write(plan, flags, ['npx quintet runserver', 'npm test']);
+    const next = ['npx quintet runserver', 'npm test'];
+    return this.writeEach(argv as string[], { flags, next }, (project, target) => planViews(project, target, choices));
   }
 
   async #ask(target: string): Promise<Choice> {
@@ -56,15 +58,14 @@ export class GenerateView extends GeneratorCommand {
       choices: names.map((name) => ({ value: name, name })),
     });
   }
+}
 
-  async #plan(target: string, choices: readonly Choice[]): Promise<FilePlan> {
-    const { planModelViews, planPage } = await import('../../toolchain/scaffold/view/plan-view.ts');
-    const project = await this.project();
-    const [first] = choices;
-    if (first === 'template' || first === 'function') return planPage(project, target, first);
-    const kinds: ModelViewKind[] = choices.includes('crud')
-      ? [...MODEL_FLAGS]
-      : MODEL_FLAGS.filter((kind) => choices.includes(kind));
-    return planModelViews(project, target, kinds);
-  }
+async function planViews(project: Project, target: string, choices: readonly Choice[]): Promise<FilePlan> {
+  const { planModelViews, planPage } = await import('../../toolchain/scaffold/view/plan-view.ts');
+  const [first] = choices;
+  if (first === 'template' || first === 'function') return planPage(project, target, first);
+  const kinds: ModelViewKind[] = choices.includes('crud')
+    ? [...MODEL_FLAGS]
+    : MODEL_FLAGS.filter((kind) => choices.includes(kind));
+  return planModelViews(project, target, kinds);
 }

@@ -125,10 +125,12 @@ export const errors = catalogue({
   GENERATE_TARGET_SYNTAX: {
     family: UsageError,
     about: 'the target on the command line is not APP/NAME or APP/MODEL',
-    message: ({ typed, what, at }: { typed: string; what: string; at: number }) =>
+    message: ({ typed, what, at }: { typed: string; what: string; at: number; near?: string | undefined }) =>
       `"${typed}" is not APP/${what}\n\n    ${typed}\n    ${' '.repeat(at)}^\n`,
-    hint: ({ what }: { what: string }) =>
-      what === 'NAME' ? 'Write it like this: posts/about' : 'Write it like this: posts/Post',
+    hint: ({ what, near }: { what: string; near?: string | undefined }) => {
+      if (near !== undefined) return `Did you mean ${near}?`;
+      return what === 'NAME' ? 'Write it like this: posts/about' : 'Write it like this: posts/Post';
+    },
   },
   GENERATE_KIND_UNKNOWN: {
     family: UsageError,

@@ -71,10 +71,24 @@ export async function readModel(
   project: Project,
   target: string,
 ): Promise<TargetNames & { model: ModelDescription; schema: SchemaDescription }> {
+  await assertNamesApp(project, target);
   const names = readModelTarget(target);
   assertAppExists(project, names.app);
   const { description } = await readSchema(project);
   return { ...names, model: findTargetModel(project, description.models, names), schema: description };
+}
+
+/** Suggests `accounts/User` for `User`. @throws {UsageError} GENERATE_TARGET_SYNTAX: the target has no app */
+export async function assertNamesApp(project: Project, target: string): Promise<void> {
+  if (target.includes('/')) return;
+  const { models } = (await readSchema(project)).description;
+  const meant = nearest(
+    target,
+    models.map(({ name }) => name),
+  );
+  const model = models.find(({ name }) => name === meant);
+  const near = model && `${model.app}/${model.name}`;
+  throw errors.GENERATE_TARGET_SYNTAX({ typed: target, what: 'Model', at: target.length, near });
 }
 
 /** @throws {ProjectError} GENERATE_APP_UNKNOWN */

@@ -4,7 +4,7 @@ import { readSchema, type Schema } from '../../schema/read-schema.ts';
 import type { Project } from '../../project/project.ts';
 import { errors } from '../errors.ts';
 import { FilePlan } from '../file-plan.ts';
-import { assertAppExists, findModel, readModelTarget, type TargetNames } from '../project-files.ts';
+import { assertAppExists, assertNamesApp, findModel, readModelTarget, type TargetNames } from '../project-files.ts';
 import { adminEntry } from '../../typescript/register.ts';
 import { adminText } from './admin-text.ts';
 import type { FieldSpec } from './field-grammar.ts';
@@ -39,6 +39,7 @@ export async function planModel(
  * @throws what `planModel` throws; GENERATE_MODEL_UNKNOWN also for the target
  */
 export async function planFields(project: Project, target: string, fields: readonly string[]): Promise<FilePlan> {
+  await assertNamesApp(project, target);
   const { names, specs, schema } = await readRequest(project, target, fields);
   findModel(schema.description.models, names.name);
   const plan = new FilePlan(project.root, `field ${target}`);
