@@ -21,15 +21,17 @@ export function checkRegistrations(
         error('admin.E002', `${model} is registered more than once`, 'Keep one modelAdmin call for it.', description),
       ];
     seen.add(model);
-    return checkOptions(models, description, options);
+    return checkOptions({ models, registrations }, description, options);
   });
 }
 
-function checkOptions(
-  models: readonly ModelDescription[],
-  model: ModelDescription,
-  options: ModelAdminOptions,
-): CheckMessage[] {
+interface CheckContext {
+  models: readonly ModelDescription[];
+  registrations: readonly ModelAdmin[];
+}
+
+function checkOptions(context: CheckContext, model: ModelDescription, options: ModelAdminOptions): CheckMessage[] {
+  const { models } = context;
   const path = (option: string, text: string): CheckMessage[] => checkPath(models, model, option, text);
   const field = (option: string, name: string): CheckMessage[] =>
     fieldOf(model, name) ? [] : [unknownField(model, option, name)];
@@ -58,8 +60,8 @@ function checkOptions(
     ),
     ...(options.labelFields ?? []).flatMap((name) => field('labelFields', name)),
     ...checkActions(model, options),
-    ...checkRequired(model, options, lines),
-    ...(options.inlines ?? []).flatMap((inline) => checkInline(models, model, inline)),
+    ...checkRequired(model, options, options.fields || options.fieldsets ? lines : undefined),
+    ...(options.inlines ?? []).flatMap((inline) => checkInline(context, model, inline)),
   ];
 }
 
@@ -91,10 +93,11 @@ function checkActions(model: ModelDescription, { actions = [] }: ModelAdminOptio
 }
 
 function checkInline(
-  models: readonly ModelDescription[],
+  { models, registrations }: CheckContext,
   model: ModelDescription,
-  { model: name, options: { relation, fields = [], exclude = [] } }: Inline,
+  { model: name, options }: Inline,
 ): CheckMessage[] {
+  const { relation, fields = [], exclude = [] } = options;
   const child = models.find((found) => found.name === name);
   if (!child) return [unknownModel(name, models)];
   const keys = child.fields.filter((field) => holdsForeignKey(field) && field.relation?.model === model.name);
@@ -102,8 +105,13 @@ function checkInline(
   const isFound = relation === undefined ? keys.length === 1 : names.includes(relation);
   const where = `${model.name}.inlines: ${name}`;
   const found = [...fields, ...exclude].filter((field) => !fieldOf(child, field));
+  const own = registrations.find((registered) => registered.model === name)?.options;
+  const given = keys.filter((field) => relation === undefined || field.name === relation).map((field) => field.name);
+  const shown = { ...own, exclude };
+  const lines = options.fields && [...options.fields, ...given];
   return [
     ...found.map((field) => unknownField(child, 'inlines', field)),
+    ...(isFound && found.length === 0 ? checkRequired(child, shown, lines, where) : []),
     ...(isFound
       ? []
       : [
@@ -119,14 +127,20 @@ function checkInline(
   ];
 }
 
-/** A row cannot be added by a form without the fields that it must have. */
+/**
+ * A row cannot be added by a form without the fields that it must have.
+ *
+ * @param lines names of its fields; undefined for all
+ * @param inline where the form is, if it is not the add page
+ */
 function checkRequired(
   model: ModelDescription,
-  { fields, fieldsets, exclude = [], readonlyFields = [], hasAddPermission }: ModelAdminOptions,
-  lines: readonly string[],
+  { exclude = [], readonlyFields = [], hasAddPermission }: ModelAdminOptions,
+  lines: readonly string[] | undefined,
+  inline?: string,
 ): CheckMessage[] {
   const hidden = new Set<string>([...exclude, ...readonlyFields]);
-  const isNamed = (name: string): boolean => (!fields && !fieldsets) || lines.includes(name);
+  const isNamed = (name: string): boolean => lines === undefined || lines.includes(name);
   const missing = model.fields.filter((field) => {
     const columns = field.relation?.fields ?? [];
     if (field.isForeignKey || field.isList || (field.relation && columns.length === 0)) return false;
@@ -142,7 +156,9 @@ function checkRequired(
     {
       ...error(
         'admin.W001',
-        `${model.name}: ${names} must have a value, but the add page has no input for it`,
+        inline === undefined
+          ? `${model.name}: ${names} must have a value, but the add page has no input for it`
+          : `${inline}: ${names} must have a value, but the inline has no input for it`,
         'Add it to the form, give it a default in the model, or return false from hasAddPermission.',
         model,
       ),

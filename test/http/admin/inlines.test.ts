@@ -229,6 +229,25 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       });
     });
 
+    it('is checked for required fields without an input, and refuses rows that lack them', async () => {
+      const wrong = inline('Post', { fields: ['title', 'slug'] as never, exclude: ['mood'] as never });
+      const problems = checkRegistrations(site.app.models.all, [
+        modelAdmin('Author', { inlines: [wrong] }),
+        modelAdmin('Post', { inlines: [inline('Comment', { exclude: ['name'] as never })] }),
+      ]);
+      assert.deepEqual(
+        problems.map(({ id, level, message }) => [id, level, message]),
+        [
+          [
+            'admin.W001',
+            'warning',
+            'Post.inlines: Comment: “name” must have a value, but the inline has no input for it',
+          ],
+        ],
+        'the author of a post is the row of the page',
+      );
+    });
+
     it('is checked when the site starts', () => {
       const check = (inlines: object[]) =>
         checkRegistrations(site.app.models.all, [{ model: 'Post', options: { inlines } as object }]).map(

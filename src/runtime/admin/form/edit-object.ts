@@ -24,7 +24,8 @@ import { addedBefore, storedKey } from './submit-key.ts';
 import { conflictPage, deletedPage } from './conflict-page.ts';
 import type { Editing } from './editing.ts';
 import { changedRows, keptLabels, showSavedErrors } from './inline-versions.ts';
-import { saveInline } from './inlines.ts';
+import { parentRelation, saveInline } from './inlines.ts';
+import type { InlineSet } from './inline-set.ts';
 import { missingFields } from './form-fields.ts';
 import { formPage } from './form-page.ts';
 import { rowSelect } from './row-select.ts';
@@ -84,6 +85,7 @@ async function save(editing: Editing): Promise<HttpResponse> {
   const added = await addedBefore(admin, model, submitKey);
   if (added) return nextPage(editing, added);
   if (!row) refuseIncomplete(editing);
+  for (const inline of editing.inlines) refuseIncompleteRows(editing, inline);
   const areInlinesValid = editing.inlines.every(({ savedSet }) => savedSet.isValid());
   if (!form.isValid() || password?.isValid() === false || !areInlinesValid) return formPage(withErrors(editing));
   if (hasConflicts(editing)) return conflictPage(editing);
@@ -140,6 +142,18 @@ function refuseIncomplete({ admin, model, inputs, form, password }: Editing): vo
   const given = new Set([...inputs, ...(password ? [passwordColumn(app, model) ?? ''] : [])]);
   const names = missingFields(model, given).map(({ label }) => capitalize(site.label(label)));
   if (names.length > 0) form.addError(null, translate(request, MISSING, { fields: names.join(', ') }));
+}
+
+function refuseIncompleteRows(
+  { admin: { request, site }, model: parent }: Editing,
+  { model, inline, inputs, savedSet }: InlineSet,
+): void {
+  const relation = parentRelation(parent, model, inline)?.name ?? '';
+  const missing = missingFields(model, new Set([...inputs, relation]));
+  if (missing.length === 0) return;
+  const fields = missing.map(({ label }) => capitalize(site.label(label))).join(', ');
+  for (const form of savedSet.extraForms)
+    if (!form.isSkipped) form.addError(null, translate(request, MISSING, { fields }));
 }
 
 /** Files of the inlines follow their transaction. */

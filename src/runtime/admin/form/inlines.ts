@@ -76,7 +76,11 @@ async function readRows(
 }
 
 /** The field by which the rows belong to the row of the page. */
-function parentRelation(parent: AdminModel, model: AdminModel, { options }: Inline): FieldDescription | undefined {
+export function parentRelation(
+  parent: AdminModel,
+  model: AdminModel,
+  { options }: Inline,
+): FieldDescription | undefined {
   return model.description.fields.find(
     (field) =>
       holdsForeignKey(field) &&
