@@ -29,7 +29,9 @@ describe('admin/history: texts', () => {
   it('say how long ago something was, in the language of the page', () => {
     const now = Date.UTC(2026, 0, 10);
     const at = (seconds: number): Date => new Date(now - seconds * 1000);
-    assert.equal(relativeTime(at(0), 'en', now), 'now');
+    assert.equal(relativeTime(at(0), 'en', now), 'just now');
+    assert.equal(relativeTime(at(0), 'de-AT', now), 'gerade eben');
+    assert.equal(relativeTime(at(0), 'es', now), 'ahora');
     assert.equal(relativeTime(at(7300), 'en', now), '2 hours ago');
     assert.equal(relativeTime(at(86_400), 'de', now), 'gestern');
     assert.equal(relativeTime(at(5), 'not a language', now), '5 seconds ago');
