@@ -10,7 +10,7 @@ import { curlLine } from './curl-line.ts';
 import { formsOf } from './forms.ts';
 import { jsonHtml } from './json-html.ts';
 import { filterFields, pagerOf } from './list-controls.ts';
-import { crumbsOf, type Place, rootPath, titleOf } from './place.ts';
+import { crumbsOf, pageTitle, type Place, rootPath, titleOf } from './place.ts';
 import { signInOf } from './sign-in.ts';
 import { readSubmittedForm } from './submitted-form.ts';
 import { wantsPage } from './wants-page.ts';
@@ -47,7 +47,7 @@ async function showPage(place: Place, context: ApiContext, response: HttpRespons
   const shown = { context, place, data };
   const isList = context.operation?.kind === 'list';
   const view = {
-    ...frameOf(place, context, context.endpoint.title),
+    ...frameOf(place, context, pageTitle(place, context, data)),
     description: context.endpoint.description || undefined,
     request: {
       method: context.method,

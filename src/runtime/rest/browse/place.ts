@@ -1,4 +1,7 @@
 // Where an address is in its API.
+import type { Row } from '../../../kernel/database.ts';
+import { capitalize } from '../../../kernel/names.ts';
+import { labelColumns } from '../../../kernel/people.ts';
 import type { Api, ApiResource, ApiRoute } from '../api/api.ts';
 import type { ApiContext } from '../request/context.ts';
 
@@ -28,6 +31,24 @@ export function crumbsOf({ api, resource, route }: Place, context: ApiContext, t
     return { label: fill(part, context), url: isLinked && !isLast ? root + fillPath(path, context) : undefined };
   });
   return crumbs;
+}
+
+/**
+ * The heading of a page: the plural of the model for its list, the label of the row for one of it.
+ *
+ * @param data the JSON of the response; a label comes from it alone, so that it shows nothing that the API hides
+ */
+export function pageTitle({ resource, route }: Place, { endpoint, params, status }: ApiContext, data: unknown): string {
+  if (resource === undefined || route === undefined) return endpoint.title;
+  const { basename, name, resource: declared } = resource.registration;
+  const { model } = endpoint;
+  if (route.name === `${basename}-list`) return declared.options.name ?? capitalize(model?.labelPlural ?? name);
+  if (route.name !== `${basename}-detail`) return endpoint.title;
+  const row = status < 400 && typeof data === 'object' && data !== null ? (data as Row) : {};
+  const texts = (model ? labelColumns(model) : []).map((column) => row[column]);
+  const label = texts.find((text) => typeof text === 'string' && text.trim() !== '');
+  const noun = declared.options.name ?? capitalize(model?.label ?? name);
+  return (label as string | undefined) ?? `${noun} ${String(params['pk'])}`;
 }
 
 /** Path of the API's root for this request. */

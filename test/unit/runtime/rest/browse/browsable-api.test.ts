@@ -10,6 +10,7 @@ import { type ApiApp, AUTHENTICATION, createApiApp, onBothDatabases } from '../.
 import type { Visitor } from '../../../../support/account-app.ts';
 
 const MODELS = `
+/// @display(text)
 model Note {
   id      Int    @id @default(autoincrement())
   text    String
@@ -89,6 +90,17 @@ onBothDatabases('rest/browsable-api', (urlOf) => {
     assert.equal(await typeOf('/api/notes/?format=json', HTML.accept), 'application/json');
     const both = await api.call('GET', '/api/notes/');
     assert.match(String(both.headers['vary']), /Accept/, 'caches keep them apart');
+  });
+
+  it('is headed by the plural of the model, and by the label of a row as far as the API shows it', async () => {
+    const heading = async (url: string) => /<h1[^>]*>([^<]*)</.exec((await page(url)).body)?.[1];
+    assert.equal(await heading('/api/notes/'), 'Notes');
+    assert.equal(await heading('/api/notes/1/'), 'mine');
+    assert.equal(await heading('/api/notes/1/?fields=id'), 'Note 1');
+    assert.equal(await heading('/api/notes/99/'), 'Note 99');
+    assert.equal(await heading('/api/tasks/'), 'Tasks');
+    assert.equal(await heading('/api/file/'), 'File');
+    assert.equal(await heading('/api/'), 'API Root');
   });
 
   it('is protected like no other page: nothing from elsewhere, no scripts, no frames, no cache', async () => {
