@@ -2,6 +2,7 @@ import type { Row } from '../../../kernel/database.ts';
 import { capitalize } from '../../../kernel/names.ts';
 import { BadRequest, PermissionDenied } from '../../http/errors.ts';
 import { redirect } from '../../http/responses/redirect.ts';
+import type { HttpRequest } from '../../http/request.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import { translate } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
@@ -17,7 +18,7 @@ import { actionLabel, actionsOf, offersDelete } from './custom-action.ts';
 import { cellClass, renderCell, type CellContext } from './cells.ts';
 import { createFewRows } from './few-rows.ts';
 import { filterChips, filterGroups, type FilterPanel } from './filter-panel.ts';
-import { listUrl, readListQuery, type ListQuery } from './list-query.ts';
+import { listUrl, notUsable, readListQuery, type ListQuery } from './list-query.ts';
 import { listWhere, loadPage, type ListPage } from './load-page.ts';
 import { heading } from './order.ts';
 import { pagerOf } from './pager.ts';
@@ -37,23 +38,23 @@ export async function changeList(admin: AdminRequest, model: AdminModel): Promis
   const where = listWhere(model, query, { enums: app.models.enums });
   if (request.method === 'POST') return runAction(admin, model, query, where);
   const few = createFewRows(admin);
-  const list = await loadPage({ model, rows: await access.rows(model), query, where, few });
+  const list = await loadPage({ admin, model, rows: await access.rows(model), query, where, few });
   const panel = { admin, model, query, few, now: new Date() };
   return renderPage(admin, 'admin/change-list.html', await listContext(panel, list, may));
 }
 
 function withoutIgnored({ request }: AdminRequest, model: AdminModel, query: ListQuery): HttpResponse {
   if (request.method === 'POST')
-    throw new BadRequest(
-      translate(request, 'The filter “%(name)s” is not available here.', { name: query.ignored.join(', ') }),
-    );
-  for (const name of query.ignored)
-    notify(
-      request,
-      'warning',
-      translate(request, 'The filter “%(name)s” was ignored: it is not available here.', { name }),
-    );
+    throw new BadRequest(query.ignored.map((name) => notUsable(request, query, name)).join(' '));
+  for (const name of query.ignored) notify(request, 'warning', ignoredText(request, query, name));
   return redirect(listUrl(model, query, {}));
+}
+
+function ignoredText(request: HttpRequest, { wrong }: ListQuery, name: string): string {
+  const found = wrong.find((filter) => filter.name === name);
+  return found
+    ? translate(request, 'The value “%(value)s” of the filter “%(label)s” was ignored: it is not valid.', found)
+    : translate(request, 'The filter “%(name)s” was ignored: it is not available here.', { name });
 }
 
 async function listContext(panel: FilterPanel, list: ListPage, may: Permissions): Promise<ListContext> {

@@ -5,14 +5,13 @@ import { BadRequest, PermissionDenied } from '../../http/errors.ts';
 import type { HttpResponse } from '../../http/response.ts';
 import { stream } from '../../http/responses/streaming.ts';
 import { insertEntry } from '../../save/audit-rows.ts';
-import { translate } from '../../templates/translate.ts';
 import type { GatedRows } from '../access/gated-rows.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { storedSelect } from '../form/row-select.ts';
 import type { AdminRequest } from '../frame.ts';
 import { scalarText } from '../scalar-text.ts';
 import { viewerKey, viewerLabel } from '../viewer.ts';
-import { readListQuery } from './list-query.ts';
+import { notUsable, readListQuery } from './list-query.ts';
 import { listWhere } from './load-page.ts';
 
 const CHUNK = 500;
@@ -31,8 +30,7 @@ export async function exportRows(admin: AdminRequest, model: AdminModel): Promis
   const query = readListQuery(site, model, request.query.with({ format: undefined }));
   // A file that silently has other rows than asked for is worse than none.
   const wrong = query.forbidden ?? query.ignored[0];
-  if (wrong !== undefined)
-    throw new BadRequest(translate(request, 'The filter “%(name)s” is not available here.', { name: wrong }));
+  if (wrong !== undefined) throw new BadRequest(notUsable(request, query, wrong));
   const where = listWhere(model, query, { enums: app.models.enums });
   await insertEntry(app.database, {
     userId: viewerKey(request),

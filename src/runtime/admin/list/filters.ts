@@ -48,6 +48,15 @@ export function readFilter(site: AdminSite, filter: ListFilter, param: string, t
   return where && { filter, param, text, where };
 }
 
+/** True if the filter knows the lookup of the parameter, whatever the value. */
+export function hasLookup({ name, kind }: ListFilter, param: string): boolean {
+  const lookup = param.slice(name.length);
+  if (lookup === '') return kind !== 'date';
+  if (lookup === '__isnull') return true;
+  if (kind === 'date') return lookup in DATE_LOOKUPS;
+  return kind === 'number' ? lookup in RANGES : kind === 'text' && lookup === '__contains';
+}
+
 /** `createdAt__gte` → `createdAt`. Field names of Prisma may hold underscores, so the last pair counts. */
 function fieldName(param: string): string {
   const at = param.lastIndexOf('__');

@@ -2,9 +2,11 @@ import { anyOf } from '../../db/key-conditions.ts';
 import type { Where } from '../../../kernel/database.ts';
 import { fieldOf } from '../../../kernel/model.ts';
 import type { QueryParams } from '../../http/body/query-params.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import { translate } from '../../templates/translate.ts';
 import type { AdminModel, OrderKey } from '../admin-model.ts';
 import type { AdminSite } from '../admin-site.ts';
-import { filterFor, readFilter, type SetFilter } from './filters.ts';
+import { filterFor, hasLookup, readFilter, type SetFilter } from './filters.ts';
 
 /** What the query of a list page asks for. */
 export interface ListQuery {
@@ -20,6 +22,8 @@ export interface ListQuery {
   filters: SetFilter[];
   /** Names of parameters that mean nothing here. */
   ignored: string[];
+  /** Those of them that are filters, with the first value that the filter does not have. */
+  wrong: { name: string; label: string; value: string }[];
   /** A parameter that looks through a field that is not declared for it; nobody sends that by accident. */
   forbidden: string | undefined;
 }
@@ -36,6 +40,7 @@ export function readListQuery(site: AdminSite, model: AdminModel, sent: QueryPar
     countExactly: sent.get('_count') === 'exact',
     filters: [],
     ignored: [],
+    wrong: [],
     forbidden: undefined,
   };
   const given = sent.with(emptyRanges(sent));
@@ -60,6 +65,14 @@ export function filterWhere(query: ListQuery): Where[] {
   return [...byParam.values()].map(anyOf);
 }
 
+/** What is wrong with a parameter that is not understood. */
+export function notUsable(request: HttpRequest, { wrong }: ListQuery, name: string): string {
+  const found = wrong.find((filter) => filter.name === name);
+  return found
+    ? translate(request, 'The value “%(value)s” of the filter “%(label)s” is not valid.', found)
+    : translate(request, 'The filter “%(name)s” is not available here.', { name });
+}
+
 /** The page's query with changes; a change of anything else returns to the first page. */
 export function listUrl(
   model: AdminModel,
@@ -78,8 +91,11 @@ function readParam(site: AdminSite, model: AdminModel, query: ListQuery, key: st
     query.ignored.push(key);
     return;
   }
-  const set = query.params.getAll(key).map((text) => readFilter(site, filter, param, text));
-  if (set.length === 0 || set.includes(undefined)) query.ignored.push(key);
+  const texts = query.params.getAll(key);
+  const set = texts.map((text) => readFilter(site, filter, param, text));
+  const value = texts[set.indexOf(undefined)];
+  if (value !== undefined && hasLookup(filter, param)) query.wrong.push({ name: key, label: filter.title, value });
+  if (set.length === 0 || value !== undefined) query.ignored.push(key);
   else query.filters.push(...set.filter((found) => found !== undefined).map((found) => ({ ...found, param: key })));
 }
 

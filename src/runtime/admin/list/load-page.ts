@@ -1,9 +1,11 @@
 import type { Row, Where } from '../../../kernel/database.ts';
 import type { GatedRows } from '../access/gated-rows.ts';
 import type { AdminModel } from '../admin-model.ts';
+import type { AdminRequest } from '../frame.ts';
 import { labelSelect } from '../labels.ts';
 import { mergeSelects } from './columns.ts';
 import type { FewRows } from './few-rows.ts';
+import { hideRelated, withRelatedKeys } from './hidden-labels.ts';
 import { filterWhere, type ListQuery } from './list-query.ts';
 import { orderBy } from './order.ts';
 import { searchWhere, type SearchSource } from './search.ts';
@@ -31,6 +33,7 @@ export function listWhere(model: AdminModel, query: ListQuery, source: SearchSou
 
 /** What a page is read with. */
 interface PageRequest {
+  admin: AdminRequest;
   model: AdminModel;
   /** Those that the viewer sees. */
   rows: GatedRows;
@@ -74,15 +77,19 @@ async function pageOf({ model, rows: source, query, where }: PageSource, found: 
 }
 
 // One row more than shown says whether there is a next page.
-async function loadRows({ model, rows: source, query, where, shared }: PageSource, page: number): Promise<Row[]> {
+async function loadRows(pageSource: PageSource, page: number): Promise<Row[]> {
+  const { admin, model, rows: source, query, where, shared } = pageSource;
   const keys = shared.map(({ pairs }) => Object.fromEntries(pairs.map(([column]) => [column, true])));
   const others = model.columns.filter((column) => !shared.some((found) => found.column === column));
-  const rows = await source.findMany({
+  const columns = mergeSelects([labelSelect(model), ...others.map(({ select }) => select), ...keys]);
+  const select = withRelatedKeys(admin, model, columns);
+  const found = await source.findMany({
     where,
-    select: mergeSelects([labelSelect(model), ...others.map(({ select }) => select), ...keys]),
+    select,
     orderBy: orderBy(model, query.order),
     skip: (page - 1) * model.perPage,
     take: model.perPage + 1,
   });
+  const rows = await hideRelated(admin, model, select, found);
   return shared.length === 0 ? rows : rows.map((row) => withLabels(row, shared));
 }

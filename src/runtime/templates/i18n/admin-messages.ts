@@ -57,6 +57,10 @@ export const germanAdmin: Messages = {
   No: 'Nein',
   Unknown: 'Unbekannt',
   'Filtering by “%(name)s” is not allowed.': 'Das Filtern nach „%(name)s“ ist nicht erlaubt.',
+  'The value “%(value)s” of the filter “%(label)s” is not valid.':
+    'Der Wert „%(value)s“ des Filters „%(label)s“ ist ungültig.',
+  'The value “%(value)s” of the filter “%(label)s” was ignored: it is not valid.':
+    'Der Wert „%(value)s“ des Filters „%(label)s“ wurde ignoriert: Er ist ungültig.',
   'The filter “%(name)s” is not available here.': 'Der Filter „%(name)s“ ist hier nicht verfügbar.',
   'The filter “%(name)s” was ignored: it is not available here.':
     'Der Filter „%(name)s“ wurde ignoriert: Er ist hier nicht verfügbar.',
@@ -313,6 +317,10 @@ export const frenchAdmin: Messages = {
   No: 'Non',
   Unknown: 'Inconnu',
   'Filtering by “%(name)s” is not allowed.': 'Le filtrage par « %(name)s » n’est pas autorisé.',
+  'The value “%(value)s” of the filter “%(label)s” is not valid.':
+    'La valeur « %(value)s » du filtre « %(label)s » n’est pas valide.',
+  'The value “%(value)s” of the filter “%(label)s” was ignored: it is not valid.':
+    'La valeur « %(value)s » du filtre « %(label)s » a été ignorée : elle n’est pas valide.',
   'The filter “%(name)s” is not available here.': 'Le filtre « %(name)s » n’est pas disponible ici.',
   'The filter “%(name)s” was ignored: it is not available here.':
     'Le filtre « %(name)s » a été ignoré : il n’est pas disponible ici.',
