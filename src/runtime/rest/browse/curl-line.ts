@@ -1,16 +1,29 @@
 import type { ApiContext } from '../request/context.ts';
 
-/** The request as a command line for a shell. Credentials are placeholders. */
+/** The request of the page as a command line for a shell. */
 export async function curlLine(context: ApiContext): Promise<string> {
-  const { request, method, submitted, endpoint, user } = context;
+  const { request, method, submitted } = context;
+  const data = submitted && (submitted.raw ?? jsonOf(await context.data().catch(() => undefined)));
+  return requestLine(context, { method, url: request.fullPath, data });
+}
+
+interface Line {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** JSON; undefined for a request without a body. */
+  data: string | undefined;
+}
+
+/** A request of the visitor as a command line for a shell. Credentials are placeholders. */
+export function requestLine({ request, endpoint, user }: ApiContext, { method, url, data }: Line): string {
   const parts = ['curl'];
   if (method !== 'GET') parts.push('-X', method);
   parts.push('-H', quote('Accept: application/json'));
   if (user.isAuthenticated) parts.push(...credentials(endpoint.authentication.map(({ scheme }) => scheme)));
-  const data = submitted && (submitted.raw ?? jsonOf(await context.data().catch(() => undefined)));
   if (data !== undefined && method !== 'DELETE' && method !== 'OPTIONS')
     parts.push('-H', quote('Content-Type: application/json'), '-d', quote(data));
-  parts.push(quote(request.buildAbsoluteUri()));
+  parts.push(quote(request.buildAbsoluteUri(url)));
   return parts.join(' ');
 }
 

@@ -6,6 +6,8 @@ import { ApiContext } from '../request/context.ts';
 import type { Represented } from '../routes/endpoint.ts';
 import type { Operation } from '../routes/operation.ts';
 import { isAllowed } from '../routes/permission.ts';
+import { requestLine } from './curl-line.ts';
+import { exampleBody } from './example-body.ts';
 import { type FormField, formFields, messages } from './form-fields.ts';
 import { fillPath, type Place, rootPath } from './place.ts';
 
@@ -28,6 +30,8 @@ export interface PageForm {
 
 export interface RawForm {
   text: string;
+  /** The same request as a command line. */
+  curl: string;
   methods: readonly HttpMethod[];
 }
 
@@ -161,7 +165,13 @@ async function pageForm(shown: Shown, { route, offered, row }: RouteOffer, opera
     method,
     fields,
     hasFiles: input?.fields.some((field) => isFile(field) && !field.isReadOnly) ?? false,
-    raw: rawForm({ operation, offered, row, text: isRefused ? context.submitted?.raw : undefined }),
+    raw: rawForm(shown, {
+      operation,
+      offered,
+      row,
+      url: urlOf(shown, route),
+      text: isRefused ? context.submitted?.raw : undefined,
+    }),
     isOpen: isRefused,
     isTyped: context.submitted?.fields !== undefined,
     errors: isRefused ? generalProblems(problems, fields) : [],
@@ -177,27 +187,22 @@ interface RawParts {
   operation: Operation;
   offered: readonly Operation[];
   row: Represented | undefined;
+  url: string;
   /** What was typed. */
   text: string | undefined;
 }
 
 /** A deletion has no body, and neither has an action that describes none but could have any. */
-function rawForm({ operation, offered, row, text }: RawParts): RawForm | undefined {
+function rawForm({ context }: Shown, { operation, offered, row, url, text }: RawParts): RawForm | undefined {
   const { kind, method, input } = operation;
   if (method === 'DELETE') return undefined;
   const isUpdate = kind === 'update' || kind === 'partialUpdate';
   const methods = isUpdate
     ? offered.map((other) => other.method).filter((one) => one === 'PUT' || one === 'PATCH')
     : [method];
-  return { text: text ?? example(input?.fields ?? [], isUpdate ? row?.data : undefined), methods };
-}
-
-function example(fields: readonly FieldShape[], initial: Readonly<Record<string, unknown>> | undefined): string {
-  const written = fields.filter((field) => !field.isReadOnly && !isFile(field));
-  const values = written.flatMap(({ name, default: usual, isWriteOnly }): [string, unknown][] =>
-    initial && isWriteOnly ? [] : [[name, (initial ? initial[name] : usual) ?? null]],
-  );
-  return JSON.stringify(Object.fromEntries(values), undefined, 2);
+  const body = exampleBody(input?.fields ?? [], isUpdate ? row?.data : undefined);
+  const curl = requestLine(context, { method, url, data: text ?? JSON.stringify(body) });
+  return { text: text ?? JSON.stringify(body, undefined, 2), curl, methods };
 }
 
 const TITLES: Readonly<Partial<Record<Operation['kind'], string>>> = {

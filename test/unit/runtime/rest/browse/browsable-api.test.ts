@@ -151,6 +151,15 @@ onBothDatabases('rest/browsable-api', (urlOf) => {
     assert.equal(notMine.statusCode, 403);
   });
 
+  it('starts a new row with a body that can be sent, and shows the command line of it', async () => {
+    const { body } = await page('/api/notes/');
+    const plain = (text: string | undefined) => text?.replaceAll('&quot;', '"').replaceAll('&#x27;', "'") ?? '';
+    const raw = plain(/<textarea class="a-code"[^>]*>([^<]*)</.exec(body)?.[1]);
+    assert.deepEqual(JSON.parse(raw), { text: '' });
+    const lines = [...body.matchAll(/a-curl"><code>(.*?)<\/code>/gs)].map(([, line]) => plain(line));
+    assert.match(lines[1] ?? '', /^curl -X POST .* -d '\{"text":""\}' 'http:\/\/localhost\/api\/notes\/'$/);
+  });
+
   it('leaves requests of programs alone: a field _method is a field', async () => {
     const answer = await ada.send({
       method: 'POST',
