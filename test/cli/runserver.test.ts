@@ -185,7 +185,7 @@ setInterval(() => {}, 1000);`;
   it('refuses an address that is none', () => {
     const { code, stderr } = run(process.execPath, [bin(), 'runserver', 'http://x'], { cwd: project.root });
     assert.equal(code, 2);
-    assert.match(stderr, /"http:\/\/x" is not an address/);
+    assert.match(stderr, /"http:\/\/x" is neither a port nor an address/);
   });
 
   it('needs a project', () => {
