@@ -160,7 +160,7 @@ describe('browser/forms', function () {
     assert.match(scan, /^scans\/[0-9a-f]{32}\.txt$/);
     assert.deepEqual([stored('scans').length, stored('photos').length], [1, 1]);
     await page.goto(`${base}/papers/${id}/edit/`);
-    assert.match(await page.content(), new RegExp(`Currently: ${scan}`));
+    assert.match(await page.content(), new RegExp(`Currently: <a href="/media/${scan}">${scan}</a>`));
     await save();
     assert.deepEqual(await site.db['paper'].findFirst({ select: { scan: true, photo: true } }), { scan, photo });
     await page.goto(`${base}/papers/${id}/edit/`);

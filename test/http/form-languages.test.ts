@@ -133,11 +133,17 @@ describe('http/form-languages', function () {
       ['Tag', 'Monat', 'Jahr', 'Datum', 'Uhrzeit'],
     );
     assert.match(german, /<option value="3">März<\/option>/);
-    assert.match(german, /Aktuell: ada\.png[^]*<label for="id_photo-clear">Zurücksetzen<\/label>/);
+    assert.match(
+      german,
+      /Aktuell: <a href="\/media\/ada\.png">ada\.png[^]*<label for="id_photo-clear">Zurücksetzen<\/label>/,
+    );
     assert.match(german, /Unbekannt[^]*Ja[^]*Nein/);
     assert.doesNotMatch(german, /March|Month|Currently|Clear|Time|Unknown/);
     const english = await inputs('en');
-    assert.match(english, /"Month"[^]*March[^]*"Day"[^]*"Year"[^]*Currently: ada\.png[^]*Clear/);
+    assert.match(
+      english,
+      /"Month"[^]*March[^]*"Day"[^]*"Year"[^]*Currently: <a href="\/media\/ada\.png">ada\.png[^]*Clear/,
+    );
     assert.match(await inputs('fr'), /"Jour"[^]*"Mois"[^]*mars[^]*"Année"[^]*Actuellement :/);
   });
 

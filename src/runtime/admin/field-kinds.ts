@@ -61,3 +61,8 @@ export function inColumnOrder(model: ModelDescription, fields: readonly FieldDes
 export function isDay(field: FieldDescription): boolean {
   return field.nativeType?.name === 'Date' || 'date' in field.annotations;
 }
+
+/** True for the path of a stored file. */
+export function isFile({ annotations }: FieldDescription): boolean {
+  return 'file' in annotations || 'image' in annotations;
+}

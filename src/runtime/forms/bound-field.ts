@@ -126,6 +126,7 @@ export class BoundField {
       choices: this.choices,
       say: (text) => this.#say(text),
       language: this.#state.environment.language,
+      mediaUrl: this.#state.environment.mediaUrl,
       attributes: { ...widget.attributes, ...this.field.attributes, ...this.#stateAttributes(widget), ...attributes },
     });
   }

@@ -16,6 +16,8 @@ export interface FieldEnvironment {
   localize?: Localize | undefined;
   /** The language of the page, with `localize`. */
   language?: string | undefined;
+  /** `/media/`, where stored files are links. */
+  mediaUrl?: string | undefined;
 }
 
 export const DEFAULT_ENVIRONMENT: FieldEnvironment = { timeZone: 'UTC' };

@@ -5,10 +5,12 @@ import { listWords, type Localize, type MessageSource } from './form-errors.ts';
 
 /** What the fields of a form have to know of the request. */
 export function formEnvironment(request: HttpRequest): FieldEnvironment {
-  const { timeZone, languages, languageCode } = request.app.settings;
+  const { timeZone, languages, languageCode, mediaUrl } = request.app.settings;
   // Who asks for the language makes the page depend on it.
   const isEnglish = languages.length === 0 && /^en(?:-|$)/i.test(languageCode);
-  return isEnglish ? { timeZone } : { timeZone, localize: localizerOf(request), language: request.language };
+  return isEnglish
+    ? { timeZone, mediaUrl }
+    : { timeZone, mediaUrl, localize: localizerOf(request), language: request.language };
 }
 
 /** Says the messages of forms in the language of a request. */

@@ -89,6 +89,16 @@ for (const provider of ['sqlite', 'postgresql'] as const) {
       });
     };
 
+    it('links a stored file in the form, as text and in the list, each to its URL', async () => {
+      const { id } = await create({ scan: store('a b&c.txt'), extra: store('other.txt') });
+      const link = '<a href="/media/scans/a%20b%26c.txt">scans/a b&amp;c.txt</a>';
+      assert.ok((await admin.get(url(id))).body.includes(`Currently: ${link}`));
+      assert.ok((await admin.get(LIST)).body.includes(link));
+      await site.createUser('viewer@example.com', { isStaff: true, permissions: ['library.view_report'] });
+      const viewer = await site.visitor('viewer@example.com');
+      assert.ok((await viewer.get(url(id))).body.includes(link));
+    });
+
     it('saves the choice of a conflict, with the files of the row and of its inlines as they are', async () => {
       const { id } = await create();
       const stale = await open(id);

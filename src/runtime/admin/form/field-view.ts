@@ -9,7 +9,7 @@ import { formatHtml, safe, type SafeString } from '../../templates/safe-string.t
 import { translate, translateCount } from '../../templates/translate.ts';
 import type { AdminModel } from '../admin-model.ts';
 import { changeUrl } from '../change-paths.ts';
-import { holdsForeignKey } from '../field-kinds.ts';
+import { holdsForeignKey, isFile } from '../field-kinds.ts';
 import { iconsUrl, type AdminRequest } from '../frame.ts';
 import { objectLabel } from '../labels.ts';
 import { renderValue } from '../list/cells.ts';
@@ -119,7 +119,11 @@ export function textView(admin: AdminRequest, model: AdminModel, name: string, r
   const [column] = resolveColumns(site, model, [name]);
   const value = column?.value(row);
   const shown = column
-    ? shownValue({ site, request, icons: iconsUrl(app), emptyValue: model.emptyValue }, column, value)
+    ? shownValue(
+        { site, request, icons: iconsUrl(app), emptyValue: model.emptyValue, mediaUrl: app.settings.mediaUrl },
+        column,
+        value,
+      )
     : safe('');
   const isLink = column?.target?.hidden === false && value !== null && value !== undefined;
   const html =
@@ -206,6 +210,7 @@ function shownValue(
   column: ReturnType<typeof resolveColumns>[number],
   value: unknown,
 ): SafeString {
-  if (column.kind === 'text' && typeof value === 'string' && value !== '') return formatHtml`${value}`;
+  const isPath = column.field !== undefined && isFile(column.field);
+  if (column.kind === 'text' && !isPath && typeof value === 'string' && value !== '') return formatHtml`${value}`;
   return renderValue(context, column, value);
 }

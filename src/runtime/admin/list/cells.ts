@@ -3,9 +3,10 @@ import { formatDateTime, formatDay } from '../dates.ts';
 import { objectLabel } from '../labels.ts';
 import { groupDigits } from '../numbers.ts';
 import type { AdminSite } from '../admin-site.ts';
-import { choicesOf } from '../field-kinds.ts';
+import { choicesOf, isFile } from '../field-kinds.ts';
 import type { Row } from '../../../kernel/database.ts';
 import type { FieldDescription } from '../../../kernel/model.ts';
+import { mediaFileUrl } from '../../http/static/media-url.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { formatHtml, isSafe, safe, type SafeString } from '../../templates/safe-string.ts';
 import { translate, translateCount } from '../../templates/translate.ts';
@@ -18,6 +19,8 @@ export interface CellContext {
   /** URL of the icon sprite. */
   icons: string;
   emptyValue: string;
+  /** Where stored files are; undefined where they are not links. */
+  mediaUrl?: string | undefined;
   /** Told about columns that throw. */
   report?: (column: ListColumn, error: unknown) => void;
 }
@@ -54,6 +57,8 @@ export function renderValue(
   if (value === null || value === undefined || value === '')
     return formatHtml`<span class="q-null">${context.emptyValue}</span>`;
   if (isSafe(value)) return value;
+  if (field && isFile(field) && context.mediaUrl !== undefined && typeof value === 'string')
+    return formatHtml`<a href="${mediaFileUrl(context.mediaUrl, value)}">${value}</a>`;
   if (typeof value === 'boolean') return booleanIcon(context, value);
   if (value instanceof Date) return renderDate(context, kind, value);
   if (target && isRow(value)) return formatHtml`${objectLabel(target, value)}`;

@@ -121,6 +121,7 @@ function rowViews(
     request,
     icons: iconsUrl(app),
     emptyValue: model.emptyValue,
+    mediaUrl: app.settings.mediaUrl,
     report: (column, error) =>
       app.logger.error(`admin column ${model.description.name}.${column.name} failed`, { id: request.id, error }),
   };
@@ -130,7 +131,7 @@ function rowViews(
       key: keyText(model.description, row),
       label: objectLabel(model, row),
       cells: model.columns.map((column) => ({
-        html: renderCell(context, column, row),
+        html: renderCell(model.links.has(column.name) ? { ...context, mediaUrl: undefined } : context, column, row),
         cellClass: cellClass(column),
         heading: column.label,
         url: model.links.has(column.name) ? url : undefined,

@@ -1,5 +1,6 @@
 import { escapeHtml, safe } from '../../templates/safe-string.ts';
 import type { FormValues } from '../../http/body/query-params.ts';
+import { mediaFileUrl } from '../../http/static/media-url.ts';
 import { renderAttributes, type Attributes } from '../html-attributes.ts';
 import { toText } from './inputs.ts';
 import { createWidget, type Widget } from './widget.ts';
@@ -17,12 +18,14 @@ export function fileInput(attributes: Attributes = {}): Widget {
     attributes,
     needsMultipart: true,
     read: readFile,
-    render: ({ name, id, value, attributes: own, say = String }) => {
+    render: ({ name, id, value, attributes: own, say = String, mediaUrl }) => {
       const stored = toText(value);
       const required = own['required'] === true && stored === '';
       const input = `<input${renderAttributes({ type: 'file', name, ...own, required, id })}>`;
       return safe(
-        stored === '' ? input : `${renderStored({ stored, name, id, say }, own['required'] === true)}\n${input}`,
+        stored === ''
+          ? input
+          : `${renderStored({ stored, name, id, say, mediaUrl }, own['required'] === true)}\n${input}`,
       );
     },
   });
@@ -43,10 +46,13 @@ interface StoredFile {
   name: string;
   id: string;
   say: (text: string) => string;
+  mediaUrl: string | undefined;
 }
 
-function renderStored({ stored, name, id, say }: StoredFile, required: boolean): string {
-  const current = `${escapeHtml(say('Currently:'))} ${escapeHtml(stored)}`;
+function renderStored({ stored, name, id, say, mediaUrl }: StoredFile, required: boolean): string {
+  const text = escapeHtml(stored);
+  const file = mediaUrl === undefined ? text : `<a href="${escapeHtml(mediaFileUrl(mediaUrl, stored))}">${text}</a>`;
+  const current = `${escapeHtml(say('Currently:'))} ${file}`;
   if (required) return current;
   const box = renderAttributes({ type: 'checkbox', name: clearName(name), id: `${id}-clear` });
   return `${current}\n<input${box}> <label for="${escapeHtml(id)}-clear">${escapeHtml(say('Clear'))}</label>`;

@@ -19,6 +19,8 @@ export interface WidgetContext {
   say?: ((text: string) => string) | undefined;
   /** The language of the page, where it is not English only: `de`. */
   language?: string | undefined;
+  /** `/media/`, where stored files are links. */
+  mediaUrl?: string | undefined;
 }
 
 /** How a field looks in HTML and how its value is found in what the browser sent. Stateless. */

@@ -1,4 +1,5 @@
 // One API: the resources of all routers with the same path.
+import { mediaFileUrl } from '../../http/static/media-url.ts';
 import type { Row } from '../../../kernel/database.ts';
 import { keyOf } from '../../forms/model/keys.ts';
 import type { Policy } from '../../access/policy.ts';
@@ -113,7 +114,7 @@ export class Api implements ApiScope {
       timeZone,
       link: (model, row) => this.#link(rootAddress, model, row),
       unlink: (model, address) => this.#unlink(rootAddress(), model, address),
-      media: (path) => request.buildAbsoluteUri(mediaUrl + path.split('/').map(encodeURIComponent).join('/')),
+      media: (path) => request.buildAbsoluteUri(mediaFileUrl(mediaUrl, path)),
     };
   }
 
