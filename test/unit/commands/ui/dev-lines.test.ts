@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseAddress } from '../../../../src/commands/ui/address.ts';
 import { renderDevEvent } from '../../../../src/commands/ui/dev-lines.ts';
 import { createColors } from '../../../../src/commands/ui/terminal.ts';
 import type { DevEvent } from '../../../../src/toolchain/dev/dev-server.ts';
@@ -43,23 +42,5 @@ describe('commands/ui/dev-lines', () => {
       lines({ type: 'migrations', notice: { changes: [], unapplied: [], database } }),
       '! no database server answers at db:5432\n  → Start the server.',
     );
-  });
-});
-
-describe('commands/ui/address', () => {
-  it('reads what Django reads', () => {
-    const read = (text?: string): string => Object.values(parseAddress(text)).join(' ');
-    assert.equal(read(), '127.0.0.1 8000');
-    assert.equal(read('9000'), '127.0.0.1 9000');
-    assert.equal(read('0.0.0.0'), '0.0.0.0 8000');
-    assert.equal(read('0.0.0.0:80'), '0.0.0.0 80');
-    assert.equal(read('[::1]:81'), '::1 81');
-    assert.equal(read('localhost:0'), 'localhost 0');
-  });
-
-  it('refuses the rest', () => {
-    for (const text of ['', 'http://x', 'a:b', '70000', 'localhost:70000', '1:2:3']) {
-      assert.throws(() => parseAddress(text), { code: 'USAGE_INVALID' }, text);
-    }
   });
 });
