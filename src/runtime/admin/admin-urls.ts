@@ -10,6 +10,7 @@ import { loggedOut, loginPage } from './account/login.ts';
 import { changeOwnPassword, setPassword } from './account/password-pages.ts';
 import { passwordColumn } from './account/user-passwords.ts';
 import type { AdminModel } from './admin-model.ts';
+import type { CheckMessage } from '../../kernel/project-handle.ts';
 import { checkRegistrations } from './checks.ts';
 import { errors } from './errors.ts';
 import { autocomplete } from './form/autocomplete.ts';
@@ -74,13 +75,18 @@ function assertRegistrations(app: AdminApp, registrations: readonly ModelAdmin[]
   const [first] = problems;
   if (!first) return;
   throw errors.ADMIN_MISCONFIGURED(
-    { count: problems.length, first: first.message },
+    { problems: problems.length === 1 ? [first.message] : problems.map(describeProblem) },
     {
-      hint: first.hint,
+      hint: problems.length === 1 ? first.hint : undefined,
       where: first.where,
       data: { problems },
     },
   );
+}
+
+/** With its place and its hint, for a list of several. */
+function describeProblem({ message, hint, where }: CheckMessage): string {
+  return [where, hint ? `${message}. ${hint}` : message].filter(Boolean).join(': ');
 }
 
 function modelRoutes(sites: AdminSites, model: AdminModel, app: AdminApp): Route[] {

@@ -283,5 +283,5 @@ function duplicates(names: readonly string[]): string[] {
 }
 
 function error(id: string, message: string, hint: string, model: ModelDescription): CheckMessage {
-  return { id, level: 'error', message, hint, where: model.where };
+  return { id, level: 'error', message, hint, where: `src/${model.app}/admin.ts` };
 }

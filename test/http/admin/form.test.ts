@@ -255,10 +255,16 @@ describe('admin/options', () => {
     const wrong = modelAdmin('Post', { listDisplay: ['titel'], searchFields: ['author'] } as never);
     await assert.rejects(
       createBlog({ registrations: [wrong] }),
-      (error: { code?: string; hint?: string; message?: string }) => {
+      (error: { code?: string; where?: string; message?: string }) => {
         assert.equal(error.code, 'ADMIN_MISCONFIGURED');
-        assert.match(String(error.message), /Post\.listDisplay: there is no field “titel” \(and 1 more\)/);
-        assert.match(String(error.hint), /Did you mean “title”\?/);
+        assert.equal(error.where, 'src/posts/admin.ts');
+        const [, ...problems] = String(error.message).split('\n');
+        assert.equal(problems.length, 2);
+        assert.match(
+          problems[0] ?? '',
+          /- src\/posts\/admin\.ts: Post\.listDisplay: there is no field “titel”\. Did you mean “title”\?/,
+        );
+        assert.match(problems[1] ?? '', /Post\.searchFields: “author” is a relation/);
         return true;
       },
     );
