@@ -34,7 +34,7 @@ export function policiesOf({ policies = [], models, settings }: PolicySources): 
   for (const policy of policies) {
     if (found.has(policy.model)) throw errors.POLICY_DUPLICATE({ model: policy.model });
     const model = models.get(policy.model);
-    checkOwner(model, policy.owner);
+    checkOwner(model, policy.owner, settings?.userModel);
     for (const [action, rule] of Object.entries(policy.rules))
       checkRule(rule, { model, place: `The rule for '${action}' of ${model.name}`, userModel: settings?.userModel });
     found.set(policy.model, policy);
@@ -43,10 +43,17 @@ export function policiesOf({ policies = [], models, settings }: PolicySources): 
   return found;
 }
 
-function checkOwner(model: ModelDescription, owner: string | undefined): void {
-  const relation = model.fields.find(({ name }) => name === owner)?.relation;
-  if (owner !== undefined && (relation === undefined || relation.fields.length === 0))
+function checkOwner(model: ModelDescription, owner: string | undefined, userModel: string | undefined): void {
+  if (owner !== undefined && !relationsToUser(model, userModel).includes(owner))
     throw errors.POLICY_OWNER_UNKNOWN({ model: model.name, owner }, { where: model.where });
+}
+
+/** Relations whose key is in this model; all of them if the user model is not known. */
+function relationsToUser({ fields }: ModelDescription, userModel: string | undefined): string[] {
+  const relations = fields.filter(({ relation }) => relation !== undefined && relation.fields.length > 0);
+  return relations
+    .filter(({ relation }) => userModel === undefined || relation?.model === userModel)
+    .map(({ name }) => name);
 }
 
 interface RulePlace {
@@ -58,9 +65,7 @@ interface RulePlace {
 
 /** @throws {ProjectError} RULE_RELATION_UNKNOWN: the rule would refuse everybody */
 export function checkRule(rule: Rule, { model, place, userModel }: RulePlace): void {
-  const known = model.fields.flatMap(({ name, relation }) =>
-    relation && relation.fields.length > 0 && (userModel ?? relation.model) === relation.model ? [name] : [],
-  );
+  const known = relationsToUser(model, userModel);
   for (const relation of ownerRelations(rule))
     if (!known.includes(relation))
       throw errors.RULE_RELATION_UNKNOWN({ place, model: model.name, relation, known }, { where: model.where });

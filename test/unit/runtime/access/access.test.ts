@@ -54,6 +54,12 @@ describe('access/access', function () {
       );
   });
 
+  it('reports an owner that is not a relation to the user model', () => {
+    for (const owner of ['shelf', 'userId', 'usr'] as never[])
+      assert.match(startError({ policies: [policy('Loan', { owner })] }), /^POLICY_OWNER_UNKNOWN: .*Loan/);
+    assert.equal(startError({ policies: [policy('Loan', { owner: 'user' as never })] }), '');
+  });
+
   it('reports relations to other models, columns, and actions of the project', () => {
     for (const name of ['shelf', 'userId'])
       assert.match(
