@@ -19,10 +19,23 @@ const order = JSON.parse(process.argv[2] ?? '') as BookingOrder;
 const data = { bikeId: 1, startAt: new Date('2026-12-24'), endAt: new Date('2026-12-26') };
 const overlap = { bikeId: 1, startAt: { lt: data.endAt }, endAt: { gt: data.startAt } };
 
+let stillLooking = order.count;
+let letAllStore: () => void;
+const allHaveLooked = new Promise<void>((resolve) => (letAllStore = resolve));
+
+/** Without a guard, no booking of this process is stored before all of them have seen that the days are free. */
+function everybodyHasLooked(): Promise<void> {
+  stillLooking -= 1;
+  if (stillLooking === 0) letAllStore();
+  return allHaveLooked;
+}
+
 async function book(db: PrismaTestClient): Promise<boolean> {
   const work = async (tx: PrismaTestClient): Promise<boolean> => {
     if (order.guard === 'lock') await selectForUpdate(tx['bike'] as never, { where: { id: 1 } as never });
-    if ((await tx['booking'].count({ where: overlap })) > 0) return false;
+    const isTaken = (await tx['booking'].count({ where: overlap })) > 0;
+    if (order.guard === 'none') await everybodyHasLooked();
+    if (isTaken) return false;
     await tx['booking'].create({ data });
     return true;
   };
