@@ -61,17 +61,19 @@ export async function createAdminSite(options: AdminSiteOptions): Promise<AdminT
 
 async function startSite(
   options: AdminSiteOptions,
-  { settings, schema, db, database, close }: AccountsDatabase,
+  { settings, schema, db, database, folder, close }: AccountsDatabase,
 ): Promise<AdminTestSite> {
-  const project = defineProject({
-    settings,
-    urls: urls([...(options.routes ?? [])]),
-    database,
-    schema,
-    signals: options.signals ?? [],
-    policies: options.policies ?? [],
-    apps: settings.apps.map((name) => ({ name, admin: name === 'accounts' ? (options.registrations ?? []) : [] })),
-  });
+  const project = withRoot(folder, () =>
+    defineProject({
+      settings,
+      urls: urls([...(options.routes ?? [])]),
+      database,
+      schema,
+      signals: options.signals ?? [],
+      policies: options.policies ?? [],
+      apps: settings.apps.map((name) => ({ name, admin: name === 'accounts' ? (options.registrations ?? []) : [] })),
+    }),
+  );
   const { app } = project;
   const log: string[] = [];
   Object.assign(app, { logger: createLogger({ level: 'error', format: 'json', write: (line) => log.push(line) }) });
@@ -98,6 +100,18 @@ async function startSite(
     },
   };
   return site;
+}
+
+/** Uploads are stored below the root of the project, which must not be the checkout. */
+function withRoot<T>(root: string, work: () => T): T {
+  const before = process.env['QUINTET_ROOT'];
+  process.env['QUINTET_ROOT'] = root;
+  try {
+    return work();
+  } finally {
+    if (before === undefined) delete process.env['QUINTET_ROOT'];
+    else process.env['QUINTET_ROOT'] = before;
+  }
 }
 
 let hash: Promise<string> | undefined;
