@@ -1,9 +1,7 @@
 // Slows down people who guess passwords: per account and address, per address, and per account.
-import type { Counters } from '../../db/counters/counters.ts';
-import { SharedCounters } from '../../db/counters/shared-counters.ts';
-import type { Application } from '../../http/application.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import { errors } from '../errors.ts';
+import { countersOf } from './application-counters.ts';
 import { addressKey, isSharedAddress } from './visitor-address.ts';
 
 const WINDOW_SECONDS = 15 * 60;
@@ -97,14 +95,4 @@ function keysOf(
     address: isSharedAddress(request) ? undefined : of('address', address),
     account: of('account', account),
   };
-}
-
-const shared = new WeakMap<Application, Counters>();
-
-/** The app's counters: shared by all its processes, unless their table is not migrated yet. */
-function countersOf(app: Application): Counters {
-  const warn = (error: Error): void => app.logger.warn(error.message, { hint: (error as { hint?: string }).hint });
-  const counters = shared.get(app) ?? new SharedCounters(app.database, warn);
-  shared.set(app, counters);
-  return counters;
 }

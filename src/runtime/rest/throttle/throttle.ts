@@ -1,9 +1,7 @@
 // Limits on how often a client may call. Counted in the database, so that all processes of a site share them.
-import type { Counters } from '../../db/counters/counters.ts';
-import { SharedCounters } from '../../db/counters/shared-counters.ts';
+import { countersOf } from '../../auth/throttle/application-counters.ts';
 import { addressKey } from '../../auth/throttle/visitor-address.ts';
 import { keyOf } from '../../forms/model/keys.ts';
-import type { Application } from '../../http/application.ts';
 import { apiErrors, errors } from '../errors.ts';
 import type { ApiContext } from '../request/context.ts';
 
@@ -65,13 +63,4 @@ export async function checkThrottles(context: ApiContext, throttles: readonly Th
     if (count > limit) waitMs = Math.max(waitMs, resetsAt.getTime() - Date.now(), 1);
   }
   if (waitMs > 0) throw apiErrors.throttled(Math.ceil(waitMs / 1000));
-}
-
-const shared = new WeakMap<Application, Counters>();
-
-function countersOf(app: Application): Counters {
-  const warn = (error: Error): void => app.logger.warn(error.message, { hint: (error as { hint?: string }).hint });
-  const counters = shared.get(app) ?? new SharedCounters(app.database, warn);
-  shared.set(app, counters);
-  return counters;
 }
